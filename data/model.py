@@ -1,0 +1,125 @@
+"""The typed vocabulary of the data: what a figure is, and where it came from.
+
+Everything here is frozen. Values in memory and in answers are in the unit that ``Unit`` names
+(money is always USD million); months are first-of-month dates.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Flow(StrEnum):
+    """What is counted. ``BALANCE`` and ``TOTAL_TRADE`` are measures over both flows."""
+
+    EXPORTS = "exports"
+    IMPORTS = "imports"
+    BALANCE = "balance"
+    TOTAL_TRADE = "total_trade"
+
+
+class Variable(StrEnum):
+    """Which column of a table: nearly always the value; the rest only where an exhibit prints them."""
+
+    VALUE = "value"
+    CIF_VALUE = "cif_value"
+    QUANTITY = "quantity"
+    QUANTITY_PER_DAY = "quantity_per_day"
+    UNIT_PRICE = "unit_price"
+    DUTY = "calculated_duty"
+    AVERAGE = "three_month_average"
+    GDP = "gdp"
+
+
+class Sector(StrEnum):
+    GOODS = "goods"
+    SERVICES = "services"
+    BOTH = "goods_and_services"
+
+
+class Basis(StrEnum):
+    BOP = "bop"
+    CENSUS = "census"
+
+
+class Adjustment(StrEnum):
+    SA = "sa"
+    NSA = "nsa"
+
+
+class Prices(StrEnum):
+    NOMINAL = "nominal"
+    CHAINED_2017 = "chained_2017"
+
+
+class Unit(StrEnum):
+    USD_MILLION = "USD million"
+    PERCENT = "percent"
+    RANK = "rank"
+    COUNT = "count"
+    THOUSAND_BARRELS = "thousand barrels"
+    THOUSAND_BARRELS_PER_DAY = "thousand barrels per day"
+    USD_PER_BARREL = "USD per barrel"
+    DATE = "date"
+    RATIO = "ratio"
+
+
+WORLD = "world"
+"""The partner code of a total over all partners (no Schedule C code is the same in every table)."""
+
+TOTAL = "total"
+"""The commodity scheme and code of a total over all products."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesKey:
+    """One published series: every property but the period and the vintage.
+
+    ``table`` is a key of ``data/vocab/tables.toml``. ``partner`` is a Schedule C code or ``WORLD``.
+    ``scheme``/``commodity`` name a classification and a code in it, or ``TOTAL``/``TOTAL``.
+    """
+
+    table: str
+    flow: Flow
+    sector: Sector
+    basis: Basis
+    adjustment: Adjustment
+    unit: Unit
+    partner: str = WORLD
+    scheme: str = TOTAL
+    commodity: str = TOTAL
+    prices: Prices = Prices.NOMINAL
+    variable: Variable = Variable.VALUE
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One publisher's file as it was loaded: the provenance of every value read from it.
+
+    ``exhibit`` is what a reader would cite ("Exhibit 14", "country.xlsx", "Table 1").
+    """
+
+    publisher: str
+    title: str
+    exhibit: str
+    file: str
+    sha256: str
+    release: dt.date
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNote:
+    """What an answer prints under its figures, one per table used. See ``domain.md``, Source notes."""
+
+    publisher: str
+    title: str
+    table: str
+    release: dt.date
+    basis: str
+    adjustment: str
+    url: str
+    prices: str = Prices.NOMINAL
+    reference: str = ""
