@@ -1,0 +1,1 @@
+"""What tradebot remembers, in SQLAlchemy."""

@@ -1,0 +1,83 @@
+"""Every setting of tradebot, typed. The only module that reads the environment.
+
+Names in the environment are upper case: ``SLACK_BOT_TOKEN``, ``DATABASE_URL`` and so on. A ``.env`` file in the
+working directory is read too. ``docs/operating.md`` lists them for operators.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SCOPES = (
+    "app_mentions:read",
+    "assistant:write",
+    "channels:history",
+    "chat:write",
+    "commands",
+    "files:write",
+    "groups:history",
+    "im:history",
+    "im:read",
+    "im:write",
+    "mpim:history",
+)
+
+
+class Settings(BaseSettings):
+    """Read once in the composition root and passed down; tests construct it with keyword arguments."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, populate_by_name=True)
+
+    slack_bot_token: SecretStr | None = Field(None, description="xoxb- token of a single workspace")
+    slack_app_token: SecretStr | None = Field(None, description="xapp- token; with it Socket Mode is used")
+    slack_signing_secret: SecretStr | None = Field(None, description="checks signed HTTP requests")
+    slack_client_id: str | None = Field(None, description="with the client secret: OAuth installs, many workspaces")
+    slack_client_secret: SecretStr | None = Field(None, description="of the Slack app, for OAuth")
+    slack_api_url: str = Field("https://slack.com/api/", description="the Web API; a local peer in development")
+    slack_classic_blocks: bool = Field(False, description="never send the newer blocks (table, charts, feedback)")
+
+    database_url: str = Field("sqlite:///var/tradebot.db", description="SQLAlchemy address of the state")
+    state_days: int = Field(30, description="days after which answers, conversations and deliveries are erased")
+
+    host: str = Field("0.0.0.0", description="address that the web process listens on")
+    port: int = Field(3000, description="port that the web process listens on")
+    local_port: int = Field(3100, description="port of the local workspace; the next free one is taken")
+
+    workers: int = Field(6, description="questions answered at the same time in one process", ge=1)
+    lease_seconds: float = Field(30.0, description="after this long an unfinished question is taken by another process")
+    drain_seconds: float = Field(25.0, description="how long a stopping process may take to finish what it took")
+
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+    log_json: bool = Field(False, description="one JSON object a line instead of columns for people")
+    log_text: bool = Field(False, description="put the words of questions in the log; off for privacy")
+    warehouse: Path | None = Field(None, description="folder of the DuckDB warehouse; default: the shipped snapshot")
+
+    @field_validator("database_url")
+    @classmethod
+    def _driver(cls, url: str) -> str:
+        """Hosting platforms hand out ``postgres://``; SQLAlchemy wants the driver named."""
+        for prefix in ("postgres://", "postgresql://"):
+            if url.startswith(prefix):
+                return "postgresql+psycopg://" + url.removeprefix(prefix)
+        return url
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _slash(cls, url: str) -> str:
+        return url if url.endswith("/") else url + "/"
+
+    @property
+    def socket_mode(self) -> bool:
+        return self.slack_bot_token is not None and self.slack_app_token is not None
+
+    @property
+    def oauth(self) -> bool:
+        return self.slack_client_id is not None and self.slack_client_secret is not None
+
+
+def reveal(secret: SecretStr | None) -> str | None:
+    """The secret itself, for handing to Slack's client; never log what this returns."""
+    return None if secret is None else secret.get_secret_value()

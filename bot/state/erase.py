@@ -1,0 +1,51 @@
+"""Forgetting: by age, by person, by workspace."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import Delete, Engine, delete
+from sqlalchemy.orm import Session
+
+from bot.state.model import BOTS, INSTALLATIONS, AnswerRow, Delivery, Feedback, Subscription, Turn, Watch, Workspace
+
+
+def _run(session: Session, queries: Sequence[Delete]) -> int:
+    rows = 0
+    for query in queries:
+        rows += session.execute(query).rowcount  # type: ignore[attr-defined]
+    return rows
+
+
+def old(engine: Engine, before: dt.datetime) -> int:
+    """Erase answers, conversations, feedback and closed deliveries older than ``before``; returns how many rows."""
+    aged = [delete(table).where(table.created_at < before) for table in (AnswerRow, Turn, Feedback)]
+    closed = delete(Delivery).where(Delivery.created_at < before, Delivery.state != "taken")
+    with Session(engine) as session, session.begin():
+        return _run(session, [*aged, closed])
+
+
+def user(engine: Engine, team_id: str, user_id: str) -> int:
+    """Erase what a person asked, watched and judged; returns how many rows."""
+    queries = [
+        delete(AnswerRow).where(AnswerRow.team_id == team_id, AnswerRow.user_id == user_id),
+        delete(Turn).where(Turn.team_id == team_id, Turn.user_id == user_id),
+        delete(Feedback).where(Feedback.team_id == team_id, Feedback.user_id == user_id),
+        delete(Watch).where(Watch.team_id == team_id, Watch.owner == user_id),
+    ]
+    with Session(engine) as session, session.begin():
+        return _run(session, queries)
+
+
+def workspace(engine: Engine, team_id: str, enterprise_id: str | None = None) -> int:
+    """Erase a workspace: its tokens and everything that was kept for it; returns how many rows."""
+    own = (AnswerRow, Turn, Feedback, Watch, Subscription, Workspace, Delivery)
+    queries = [delete(table).where(table.team_id == team_id) for table in own]
+    for table in (BOTS, INSTALLATIONS):
+        whose = table.c.team_id == team_id
+        if enterprise_id is not None:
+            whose = whose | ((table.c.enterprise_id == enterprise_id) & table.c.team_id.is_(None))
+        queries.append(delete(table).where(whose))
+    with Session(engine) as session, session.begin():
+        return _run(session, queries)
