@@ -18,6 +18,8 @@ class Flow(StrEnum):
     IMPORTS = "imports"
     BALANCE = "balance"
     TOTAL_TRADE = "total_trade"
+    NONE = "none"
+    """A series that is no trade at all (gross domestic product)."""
 
 
 class Variable(StrEnum):
@@ -42,6 +44,8 @@ class Sector(StrEnum):
 class Basis(StrEnum):
     BOP = "bop"
     CENSUS = "census"
+    NONE = "none"
+    """Not trade, so on neither basis (gross domestic product)."""
 
 
 class Adjustment(StrEnum):

@@ -7,13 +7,15 @@ number; when they differ it raises ``LayoutError`` naming file, sheet, cell and 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
-from data.model import Document
+from data import period
+from data.model import Document, SeriesKey
 
 COLUMNS = (
     "table", "flow", "sector", "basis", "adjustment", "prices", "variable", "unit", "partner", "scheme", "commodity",
@@ -48,3 +50,27 @@ class Extract:
 
 Adapter = Callable[[Path, dt.date], list[Extract]]
 """Reads one file published on a release date. Raises LayoutError; never returns part of a file."""
+
+
+Row = tuple[SeriesKey, int, int, float]
+"""A series, the first and the last month as ordinals (see ``data.period``), the value."""
+
+
+def frame(rows: Iterable[Row]) -> pd.DataFrame:
+    """The frame of ``COLUMNS`` that ``Extract.values`` wants."""
+    records = [
+        (
+            *(key.table, key.flow, key.sector, key.basis, key.adjustment, key.prices, key.variable, key.unit),
+            *(key.partner, key.scheme, key.commodity, period.first_day(start), period.first_day(end), value),
+        )
+        for key, start, end, value in rows
+    ]
+    made = pd.DataFrame.from_records(records, columns=list(COLUMNS))
+    return made.astype(dict.fromkeys(COLUMNS[:11], "str")).assign(
+        start=pd.to_datetime(made["start"]), end=pd.to_datetime(made["end"]), value=made["value"].astype("float64")
+    )
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
