@@ -1,0 +1,145 @@
+"""Which table answers: the rules of ``domain.md`` as ordered lists of books to try.
+
+A place in a list names a table and whatever fixes its series. Properties that the question names
+(basis, adjustment, prices) strike out the places that do not have them; the first place that
+publishes what was asked answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from data.model import TOTAL, WORLD, Adjustment, Basis, Prices, Sector, Variable
+from data.query.session import Book, Run
+from data.query.spec import Product, Query, Shape
+
+SPARSE = frozenset({"hs", "enduse_annual", "enduse_monthly", "naics_consumption"})
+"""Tables that leave out rows without trade: a missing month inside the table's reach is zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of a list: a table, and the properties that tell its series apart."""
+
+    table: str
+    sector: Sector | None = None
+    basis: Basis | None = None
+    adjustment: Adjustment | None = None
+
+    def holds(self, book: Book) -> bool:
+        pairs = ((self.sector, book.sector), (self.basis, book.basis), (self.adjustment, book.adjustment))
+        return book.table == self.table and all(a is None or a is b for a, b in pairs)
+
+
+_C, _B, _SA, _NSA = Basis.CENSUS, Basis.BOP, Adjustment.SA, Adjustment.NSA
+
+WORLD_BOTH = (Place("totals", Sector.BOTH),)
+WORLD_SERVICES = (Place("totals", Sector.SERVICES), Place("services"))
+WORLD_GOODS = (
+    Place("totals", Sector.GOODS), Place("goods_bases_nsa", None, _B), Place("goods_bases_sa", None, _B),
+    Place("country", None, _C, _SA), Place("country", None, _C, _NSA),
+    Place("goods_bases_sa", None, _C), Place("goods_bases_nsa", None, _C),
+    Place("goods_history"), Place("country_supplement"), Place("areas"),
+)  # fmt: skip
+WORLD_REAL = (Place("real_enduse"), Place("real_petroleum"))
+PARTNER_GOODS = (
+    Place("country"), Place("country_sa"), Place("country_bop", Sector.GOODS), Place("areas"), Place("country_supplement"),
+)  # fmt: skip
+PARTNER_GOODS_SA = (Place("country_sa"), *PARTNER_GOODS)
+PARTNER_SERVICES = (Place("country_bop", Sector.SERVICES),)
+PARTNER_BOTH = (Place("country_bop", Sector.BOTH),)
+
+BY_SCHEME: dict[str, tuple[str, ...]] = {
+    "enduse": ("enduse_sa", "enduse_monthly", "enduse_annual", "enduse_nsa", "real_enduse"),
+    "petroleum": ("petroleum_sa", "petroleum_energy", "crude_by_country", "real_petroleum"),
+    "hs": ("hs",),
+    "sitc": ("sitc",),
+    "naics": ("naics", "naics_consumption"),
+    "atp": ("atp", "country"),
+    "motor_vehicles": ("motor_vehicles",),
+    "service": ("services", "services_old"),
+    "state": ("states",),
+}
+"""The tables of each classification, in the order in which to try them."""
+
+
+def _matches(query: Query, book: Book) -> bool:
+    prices = query.prices or Prices.NOMINAL
+    named = ((query.basis, book.basis), (query.adjustment, book.adjustment), (prices, book.prices))
+    if query.sector and query.sector is not book.sector and not query.products:
+        return False
+    if query.table and query.table != book.table:
+        return False
+    return query.variable is book.variable and all(a is None or a is b for a, b in named)
+
+
+def places(query: Query) -> tuple[Place, ...]:
+    """The list for a question without a product."""
+    partner = any(t.kind != "world" for t in query.targets) or query.over == "partner"
+    if not partner:
+        if query.prices is Prices.CHAINED_2017:
+            return WORLD_REAL
+        named = query.basis is Basis.CENSUS or query.adjustment is _NSA or query.variable is Variable.CIF_VALUE
+        if query.sector is Sector.GOODS or (query.sector is None and named):
+            return WORLD_GOODS
+        return WORLD_SERVICES if query.sector is Sector.SERVICES else WORLD_BOTH
+    if query.sector is Sector.SERVICES:
+        return PARTNER_SERVICES
+    if query.sector is Sector.BOTH:
+        return PARTNER_BOTH
+    return PARTNER_GOODS_SA if month_on_month(query) else PARTNER_GOODS
+
+
+def month_on_month(query: Query) -> bool:
+    """Whether a change between neighbouring months is asked: seasonal swings would be in NSA figures."""
+    changes = query.shape in (Shape.CHANGE, Shape.PERCENT_CHANGE, Shape.STREAK)
+    return changes and query.comparison in ("month", "previous")
+
+
+def tables(query: Query) -> tuple[str, ...]:
+    """Every table that could answer."""
+    if not query.products:
+        return tuple(dict.fromkeys(p.table for p in places(query)))
+    schemes = [s for product in query.products for s, _ in product.candidates]
+    return tuple(dict.fromkeys(t for s in schemes for t in BY_SCHEME.get(s, ())))
+
+
+def books(query: Query, product: Product | None, found: dict[Book, list[Run]]) -> Iterator[tuple[Book, list[Run]]]:
+    """The published books that may answer, best first, each with its runs."""
+    if product is None:
+        for place in places(query):
+            for book, runs in found.items():
+                if place.holds(book) and book.scheme == TOTAL and _matches(query, book):
+                    yield book, runs
+        return
+    for scheme, codes in product.candidates:
+        for table in BY_SCHEME.get(scheme, ()):
+            yield from _product_books(query, table, scheme, codes, found)
+
+
+def _product_books(
+    query: Query, table: str, scheme: str, codes: tuple[str, ...], found: dict[Book, list[Run]]
+) -> Iterator[tuple[Book, list[Run]]]:
+    """Books of one table that carry all the codes of a candidate, joined into one."""
+    groups: dict[tuple[object, ...], dict[str, tuple[Book, list[Run]]]] = {}
+    for book, runs in found.items():
+        if book.table == table and book.scheme == scheme and book.codes[0] in codes and _matches(query, book):
+            key = (book.basis, book.adjustment, book.prices, book.sector, book.unit)
+            groups.setdefault(key, {})[book.codes[0]] = (book, runs)
+    for group in sorted(groups.values(), key=lambda g: next(iter(g.values()))[0].adjustment is not _SA):
+        if set(group) == set(codes):
+            first = next(iter(group.values()))[0]
+            joined = Book(
+                first.table, first.sector, first.basis, first.adjustment, first.prices, first.variable, first.unit,
+                scheme, codes, first.sparse,
+            )  # fmt: skip
+            yield joined, [run for _, runs in group.values() for run in runs]
+
+
+def partners_needed(query: Query) -> tuple[str, ...]:
+    """Every partner code that the question's targets touch, and the world."""
+    codes = [c for t in query.targets for c in (*t.codes, *t.minus)]
+    if query.share_of:
+        codes += [*query.share_of.codes, *query.share_of.minus]
+    return tuple(dict.fromkeys([*codes, WORLD]))

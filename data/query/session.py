@@ -1,0 +1,212 @@
+"""One question's reading of the warehouse: runs its statements, remembers them, and tiles periods.
+
+``Run`` says that a release carried a stretch of periods of one series. ``Cells`` holds sums read by one
+statement and gives the level of a measure for a target and a period, with the releases it stood in.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol
+
+from data.model import TOTAL, Adjustment, Basis, Flow, Prices, Sector, Unit, Variable
+from data.period import Period, from_date
+from data.query import sql
+from data.query.spec import Target
+
+
+class Rows(Protocol):
+    """The warehouse as this package sees it: parameters in, rows out, read-only."""
+
+    def rows(self, sql: str, params: dict[str, Any] | None = None) -> list[tuple[Any, ...]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One way to answer: a table's series with everything fixed but flow, partner and period.
+
+    ``codes`` of ``scheme`` are summed. ``sparse`` tables leave out rows where there was no trade.
+    """
+
+    table: str
+    sector: Sector
+    basis: Basis
+    adjustment: Adjustment
+    prices: Prices
+    variable: Variable
+    unit: Unit
+    scheme: str = TOTAL
+    codes: tuple[str, ...] = (TOTAL,)
+    sparse: bool = False
+
+
+class Run(NamedTuple):
+    """A release carried this series for every period of ``step`` months from ``first`` to ``last``."""
+
+    flow: str
+    partner: str
+    commodity: str
+    release: dt.date
+    first: int
+    last: int
+    step: int
+    document: int
+
+    def carries(self, period: Period) -> bool:
+        if self.step == 0:
+            return (self.first, self.last) == (period.start, period.end)
+        inside = self.first <= period.start and period.end <= self.last
+        return inside and period.months % self.step == 0 and (period.start - self.first) % self.step == 0
+
+
+class Sum(NamedTuple):
+    total: float
+    n: int
+    oldest: dt.date
+    newest: dt.date
+
+
+class Level(NamedTuple):
+    """A value with the oldest and newest release among its parts."""
+
+    value: float
+    oldest: dt.date
+    newest: dt.date
+
+
+SIGNS: dict[Flow, tuple[tuple[str, int], ...]] = {
+    Flow.EXPORTS: (("exports", 1),),
+    Flow.IMPORTS: (("imports", 1),),
+    Flow.BALANCE: (("exports", 1), ("imports", -1)),
+    Flow.TOTAL_TRADE: (("exports", 1), ("imports", 1)),
+}
+
+
+@dataclass
+class Cells:
+    """Sums by flow, partner, commodity and period, and the levels made from them."""
+
+    book: Book
+    periods: list[Period]
+    sums: dict[tuple[str, str, str, int], dict[int, Sum]] = field(default_factory=dict)
+
+    def flow(self, flow: str, partner: str, commodity: str, k: int) -> Level | None:
+        """One published row over period ``k``: the printed figure, or the sum of shorter ones."""
+        months, best = self.periods[k].months, None
+        for step, part in self.sums.get((flow, partner, commodity, k), {}).items():
+            whole = part.n * step == months or (self.book.sparse and step == 1)
+            if not whole:
+                continue
+            rank = (part.newest, step)
+            if best is None or rank > best[0]:
+                best = (rank, part)
+        return Level(best[1].total, best[1].oldest, best[1].newest) if best else None
+
+    def measure(self, measure: Flow, partner: str, k: int, codes: tuple[str, ...] | None = None) -> Level | None:
+        """A measure of one partner over period ``k``, summed over the book's categories."""
+        parts = [self._one(measure, partner, c, k) for c in (codes or self.book.codes)]
+        found = [p for p in parts if p is not None]
+        if not found or (len(found) < len(parts) and not self.book.sparse):
+            return None
+        return _sum(found)
+
+    def _one(self, measure: Flow, partner: str, commodity: str, k: int) -> Level | None:
+        printed = self.flow(measure.value, partner, commodity, k)
+        parts = [(self.flow(f, partner, commodity, k), sign) for f, sign in SIGNS[measure]]
+        have = [(p, sign) for p, sign in parts if p is not None]
+        if len(have) < len(parts) and not (self.book.sparse and have):
+            return printed
+        made = Level(
+            sum(p.value * sign for p, sign in have), min(p.oldest for p, _ in have), max(p.newest for p, _ in have)
+        )
+        return printed if printed is not None and printed.newest >= made.newest else made
+
+    def target(self, measure: Flow, target: Target, k: int, codes: tuple[str, ...] | None = None) -> Level | None:
+        """A measure of a target: the sum of its rows less those taken off. Members without a row count
+        as no trade, as long as one member has one."""
+        plus = [x for c in target.codes if (x := self.measure(measure, c, k, codes)) is not None]
+        minus = [x for c in target.minus if (x := self.measure(measure, c, k, codes)) is not None]
+        if not plus or len(minus) < len(target.minus):
+            return None
+        return _sum([*plus, *(Level(-m.value, m.oldest, m.newest) for m in minus)])
+
+
+def _sum(parts: list[Level]) -> Level:
+    if len(parts) == 1:
+        return parts[0]
+    return Level(sum(p.value for p in parts), min(p.oldest for p in parts), max(p.newest for p in parts))
+
+
+@dataclass
+class Session:
+    """Runs statements for one question. ``statements`` and ``seconds`` are for the answer's trace."""
+
+    warehouse: Rows
+    today: dt.date
+    statements: list[sql.Statement] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def _rows(self, statement: sql.Statement, *, keep: bool = False) -> list[tuple[Any, ...]]:
+        if keep:
+            self.statements.append(statement)
+        begun = time.perf_counter()
+        rows = self.warehouse.rows(statement.text, statement.parameters)
+        self.seconds += time.perf_counter() - begun
+        return rows
+
+    def runs(self, f: sql.Filter, sparse: frozenset[str] = frozenset()) -> dict[Book, list[Run]]:
+        """What is published of the filtered series, by book. Each book has one commodity code here."""
+        out: dict[Book, list[Run]] = {}
+        for row in self._rows(sql.coverage(f)):
+            table, flow, sector, basis, adjustment, prices, variable, unit, partner, scheme, commodity = row[:11]
+            book = Book(
+                table, Sector(sector), Basis(basis), Adjustment(adjustment), Prices(prices), Variable(variable),
+                Unit(unit), scheme, (commodity,), table in sparse,
+            )  # fmt: skip
+            release, first, last, step, document = row[11:]
+            run = Run(flow, partner, commodity, release, from_date(first), from_date(last), step, document)
+            out.setdefault(book, []).append(run)
+        return out
+
+    def summary(self, f: sql.Filter) -> list[tuple[Run, int]]:
+        """Runs over many partners or categories of one book, with the number of series that have each."""
+        out = []
+        for row in self._rows(sql.coverage_summary(f)):
+            release, first, last, step, n, document = row[-6:]
+            run = Run(row[1], "", "", release, from_date(first), from_date(last), step, document)
+            out.append((run, n))
+        return out
+
+    def cells(
+        self, book: Book, periods: list[Period], *, partners: Iterable[str] | None, as_of: dt.date | None = None,
+        flows: tuple[str, ...] = ("exports", "imports", "balance"), any_commodity: bool = False,
+    ) -> Cells:  # fmt: skip
+        """The sums of a book over periods for these partners (None: every row of the table)."""
+        f = book_filter(book, partners=partners, flows=flows, any_commodity=any_commodity)
+        out = Cells(book, periods)
+        for flow, partner, commodity, k, step, total, n, oldest, newest in self._rows(
+            sql.cells(f, periods, as_of), keep=True
+        ):
+            out.sums.setdefault((flow, partner, commodity, k), {})[step] = Sum(total, n, oldest, newest)
+        return out
+
+
+def book_filter(
+    book: Book, *, partners: Iterable[str] | None, flows: tuple[str, ...] | None = None, any_commodity: bool = False
+) -> sql.Filter:
+    """The filter that selects exactly a book's series."""
+    return sql.Filter(
+        table_id=(book.table,),
+        flow=flows,
+        sector=(book.sector.value,),
+        basis=(book.basis.value,),
+        adjustment=(book.adjustment.value,),
+        prices=(book.prices.value,),
+        variable=(book.variable.value,),
+        partner=None if partners is None else tuple(sorted(set(partners))),
+        scheme=(book.scheme,),
+        commodity=None if any_commodity else book.codes,
+    )

@@ -1,0 +1,118 @@
+"""The typed question: what is asked, before any table is chosen. Frozen and hashable.
+
+``None`` in a property means that the question did not name it; the planner fills it by the rules of
+``domain.md`` and the answer says which default it took.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from data.model import Adjustment, Basis, Flow, Prices, Sector, Variable
+from data.period import Grain, PeriodExpr
+
+
+class Shape(StrEnum):
+    """What is wanted of the measure."""
+
+    LEVEL = "level"
+    SERIES = "series"
+    CHANGE = "change"
+    PERCENT_CHANGE = "percent_change"
+    SHARE = "share"
+    GDP_SHARE = "gdp_share"
+    RANKING = "ranking"
+    RANK = "rank"
+    COUNT = "count"
+    AVERAGE = "average"
+    MEDIAN = "median"
+    RECORD = "record"
+    STREAK = "streak"
+    CROSSING = "crossing"
+    CONCENTRATION = "concentration"
+    CONTRIBUTION = "contribution"
+    REVISION = "revision"
+    RATIO = "ratio"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Whom the figure is with: one published row, or a sum of rows.
+
+    ``codes`` are Schedule C codes (or ``world``). More than one code is summed. ``minus`` are codes
+    taken off ("EU without Ireland", "world excluding China"). ``kind`` is what the name is.
+    """
+
+    name: str
+    codes: tuple[str, ...]
+    kind: Literal["partner", "group", "area", "sum", "world"] = "partner"
+    minus: tuple[str, ...] = ()
+    iso: str | None = None
+
+    @property
+    def code(self) -> str:
+        """The code that stands for the target in an answer."""
+        return self.codes[0] if len(self.codes) == 1 else "+".join(self.codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What is traded: the categories that could answer, in the order in which to try them.
+
+    Each candidate is a scheme and the codes in it that are summed.
+    """
+
+    name: str
+    candidates: tuple[tuple[str, tuple[str, ...]], ...]
+    sector: Sector = Sector.GOODS
+    narrow: bool = True
+    """False when the words fit only a wider category than was asked (the answer says so)."""
+
+
+@dataclass(frozen=True, slots=True)
+class VintageSel:
+    """Which state of the figures: the latest, as first published, or as of a date."""
+
+    kind: Literal["latest", "first", "as_of"] = "latest"
+    date: dt.date | None = None
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One typed question. ``periods`` are as said; they become months when a table is chosen.
+
+    For a change, ``periods`` holds the end and ``base`` the start (None: the period before, by
+    ``comparison``). For a ranking, ``over`` is what is ranked. ``share_of`` names the whole: None is
+    the world total of the same flow.
+    """
+
+    shape: Shape = Shape.LEVEL
+    measures: tuple[Flow, ...] = (Flow.BALANCE,)
+    variable: Variable = Variable.VALUE
+    sector: Sector | None = None
+    basis: Basis | None = None
+    adjustment: Adjustment | None = None
+    prices: Prices | None = None
+    targets: tuple[Target, ...] = ()
+    products: tuple[Product, ...] = ()
+    periods: tuple[PeriodExpr, ...] = ()
+    base: PeriodExpr | None = None
+    comparison: Literal["year", "month", "quarter", "previous"] | None = None
+    grain: Grain | None = None
+    vintage: VintageSel = VintageSel()
+    over: Literal["partner", "product", "period", "state"] | None = None
+    of_change: Literal["change", "percent_change"] | None = None
+    descending: bool = True
+    limit: int | None = None
+    sign: Literal["deficit", "surplus"] | None = None
+    spoken: Literal["deficit", "surplus", "balance"] | None = None
+    extreme_of: Shape | None = None
+    share_of: Target | None = None
+    threshold: float | None = None
+    table: str | None = None
+    scheme: str | None = None
+    moving_average: int | None = None
