@@ -1,0 +1,125 @@
+"""Fixed phrases of the vocabulary: measures, sectors, properties, shapes, rankings.
+
+The files under ``data/vocab/phrases`` say which words mean what; this module only matches them.
+Pattern syntax: ``a|b`` either word, ``word?`` may be left out, ``{n}`` any whole number.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from intents.text import Span, Utterance, words
+
+NUMBER = "{n}"
+_WORDS = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+          "sixteen seventeen eighteen nineteen twenty").split()  # fmt: skip
+NUMBER_WORDS = {word: n for n, word in enumerate(_WORDS)} | {
+    "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100, "dozen": 12, "half": 0,
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Node:
+    """A trie over words; ``values`` are (dimension, value) pairs whose phrase ends here."""
+
+    children: dict[str, _Node] = field(default_factory=dict)
+    values: list[tuple[str, str]] = field(default_factory=list)
+
+
+class Phrases:
+    """All fixed phrases, matched longest first per dimension."""
+
+    def __init__(self) -> None:
+        self._root = _Node()
+        self.vocabulary: set[str] = set()
+
+    def add(self, pattern: str, dimension: str, value: str) -> None:
+        for phrase in expand(pattern):
+            node = self._root
+            for word in phrase:
+                self.vocabulary.add(word)
+                node = node.children.setdefault(word, _Node())
+            if (dimension, value) not in node.values:
+                node.values.append((dimension, value))
+
+    def spans(self, utterance: Utterance) -> list[Span]:
+        """Every phrase found: for each start and dimension the longest; all values that share it."""
+        out: list[Span] = []
+        norms = utterance.norms
+        for start in range(len(norms)):
+            longest: dict[str, tuple[int, list[str]]] = {}
+            for end, values in self._walk(norms, start):
+                for dimension, value in values:
+                    best = longest.get(dimension)
+                    if best is None or end > best[0]:
+                        longest[dimension] = (end, [value])
+                    elif end == best[0]:
+                        best[1].append(value)
+            for dimension, (end, found) in longest.items():
+                out.extend(Span(start, end, dimension, value, f"phrase:{value}") for value in found)
+        return out
+
+    def _walk(self, norms: tuple[str, ...], start: int) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+        nodes = [self._root]
+        for at in range(start, len(norms)):
+            word = norms[at]
+            following = [n.children[word] for n in nodes if word in n.children]
+            if word.isdecimal() or word in NUMBER_WORDS:
+                following += [n.children[NUMBER] for n in nodes if NUMBER in n.children]
+            if not following:
+                return
+            nodes = following
+            for node in nodes:
+                if node.values:
+                    yield at + 1, node.values
+
+
+def expand(pattern: str) -> Iterator[tuple[str, ...]]:
+    """Every phrase that a pattern stands for, as token norms."""
+    slots: list[list[tuple[str, ...]]] = []
+    for word in pattern.split():
+        optional = word.endswith("?") and len(word) > 1
+        choices = [_norms(w) for w in word.removesuffix("?").split("|")] if word != "|" else [("|",)]
+        slots.append([*choices, ()] if optional else choices)
+    for combination in product(*slots):
+        flat = tuple(w for part in combination for w in part)
+        if flat:
+            yield flat
+
+
+@lru_cache(maxsize=4096)
+def _norms(word: str) -> tuple[str, ...]:
+    return (word,) if word == NUMBER else words(word)
+
+
+def _leaves(table: dict[str, Any], path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], list[str]]]:
+    for key, value in table.items():
+        if key == "phrases":
+            yield path, value
+        elif isinstance(value, dict):
+            yield from _leaves(value, (*path, key))
+
+
+def load(folder: Path) -> Phrases:
+    """Read every TOML file of a folder. The file's name is the dimension, or, in ``property.toml``,
+    the first part of the key; the key is the value."""
+    phrases = Phrases()
+    for path in sorted(folder.glob("*.toml")):
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        for keys, patterns in _leaves(table, ()):
+            dimension = keys[0] if len(keys) > 1 else path.stem
+            for pattern in patterns:
+                phrases.add(pattern, dimension, keys[-1])
+    return phrases
+
+
+def fillers(path: Path) -> frozenset[str]:
+    """The words that carry no meaning, from ``filler.txt``."""
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    return frozenset(w for line in lines for word in line.split() for w in words(word) or (word,))
