@@ -196,8 +196,8 @@ def exhibit_title(sheet: Sheet, row: int) -> str:
 
 
 def cited(exhibit: str) -> str:
-    """What a reader would cite: ``Exhibit 16a``, ``Supplement Exhibit 2a``."""
-    return f"Supplement Exhibit {exhibit[:-1]}" if exhibit.endswith("s") else f"Exhibit {exhibit}"
+    """What a reader would cite: ``FT-900 Exhibit 16a``, ``FT-900 Supplement Exhibit 2a``."""
+    return f"FT-900 Supplement Exhibit {exhibit[:-1]}" if exhibit.endswith("s") else f"FT-900 Exhibit {exhibit}"
 
 
 def read(path: Path, release: dt.date) -> list[Extract]:

@@ -27,7 +27,7 @@ QUARTERS = {"first quarter": 1, "second quarter": 2, "third quarter": 3, "fourth
 FOOTNOTE = re.compile(r"^(\(\d+\)|\(r\)|\(x\)|notes?:|\*|n\.a\. |n\.i\.e\. |source)", re.IGNORECASE)
 _RANGE = re.compile(r"(?P<first>[a-z]+)\.?\s*-\s*(?P<last>[a-z]*)\.?")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_DAYS_TO_RELEASE = (20, 190)
+_DAYS_TO_RELEASE = (15, 130)
 """A release follows the end of its month by about five weeks; by months when appropriations lapse."""
 
 
@@ -170,12 +170,14 @@ def expect_title(sheet: Sheet, exhibit: str, title: str) -> int:
     raise LayoutError(sheet.file, sheet.name, "A1:A8", f"the title of exhibit {exhibit}", "none")
 
 
-def expect_release(sheet: Sheet, latest: int, release: dt.date, row: int = 1, column: int = 1) -> None:
-    """Refuse a sheet whose statistical month cannot have been published on the release date."""
+def expect_release(
+    sheet: Sheet, latest: int, release: dt.date, row: int = 1, column: int = 1, margin: int = 0
+) -> None:
+    """Refuse a sheet whose last month cannot have been published on the release date. ``margin``: more days later."""
     after = latest + 1
     days = (release - dt.date(year_of(after), number_of(after), 1)).days
     low, high = _DAYS_TO_RELEASE
-    if not low <= days + 30 <= high + 30:
+    if not low <= days <= high + margin:
         raise LayoutError(
             sheet.file,
             sheet.name,
