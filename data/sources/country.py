@@ -105,7 +105,7 @@ def _properties(long: pd.DataFrame, flow: Flow) -> pd.DataFrame:
         }
     )
     if flow is Flow.EXPORTS:
-        # The "(Consump)" rows are about imports; their export columns repeat the partner's own row.
+        # The "(Consump)" rows are about imports; their export columns are empty.
         made = made[scheme != "valuation"]
     keys = [name for name in COLUMNS if name != "value"]
     summed = made.groupby(keys, sort=False, observed=True)["value"].sum().reset_index()

@@ -1,0 +1,134 @@
+"""Checks of a staged document against what is known already: the vintages before it and its neighbours.
+
+These catch what a document cannot show by itself: a unit that changed, columns that changed places, a
+list that was cut. They run in SQL on the store, on the rows of one document.
+"""
+
+from __future__ import annotations
+
+from data.ingest.checks import GROSS, Finding
+from data.warehouse import schema
+from data.warehouse.store import Store
+
+_JOIN = " AND ".join(f"s.{name} = k.{name}" for name in schema.SERIES_KEY)
+
+_KNOWN = f"""
+WITH fresh AS (
+    SELECT * FROM staged WHERE document_id = ? AND NOT prior
+), ids AS (
+    SELECT DISTINCT staged_id FROM fresh
+), known AS (
+    SELECT staged_id, start, "end", value FROM staged SEMI JOIN ids USING (staged_id) WHERE document_id <> ?
+    UNION ALL
+    SELECT k.staged_id, o.start, o."end", o.value
+    FROM ids JOIN staged_series k USING (staged_id) JOIN series s ON {_JOIN} JOIN observations o USING (series_id)
+    WHERE o.superseded = DATE '{schema.FOREVER}'
+)
+"""
+
+_RATIOS = (
+    _KNOWN
+    + """, pairs AS (
+    SELECT f.staged_id, abs(f.value) / abs(k.value) AS ratio
+    FROM fresh f JOIN known k USING (staged_id, start, "end") WHERE abs(k.value) > 10 AND f.value <> 0
+), each AS (
+    SELECT staged_id, median(ratio) AS ratio, count(*) AS number FROM pairs GROUP BY staged_id
+)
+SELECT count(*), median(ratio), coalesce(avg((ratio NOT BETWEEN 0.6 AND 1.7)::INTEGER), 0) FROM each
+"""
+)
+
+_LEVELS = (
+    _KNOWN
+    + """, now AS (
+    SELECT staged_id, median(abs(value)) AS level, max(start) AS last FROM fresh
+    WHERE start = "end" AND value <> 0 GROUP BY staged_id
+), past AS (
+    SELECT k.staged_id, median(abs(k.value)) AS level FROM known k JOIN now n USING (staged_id)
+    WHERE k.start = k."end" AND k.value <> 0 AND k.start > n.last - INTERVAL 36 MONTH GROUP BY k.staged_id
+)
+SELECT count(*), median(n.level / p.level) FROM now n JOIN past p USING (staged_id) WHERE p.level > 10
+"""
+)
+
+_SIZE = """
+SELECT (SELECT count(DISTINCT staged_id) FROM staged WHERE document_id = d.document_id), (
+    SELECT count(DISTINCT series) FROM (
+        SELECT staged_id AS series FROM staged s WHERE s.document_id = e.document_id AND NOT s.prior
+        UNION ALL
+        SELECT series_id + 10000000 FROM coverage c WHERE c.document_id = e.document_id AND c.release = e.release
+    )), e.release
+FROM documents d JOIN documents e ON e.publisher = d.publisher AND e.exhibit = d.exhibit AND e.release < d.release
+WHERE d.document_id = ? ORDER BY e.release DESC LIMIT 1
+"""
+
+_WORLD = """
+WITH rows AS (
+    SELECT s.partner, s.flow, v.start, v.value FROM staged v JOIN staged_series s USING (staged_id)
+    WHERE v.document_id = ? AND NOT v.prior AND s.table_id = 'country' AND s.scheme = 'total' AND s.adjustment = 'nsa'
+), parts AS (
+    SELECT flow, start, sum(value) AS total FROM rows
+    WHERE partner <> 'world' AND partner NOT LIKE '0%' AND start >= DATE '1992-01-01' GROUP BY ALL
+), worlds AS (
+    SELECT s.flow, v.start, v.value, v.release FROM staged v JOIN staged_series s USING (staged_id)
+    WHERE s.table_id = 'country' AND s.scheme = 'total' AND s.adjustment = 'nsa' AND s.partner = 'world'
+    UNION ALL
+    SELECT s.flow, o.start, o.value, o.release FROM observations o JOIN series s USING (series_id)
+    WHERE s.table_id = 'country' AND s.scheme = 'total' AND s.adjustment = 'nsa' AND s.partner = 'world'
+), world AS (
+    SELECT flow, start, last(value ORDER BY release) AS value FROM worlds GROUP BY ALL
+)
+SELECT p.flow, p.start, p.total, w.value, abs(p.total - w.value) / w.value AS gap
+FROM parts p JOIN world w USING (flow, start)
+ORDER BY gap DESC
+"""
+
+
+def check_known(store: Store, document: int, *, whole: bool) -> list[Finding]:
+    """Every check of one staged document against the rest; ``whole`` when it always lists all it has."""
+    findings = [_plausible(store, document), _world(store, document)]
+    if whole:
+        findings.append(_shrunk(store, document))
+    return [finding for finding in findings if finding is not None]
+
+
+def _plausible(store: Store, document: int) -> Finding | None:
+    """The same months must be of the same size as in other vintages; new months, as the months before."""
+    count, ratio, strange = store.rows(_RATIOS, [document, document])[0]
+    if count >= 3:
+        if not 0.5 <= ratio <= 2:
+            return Finding(
+                "plausible", "refused", "", f"values are {ratio:.4g} times those of the vintages loaded before"
+            )
+        if strange > 0.25:
+            detail = f"{strange:.0%} of {count} series are of another size than in the vintages loaded before"
+            return Finding("plausible", "refused", "", detail)
+        return Finding("plausible", "ok", "", f"{count} series of the same size as loaded before")
+    count, ratio = store.rows(_LEVELS, [document, document])[0]
+    if count >= 1 and not 0.2 <= ratio <= 5:
+        return Finding("plausible", "refused", "", f"values are {ratio:.4g} times those of the months loaded before")
+    return Finding("plausible", "ok", "", f"{count} series of the size of the months before") if count else None
+
+
+def _shrunk(store: Store, document: int) -> Finding | None:
+    """A document that always lists everything must not have lost a fifth of its series."""
+    found = store.rows(_SIZE, [document])
+    if not found or not found[0][1]:
+        return None
+    now, before, release = found[0]
+    if now < 0.8 * before:
+        return Finding("complete", "refused", "", f"{now} series, where the release of {release} has {before}")
+    return Finding("complete", "ok", "", f"{now} series; {before} in the release of {release}")
+
+
+def _world(store: Store, document: int) -> Finding | None:
+    """country.xlsx without world rows: its partners against the world row of another release."""
+    found = store.rows(_WORLD, [document])
+    if not found:
+        return None
+    flow, start, total, world, gap = found[0]
+    where = f"{start:%Y-%m} {flow}"
+    detail = (
+        f"partners add up to {total:,.1f}, the world row is {world:,.1f} ({gap:.3%} apart); the worst of {len(found)}"
+    )
+    return Finding("world_row", "refused" if gap > GROSS else "ok", where, detail)

@@ -1,0 +1,204 @@
+"""Loading a folder of publishers' files: read, check, merge, publish. A file that fails is refused whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+import fcntl
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal
+
+from data.ingest import snapshot
+from data.ingest.archive import expanded
+from data.ingest.checks import Finding, check_extract
+from data.ingest.corrections import explained
+from data.ingest.known import check_known
+from data.sources import registry
+from data.sources.base import Extract, LayoutError, digest
+from data.sources.calendar_csv import Calendar, Scheduled, read_calendar
+from data.warehouse.pointer import current
+from data.warehouse.store import Store
+
+Progress = Callable[[int, int, str], None]
+"""Called with (files done, files in all, the name of the file that comes next)."""
+
+CALENDAR_FILE = "ft900-release-dates.csv"
+EARLIER_CALENDAR = Path(__file__).parent.parent / "vocab" / "calendar_before_2024.csv"
+STAGES_AFTER = ("merging", "reconciling", "publishing")
+
+
+@dataclass(frozen=True)
+class FileOutcome:
+    """What became of one file. ``reason`` says why it was refused or left out."""
+
+    file: str
+    status: Literal["loaded", "unchanged", "refused", "unknown", "reference"]
+    reason: str = ""
+    release: dt.date | None = None
+    kinds: tuple[str, ...] = ()
+    values: int = 0
+
+
+@dataclass
+class LoadReport:
+    """What a load did. ``published`` is the file that serves afterwards; None when nothing could be."""
+
+    outcomes: list[FileOutcome] = field(default_factory=list)
+    published: Path | None = None
+    changed: bool = False
+    seconds: float = 0.0
+
+    def of(self, status: str) -> list[FileOutcome]:
+        """The files with one status."""
+        return [outcome for outcome in self.outcomes if outcome.status == status]
+
+    @property
+    def refused(self) -> list[FileOutcome]:
+        return self.of("refused")
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A known file: what to call it, its adapters, its release, and its hash."""
+
+    path: Path
+    name: str
+    entries: tuple[registry.Entry, ...]
+    release: dt.date
+    sha256: str
+
+
+def load_folder(
+    path: Path, *, warehouse: Path, progress: Progress | None = None, fresh: bool = False, base: bool = True
+) -> LoadReport:
+    """Load every publisher's file under ``path`` (a folder, a file or a zip) and publish the result.
+
+    ``warehouse`` is the directory of published files. ``fresh`` starts from nothing instead of what is
+    published; ``base=False`` keeps the shipped snapshot out when nothing is published yet. Files that are
+    refused leave what was loaded before as it was. Raises FileNotFoundError when ``path`` does not exist.
+    """
+    began = time.monotonic()
+    if not path.exists():
+        raise FileNotFoundError(path)
+    report = LoadReport()
+    with _locked(warehouse), TemporaryDirectory() as scratch, _start(warehouse, fresh=fresh, base=base) as store:
+        before = store.fingerprint()
+        files, bad = expanded(path, Path(scratch))
+        report.outcomes += [FileOutcome(name, "refused", reason) for name, reason in bad]
+        calendar = _calendar(store, [one for one, _ in files], report)
+        found = _recognise(files, calendar, report)
+        tell = progress or (lambda done, total, name: None)
+        total = len(found) + len(STAGES_AFTER)
+        for done, one in enumerate(found):
+            tell(done, total, one.name)
+            report.outcomes.append(_load_file(store, one, calendar))
+        tell(len(found), total, STAGES_AFTER[0])
+        store.commit()
+        tell(total - 1, total, STAGES_AFTER[2])
+        report.changed = store.fingerprint() != before
+        report.published = store.publish(warehouse) if report.changed else current(warehouse)
+        tell(total, total, "")
+    report.seconds = time.monotonic() - began
+    return report
+
+
+@contextmanager
+def _locked(directory: Path) -> Iterator[None]:
+    """One load at a time per directory; another waits."""
+    directory.mkdir(parents=True, exist_ok=True)
+    with (directory / ".lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def _start(warehouse: Path, *, fresh: bool, base: bool) -> Store:
+    published = current(warehouse)
+    if fresh:
+        return Store()
+    if published is not None:
+        return Store.of_file(published)
+    return snapshot.read() if base and snapshot.exists() else Store()
+
+
+def _calendar(store: Store, paths: list[Path], report: LoadReport) -> Calendar:
+    """The calendar known so far, with the calendar files of this load."""
+    calendar = read_calendar(EARLIER_CALENDAR)
+    stored = store.rows("SELECT statistical_month, release, evidence, verified FROM releases")
+    calendar = calendar.merge(Scheduled(*row) for row in stored)
+    for path in paths:
+        if path.name.lower() == CALENDAR_FILE:
+            try:
+                calendar = calendar.merge(read_calendar(path).entries)
+            except (LayoutError, UnicodeDecodeError) as error:
+                report.outcomes.append(FileOutcome(path.name, "refused", str(error)))
+    store.set_releases([(one.month, one.release, one.evidence, one.verified) for one in calendar.entries])
+    return calendar
+
+
+def _recognise(files: list[tuple[Path, str]], calendar: Calendar, report: LoadReport) -> list[_Found]:
+    """The files that some adapter reads, by release; the others go into the report."""
+    found: list[_Found] = []
+    for path, name in files:
+        entries = registry.entries_for(path)
+        if not entries:
+            known = registry.is_reference(path)
+            reason = "" if known else "no adapter reads a file of this name"
+            report.outcomes.append(FileOutcome(name, "reference" if known else "unknown", reason))
+            continue
+        try:
+            release = registry.release_date(path, entries[0], calendar)
+        except LayoutError as error:
+            report.outcomes.append(FileOutcome(name, "refused", str(error)))
+            continue
+        found.append(_Found(path, name, tuple(entries), release, digest(path)))
+    return sorted(found, key=lambda one: (one.release, one.name))
+
+
+def _load_file(store: Store, one: _Found, calendar: Calendar) -> FileOutcome:
+    kinds = tuple(entry.kind for entry in one.entries)
+    if store.has_file(one.sha256, one.release, kinds):
+        return FileOutcome(one.name, "unchanged", release=one.release, kinds=kinds)
+    try:
+        extracts = [extract for entry in one.entries for extract in entry.load()(one.path, one.release)]
+    except LayoutError as error:
+        return FileOutcome(one.name, "refused", str(error), one.release, kinds)
+    except Exception as error:  # An adapter's own mistake must not stop the other files.
+        return FileOutcome(one.name, "refused", f"{type(error).__name__}: {error}", one.release, kinds)
+    staged: list[int] = []
+    for extract in extracts:
+        refusal = _take(store, extract, one, calendar, staged)
+        if refusal is not None:
+            store.unstage(staged)
+            return FileOutcome(one.name, "refused", f"{one.name}: {refusal}", one.release, kinds)
+    store.add_file(one.sha256, one.release, one.name, kinds)
+    values = sum(len(extract.values) for extract in extracts)
+    return FileOutcome(one.name, "loaded", release=one.release, kinds=kinds, values=values)
+
+
+def _take(store: Store, extract: Extract, one: _Found, calendar: Calendar, staged: list[int]) -> str | None:
+    """Stage one document and check it; the reason when it is refused."""
+    findings = check_extract(extract)
+    if all(finding.status != "refused" or _explained(finding, one) for finding in findings):
+        number = store.stage(extract, calendar.before(one.release)[0])
+        staged.append(number)
+        findings += check_known(store, number, whole=one.entries[0].kind.startswith("exhibit"))
+    refusal = None
+    for finding in findings:
+        known = _explained(finding, one) if finding.status != "ok" else None
+        if finding.status == "refused" and not known:
+            place = f" ({finding.where})" if finding.where else ""
+            refusal = refusal or f"{extract.document.exhibit}: check {finding.check!r} failed: {finding.detail}{place}"
+        if staged:
+            status = "noted" if known else "ok" if finding.status == "ok" else "failed"
+            detail = f"{finding.detail} {finding.where}".strip() + (f" [{known}]" if known else "")
+            store.record(finding.check, staged[-1], status, detail)
+    return refusal
+
+
+def _explained(finding: Finding, one: _Found) -> str | None:
+    known = explained(one.release, one.path.name, finding.check, finding.where)
+    return known.reason if known else None

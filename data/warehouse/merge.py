@@ -1,0 +1,162 @@
+"""Merging staged values with the stored vintages.
+
+The stored releases of every touched series are first spelled out again (``observations`` and ``coverage``
+together hold them whole), the staged ones are added, and both are reduced again: so an older release may
+come after a newer one.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+import numpy as np
+import pyarrow as pa  # type: ignore[import-untyped]
+
+from data.warehouse import schema
+from data.warehouse.vintages import agree, changed
+
+_KEYS = ", ".join(schema.SERIES_KEY)
+
+_NUMBER = f"""
+CREATE OR REPLACE TABLE numbered AS
+SELECT row_number() OVER (ORDER BY {_KEYS}) AS series_id, *
+FROM (SELECT {_KEYS} FROM series UNION SELECT {_KEYS} FROM staged_series
+      WHERE staged_id IN (SELECT staged_id FROM staged));
+CREATE OR REPLACE TABLE old_ids AS
+SELECT s.series_id AS was, n.series_id AS now FROM series s JOIN numbered n USING ({_KEYS});
+CREATE OR REPLACE TABLE new_ids AS
+SELECT s.staged_id AS was, n.series_id AS now FROM staged_series s JOIN numbered n USING ({_KEYS});
+UPDATE observations SET series_id = now FROM old_ids WHERE was = series_id;
+UPDATE coverage SET series_id = now FROM old_ids WHERE was = series_id;
+"""
+
+_TOUCHED = """
+CREATE OR REPLACE TABLE touched AS SELECT DISTINCT now AS series_id FROM staged JOIN new_ids ON was = staged_id;
+"""
+
+_FACTS = f"""
+CREATE OR REPLACE TABLE facts AS
+WITH standing AS (
+    SELECT o.*, {schema.step_of("o.start", 'o."end"')} AS step, coalesce(p.decimals, 6) AS decimals
+    FROM observations o SEMI JOIN touched USING (series_id)
+    JOIN numbered n USING (series_id)
+    LEFT JOIN precisions p ON p.document_id = o.document_id AND p.table_id = n.table_id AND p.variable = n.variable
+)
+SELECT o.series_id, o.start, o."end", c.release, o.value,
+       CASE WHEN o.release = c.release THEN o.document_id ELSE c.document_id END AS document_id,
+       o.decimals, FALSE AS prior
+FROM standing o JOIN coverage c
+  ON o.series_id = c.series_id AND o.step = c.step AND o.release <= c.release AND c.release < o.superseded
+ AND o.start >= c.first AND o."end" <= c.last AND (c.step > 0 OR (o.start = c.first AND o."end" = c.last))
+UNION ALL
+SELECT now, start, "end", release, value, document_id, decimals, prior FROM staged JOIN new_ids ON was = staged_id;
+"""
+
+_SORTED = """
+SELECT series_id, start, "end", release, value, document_id, decimals,
+       dense_rank() OVER (ORDER BY series_id, start, "end") - 1 AS period,
+       row_number() OVER (PARTITION BY series_id, start, "end", release
+                          ORDER BY decimals DESC, prior, document_id) AS choice
+FROM facts ORDER BY series_id, start, "end", release, choice
+"""
+
+_OBSERVATIONS = f"""
+DELETE FROM observations WHERE series_id IN (SELECT series_id FROM touched);
+INSERT INTO observations
+SELECT series_id, start, "end", release,
+       lead(release, 1, DATE '{schema.FOREVER}') OVER (PARTITION BY series_id, start, "end" ORDER BY release),
+       value, document_id
+FROM kept;
+"""
+
+_COVERAGE = f"""
+DELETE FROM coverage WHERE series_id IN (SELECT series_id FROM touched);
+INSERT INTO coverage
+WITH one AS (
+    SELECT series_id, release, start, "end", document_id, {schema.step_of("start", '"end"')} AS step FROM chosen
+), run AS (
+    SELECT *, date_diff('month', DATE '1900-01-01', start) AS mark,
+           CASE WHEN step = 0 THEN mark * 10000 + date_diff('month', start, "end")
+                ELSE mark // step - row_number() OVER (PARTITION BY series_id, release, step ORDER BY start) END AS run
+    FROM one
+)
+SELECT series_id, release, min(start), max("end"), step, mode(document_id ORDER BY document_id) FROM run
+GROUP BY series_id, release, step, run;
+"""
+
+_RENUMBER_DOCUMENTS = """
+CREATE OR REPLACE TABLE document_ids AS
+SELECT document_id AS was, row_number() OVER (ORDER BY release, publisher, exhibit, file, sha256, document_id) AS now
+FROM documents;
+"""
+
+_TIDY_NAMES = """
+CREATE OR REPLACE TABLE names AS
+SELECT table_id, partner, last(name ORDER BY rowid) AS name FROM published_partners
+WHERE partner IS NOT NULL GROUP BY table_id, partner;
+DELETE FROM published_partners;
+INSERT INTO published_partners SELECT table_id, partner, name FROM names;
+CREATE OR REPLACE TABLE names AS
+SELECT table_id, scheme, commodity, last(name ORDER BY rowid) AS name, last(parent ORDER BY rowid) AS parent,
+       last(position ORDER BY rowid) AS position
+FROM published_commodities WHERE commodity IS NOT NULL GROUP BY table_id, scheme, commodity;
+DELETE FROM published_commodities;
+INSERT INTO published_commodities SELECT table_id, scheme, commodity, name, parent, position FROM names;
+DROP TABLE names;
+"""
+
+
+def merge(db: duckdb.DuckDBPyConnection) -> None:
+    """Reduce stored and staged values to vintages and coverage, in place."""
+    db.execute(_NUMBER)
+    db.execute(_TOUCHED)
+    db.execute(_FACTS)
+    _reduce(db)
+    db.execute(_OBSERVATIONS)
+    db.execute(_COVERAGE)
+    db.execute(f"DELETE FROM series; INSERT INTO series SELECT series_id, {_KEYS} FROM numbered")
+    _renumber_documents(db)
+    db.execute(_TIDY_NAMES)
+    for name in ("numbered", "old_ids", "new_ids", "touched", "facts", "chosen", "kept", "document_ids"):
+        db.execute(f"DROP TABLE IF EXISTS {name}")
+
+
+def _reduce(db: duckdb.DuckDBPyConnection) -> None:
+    """``chosen``: one value per series, period and release; ``kept``: those that a release changed."""
+    facts: Any = db.sql(_SORTED).to_arrow_table()
+    columns = {name: facts.column(name).to_numpy() for name in ("period", "value", "decimals", "choice", "document_id")}
+    first = columns["choice"] == 1
+    _record_conflicts(db, columns, first)
+    chosen = facts.filter(pa.array(first))
+    period = columns["period"][first].astype(np.int64)
+    keep = changed(period, columns["value"][first], columns["decimals"][first].astype(np.int64))
+    fields = ["series_id", "start", "end", "release", "value", "document_id"]
+    for name, table in (("chosen", chosen), ("kept", chosen.filter(pa.array(keep)))):
+        db.register("made", table.select(fields))
+        db.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM made")
+        db.unregister("made")
+
+
+def _record_conflicts(db: duckdb.DuckDBPyConnection, columns: dict[str, Any], first: Any) -> None:
+    """Two documents of one release that print different values: keep the more precise, and say so."""
+    if first.all():
+        return
+    others = np.flatnonzero(~first)
+    owner = np.maximum.accumulate(np.where(first, np.arange(len(first)), 0))[others]
+    coarser = np.minimum(columns["decimals"][others], columns["decimals"][owner])
+    differ = ~agree(columns["value"][others], columns["value"][owner], coarser)
+    differ &= columns["document_id"][others] != columns["document_id"][owner]
+    pairs = np.stack([columns["document_id"][others[differ]], columns["document_id"][owner[differ]]], axis=1)
+    for (other, kept), count in zip(*np.unique(pairs, axis=0, return_counts=True), strict=True):
+        at = int(others[differ][(pairs == (other, kept)).all(axis=1)][0])
+        told = f"the first is {columns['value'][at]}"
+        detail = f"{count} values differ from document {kept} of the same release, whose values are kept; {told}"
+        db.execute("INSERT INTO checks VALUES ('agreement', ?, 'failed', ?)", [int(other), detail])
+
+
+def _renumber_documents(db: duckdb.DuckDBPyConnection) -> None:
+    """Number documents by release and name, so that the order of loading leaves no trace."""
+    db.execute(_RENUMBER_DOCUMENTS)
+    for name in ("documents", "observations", "coverage", "checks", "precisions"):
+        db.execute(f"UPDATE {name} SET document_id = now FROM document_ids WHERE was = document_id")

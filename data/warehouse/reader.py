@@ -1,0 +1,176 @@
+"""The reading side: questions against the published warehouse, which cannot be changed or left from here.
+
+The file is opened read-only, without access to anything outside it, with limits on memory, threads and
+time. A newly published file is noticed between two questions.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+import weakref
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from data.warehouse.pointer import POINTER, current
+
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "python_enable_replacements": "false",
+    "memory_limit": "192MB",
+    "temp_directory": "",
+    "threads": "1",
+    "lock_configuration": "true",
+}
+"""One thread: the queries are small, and the threads of a pool cost more than they bring."""
+
+CHECK_EVERY = 0.2
+"""Seconds between two looks at the pointer file."""
+
+
+class NothingLoadedError(Exception):
+    """There is no warehouse: nothing was loaded, and no snapshot came with the package."""
+
+
+class StatementTimeoutError(Exception):
+    """A statement ran longer than the time limit and was interrupted."""
+
+
+@dataclass
+class _Generation:
+    """One opened file; closed when the last reader lets go of it."""
+
+    path: Path
+    connection: duckdb.DuckDBPyConnection
+    local: threading.local = field(default_factory=threading.local)
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """This thread's own cursor on the file."""
+        cursor: duckdb.DuckDBPyConnection | None = getattr(self.local, "cursor", None)
+        if cursor is None:
+            cursor = self.local.cursor = self.connection.cursor()
+        return cursor
+
+
+class Warehouse:
+    """Read access to the newest published figures. Thread-safe.
+
+    ``directory`` is where loads are published. When nothing was, ``fallback`` (a file built from the
+    shipped snapshot, see ``data.ingest.snapshot.ensure``) serves until something is.
+    """
+
+    def __init__(self, directory: Path, fallback: Path | None = None, timeout: float = 5.0) -> None:
+        self._directory, self._fallback, self._timeout = directory, fallback, timeout
+        self._lock = threading.Lock()
+        self._stamp: tuple[int, int] | None = None
+        self._looked = 0.0
+        self._generation: _Generation | None = None
+        self._watchdog = _Watchdog()
+        self._refresh(force=True)
+
+    @property
+    def path(self) -> Path:
+        """The file that serves now; its name changes with its content."""
+        return self._refresh().path
+
+    def rows(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """The rows of one statement.
+
+        Raises StatementTimeoutError after ``timeout`` seconds, ``duckdb.Error`` for a statement that is wrong.
+        """
+        cursor = self._refresh().cursor()
+        self._watchdog.enter(cursor, self._timeout)
+        try:
+            return cursor.execute(sql, list(params)).fetchall()
+        except duckdb.InterruptException as error:
+            raise StatementTimeoutError(f"stopped after {self._timeout:g} seconds") from error
+        finally:
+            self._watchdog.leave()
+
+    def close(self) -> None:
+        """Let go of the file; the next question opens it again."""
+        with self._lock:
+            self._generation, self._stamp = None, None
+
+    def _refresh(self, force: bool = False) -> _Generation:
+        now, generation = time.monotonic(), self._generation
+        if generation is not None and not force and now - self._looked < CHECK_EVERY:
+            return generation
+        with self._lock:
+            self._looked = now
+            stamp = self._pointer_stamp()
+            if self._generation is None or stamp != self._stamp:
+                self._generation, self._stamp = self._open(), stamp
+            return self._generation
+
+    def _pointer_stamp(self) -> tuple[int, int] | None:
+        try:
+            found = (self._directory / POINTER).stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_ino
+
+    def _open(self) -> _Generation:
+        # A file may be replaced and cleared away between reading its name and opening it: look again.
+        for attempt in range(3):
+            path = current(self._directory) or self._fallback
+            if path is None:
+                raise NothingLoadedError(f"nothing is loaded under {self._directory}")
+            if self._generation is not None and self._generation.path == path:
+                return self._generation
+            try:
+                return _Generation(path, duckdb.connect(str(path), read_only=True, config=CONFIG))
+            except duckdb.IOException:
+                if attempt == 2:
+                    raise
+        raise AssertionError("unreachable")
+
+
+class _Watchdog:
+    """Interrupts statements that run too long, with one thread that sleeps while nothing runs."""
+
+    def __init__(self) -> None:
+        self._running: dict[int, tuple[float, duckdb.DuckDBPyConnection]] = {}
+        self._wake = threading.Event()
+        self._lock = threading.Lock()
+        self._started = False
+
+    def enter(self, cursor: duckdb.DuckDBPyConnection, timeout: float) -> None:
+        self._running[threading.get_ident()] = (time.monotonic() + timeout, cursor)
+        if not self._started:
+            with self._lock:
+                if not self._started:
+                    self._started = True
+                    threading.Thread(target=_watch, args=(weakref.ref(self), self._wake), daemon=True).start()
+        self._wake.set()
+
+    def leave(self) -> None:
+        self._running.pop(threading.get_ident(), None)
+
+    def look(self) -> None:
+        """Interrupt what is over its time; sleep again when nothing runs."""
+        now = time.monotonic()
+        for _deadline, cursor in [one for one in list(self._running.values()) if one[0] < now]:
+            cursor.interrupt()
+        if not self._running:
+            self._wake.clear()
+            if self._running:
+                self._wake.set()
+
+
+def _watch(owner: weakref.ref[_Watchdog], wake: threading.Event) -> None:
+    while True:
+        wake.wait(1.0)
+        watchdog = owner()
+        if watchdog is None:
+            return
+        watchdog.look()
+        del watchdog
+        time.sleep(0.05)

@@ -1,0 +1,211 @@
+"""The writing side: stages what adapters read, merges it into vintages, publishes an immutable file.
+
+Everything happens in memory, on a copy of what was published before; readers never see a half-done load.
+Vintages are ordered by release date, whatever the order of loading.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import pyarrow as pa  # type: ignore[import-untyped]
+
+from data.sources.base import COLUMNS, Extract
+from data.warehouse import schema
+from data.warehouse.merge import merge
+from data.warehouse.pointer import point
+from data.warehouse.vintages import decimals_of
+
+KEPT = 3
+"""Published files that stay on disk: a reader may still be opening the one before."""
+
+_STAGING = f"""
+CREATE OR REPLACE TABLE staged_series (staged_id INTEGER, {", ".join(f"{name} VARCHAR" for name in schema.SERIES_KEY)});
+CREATE OR REPLACE TABLE staged (staged_id INTEGER, start DATE, "end" DATE, release DATE, value DOUBLE,
+    document_id INTEGER, decimals INTEGER, prior BOOLEAN);
+"""
+
+
+class Store:
+    """A warehouse being written. Close it, or use it as a context manager."""
+
+    def __init__(self) -> None:
+        self._db = duckdb.connect(":memory:", config={"threads": "2"})
+        for name in schema.TABLES:
+            self._db.execute(schema.create(name))
+        self._db.execute(_STAGING)
+
+    @classmethod
+    def of_file(cls, path: Path) -> Store:
+        """A copy of a published warehouse."""
+        store = cls()
+        store._db.execute(f"ATTACH '{_quoted(path)}' AS published (READ_ONLY)")
+        for name in schema.TABLES:
+            store._db.execute(f"INSERT INTO {name} SELECT * FROM published.{name}")
+        store._db.execute("DETACH published")
+        return store
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._db.close()
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Run a statement on the store, staged rows included."""
+        return self._db.execute(sql, list(parameters)).fetchall()
+
+    def has_file(self, sha256: str, release: dt.date, kinds: Sequence[str]) -> bool:
+        """Whether this file is in, read by all of these kinds of adapter."""
+        found = self.rows("SELECT kinds FROM files WHERE sha256 = ? AND release = ?", [sha256, release])
+        return bool(found) and set(kinds) <= set(str(found[0][0]).split("|"))
+
+    def stage(self, extract: Extract, prior_release: dt.date) -> int:
+        """Take in one document's values; they count after ``commit``. Gives the document's number."""
+        document = extract.document
+        number = int(self.rows("SELECT coalesce(max(document_id), 0) + 1 FROM documents")[0][0])
+        self._db.execute(
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [number, document.publisher, document.title, document.exhibit, document.file, document.sha256,
+             document.release, document.url],
+        )  # fmt: skip
+        self._stage_values(extract.values, number, document.release, prior=False)
+        if extract.prior is not None and len(extract.prior):
+            self._stage_values(extract.prior, number, prior_release, prior=True)
+        self._stage_names(extract)
+        return number
+
+    def _stage_values(self, values: Any, number: int, release: dt.date, *, prior: bool) -> None:
+        rounded = np.round(values["value"].to_numpy(dtype="float64"), 6)
+        places = np.zeros(len(values), dtype=np.int32)
+        for at in values.groupby(["table", "variable"], observed=True, sort=False).indices.values():
+            places[at] = decimals_of(rounded[at])
+        table = pa.Table.from_pandas(
+            values[list(COLUMNS)].assign(value=rounded, decimals=places), preserve_index=False
+        ).rename_columns(["table_id", *COLUMNS[1:], "decimals"])
+        self._db.register("incoming", table)
+        keys = ", ".join(schema.SERIES_KEY)
+        cast = ", ".join(f"{name}::VARCHAR AS {name}" for name in schema.SERIES_KEY)
+        self._db.execute(
+            f"""INSERT INTO staged_series
+            SELECT (SELECT count(*) FROM staged_series) + row_number() OVER (), {keys}
+            FROM (SELECT DISTINCT {cast} FROM incoming ANTI JOIN staged_series USING ({keys}))"""
+        )
+        self._db.execute(
+            f"""INSERT INTO staged SELECT s.staged_id, i.start::DATE, i."end"::DATE, ?, i.value, ?, i.decimals, ?
+            FROM incoming i JOIN staged_series s USING ({keys})""",
+            [release, number, prior],
+        )
+        self._db.execute(
+            """INSERT INTO precisions SELECT ?, table_id::VARCHAR, variable::VARCHAR, max(decimals) FROM incoming
+            GROUP BY ALL""",
+            [number],
+        )
+        self._db.unregister("incoming")
+
+    def _stage_names(self, extract: Extract) -> None:
+        tables = [str(name) for name in extract.values["table"].unique()]
+        self._insert("published_partners", [(table, code, name) for table in tables for code, name in extract.partners])
+        schemes = {
+            (str(table), str(scheme))
+            for table, scheme in extract.values[["table", "scheme"]].drop_duplicates().itertuples(index=False)
+        }
+        named = [(table, *one) for one in extract.commodities for table in tables if (table, one[0]) in schemes]
+        self._insert("published_commodities", named)
+
+    def _insert(self, name: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        if rows:
+            marks = ", ".join("?" * len(rows[0]))
+            self._db.executemany(f"INSERT INTO {name} VALUES ({marks})", [list(row) for row in rows])
+
+    def unstage(self, numbers: Sequence[int]) -> None:
+        """Take documents back out, as if they had never been staged (their names may stay: they are only names)."""
+        for number in numbers:
+            for name in ("staged", "documents", "precisions", "checks"):
+                self._db.execute(f"DELETE FROM {name} WHERE document_id = ?", [number])
+
+    def record(self, check_id: str, document_id: int | None, status: str, detail: str) -> None:
+        """Keep the outcome of a check (``ok``, ``noted`` or ``failed``)."""
+        self._db.execute("INSERT INTO checks VALUES (?, ?, ?, ?)", [check_id, document_id, status, detail])
+
+    def add_file(self, sha256: str, release: dt.date, file: str, kinds: Sequence[str]) -> None:
+        """Remember that a file is in, so that loading it again changes nothing."""
+        self._db.execute("DELETE FROM files WHERE sha256 = ? AND release = ?", [sha256, release])
+        self._db.execute("INSERT INTO files VALUES (?, ?, ?, ?)", [sha256, release, file, "|".join(sorted(kinds))])
+
+    def set_releases(self, rows: Sequence[tuple[dt.date, dt.date, str, bool]]) -> None:
+        """Replace the release calendar: reference month, release date, evidence, verified."""
+        self._db.execute("DELETE FROM releases")
+        self._insert("releases", rows)
+
+    def set_meta(self, key: str, value: str) -> None:
+        self._db.execute("DELETE FROM meta WHERE key = ?", [key])
+        self._db.execute("INSERT INTO meta VALUES (?, ?)", [key, value])
+
+    def commit(self) -> None:
+        """Merge what is staged into the vintages."""
+        merge(self._db)
+        self._db.execute(_STAGING)
+
+    def fingerprint(self) -> str:
+        """A hash of everything stored: the same content has the same one."""
+        made = hashlib.sha256()
+        for name in sorted(schema.TABLES):
+            made.update(str(self.rows(f"SELECT count(*), bit_xor(hash(t)) FROM {name} t")).encode())
+        return made.hexdigest()[:16]
+
+    def publish(self, directory: Path) -> Path:
+        """Write the immutable file and point ``current`` at it. Gives its path."""
+        directory.mkdir(parents=True, exist_ok=True)
+        final = directory / f"{self.fingerprint()}.duckdb"
+        if not final.exists():
+            self.write(final)
+        point(directory, final.name)
+        _forget_old(directory, final)
+        return final
+
+    def write(self, final: Path) -> None:
+        """Write the warehouse to a new file that appears whole or not at all."""
+        temporary = final.with_name(f".{final.stem}.{os.getpid()}.tmp")
+        temporary.unlink(missing_ok=True)
+        try:
+            self._db.execute(f"ATTACH '{_quoted(temporary)}' AS out")
+            for name in schema.TABLES:
+                self._db.execute(schema.create(name, "out"))
+                self._db.execute(f"INSERT INTO out.{name} SELECT * FROM {name} ORDER BY {schema.ORDER[name]}")
+            self._db.execute("CHECKPOINT out")
+            self._db.execute("DETACH out")
+            temporary.replace(final)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+    def export(self, name: str, path: Path, select: str = "*") -> None:
+        """Write one table, in its physical order, to a Parquet file."""
+        self._db.execute(
+            f"COPY (SELECT {select} FROM {name} ORDER BY {schema.ORDER[name]}) TO '{_quoted(path)}' "
+            "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 19, ROW_GROUP_SIZE 1000000, PARQUET_VERSION v2)"
+        )
+
+    def import_(self, name: str, path: Path, select: str = "*") -> None:
+        """Read one table back from a Parquet file."""
+        self._db.execute(f"INSERT INTO {name} SELECT {select} FROM read_parquet('{_quoted(path)}')")
+
+
+def _forget_old(directory: Path, final: Path) -> None:
+    published = sorted(directory.glob("*.duckdb"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in [one for one in published if one != final][KEPT - 1 :]:
+        path.unlink(missing_ok=True)
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
