@@ -1,0 +1,1 @@
+"""Replies, forms and pages as Block Kit dicts with their plain-text fallback. No Slack client here."""

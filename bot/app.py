@@ -1,0 +1,117 @@
+"""The composition root of the Slack app: settings in, a Bolt app with its inbox out. The clock is read here."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import secrets
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+import structlog
+from slack_bolt import App
+from slack_bolt.oauth.oauth_settings import OAuthSettings
+from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
+from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
+from sqlalchemy import Engine
+
+from bot.answering import Answering
+from bot.conversation import Asker, Conversations
+from bot.inbox import Inbox
+from bot.listeners import actions, command, home, lifecycle, messages, shortcuts
+from bot.listeners.core import Kit, Names
+from bot.sending import Sender
+from bot.settings import SCOPES, Settings, reveal
+from bot.state import erase
+from bot.state.engine import migrate, open_engine
+from bot.workspaces import FromWorkspaces, Workspaces, web_client
+
+log = structlog.get_logger(__name__)
+EASTERN = ZoneInfo("America/New_York")
+
+
+def utc_now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def eastern_today() -> dt.date:
+    """Releases are dated in Washington; so is "last month"."""
+    return dt.datetime.now(EASTERN).date()
+
+
+@dataclass(frozen=True)
+class SlackApp:
+    """A running bot without its transport. ``stop`` finishes what was taken."""
+
+    bolt: App
+    inbox: Inbox
+    engine: Engine
+    workspaces: Workspaces
+    sender: Sender
+    settings: Settings
+    hands: ThreadPoolExecutor
+
+    def start(self) -> None:
+        self.inbox.start()
+
+    def stop(self) -> bool:
+        """True when nothing was left; what was left is released for another process."""
+        done = self.inbox.drain(self.settings.drain_seconds)
+        self.hands.shutdown(wait=True)
+        self.engine.dispose()
+        return done
+
+
+def build(
+    settings: Settings,
+    asker: Asker,
+    *,
+    names: Names | None = None,
+    now: Callable[[], dt.datetime] = utc_now,
+    today: Callable[[], dt.date] = eastern_today,
+) -> SlackApp:
+    """Wire everything. The state is brought to its newest schema here too, so that a first run needs no step before."""
+    engine = open_engine(settings.database_url)
+    migrate(engine)
+    erase.old(engine, now() - dt.timedelta(days=settings.state_days))
+    store = _store(settings, engine) if settings.oauth else None
+    workspaces = Workspaces(settings.slack_api_url, None if store else reveal(settings.slack_bot_token), store)
+    sender = Sender(workspaces, engine, now, settings.slack_classic_blocks)
+    answering = Answering(Conversations(asker, engine), sender, engine, now, today)
+    inbox = Inbox(engine, answering.handle, now, settings.workers, settings.lease_seconds)
+    hands = ThreadPoolExecutor(4, thread_name_prefix="hands")
+    bolt = _bolt(settings, workspaces, store, engine)
+    kit = Kit(inbox, answering, sender, engine, workspaces, hands, names)
+    for surface in (messages, command, actions, shortcuts, home, lifecycle):
+        surface.register(bolt, kit)
+    return SlackApp(bolt, inbox, engine, workspaces, sender, settings, hands)
+
+
+def _store(settings: Settings, engine: Engine) -> SQLAlchemyInstallationStore:
+    return SQLAlchemyInstallationStore(client_id=settings.slack_client_id or "", engine=engine)
+
+
+def _bolt(settings: Settings, workspaces: Workspaces, store: SQLAlchemyInstallationStore | None, engine: Engine) -> App:
+    """Bolt, told where to find its tokens; it calls Slack for nothing before it acknowledges."""
+    logger = logging.getLogger("slack_bolt")
+    oauth = None
+    if store is not None:
+        oauth = OAuthSettings(
+            client_id=settings.slack_client_id,
+            client_secret=reveal(settings.slack_client_secret),
+            scopes=list(SCOPES),
+            installation_store=store,
+            state_store=SQLAlchemyOAuthStateStore(expiration_seconds=600, engine=engine),
+            installation_store_bot_only=True,
+        )
+    return App(
+        logger=logger,
+        client=web_client(None, settings.slack_api_url),
+        signing_secret=reveal(settings.slack_signing_secret) or secrets.token_hex(32),
+        authorize=FromWorkspaces(workspaces, logger),  # type: ignore[arg-type]  # Bolt takes its own class too
+        installation_store=store,
+        oauth_settings=oauth,
+        process_before_response=False,
+    )

@@ -1,0 +1,68 @@
+"""The few Block Kit shapes that tradebot uses, as functions. Lengths are cut here, once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.blocks.text import cut, cut_escaped, quiet
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Message:
+    """Blocks with the text that notifications and screen readers get."""
+
+    text: str
+    blocks: list[Json]
+
+
+def plain(text: str, most: int) -> Json:
+    return {"type": "plain_text", "text": cut(quiet(text), most) or "-", "emoji": True}
+
+
+def section(mrkdwn: str) -> Json:
+    """A paragraph; ``mrkdwn`` must be escaped already."""
+    return {"type": "section", "text": {"type": "mrkdwn", "text": cut_escaped(mrkdwn, 3000)}}
+
+
+def fields(pairs: list[tuple[str, str]]) -> Json:
+    """Up to ten small labelled figures, two beside each other; escaped already."""
+    cells = [{"type": "mrkdwn", "text": cut_escaped(f"{name}\n*{value}*", 2000)} for name, value in pairs[:10]]
+    return {"type": "section", "fields": cells}
+
+
+def context(*mrkdwn: str) -> Json:
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": cut_escaped(t, 2000)} for t in mrkdwn[:10]]}
+
+
+def button(action_id: str, label: str, value: str = "", style: str | None = None) -> Json:
+    made: Json = {"type": "button", "action_id": action_id, "text": plain(label, 75)}
+    if value:
+        made["value"] = value[:2000]
+    if style:
+        made["style"] = style
+    return made
+
+
+def actions(*elements: Json) -> Json:
+    return {"type": "actions", "elements": list(elements)}
+
+
+def header(text: str) -> Json:
+    return {"type": "header", "text": plain(text, 150)}
+
+
+def preformatted(lines: list[str]) -> list[Json]:
+    """Escaped lines in fixed width, split over as many sections as their length needs."""
+    parts: list[list[str]] = [[]]
+    for line in lines:
+        if sum(len(kept) + 1 for kept in parts[-1]) + len(line) > 2900:
+            parts.append([])
+        parts[-1].append(line[:2800])
+    return [section("```" + "\n".join(part) + "```") for part in parts if part]
+
+
+def divider() -> Json:
+    return {"type": "divider"}

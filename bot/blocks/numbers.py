@@ -1,0 +1,40 @@
+"""Figures as people read them: billions with one decimal from one billion up, millions below."""
+
+from __future__ import annotations
+
+from bot.reply import Figure
+
+MINUS = "\u2212"
+
+
+def money(millions: float) -> str:
+    """USD million as ``$123.5 billion`` or ``$45 million``, a true minus sign before a negative one."""
+    sign, size = (MINUS if millions < 0 else ""), abs(millions)
+    if round(size, 1) >= 1000:
+        return f"{sign}${size / 1000:,.1f} billion"
+    if size >= 10 or size == 0:
+        return f"{sign}${size:,.0f} million"
+    return f"{sign}${size:,.1f} million"
+
+
+def shown(figure: Figure) -> str:
+    """A figure's value in its unit."""
+    value = figure.value
+    if value is None:
+        return "n/a"
+    if isinstance(value, str):
+        return value
+    match figure.unit:
+        case "USD million":
+            return money(value)
+        case "percent":
+            return f"{value:,.1f}%".replace("-", MINUS)
+        case "rank":
+            return f"No. {value:,.0f}"
+        case "count":
+            return f"{value:,.0f}"
+        case "USD per barrel":
+            return f"${value:,.2f} a barrel".replace("$-", MINUS + "$")
+        case "ratio":
+            return f"{value:,.2f}".replace("-", MINUS)
+    return f"{value:,.0f} {figure.unit}".replace("-", MINUS)

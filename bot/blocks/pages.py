@@ -1,0 +1,143 @@
+"""Pages that are no answers: help, App Home, the question form, small notices."""
+
+from __future__ import annotations
+
+from bot.blocks import kit
+from bot.blocks.kit import Json, Message
+from bot.blocks.text import cut_escaped, escape
+from bot.reply import Reply
+from bot.state.people import Subscribed, Watched
+
+EXAMPLES = (
+    "deficit with Vietnam 2024?",
+    "exports to Germany by month since 2022",
+    "top 10 deficits 2024",
+    "imports from China and Mexico 2024",
+    "goods and services deficit in the latest month",
+)
+FLOWS = ("balance", "exports", "imports", "total trade")
+
+
+def notice(text: str) -> Message:
+    """One plain sentence."""
+    return Message(escape(text), [kit.section(escape(text))])
+
+
+def expired() -> Message:
+    return notice("This answer is too old to be opened again. Please ask the question once more.")
+
+
+def help_message() -> Message:
+    """What ``/trade help`` and an empty ``/trade`` say."""
+    lead = "Ask about United States trade figures in your own words. Every figure comes with its source."
+    how = (
+        "• Mention me in a channel, or write to me directly.\n"
+        "• In a thread where I answered, just go on: “and Mexico?”, “same for 2023”, “monthly?”.\n"
+        "• `/trade QUESTION` answers only to you, until you share it.\n"
+        "• `/trade status` says how far the figures reach and when the next release is due.\n"
+        "• `/trade watch QUESTION`, `/trade watchlist`, `/trade unwatch NUMBER` keep figures to follow.\n"
+        "• `/trade subscribe alert|digest`, `/trade unsubscribe`, `/trade subscriptions` are about this channel."
+    )
+    buttons = [kit.button(f"ask:{at}", words, words) for at, words in enumerate(EXAMPLES)]
+    blocks = [kit.section(f"*{escape(lead)}*"), kit.section(how), kit.actions(*buttons)]
+    return Message(f"{lead}\n{how}", blocks)
+
+
+def status_message(replies: list[Reply]) -> Message:
+    """What is loaded and what comes next, from the replies to those two questions."""
+    parts = [escape("\n".join([reply.headline, *reply.lines])) for reply in replies]
+    return Message(cut_escaped("\n".join(parts), 3500), [kit.section(part) for part in parts])
+
+
+def watchlist_message(watches: list[Watched]) -> Message:
+    if not watches:
+        return notice("Your watchlist is empty. Add to it with /trade watch QUESTION, or under any answer.")
+    lines = [f"{row.id}. {escape(row.question)}" for row in watches]
+    return Message("Your watchlist", [kit.section("*Your watchlist*"), *_lists(lines), _watch_hint()])
+
+
+def _watch_hint() -> Json:
+    return kit.context("`/trade unwatch NUMBER` takes one away.")
+
+
+def _lists(lines: list[str]) -> list[Json]:
+    return [kit.section("\n".join(lines[at : at + 10])) for at in range(0, len(lines), 10)]
+
+
+def home(status: list[Reply], watches: list[Watched], subscribed: list[Subscribed]) -> Json:
+    """The App Home of one person."""
+    blocks: list[Json] = [
+        kit.header("United States trade figures"),
+        kit.section("Ask in your own words; every figure comes with its source note. No guesses, no forecasts."),
+        kit.actions(kit.button("open_form", "Ask a question", "form", "primary")),
+        kit.divider(),
+        kit.section("*What is loaded*"),
+    ]
+    blocks += [kit.section(escape("\n".join([reply.headline, *reply.lines[:8]]))) for reply in status]
+    blocks += [kit.divider(), kit.section("*Try one of these* (answered in your direct messages with me)")]
+    blocks.append(kit.actions(*(kit.button(f"dm:{at}", words, words) for at, words in enumerate(EXAMPLES))))
+    blocks += [kit.divider(), kit.section("*Your watchlist*")]
+    if not watches:
+        blocks.append(kit.context("Empty. Press *Add to watchlist* under any answer."))
+    for row in watches[:15]:
+        remove = kit.button("unwatch", "Remove", str(row.id))
+        blocks.append({**kit.section(escape(row.question)), "accessory": remove})
+    blocks += [kit.divider(), kit.section("*Channels that get posts*")]
+    lines = [f"<#{row.channel}>: {row.kind}{' (paused)' if row.paused else ''}" for row in subscribed[:30]]
+    if lines:
+        blocks += _lists(lines)
+    else:
+        blocks.append(kit.context("None. `/trade subscribe alert` in a channel posts each new release there."))
+    return {"type": "home", "blocks": blocks}
+
+
+def form(typeahead: bool, channel: str | None = None) -> Json:
+    """The question form of the global shortcut. ``typeahead``: names are offered while typing."""
+    flows = [{"text": kit.plain(flow.capitalize(), 75), "value": flow} for flow in FLOWS]
+    flow = {"type": "static_select", "action_id": "value", "options": flows, "initial_option": flows[0]}
+    return {
+        "type": "modal",
+        "callback_id": "question_form",
+        "private_metadata": channel or "",
+        "title": kit.plain("Trade figures", 24),
+        "submit": kit.plain("Ask", 24),
+        "close": kit.plain("Cancel", 24),
+        "blocks": [
+            _input("flow", "What", flow, optional=False),
+            _input("partner", "Partner (a country or group; empty for all)", _named("partner", typeahead, "Vietnam")),
+            _input("product", "Product (empty for all)", _named("product", typeahead, "semiconductors")),
+            _input("period", "Period (empty for the latest)", _words("2024, March 2025, by month since 2022")),
+        ],
+    }
+
+
+def _input(block_id: str, label: str, element: Json, optional: bool = True) -> Json:
+    made: Json = {"type": "input", "block_id": block_id, "label": kit.plain(label, 75), "element": element}
+    return {**made, "optional": True} if optional else made
+
+
+def _words(example: str) -> Json:
+    return {"type": "plain_text_input", "action_id": "value", "max_length": 100, "placeholder": kit.plain(example, 150)}
+
+
+def _named(what: str, typeahead: bool, example: str) -> Json:
+    if not typeahead:
+        return _words(example)
+    return {
+        "type": "external_select",
+        "action_id": f"name_{what}",
+        "min_query_length": 1,
+        "placeholder": kit.plain(f"Type, as in {example}", 150),
+    }
+
+
+def question_of(flow: str, partner: str, product: str, period: str) -> str:
+    """The form's fields as a question in words: what is read is what would be read if it were typed."""
+    words = [flow]
+    if product:
+        words = [product, flow]
+    if partner:
+        words += [{"exports": "to", "imports": "from"}.get(flow, "with"), partner]
+    if period:
+        words.append(period)
+    return " ".join(words)

@@ -1,0 +1,176 @@
+"""Charts as PNG. Drawn by a short-lived process of its own, so that a running bot does not carry the renderer.
+
+The background is opaque white with a border of its own, so that it reads the same in Slack's dark mode.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+from bot.blocks.rows import Rows, rows_of
+from bot.blocks.tables import scaled
+from bot.blocks.text import cut, quiet
+from bot.reply import Reply
+
+RENDER_SECONDS = 30
+POINTS_MOST, BARS_MOST = 800, 25
+INK, MUTED, BLUE, RED, GRID = "#1d1c1d", "#616061", "#1264a3", "#c0392b", "#e3e3e3"
+AXIS = {
+    "gridColor": GRID,
+    "labelColor": INK,
+    "domainColor": MUTED,
+    "tickColor": MUTED,
+    "titleColor": MUTED,
+    "labelFontSize": 12,
+}
+
+
+class ChartError(Exception):
+    """There is nothing to draw, or the renderer failed."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """``alt`` tells the figures to those who cannot see the picture."""
+
+    png: bytes
+    title: str
+    alt: str
+
+
+def render(reply: Reply) -> Picture:
+    """The rows of a reply as a picture. Raises ChartError."""
+    rows = rows_of(reply)
+    if rows is None:
+        raise ChartError("no rows to draw")
+    spec = spec_of(rows, reply)
+    asked = [sys.executable, "-m", "bot.charts"]
+    try:
+        done = subprocess.run(
+            asked, input=json.dumps(spec).encode(), capture_output=True, timeout=RENDER_SECONDS, check=True
+        )
+    except (subprocess.SubprocessError, OSError) as error:
+        told = getattr(error, "stderr", None) or b""
+        raise ChartError(told.decode(errors="replace")[-300:] or str(error)) from error
+    return Picture(done.stdout, title(rows, reply), alt(rows, reply))
+
+
+def title(rows: Rows, reply: Reply) -> str:
+    """``Imports, goods, Census basis: January 2022 to August 2026``."""
+    first, last = rows.figures[0], rows.figures[-1]
+    about = [rows.measure]
+    if rows.heading != "Partner" and first.partner is not None and first.partner.code != "world":
+        about.append(first.partner.name)
+    if rows.heading != "Product" and first.commodity is not None:
+        about.append(first.commodity.name)
+    elif first.sector:
+        about.append(first.sector.replace("_", " "))
+    when = ""
+    if first.period and last.period:
+        ends = sorted((first.period, last.period), key=lambda period: period.start)
+        when = first.period.label if first.period == last.period else f"{ends[0].label} to {ends[1].label}"
+    return cut(quiet(", ".join(about) + (f": {when}" if when else "")), 110)
+
+
+def alt(rows: Rows, reply: Reply) -> str:
+    """The figures in words, as many as fit."""
+    told = "; ".join(f"{label}: {value}" for label, value in rows.cells)
+    return cut(f"Chart. {title(rows, reply)}. {told}", 990)
+
+
+def spec_of(rows: Rows, reply: Reply) -> dict[str, Any]:
+    """The Vega-Lite specification of the rows: a line over time, or bars in the order of the reply."""
+    pairs = [(name, figure) for name, figure in zip(rows.labels, rows.figures, strict=True)
+             if isinstance(figure.value, int | float)]  # fmt: skip
+    if not pairs:
+        raise ChartError("no values to draw")
+    scale, unit = scaled([float(figure.value or 0) for _, figure in pairs], pairs[0][1].unit)
+    values = [
+        {
+            "name": cut(quiet(name), 40),
+            "at": (figure.period.start if figure.period else "") + "-01",
+            "value": float(figure.value or 0) / scale,
+            "shown": f"{float(figure.value or 0) / scale:,.1f}",
+        }
+        for name, figure in pairs
+    ]
+    drawn = _line(values[-POINTS_MOST:], unit) if rows.shape == "series" else _bars(values[:BARS_MOST], unit)
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "background": "white",
+        "padding": 16,
+        "title": {
+            "text": _wrapped(title(rows, reply)),
+            "subtitle": [unit[:1].upper() + unit[1:], *_source(reply)],
+            "anchor": "start", "color": INK, "subtitleColor": MUTED, "fontSize": 17, "subtitleFontSize": 12,
+            "offset": 14, "subtitlePadding": 5,
+        },
+        "config": {"font": "Liberation Sans, Arial, sans-serif", "axis": AXIS, "view": {"stroke": None}},
+        **drawn,
+    }  # fmt: skip
+
+
+def _wrapped(text: str, width: int = 72) -> list[str]:
+    if len(text) <= width:
+        return [text]
+    at = text.rfind(" ", 0, width)
+    return [text[:at], text[at + 1 :]]
+
+
+def _source(reply: Reply) -> list[str]:
+    names = [f"{source.publisher}, {source.table}, release of {source.release}" for source in reply.sources]
+    return [cut(quiet("Source: " + "; ".join(dict.fromkeys(names))), 100)] if names else []
+
+
+def _line(values: list[dict[str, Any]], unit: str) -> dict[str, Any]:
+    """A line over time, with a line at zero where values are below it."""
+    below = min(value["value"] for value in values) < 0
+    zero = {"mark": {"type": "rule", "color": MUTED, "opacity": 1 if below else 0}, "encoding": {"y": {"datum": 0}}}
+    point = {"color": BLUE, "size": 36} if len(values) <= 36 else False
+    scale = {"zero": unit != "per cent", "nice": True}
+    line = {
+        "mark": {"type": "line", "color": BLUE, "strokeWidth": 2.5, "point": point},
+        "encoding": {
+            "x": {"field": "at", "type": "temporal", "axis": {"title": None, "grid": False, "labelOverlap": True}},
+            "y": {"field": "value", "type": "quantitative", "axis": {"title": None, "tickCount": 6}, "scale": scale},
+        },
+    }
+    return {"width": 640, "height": 320, "data": {"values": values}, "layer": [zero, line]}
+
+
+def _bars(values: list[dict[str, Any]], unit: str) -> dict[str, Any]:
+    """Bars to the right or left of zero, each with its figure at its end."""
+    axis = {"title": None, "ticks": False, "domain": False, "labelLimit": 220, "labelPadding": 8}
+    names = {"field": "name", "type": "nominal", "sort": None, "axis": axis}
+    length = {"field": "value", "type": "quantitative", "axis": {"title": None, "tickCount": 6}}
+    colour = {"condition": {"test": "datum.value < 0", "value": RED}, "value": BLUE}
+    layers: list[dict[str, Any]] = [
+        {"mark": {"type": "bar", "height": {"band": 0.72}}, "encoding": {"color": colour}},
+    ]
+    for test, align, dx in (("datum.value >= 0", "left", 5), ("datum.value < 0", "right", -5)):
+        mark = {"type": "text", "fontSize": 12, "color": INK, "align": align, "dx": dx}
+        shown = {"text": {"field": "shown"}}
+        layers.append({"transform": [{"filter": test}], "mark": mark, "encoding": shown})
+    return {
+        "width": 520,
+        "height": {"step": 26},
+        "data": {"values": values},
+        "encoding": {"y": names, "x": length},
+        "layer": layers,
+    }
+
+
+def _draw() -> None:
+    """The renderer's own process: a specification in, a picture out."""
+    import vl_convert
+
+    spec = json.loads(sys.stdin.buffer.read())
+    sys.stdout.buffer.write(vl_convert.vegalite_to_png(spec, scale=2.0))
+
+
+if __name__ == "__main__":
+    _draw()

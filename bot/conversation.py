@@ -1,0 +1,65 @@
+"""The memory of conversations: questions are kept in the state, and replayed where this process does not know them.
+
+The language has no chance in it, so asking the last questions again rebuilds what "and Mexico?" refers to: after a
+restart, and when the question before was answered by another process.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+import uuid
+from collections import OrderedDict
+from typing import Protocol
+
+from sqlalchemy import Engine
+
+from bot.reply import Reply
+from bot.state import answers
+from bot.state.answers import Place
+
+KEPT = dt.timedelta(hours=24)
+LANES_MOST = 5_000
+
+
+class Asker(Protocol):
+    """Question to reply. ``thread`` names a conversation; ``today`` is the date that "last month" is counted from."""
+
+    def ask(self, question: str, thread: str | None = None, today: dt.date | None = None) -> Reply: ...
+
+
+class Conversations:
+    """Asks within conversations. One lane is never asked by two threads at once: the inbox sees to that."""
+
+    def __init__(self, asker: Asker, engine: Engine) -> None:
+        self._asker, self._engine = asker, engine
+        self._known: OrderedDict[str, tuple[int, str]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def ask(self, lane: str, place: Place, question: str, now: dt.datetime, today: dt.date) -> Reply:
+        """Answer ``question`` as the next one of conversation ``lane``, and remember it."""
+        thread = self._caught_up(lane, now, today)
+        reply = self._asker.ask(question, thread, today)
+        count = answers.add_turn(self._engine, lane, place, question, now)
+        with self._lock:
+            self._known[lane] = (count, thread)
+            self._known.move_to_end(lane)
+            while len(self._known) > LANES_MOST:
+                self._known.popitem(last=False)
+        return reply
+
+    def alone(self, question: str, today: dt.date) -> Reply:
+        """Answer a question that belongs to no conversation."""
+        return self._asker.ask(question, None, today)
+
+    def _caught_up(self, lane: str, now: dt.datetime, today: dt.date) -> str:
+        """The asker's name for this conversation, its last questions replayed if others were asked meanwhile."""
+        count, last = answers.turns(self._engine, lane, now - KEPT)
+        with self._lock:
+            known, thread = self._known.get(lane, (0, lane))
+        if known == count:
+            return thread
+        thread = f"{lane}~{uuid.uuid4().hex[:8]}"
+        for question in last:
+            self._asker.ask(question, thread, today)
+        return thread

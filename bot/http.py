@@ -1,0 +1,137 @@
+"""The web process: signed requests from Slack, OAuth installs, health and metrics. Starlette on uvicorn."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import structlog
+import uvicorn
+from anyio import to_thread
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
+from sqlalchemy import text
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.app import SlackApp, build
+from bot.conversation import Asker
+from bot.listeners.core import Names
+from bot.settings import Settings
+
+log = structlog.get_logger(__name__)
+AT_ONCE = 64
+"""Requests that are verified and claimed at the same time; each takes milliseconds."""
+BODY_MOST = 1_000_000
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class SettingsError(ValueError):
+    """The settings do not allow what was asked for; the message says which is missing."""
+
+
+def create_app(settings: Settings, asker_factory: Callable[[], Asker], names: Names | None = None) -> Starlette:
+    """The ASGI application. Raises SettingsError without a signing secret, or without any token to speak with."""
+    if settings.slack_signing_secret is None:
+        raise SettingsError(
+            "SLACK_SIGNING_SECRET is not set: without it requests from Slack cannot be told from others"
+        )
+    if settings.slack_bot_token is None and not settings.oauth:
+        raise SettingsError("set SLACK_BOT_TOKEN, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET for OAuth installs")
+    return web(build(settings, asker_factory(), names=names))
+
+
+def web(app: SlackApp) -> Starlette:
+    """The routes over an app that is wired already."""
+
+    @asynccontextmanager
+    async def life(_web: Starlette) -> AsyncIterator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = AT_ONCE
+        app.start()
+        yield
+        # uvicorn has closed its port by now: finish what was acknowledged.
+        done = await to_thread.run_sync(app.stop)
+        log.info("stopped", finished=done)
+
+    routes = [
+        Route("/healthz", _healthz),
+        Route("/readyz", _readyz(app)),
+        Route("/metrics", _metrics),
+        Route("/slack/events", _events(app), methods=["POST"]),
+    ]
+    flow = app.bolt.oauth_flow
+    if flow is not None:
+        routes += [Route(flow.install_path, _install(app)), Route(flow.redirect_uri_path, _callback(app))]
+    return Starlette(routes=routes, lifespan=life)
+
+
+def _events(app: SlackApp) -> Endpoint:
+    async def events(request: Request) -> Response:
+        if int(request.headers.get("content-length") or 0) > BODY_MOST:
+            return PlainTextResponse("too large", 413)
+        body = await request.body()
+        try:
+            asked = to_bolt_request(request, body)
+        except UnicodeDecodeError:
+            return PlainTextResponse("not UTF-8", 400)
+        try:
+            # Bolt's own adapter would hold the event loop here; a thread keeps it free for the next request.
+            answer = await to_thread.run_sync(app.bolt.dispatch, asked)
+        except Exception:
+            log.exception("not acknowledged")
+            return PlainTextResponse("try again", 503)
+        return to_starlette_response(answer)
+
+    return events
+
+
+def _install(app: SlackApp) -> Endpoint:
+    async def install(request: Request) -> Response:
+        flow = app.bolt.oauth_flow
+        assert flow is not None
+        return to_starlette_response(await to_thread.run_sync(flow.handle_installation, to_bolt_request(request, b"")))
+
+    return install
+
+
+def _callback(app: SlackApp) -> Endpoint:
+    async def callback(request: Request) -> Response:
+        flow = app.bolt.oauth_flow
+        assert flow is not None
+        answer = await to_thread.run_sync(flow.handle_callback, to_bolt_request(request, b""))
+        app.workspaces.forget()
+        return to_starlette_response(answer)
+
+    return callback
+
+
+async def _healthz(_request: Request) -> Response:
+    return PlainTextResponse("ok")
+
+
+def _readyz(app: SlackApp) -> Endpoint:
+    def ask_database() -> None:
+        with app.engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+
+    async def readyz(_request: Request) -> Response:
+        try:
+            await to_thread.run_sync(ask_database)
+        except Exception:
+            log.exception("not ready")
+            return JSONResponse({"ready": False, "reason": "database"}, 503)
+        return JSONResponse({"ready": True})
+
+    return readyz
+
+
+async def _metrics(_request: Request) -> Response:
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+def serve(settings: Settings, asker_factory: Callable[[], Asker], names: Names | None = None) -> None:
+    """Run the web process until it is told to stop."""
+    application = create_app(settings, asker_factory, names)
+    uvicorn.run(application, host=settings.host, port=settings.port, log_level="warning", access_log=False)

@@ -1,0 +1,119 @@
+"""``/trade``: a question answered to one person, and the small commands."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from slack_bolt import Ack, App, BoltContext
+
+from bot.blocks import pages
+from bot.blocks.kit import Message
+from bot.listeners.core import Json, Kit, job, later, team_of
+from bot.state import people
+from bot.state.answers import Place
+from bot.state.deliveries import Job
+
+STATUS_QUESTIONS = ("what data do you have?", "when is the next release?")
+Doing = Callable[[Kit, Place, str], Message]
+
+
+def register(app: App, kit: Kit) -> None:
+    def trade(ack: Ack, body: Json, context: BoltContext) -> None:
+        word, _, rest = (body.get("text") or "").strip().partition(" ")
+        doing = small(word.lower(), rest.strip())
+        if doing is None:
+            kit.inbox.take(question(body, context))
+            ack()
+            return
+        ack()
+        place = Place(team_of(body, context), body["channel_id"], None, None, body["user_id"])
+
+        def answer() -> None:
+            made = doing(kit, place, rest.strip())
+            kit.sender.respond(body["response_url"], place.team_id, lambda _rich: made)
+
+        later(kit, answer)
+
+    app.command("/trade")(trade)
+
+
+def small(word: str, rest: str) -> Doing | None:
+    """The small command that ``word`` names. "status of ..." or "help me ..." with more words is a question."""
+    doing = COMMANDS.get(word)
+    if doing is None or (rest and word in {"", "help", "status", "watchlist", "subscriptions"}):
+        return None
+    return doing
+
+
+def question(body: Json, context: BoltContext) -> Job:
+    place = Place(team_of(body, context), body["channel_id"], None, None, body["user_id"])
+    lane = f"{place.team_id}:{place.channel}:command:{place.user_id}"
+    more = {"text": body.get("text") or "", "response_url": body["response_url"]}
+    key = f"command:{body.get('trigger_id') or time.time_ns()}"
+    return job(key, "command", lane, f"{time.time():.6f}", place, context, **more)
+
+
+def _help(_kit: Kit, _place: Place, _rest: str) -> Message:
+    return pages.help_message()
+
+
+def _status(kit: Kit, _place: Place, _rest: str) -> Message:
+    today = kit.answering.today()
+    return pages.status_message([kit.answering.conversations.alone(asked, today) for asked in STATUS_QUESTIONS])
+
+
+def _watch(kit: Kit, place: Place, rest: str) -> Message:
+    """Only questions that have an answer are watched."""
+    if not rest:
+        return pages.notice("Say what to watch: /trade watch deficit with Vietnam")
+    reply = kit.answering.conversations.alone(rest, kit.answering.today())
+    if reply.status != "answered" or not reply.figures:
+        return pages.notice(f"That cannot be watched yet. {reply.headline}")
+    owner = place.user_id or place.channel
+    if not people.watch(kit.engine, place.team_id, owner, rest, place.user_id, kit.answering.now()):
+        return pages.notice("That is on your watchlist already, or the list is full.")
+    return pages.notice(f"On your watchlist: {rest}. Now: {reply.headline}")
+
+
+def _watchlist(kit: Kit, place: Place, _rest: str) -> Message:
+    return pages.watchlist_message(people.watchlist(kit.engine, place.team_id, place.user_id or place.channel))
+
+
+def _unwatch(kit: Kit, place: Place, rest: str) -> Message:
+    owner = place.user_id or place.channel
+    number = rest.strip("#. ")
+    gone = number.isdecimal() and people.unwatch(kit.engine, place.team_id, owner, int(number))
+    return pages.notice("Taken off your watchlist." if gone else "There is no such number on your watchlist.")
+
+
+def _subscribe(kit: Kit, place: Place, rest: str) -> Message:
+    kind = rest.lower() or "alert"
+    if kind not in {"alert", "digest"}:
+        return pages.notice("Subscribe this channel with /trade subscribe alert, or /trade subscribe digest.")
+    new = people.subscribe(kit.engine, place.team_id, place.channel, kind, place.user_id, kit.answering.now())
+    return pages.notice(f"This channel {'now gets' if new else 'gets'} the {kind}.")
+
+
+def _unsubscribe(kit: Kit, place: Place, rest: str) -> Message:
+    ended = people.unsubscribe(kit.engine, place.team_id, place.channel, rest.lower() or None)
+    return pages.notice("Unsubscribed." if ended else "This channel has no such subscription.")
+
+
+def _subscriptions(kit: Kit, place: Place, _rest: str) -> Message:
+    here = [row for row in people.subscriptions(kit.engine, place.team_id) if row.channel == place.channel]
+    told = ", ".join(f"{row.kind}{' (paused)' if row.paused else ''}" for row in here)
+    return pages.notice(f"This channel gets: {told}." if told else "This channel has no subscriptions.")
+
+
+COMMANDS: dict[str, Doing] = {
+    "": _help,
+    "help": _help,
+    "status": _status,
+    "watch": _watch,
+    "watchlist": _watchlist,
+    "unwatch": _unwatch,
+    "subscribe": _subscribe,
+    "unsubscribe": _unsubscribe,
+    "subscriptions": _subscriptions,
+}

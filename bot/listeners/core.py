@@ -1,0 +1,87 @@
+"""What every listener shares: jobs are claimed before Slack gets its acknowledgement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import structlog
+from slack_bolt import Ack, BoltContext, BoltResponse
+from sqlalchemy import Engine
+
+from bot.answering import Answering
+from bot.inbox import Inbox
+from bot.sending import Sender
+from bot.state.answers import Place
+from bot.state.deliveries import Job
+from bot.workspaces import Workspaces
+
+log = structlog.get_logger(__name__)
+Json = dict[str, Any]
+Names = Callable[[str, str], list[str]]
+"""Kind (``partner`` or ``product``) and what was typed, to the names that are offered."""
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What listeners work with. ``hands`` does small things after the acknowledgement; ``names`` may be missing."""
+
+    inbox: Inbox
+    answering: Answering
+    sender: Sender
+    engine: Engine
+    workspaces: Workspaces
+    hands: ThreadPoolExecutor
+    names: Names | None = None
+
+
+def taking(kit: Kit, make: Callable[[Json, BoltContext], Job | None]) -> Callable[..., BoltResponse]:
+    """A listener middleware that claims the job of a payload. It runs before Slack is answered: if the claim fails
+    for want of the database, Slack gets no acknowledgement and delivers again."""
+
+    def take(body: Json, context: BoltContext, next: Callable[[], BoltResponse]) -> BoltResponse:
+        job = make(body, context)
+        if job is not None:
+            kit.inbox.take(job)
+        return next()
+
+    return take
+
+
+def nothing() -> None:
+    """The listener of an event whose job the middleware has taken."""
+
+
+def acknowledge(ack: Ack) -> None:
+    """The listener of a command or button whose job the middleware has taken."""
+    ack()
+
+
+def job(key: str, kind: str, lane: str, position: str, place: Place, context: BoltContext, **more: Any) -> Job:
+    """A job as it is kept in the database: plain JSON."""
+    body = {"kind": kind, "lane": lane, "place": asdict(place), "enterprise_id": context.enterprise_id, **more}
+    return Job(f"{place.team_id}:{key}"[:255], lane[:255], position, place.team_id, body)
+
+
+def lane_of(place: Place) -> str:
+    """A thread is a conversation; so are the direct messages outside of threads."""
+    return f"{place.team_id}:{place.channel}:{place.thread_ts or ''}"
+
+
+def team_of(body: Json, context: BoltContext) -> str:
+    """The workspace; for a person of an organisation-wide install the organisation, where no workspace is named."""
+    return str(context.team_id or body.get("team_id") or context.enterprise_id or "")
+
+
+def later(kit: Kit, what: Callable[[], None]) -> None:
+    """Do a small thing soon, off the thread that answers Slack; an error is logged."""
+
+    def guarded() -> None:
+        try:
+            what()
+        except Exception:
+            log.exception("small thing failed")
+
+    kit.hands.submit(guarded)

@@ -1,0 +1,118 @@
+"""Which token speaks in which workspace: one of the settings, or those of the installation store."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from logging import Logger
+from typing import Any
+
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.authorize import Authorize
+from slack_bolt.context import BoltContext
+from slack_sdk import WebClient
+from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
+from slack_sdk.oauth.installation_store import InstallationStore
+
+KEPT_SECONDS = 60.0
+
+
+class NotInstalledError(LookupError):
+    """This workspace has no installation (any more)."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """The bot in one workspace. ``token`` is never logged: it is left out of the repr."""
+
+    token: str
+    bot_id: str
+    user_id: str
+
+    def __repr__(self) -> str:
+        return f"Identity({self.user_id})"
+
+
+def web_client(token: str | None, base_url: str) -> WebClient:
+    """A client that waits as long as Slack says on 429, and tries again on a broken connection."""
+    client = WebClient(token=token, base_url=base_url, timeout=30)
+    client.retry_handlers = [RateLimitErrorRetryHandler(max_retry_count=5), ConnectionErrorRetryHandler()]
+    return client
+
+
+class Workspaces:
+    """``token`` for a single workspace, else ``store``."""
+
+    def __init__(self, base_url: str, token: str | None = None, store: InstallationStore | None = None) -> None:
+        self._base_url, self._token, self._store = base_url, token, store
+        self._kept: dict[tuple[str | None, str | None], tuple[float, Identity]] = {}
+        self._lock = threading.Lock()
+
+    def identity(self, team_id: str | None, enterprise_id: str | None = None) -> Identity:
+        """The bot in a workspace; in an organisation-wide install the organisation's. Raises NotInstalledError."""
+        key = (enterprise_id, None) if self._token else (enterprise_id, team_id)
+        kept = self._kept.get(key)
+        if kept is not None and time.monotonic() < kept[0]:
+            return kept[1]
+        with self._lock:
+            found = self._single() if self._token else self._stored(team_id, enterprise_id)
+            forever = float("inf") if self._token else time.monotonic() + KEPT_SECONDS
+            self._kept[key] = (forever, found)
+        return found
+
+    def _single(self) -> Identity:
+        assert self._token is not None
+        told = web_client(self._token, self._base_url).auth_test()
+        return Identity(self._token, str(told.get("bot_id") or ""), str(told["user_id"]))
+
+    def _stored(self, team_id: str | None, enterprise_id: str | None) -> Identity:
+        if self._store is None:
+            raise NotInstalledError(team_id)
+        tries: list[dict[str, Any]] = [
+            {"enterprise_id": enterprise_id, "team_id": team_id, "is_enterprise_install": False}
+        ]
+        if enterprise_id is not None:
+            tries.append({"enterprise_id": enterprise_id, "team_id": None, "is_enterprise_install": True})
+        for arguments in tries:
+            bot = self._store.find_bot(**arguments)
+            if bot is not None and bot.bot_token:
+                return Identity(bot.bot_token, bot.bot_id or "", bot.bot_user_id or "")
+        raise NotInstalledError(team_id)
+
+    def client(self, team_id: str | None, enterprise_id: str | None = None) -> WebClient:
+        return web_client(self.identity(team_id, enterprise_id).token, self._base_url)
+
+    def forget(self, team_id: str | None = None) -> None:
+        """Read the store again at the next use: after an install, an uninstall, a revoked token."""
+        if not self._token:
+            self._kept.clear()
+
+
+class FromWorkspaces(Authorize):
+    """Bolt's authorisation from ``Workspaces``: no call to Slack per event, so that acknowledgement stays fast."""
+
+    def __init__(self, workspaces: Workspaces, logger: Logger) -> None:
+        self._workspaces, self._logger = workspaces, logger
+
+    def __call__(
+        self,
+        *,
+        context: BoltContext,
+        enterprise_id: str | None,
+        team_id: str | None,
+        user_id: str | None,
+        **_more: Any,
+    ) -> AuthorizeResult | None:
+        try:
+            bot = self._workspaces.identity(team_id, enterprise_id)
+        except NotInstalledError:
+            return None
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            user_id=user_id,
+            bot_id=bot.bot_id,
+            bot_user_id=bot.user_id,
+            bot_token=bot.token,
+        )
