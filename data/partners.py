@@ -1,0 +1,289 @@
+"""The partner catalogue: who can be named, by which words, and which codes that means.
+
+Reads ``vocab/partners.csv`` (one line a partner, former partner, US territory or place without a row),
+``vocab/partner_aliases.csv`` (the words), ``vocab/partner_guards.csv`` (phrases in which such a word is no
+partner) and ``vocab/groups.toml`` (groups and areas with their members over time). No matching here.
+"""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+VOCAB = Path(__file__).parent / "vocab"
+GROUP = "group:"
+"""Prefix of an alias target that is a group id."""
+
+PartnerKind = Literal["country", "former", "special", "territory", "unpublished", "reporter"]
+MentionKind = Literal["partner", "group", "area", "ambiguous", "territory", "unpublished", "reporter", "world"]
+AliasType = Literal[
+    "name", "demonym", "wire", "iso2", "iso3", "part", "assumed", "former", "ambiguous", "world", "reporter"
+]
+When = Literal["", "capital", "upper", "position", "whole"]
+
+
+class PartnerVocabularyError(ValueError):
+    """A vocabulary file of partners contradicts itself: the file, the entry and what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """``id`` is the Schedule C code, or the ISO-2 code (or ``x-...``) of a place without a row.
+
+    ``former_codes`` are earlier codes of the same partner, merged into one history at load. ``note`` is what an
+    answer about it says: its extent, or why there is no row.
+    """
+
+    id: str
+    iso2: str
+    iso3: str
+    name: str
+    kind: PartnerKind
+    former_codes: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Membership of one partner: from and through month ordinals (``data.period.month``), None = open."""
+
+    code: str
+    since: int | None = None
+    until: int | None = None
+
+    def at(self, month: int) -> bool:
+        return (self.since is None or self.since <= month) and (self.until is None or month <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group or area. ``rows`` maps table ids to the code under which that table publishes a row."""
+
+    id: str
+    name: str
+    kind: Literal["group", "area"]
+    members: tuple[Member, ...] = ()
+    code: str | None = None
+    rows: Mapping[str, str] = field(default_factory=dict, hash=False)
+    note: str = ""
+    iso2: str = ""
+    breaks: tuple[str, ...] = ()
+
+    def members_at(self, month: int) -> tuple[str, ...]:
+        """Schedule C codes of the members in a month (an ordinal of ``data.period``)."""
+        return tuple(member.code for member in self.members if member.at(month))
+
+    @property
+    def now(self) -> tuple[str, ...]:
+        """The members whose membership has not ended."""
+        return tuple(member.code for member in self.members if member.until is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Words for a partner. ``targets``: ids, group ids with ``group:``, or ``world``; several when ambiguous.
+
+    ``when`` limits where the words count: "capital" (with a capital letter or after with/from/to), "upper"
+    (in capitals), "position" (in capitals, or after with/from/to), "whole" (when nothing else is asked).
+    """
+
+    text: str
+    targets: tuple[str, ...]
+    type: AliasType
+    when: When = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A phrase in which a word is no partner: alternatives per word, the span ``start``-``end`` of the word.
+
+    ``lower``: positions that must be typed in lower case.
+    """
+
+    words: tuple[tuple[str, ...], ...]
+    start: int
+    end: int
+    lower: frozenset[int]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerMention:
+    """What was named. The value of every span of dimension "partner".
+
+    ``codes``: the Schedule C code of a partner; the code of the published row of a group or area where
+    ``country.xlsx`` has one, else its members of today; the codes of the choices, in order, when ambiguous;
+    empty for territories, places without a row, the reporter and the world. ``group`` is the id in
+    ``PartnerCatalogue.groups``. ``choices`` are (label, code or group id or place id). ``note`` is what an
+    answer must say about the name itself.
+    """
+
+    kind: MentionKind
+    codes: tuple[str, ...]
+    name: str
+    choices: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+    group: str | None = None
+    iso2: str = ""
+
+
+@dataclass(frozen=True)
+class PartnerCatalogue:
+    """Everything that the partner vocabulary says. Built by ``load_partners``; never changed."""
+
+    partners: Mapping[str, Partner]
+    groups: Mapping[str, Group]
+    aliases: tuple[Alias, ...]
+    guards: tuple[Guard, ...]
+
+    def current_code(self, code: str) -> str:
+        """The code that a former code is merged into; the code itself when it is current."""
+        return self._merged.get(code, code)
+
+    @property
+    def _merged(self) -> dict[str, str]:
+        return {old: partner.id for partner in self.partners.values() for old in partner.former_codes}
+
+    @property
+    def countries(self) -> tuple[Partner, ...]:
+        """The partners with a row today: what is ranked and counted."""
+        return tuple(partner for partner in self.partners.values() if partner.kind == "country")
+
+    def name(self, target: str) -> str:
+        """How an answer names a code, a place id, a group id (with or without ``group:``) or ``world``."""
+        if target == "world":
+            return "World"
+        key = target.removeprefix(GROUP)
+        if not target.startswith(GROUP) and key in self.partners:
+            return self.partners[key].name
+        return self.groups[key].name
+
+    def mention(self, targets: tuple[str, ...]) -> PartnerMention:
+        """The mention that an alias with these targets stands for."""
+        if len(targets) > 1:
+            return self._ambiguous(targets)
+        target = targets[0]
+        if target == "world":
+            return PartnerMention("world", (), "World")
+        if target.startswith(GROUP):
+            return self._group_mention(self.groups[target.removeprefix(GROUP)])
+        partner = self.partners[target]
+        if partner.kind in ("territory", "unpublished", "reporter"):
+            kind: MentionKind = partner.kind
+            return PartnerMention(kind, (), partner.name, note=partner.note, iso2=partner.iso2)
+        return PartnerMention("partner", (partner.id,), partner.name, note=partner.note, iso2=partner.iso2)
+
+    def _group_mention(self, group: Group) -> PartnerMention:
+        codes = (group.rows["country"],) if "country" in group.rows else group.now
+        return PartnerMention(group.kind, codes, group.name, note=group.note, group=group.id, iso2=group.iso2)
+
+    def _ambiguous(self, targets: tuple[str, ...]) -> PartnerMention:
+        choices = tuple((self.name(target), target.removeprefix(GROUP)) for target in targets)
+        names = [label for label, _ in choices]
+        return PartnerMention("ambiguous", tuple(code for _, code in choices), " or ".join(names), choices)
+
+
+@lru_cache(maxsize=1)
+def load_partners() -> PartnerCatalogue:
+    """The shipped catalogue. Raises ``PartnerVocabularyError`` naming the file and entry that is wrong."""
+    partners = {partner.id: partner for partner in map(_partner, _rows("partners.csv"))}
+    toml = tomllib.loads((VOCAB / "groups.toml").read_text(encoding="utf-8"))
+    groups = {key: _group(key, entry, partners) for key, entry in toml.items()}
+    aliases = [*_aliases(_rows("partner_aliases.csv")), *_group_aliases(toml)]
+    for alias in aliases:
+        _check_alias(alias, partners, groups)
+    guards = tuple(_guard(row) for row in _rows("partner_guards.csv"))
+    return PartnerCatalogue(partners, groups, tuple(aliases), guards)
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (VOCAB / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _partner(row: dict[str, str]) -> Partner:
+    if row["kind"] not in get_args(PartnerKind):
+        raise PartnerVocabularyError(f"partners.csv, {row['id']}: kind {row['kind']!r} is not known")
+    former = tuple(row["former_codes"].split())
+    return Partner(row["id"], row["iso2"], row["iso3"], row["name"], row["kind"], former, row["note"])  # type: ignore[arg-type]
+
+
+def _aliases(rows: Iterable[dict[str, str]]) -> Iterator[Alias]:
+    for row in rows:
+        if row["type"] not in get_args(AliasType) or row["when"] not in get_args(When):
+            raise PartnerVocabularyError(f"partner_aliases.csv, {row['alias']}: {row['type']!r}, {row['when']!r}")
+        yield Alias(row["alias"], tuple(row["target"].split(";")), row["type"], row["when"])  # type: ignore[arg-type]
+
+
+def _group_aliases(toml: Mapping[str, Any]) -> Iterator[Alias]:
+    types: tuple[tuple[str, AliasType], ...] = (("names", "name"), ("demonyms", "demonym"), ("nicknames", "wire"))
+    for key, entry in toml.items():
+        for field_name, type_ in types:
+            for text in entry.get(field_name, ()):
+                yield Alias(text, (GROUP + key,), type_)
+
+
+def _check_alias(alias: Alias, partners: Mapping[str, Partner], groups: Mapping[str, Group]) -> None:
+    for target in alias.targets:
+        known = target.removeprefix(GROUP) in groups if target.startswith(GROUP) else target in partners
+        if not known and target != "world":
+            raise PartnerVocabularyError(f"partner_aliases.csv, {alias.text}: no partner or group {target!r}")
+
+
+def _group(key: str, entry: Mapping[str, Any], partners: Mapping[str, Partner]) -> Group:
+    by_iso = {partner.iso2: code for code, partner in partners.items() if partner.iso2}
+    by_iso |= {"XK": "4803", "GZ": "5082", "WE": "5083", "AN": "2771"}
+    members = [_member(key, text, by_iso) for text in entry.get("members", ())]
+    without = {by_iso[iso] for iso in entry.get("without", ())}
+    for prefix in entry.get("prefixes", ()):
+        members += [
+            Member(code)
+            for code, partner in partners.items()
+            if partner.kind in ("country", "former") and code.startswith(prefix) and code not in without
+        ]
+    return Group(
+        key,
+        entry["name"],
+        entry["kind"],
+        tuple(members),
+        entry.get("code"),
+        dict(entry.get("rows", {})),
+        entry.get("row_note", ""),
+        entry.get("iso2", ""),
+        tuple(entry.get("breaks", ())),
+    )
+
+
+def _member(group: str, text: str, by_iso: Mapping[str, str]) -> Member:
+    """ "HR 2013-07..", "GB ..2020-01", "VE 2012-07..2016-12", "DE"."""
+    iso, _, dates = text.partition(" ")
+    if iso not in by_iso:
+        raise PartnerVocabularyError(f"groups.toml, {group}: no partner with ISO code {iso!r}")
+    since, _, until = dates.partition("..")
+    return Member(by_iso[iso], _month(since), _month(until))
+
+
+def _month(text: str) -> int | None:
+    return int(text[:4]) * 12 + int(text[5:7]) - 1 if text else None
+
+
+def _guard(row: dict[str, str]) -> Guard:
+    """ "frozen|smoked [turkey]": alternatives by bars, the word that is no partner in brackets, = lower case only."""
+    phrase, start, end = row["phrase"], -1, -1
+    out: list[tuple[str, ...]] = []
+    lower = set()
+    for index, part in enumerate(phrase.split()):
+        start = index if "[" in part else start
+        end = index + 1 if "]" in part else end
+        if "=" in part:
+            lower.add(index)
+            start, end = (index, index + 1) if "[" not in phrase else (start, end)
+        out.append(tuple(option for option in part.strip("=[]").split("|") if option))
+    if start < 0 or end <= start:
+        raise PartnerVocabularyError(f"partner_guards.csv, {phrase}: no word in [brackets] or after =")
+    return Guard(tuple(out), start, end, frozenset(lower), row["note"])

@@ -1,0 +1,91 @@
+"""Where a word stands: whether a partner is to be expected there, and how it was typed."""
+
+from __future__ import annotations
+
+from data.partners import Alias
+from intents.text import Utterance
+
+BEFORE = frozenset("with from to vs versus against between into than toward towards via about by for v".split())
+"""Words after which a partner is expected."""
+JOINING = frozenset(("and", "or", "&", "+", "/", "plus", "nor", "vs", "versus"))
+SKIPPED = frozenset(("the", "all", "just", "only", "both"))
+STOPS = frozenset(".;?!\n")
+"""Signs that no name runs across (a full stop after an abbreviation is no stop: see ``crosses``)."""
+ABBREVIATED = frozenset(("st", "ste", "republic", "democratic", "islands", "n", "s", "so", "br", "fed", "federation"))
+TRADE_NOUNS = frozenset(
+    ("deficit", "deficits", "surplus", "surpluses", "exports", "imports", "export", "import", "trade", "balance")
+    + ("goods", "services", "shipments", "gap")
+)
+
+
+def expected(utterance: Utterance, start: int, end: int | None = None) -> bool:
+    """Whether the words before or after token ``start`` (to ``end``) call for a partner."""
+    end = start + 1 if end is None else end
+    before = start - 1
+    while before >= 0 and utterance.norms[before] in SKIPPED:
+        before -= 1
+    if before >= 0 and utterance.norms[before] in BEFORE:
+        return True
+    if end < len(utterance.norms) and utterance.norms[end] == "'s":
+        return True
+    if before < 0:
+        return end >= len(utterance.norms)
+    if utterance.norms[before] in JOINING and before == 0:
+        return True
+    return utterance.norms[before] == "us" and utterance.gap(before) == "-"
+
+
+def joined(utterance: Utterance, start: int) -> bool:
+    """Whether token ``start`` goes on with a list ("Mexico, CA and ...")."""
+    return start > 0 and (utterance.norms[start - 1] in JOINING or "," in utterance.gap(start - 1))
+
+
+def whole(utterance: Utterance, start: int, end: int) -> bool:
+    """Whether tokens ``start`` to ``end`` are all there is."""
+    return start == 0 and end == len(utterance.tokens)
+
+
+def capitalised(utterance: Utterance, start: int) -> bool:
+    return utterance.tokens[start].raw[:1].isupper()
+
+
+def shouted(utterance: Utterance) -> bool:
+    """Whether all of a text of several words is in capitals, so that capitals say nothing."""
+    letters = [token.raw for token in utterance.tokens if token.raw.isalpha()]
+    return len(letters) > 2 and sum(raw.isupper() for raw in letters) > 0.7 * len(letters)
+
+
+def crosses(utterance: Utterance, start: int, end: int) -> int | None:
+    """How many commas a name from ``start`` to ``end`` runs across; None when it runs across a sentence's end."""
+    commas = 0
+    for index in range(start, end - 1):
+        gap = utterance.gap(index)
+        if gap == " ":
+            continue
+        abbreviated = utterance.norms[index] in ABBREVIATED or len(utterance.tokens[index].raw) <= 3
+        if any(sign in STOPS for sign in gap) and not (gap.startswith(".") and (abbreviated or gap[1:2] == ",")):
+            return None
+        commas += "," in gap
+    return commas
+
+
+def admits(alias: Alias, utterance: Utterance, start: int, end: int) -> bool:
+    """Whether ``alias`` counts where it stands and as it was typed."""
+    if not alias.when:
+        return True
+    if whole(utterance, start, end):
+        return alias.when != "upper" or _upper(utterance, start, end) or alias.type not in ("iso2", "iso3")
+    if alias.when == "whole":
+        return False
+    place = expected(utterance, start, end)
+    if alias.when == "capital":
+        return capitalised(utterance, start) or place
+    if alias.when == "position":
+        return place or (joined(utterance, start) and _upper(utterance, start, end))
+    if not _upper(utterance, start, end) or shouted(utterance):
+        return False
+    return place or joined(utterance, start) or alias.type not in ("iso2", "iso3")
+
+
+def _upper(utterance: Utterance, start: int, end: int) -> bool:
+    return all(token.raw.isupper() for token in utterance.tokens[start:end] if token.norm != "the")

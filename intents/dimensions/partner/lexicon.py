@@ -1,0 +1,124 @@
+"""The partner vocabulary as the matcher reads it: every alias as canonical words, with its targets."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from data.partners import VOCAB, Alias, Guard, PartnerCatalogue, load_partners
+from intents.match import Index
+from intents.text import Utterance, words
+
+Targets = tuple[str, ...]
+
+CANONICAL: dict[str, str] = {
+    "&": "and",
+    "saint": "st",
+    "sainte": "ste",
+    "rep": "republic",
+    "dem": "democratic",
+    "isl": "islands",
+    "isds": "islands",
+    "island": "islands",
+    "isle": "islands",
+    "isles": "islands",
+    "fed": "federation",
+    "terr": "territory",
+    "territories": "territory",
+    "mount": "mt",
+}
+"""Words written in several ways inside names: all are read as one."""
+
+NOT_GUESSED = frozenset(("iso2", "iso3", "world", "reporter"))
+"""Alias types that no misspelling is read as (reporter names of several words are)."""
+
+
+def canonical(norms: Iterable[str]) -> tuple[str, ...]:
+    return tuple(CANONICAL.get(norm, norm) for norm in norms)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """``aliases``: canonical words -> alias. ``lengths``: first word -> word counts of its aliases, longest first."""
+
+    catalogue: PartnerCatalogue
+    aliases: Mapping[tuple[str, ...], Alias]
+    lengths: Mapping[str, tuple[int, ...]]
+    guards: Mapping[str, tuple[tuple[int, Guard], ...]]
+    lookalikes: frozenset[str]
+
+    @cached_property
+    def index(self) -> Index[Targets]:
+        """What misspellings are measured against."""
+        return Index((" ".join(key), alias.targets) for key, alias in self.aliases.items() if _guessable(key, alias))
+
+    @cached_property
+    def suggestible(self) -> Index[Targets]:
+        """Names only, as a suggestion would print them."""
+        aliases = [alias for key, alias in self.aliases.items() if alias.type == "name" and _guessable(key, alias)]
+        return Index((alias.text.lower(), alias.targets) for alias in aliases)
+
+    def is_word(self, norm: str) -> bool:
+        """Whether a word stands in some alias (so that it is no misspelling by itself)."""
+        return norm in self._words
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(word for key in self.aliases for word in key)
+
+
+def _guessable(key: tuple[str, ...], alias: Alias) -> bool:
+    if alias.when in ("upper", "whole") or (alias.type in NOT_GUESSED and len(key) == 1):
+        return False
+    return alias.type != "world" and len("".join(key)) >= 4
+
+
+@lru_cache(maxsize=1)
+def load_lexicon() -> Lexicon:
+    """The shipped vocabulary, cut into words. Raises ``PartnerVocabularyError`` as ``load_partners`` does."""
+    catalogue = load_partners()
+    aliases: dict[tuple[str, ...], Alias] = {}
+    for alias in catalogue.aliases:
+        aliases.setdefault(canonical(words(alias.text)), alias)
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for key in aliases:
+        lengths[key[0]].add(len(key))
+    guards: dict[str, list[tuple[int, Guard]]] = defaultdict(list)
+    for guard in catalogue.guards:
+        for option in guard.words[guard.start]:
+            guards[CANONICAL.get(option, option)].append((guard.start, guard))
+    text = (VOCAB / "partner_lookalikes.txt").read_text(encoding="utf-8")
+    return Lexicon(
+        catalogue,
+        aliases,
+        {word: tuple(sorted(sizes, reverse=True)) for word, sizes in lengths.items()},
+        {word: tuple(found) for word, found in guards.items()},
+        frozenset(line for line in text.split() if not line.startswith("#")),
+    )
+
+
+def blocked(utterance: Utterance, canon: tuple[str, ...], lexicon: Lexicon) -> list[tuple[int, int, str]]:
+    """Token ranges in which a word is no partner ("turkey" in "turkey meat"), with the note of the guard."""
+    out = []
+    for index, word in enumerate(canon):
+        for offset, guard in lexicon.guards.get(word, ()):
+            first = index - offset
+            if first >= 0 and _guard_holds(guard, first, utterance, canon):
+                out.append((first + guard.start, first + guard.end, guard.note))
+    return out
+
+
+def _guard_holds(guard: Guard, first: int, utterance: Utterance, canon: tuple[str, ...]) -> bool:
+    if first + len(guard.words) > len(canon):
+        return False
+    for offset, options in enumerate(guard.words):
+        at = first + offset
+        if utterance.norms[at] not in options and canon[at] not in options:
+            return False
+        if offset in guard.lower and not utterance.tokens[at].raw.islower():
+            return False
+        if offset and any(sign in utterance.gap(at - 1) for sign in ".;?!\n"):
+            return False
+    return True
