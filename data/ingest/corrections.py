@@ -41,9 +41,11 @@ def corrections(path: Path = PATH) -> tuple[Correction, ...]:
         return tuple(Correction(*row) for row in reader if row)
 
 
-def explained(release: dt.date, file: str, check: str, where: str) -> Correction | None:
-    """The line that explains a finding, or None."""
+def explained(release: dt.date, file: str, check: str, where: str, *, gross: bool = False) -> Correction | None:
+    """The line that explains a finding, or None. A gross misfit needs a line that names its very release."""
     for known in corrections():
+        if gross and known.release != release.isoformat():
+            continue
         named = fnmatch(release.isoformat(), known.release) and fnmatch(file, known.file)
         if named and known.check == check and fnmatch(where, known.where):
             return known

@@ -200,5 +200,6 @@ def _take(store: Store, extract: Extract, one: _Found, calendar: Calendar, stage
 
 
 def _explained(finding: Finding, one: _Found) -> str | None:
-    known = explained(one.release, one.path.name, finding.check, finding.where)
+    gross = finding.status == "refused"
+    known = explained(one.release, one.path.name, finding.check, finding.where, gross=gross)
     return known.reason if known else None

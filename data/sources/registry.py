@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -18,24 +17,17 @@ from typing import cast
 
 from data.sources.base import Adapter, LayoutError
 from data.sources.calendar_csv import Calendar
-from data.sources.workbook import open_workbook
-
-ReleaseRule = Callable[[Path, Calendar], dt.date | None]
-"""Finds the release date of a file, or None when this way does not tell."""
-
-_DAY = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
-_MONTH = re.compile(r"(?<!\d)(\d{4})-(\d{2})(?![\d])")
-_UPDATED = re.compile(r"last updated:? (\w+ \d{1,2}, \d{4})", re.IGNORECASE)
-
-PINNED: tuple[tuple[str, dt.date, str], ...] = (
-    (
-        r"general-imports-hs2-all-partners-2023-01_2024-12\.parquet|timeseries-intltrade-imports-hs-hs2-2024-12\.json",
-        dt.date(2025, 6, 5),
-        "an API pull on the June 2025 annual revision (its months end in 2024)",
-    ),
-    (r"gdp-2025-04\.csv", dt.date(2025, 3, 27), "the third estimate of 2024 Q4, current in April 2025"),
+from data.sources.release_rules import (
+    ReleaseRule,
+    from_archive,
+    from_content,
+    from_folder,
+    from_last_month,
+    from_mmyy,
+    from_name,
+    from_pin,
+    from_updated_line,
 )
-"""Files whose own name and cells do not tell their vintage: file name pattern, release, why."""
 
 
 @dataclass(frozen=True)
@@ -59,56 +51,7 @@ class Entry:
         return cast(Adapter, getattr(import_module(module), name))
 
 
-def from_folder(path: Path, calendar: Calendar) -> dt.date | None:
-    """The nearest folder above the file that is named by a date."""
-    for part in reversed(path.parts[:-1]):
-        found = _DAY.search(part)
-        if found:
-            return dt.date(*map(int, found.groups()))
-    return None
-
-
-def from_name(path: Path, calendar: Calendar) -> dt.date | None:
-    """A full date in the file's name (``BOPGSTB-2025-02-05.csv``)."""
-    found = _DAY.search(path.name)
-    return dt.date(*map(int, found.groups())) if found else None
-
-
-def from_last_month(path: Path, calendar: Calendar) -> dt.date | None:
-    """The last month in the file's name (``..._2013-01_2026-05.parquet``), by the release calendar."""
-    months = _MONTH.findall(path.stem)
-    return calendar.release_of(dt.date(int(months[-1][0]), int(months[-1][1]), 1)) if months else None
-
-
-def from_updated_line(path: Path, calendar: Calendar) -> dt.date | None:
-    """The "Last updated April 3, 2025" line at the head of a BEA workbook."""
-    try:
-        book = open_workbook(path)
-        sheets = [book.sheet(index) for index in range(min(2, len(book.names)))]
-    except LayoutError:
-        return None
-    for sheet in sheets:
-        found = _UPDATED.search(" ".join(sheet.text(row, 1) for row in range(1, 4)))
-        if found:
-            return dt.datetime.strptime(found.group(1), "%B %d, %Y").date()
-    return None
-
-
-def from_mmyy(path: Path, calendar: Calendar) -> dt.date | None:
-    """The reference month in a BEA file's name (``-0325``), by the release calendar."""
-    found = re.search(r"-(\d{2})(\d{2})$", path.stem)
-    return calendar.release_of(dt.date(2000 + int(found.group(2)), int(found.group(1)), 1)) if found else None
-
-
-def from_pin(path: Path, calendar: Calendar) -> dt.date | None:
-    """A date recorded in ``PINNED``."""
-    for pattern, release, _why in PINNED:
-        if re.fullmatch(pattern, path.name.lower()):
-            return release
-    return None
-
-
-FT900 = (from_folder,)
+FT900 = (from_folder, from_archive, from_content)
 BEA = (from_updated_line, from_mmyy, from_folder)
 PULL = (from_pin, from_folder, from_name, from_last_month)
 

@@ -1,0 +1,108 @@
+"""What is loaded: which tables reach how far, from which release, and whether a newer one is out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from data.warehouse.reader import Warehouse
+
+NOT_BY_CALENDAR = frozenset({"gdp"})
+"""Tables that are not part of the FT-900, so that its calendar says nothing about them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduledRelease:
+    """A line of the release calendar: reference month (first day), release date, whether it is verified."""
+
+    month: dt.date
+    release: dt.date
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TableStatus:
+    """One table: the first and the last month that it covers, its newest release and how many are in.
+
+    ``newest_last`` is the last month of the newest release (an old release may reach further). ``newer`` is
+    the newest release that the calendar says is out and that this table does not have.
+    """
+
+    table_id: str
+    first: dt.date
+    last: dt.date
+    release: dt.date
+    newest_last: dt.date
+    releases: int
+    series: int
+    newer: ScheduledRelease | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """The outcome of one check of one document (``ok``, ``noted`` with its reason, ``failed``)."""
+
+    check_id: str
+    status: str
+    exhibit: str
+    file: str
+    release: dt.date | None
+    detail: str
+
+
+@dataclass(frozen=True)
+class Status:
+    """Everything that ``tradebot status`` prints."""
+
+    warehouse: str
+    tables: list[TableStatus]
+    checks: list[CheckLine]
+    latest: ScheduledRelease | None
+    following: ScheduledRelease | None
+    documents: int
+
+    @property
+    def failed(self) -> list[CheckLine]:
+        """Checks that failed and that no line of the corrections file explains."""
+        return [line for line in self.checks if line.status == "failed"]
+
+
+_TABLES = """
+WITH reach AS (
+    SELECT s.table_id, c.release, min(c.first) AS first, max(c.last) AS last
+    FROM coverage c JOIN series s USING (series_id) GROUP BY ALL
+), sizes AS (
+    SELECT table_id, count(*) AS series FROM series GROUP BY table_id
+)
+SELECT table_id, min(first), max(last), max(release), arg_max(last, release), count(*), any_value(series)
+FROM reach JOIN sizes USING (table_id) GROUP BY table_id ORDER BY table_id
+"""
+
+_CHECKS = """
+SELECT c.check_id, c.status, coalesce(d.exhibit, ''), coalesce(d.file, ''), d.release, c.detail
+FROM checks c LEFT JOIN documents d USING (document_id) ORDER BY d.release, d.exhibit, c.check_id, c.detail
+"""
+
+
+def status(warehouse: Warehouse, today: dt.date) -> Status:
+    """What is loaded, seen from ``today``. Raises NothingLoadedError when nothing is."""
+    calendar = [
+        ScheduledRelease(*row)
+        for row in warehouse.rows("SELECT statistical_month, release, verified FROM releases ORDER BY release")
+    ]
+    out = [one for one in calendar if one.release <= today]
+    coming = [one for one in calendar if one.release > today]
+    latest = out[-1] if out else None
+    tables = []
+    for table, first, last, release, newest_last, releases, series in warehouse.rows(_TABLES):
+        behind = latest is not None and table not in NOT_BY_CALENDAR and latest.release > release
+        newer = latest if behind else None
+        tables.append(TableStatus(table, first, last, release, newest_last, releases, series, newer))
+    return Status(
+        warehouse=warehouse.path.name,
+        tables=tables,
+        checks=[CheckLine(*row) for row in warehouse.rows(_CHECKS)],
+        latest=latest,
+        following=coming[0] if coming else None,
+        documents=int(warehouse.rows("SELECT count(*) FROM documents")[0][0]),
+    )
