@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
@@ -21,7 +21,7 @@ from data.query.spec import Target
 class Rows(Protocol):
     """The warehouse as this package sees it: parameters in, rows out, read-only."""
 
-    def rows(self, sql: str, params: dict[str, Any] | None = None) -> list[tuple[Any, ...]]: ...
+    def rows(self, sql: str, params: Mapping[str, object] = {}) -> list[tuple[Any, ...]]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,8 +76,10 @@ class Product:
 class VintageSel:
     """Which state of the figures: the latest, as first published, or as of a date."""
 
-    kind: Literal["latest", "first", "as_of"] = "latest"
+    kind: Literal["latest", "first", "as_of", "release"] = "latest"
     date: dt.date | None = None
+    month: int | None = None
+    """For ``release``: the calendar month in which the release came out, when no day was named."""
     said: str = ""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 import weakref
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -80,7 +80,7 @@ class Warehouse:
         """The file that serves now; its name changes with its content."""
         return self._refresh().path
 
-    def rows(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    def rows(self, sql: str, params: Sequence[object] | Mapping[str, object] = ()) -> list[tuple[Any, ...]]:
         """The rows of one statement.
 
         Raises StatementTimeoutError after ``timeout`` seconds, ``duckdb.Error`` for a statement that is wrong.
@@ -88,7 +88,7 @@ class Warehouse:
         cursor = self._refresh().cursor()
         self._watchdog.enter(cursor, self._timeout)
         try:
-            return cursor.execute(sql, list(params)).fetchall()
+            return cursor.execute(sql, params).fetchall()
         except duckdb.InterruptException as error:
             raise StatementTimeoutError(f"stopped after {self._timeout:g} seconds") from error
         finally:

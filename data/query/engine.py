@@ -1,0 +1,51 @@
+"""The one door of this package: a typed query in, an answer out.
+
+Raises ``Unpublished`` (or one of its kinds) when the tables do not have it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from data.query.answer import Answer
+from data.query.plan import Library
+from data.query.session import Rows, Session
+from data.query.shapes import change, level, ranking, record, revision, share
+from data.query.spec import Query, Shape
+
+Shaped = Callable[[Session, Library, Query], Answer]
+
+_PLAIN: dict[Shape, Shaped] = {
+    Shape.LEVEL: level.level,
+    Shape.SERIES: level.series,
+    Shape.CHANGE: change.change,
+    Shape.PERCENT_CHANGE: change.change,
+    Shape.SHARE: share.share,
+    Shape.GDP_SHARE: share.gdp_share,
+    Shape.AVERAGE: record.average,
+    Shape.MEDIAN: record.average,
+    Shape.RECORD: record.record,
+    Shape.STREAK: record.streak,
+    Shape.CROSSING: record.crossing,
+    Shape.REVISION: revision.revision,
+}
+_RANKED: dict[Shape, Callable[[Session, Library, Query, ranking.Names], Answer]] = {
+    Shape.RANKING: ranking.ranking,
+    Shape.RANK: ranking.rank,
+    Shape.COUNT: ranking.count,
+}
+
+
+class Engine:
+    """Answers queries from a warehouse. Thread-safe as far as the warehouse is."""
+
+    def __init__(self, warehouse: Rows, library: Library, names: ranking.Names) -> None:
+        self.warehouse, self.library, self.names = warehouse, library, names
+
+    def answer(self, query: Query, today: dt.date) -> tuple[Answer, Session]:
+        """The answer and the session that read it (statements, seconds spent in DuckDB)."""
+        session = Session(self.warehouse, today)
+        if query.shape in _RANKED:
+            return _RANKED[query.shape](session, self.library, query, self.names), session
+        return _PLAIN[query.shape](session, self.library, query), session

@@ -1,0 +1,128 @@
+"""From levels to figures: releases, first publication and source notes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from data.model import Document, Flow, Prices, SourceNote, Unit
+from data.period import Period, month_name
+from data.query import vintage
+from data.query.answer import Figure
+from data.query.plan import Library, Plan
+from data.query.session import Book, Cells, Level, Run, Session
+from data.query.spec import Target
+
+BASIS_WORDS = {"bop": "balance of payments basis", "census": "Census basis"}
+ADJUSTMENT_WORDS = {"sa": "seasonally adjusted", "nsa": "not seasonally adjusted"}
+UNIT_OF_MONEY = Unit.USD_MILLION
+
+
+def product_of(plan: Plan) -> tuple[str, str, str] | None:
+    """(scheme, code, name) of what is traded, when it is one product."""
+    if plan.product is None:
+        return None
+    return plan.book.scheme, "+".join(plan.book.codes), plan.product.name
+
+
+def figure(plan: Plan, measure: Flow, target: Target, period: Period, level: Level, *, primary: bool = True,
+           role: str = "") -> Figure:  # fmt: skip
+    """A level as a figure, cited from the newest release that carries it."""
+    run = newest_run(plan, measure, target, period)
+    release = max(level.newest, run.release) if run is not None and plan.as_of is None else level.newest
+    if plan.as_of is not None and run is not None:
+        release = run.release
+    return Figure(
+        measure=plan.query.variable.value if plan.query.variable.value in ("quantity", "unit_price") else measure.value,
+        value=level.value, unit=plan.book.unit, period=period, primary=primary,
+        target=None if target.kind == "world" else target, product=product_of(plan), book=plan.book,
+        release=release, role=role,
+    )  # fmt: skip
+
+
+def newest_run(plan: Plan, measure: Flow, target: Target, period: Period) -> Run | None:
+    """The newest run, not after the plan's day, that carries the end of the period."""
+    runs = plan.runs if plan.as_of is None else vintage.before(plan.runs, plan.as_of)
+    return vintage.newest_carrying(runs, (measure, target.codes[0], period))
+
+
+def first_published(session: Session, library: Library, plan: Plan, measure: Flow, target: Target, period: Period,
+                    now: Level) -> tuple[float, dt.date] | None:  # fmt: skip
+    """The figure as first published, when that release is loaded and the figure has changed since."""
+    if plan.as_of is not None or plan.book.sparse or len(vintage.releases(plan.runs)) < 2:
+        return None
+    days = [
+        vintage.first_release(plan.runs, (measure, code, period), library.calendar)
+        for code in (*target.codes, *target.minus)
+    ]
+    known = [d for d in days if d is not None]
+    if len(known) < len(days) or max(known) >= now.newest:
+        return None
+    then = session.cells(plan.book, [period], partners=plan.partners(), as_of=max(known))
+    level = then.target(measure, target, 0)
+    return None if level is None or level.value == now.value else (level.value, max(known))
+
+
+def sources(library: Library, plans: Iterable[Plan], extra: Sequence[SourceNote] = ()) -> tuple[SourceNote, ...]:
+    """One note per book used, each citing the newest release among the figures' periods."""
+    notes: dict[SourceNote, None] = {}
+    for plan in plans:
+        for target in plan.targets[:1]:
+            for note in notes_of(library, plan, target):
+                notes.setdefault(note)
+    for note in extra:
+        notes.setdefault(note)
+    return tuple(notes)
+
+
+def notes_of(library: Library, plan: Plan, target: Target) -> list[SourceNote]:
+    runs = {r for p in plan.periods for m in plan.query.measures if (r := newest_run(plan, m, target, p)) is not None}
+    if not runs and plan.runs:
+        runs = {max(plan.runs, key=lambda r: (r.release, r.last))}
+    out: dict[SourceNote, None] = {}
+    for run in sorted(runs, key=lambda r: r.release, reverse=True):
+        document = library.documents.get(run.document)
+        if document is not None:
+            out.setdefault(note(document, plan.book, run.release, plan))
+    return list(out)
+
+
+def note(document: Document, book: Book, release: dt.date, plan: Plan | None = None) -> SourceNote:
+    """The source note of a document's series in a state of ``release``."""
+    reference = ""
+    if plan is not None:
+        reference = f"reaches {month_name(plan.reach.last)}"
+    return SourceNote(
+        publisher=document.publisher, title=document.title, table=document.exhibit, release=release,
+        basis=book.basis.value, adjustment=book.adjustment.value, url=document.url,
+        prices=book.prices.value if book.prices is not Prices.NOMINAL else Prices.NOMINAL.value, reference=reference,
+    )  # fmt: skip
+
+
+def joined(plan: Plan, levels: Iterable[Level]) -> str | None:
+    """The caveat when a figure joins several releases whose months differ."""
+    days = sorted({d for level in levels for d in (level.oldest, level.newest)})
+    if plan.as_of is not None or len(days) < 2:
+        return None
+    cited = {r.release for p in plan.periods for c in plan.partners() for r in _covering(plan, c, p)}
+    if len(cited) == 1:
+        return None
+    newest = sorted({r.release for r in plan.runs if any(_touches(r, p) for p in plan.periods)})
+    if len(newest) < 2:
+        return None
+    return f"the months are each month's newest value, from releases of {newest[-2].isoformat()} and {newest[-1].isoformat()}"
+
+
+def _touches(run: Run, period: Period) -> bool:
+    return run.first <= period.end and period.start <= run.last
+
+
+def _covering(plan: Plan, partner: str, period: Period) -> list[Run]:
+    """The newest release that carries the whole period, if one does."""
+    days = vintage.carrying(plan.runs, (plan.measure, partner, period))
+    newest = max((r.release for r in plan.runs if _touches(r, period)), default=None)
+    return [r for r in plan.runs if days and r.release == days[-1] == newest][:1]
+
+
+def value(cells: Cells, measure: Flow, target: Target, k: int) -> Level | None:
+    return cells.target(measure, target, k)

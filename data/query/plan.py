@@ -1,0 +1,240 @@
+"""From a query to a plan: which book answers, for which months, in which state of the figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from data.model import TOTAL, WORLD, Document, Flow
+from data.period import Period, PeriodExpr, month, month_name, year_of
+from data.query import route, sql, vintage
+from data.query.issues import Unpublished
+from data.query.session import Book, Run, Session
+from data.query.spec import Product, Query, Target
+from data.query.when import Calendar, Reach, settle
+
+THE_WORLD = Target("the world", (WORLD,), "world")
+
+
+@dataclass(frozen=True)
+class Library:
+    """What the planner knows besides the figures: documents, the calendar, how tables are called."""
+
+    documents: dict[int, Document]
+    calendar: Calendar
+    titles: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Plan:
+    """A query made definite. ``as_of`` None reads each month's newest value."""
+
+    query: Query
+    product: Product | None
+    book: Book
+    runs: list[Run]
+    reach: Reach
+    targets: tuple[Target, ...]
+    periods: list[Period]
+    as_of: dt.date | None = None
+    notes: list[str] = field(default_factory=list)
+    found: dict[Book, list[Run]] = field(default_factory=dict)
+    """Everything published that could have answered, for second lines."""
+
+    @property
+    def measure(self) -> Flow:
+        return self.query.measures[0]
+
+    def partners(self) -> list[str]:
+        return [c for t in self.targets for c in (*t.codes, *t.minus)]
+
+
+def make(session: Session, library: Library, query: Query, product: Product | None, exprs: Sequence[PeriodExpr],
+         *, cut_start: bool = False, extra: tuple[str, ...] = ()) -> Plan:  # fmt: skip
+    """The plan for one product of a query over the periods said (none: the newest).
+
+    ``extra`` are partner codes needed besides the targets (a whole, for shares). Raises ``Unpublished``
+    or one of its kinds when no table has all of it.
+    """
+    targets = query.targets or (THE_WORLD,)
+    found = session.runs(_filter(query, product, extra), route.SPARSE)
+    first_issue: Unpublished | None = None
+    for book, runs in route.books(query, product, found):
+        try:
+            plan = _fit(session, library, query, product, book, runs, targets, exprs, cut_start)
+            plan.found = found
+            return plan
+        except Unpublished as issue:
+            first_issue = _better(first_issue, issue)
+    raise first_issue or _nothing(query, product, targets, found)
+
+
+def _filter(query: Query, product: Product | None, extra: tuple[str, ...]) -> sql.Filter:
+    schemes: tuple[str, ...] = (TOTAL,)
+    codes: tuple[str, ...] = (TOTAL,)
+    if product is not None:
+        schemes = tuple(dict.fromkeys(s for s, _ in product.candidates))
+        codes = tuple(dict.fromkeys(c for _, many in product.candidates for c in many))
+    partners = (*route.partners_needed(query), *extra)
+    return sql.Filter(
+        table_id=route.tables(query), partner=tuple(dict.fromkeys(partners)), scheme=schemes, commodity=codes,
+        variable=(query.variable.value,),
+    )  # fmt: skip
+
+
+_WEIGHT = {"not_published": 0, "before_series": 1, "not_loaded": 2, "not_yet_released": 2}
+
+
+def _better(old: Unpublished | None, new: Unpublished) -> Unpublished:
+    """The issue that helps most: a period out of reach says more than a missing table."""
+    if old is None or _WEIGHT.get(new.reason, 0) > _WEIGHT.get(old.reason, 0):
+        return new
+    return old
+
+
+def _fit(session: Session, library: Library, query: Query, product: Product | None, book: Book, runs: list[Run],
+         targets: tuple[Target, ...], exprs: Sequence[PeriodExpr], cut_start: bool) -> Plan:  # fmt: skip
+    runs, as_of = _state(query, book, runs, library)
+    codes = [c for t in targets for c in (*t.codes, *t.minus)]
+    reach = _common_reach(query, book, runs, codes)
+    if reach is None:
+        raise _missing(query, product, book, runs, targets, library)
+    latest = PeriodExpr("latest")
+    periods, notes = [], []
+    for expr in exprs or (latest,):
+        settled = settle(expr, reach, session.today, library.calendar, cut_start=cut_start)
+        periods.append(settled.period)
+        notes += settled.notes
+    plan = Plan(query, product, book, runs, reach, targets, periods, as_of, notes)
+    check(plan, periods, library)
+    if query.vintage.kind == "first":
+        plan.as_of = _first(plan, library)
+    return plan
+
+
+def _state(query: Query, book: Book, runs: list[Run], library: Library) -> tuple[list[Run], dt.date | None]:
+    """The runs known on the day whose state is asked, and that day."""
+    selection = query.vintage
+    if selection.kind in ("latest", "first"):
+        return runs, None
+    day = selection.date
+    if selection.kind == "release" and selection.month is not None:
+        hits = [r for r in vintage.releases(runs) if vintage.month_of(r) == selection.month]
+        if not hits:
+            raise Unpublished(
+                f"The {month_name(selection.month)} release of {library.titles.get(book.table, book.table)}",
+                f"Loaded releases: {', '.join(r.isoformat() for r in reversed(vintage.releases(runs)))}.",
+            )
+        day = hits[0]
+    if selection.kind == "release" and selection.month is None and day not in vintage.releases(runs):
+        raise Unpublished(
+            f"A release of {day}", f"Loaded: {', '.join(r.isoformat() for r in reversed(vintage.releases(runs)))}."
+        )
+    assert day is not None
+    known = vintage.before(runs, day)
+    if not known:
+        oldest = min(vintage.releases(runs))
+        raise Unpublished(f"The state of {day.isoformat()}", f"The oldest loaded release is {oldest.isoformat()}.")
+    return known, day
+
+
+def _common_reach(query: Query, book: Book, runs: list[Run], codes: list[str]) -> Reach | None:
+    spans = []
+    for measure in query.measures:
+        if book.sparse:
+            mine = {r.partner for r in runs}
+            span = vintage.reach(runs, measure, [WORLD]) if WORLD in mine else None
+            span = span or vintage.reach(runs, measure, [c for c in codes if c in mine])
+            if not any(c in mine for c in codes):
+                span = None
+        else:
+            have = {r.partner for r in runs}
+            members = codes if len(codes) < 3 else [c for c in codes if c in have]
+            span = vintage.reach(runs, measure, members)
+        if span is None:
+            return None
+        spans.append(span)
+    return Reach(max(s.first for s in spans), min(s.last for s in spans), max(s.step for s in spans))
+
+
+def check(plan: Plan, periods: Sequence[Period], library: Library) -> None:
+    """Every measure of every target is published for every period, or an issue says what is."""
+    if plan.book.sparse:
+        for period in periods:
+            if period.months % plan.reach.step or period.start % plan.reach.step and plan.reach.step > 1:
+                raise _wrong_step(plan, period, library)
+        return
+    have = {r.partner for r in plan.runs}
+    for period in periods:
+        for measure in plan.query.measures:
+            for code in plan.partners():
+                if code not in have and len(plan.partners()) > 2:
+                    continue
+                if not vintage.publishes(plan.runs, measure, code, period):
+                    raise _wrong_step(plan, period, library)
+
+
+def _wrong_step(plan: Plan, period: Period, library: Library) -> Unpublished:
+    title = library.titles.get(plan.book.table, plan.book.table)
+    step = {3: "by quarter and year only", 12: "by year only"}.get(plan.reach.step, "for other periods")
+    return Unpublished(
+        f"{describe(plan.query, plan.product)} for {period.label}",
+        f"{title} has it {step}; the latest is {plan.reach.newest().label}.",
+    )
+
+
+def _missing(query: Query, product: Product | None, book: Book, runs: list[Run], targets: tuple[Target, ...],
+             library: Library) -> Unpublished:  # fmt: skip
+    title = library.titles.get(book.table, book.table)
+    flows = sorted({r.flow for r in runs if r.flow in ("exports", "imports")})
+    have = {r.partner for r in runs}
+    absent = [t.name for t in targets if not any(c in have for c in t.codes)]
+    if absent:
+        return Unpublished(describe(query, product), f"{title} has no row for {' and '.join(absent)}.")
+    return Unpublished(describe(query, product), f"{title} has {' and '.join(flows) or 'other measures'} only.")
+
+
+def _nothing(query: Query, product: Product | None, targets: tuple[Target, ...],
+             found: dict[Book, list[Run]]) -> Unpublished:  # fmt: skip
+    have = sorted({b.table for b in found})
+    return Unpublished(describe(query, product), "No loaded table carries it." if not have else "")
+
+
+def describe(query: Query, product: Product | None) -> str:
+    """The thing asked, in words, without a period."""
+    named = {Flow.BALANCE: "balance", Flow.EXPORTS: "exports", Flow.IMPORTS: "imports", Flow.TOTAL_TRADE: "total trade"}
+    what = product.name if product else (query.sector.value.replace("_", " ") if query.sector else "")
+    flow = " and ".join(named[m] for m in query.measures if m in named)
+    who = " and ".join(t.name for t in query.targets if t.kind != "world")
+    link = {"exports": "to", "imports": "from"}.get(query.measures[0].value, "with")
+    adjusted = {"sa": "seasonally adjusted", "nsa": "not seasonally adjusted"}.get(
+        query.adjustment.value if query.adjustment else "", ""
+    )
+    words = [adjusted, what, flow, f"{link} {who}" if who else ""]
+    text = " ".join(w for w in words if w)
+    return text[:1].upper() + text[1:]
+
+
+def _first(plan: Plan, library: Library) -> dt.date:
+    """The day of first publication of the plan's last period, when that release is loaded."""
+    period = max(plan.periods, key=lambda p: p.end)
+    days = []
+    for code in plan.partners():
+        need = (plan.measure, code, period)
+        day = vintage.first_release(plan.runs, need, library.calendar)
+        if day is None:
+            have = vintage.carrying(plan.runs, need)
+            oldest = f" The oldest loaded release that has it is of {have[0].isoformat()}." if have else ""
+            raise Unpublished(f"{period.label} as first published", f"That release is not loaded.{oldest}")
+        days.append(day)
+    return max(days)
+
+
+def years_of(reach: Reach) -> list[Period]:
+    """The whole calendar years inside a reach."""
+    return [
+        Period.of_year(y)
+        for y in range(year_of(reach.first), year_of(reach.last) + 1)
+        if reach.first <= month(y, 1) and month(y, 12) <= reach.last
+    ]

@@ -1,0 +1,160 @@
+"""Levels and series: the figure for each partner, product, measure and period, with its context."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from data.model import Adjustment, Flow, Variable
+from data.period import Grain, Period, PeriodExpr, month, number_of, year_of
+from data.query import vintage
+from data.query.answer import Answer, Figure
+from data.query.figures import figure, first_published, joined, sources
+from data.query.issues import Empty, Unpublished
+from data.query.plan import Library, Plan, describe, make
+from data.query.session import Cells, Session
+from data.query.spec import Query, Target
+
+
+def level(session: Session, library: Library, query: Query) -> Answer:
+    """One primary figure per product, target, measure and period, in the order of the question."""
+    plans = [make(session, library, query, product, query.periods) for product in query.products or (None,)]
+    figures: list[Figure] = []
+    caveats: list[str] = []
+    for plan in plans:
+        context = _context_periods(plan) if len(plans) == 1 else []
+        spans = [*plan.periods, *(p for _, p in context)]
+        cells = session.cells(plan.book, spans, partners=plan.partners(), as_of=plan.as_of)
+        figures += _primary(session, library, plan, cells)
+        figures += _supporting(session, plan, cells, context)
+        levels = [x for k, _ in enumerate(plan.periods) for t in plan.targets if (x := cells.target(plan.measure, t, k))]
+        caveats += [c for c in [joined(plan, levels)] if c]
+    return Answer(
+        query, tuple(figures), sources(library, plans), tuple(dict.fromkeys(n for p in plans for n in p.notes)),
+        tuple(caveats), tuple(session.statements), {"plans": plans},
+    )  # fmt: skip
+
+
+def _primary(session: Session, library: Library, plan: Plan, cells: Cells) -> list[Figure]:
+    out = []
+    several = len(plan.targets) * len(plan.periods) * len(plan.query.measures) > 1
+    for k, period in enumerate(plan.periods):
+        for target in plan.targets:
+            for measure in plan.query.measures:
+                found = cells.target(measure, target, k)
+                if found is None:
+                    raise Empty(describe(plan.query, plan.product), f"No trade is recorded with {target.name} for {period.label}.")
+                made = figure(plan, measure, target, period, found)
+                if not several:
+                    made = replace(made, first=first_published(session, library, plan, measure, target, period, found))
+                out.append(made)
+    return out
+
+
+def _context_periods(plan: Plan) -> list[tuple[str, Period]]:
+    """The periods worth reading beside one figure: a year before; or, when no period was named, the
+    year to date and the latest full year; or the years inside a range."""
+    if len(plan.targets) != 1 or len(plan.periods) != 1 or plan.query.variable is not Variable.VALUE:
+        return []
+    period, out = plan.periods[0], []
+    if not plan.query.periods and plan.reach.step == 1:
+        if number_of(plan.reach.last) > 1:
+            out.append(("ytd", Period.ytd(plan.reach.last)))
+        out.append(("year", plan.reach.newest("year")))
+    if period.months > 12 and period.months % 12 == 0 and period.start % 12 == 0 and period.months <= 180:
+        out += [("part", p) for p in period.split("year")]
+    elif period.months <= 12:
+        out.append(("prior", period.year_before()))
+    return [(role, p) for role, p in out if p.start >= plan.reach.first]
+
+
+def _supporting(session: Session, plan: Plan, cells: Cells, context: list[tuple[str, Period]]) -> list[Figure]:
+    """Exports and imports under a balance, the context periods, and the seasonally adjusted second line."""
+    if len(plan.targets) != 1 or len(plan.periods) != 1:
+        return []
+    target, measure, out = plan.targets[0], plan.measure, []
+    if measure in (Flow.BALANCE, Flow.TOTAL_TRADE) and len(plan.query.measures) == 1:
+        for flow in (Flow.EXPORTS, Flow.IMPORTS):
+            found = cells.target(flow, target, 0)
+            if found is not None:
+                out.append(figure(plan, flow, target, plan.periods[0], found, primary=False, role=flow.value))
+    for k, (role, period) in enumerate(context, start=len(plan.periods)):
+        found = cells.target(measure, target, k)
+        if found is not None:
+            out.append(figure(plan, measure, target, period, found, primary=False, role=role))
+    return out + _adjusted(session, plan, target)
+
+
+def _adjusted(session: Session, plan: Plan, target: Target) -> list[Figure]:
+    """The seasonally adjusted figure of the same month, where Exhibit 19 has it."""
+    period = plan.periods[0]
+    wanted = plan.book.table == "country" and plan.book.adjustment is Adjustment.NSA and period.grain == "month"
+    if not wanted or target.kind == "world" or len(target.codes) > 1:
+        return []
+    for book, runs in plan.found.items():
+        if book.table == "country_sa" and vintage.publishes(runs, plan.measure, target.code, period):
+            cells = session.cells(book, [period], partners=[target.code], as_of=plan.as_of)
+            found = cells.target(plan.measure, target, 0)
+            if found is not None:
+                second = Plan(plan.query, None, book, runs, plan.reach, (target,), [period], plan.as_of)
+                return [figure(second, plan.measure, target, period, found, primary=False, role="adjusted")]
+    return []
+
+
+def series(session: Session, library: Library, query: Query) -> Answer:
+    """One primary figure per sub-period and target, oldest first. An unfinished year stands beside."""
+    plans, figures, caveats = [], [], []
+    for product in query.products or (None,):
+        plan = make(session, library, query, product, query.periods or (PeriodExpr("all"),), cut_start=True)
+        grain = query.grain or _default_grain(plan)
+        if {"month": 1, "quarter": 3, "half": 6, "year": 12}[grain] < plan.reach.step:
+            raise Unpublished(f"{describe(query, product)} by {grain}", _only(plan))
+        if not query.periods:
+            plan.periods = [_default_span(plan, grain)]
+        parts = [p for whole in plan.periods for p in whole.split(grain)]
+        whole = [p for p in parts if p.grain == grain] or parts
+        cells = session.cells(plan.book, parts, partners=plan.partners(), as_of=plan.as_of)
+        for target in plan.targets:
+            for measure in query.measures:
+                figures += _points(plan, cells, parts, whole, target, measure)
+        plans.append(plan)
+        caveats += [c for c in [joined(plan, _levels(cells, plan, parts))] if c]
+    if not any(f.primary for f in figures):
+        raise Empty(describe(query, None), "Nothing is recorded in that period.")
+    return Answer(
+        query, tuple(figures), sources(library, plans), tuple(dict.fromkeys(n for p in plans for n in p.notes)),
+        tuple(caveats), tuple(session.statements), {"plans": plans},
+    )  # fmt: skip
+
+
+def _points(plan: Plan, cells: Cells, parts: list[Period], whole: list[Period], target: Target,
+            measure: Flow) -> Iterable[Figure]:  # fmt: skip
+    for k, part in enumerate(parts):
+        found = cells.target(measure, target, k)
+        if found is not None:
+            complete = part in whole
+            yield figure(plan, measure, target, part, found, primary=complete, role="" if complete else "partial")
+
+
+def _levels(cells: Cells, plan: Plan, parts: list[Period]) -> list[object]:
+    return [x for k, _ in enumerate(parts) if (x := cells.target(plan.measure, plan.targets[0], k))]
+
+
+def _default_grain(plan: Plan) -> Grain:
+    months = sum(p.months for p in plan.periods)
+    if plan.reach.step >= 12 or (plan.query.periods and months > 36) or not plan.query.periods:
+        return "year" if plan.reach.step >= 12 or plan.query.periods else "month"
+    return "quarter" if plan.reach.step == 3 else "month"
+
+
+def _default_span(plan: Plan, grain: Grain) -> Period:
+    """Without a period: the last 13 months, 9 quarters or 11 years."""
+    count = {"month": 12, "quarter": 24, "half": 36, "year": 120}[grain]
+    newest = plan.reach.newest(grain)
+    start = max(plan.reach.first, newest.start - count)
+    return Period(month(year_of(start), 1) if grain == "year" and start % 12 else start, newest.end)
+
+
+def _only(plan: Plan) -> str:
+    word = {3: "quarters", 12: "years"}.get(plan.reach.step, "periods")
+    return f"This table has {word}; the latest is {plan.reach.newest().label}."

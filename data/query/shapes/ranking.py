@@ -1,0 +1,253 @@
+"""Rankings, ranks and counts of partners (countries as published, areas apart) or of products."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from data.model import WORLD, Flow, Unit
+from data.period import Period
+from data.query import sql, vintage
+from data.query.answer import Answer, Figure
+from data.query.figures import figure, sources
+from data.query.issues import Empty, Unpublished
+from data.query.plan import Library, Plan, describe, make
+from data.query.session import Level, Run, Session, book_filter
+from data.query.shapes.change import pair_of, percent
+from data.query.spec import Query, Shape, Target
+
+DEFAULT_LIMIT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One ranked partner or product: the value it is ranked by, and the level of the period."""
+
+    code: str
+    value: float
+    level: Level
+    base: Level | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Who can be ranked: names of single partners by code, and of products by (scheme, code)."""
+
+    partner: Callable[[str], Target | None]
+    product: Callable[[str, str], str | None]
+    leaf: Callable[[str, str], bool]
+
+
+def ranked(session: Session, library: Library, query: Query, names: Names) -> tuple[Plan, list[Row]]:
+    """Every partner (or product) by the value asked, largest first by the question's order."""
+    plan = make(session, library, replace(query, targets=(), over="partner") if query.over == "partner" else query,
+                query.products[0] if query.products else None, query.periods)  # fmt: skip
+    if query.over == "partner":
+        plan.targets = ()
+    periods = [plan.periods[0]]
+    if query.of_change:
+        pair = pair_of(session, library, plan)
+        periods = [pair.end, pair.base]
+    plan.periods = periods
+    plan.as_of = plan.as_of or _vintage(session, plan, periods)
+    cells = session.cells(plan.book, periods, partners=None, as_of=plan.as_of)
+    partners = {partner for _, partner, _, _ in cells.sums}
+    rows = []
+    for code in partners:
+        level = cells.measure(plan.measure, code, 0)
+        base = cells.measure(plan.measure, code, 1) if len(periods) > 1 else None
+        value = _value(query, plan.measure, level, base, len(periods) > 1)
+        if level is not None and value is not None and names.partner(code) is not None:
+            rows.append(Row(code, value, level, base))
+    return plan, rows
+
+
+def _value(query: Query, measure: Flow, level: Level | None, base: Level | None, pair: bool) -> float | None:
+    if level is None or (pair and base is None):
+        return None
+    if query.of_change == "percent_change":
+        assert base is not None
+        return percent(measure, level.value, base.value)
+    return level.value - base.value if base is not None else level.value
+
+
+def _vintage(session: Session, plan: Plan, periods: list[Period]) -> dt.date | None:
+    """The newest release that has the periods for (nearly) as many series as any release has."""
+    f = book_filter(plan.book, partners=None)
+    best: dict[dt.date, int] = {}
+    summary = session.summary(f)
+    for release in {run.release for run, _ in summary}:
+        of_release = [(run, n) for run, n in summary if run.release == release]
+        best[release] = min(_series_with(of_release, plan.measure, p) for p in periods)
+    most = max(best.values(), default=0)
+    if most == 0:
+        return None
+    return max(release for release, n in best.items() if n >= 0.9 * most)
+
+
+def _series_with(runs: list[tuple[Run, int]], measure: Flow, period: Period) -> int:
+    flow = "exports" if measure in (Flow.BALANCE, Flow.TOTAL_TRADE) else measure.value
+    return sum(n for run, n in runs if run.flow == flow and run.carries(period))
+
+
+def order(query: Query, rows: list[Row]) -> list[Row]:
+    """Largest first, as the question means it: a deficit is large when the balance is low."""
+    if query.sign == "deficit":
+        rows = [r for r in rows if r.level.value < 0] if not query.of_change else rows
+    elif query.sign == "surplus":
+        rows = [r for r in rows if r.level.value > 0] if not query.of_change else rows
+    inverted = query.sign == "deficit"
+    descending = query.descending != inverted
+    return sorted(rows, key=lambda r: (r.value, r.code), reverse=descending)
+
+
+def ranking(session: Session, library: Library, query: Query, names: Names) -> Answer:
+    """The first rows, one primary figure each; where the EU would stand beside."""
+    if query.over == "product":
+        return products(session, library, query, names)
+    plan, rows = ranked(session, library, query, names)
+    singles = [r for r in rows if (t := names.partner(r.code)) is not None and t.kind == "partner"]
+    singles = _restricted(query, singles)
+    listed = order(query, singles)
+    if not listed:
+        raise Empty(describe(query, None), f"No partner qualifies for {plan.periods[0].label}.")
+    chosen = listed[: query.limit or DEFAULT_LIMIT]
+    figures = [_figure(plan, query, r, names) for r in chosen]
+    figures += [x for r in chosen for x in _levels(plan, query, r, names)]
+    figures += _union(plan, query, rows, listed, names)
+    return _answer(session, library, query, plan, figures, {"of": len(listed), "ranked": len(singles)})
+
+
+def _restricted(query: Query, rows: list[Row]) -> list[Row]:
+    """Only members of the group named, less those taken off ("among ASEAN members", "besides China")."""
+    group = [t for t in query.targets if t.kind in ("group", "sum", "area")]
+    members = {c for t in group for c in t.codes}
+    minus = {c for t in query.targets for c in t.minus}
+    return [r for r in rows if (not members or r.code in members) and r.code not in minus]
+
+
+def _figure(plan: Plan, query: Query, row: Row, names: Names) -> Figure:
+    target = names.partner(row.code)
+    assert target is not None
+    made = figure(plan, plan.measure, target, plan.periods[0], row.level)
+    if not query.of_change:
+        return made
+    unit = Unit.PERCENT if query.of_change == "percent_change" else plan.book.unit
+    return replace(made, measure=query.of_change, of=plan.measure.value, value=row.value, unit=unit, compared_to=plan.periods[1])
+
+
+def _levels(plan: Plan, query: Query, row: Row, names: Names) -> list[Figure]:
+    target = names.partner(row.code)
+    if not query.of_change or target is None:
+        return []
+    return [figure(plan, plan.measure, target, plan.periods[0], row.level, primary=False, role="end")]
+
+
+def _union(plan: Plan, query: Query, rows: list[Row], listed: list[Row], names: Names) -> list[Figure]:
+    """Where the European Union would stand among the countries."""
+    row = next((r for r in rows if r.code == "0003"), None)
+    target = names.partner("0003")
+    if row is None or target is None or query.of_change or any(t.kind == "group" for t in query.targets):
+        return []
+    place = 1 + sum(1 for r in order(query, [*listed, row]) if r.code != "0003" and _before(query, r, row))
+    return [figure(plan, plan.measure, target, plan.periods[0], row.level, primary=False, role=f"would stand {place}")]
+
+
+def _before(query: Query, a: Row, b: Row) -> bool:
+    first = order(query, [a, b])
+    return bool(first) and first[0] is a
+
+
+def rank(session: Session, library: Library, query: Query, names: Names) -> Answer:
+    """The place of each target among the countries, 1 for the largest by the question's order."""
+    plan, rows = ranked(session, library, query, names)
+    listed = order(query, [r for r in rows if (t := names.partner(r.code)) is not None and t.kind == "partner"])
+    figures: list[Figure] = []
+    for target in query.targets:
+        row = next((r for r in rows if r.code == target.code), None)
+        if row is None or row not in listed and target.kind == "partner":
+            raise Empty(describe(query, None), f"{target.name} is not in that ranking for {plan.periods[0].label}.")
+        place = listed.index(row) + 1 if row in listed else 1 + sum(1 for r in listed if _before(query, r, row))
+        level = figure(plan, plan.measure, target, plan.periods[0], row.level, primary=False, role="level")
+        figures += [replace(level, measure="rank", of=plan.measure.value, value=place, unit=Unit.RANK, primary=True,
+                            role="rank"), level]  # fmt: skip
+    return _answer(session, library, query, plan, figures, {"of": len(listed)})
+
+
+def count(session: Session, library: Library, query: Query, names: Names) -> Answer:
+    """How many countries qualify: had a deficit, a surplus, or any trade, or passed a threshold."""
+    plan, rows = ranked(session, library, query, names)
+    singles = [r for r in rows if (t := names.partner(r.code)) is not None and t.kind == "partner"]
+    singles = _restricted(query, singles)
+    passing = [r for r in singles if _qualifies(query, r)]
+    from data.query.plan import THE_WORLD
+
+    plan.targets = (THE_WORLD,)
+    made = Figure(
+        measure="count", of=plan.measure.value, value=len(passing), unit=Unit.COUNT, period=plan.periods[0], book=plan.book,
+        release=plan.as_of or max(r.level.newest for r in rows), role="count",
+        compared_to=plan.periods[1] if len(plan.periods) > 1 else None,
+    )  # fmt: skip
+    return _answer(session, library, query, plan, [made], {"of": len(singles)})
+
+
+def _qualifies(query: Query, row: Row) -> bool:
+    if query.of_change:
+        return row.value > 0 if query.descending else row.value < 0
+    limit = query.threshold or 0.0
+    if query.sign == "deficit":
+        return row.value < -limit
+    if query.sign == "surplus":
+        return row.value > limit
+    return row.value > limit if query.descending else 0 < row.value < limit
+
+
+def products(session: Session, library: Library, query: Query, names: Names) -> Answer:
+    """The categories of one classification, ranked for a partner or the world."""
+    assert query.products
+    plan = make(session, library, query, query.products[0], query.periods)
+    periods = plan.periods[:1]
+    if query.of_change:
+        pair = pair_of(session, library, plan)
+        periods = [pair.end, pair.base]
+    plan.periods = periods
+    cells = session.cells(plan.book, periods, partners=plan.partners(), as_of=plan.as_of, any_commodity=True)
+    target = plan.targets[0]
+    rows = []
+    for code in {commodity for _, _, commodity, _ in cells.sums}:
+        if not names.leaf(plan.book.scheme, code):
+            continue
+        level = cells.target(plan.measure, target, 0, (code,))
+        base = cells.target(plan.measure, target, 1, (code,)) if len(periods) > 1 else None
+        value = _value(query, plan.measure, level, base, len(periods) > 1)
+        if level is not None and value is not None:
+            rows.append(Row(code, value, level, base))
+    listed = order(query, rows)
+    if not listed:
+        raise Empty(describe(query, None), f"Nothing is recorded for {plan.periods[0].label}.")
+    figures = []
+    for row in listed[: query.limit or DEFAULT_LIMIT]:
+        name = names.product(plan.book.scheme, row.code) or row.code
+        made = figure(plan, plan.measure, target, plan.periods[0], row.level)
+        made = replace(made, product=(plan.book.scheme, row.code, name))
+        if query.of_change:
+            unit = Unit.PERCENT if query.of_change == "percent_change" else plan.book.unit
+            made = replace(made, measure=query.of_change, of=plan.measure.value, value=row.value, unit=unit, compared_to=periods[1])
+        figures.append(made)
+    return _answer(session, library, query, plan, figures, {"of": len(listed)})
+
+
+def _answer(session: Session, library: Library, query: Query, plan: Plan, figures: list[Figure],
+            facts: dict[str, object]) -> Answer:  # fmt: skip
+    if not plan.targets:
+        from data.query.plan import THE_WORLD
+
+        plan.targets = (THE_WORLD,)
+    caveats = []
+    if query.over == "partner" and plan.periods[0].start < 1992 * 12:
+        caveats.append("before 1992 many partners have no figures here, so the ranking is incomplete")
+    return Answer(query, tuple(figures), sources(library, [plan]), tuple(plan.notes), tuple(caveats),
+                  tuple(session.statements), {"plans": [plan], **facts})  # fmt: skip
+
+

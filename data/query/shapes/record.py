@@ -1,0 +1,159 @@
+"""Records, streaks, crossings and averages: over the history of one series, newest values."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from statistics import fmean, median
+
+from data.model import Flow, Unit
+from data.period import MONTHS_IN, Grain, Period, PeriodExpr
+from data.query.answer import Answer, Figure
+from data.query.figures import figure, joined, sources
+from data.query.issues import Empty, Unpublished
+from data.query.plan import Library, Plan, describe, make
+from data.query.session import Cells, Level, Session
+from data.query.spec import Query, Shape, Target
+
+Point = tuple[Period, Level]
+
+
+def _history(session: Session, library: Library, query: Query, grain: Grain | None = None) -> tuple[Plan, Cells, list[Period]]:
+    exprs = query.periods or (PeriodExpr("all"),)
+    plan = make(session, library, query, query.products[0] if query.products else None, exprs, cut_start=True)
+    wanted = grain or query.grain or "month"
+    if MONTHS_IN[wanted] < plan.reach.step:
+        if query.grain is not None:
+            raise Unpublished(f"{describe(query, plan.product)} by {wanted}", f"The latest is {plan.reach.newest().label}.")
+        wanted = plan.reach.grain
+    parts = [p for whole in plan.periods for p in whole.split(wanted) if p.grain == wanted]
+    if not parts:
+        raise Empty(describe(query, plan.product), f"No whole {wanted} lies in that period.")
+    cells = session.cells(plan.book, parts, partners=plan.partners(), as_of=plan.as_of)
+    return plan, cells, parts
+
+
+def _points(plan: Plan, cells: Cells, parts: list[Period], target: Target, measure: Flow) -> list[Point]:
+    return [(p, x) for k, p in enumerate(parts) if (x := cells.target(measure, target, k)) is not None]
+
+
+def record(session: Session, library: Library, query: Query) -> Answer:
+    """The extreme period of the history; ties go to the latest. The period itself is the answer."""
+    plan, cells, parts = _history(session, library, query)
+    figures: list[Figure] = []
+    for target in plan.targets:
+        points = _points(plan, cells, parts, target, plan.measure)
+        points = [p for p in points if _sign_fits(query, p[1].value)]
+        if not points:
+            raise Empty(describe(query, plan.product), "There is no such period in the series.")
+        if query.of_change:
+            points = _changes(query, plan.measure, points)
+        highest = query.descending != (query.sign == "deficit")
+        best = (max if highest else min)(points, key=lambda p: (p[1].value, p[0].start if highest else -p[0].start))
+        made = figure(plan, plan.measure, target, best[0], best[1], role="record")
+        if query.of_change:
+            made = replace(made, measure=query.of_change, of=plan.measure.value, compared_to=best[0].before(),
+                           unit=Unit.PERCENT if query.of_change == "percent_change" else made.unit)  # fmt: skip
+        figures.append(made)
+        runner = sorted((p for p in points if p is not best), key=lambda p: p[1].value, reverse=highest)[:1]
+        figures += [figure(plan, plan.measure, target, p, x, primary=False, role="runner-up") for p, x in runner]
+        latest = points[-1]
+        if latest is not best and not query.of_change:
+            figures.append(figure(plan, plan.measure, target, *latest, primary=False, role="latest"))
+    plan.periods = [f.period for f in figures if f.primary and f.period is not None]
+    return _answer(session, library, query, plan, figures, {"begins": parts[0], "ends": parts[-1]})
+
+
+def _changes(query: Query, measure: Flow, points: list[Point]) -> list[Point]:
+    from data.query.shapes.change import percent
+
+    out = []
+    for (_, before), (period, now) in zip(points, points[1:], strict=False):
+        value = now.value - before.value
+        if query.of_change == "percent_change":
+            rate = percent(measure, now.value, before.value)
+            if rate is None:
+                continue
+            value = rate
+        out.append((period, Level(value, now.oldest, now.newest)))
+    if not out:
+        raise Empty(describe(query, None), "There is no change to compare.")
+    return out
+
+
+def _sign_fits(query: Query, value: float) -> bool:
+    return not (query.sign == "deficit" and value >= 0) and not (query.sign == "surplus" and value <= 0)
+
+
+def average(session: Session, library: Library, query: Query) -> Answer:
+    """The mean (or median) of the measure over the whole sub-periods of each period."""
+    grain = query.grain or "month"
+    exprs = query.periods or (PeriodExpr("trailing", count=12, unit="month"),)
+    plan = make(session, library, query, query.products[0] if query.products else None, exprs)
+    size = max(MONTHS_IN[grain], plan.reach.step)
+    grain = {1: "month", 3: "quarter", 6: "half", 12: "year"}[size]  # type: ignore[assignment]
+    figures: list[Figure] = []
+    for period in plan.periods:
+        parts = [p for p in period.split(grain) if p.grain == grain]
+        if not parts:
+            raise Empty(describe(query, plan.product), f"No whole {grain} lies in {period.label}.")
+        cells = session.cells(plan.book, parts, partners=plan.partners(), as_of=plan.as_of)
+        for target in plan.targets:
+            points = _points(plan, cells, parts, target, plan.measure)
+            if len(points) < len(parts):
+                raise Empty(describe(query, plan.product), f"{target.name} is not recorded for all of {period.label}.")
+            values = [x.value for _, x in points]
+            whole = Level((median if query.shape is Shape.MEDIAN else fmean)(values),
+                          min(x.oldest for _, x in points), max(x.newest for _, x in points))  # fmt: skip
+            made = figure(plan, plan.measure, target, period, whole, role=grain)
+            figures.append(replace(made, measure="average", of=plan.measure.value))
+    return _answer(session, library, query, plan, figures, {"grain": grain, "n": len(parts)})
+
+
+def streak(session: Session, library: Library, query: Query) -> Answer:
+    """How many periods in a row, up to the newest, the measure had one sign or moved one way."""
+    plan, cells, parts = _history(session, library, query)
+    target = plan.targets[0]
+    points = _points(plan, cells, parts, target, plan.measure)
+    if query.of_change:
+        points = _changes(query, plan.measure, points)
+    up = query.descending if query.of_change else query.sign != "deficit"
+    n = 0
+    for _, x in reversed(points):
+        if (x.value > 0) is not up or x.value == 0:
+            break
+        n += 1
+    if n == 0:
+        raise Empty(describe(query, plan.product), f"There is no such run: it ended before {points[-1][0].label}.")
+    span = Period(points[-n][0].start, points[-1][0].end)
+    level = figure(plan, plan.measure, target, points[-1][0], points[-1][1], primary=False, role="latest")
+    made = replace(level, measure="count", of=plan.measure.value, value=n, unit=Unit.COUNT, primary=True, role="streak",
+                   period=span)  # fmt: skip
+    return _answer(session, library, query, plan, [made, level], {"grain": points[-1][0].grain or "month"})
+
+
+def crossing(session: Session, library: Library, query: Query) -> Answer:
+    """The first period from which the first target stayed above the second, or first was above it."""
+    if len(query.targets) < 2:
+        raise Unpublished("A crossing", "Name two partners: when did Mexico overtake China in imports?")
+    plan, cells, parts = _history(session, library, query, query.grain or "year")
+    a, b = plan.targets[:2]
+    first = dict(_points(plan, cells, parts, a, plan.measure))
+    second = dict(_points(plan, cells, parts, b, plan.measure))
+    both = [p for p in parts if p in first and p in second]
+    above = [abs(first[p].value) > abs(second[p].value) for p in both]
+    crossings = [i for i in range(1, len(both)) if above[i] and not above[i - 1]]
+    if not crossings:
+        raise Empty(describe(query, None), f"{a.name} did not pass {b.name} in {both[0].label} to {both[-1].label}.")
+    at = both[crossings[-1]]
+    figures = [figure(plan, plan.measure, a, at, first[at], role="crossing"),
+               figure(plan, plan.measure, b, at, second[at], primary=False, role="other")]  # fmt: skip
+    plan.periods = [at]
+    return _answer(session, library, query, plan, figures, {"crossings": [both[i] for i in crossings]})
+
+
+def _answer(session: Session, library: Library, query: Query, plan: Plan, figures: list[Figure],
+            facts: dict[str, object]) -> Answer:  # fmt: skip
+    levels = [Level(float(f.value), f.release, f.release) for f in figures if f.release and isinstance(f.value, (int, float))]
+    caveats = [c for c in [joined(plan, levels)] if c]
+    return Answer(query, tuple(figures), sources(library, [plan]), tuple(plan.notes), tuple(caveats),
+                  tuple(session.statements), {"plans": [plan], **facts})  # fmt: skip

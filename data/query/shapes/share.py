@@ -1,0 +1,130 @@
+"""Shares: a part over the whole of the same table, flow, basis, period and vintage; and of GDP."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from data.model import TOTAL, WORLD, Flow, Unit
+from data.period import Period, PeriodExpr
+from data.query import sql, vintage
+from data.query.answer import Answer, Figure
+from data.query.figures import figure, note, sources
+from data.query.issues import Empty, Unpublished
+from data.query.plan import THE_WORLD, Library, Plan, describe, make
+from data.query.session import Book, Session
+from data.query.shapes.change import common_vintage
+from data.query.spec import Query, Target
+from data.query.when import Reach
+
+
+def share(session: Session, library: Library, query: Query) -> Answer:
+    """Per cent of the whole, one primary figure per target (or product) and period."""
+    whole = query.share_of or THE_WORLD
+    figures, plans = [], []
+    caveats: list[str] = []
+    for product in query.products or (None,):
+        plan = make(session, library, query, product, query.periods, extra=whole.codes)
+        top = _top(session, plan, whole)
+        plan.periods = [_both_have(plan, top, p, whole, bool(query.periods)) for p in plan.periods]
+        day, caveat = common_vintage(plan, plan.periods, [*plan.partners(), *whole.codes] if top is plan else None)
+        caveats += [caveat] if caveat and len(plan.periods) > 1 else []
+        plan.as_of = top.as_of = day
+        cells = session.cells(plan.book, plan.periods, partners=[*plan.partners(), *whole.codes], as_of=day)
+        over = cells if top is plan else session.cells(top.book, plan.periods, partners=top.partners(), as_of=day)
+        for k, period in enumerate(plan.periods):
+            for target in plan.targets:
+                for measure in query.measures:
+                    part, all_of = cells.target(measure, target, k), over.target(measure, top.targets[0] if top is not plan else whole, k)
+                    if part is None or not all_of or all_of.value == 0:
+                        raise Empty(describe(query, product), f"No trade is recorded with {target.name} for {period.label}.")
+                    base = figure(plan, measure, target, period, part, primary=False, role="part")
+                    figures.append(replace(base, measure="share", of=measure.value, value=part.value / all_of.value * 100,
+                                           unit=Unit.PERCENT, primary=True, role="share"))  # fmt: skip
+                    figures += [base, replace(base, value=all_of.value, target=None if whole.kind == "world" else whole,
+                                              role="whole", product=None if top is not plan else base.product)]  # fmt: skip
+        plans.append(plan)
+    return Answer(query, tuple(figures), sources(library, plans), tuple(dict.fromkeys(n for p in plans for n in p.notes)),
+                  tuple(caveats), tuple(session.statements), {"plans": plans, "whole": whole})  # fmt: skip
+
+
+def _top(session: Session, plan: Plan, whole: Target) -> Plan:
+    """Where the whole stands: the same book; for a product without a partner, the table's own total."""
+    if plan.product is None or any(t.kind != "world" for t in plan.targets):
+        if plan.product is not None and whole.kind != "world":
+            return plan
+        return plan
+    book = replace(plan.book, scheme=TOTAL, codes=(TOTAL,))
+    f = sql.Filter(table_id=(book.table,), partner=whole.codes, scheme=(TOTAL,), commodity=(TOTAL,))
+    for found, runs in session.runs(f).items():
+        same = (found.basis, found.adjustment, found.prices, found.unit, found.variable)
+        if same == (book.basis, book.adjustment, book.prices, book.unit, book.variable) and found.sector is book.sector:
+            return Plan(plan.query, None, replace(found, sparse=book.sparse), runs, plan.reach, (whole,), plan.periods)
+    raise Unpublished(f"The total of the same table for {describe(plan.query, plan.product)}", "")
+
+
+def _both_have(plan: Plan, top: Plan, period: Period, whole: Target, named: bool) -> Period:
+    """A world row can end before the partners do: a share is of the months that both have."""
+    reach: Reach | None = vintage.reach(top.runs, plan.measure, whole.codes)
+    if reach is None:
+        raise Unpublished(f"The whole for {describe(plan.query, plan.product)}", "")
+    if period.end <= reach.last:
+        return period
+    if not named and period.months == 1:
+        return reach.newest()
+    cut = period.clip(reach.last)
+    if cut is None or (named and period.grain in ("month", "quarter", "half")):
+        raise Unpublished(f"The world total for {period.label}", f"It reaches {reach.newest().label}.")
+    plan.notes.append(f"the world total reaches {reach.newest().label}, so the share is of {Period(cut.start, cut.end, 'ytd').label}")
+    return Period(cut.start, cut.end, "ytd" if cut.start % 12 == 0 else "range")
+
+
+def gdp_share(session: Session, library: Library, query: Query) -> Answer:
+    """A measure as a percentage of nominal GDP of the same year or quarter."""
+    gdp_runs = session.runs(sql.Filter(table_id=("gdp",)))
+    if not gdp_runs:
+        raise Unpublished("GDP", "No GDP table is loaded.")
+    book, runs = next(iter(gdp_runs.items()))
+    last = max(r.last for r in runs)
+    exprs = query.periods or (PeriodExpr("range", period=_last_gdp_year(last)),)
+    plan = make(session, library, query, query.products[0] if query.products else None, exprs)
+    figures: list[Figure] = []
+    for period in plan.periods:
+        if period.months % 3 or period.start % 3:
+            raise Unpublished(f"GDP for {period.label}", "GDP is published by quarter and year.")
+        if not vintage.covered(runs, period):
+            raise _no_gdp(period, runs)
+    cells = session.cells(plan.book, plan.periods, partners=plan.partners(), as_of=plan.as_of)
+    sums = session.cells(Book(**_fields(book)), plan.periods, partners=None, flows=(runs[0].flow,))
+    for k, period in enumerate(plan.periods):
+        gdp = sums.flow(runs[0].flow, WORLD, book.codes[0], k)
+        for target in plan.targets:
+            part = cells.target(plan.measure, target, k)
+            if gdp is None or part is None:
+                raise Empty(describe(query, None), f"Nothing is recorded for {period.label}.")
+            base = figure(plan, plan.measure, target, period, part, primary=False, role="part")
+            figures += [replace(base, measure="share", of=plan.measure.value, value=part.value / gdp.value * 100,
+                                unit=Unit.PERCENT, primary=True, role="gdp_share"), base,
+                        replace(base, measure="gdp", value=gdp.value, role="whole", target=None, release=gdp.newest)]  # fmt: skip
+    document = library.documents[max(runs, key=lambda r: r.release).document]
+    notes = sources(library, [plan], [note(document, book, document.release)])
+    return Answer(query, tuple(figures), notes, tuple(plan.notes), (), tuple(session.statements), {"plans": [plan], "gdp": True})
+
+
+def _no_gdp(period: Period, runs: list[object]) -> Unpublished:
+    from data.query.issues import NotLoaded
+
+    last = max(r.last for r in runs)  # type: ignore[attr-defined]
+    return NotLoaded(f"GDP for {period.label}", latest=Period(last - 2, last, "quarter").label)
+
+
+def _fields(book: Book) -> dict[str, object]:
+    return {name: getattr(book, name) for name in book.__slots__}
+
+
+def _last_gdp_year(last: int) -> Period:
+    end = last - (last + 1) % 12
+    return Period(end - 11, end, "year")
+
+
+def measure_words(measure: Flow) -> str:
+    return measure.value.replace("_", " ")
