@@ -44,6 +44,9 @@ def _unpack(archive: Path, scratch: Path) -> list[Path]:
     found: list[Path] = []
     with zipfile.ZipFile(archive) as opened:
         members = [member for member in opened.infolist() if not member.is_dir()]
+        # A cut archive may end just after a workbook, which is an archive itself: then that one would be read.
+        if members and min(member.header_offset for member in members) > 0:
+            raise ValueError("it does not start with its first file")
         if sum(member.file_size for member in members) > MOST_BYTES:
             raise ValueError(f"more than {MOST_BYTES:,} bytes unpacked")
         bad = opened.testzip()

@@ -27,7 +27,7 @@ Progress = Callable[[int, int, str], None]
 """Called with (files done, files in all, the name of the file that comes next)."""
 
 CALENDAR_FILE = "ft900-release-dates.csv"
-EARLIER_CALENDAR = Path(__file__).parent.parent / "vocab" / "calendar_before_2024.csv"
+SHIPPED_CALENDAR = Path(__file__).parent.parent / "vocab" / "release_calendar.csv"
 STAGES_AFTER = ("merging", "reconciling", "publishing")
 
 
@@ -126,7 +126,7 @@ def _start(warehouse: Path, *, fresh: bool, base: bool) -> Store:
 
 def _calendar(store: Store, paths: list[Path], report: LoadReport) -> Calendar:
     """The calendar known so far, with the calendar files of this load."""
-    calendar = read_calendar(EARLIER_CALENDAR)
+    calendar = read_calendar(SHIPPED_CALENDAR)
     stored = store.rows("SELECT statistical_month, release, evidence, verified FROM releases")
     calendar = calendar.merge(Scheduled(*row) for row in stored)
     for path in paths:
