@@ -203,9 +203,7 @@ def _latest(spans: dict[int, Heading | None], held: list[int], default: int | No
     return month(1900, 12)
 
 
-def _resolve(
-    sheet: Sheet, span: Heading, latest: int, default: int | None, first: int, column: int
-) -> tuple[int, int]:
+def _resolve(sheet: Sheet, span: Heading, latest: int, default: int | None, first: int, column: int) -> tuple[int, int]:
     year = span.year if span.year is not None else default
     if year is None:
         sheet.fail(first - 1, column, "a year in the heading or the title")
@@ -220,9 +218,7 @@ def _resolve(
     return start, end
 
 
-def _check_columns(
-    sheet: Sheet, spec: AcrossSpec, columns: list[Column | int], found: set[int], first: int
-) -> None:
+def _check_columns(sheet: Sheet, spec: AcrossSpec, columns: list[Column | int], found: set[int], first: int) -> None:
     absent = [pattern for at, (pattern, part) in enumerate(spec.measures) if part is not None and at not in found]
     if absent:
         raise LayoutError(sheet.file, sheet.name, address(first - 1, 2), f"a heading like {absent[0]!r}", "none")

@@ -128,7 +128,11 @@ def check_sums(reading: Reading, printed: list[Printed]) -> None:
     for one in printed:
         series = series_of(one)
         held = months.get(series, {})
-        if one.start == one.end or one.attrs.get("variable") in ("unit_price", "quantity_per_day", "three_month_average"):
+        if one.start == one.end or one.attrs.get("variable") in (
+            "unit_price",
+            "quantity_per_day",
+            "three_month_average",
+        ):
             continue
         parts = [held[at] for at in range(one.start, one.end + 1) if at in held]
         if len(parts) != one.end - one.start + 1:

@@ -193,12 +193,16 @@ def _check_complete(sheet: Sheet, spec: DownSpec, state: _State, reading: Readin
     wanted = list(spec.sections) or [""]
     for section in wanted:
         if section not in state.filled:
-            raise LayoutError(sheet.file, sheet.name, f"A{sheet.height}", f"months under {section or 'the years'}", "none")
+            raise LayoutError(
+                sheet.file, sheet.name, f"A{sheet.height}", f"months under {section or 'the years'}", "none"
+            )
     for section in wanted:
         shown = [at for at, _ in state.months[section]]
         rows = dict(state.months[section])
         if number_of(shown[0]) != 1 or number_of(shown[-1]) != 12:
-            sheet.fail(rows[shown[0]] if number_of(shown[0]) != 1 else rows[shown[-1]], 1, "January to December of each year")
+            sheet.fail(
+                rows[shown[0]] if number_of(shown[0]) != 1 else rows[shown[-1]], 1, "January to December of each year"
+            )
         for before, after in zip(shown, shown[1:], strict=False):
             if after != before + 1:
                 sheet.fail(rows[after], 1, "the month after the one above it")

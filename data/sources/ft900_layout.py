@@ -170,9 +170,7 @@ def expect_title(sheet: Sheet, exhibit: str, title: str) -> int:
     raise LayoutError(sheet.file, sheet.name, "A1:A8", f"the title of exhibit {exhibit}", "none")
 
 
-def expect_release(
-    sheet: Sheet, latest: int, release: dt.date, row: int = 1, column: int = 1, margin: int = 0
-) -> None:
+def expect_release(sheet: Sheet, latest: int, release: dt.date, row: int = 1, column: int = 1, margin: int = 0) -> None:
     """Refuse a sheet whose last month cannot have been published on the release date. ``margin``: more days later."""
     after = latest + 1
     days = (release - dt.date(year_of(after), number_of(after), 1)).days

@@ -62,7 +62,18 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("trad-time-series 1", r"trad-time-series-\d{4}\.xlsx", "data.sources.totals:read_bea_table_1", BEA),
     Entry("fred balance", r"bopgstb.*\.csv", "data.sources.fred:read_balance", PULL),
     Entry("fred gdp", r"gdp.*\.csv", "data.sources.fred:read_gdp", PULL),
-    # The other exhibits, BEA's other tables, the Census histories and the API: one line each.
+    Entry("exhibits by month", r"exh(2|3|4|5|6|9|10|11|13|16|17|3s)\.xlsx", "data.sources.ft900_goods:read", FT900),
+    Entry("exhibits by product", r"exh(7|8|15|16a|17a|18)\.xlsx", "data.sources.ft900_products:read", FT900),
+    Entry("exhibits by partner", r"exh(14a?|19|20[ab]?|4a?s)\.xlsx", "data.sources.ft900_partners:read", FT900),
+    Entry("supplement", r"exh(1s|2a?s)\.xlsx", "data.sources.ft900_supplement:read", FT900),
+    Entry("trad-time-series 2-5", r"trad-time-series-\d{4}\.xlsx", "data.sources.bea_series:read_services", BEA),
+    Entry("trad-geo-time-series", r"trad-geo-time-series-\d{4}\.xlsx", "data.sources.bea_series:read_countries", BEA),
+    Entry("seasonal by country", r"ctyseasonal\.xlsx", "data.sources.census_seasonal:read", FT900),
+    Entry("end-use annual", r"enduse_(im|ex)ports\.xlsx", "data.sources.census_enduse:read_annual", FT900),
+    Entry("end-use monthly", r"(im|ex)ports_enduse\.xlsx", "data.sources.census_enduse:read_monthly", FT900),
+    Entry("hs", r"(general-)?(im|ex)ports-hs.*\.parquet", "data.sources.census_hs:read_hs", PULL),
+    Entry("hs api", r"timeseries-intltrade-(im|ex)ports-hs.*\.json", "data.sources.census_hs:read_hs", PULL),
+    Entry("naics api", r"imports-for-consumption-and-duty-naics.*\.parquet", "data.sources.census_hs:read_naics", PULL),
 )
 
 REFERENCE_FILES: tuple[str, ...] = (
