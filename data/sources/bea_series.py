@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from data.model import Document
@@ -18,7 +19,7 @@ from data.sources.ft900_build import frame
 from data.sources.ft900_down import plain
 from data.sources.ft900_goods import SERVICES, service
 from data.sources.ft900_layout import Attrs, Printed, month_number
-from data.sources.partner_names import UnknownPartner, resolve
+from data.sources.partner_names import UnknownPartnerError, resolve
 from data.sources.workbook import Sheet, Workbook, address, open_workbook
 
 BEA = "U.S. Bureau of Economic Analysis"
@@ -100,7 +101,7 @@ def read_countries(path: Path, release: dt.date) -> list[Extract]:
         )
         base: Attrs = {**_BASE, "table": "country_bop", "sector": sector, "flow": flow}
         names: dict[str, str] = {}
-        columns = _headings(sheet, lambda text, s=sheet, b=base, n=names: _partner(s, text, b, n))
+        columns = _headings(sheet, partial(_partner, base=base, names=names))
         extract = _extract(path, release, at + 1, sheet, _values(sheet, columns))
         extract.partners = sorted(names.items())
         extracts.append(extract)
@@ -123,11 +124,11 @@ def _service_columns(sheet: Sheet, base: Attrs, names: dict[str, tuple[str, str]
     return _headings(sheet, read)
 
 
-def _partner(sheet: Sheet, text: str, base: Attrs, names: dict[str, str]) -> Attrs | None:
+def _partner(text: str, base: Attrs, names: dict[str, str]) -> Attrs | None:
     name = re.sub(r"/\s+", "/", text)
     try:
         code = resolve(name)
-    except UnknownPartner:
+    except UnknownPartnerError:
         return None
     names[code] = name
     return {**base, "partner": code}
@@ -155,7 +156,7 @@ def _values(sheet: Sheet, columns: dict[int, Attrs]) -> list[Printed]:
     top = sheet.require("Annual", stop=14)
     found: list[Printed] = []
     before: tuple[int, int] | None = None
-    blocks = 1
+    blocks, last = 1, top
     for row in range(top + 1, sheet.height + 1):
         text = sheet.label(row, 1)
         if re.fullmatch(r"monthly|quarterly", text, re.IGNORECASE) and blocks == 1:
@@ -166,13 +167,13 @@ def _values(sheet: Sheet, columns: dict[int, Attrs]) -> list[Printed]:
         span = _span(sheet, row, text, blocks)
         if before is not None and span[0] != before[1] + 1:
             sheet.fail(row, 1, "the period after the one above it")
-        before = span
+        before, last = span, row
         found += _row(sheet, row, columns, span)
     if blocks == 1 or before is None:
         raise LayoutError(
             sheet.file, sheet.name, address(sheet.height, 1), "months or quarters under the years", "none"
         )
-    _nothing_left(sheet, row, columns)
+    _nothing_left(sheet, top + 1, last, columns)
     return found
 
 
@@ -204,13 +205,12 @@ def _row(sheet: Sheet, row: int, columns: dict[int, Attrs], span: tuple[int, int
     return found
 
 
-def _nothing_left(sheet: Sheet, end: int, columns: dict[int, Attrs]) -> None:
+def _nothing_left(sheet: Sheet, first: int, last: int, columns: dict[int, Attrs]) -> None:
     """No number outside the headings' columns or below the last period."""
-    top = sheet.require("Annual", stop=14)
-    for row in range(top + 1, sheet.height + 1):
+    for row in range(first, sheet.height + 1):
         for column in range(2, sheet.width + 1):
             stray = isinstance(sheet.raw(row, column), int | float)
-            if stray and (row >= end and row != sheet.height or column not in columns):
+            if stray and (row > last or column not in columns):
                 sheet.fail(row, column, "no number outside the table's rows and columns")
 
 

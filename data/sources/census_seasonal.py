@@ -15,7 +15,7 @@ from data.model import Document
 from data.sources.base import Extract, digest
 from data.sources.census_frames import MILLION, shaped
 from data.sources.ft900_layout import MONTHS
-from data.sources.partner_names import UnknownPartner, resolve
+from data.sources.partner_names import UnknownPartnerError, resolve
 from data.sources.workbook import Sheet, open_workbook, tidy
 
 URL = "https://www.census.gov/foreign-trade/statistics/country/ctyseasonal.xlsx"
@@ -53,7 +53,7 @@ def _table(sheet: Sheet) -> tuple[pd.DataFrame, dict[str, str]]:
         year = sheet.year(row) or sheet.fail(row, 1, "a year")
         try:
             code = resolve(sheet.text(row, 3))
-        except UnknownPartner:
+        except UnknownPartnerError:
             sheet.fail(row, 3, "a partner known by this name")
         names[code] = sheet.text(row, 3)
         found = {name: sheet.number(row, column) for column, name in enumerate(header, 1) if name in wanted}

@@ -120,7 +120,7 @@ def check_balances(reading: Reading, printed: list[Printed]) -> None:
 
 
 def check_sums(reading: Reading, printed: list[Printed]) -> None:
-    """A printed year or year-to-date is the sum of its printed months, within rounding (prices and averages are not)."""
+    """A printed year or year-to-date is the sum of its months, within rounding; prices and averages are not."""
     months: dict[tuple[object, ...], dict[int, float]] = {}
     for one in printed:
         if one.start == one.end:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from data.period import month, number_of, year_of
 from data.sources.base import LayoutError
@@ -203,7 +204,7 @@ def _check_complete(sheet: Sheet, spec: DownSpec, state: _State, reading: Readin
             sheet.fail(
                 rows[shown[0]] if number_of(shown[0]) != 1 else rows[shown[-1]], 1, "January to December of each year"
             )
-        for before, after in zip(shown, shown[1:], strict=False):
+        for before, after in pairwise(shown):
             if after != before + 1:
                 sheet.fail(rows[after], 1, "the month after the one above it")
         filled = state.filled[section]

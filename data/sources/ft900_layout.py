@@ -17,7 +17,7 @@ from data.sources.base import LayoutError
 from data.sources.workbook import Sheet, address
 
 Attrs = dict[str, Any]
-"""Some of the columns of a series (flow, partner, commodity, ...) and ``factor``, by which its numbers are multiplied."""
+"""Some of the columns of a series (flow, partner, commodity, ...) and ``factor``, which multiplies its numbers."""
 
 MONTHS = (
     "january", "february", "march", "april", "may", "june",

@@ -6,7 +6,7 @@ import re
 
 from data.sources.ft900_across import Line, RowReader
 from data.sources.ft900_layout import Attrs, Reading
-from data.sources.partner_names import UnknownPartner, resolve
+from data.sources.partner_names import UnknownPartnerError, resolve
 
 AREAS = ("0009", "0010", "0003", "0012", "0013", "0014", "0016", "0018", "x:other-countries")
 """Rows whose following rows are their members, so that an "Other" among these is the area's remainder."""
@@ -21,7 +21,7 @@ def partner_row(areas: tuple[str, ...]) -> RowReader:
         name = _STARS.sub("", label).strip()
         try:
             code = resolve(name, line.area)
-        except UnknownPartner:
+        except UnknownPartnerError:
             reading.sheet.fail(line.row, 1, "a partner known by this name (see data/vocab/published_partner_names.csv)")
         if code in areas:
             line.area = name

@@ -18,7 +18,7 @@ UNNAMED = "x:"
 """How codes begin that no publisher has: remainders ("Other"), adjustments, groups without a code."""
 
 
-class UnknownPartner(ValueError):
+class UnknownPartnerError(ValueError):
     """A printed partner that no vocabulary knows. Add it to ``data/vocab/published_partner_names.csv``."""
 
 
@@ -43,13 +43,13 @@ def code_of(name: str) -> str | None:
 def resolve(name: str, area: str | None = None) -> str:
     """The code of a printed name. ``Other`` under an area is that area's remainder (``x:other-pacific-rim``).
 
-    Raises UnknownPartner naming the name.
+    Raises UnknownPartnerError naming the name.
     """
     if fold(name) == "other":
         return f"{UNNAMED}other" if area is None else f"{UNNAMED}other-{slug(area)}"
     found = code_of(name)
     if found is None:
-        raise UnknownPartner(name)
+        raise UnknownPartnerError(name)
     return found
 
 
