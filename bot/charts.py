@@ -11,6 +11,7 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
+from bot.blocks.numbers import MINUS
 from bot.blocks.rows import Rows, rows_of
 from bot.blocks.tables import scaled
 from bot.blocks.text import cut, quiet
@@ -94,7 +95,7 @@ def spec_of(rows: Rows, reply: Reply) -> dict[str, Any]:
             "name": cut(quiet(name), 40),
             "at": (figure.period.start if figure.period else "") + "-01",
             "value": float(figure.value or 0) / scale,
-            "shown": f"{float(figure.value or 0) / scale:,.1f}",
+            "shown": f"{float(figure.value or 0) / scale:,.1f}".replace("-", MINUS),
         }
         for name, figure in pairs
     ]
@@ -132,11 +133,12 @@ def _line(values: list[dict[str, Any]], unit: str) -> dict[str, Any]:
     zero = {"mark": {"type": "rule", "color": MUTED, "opacity": 1 if below else 0}, "encoding": {"y": {"datum": 0}}}
     point = {"color": BLUE, "size": 36} if len(values) <= 36 else False
     scale = {"zero": unit != "per cent", "nice": True}
+    height = {"title": None, "tickCount": 6, "grid": True}
     line = {
         "mark": {"type": "line", "color": BLUE, "strokeWidth": 2.5, "point": point},
         "encoding": {
             "x": {"field": "at", "type": "temporal", "axis": {"title": None, "grid": False, "labelOverlap": True}},
-            "y": {"field": "value", "type": "quantitative", "axis": {"title": None, "tickCount": 6}, "scale": scale},
+            "y": {"field": "value", "type": "quantitative", "axis": height, "scale": scale},
         },
     }
     return {"width": 640, "height": 320, "data": {"values": values}, "layer": [zero, line]}
@@ -146,7 +148,10 @@ def _bars(values: list[dict[str, Any]], unit: str) -> dict[str, Any]:
     """Bars to the right or left of zero, each with its figure at its end."""
     axis = {"title": None, "ticks": False, "domain": False, "labelLimit": 220, "labelPadding": 8}
     names = {"field": "name", "type": "nominal", "sort": None, "axis": axis}
-    length = {"field": "value", "type": "quantitative", "axis": {"title": None, "tickCount": 6}}
+    # Room past the longest bar for its figure.
+    ends = [min(0.0, min(value["value"] for value in values) * 1.14), max(0.0, max(v["value"] for v in values) * 1.14)]
+    scale = {"domain": ends if ends[0] < ends[1] else [0, 1], "nice": False}
+    length = {"field": "value", "type": "quantitative", "axis": {"title": None, "tickCount": 6}, "scale": scale}
     colour = {"condition": {"test": "datum.value < 0", "value": RED}, "value": BLUE}
     layers: list[dict[str, Any]] = [
         {"mark": {"type": "bar", "height": {"band": 0.72}}, "encoding": {"color": colour}},
