@@ -191,3 +191,58 @@ class VintageExpr:
     text: str = ""
     day: dt.date | None = None
     month: int | None = None
+
+
+ExprKind = Literal[
+    "range", "latest", "ytd", "trailing", "leading", "since", "until", "all", "shift", "part", "too_fine"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodExpr:
+    """What an expression of time says, before the data's own end is known.
+
+    kind       which fields count
+    range      ``period``; ``ends`` when two ends were named ("from 2023 to 2024", "Jan-Mar 2025")
+    latest     ``unit`` when named ("latest quarter")
+    ytd        ``period`` when its end is named ("through August"), else ``year`` (None: the current one)
+    trailing   ``count`` (None: "a few") and ``unit`` back from the data's end; ``leading``: into the future
+    since      ``start``, open end; ``period`` is the anchor that was named
+    until      ``end``, open start; ``period`` is the anchor that was named
+    all        the whole series
+    shift      ``count`` of ``unit`` (negative: earlier) from another period, or the same months of ``year``;
+               ``period`` is the reading where there is no other period ("two years ago"), if there is one
+    part       ``days``: part of a calendar unit, half-open, no figure answers it ("early 2019", "mid-May")
+    too_fine   finer than a month; ``days`` where known
+
+    ``start``/``end`` are month ordinals, both included. ``unit`` is month, quarter, half, year or decade.
+    ``relative``: reckoned from today ("last year"; ``count``/``unit`` say how far). ``assumed_year``: the
+    year was not said, and is the most recent. ``label``: the words as typed.
+    """
+
+    kind: ExprKind
+    label: str = ""
+    period: Period | None = None
+    start: int | None = None
+    end: int | None = None
+    count: int | None = None
+    unit: str | None = None
+    year: int | None = None
+    ends: tuple[Period, Period] | None = None
+    relative: bool = False
+    assumed_year: bool = False
+    days: tuple[dt.date | None, dt.date | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VintageExpr:
+    """Which release's figures are asked for.
+
+    ``as_of`` (what was known at the end of ``date`` or ``month``), ``first`` published, ``release`` (the
+    release of that ``date`` or in that ``month``, an ordinal), ``latest``, or ``named_release`` (``label``).
+    """
+
+    kind: Literal["as_of", "first", "release", "latest", "named_release"]
+    date: dt.date | None = None
+    month: int | None = None
+    label: str = ""

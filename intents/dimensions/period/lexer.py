@@ -1,0 +1,225 @@
+"""Tokens -> items: each item has classes, one character for them, a value, and the tokens it covers.
+
+Number words are joined ("two thousand and fifteen"), run-together tokens split ("2024q1" is a year and a
+quarter), and what stands between tokens (comma, hyphen, full stop) becomes an item without tokens.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from intents.dimensions.period.vocabulary import Classes, Vocabulary
+from intents.text import Utterance
+
+Closest = Callable[[str], str | None]
+"""Proposes the known word of time that an unknown word is a misspelling of, or None."""
+
+FIRST_YEAR, LAST_YEAR = 1776, 2100
+
+
+@dataclass(slots=True)
+class Item:
+    """``start``/``end``: tokens, half open; equal for what stands between two tokens."""
+
+    classes: Classes
+    start: int
+    end: int
+    value: int = 0
+    atom: object = None
+
+
+_COMPOUNDS = re.compile(
+    r"""(?P<y1>\d{4}|\d\d)?(?P<qh>q[1-4]|h[12])(?P<y2>\d{4}|\d\d)?
+      | (?P<n>[1-4](?=q)|[12](?=h))(?P<qh2>[qh])(?P<y3>\d{4}|\d\d)?
+      | (?P<fy>fy|cy)(?P<y4>\d{4}|\d\d)
+      | (?P<mon>jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?P<y5>\d{4}|\d\d)
+      | (?P<y6>\d{4})(?P<mon2>jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)
+      | '?(?P<dec>\d{4}|\d\d)s
+      | (?P<ord>\d+)(?:st|nd|rd|th)
+      | (?P<count>\d\d?)(?P<unit>mo?|mos|mths?|months?|y|yrs?|years?|q|qtrs?)""",
+    re.X,
+)
+_UNITS = {"m": "u_month", "y": "u_year", "q": "u_quarter"}
+_PREPOSITIONS = frozenset(
+    "in of since from to through thru until till by before after between during last next this for early mid late "
+    "each every and vs versus - ' previous past".split()
+)
+
+
+class Lexer:
+    """One pass over one utterance. ``today_year`` decides the century of two-digit years."""
+
+    def __init__(self, utterance: Utterance, vocabulary: Vocabulary, this_year: int, closest: Closest | None) -> None:
+        self.vocabulary, self.utterance, self.pivot = vocabulary, utterance, this_year
+        self.notes: dict[int, str] = {}
+        self.norms = tuple(self._mend(i, norm, closest) for i, norm in enumerate(utterance.norms))
+
+    def _mend(self, index: int, norm: str, closest: Closest | None) -> str:
+        right = self.vocabulary.misspelled.get(norm)
+        if right is None and closest is not None and len(norm) > 4 and norm.isalpha():
+            right = None if norm in self.vocabulary.single else closest(norm)
+        if right is None or right == norm:
+            return norm
+        self.notes[index] = f"reading *{self.utterance.tokens[index].raw}* as {right}"
+        return right
+
+    def items(self) -> list[Item]:
+        out: list[Item] = []
+        at = 0
+        while at < len(self.norms):
+            stop = self._one(at, out)
+            if stop < len(self.norms):
+                between = _GAPS.get(self.utterance.gap(stop - 1).strip())
+                if between is None:
+                    between = self._odd_gap(stop - 1, out)
+                if between:
+                    out.append(Item(between, stop, stop))
+            at = stop
+        return out
+
+    def _odd_gap(self, index: int, out: list[Item]) -> Classes | None:
+        gap = self.utterance.gap(index)
+        if "\n" in gap or any(c in gap for c in "?!;:"):
+            return _BARRIER
+        if "." in gap:
+            abbreviation = len(self.norms[index]) < 5 and not {"month", "versus"}.isdisjoint(out[-1].classes)
+            return None if abbreviation else (_BARRIER if " " in gap else _DOT)
+        return _HYPHEN if "-" in gap else _COMMA if "," in gap else None
+
+    def _one(self, at: int, out: list[Item]) -> int:
+        norm = self.norms[at]
+        if norm.isdigit():
+            out.append(self._digits(at, norm))
+            return at + 1
+        longest = self.vocabulary.longest_entry.get(norm, 0)
+        if longest and (stop := self._number_words(at, out)):
+            return stop
+        for length in range(min(longest, len(self.norms) - at), 0, -1):
+            entry = self.vocabulary.entries.get(self.norms[at : at + length])
+            if entry:
+                classes = _WORD if norm == "may" and not self._is_may(at) else entry.classes
+                out.append(Item(classes, at, at + length, entry.value))
+                return at + length
+        if norm[0] in "0123456789'qhfcjmasond" and self._compound(at, norm, out):
+            return at + 1
+        out.append(Item(_SIGNS.get(norm, _WORD), at, at + 1))
+        return at + 1
+
+    def _digits(self, at: int, norm: str) -> Item:
+        value = int(norm) if len(norm) < 5 else 0
+        before = self.norms[at - 1] if at else ""
+        after = self.norms[at + 1] if at + 1 < len(self.norms) else ""
+        classes = _WORD
+        if len(norm) == 4:
+            known = FIRST_YEAR <= value <= LAST_YEAR
+            if known and before not in self.vocabulary.before_amount and after not in self.vocabulary.after_amount:
+                classes = _YEAR4
+        elif len(norm) < 3 and before not in self.vocabulary.top and after not in _PERCENT:
+            recent = len(norm) == 2 and not 1 + self.pivot % 100 < value < 50
+            year = recent and before not in self.vocabulary.before_amount
+            names = ["digits", *["day"] * (0 < value < 32), *["monthnum"] * (0 < value < 13), *["yy"] * year]
+            classes = frozenset(names) if frozenset(names) in self.vocabulary.chars else frozenset(("digits",))
+        return Item(classes, at, at + 1, value)
+
+    def full_year(self, short: int) -> int:
+        """24 -> 2024, 87 -> 1987: the century in which the year lies at most ten years ahead."""
+        if short > 99:
+            return short
+        century = self.pivot // 100 * 100
+        return century + short if century + short <= self.pivot + 10 else century - 100 + short
+
+    def _compound(self, at: int, norm: str, out: list[Item]) -> bool:
+        if norm[0] == "'" and norm[1:].isdigit():
+            out.append(Item(_SHORT, at, at + 1, self.full_year(int(norm[1:]))))
+            return True
+        match = _COMPOUNDS.fullmatch(norm)
+        if match is None:
+            return False
+        if match["count"]:
+            return self._count(at, match, out)
+        part = [self._piece(kind, text) for kind, text in match.groupdict().items() if text and kind not in ("n", "qh2")]
+        if match["n"]:
+            part.insert(0, self._piece("qh", match["qh2"] + match["n"]))
+        out.extend(Item(classes, at, at + 1, value) for classes, value in part)
+        return True
+
+    def _piece(self, kind: str, text: str) -> tuple[Classes, int]:
+        if kind == "qh":
+            return (_Q if text[0] == "q" else _H), int(text[1])
+        if kind == "fy":
+            return self.vocabulary.single[text].classes, 0
+        if kind in ("mon", "mon2"):
+            return _MONTH, self.vocabulary.single[text].value
+        if kind == "dec":
+            return _DECADE, int(text)
+        if kind == "ord":
+            return _ORDINAL, int(text) if len(text) < 4 else 0
+        return _SHORT, self.full_year(int(text))
+
+    def _count(self, at: int, match: re.Match[str], out: list[Item]) -> bool:
+        """ "12m" is twelve months only after "last" and its kin: "$12m" is money."""
+        if not out or not {"last", "recent", "next"} & out[-1].classes:
+            return False
+        out.append(Item(frozenset(("digits",)), at, at + 1, int(match["count"])))
+        out.append(Item(self.vocabulary.single["month" if match["unit"][0] == "m" else _WORDS[match["unit"][0]]].classes,
+                        at, at + 1))  # fmt: skip
+        return True
+
+    def _number_words(self, at: int, out: list[Item]) -> int:
+        """Join number words from ``at``; returns where they end, or 0 when they are a single word or none."""
+        names = self.vocabulary.numbers
+        first = names.get(self.norms[at])
+        if first is None:
+            return 0
+        rest = self.norms[at + 1 : at + 5]
+        if first in (1, 2) and rest[:1] == ("thousand",):
+            skip = 2 + (rest[1:2] == ("and",))
+            below, length = self._below_hundred(at + skip)
+            out.append(Item(_YEAR4, at, at + (skip + length if length else 2), first * 1000 + below))
+            return out[-1].end
+        if 17 < first < 21 and rest:
+            if rest[0] in self.vocabulary.decades:
+                out.append(Item(_DECADE, at, at + 2, first * 100 + self.vocabulary.decades[rest[0]]))
+                return at + 2
+            skip = 1 + (rest[0] in ("oh", "o", "hundred"))
+            below, length = self._below_hundred(at + skip)
+            if length and (below > 9 or skip == 2):
+                out.append(Item(_YEAR4, at, at + skip + length, first * 100 + below))
+                return out[-1].end
+        below, length = self._below_hundred(at)
+        if length < 2:
+            return 0
+        out.append(Item(_NUMBER, at, at + length, below))
+        return at + length
+
+    def _below_hundred(self, at: int) -> tuple[int, int]:
+        names = self.vocabulary.numbers
+        first = names.get(self.norms[at], 0) if at < len(self.norms) else 0
+        if first > 19 and at + 1 < len(self.norms) and 0 < names.get(self.norms[at + 1], 0) < 10:
+            return first + names[self.norms[at + 1]], 2
+        return first, int(first > 0)
+
+    def _is_may(self, at: int) -> bool:
+        """The month, not the verb: after a preposition, before a year, or written May inside a sentence."""
+        before = self.norms[at - 1] if at else ""
+        after = self.norms[at + 1] if at + 1 < len(self.norms) else ""
+        if after in self.vocabulary.not_may and before not in ("in", "of", "since", "for", "during"):
+            return False
+        if before in _PREPOSITIONS or after[:4].isdigit() or after[:1] == "'" or after in ("of", "-", "to", "through"):
+            return True
+        if after == "" or before == "" or self.utterance.gap(at - 1) == "-" or self.utterance.gap(at).strip(" ") in ("-", ","):
+            return before != "" or after == ""
+        return self.utterance.tokens[at].raw == "May" or (before, after) == ("", "")
+
+
+_WORDS = {"y": "year", "q": "quarter"}
+_WORD, _BARRIER, _COMMA, _HYPHEN = (frozenset((n,)) for n in ("word", "barrier", "comma", "hyphen"))
+_SLASH, _DOT, _TILDE, _YEAR4, _SHORT = (frozenset((n,)) for n in ("slash", "dot", "tilde", "year4", "short"))
+_ORDINAL, _NUMBER, _MONTH, _Q, _H, _DECADE = (
+    frozenset((n,)) for n in ("ordinal", "number", "month", "q", "h", "decade")
+)
+_GAPS: dict[str, Classes | None] = {"": frozenset(), "-": _HYPHEN, ",": _COMMA, "/": _SLASH}
+_SIGNS = {"-": _HYPHEN, "~": _TILDE, "/": _SLASH}
+_PERCENT = frozenset(("%", "percent", "pct", "percentage", "per", "digit"))

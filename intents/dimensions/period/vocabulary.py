@@ -1,0 +1,134 @@
+"""The words of ``data/vocab/periods.toml``, compiled once: classes of words, and phrases.
+
+Every word (or run of words) that the grammar knows has a set of classes. Each distinct set is written as
+one character, so that a question becomes a short string and a rule a regular expression over class names.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from intents.text import words
+
+Classes = frozenset[str]
+
+BUILT_IN: tuple[tuple[str, ...], ...] = (
+    ("word",), ("barrier",), ("comma",), ("hyphen",), ("slash",), ("dot",), ("tilde",), ("year4",), ("short",),
+    ("digits",), ("digits", "day"), ("digits", "day", "monthnum"), ("digits", "yy"), ("digits", "day", "yy"),
+    ("digits", "day", "monthnum", "yy"), ("ordinal",), ("number",), ("number", "a"), ("month",), ("q",), ("h",),
+    ("decade",), ("atom", "a_year"), ("atom", "a_sub"), ("atom", "a_span"), ("atom", "a_shift"), ("day_atom",),
+    ("part_atom",), ("trail",),
+)  # fmt: skip
+"""Classes of numbers and names, of what stands between tokens, and of atoms (see ``atoms``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A word as the lexer reads it: its classes, and its value where it has one (month 3, ordinal 2)."""
+
+    classes: Classes
+    value: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    dimension: str
+    value: str
+    length: int
+
+
+_GROUP = re.compile(r"\(([^()]*)\)")
+
+
+class Vocabulary:
+    """The compiled file. ``entries`` and ``phrases`` are keyed by tuples of norms."""
+
+    def __init__(self, raw: dict[str, Any]) -> None:
+        self.entries: dict[tuple[str, ...], Entry] = {}
+        self.phrases: dict[tuple[str, ...], Phrase] = {}
+        self.misspelled = {wrong: right for right, all_ in raw["misspelled"].items() for wrong in all_}
+        self.before_amount = frozenset(raw["not_year"]["before"])
+        self.after_amount = frozenset(raw["not_year"]["after"])
+        self.after_count = frozenset(raw["not_short_year"]["after"])
+        self.top = frozenset(raw["words"]["top"])
+        self.not_may = frozenset(raw["words"]["not_may"])
+        self.decades: dict[str, int] = raw["decades"]
+        self.numbers: dict[str, int] = {k: v for k, v in raw["numbers"].items() if " " not in k}
+        self._load_entries(raw)
+        for dimension, values in raw["phrases"].items():
+            for value, phrases in values.items():
+                for key in itertools.chain.from_iterable(map(expand, phrases)):
+                    self.phrases[key] = Phrase(dimension, value, len(key))
+        signatures = {entry.classes for entry in self.entries.values()} | {frozenset(b) for b in BUILT_IN}
+        self.chars = {s: chr(0xE000 + i) for i, s in enumerate(sorted(signatures, key=sorted))}
+        self.names = {name for s in signatures for name in s}
+        self.longest_entry = _longest(self.entries)
+        self.longest_phrase = _longest(self.phrases)
+        self.single = {key[0]: entry for key, entry in self.entries.items() if len(key) == 1}
+
+    def _load_entries(self, raw: dict[str, Any]) -> None:
+        for number, names in raw["months"].items():
+            self._add(names, "month", int(number))
+        for unit, names in raw["units"].items():
+            self._add(names, f"u_{unit}")
+        for name, value in raw["numbers"].items():
+            self._add([name], "number", value)
+        self._add(["one"], "a", 1)
+        for name, value in raw["ordinals"].items():
+            self._add([name], "ordinal", value)
+        for name, value in raw["decades"].items():
+            self._add([name], "decade", value)
+        for name, names in raw["words"].items():
+            if name not in ("top", "not_may"):
+                self._add(names, name)
+
+    def _add(self, names: Iterable[str], name: str, value: int = 0) -> None:
+        for text in names:
+            key = words(text) if " " in text or text[0].isalnum() else (text,)
+            old = self.entries.get(key, Entry(frozenset()))
+            self.entries[key] = Entry(old.classes | {name}, value or old.value)
+
+    def pattern(self, rule: str, macros: dict[str, str]) -> re.Pattern[str]:
+        """Compile a rule written with class names, macros and regular expression signs; blanks are ignored."""
+        return re.compile(re.sub(r"\s+", "", self._expand(rule, macros)))
+
+    def _expand(self, rule: str, macros: dict[str, str]) -> str:
+        def one(match: re.Match[str]) -> str:
+            name = match[0]
+            if name in macros:
+                return f"(?:{self._expand(macros[name], macros)})"
+            if name not in self.names:
+                raise KeyError(f"no class or macro {name!r} in the rule {rule!r}")
+            return "[" + "".join(c for s, c in self.chars.items() if name in s) + "]"
+
+        return re.sub(r"[a-z_][a-z_0-9]*", one, rule.replace("(?:", "("))
+
+
+def _longest(keys: Iterable[tuple[str, ...]]) -> dict[str, int]:
+    out: dict[str, int] = {}
+    for key in keys:
+        out[key[0]] = max(out.get(key[0], 0), len(key))
+    return out
+
+
+def expand(phrase: str) -> list[tuple[str, ...]]:
+    """ "by (month|year)" -> ("by", "month"), ("by", "year"); an empty alternative may be left out.
+
+    Phrases are written in norms (no hyphens, "today 's"), so that thousands of expansions need no tokenizer.
+    """
+    parts = [part.split("|") if i % 2 else [part] for i, part in enumerate(_GROUP.split(phrase))]
+    choices = [[tuple(choice.split()) for choice in part] for part in parts]
+    return [tuple(itertools.chain.from_iterable(chosen)) for chosen in itertools.product(*choices)]
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    text = resources.files("data").joinpath("vocab/periods.toml").read_text(encoding="utf-8")
+    return Vocabulary(tomllib.loads(text))
