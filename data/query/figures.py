@@ -22,7 +22,8 @@ def product_of(plan: Plan) -> tuple[str, str, str] | None:
     """(scheme, code, name) of what is traded, when it is one product."""
     if plan.product is None:
         return None
-    return plan.book.scheme, "+".join(plan.book.codes), plan.product.name
+    codes = plan.book.codes_of(plan.measure.value) or plan.book.codes
+    return plan.book.scheme, "+".join(codes), plan.product.name
 
 
 def figure(plan: Plan, measure: Flow, target: Target, period: Period, level: Level, *, primary: bool = True,
@@ -52,7 +53,7 @@ def first_published(session: Session, library: Library, plan: Plan, measure: Flo
     if plan.as_of is not None or plan.book.sparse or len(vintage.releases(plan.runs)) < 2:
         return None
     days = [
-        vintage.first_release(plan.runs, (measure, code, period), library.calendar)
+        vintage.first_release(plan.runs, plan.book, (measure, code, period), library.calendar)
         for code in (*target.codes, *target.minus)
     ]
     known = [d for d in days if d is not None]
@@ -119,7 +120,7 @@ def _touches(run: Run, period: Period) -> bool:
 
 def _covering(plan: Plan, partner: str, period: Period) -> list[Run]:
     """The newest release that carries the whole period, if one does."""
-    days = vintage.carrying(plan.runs, (plan.measure, partner, period))
+    days = vintage.carrying(plan.runs, plan.book, (plan.measure, partner, period))
     newest = max((r.release for r in plan.runs if _touches(r, period)), default=None)
     return [r for r in plan.runs if days and r.release == days[-1] == newest][:1]
 

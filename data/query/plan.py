@@ -74,8 +74,8 @@ def _filter(query: Query, product: Product | None, extra: tuple[str, ...]) -> sq
     schemes: tuple[str, ...] = (TOTAL,)
     codes: tuple[str, ...] = (TOTAL,)
     if product is not None:
-        schemes = tuple(dict.fromkeys(s for s, _ in product.candidates))
-        codes = tuple(dict.fromkeys(c for _, many in product.candidates for c in many))
+        schemes = tuple(dict.fromkeys(c.scheme for c in product.candidates))
+        codes = tuple(dict.fromkeys(x for c in product.candidates for x in (*c.imports, *c.exports)))
     partners = (*route.partners_needed(query), *extra)
     return sql.Filter(
         table_id=route.tables(query), partner=tuple(dict.fromkeys(partners)), scheme=schemes, commodity=codes,
@@ -144,14 +144,14 @@ def _common_reach(query: Query, book: Book, runs: list[Run], codes: list[str]) -
     for measure in query.measures:
         if book.sparse:
             mine = {r.partner for r in runs}
-            span = vintage.reach(runs, measure, [WORLD]) if WORLD in mine else None
-            span = span or vintage.reach(runs, measure, [c for c in codes if c in mine])
+            span = vintage.reach(runs, book, measure, [WORLD]) if WORLD in mine else None
+            span = span or vintage.reach(runs, book, measure, [c for c in codes if c in mine])
             if not any(c in mine for c in codes):
                 span = None
         else:
             have = {r.partner for r in runs}
             members = codes if len(codes) < 3 else [c for c in codes if c in have]
-            span = vintage.reach(runs, measure, members)
+            span = vintage.reach(runs, book, measure, members)
         if span is None:
             return None
         spans.append(span)
@@ -171,7 +171,7 @@ def check(plan: Plan, periods: Sequence[Period], library: Library) -> None:
             for code in plan.partners():
                 if code not in have and len(plan.partners()) > 2:
                     continue
-                if not vintage.publishes(plan.runs, measure, code, period):
+                if not vintage.publishes(plan.runs, plan.book, (measure, code, period)):
                     raise _wrong_step(plan, period, library)
 
 
@@ -222,9 +222,9 @@ def _first(plan: Plan, library: Library) -> dt.date:
     days = []
     for code in plan.partners():
         need = (plan.measure, code, period)
-        day = vintage.first_release(plan.runs, need, library.calendar)
+        day = vintage.first_release(plan.runs, plan.book, need, library.calendar)
         if day is None:
-            have = vintage.carrying(plan.runs, need)
+            have = vintage.carrying(plan.runs, plan.book, need)
             oldest = f" The oldest loaded release that has it is of {have[0].isoformat()}." if have else ""
             raise Unpublished(f"{period.label} as first published", f"That release is not loaded.{oldest}")
         days.append(day)

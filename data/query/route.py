@@ -8,8 +8,9 @@ publishes what was asked answers.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from data.commodities import Candidate
 from data.model import TOTAL, WORLD, Adjustment, Basis, Prices, Sector, Variable
 from data.query.session import Book, Run
 from data.query.spec import Product, Query, Shape
@@ -101,7 +102,7 @@ def tables(query: Query) -> tuple[str, ...]:
     """Every table that could answer."""
     if not query.products:
         return tuple(dict.fromkeys(p.table for p in places(query)))
-    schemes = [s for product in query.products for s, _ in product.candidates]
+    schemes = [c.scheme for product in query.products for c in product.candidates]
     return tuple(dict.fromkeys(t for s in schemes for t in BY_SCHEME.get(s, ())))
 
 
@@ -113,28 +114,33 @@ def books(query: Query, product: Product | None, found: dict[Book, list[Run]]) -
                 if place.holds(book) and book.scheme == TOTAL and _matches(query, book):
                     yield book, runs
         return
-    for scheme, codes in product.candidates:
-        for table in BY_SCHEME.get(scheme, ()):
-            yield from _product_books(query, table, scheme, codes, found)
+    for candidate in product.candidates:
+        for table in BY_SCHEME.get(candidate.scheme, ()):
+            yield from _product_books(query, table, candidate, found)
 
 
 def _product_books(
-    query: Query, table: str, scheme: str, codes: tuple[str, ...], found: dict[Book, list[Run]]
+    query: Query, table: str, candidate: Candidate, found: dict[Book, list[Run]]
 ) -> Iterator[tuple[Book, list[Run]]]:
-    """Books of one table that carry all the codes of a candidate, joined into one."""
-    groups: dict[tuple[object, ...], dict[str, tuple[Book, list[Run]]]] = {}
+    """Books of one table that carry a candidate's codes, joined into one."""
+    groups: dict[tuple[object, ...], list[tuple[Book, list[Run]]]] = {}
+    wanted = {*candidate.exports, *candidate.imports}
     for book, runs in found.items():
-        if book.table == table and book.scheme == scheme and book.codes[0] in codes and _matches(query, book):
+        if book.table == table and book.scheme == candidate.scheme and book.codes[0] in wanted and _matches(query, book):
             key = (book.basis, book.adjustment, book.prices, book.sector, book.unit)
-            groups.setdefault(key, {})[book.codes[0]] = (book, runs)
-    for group in sorted(groups.values(), key=lambda g: next(iter(g.values()))[0].adjustment is not _SA):
-        if set(group) == set(codes):
-            first = next(iter(group.values()))[0]
-            joined = Book(
-                first.table, first.sector, first.basis, first.adjustment, first.prices, first.variable, first.unit,
-                scheme, codes, first.sparse,
-            )  # fmt: skip
-            yield joined, [run for _, runs in group.values() for run in runs]
+            groups.setdefault(key, []).append((book, runs))
+    for group in sorted(groups.values(), key=lambda g: g[0][0].adjustment is not _SA):
+        runs = [r for _, many in group for r in many]
+        exports = _printed(candidate.exports, runs, "exports")
+        imports = _printed(candidate.imports, runs, "imports")
+        if exports or imports:
+            yield replace(group[0][0], exports=exports, imports=imports), runs
+
+
+def _printed(codes: tuple[str, ...], runs: list[Run], flow: str) -> tuple[str, ...]:
+    """The codes of a flow when the table has them all, else none."""
+    have = {r.commodity for r in runs if r.flow in (flow, "balance", "none")}
+    return codes if codes and all(c in have for c in codes) else ()
 
 
 def partners_needed(query: Query) -> tuple[str, ...]:

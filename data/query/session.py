@@ -28,7 +28,8 @@ class Rows(Protocol):
 class Book:
     """One way to answer: a table's series with everything fixed but flow, partner and period.
 
-    ``codes`` of ``scheme`` are summed. ``sparse`` tables leave out rows where there was no trade.
+    ``exports`` and ``imports`` are the codes of ``scheme`` that are summed for each flow: the end-use
+    codes of the two flows differ. ``sparse`` tables leave out rows where there was no trade.
     """
 
     table: str
@@ -39,8 +40,22 @@ class Book:
     variable: Variable
     unit: Unit
     scheme: str = TOTAL
-    codes: tuple[str, ...] = (TOTAL,)
+    exports: tuple[str, ...] = (TOTAL,)
+    imports: tuple[str, ...] = (TOTAL,)
     sparse: bool = False
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of both flows, each once."""
+        return tuple(dict.fromkeys((*self.imports, *self.exports)))
+
+    def codes_of(self, flow: str) -> tuple[str, ...]:
+        """The codes of one flow; a printed balance (or a variable without a flow) has one common list."""
+        if flow == "exports":
+            return self.exports
+        if flow == "imports":
+            return self.imports
+        return self.imports if self.imports == self.exports or not self.exports else ()
 
 
 class Run(NamedTuple):
@@ -105,19 +120,25 @@ class Cells:
                 best = (rank, part)
         return Level(best[1].total, best[1].oldest, best[1].newest) if best else None
 
-    def measure(self, measure: Flow, partner: str, k: int, codes: tuple[str, ...] | None = None) -> Level | None:
-        """A measure of one partner over period ``k``, summed over the book's categories."""
-        parts = [self._one(measure, partner, c, k) for c in (codes or self.book.codes)]
-        found = [p for p in parts if p is not None]
-        if not found or (len(found) < len(parts) and not self.book.sparse):
+    def _codes(self, flow: str, partner: str, k: int, codes: tuple[str, ...]) -> Level | None:
+        found = [x for c in codes if (x := self.flow(flow, partner, c, k)) is not None]
+        if not found or (len(found) < len(codes) and not self.book.sparse):
             return None
-        return _sum(found)
+        return add(found)
 
-    def _one(self, measure: Flow, partner: str, commodity: str, k: int) -> Level | None:
-        printed = self.flow(measure.value, partner, commodity, k)
-        parts = [(self.flow(f, partner, commodity, k), sign) for f, sign in SIGNS[measure]]
+    def measure(self, measure: Flow, partner: str, k: int, codes: tuple[str, ...] | None = None) -> Level | None:
+        """A measure of one partner over period ``k``, summed over the book's categories.
+
+        The printed figure is taken where there is one as new as the flows that it could be made of.
+        """
+
+        def of(flow: str) -> tuple[str, ...]:
+            return codes if codes is not None else self.book.codes_of(flow)
+
+        printed = self._codes(measure.value, partner, k, of(measure.value))
+        parts = [(self._codes(f, partner, k, of(f)), sign) for f, sign in SIGNS.get(measure, ())]
         have = [(p, sign) for p, sign in parts if p is not None]
-        if len(have) < len(parts) and not (self.book.sparse and have):
+        if not have or (len(have) < len(parts) and not self.book.sparse):
             return printed
         made = Level(
             sum(p.value * sign for p, sign in have), min(p.oldest for p, _ in have), max(p.newest for p, _ in have)
@@ -131,10 +152,11 @@ class Cells:
         minus = [x for c in target.minus if (x := self.measure(measure, c, k, codes)) is not None]
         if not plus or len(minus) < len(target.minus):
             return None
-        return _sum([*plus, *(Level(-m.value, m.oldest, m.newest) for m in minus)])
+        return add([*plus, *(Level(-m.value, m.oldest, m.newest) for m in minus)])
 
 
-def _sum(parts: list[Level]) -> Level:
+def add(parts: list[Level]) -> Level:
+    """The sum of levels, with the oldest and newest release among them."""
     if len(parts) == 1:
         return parts[0]
     return Level(sum(p.value for p in parts), min(p.oldest for p in parts), max(p.newest for p in parts))
@@ -164,7 +186,7 @@ class Session:
             table, flow, sector, basis, adjustment, prices, variable, unit, partner, scheme, commodity = row[:11]
             book = Book(
                 table, Sector(sector), Basis(basis), Adjustment(adjustment), Prices(prices), Variable(variable),
-                Unit(unit), scheme, (commodity,), table in sparse,
+                Unit(unit), scheme, (commodity,), (commodity,), table in sparse,
             )  # fmt: skip
             release, first, last, step, document = row[11:]
             run = Run(flow, partner, commodity, release, from_date(first), from_date(last), step, document)

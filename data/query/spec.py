@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from data.commodities import Candidate
 from data.model import Adjustment, Basis, Flow, Prices, Sector, Variable
 from data.period import Grain, PeriodExpr
 
@@ -60,16 +61,11 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """What is traded: the categories that could answer, in the order in which to try them.
-
-    Each candidate is a scheme and the codes in it that are summed.
-    """
+    """What is traded: the categories that could answer, in the order in which to try them."""
 
     name: str
-    candidates: tuple[tuple[str, tuple[str, ...]], ...]
+    candidates: tuple[Candidate, ...]
     sector: Sector = Sector.GOODS
-    narrow: bool = True
-    """False when the words fit only a wider category than was asked (the answer says so)."""
 
 
 @dataclass(frozen=True, slots=True)

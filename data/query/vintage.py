@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from data.model import Flow
 from data.period import Period, from_date
-from data.query.session import SIGNS, Run
+from data.query.session import SIGNS, Book, Run
 from data.query.spec import VintageSel
 from data.query.when import Calendar, Reach
 
@@ -15,8 +15,8 @@ Need = tuple[Flow, str, Period]
 """A measure of a partner code over a period."""
 
 
-def _rows(runs: Iterable[Run], flow: str, partner: str) -> list[Run]:
-    return [r for r in runs if r.flow == flow and r.partner == partner]
+def _rows(runs: Iterable[Run], flow: str, partner: str, code: str) -> list[Run]:
+    return [r for r in runs if r.flow == flow and r.partner == partner and r.commodity == code]
 
 
 def covered(runs: Sequence[Run], period: Period) -> bool:
@@ -33,14 +33,20 @@ def covered(runs: Sequence[Run], period: Period) -> bool:
     return any(r.carries(period) for r in runs)
 
 
-def publishes(runs: Sequence[Run], flow: Flow, partner: str, period: Period) -> bool:
+def _flow_covered(runs: Sequence[Run], book: Book, flow: str, partner: str, period: Period) -> bool:
+    codes = book.codes_of(flow)
+    return bool(codes) and all(covered(_rows(runs, flow, partner, c), period) for c in codes)
+
+
+def publishes(runs: Sequence[Run], book: Book, need: Need) -> bool:
     """Whether the measure is printed, or can be made of both flows, for every month of the period."""
-    if covered(_rows(runs, flow.value, partner), period):
+    measure, partner, period = need
+    if _flow_covered(runs, book, measure.value, partner, period):
         return True
-    parts = SIGNS[flow]
-    if len(parts) == 1 and parts[0][0] == flow.value:
+    parts = SIGNS.get(measure, ())
+    if not parts or (len(parts) == 1 and parts[0][0] == measure.value):
         return False
-    return all(covered(_rows(runs, f, partner), period) for f, _ in parts)
+    return all(_flow_covered(runs, book, f, partner, period) for f, _ in parts)
 
 
 def releases(runs: Iterable[Run]) -> list[dt.date]:
@@ -48,65 +54,61 @@ def releases(runs: Iterable[Run]) -> list[dt.date]:
     return sorted({r.release for r in runs}, reverse=True)
 
 
-def one_vintage(runs: Sequence[Run], needs: Sequence[Need]) -> dt.date | None:
+def one_vintage(runs: Sequence[Run], book: Book, needs: Sequence[Need]) -> dt.date | None:
     """The newest release that carries everything needed, or None."""
     for release in releases(runs):
         of_release = [r for r in runs if r.release == release]
-        if all(publishes(of_release, *need) for need in needs):
+        if all(publishes(of_release, book, need) for need in needs):
             return release
     return None
 
 
-def carrying(runs: Sequence[Run], need: Need) -> list[dt.date]:
+def carrying(runs: Sequence[Run], book: Book, need: Need) -> list[dt.date]:
     """Every release that carries one need by itself, oldest first."""
-    return [
-        release for release in reversed(releases(runs)) if publishes([r for r in runs if r.release == release], *need)
-    ]
+    days = reversed(releases(runs))
+    return [day for day in days if publishes([r for r in runs if r.release == day], book, need)]
 
 
-def reach(runs: Sequence[Run], flow: Flow, partners: Iterable[str]) -> Reach | None:
+def reach(runs: Sequence[Run], book: Book, measure: Flow, partners: Iterable[str]) -> Reach | None:
     """The months that the measure has for all the partners together; None where one has none."""
-    spans = []
-    for partner in partners:
-        span = _reach_of(runs, flow, partner)
-        if span is None:
-            return None
-        spans.append(span)
-    if not spans:
+    return _common([_reach_of(runs, book, measure, partner) for partner in partners])
+
+
+def _common(spans: list[Reach | None]) -> Reach | None:
+    have = [s for s in spans if s is not None]
+    if not have or len(have) < len(spans):
         return None
-    first, last = max(s.first for s in spans), min(s.last for s in spans)
-    return Reach(first, last, max(s.step for s in spans)) if first <= last else None
+    first, last = max(s.first for s in have), min(s.last for s in have)
+    return Reach(first, last, max(s.step for s in have)) if first <= last else None
 
 
-def _reach_of(runs: Sequence[Run], flow: Flow, partner: str) -> Reach | None:
-    def span(rows: list[Run]) -> Reach | None:
-        regular = [r for r in rows if r.step] or rows
-        if not regular:
-            return None
-        step = min((r.step for r in regular if r.step), default=1)
-        shortest = [r for r in regular if r.step == step] or regular
-        return Reach(min(r.first for r in regular), max(r.last for r in shortest), step)
+def _span(rows: list[Run]) -> Reach | None:
+    regular = [r for r in rows if r.step] or rows
+    if not regular:
+        return None
+    step = min((r.step for r in regular if r.step), default=1)
+    shortest = [r for r in regular if r.step == step] or regular
+    return Reach(min(r.first for r in regular), max(r.last for r in shortest), step)
 
-    printed = span(_rows(runs, flow.value, partner))
-    parts = [span(_rows(runs, f, partner)) for f, _ in SIGNS[flow]]
-    have = [p for p in parts if p is not None]
-    if len(have) < len(parts) or not have:
-        return printed
-    made = Reach(max(p.first for p in have), min(p.last for p in have), max(p.step for p in have))
-    if made.first > made.last:
-        return printed
-    if printed is None:
-        return made
+
+def _reach_of(runs: Sequence[Run], book: Book, measure: Flow, partner: str) -> Reach | None:
+    def flow(name: str) -> Reach | None:
+        return _common([_span(_rows(runs, name, partner, c)) for c in book.codes_of(name)])
+
+    printed = flow(measure.value)
+    made = _common([flow(f) for f, _ in SIGNS.get(measure, ())])
+    if made is None or printed is None:
+        return printed or made
     return Reach(min(printed.first, made.first), max(printed.last, made.last), min(printed.step, made.step))
 
 
-def first_release(runs: Sequence[Run], need: Need, calendar: Calendar) -> dt.date | None:
+def first_release(runs: Sequence[Run], book: Book, need: Need, calendar: Calendar) -> dt.date | None:
     """The release that first published a period, when it (or one before any annual revision) is loaded.
 
     Country detail is not revised month by month, so a release before the June that follows the first one
     still has the first figures; later ones do not.
     """
-    have = carrying(runs, need)
+    have = carrying(runs, book, need)
     if not have:
         return None
     first_due = calendar.due(need[2].end)
@@ -129,7 +131,7 @@ def before(runs: Sequence[Run], day: dt.date) -> list[Run]:
 
 def newest_carrying(runs: Sequence[Run], need: Need) -> Run | None:
     """The newest run that carries the end of the need: the release that the figure is cited from."""
-    flows = {need[0].value, *(f for f, _ in SIGNS[need[0]])}
+    flows = {need[0].value, *(f for f, _ in SIGNS.get(need[0], ()))}
     rows = [r for r in runs if r.flow in flows and r.partner == need[1]]
     rows = [r for r in rows if r.first <= need[2].end <= r.last] or rows
     return max(rows, key=lambda r: r.release, default=None)

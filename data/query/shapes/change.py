@@ -124,7 +124,7 @@ def common_vintage(plan: Plan, periods: list[Period], codes: list[str] | None = 
         if len(vintage.releases(plan.runs)) == 1:
             return None, None
     needs = [(m, c, p) for m in plan.query.measures for c in partners for p in periods]
-    day = vintage.one_vintage(plan.runs, needs)
+    day = vintage.one_vintage(plan.runs, plan.book, needs)
     if day is not None:
         return day, None
     return None, (

@@ -92,7 +92,7 @@ def _adjusted(session: Session, plan: Plan, target: Target) -> list[Figure]:
     if not wanted or target.kind == "world" or len(target.codes) > 1:
         return []
     for book, runs in plan.found.items():
-        if book.table == "country_sa" and vintage.publishes(runs, plan.measure, target.code, period):
+        if book.table == "country_sa" and vintage.publishes(runs, book, (plan.measure, target.code, period)):
             cells = session.cells(book, [period], partners=[target.code], as_of=plan.as_of)
             found = cells.target(plan.measure, target, 0)
             if found is not None:

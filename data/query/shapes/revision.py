@@ -19,8 +19,8 @@ def revision(session: Session, library: Library, query: Query) -> Answer:
     plan = make(session, library, latest, query.products[0] if query.products else None, query.periods)
     period, target = plan.periods[0], plan.targets[0]
     need = (plan.measure, target.codes[0], period)
-    have = vintage.carrying(plan.runs, need)
-    first = vintage.first_release(plan.runs, need, library.calendar)
+    have = vintage.carrying(plan.runs, plan.book, need)
+    first = vintage.first_release(plan.runs, plan.book, need, library.calendar)
     if first is None:
         oldest = f" The oldest loaded release that has it is of {have[0].isoformat()}." if have else ""
         raise Unpublished(f"{describe(query, plan.product)} for {period.label} as first published", f"That release is not loaded.{oldest}")

@@ -11,7 +11,7 @@ from data.query.answer import Answer, Figure
 from data.query.figures import figure, note, sources
 from data.query.issues import Empty, Unpublished
 from data.query.plan import THE_WORLD, Library, Plan, describe, make
-from data.query.session import Book, Session
+from data.query.session import Session
 from data.query.shapes.change import common_vintage
 from data.query.spec import Query, Target
 from data.query.when import Reach
@@ -53,7 +53,7 @@ def _top(session: Session, plan: Plan, whole: Target) -> Plan:
         if plan.product is not None and whole.kind != "world":
             return plan
         return plan
-    book = replace(plan.book, scheme=TOTAL, codes=(TOTAL,))
+    book = replace(plan.book, scheme=TOTAL, exports=(TOTAL,), imports=(TOTAL,))
     f = sql.Filter(table_id=(book.table,), partner=whole.codes, scheme=(TOTAL,), commodity=(TOTAL,))
     for found, runs in session.runs(f).items():
         same = (found.basis, found.adjustment, found.prices, found.unit, found.variable)
@@ -64,7 +64,7 @@ def _top(session: Session, plan: Plan, whole: Target) -> Plan:
 
 def _both_have(plan: Plan, top: Plan, period: Period, whole: Target, named: bool) -> Period:
     """A world row can end before the partners do: a share is of the months that both have."""
-    reach: Reach | None = vintage.reach(top.runs, plan.measure, whole.codes)
+    reach: Reach | None = vintage.reach(top.runs, top.book, plan.measure, whole.codes)
     if reach is None:
         raise Unpublished(f"The whole for {describe(plan.query, plan.product)}", "")
     if period.end <= reach.last:
@@ -94,7 +94,7 @@ def gdp_share(session: Session, library: Library, query: Query) -> Answer:
         if not vintage.covered(runs, period):
             raise _no_gdp(period, runs)
     cells = session.cells(plan.book, plan.periods, partners=plan.partners(), as_of=plan.as_of)
-    sums = session.cells(Book(**_fields(book)), plan.periods, partners=None, flows=(runs[0].flow,))
+    sums = session.cells(book, plan.periods, partners=None, flows=(runs[0].flow,))
     for k, period in enumerate(plan.periods):
         gdp = sums.flow(runs[0].flow, WORLD, book.codes[0], k)
         for target in plan.targets:
@@ -115,10 +115,6 @@ def _no_gdp(period: Period, runs: list[object]) -> Unpublished:
 
     last = max(r.last for r in runs)  # type: ignore[attr-defined]
     return NotLoaded(f"GDP for {period.label}", latest=Period(last - 2, last, "quarter").label)
-
-
-def _fields(book: Book) -> dict[str, object]:
-    return {name: getattr(book, name) for name in book.__slots__}
 
 
 def _last_gdp_year(last: int) -> Period:
