@@ -56,6 +56,8 @@ class Adjustment(StrEnum):
 class Prices(StrEnum):
     NOMINAL = "nominal"
     CHAINED_2017 = "chained_2017"
+    CHAINED_2012 = "chained_2012"
+    """The base year of releases before mid-2022: kept apart, never mixed with 2017 dollars."""
 
 
 class Unit(StrEnum):

@@ -29,6 +29,13 @@ ALLOWED: dict[str, set[str]] = {
     "unit": {str(item) for item in Unit},
 }
 ADDITIVE = {str(item) for item in (Variable.VALUE, Variable.CIF_VALUE, Variable.QUANTITY, Variable.DUTY)}
+DASH = {"country_supplement": 0.11}
+"""Tables of full precision whose "(-)" still stands for anything below a shown half unit, in USD million."""
+NOT_ADDITIVE = (
+    ("services_old", "commodity", "travel", 1998, "BEA updates the months of old-style travel, not its years"),
+    ("country_bop", "partner", "0020", 2012, "BEA: quarters do not sum to years for all other countries, 1999-2012"),
+)
+"""Annual figures that the publisher says are no sums: table, column, its value, last such year, why."""
 GROSS = 0.01
 """A relative misfit that no rounding, seasonal adjustment or late revision explains."""
 
@@ -124,7 +131,8 @@ def _balance(values: pd.DataFrame) -> Finding | None:
     balance = (both["value_exports"] - both["value_imports"]).to_numpy()
     gap = np.abs(both["value"].to_numpy() - balance)
     size = np.maximum(np.abs(both["value_exports"]), np.abs(both["value_imports"])).to_numpy()
-    return _verdict("balance", both, gap, size, 1.5 * _unit(values) + 1e-6)
+    hidden = both["table"].map(lambda table: DASH.get(str(table), 0.0)).to_numpy(dtype="float64")
+    return _verdict("balance", both, gap, size, np.maximum(1.5 * _unit(values), hidden) + 1e-6)
 
 
 def _sums(values: pd.DataFrame) -> Finding | None:
@@ -132,6 +140,9 @@ def _sums(values: pd.DataFrame) -> Finding | None:
     rows = values[values["variable"].isin(ADDITIVE) & (values["prices"] == "nominal")].drop_duplicates(
         [*SERIES, "start", "end"]
     )
+    for table, column, name, last, _why in NOT_ADDITIVE:
+        exempt = (rows["table"] == table) & (rows[column] == name) & (rows["start"].dt.year <= last)
+        rows = rows[~(exempt & (rows["end"].dt.month - rows["start"].dt.month == 11))]
     start = (rows["start"].dt.year * 12 + rows["start"].dt.month - 1).to_numpy(dtype="int64")
     end = (rows["end"].dt.year * 12 + rows["end"].dt.month - 1).to_numpy(dtype="int64")
     length = end - start + 1
