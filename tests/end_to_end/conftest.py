@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 import uvicorn
+from slack_sdk import WebClient
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "bot"))
 
@@ -88,6 +89,11 @@ class Peer:
                     return
         raise AssertionError(f"no button {action_id}")
 
+    def direct(self) -> str:
+        """The channel of direct messages between the person and the bot."""
+        client = WebClient(token=local.BOT_TOKEN, base_url=self.workspace.api)
+        return str(client.conversations_open(users=local.PERSON)["channel"]["id"])
+
     def log(self, summary: str) -> list[dict[str, Any]]:
         return [entry for entry in self.control("log")["log"] if summary in entry["summary"]]
 
@@ -103,7 +109,7 @@ def settings_for(api: str, database: Path) -> Settings:
     return run.local_settings(plain, api)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def program() -> Path:
     found = local.binary()
     if found is None:
@@ -111,12 +117,13 @@ def program() -> Path:
     return found
 
 
-@pytest.fixture
-def socket_peer(program: Path, tmp_path: Path) -> Iterator[Peer]:
+@pytest.fixture(scope="module")
+def _socket(program: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peer]:
     """The bot connected over Socket Mode."""
     workspace = local.start(program, free_port())
     peer = Peer(workspace, Recorded())
-    peer.app = build(settings_for(workspace.api, tmp_path / "state.db"), peer.asker, today=lambda: TODAY)
+    database = tmp_path_factory.mktemp("socket") / "state.db"
+    peer.app = build(settings_for(workspace.api, database), peer.asker, today=lambda: TODAY)
     handler = run.connect(peer.app)
     time.sleep(0.3)
     yield peer
@@ -140,17 +147,36 @@ class Web:
         self.thread.join(20)
 
 
-@pytest.fixture
-def http_peer(program: Path, tmp_path: Path) -> Iterator[Peer]:
+@pytest.fixture(scope="module")
+def _http(program: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peer]:
     """The bot as a web process that the workspace posts signed events to."""
     port = free_port()
     workspace = local.start(program, free_port(), "events", f"http://127.0.0.1:{port}/slack/events")
     peer = Peer(workspace, Recorded(), base=f"http://127.0.0.1:{port}")
-    peer.app = build(settings_for(workspace.api, tmp_path / "state.db"), peer.asker, today=lambda: TODAY)
+    database = tmp_path_factory.mktemp("http") / "state.db"
+    peer.app = build(settings_for(workspace.api, database), peer.asker, today=lambda: TODAY)
     server = Web(peer.app, port)
     yield peer
     server.stop()
     workspace.stop()
+
+
+def _emptied(peer: Peer) -> Peer:
+    """The workspace without the messages of the test before."""
+    peer.control("reset", {})
+    peer.asker.asked.clear()
+    peer.asker.delay = 0.0
+    return peer
+
+
+@pytest.fixture
+def socket_peer(_socket: Peer) -> Peer:
+    return _emptied(_socket)
+
+
+@pytest.fixture
+def http_peer(_http: Peer) -> Peer:
+    return _emptied(_http)
 
 
 @pytest.fixture(params=["socket_peer", "http_peer"])

@@ -46,7 +46,7 @@ def test_threads_without_the_bot_are_none_of_its_business(peer: Peer) -> None:
 
 
 def test_a_direct_message(peer: Peer) -> None:
-    channel = f"D{local.BOT_USER}"
+    channel = peer.direct()
     peer.say("top 10 deficits 2024", channel=channel)
     message = peer.wait(said("China"), channel)[0]
     assert "```" in str(message["blocks"])
