@@ -132,7 +132,7 @@ def _balance(values: pd.DataFrame) -> Finding | None:
     gap = np.abs(both["value"].to_numpy() - balance)
     size = np.maximum(np.abs(both["value_exports"]), np.abs(both["value_imports"])).to_numpy()
     hidden = both["table"].map(lambda table: DASH.get(str(table), 0.0)).to_numpy(dtype="float64")
-    return _verdict("balance", both, gap, size, np.maximum(1.5 * _unit(values), hidden) + 1e-6)
+    return _verdict("balance", both, gap, size, np.maximum(1.5 * max(map(_unit, held.values())), hidden) + 1e-6)
 
 
 def _sums(values: pd.DataFrame) -> Finding | None:
@@ -168,7 +168,9 @@ def _sums(values: pd.DataFrame) -> Finding | None:
     if not places or not sum(map(len, places)):
         return None
     at = np.concatenate(places)
-    tolerance = (np.concatenate(counts) + 1) * 0.5 * _unit(rows) + 1e-6
+    # Columns differ in their decimals: quantities beside dollars, rounded balances beside full flows.
+    units = rows.groupby(["flow", "variable"], observed=True)["value"].transform(lambda part: _unit(part.to_frame()))
+    tolerance = (np.concatenate(counts) + 1) * 0.5 * units.to_numpy()[at] + 1e-6
     # Against the whole table's size, not the row's own: the balance of two large flows may be near zero.
     size = np.maximum(np.abs(value[at]), np.median(np.abs(value[at])))
     return _verdict("sums", rows.iloc[at].reset_index(drop=True), np.concatenate(gaps), size, tolerance)
