@@ -169,7 +169,8 @@ def _sums(values: pd.DataFrame) -> Finding | None:
         return None
     at = np.concatenate(places)
     # Columns differ in their decimals: quantities beside dollars, rounded balances beside full flows.
-    units = rows.groupby(["flow", "variable"], observed=True)["value"].transform(lambda part: _unit(part.to_frame("value")))
+    columns = rows.groupby(["flow", "variable"], observed=True)["value"]
+    units = columns.transform(lambda part: _unit(part.to_frame("value")))
     tolerance = (np.concatenate(counts) + 1) * 0.5 * units.to_numpy()[at] + 1e-6
     # Against the whole table's size, not the row's own: the balance of two large flows may be near zero.
     size = np.maximum(np.abs(value[at]), np.median(np.abs(value[at])))
