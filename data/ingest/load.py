@@ -12,7 +12,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
-from data.ingest import snapshot
 from data.ingest.archive import expanded
 from data.ingest.checks import Finding, check_extract
 from data.ingest.corrections import explained
@@ -20,6 +19,7 @@ from data.ingest.known import check_known
 from data.sources import registry
 from data.sources.base import Extract, LayoutError, digest
 from data.sources.calendar_csv import Calendar, Scheduled, read_calendar
+from data.warehouse import snapshot
 from data.warehouse.pointer import current
 from data.warehouse.store import Store
 

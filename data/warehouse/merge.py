@@ -45,20 +45,21 @@ WITH standing AS (
 )
 SELECT o.series_id, o.start, o."end", c.release, o.value,
        CASE WHEN o.release = c.release THEN o.document_id ELSE c.document_id END AS document_id,
-       o.decimals, FALSE AS prior
+       o.decimals
 FROM standing o JOIN coverage c
   ON o.series_id = c.series_id AND o.step = c.step AND o.release <= c.release AND c.release < o.superseded
  AND o.start >= c.first AND o."end" <= c.last AND (c.step > 0 OR (o.start = c.first AND o."end" = c.last))
 UNION ALL
-SELECT now, start, "end", release, value, document_id, decimals, prior FROM staged JOIN new_ids ON was = staged_id;
+SELECT now, start, "end", release, value, document_id, decimals FROM staged JOIN new_ids ON was = staged_id;
 """
 
+# A release's own document comes before the next release's "as published last month".
 _SORTED = """
-SELECT series_id, start, "end", release, value, document_id, decimals,
+SELECT series_id, start, "end", f.release, value, document_id, decimals,
        dense_rank() OVER (ORDER BY series_id, start, "end") - 1 AS period,
-       row_number() OVER (PARTITION BY series_id, start, "end", release
-                          ORDER BY decimals DESC, prior, document_id) AS choice
-FROM facts ORDER BY series_id, start, "end", release, choice
+       row_number() OVER (PARTITION BY series_id, start, "end", f.release
+                          ORDER BY decimals DESC, d.release <> f.release, document_id) AS choice
+FROM facts f JOIN documents d USING (document_id) ORDER BY series_id, start, "end", f.release, choice
 """
 
 _OBSERVATIONS = f"""
@@ -109,6 +110,7 @@ DROP TABLE names;
 
 def merge(db: duckdb.DuckDBPyConnection) -> None:
     """Reduce stored and staged values to vintages and coverage, in place."""
+    _renumber_documents(db)
     db.execute(_NUMBER)
     db.execute(_TOUCHED)
     db.execute(_FACTS)
@@ -116,7 +118,6 @@ def merge(db: duckdb.DuckDBPyConnection) -> None:
     db.execute(_OBSERVATIONS)
     db.execute(_COVERAGE)
     db.execute(f"DELETE FROM series; INSERT INTO series SELECT series_id, {_KEYS} FROM numbered")
-    _renumber_documents(db)
     db.execute(_TIDY_NAMES)
     for name in ("numbered", "old_ids", "new_ids", "touched", "facts", "chosen", "kept", "document_ids"):
         db.execute(f"DROP TABLE IF EXISTS {name}")
@@ -158,5 +159,5 @@ def _record_conflicts(db: duckdb.DuckDBPyConnection, columns: dict[str, Any], fi
 def _renumber_documents(db: duckdb.DuckDBPyConnection) -> None:
     """Number documents by release and name, so that the order of loading leaves no trace."""
     db.execute(_RENUMBER_DOCUMENTS)
-    for name in ("documents", "observations", "coverage", "checks", "precisions"):
+    for name in ("documents", "observations", "coverage", "checks", "precisions", "staged"):
         db.execute(f"UPDATE {name} SET document_id = now FROM document_ids WHERE was = document_id")

@@ -63,7 +63,7 @@ class Warehouse:
     """Read access to the newest published figures. Thread-safe.
 
     ``directory`` is where loads are published. When nothing was, ``fallback`` (a file built from the
-    shipped snapshot, see ``data.ingest.snapshot.ensure``) serves until something is.
+    shipped snapshot, see ``data.warehouse.snapshot.ensure``) serves until something is.
     """
 
     def __init__(self, directory: Path, fallback: Path | None = None, timeout: float = 5.0) -> None:
@@ -131,6 +131,19 @@ class Warehouse:
                 if attempt == 2:
                     raise
         raise AssertionError("unreachable")
+
+
+def open_warehouse(directory: Path, cache: Path, timeout: float = 5.0) -> Warehouse:
+    """The published warehouse of ``directory``; the shipped snapshot, unpacked once under ``cache``, until there is one.
+
+    Raises NothingLoadedError when there is neither.
+    """
+    fallback = None
+    if current(directory) is None:
+        from data.warehouse import snapshot
+
+        fallback = snapshot.ensure(cache)
+    return Warehouse(directory, fallback, timeout)
 
 
 class _Watchdog:

@@ -11,17 +11,15 @@ import hashlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import numpy as np
-import pyarrow as pa  # type: ignore[import-untyped]
 
-from data.sources.base import COLUMNS, Extract
 from data.warehouse import schema
-from data.warehouse.merge import merge
 from data.warehouse.pointer import point
-from data.warehouse.vintages import decimals_of
+
+if TYPE_CHECKING:
+    from data.sources.base import Extract
 
 KEPT = 3
 """Published files that stay on disk: a reader may still be opening the one before."""
@@ -86,14 +84,10 @@ class Store:
         return number
 
     def _stage_values(self, values: Any, number: int, release: dt.date, *, prior: bool) -> None:
-        rounded = np.round(values["value"].to_numpy(dtype="float64"), 6)
-        places = np.zeros(len(values), dtype=np.int32)
-        for at in values.groupby(["table", "variable"], observed=True, sort=False).indices.values():
-            places[at] = decimals_of(rounded[at])
-        table = pa.Table.from_pandas(
-            values[list(COLUMNS)].assign(value=rounded, decimals=places), preserve_index=False
-        ).rename_columns(["table_id", *COLUMNS[1:], "decimals"])
-        self._db.register("incoming", table)
+        # Imported here: the first answer may come from a snapshot unpacked by this class, without pandas.
+        from data.warehouse.incoming import incoming
+
+        self._db.register("incoming", incoming(values))
         keys = ", ".join(schema.SERIES_KEY)
         cast = ", ".join(f"{name}::VARCHAR AS {name}" for name in schema.SERIES_KEY)
         self._db.execute(
@@ -154,6 +148,8 @@ class Store:
 
     def commit(self) -> None:
         """Merge what is staged into the vintages."""
+        from data.warehouse.merge import merge
+
         merge(self._db)
         self._db.execute(_STAGING)
 

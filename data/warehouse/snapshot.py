@@ -1,0 +1,81 @@
+"""The figures that ship with the package: the warehouse as small Parquet files, with their provenance.
+
+Values are written as decimals of six places, which every published value has at most, so that they come
+back exactly; the same content always makes the same files.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from data.warehouse import schema
+from data.warehouse.store import Store
+
+FOLDER = Path(__file__).parent.parent / "snapshot"
+PROVENANCE = "provenance.json"
+
+# ``end`` and ``superseded`` follow from other columns: months, and the release that replaced the value.
+_WRITTEN = {
+    "observations": (
+        "series_id, start, (date_diff('month', start, \"end\") + 1)::SMALLINT AS months, release, "
+        "value::DECIMAL(18, 6) AS value, document_id::SMALLINT AS document_id"
+    )
+}
+_READ = {
+    "observations": (
+        'series_id, start, (start + INTERVAL (months - 1) MONTH)::DATE AS "end", release, '
+        f"lead(release, 1, DATE '{schema.FOREVER}') OVER (PARTITION BY series_id, start, months ORDER BY release), "
+        "value::DOUBLE, document_id"
+    )
+}
+
+
+def exists(folder: Path = FOLDER) -> bool:
+    """Whether a snapshot came with the package."""
+    return (folder / PROVENANCE).exists()
+
+
+def provenance(folder: Path = FOLDER) -> dict[str, Any]:
+    """What the snapshot was made from: its fingerprint, its documents and the number of rows of each table."""
+    found: dict[str, Any] = json.loads((folder / PROVENANCE).read_text(encoding="utf-8"))
+    return found
+
+
+def write(store: Store, folder: Path = FOLDER) -> int:
+    """Write the snapshot of a store. Gives its size in bytes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in schema.TABLES:
+        store.export(name, folder / f"{name}.parquet", _WRITTEN.get(name, "*"))
+    documents = store.rows(
+        "SELECT document_id, publisher, exhibit, title, file, sha256, release::VARCHAR, url FROM documents ORDER BY 1"
+    )
+    names = ("document_id", "publisher", "exhibit", "title", "file", "sha256", "release", "url")
+    content = {
+        "fingerprint": store.fingerprint(),
+        "rows": {name: store.rows(f"SELECT count(*) FROM {name}")[0][0] for name in schema.TABLES},
+        "documents": [dict(zip(names, row, strict=True)) for row in documents],
+    }
+    (folder / PROVENANCE).write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return sum(file.stat().st_size for file in folder.iterdir())
+
+
+def read(folder: Path = FOLDER) -> Store:
+    """A store with the snapshot's content."""
+    store = Store()
+    for name in schema.TABLES:
+        store.import_(name, folder / f"{name}.parquet", _READ.get(name, "*"))
+    return store
+
+
+def ensure(cache: Path, folder: Path = FOLDER) -> Path | None:
+    """The snapshot as a warehouse file under ``cache``, built there the first time; None without a snapshot."""
+    if not exists(folder):
+        return None
+    path = cache / f"snapshot-{provenance(folder)['fingerprint']}.duckdb"
+    if not path.exists():
+        cache.mkdir(parents=True, exist_ok=True)
+        with read(folder) as store:
+            store.write(path)
+    return path

@@ -1,0 +1,119 @@
+"""The reader: locked down, limited in time, and on the newest published file between two questions."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from data.warehouse import reader
+from data.warehouse.pointer import current
+from data.warehouse.reader import NothingLoadedError, StatementTimeoutError, Warehouse
+from data.warehouse.store import Store
+
+
+def publish(directory: Path, number: int) -> None:
+    with Store() as store:
+        store.set_meta("number", str(number))
+        store.publish(directory)
+
+
+def number(warehouse: Warehouse) -> int:
+    return int(warehouse.rows("SELECT value FROM meta WHERE key = ?", ["number"])[0][0])
+
+
+def test_nothing_loaded(tmp_path: Path) -> None:
+    with pytest.raises(NothingLoadedError):
+        Warehouse(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "INSERT INTO meta VALUES ('a', 'b')",
+        "CREATE TABLE x (a INTEGER)",
+        "COPY meta TO 'out.csv'",
+        "SELECT * FROM read_csv('/etc/passwd')",
+        "SELECT * FROM read_text('/etc/hostname')",
+        "ATTACH 'other.duckdb'",
+        "INSTALL httpfs",
+        "LOAD httpfs",
+        "SET enable_external_access = true",
+        "SET threads = 8",
+        "PRAGMA memory_limit='8GB'",
+        "SELECT * FROM sql",
+    ],
+)
+def test_locked_down(tmp_path: Path, sql: str) -> None:
+    publish(tmp_path, 1)
+    warehouse = Warehouse(tmp_path)
+    with pytest.raises(duckdb.Error):
+        warehouse.rows(sql)
+    assert number(warehouse) == 1
+
+
+def test_time_limit(tmp_path: Path) -> None:
+    publish(tmp_path, 1)
+    warehouse = Warehouse(tmp_path, timeout=0.2)
+    began = time.monotonic()
+    with pytest.raises(StatementTimeoutError):
+        warehouse.rows("SELECT count(*) FROM range(10000000) a, range(1000000) b WHERE a.range % 7 = b.range % 11")
+    assert time.monotonic() - began < 5
+    assert number(warehouse) == 1
+
+
+def test_switches_between_two_questions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "CHECK_EVERY", 0.0)
+    publish(tmp_path, 1)
+    warehouse = Warehouse(tmp_path)
+    assert number(warehouse) == 1
+    publish(tmp_path, 2)
+    assert number(warehouse) == 2
+    assert warehouse.path == current(tmp_path)
+
+
+def test_publishing_under_readers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Readers in several threads see whole files only, in the order published."""
+    monkeypatch.setattr(reader, "CHECK_EVERY", 0.0)
+    publish(tmp_path, 0)
+    warehouse, stop, wrong = Warehouse(tmp_path), threading.Event(), []
+
+    def read() -> None:
+        last = 0
+        while not stop.is_set():
+            try:
+                now = number(warehouse)
+            except Exception as error:  # Whatever a reader sees that is not a figure is the failure.
+                wrong.append(repr(error))
+                return
+            if now < last:
+                wrong.append(f"{now} after {last}")
+            last = now
+
+    threads = [threading.Thread(target=read) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for version in range(1, 9):
+        publish(tmp_path, version)
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+    assert number(warehouse) == 8
+    assert len(list(tmp_path.glob("*.duckdb"))) <= 3 and not list(tmp_path.glob("*.tmp"))
+
+
+def test_a_failed_write_leaves_no_file(tmp_path: Path) -> None:
+    publish(tmp_path, 1)
+    serving = current(tmp_path)
+    with Store() as store:
+        store.set_meta("number", "2")
+        store.rows("DROP TABLE coverage")
+        with pytest.raises(duckdb.Error):
+            store.write(tmp_path / "new.duckdb")
+    assert current(tmp_path) == serving and sorted(path.name for path in tmp_path.glob("*.duckdb")) == [
+        serving.name if serving else ""
+    ]
