@@ -145,54 +145,6 @@ class Period:
         return f"{month_name(self.start)} to {month_name(self.end)}"
 
 
-ExprKind = Literal["range", "latest", "ytd", "trailing", "since", "until", "all", "shift", "part", "too_fine"]
-
-
-@dataclass(frozen=True, slots=True)
-class PeriodExpr:
-    """A period as it was said, before the reach of a table is known.
-
-    * ``range``: ``period`` is set. ``ends`` are the two named ends when two were named ("2018 to 2024",
-      "from Q1 2023 to Q1 2024"), so that a change can compare them.
-    * ``latest``: the newest period that the table has, of ``unit`` when one was said ("latest quarter").
-    * ``ytd``: January to the table's newest month of ``year`` (None: the newest year), or to ``period``.
-    * ``trailing``: the last ``count`` of ``unit`` up to the table's newest ("past 12 months").
-    * ``since`` / ``until``: open ranges; ``start`` / ``end`` is the first / last month included.
-    * ``all``: the whole history.
-    * ``shift``: relative to the period of the conversation or of the sentence, by ``count`` of ``unit``
-      ("the year before": count -1, unit year).
-    * ``part``, ``too_fine``: parts of months or days, which no table has.
-
-    ``relative`` marks what depends on today ("last month"): when it is not out yet the newest is given
-    instead, and said. ``assumed_year`` marks a month or quarter whose year was not named.
-    """
-
-    kind: ExprKind
-    text: str = ""
-    period: Period | None = None
-    start: int | None = None
-    end: int | None = None
-    count: int | None = None
-    unit: Grain | None = None
-    year: int | None = None
-    ends: tuple[Period, Period] | None = None
-    relative: bool = False
-    assumed_year: bool = False
-    low: bool = False
-    """Read with little evidence (a bare two-digit year)."""
-
-
-@dataclass(frozen=True, slots=True)
-class VintageExpr:
-    """A state of the figures as it was said: ``first`` published, ``as_of`` a ``day``, as in the release of
-    a ``month`` (the month in which it came out), or the ``latest``."""
-
-    kind: Literal["first", "as_of", "release", "latest"]
-    text: str = ""
-    day: dt.date | None = None
-    month: int | None = None
-
-
 ExprKind = Literal[
     "range", "latest", "ytd", "trailing", "leading", "since", "until", "all", "shift", "part", "too_fine"
 ]

@@ -12,8 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from data.period import PeriodExpr, VintageExpr
-from intents.dimensions.period import atoms as atoms_
-from intents.dimensions.period import compose, parts
+from intents.dimensions.period import compose, grammar, parts
 from intents.dimensions.period.atoms import Atom, Found
 from intents.dimensions.period.engine import longest, string
 from intents.dimensions.period.lexer import Closest, Item, Lexer
@@ -43,9 +42,9 @@ class PeriodReader:
 
     def __init__(self, words: Vocabulary) -> None:
         self.words = words
-        self.atoms = atoms_.compiled(words)
-        self.parts = parts.compiled(words)
-        self.rules = compose.compiled(words)
+        self.atoms = grammar.atom_rules(words)
+        self.parts = grammar.part_rules(words)
+        self.rules = grammar.composed_rules(words)
 
     def read(self, utterance: Utterance, today: dt.date, closest: Closest | None = None) -> list[Span]:
         if not utterance.tokens:
@@ -63,12 +62,12 @@ class PeriodReader:
         return [_noted(s, lexer.notes) for s in chosen] if lexer.notes else chosen
 
     def _atoms(self, items: list[Item], lexer: Lexer, today: dt.date) -> tuple[list[Item], list[str]]:
-        def builder(build: atoms_.Builder):  # type: ignore[no-untyped-def]
+        def builder(build: grammar.Builder):  # type: ignore[no-untyped-def]
             return lambda start, end: build(Found(items[start:end], today, lexer.full_year))
 
         rules = [(name, pattern, builder(build)) for name, pattern, build in self.atoms]
         out, names = compose.collapse(items, longest(string(items, self.words), rules))
-        compose.share_years(out)
+        compose.share_years(out, today)
         return out, names
 
     def _parts(self, items: list[Item], names: list[str], lexer: Lexer, today: dt.date) -> tuple[list[Item], list[str]]:
@@ -89,7 +88,8 @@ class PeriodReader:
 
         composer = compose.Composer(items, today, words)
         rules = [(name, pattern, getattr(composer, build)) for name, pattern, build in self.rules]
-        spans, used = [], set()
+        spans: list[Span] = []
+        used: set[int] = set()
         for start, end, name, value in longest(string(items, self.words), rules):
             score = min((a.score for a in composer.atoms(start, end)), default=1.0)
             spans.append(_span(items, start, end, value, name, score))

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from data.period import Period, PeriodExpr, VintageExpr, from_date, month, year_of
-from intents.dimensions.period.atoms import MACROS, Atom, unit_at
+from data.period import MONTHS_IN, Period, PeriodExpr, VintageExpr, month, year_of
+from intents.dimensions.period.atoms import Atom, unit_at
 from intents.dimensions.period.lexer import Item
 from intents.dimensions.period.parts import part_days
-from intents.dimensions.period.vocabulary import Vocabulary
 
 SUB = ("month", "quarter", "half", "months")
 RANGE_SIGNS = frozenset(("to", "through", "until", "hyphen", "tilde"))
@@ -22,7 +20,9 @@ Result = PeriodExpr | VintageExpr
 
 def collapse(items: Sequence[Item], found: Sequence[tuple[int, int, str, Atom]]) -> tuple[list[Item], list[str]]:
     """Replace what each atom covers by one item; also the rule names, parallel to the items."""
-    out, names, at = [], [], 0
+    out: list[Item] = []
+    names: list[str] = []
+    at = 0
     for start, end, name, atom in found:
         out.extend(items[at:start])
         names.extend([""] * (start - at))
@@ -49,13 +49,15 @@ _PART, _DAY, _TRAIL = frozenset(("part_atom",)), frozenset(("day_atom",)), froze
 _SHIFT, _A_YEAR, _A_SUB, _A_SPAN = (frozenset(("atom", n)) for n in ("a_shift", "a_year", "a_sub", "a_span"))
 
 
-def share_years(items: Sequence[Item]) -> None:
+def share_years(items: Sequence[Item], today: dt.date) -> None:
     """ "March and April 2025", "Q1 2025 and Q2", "Nov-Feb 2025", "March 2025 and 2024": fill the years in."""
     pairs = list(_neighbours(items))
     for a, b, signs in reversed(pairs):
         if a.kind in SUB and b.kind in SUB and not a.dated and b.dated and b.year is not None:
             a.year = b.year - (a.first > b.first and bool(signs & (RANGE_SIGNS | {"and"})))
     for i, (a, b, signs) in enumerate(pairs):
+        if a.dated and not signs & RANGE_SIGNS and (b.from_neighbour or b.kind == "shift"):
+            _reckon_from(a, b, today)
         if a.kind not in SUB or a.year is None:
             continue
         if b.kind in SUB and not b.dated:
@@ -64,6 +66,19 @@ def share_years(items: Sequence[Item]) -> None:
             listed = bool(signs & {"and", "or", "versus"}) or (i + 1 < len(pairs) and pairs[i + 1][1].kind == "year")
             if listed:
                 b.kind, b.first, b.last = a.kind, a.first, a.last
+                b.note = f"reading *{b.year}* as {b.resolve(today).label}"
+
+
+def _reckon_from(a: Atom, b: Atom, today: dt.date) -> None:
+    """ "2018 and the previous year", "March 2025 vs the same month of 2024": ``b`` is reckoned from ``a``."""
+    period = a.resolve(today)
+    if b.kind == "shift" and b.year is not None:
+        b.fixed = period.shift((b.year - year_of(period.start)) * 12)
+    elif b.count and b.unit in MONTHS_IN:
+        b.fixed = period.shift(b.count * MONTHS_IN[b.unit])
+    else:
+        return
+    b.kind, b.year, b.relative = "reckoned", None, False
 
 
 def _neighbours(items: Sequence[Item]) -> list[tuple[Atom, Atom, frozenset[str]]]:
@@ -102,8 +117,8 @@ class Composer:
         """What an atom says by itself."""
         atom, label = self.atoms(at, end)[0], self.words(at, end)
         if atom.kind == "day":
-            days = (atom.day, atom.day + dt.timedelta(1)) if atom.day else None
-            return PeriodExpr("too_fine", label, days=days)
+            dates = (atom.day, atom.day + dt.timedelta(1)) if atom.day else None
+            return PeriodExpr("too_fine", label, days=dates)
         if atom.kind in ("trailing", "leading", "latest"):
             return PeriodExpr(atom.kind, label, count=atom.count, unit=atom.unit, relative=True)  # type: ignore[arg-type]
         if atom.kind == "shift":
@@ -112,7 +127,8 @@ class Composer:
             )
         period = atom.resolve(self.today)
         if atom.part:
-            return PeriodExpr("part", label, period, unit=atom.part, days=part_days(atom, period, self.today))
+            days = part_days(atom, period, self.today)
+            return PeriodExpr("part", label, period, unit=atom.part, days=days, assumed_year=not atom.dated)
         return PeriodExpr(
             "range", label, period, period.start, period.end, atom.count, atom.unit, ends=atom.ends,
             relative=atom.relative, assumed_year=not atom.dated or bool(atom.years_of_decade),
@@ -237,7 +253,9 @@ class Composer:
         if not unit:
             return None
         period = unit_at(self.today, unit, 0)
-        return PeriodExpr("part", self.words(start, end), period, unit="rest", days=(self.today, first_day_after(period)))
+        return PeriodExpr(
+            "part", self.words(start, end), period, unit="rest", days=(self.today, first_day_after(period))
+        )
 
     # --- vintages -------------------------------------------------------------------------------------
 
@@ -258,42 +276,3 @@ class Composer:
 
 def first_day_after(period: Period) -> dt.date:
     return dt.date((period.end + 1) // 12, (period.end + 1) % 12 + 1, 1)
-
-
-BuilderName = str
-RULES: tuple[tuple[str, str, BuilderName], ...] = (
-    ("range", "between the? pt (and|to|through|until|hyphen|tilde) the? pt", "range"),
-    ("range", "(from|since|in)* the? pt comma? (to|through|until|hyphen|tilde|slash|ending) (in|of)? the? pt", "range"),
-    ("since", "(from|since|in)* the? pt (and|or)? onwards", "since"),
-    ("since", "(from|since|in)* the? pt comma? (and|or) (on|up|later|onwards)", "since"),
-    ("since", "(from|since) the? pt up (?!the|a|word|filler)", "since"),
-    ("since", "(from|since)? the? pt (to|through|until|hyphen) the? (now|this)(?!pt|unit)", "since"),
-    ("since", "(from|since) the? pt (ytd|so_far|now)", "since"),
-    ("since", "since (of|in)? the? pt", "since"),
-    ("after", "after the? pt", "after"),
-    ("before", "before the? pt", "before"),
-    ("until", "(until|by) the? pt", "until"),
-    ("until", "(by|until|before)? pt (or|and) (earlier|before)", "until"),
-    ("through", "through the? pt", "through"),
-    ("ytd", "ytd (in|of|from)? pt", "ytd"),
-    ("ytd", "pt (ytd|so_far)", "ytd"),
-    ("ytd", "(in|of)? the? pt? (ytd|so_far) (to|through|until|ending|in)? pt?", "ytd"),
-    ("ending", "the? (last|recent)? count? (u_month|u_quarter|u_year) (to|through|ending|until) (in|of)? the? pt", "ending"),
-    ("rest", "the? rest of the? this? (u_month|u_quarter|u_year)", "rest"),
-    ("as_of", "as_of the? pt", "as_of"),
-    ("released", "released (in|on)? the? pt", "release"),
-    ("release", "the? pt poss? release_noun", "release"),
-    ("release", "release_noun (of|from|in)? the? day_atom", "release"),
-)  # fmt: skip
-
-
-def compiled(vocabulary: Vocabulary) -> list[tuple[str, re.Pattern[str], str]]:
-    return [(n, vocabulary.pattern(rule, MACROS), builder) for n, rule, builder in RULES]
-
-
-def day_of(ordinal: int) -> dt.date:
-    return dt.date(ordinal // 12, ordinal % 12 + 1, 1)
-
-
-def current_month(today: dt.date) -> int:
-    return from_date(today)

@@ -41,11 +41,6 @@ _COMPOUNDS = re.compile(
       | (?P<count>\d\d?)(?P<unit>mo?|mos|mths?|months?|y|yrs?|years?|q|qtrs?)""",
     re.X,
 )
-_UNITS = {"m": "u_month", "y": "u_year", "q": "u_quarter"}
-_PREPOSITIONS = frozenset(
-    "in of since from to through thru until till by before after between during last next this for early mid late "
-    "each every and vs versus - ' previous past".split()
-)
 
 
 class Lexer:
@@ -57,7 +52,7 @@ class Lexer:
         self.norms = tuple(self._mend(i, norm, closest) for i, norm in enumerate(utterance.norms))
 
     def _mend(self, index: int, norm: str, closest: Closest | None) -> str:
-        right = self.vocabulary.misspelled.get(norm)
+        right: str | None = self.vocabulary.misspelled.get(norm)
         if right is None and closest is not None and len(norm) > 4 and norm.isalpha():
             right = None if norm in self.vocabulary.single else closest(norm)
         if right is None or right == norm:
@@ -99,7 +94,8 @@ class Lexer:
         for length in range(min(longest, len(self.norms) - at), 0, -1):
             entry = self.vocabulary.entries.get(self.norms[at : at + length])
             if entry:
-                classes = _WORD if norm == "may" and not self._is_may(at) else entry.classes
+                unreal = (norm == "may" and not self._is_may(at)) or (at and self.norms[at - 1] == "$")
+                classes = _WORD if unreal else entry.classes
                 out.append(Item(classes, at, at + length, entry.value))
                 return at + length
         if norm[0] in "0123456789'qhfcjmasond" and self._compound(at, norm, out):
@@ -116,12 +112,17 @@ class Lexer:
             known = FIRST_YEAR <= value <= LAST_YEAR
             if known and before not in self.vocabulary.before_amount and after not in self.vocabulary.after_amount:
                 classes = _YEAR4
-        elif len(norm) < 3 and before not in self.vocabulary.top and after not in _PERCENT:
+        elif len(norm) < 3 and after not in _PERCENT and (before not in self.vocabulary.top or self._is_unit(after)):
             recent = len(norm) == 2 and not 1 + self.pivot % 100 < value < 50
             year = recent and before not in self.vocabulary.before_amount
             names = ["digits", *["day"] * (0 < value < 32), *["monthnum"] * (0 < value < 13), *["yy"] * year]
             classes = frozenset(names) if frozenset(names) in self.vocabulary.chars else frozenset(("digits",))
         return Item(classes, at, at + 1, value)
+
+    def _is_unit(self, norm: str) -> bool:
+        """ "First 8 months": a number of months, where "first 8 countries" ranks."""
+        entry = self.vocabulary.single.get(norm)
+        return entry is not None and any(name.startswith("u_") for name in entry.classes)
 
     def full_year(self, short: int) -> int:
         """24 -> 2024, 87 -> 1987: the century in which the year lies at most ten years ahead."""
@@ -139,7 +140,9 @@ class Lexer:
             return False
         if match["count"]:
             return self._count(at, match, out)
-        part = [self._piece(kind, text) for kind, text in match.groupdict().items() if text and kind not in ("n", "qh2")]
+        part = [
+            self._piece(kind, text) for kind, text in match.groupdict().items() if text and kind not in ("n", "qh2")
+        ]
         if match["n"]:
             part.insert(0, self._piece("qh", match["qh2"] + match["n"]))
         out.extend(Item(classes, at, at + 1, value) for classes, value in part)
@@ -163,8 +166,8 @@ class Lexer:
         if not out or not {"last", "recent", "next"} & out[-1].classes:
             return False
         out.append(Item(frozenset(("digits",)), at, at + 1, int(match["count"])))
-        out.append(Item(self.vocabulary.single["month" if match["unit"][0] == "m" else _WORDS[match["unit"][0]]].classes,
-                        at, at + 1))  # fmt: skip
+        unit = {"m": "month", "y": "year", "q": "quarter"}[match["unit"][0]]
+        out.append(Item(self.vocabulary.single[unit].classes, at, at + 1))
         return True
 
     def _number_words(self, at: int, out: list[Item]) -> int:
@@ -207,14 +210,18 @@ class Lexer:
         after = self.norms[at + 1] if at + 1 < len(self.norms) else ""
         if after in self.vocabulary.not_may and before not in ("in", "of", "since", "for", "during"):
             return False
-        if before in _PREPOSITIONS or after[:4].isdigit() or after[:1] == "'" or after in ("of", "-", "to", "through"):
+        if (
+            before in self.vocabulary.before_may
+            or after[:4].isdigit()
+            or after[:1] == "'"
+            or after in ("of", "-", "to", "through")
+        ):
             return True
-        if after == "" or before == "" or self.utterance.gap(at - 1) == "-" or self.utterance.gap(at).strip(" ") in ("-", ","):
-            return before != "" or after == ""
-        return self.utterance.tokens[at].raw == "May" or (before, after) == ("", "")
+        if after == "" or before == "" or "-" in (self.utterance.gap(at), self.utterance.gap(at - 1)):
+            return True
+        return self.utterance.tokens[at].raw == "May"
 
 
-_WORDS = {"y": "year", "q": "quarter"}
 _WORD, _BARRIER, _COMMA, _HYPHEN = (frozenset((n,)) for n in ("word", "barrier", "comma", "hyphen"))
 _SLASH, _DOT, _TILDE, _YEAR4, _SHORT = (frozenset((n,)) for n in ("slash", "dot", "tilde", "year4", "short"))
 _ORDINAL, _NUMBER, _MONTH, _Q, _H, _DECADE = (

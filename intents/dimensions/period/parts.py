@@ -6,29 +6,16 @@ Their days follow Microsoft's Recognizers-Text specification, so that a refusal 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from data.period import Period
-from intents.dimensions.period.atoms import MACROS, Atom, unit_at
+from intents.dimensions.period.atoms import Atom, unit_at
 from intents.dimensions.period.lexer import Item
-from intents.dimensions.period.vocabulary import Vocabulary
 
-RULES = (
-    ("part", "the? early_of of the? (atom|unit)"),
-    ("part", "the? (early|mid|late|end) (of|in|hyphen)* the? this? (atom|(?<=the)unit|(?<=of)unit)"),
-    ("part", "(earlier_part|later_part) (in|of)* the? this? (a_span|a_year|a_sub|unit)"),
-    ("part", "the? end_of_year (of? a_year)?"),
-    ("part", "the? end_of_month (of? a_sub)?"),
-)
 _WORDS = ("early_of", "early", "mid", "late", "earlier_part", "later_part", "end", "end_of_year", "end_of_month")
 _NAMES = {"early_of": "start", "earlier_part": "earlier", "later_part": "later"}
 _UNITS = ("month", "quarter", "half", "year")
-
-
-def compiled(vocabulary: Vocabulary) -> list[tuple[str, re.Pattern[str]]]:
-    return [(name, vocabulary.pattern(rule, MACROS)) for name, rule in RULES]
 
 
 def build(items: Sequence[Item], norms: Sequence[str], today: dt.date) -> Atom | None:
@@ -38,7 +25,7 @@ def build(items: Sequence[Item], norms: Sequence[str], today: dt.date) -> Atom |
     if word is None or (atom is not None and atom.kind in ("shift", "day")):
         return None
     part = _NAMES.get(word, word)
-    if word == "early" and norms[0] in ("start", "dawn") or len(norms) > 1 and norms[1] == "start":
+    if (word == "early" and norms[0] in ("start", "dawn")) or (len(norms) > 1 and norms[1] == "start"):
         part = "start"
     if word.startswith("end_of"):
         part, unit = "end", word[7:]

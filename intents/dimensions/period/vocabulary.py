@@ -59,6 +59,7 @@ class Vocabulary:
         self.after_count = frozenset(raw["not_short_year"]["after"])
         self.top = frozenset(raw["words"]["top"])
         self.not_may = frozenset(raw["words"]["not_may"])
+        self.before_may = frozenset(raw["words"]["before_may"])
         self.decades: dict[str, int] = raw["decades"]
         self.numbers: dict[str, int] = {k: v for k, v in raw["numbers"].items() if " " not in k}
         self._load_entries(raw)
@@ -86,7 +87,7 @@ class Vocabulary:
         for name, value in raw["decades"].items():
             self._add([name], "decade", value)
         for name, names in raw["words"].items():
-            if name not in ("top", "not_may"):
+            if name not in ("top", "not_may", "before_may"):
                 self._add(names, name)
 
     def _add(self, names: Iterable[str], name: str, value: int = 0) -> None:
@@ -123,6 +124,8 @@ def expand(phrase: str) -> list[tuple[str, ...]]:
 
     Phrases are written in norms (no hyphens, "today 's"), so that thousands of expansions need no tokenizer.
     """
+    if re.search(r"\([^)]*\(", phrase):
+        raise ValueError(f"groups do not nest in phrases: {phrase!r}")
     parts = [part.split("|") if i % 2 else [part] for i, part in enumerate(_GROUP.split(phrase))]
     choices = [[tuple(choice.split()) for choice in part] for part in parts]
     return [tuple(itertools.chain.from_iterable(chosen)) for chosen in itertools.product(*choices)]

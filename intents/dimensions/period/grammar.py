@@ -1,0 +1,147 @@
+"""The rules that read atoms: a name, a regular expression over classes of words, and the builder.
+
+Class names are those of ``data/vocab/periods.toml`` and of ``vocabulary.BUILT_IN``. The longest match wins; of two
+as long, the rule that stands first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from intents.dimensions.period import atoms
+from intents.dimensions.period.vocabulary import Vocabulary
+
+MACROS = {
+    "full_": "(full|calendar)*",
+    "yearx": "(((the? calendar? u_year (of the?)?)|calendar)? (year4|short))",
+    "rely": "(the? (last|this|next) full_ u_year)",
+    "yref": "(yearx|rely|(the u_year))",
+    "join": "(comma|hyphen|slash|of|in|poss)*",
+    "count": "(digits|number)",
+    "unit": "(u_month|u_quarter|u_half|u_year|u_decade)",
+    "rel": "(last|this|next)",
+    "nth_q": "(q|(the? ordinal u_quarter)|(u_quarter (digits|number)))",
+    "nth_h": "(h|(the? ordinal u_half)|(u_half (digits|number)))",
+    "sub": "(nth_q|nth_h)",
+    "dash_": "(hyphen|slash|dot)",
+    "any_unit": "(u_month|u_quarter|u_year)",
+    "fiscal_year": "(fiscal u_year? (year4|short|digits))",
+    "pt": "(atom|part_atom|day_atom)",
+}
+Builder = Callable[[atoms.Found], atoms.Atom | None]
+ATOMS: tuple[tuple[str, str, Builder], ...] = (
+    ("year", "yearx", atoms.year),
+    ("relative", "the? rel full_ (u_month|u_quarter|u_half|u_year)", atoms.relative),
+    ("before_last", "the? (u_month|u_quarter|u_half|u_year) before last", lambda f: atoms.relative(f, -2)),
+    ("after_next", "the? (u_month|u_quarter|u_half|u_year) after next", lambda f: atoms.relative(f, 2)),
+    ("fiscal", "the? fiscal u_year? (year4|short|digits)", atoms.fiscal),
+    ("fiscal", "the? (year4|short) fiscal u_year?", atoms.fiscal),
+    ("fiscal", "the? rel fiscal u_year", atoms.fiscal),
+    (
+        "fiscal_quarter",
+        "fiscal? (q|(the? ordinal u_quarter)) of? the? fiscal_year",
+        atoms.fiscal_quarter,
+    ),
+    ("fiscal_quarter", "fiscal (q|(ordinal u_quarter)) (of|in)? (year4|short)", atoms.fiscal_quarter),
+    ("fiscal_quarter", "fiscal u_year? (year4|short) comma? (q|(ordinal u_quarter))", atoms.fiscal_quarter),
+    ("month_year", "(the? u_month of)? the? month join yearx", atoms.month),
+    ("month_year", "month join (rely|((of|in) the u_year))", atoms.month),
+    ("month_yy", "month (of|hyphen|slash)? yy (?!slash|hyphen)", atoms.month_yy),
+    ("year_month", "yearx (hyphen|slash|poss)? month (?!comma?(year4|short|yy|hyphen yy))", atoms.month),
+    ("year_month", "rely poss? month", atoms.month),
+    ("rel_month", "the? rel month", atoms.rel_month),
+    ("month", "(the? u_month of)? the? month", atoms.month),
+    ("iso", "(?<!hyphen)(?<!slash) year4 (hyphen|slash) monthnum (?!hyphen|slash)", atoms.iso),
+    ("iso", "(?<!hyphen)(?<!slash)(?<!dot) monthnum (hyphen|slash|dot) year4", atoms.iso),
+    ("years", "year4 (hyphen|slash|to) digits (?!hyphen|slash|unit)", atoms.years),
+    ("nth_month", "the? (ordinal|last) u_month (of|in) yref", atoms.nth_month),
+    ("quarter", "nth_q join (yearx (?!q|h)|rely|((of|in) the u_year))", atoms.quarter),
+    ("quarter", "(yearx|rely) (hyphen|slash|poss)? nth_q", atoms.quarter),
+    ("quarter", "nth_q", atoms.quarter),
+    ("quarter_yy", "(nth_q|nth_h) (of|hyphen|slash)? yy (?!slash|hyphen)", atoms.quarter_yy),
+    ("quarter_last", "the? last (u_quarter|u_half) of (yearx|rely|(the u_year))", atoms.last_quarter),
+    ("half", "nth_h join (yearx (?!q|h)|rely|((of|in) the u_year))", atoms.half),
+    ("half", "(yearx|rely) (hyphen|slash|poss)? nth_h", atoms.half),
+    ("half", "nth_h", atoms.half),
+    ("head", "the? ordinal count (u_month|u_quarter) ((of|in|comma)* yref)?", atoms.head),
+    ("tail", "the? last count (u_month|u_quarter) (of|in) yref", atoms.head),
+    ("decade", "the? (decade|(year4 s)|(decade poss))", atoms.decade),
+    ("decade", "the year4 poss", atoms.decade),
+    ("century", "the? ordinal u_century", atoms.century),
+    ("trailing", "the? last (count|few) full_ unit", atoms.trailing),
+    ("trailing", "the? (count|few) (last|recent) full_ unit", atoms.trailing),
+    ("trailing", "the? recent (count|few) full_ unit", atoms.trailing),
+    ("trailing", "the? (last|next) u_decade", atoms.trailing),
+    ("leading", "within? the? next (count|few) full_ unit", atoms.trailing),
+    ("leading", "within (count|few) unit", atoms.trailing),
+    ("latest", "the? recent full_ (u_month|u_quarter|u_half|u_year)", atoms.latest),
+    ("ago", "(a|count) unit ago", atoms.ago),
+    ("before", "(the|that)? (u_month|u_quarter|u_half|u_year) ago that? (?!word|pt|last)", atoms.ago),
+    ("same", "the? same (u_month|u_quarter|u_half|u_period) (of|in)* (yearx|rely|(the? a? u_year ago))", atoms.same),
+    ("same", "this u_period rely", atoms.same),
+    ("to_date", "the? mtd", atoms.to_date),
+    ("same", "the? same (u_month|u_quarter|u_half|u_period|u_year)", atoms.same),
+    (
+        "day",
+        "(?<!hyphen)(?<!slash) digits dash_ digits dash_ (year4|digits|short)",
+        atoms.day,
+    ),
+    ("day", "year4 (hyphen|slash) digits (hyphen|slash) digits", atoms.day),
+    ("day", "month the? (day|ordinal) (comma? yearx)?", atoms.day),
+    ("day", "(the? (day|ordinal)) of? month (comma? yearx)?", atoms.day),
+    ("fine", "the? rel (count|few)? u_fine", atoms.day),
+    ("fine", "(a|count|few) u_fine ago", atoms.day),
+    ("fine", "the? (ordinal|count) u_fine of", atoms.day),
+    ("fine", "rel? season (of? yearx)?", atoms.day),
+    ("fine", "(rel|(in the)) fall (of? yearx)?", atoms.day),
+    ("fine", "fall of yearx", atoms.day),
+    ("fine", "rel? weekday", atoms.day),
+)
+
+
+def atom_rules(vocabulary: Vocabulary) -> list[tuple[str, re.Pattern[str], Builder]]:
+    return [(name, vocabulary.pattern(rule, MACROS), builder) for name, rule, builder in ATOMS]
+
+
+COMPOSED: tuple[tuple[str, str, str], ...] = (
+    ("range", "between the? pt (and|to|through|until|hyphen|tilde) the? pt", "range"),
+    ("range", "(from|since|in)* the? pt comma? (to|through|until|hyphen|tilde|slash|ending) (in|of)? the? pt", "range"),
+    ("since", "(from|since|in)* the? pt (and|or)? onwards", "since"),
+    ("since", "(from|since|in)* the? pt comma? (and|or) (on|up|later|onwards) (?!the?pt)", "since"),
+    ("since", "(from|since) the? pt up (?!the|a|word|filler)", "since"),
+    ("since", "(from|since)? the? pt (to|through|until|hyphen) the? (now|this)(?!pt|unit)", "since"),
+    ("since", "(from|since) the? pt (ytd|so_far|now)", "since"),
+    ("since", "since (of|in)? the? pt", "since"),
+    ("after", "after the? pt", "after"),
+    ("before", "before the? pt", "before"),
+    ("until", "(until|by) the? pt", "until"),
+    ("until", "(by|until|before)? pt (or|and) (earlier|before) (?!the?pt)", "until"),
+    ("through", "through the? pt", "through"),
+    ("ytd", "ytd (in|of|from)? pt", "ytd"),
+    ("ytd", "pt (ytd|so_far)", "ytd"),
+    ("ytd", "(in|of)? the? pt? (ytd|so_far) (to|through|until|ending|in)? pt?", "ytd"),
+    ("ending", "the? (last|recent)? count? any_unit (to|through|ending|until) (in|of)? the? pt", "ending"),
+    ("rest", "the? rest of the? this? any_unit", "rest"),
+    ("as_of", "as_of the? pt", "as_of"),
+    ("released", "released (in|on)? the? pt", "release"),
+    ("release", "the? pt poss? release_noun", "release"),
+    ("release", "release_noun (of|from|in)? the? day_atom", "release"),
+)
+"""Rules over atoms; the third is the method of ``compose.Composer`` that builds the value."""
+
+PARTS: tuple[tuple[str, str], ...] = (
+    ("part", "the? early_of of the? (atom|unit)"),
+    ("part", "the? (early|mid|late|end) (of|in|hyphen)* the? this? (atom|(?<=the)unit|(?<=of)unit)"),
+    ("part", "(earlier_part|later_part) (in|of)* the? this? (a_span|a_year|a_sub|unit)"),
+    ("part", "the? end_of_year (of? a_year)?"),
+    ("part", "the? end_of_month (of? a_sub)?"),
+)
+
+
+def composed_rules(vocabulary: Vocabulary) -> list[tuple[str, re.Pattern[str], str]]:
+    return [(name, vocabulary.pattern(rule, MACROS), builder) for name, rule, builder in COMPOSED]
+
+
+def part_rules(vocabulary: Vocabulary) -> list[tuple[str, re.Pattern[str]]]:
+    return [(name, vocabulary.pattern(rule, MACROS)) for name, rule in PARTS]
