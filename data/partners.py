@@ -11,7 +11,7 @@ import csv
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -24,7 +24,7 @@ MentionKind = Literal["partner", "group", "area", "ambiguous", "territory", "unp
 AliasType = Literal[
     "name", "demonym", "wire", "iso2", "iso3", "part", "assumed", "former", "ambiguous", "world", "reporter"
 ]
-When = Literal["", "capital", "upper", "position", "whole"]
+When = Literal["", "capital", "upper", "position", "whole", "doubtful"]
 
 
 class PartnerVocabularyError(ValueError):
@@ -89,13 +89,16 @@ class Alias:
     """Words for a partner. ``targets``: ids, group ids with ``group:``, or ``world``; several when ambiguous.
 
     ``when`` limits where the words count: "capital" (with a capital letter or after with/from/to), "upper"
-    (in capitals), "position" (in capitals, or after with/from/to), "whole" (when nothing else is asked).
+    (in capitals), "position" (in capitals, or after with/from/to), "whole" (when nothing else is asked), "doubtful" (in
+    lower case it may be another word: dropped beside another partner that it is not listed with).
+    ``guessed``: whether a misspelling may be read as it.
     """
 
     text: str
     targets: tuple[str, ...]
     type: AliasType
     when: When = ""
+    guessed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,7 @@ class PartnerCatalogue:
         """The code that a former code is merged into; the code itself when it is current."""
         return self._merged.get(code, code)
 
-    @property
+    @cached_property
     def _merged(self) -> dict[str, str]:
         return {old: partner.id for partner in self.partners.values() for old in partner.former_codes}
 
@@ -225,7 +228,7 @@ def _group_aliases(toml: Mapping[str, Any]) -> Iterator[Alias]:
     for key, entry in toml.items():
         for field_name, type_ in types:
             for text in entry.get(field_name, ()):
-                yield Alias(text, (GROUP + key,), type_)
+                yield Alias(text, (GROUP + key,), type_, guessed=entry.get("guess", True))
 
 
 def _check_alias(alias: Alias, partners: Mapping[str, Partner], groups: Mapping[str, Group]) -> None:

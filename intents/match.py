@@ -28,7 +28,7 @@ MARGINS = {1: 1, 2: 2, 3: 2}
 """distance -> by how much the next other key must be farther away."""
 MANY_EDITS = 2
 """From this distance on, the first letter must be right: people rarely mistype it along with another."""
-SUGGEST_FLOOR = 0.72
+SUGGEST_FLOOR = 0.8
 """Similarity (Jaro-Winkler) from which a known word is worth suggesting."""
 
 
@@ -53,7 +53,8 @@ class Match(Generic[K]):
 class Index(Generic[K]):
     """Phrases (words joined by a blank) and the keys they stand for. Built once, read-only afterwards."""
 
-    def __init__(self, entries: Iterable[tuple[str, K]]) -> None:
+    def __init__(self, entries: Iterable[tuple[str, K]], ignored: frozenset[str] = frozenset()) -> None:
+        """``ignored``: words so common in phrases that sharing one means nothing ("and", "of")."""
         self.keys: dict[str, K] = {}
         self._by_length: dict[int, list[str]] = defaultdict(list)
         self._by_word: dict[str, list[str]] = defaultdict(list)
@@ -67,7 +68,7 @@ class Index(Generic[K]):
                 self._by_length[len(phrase)].append(phrase)
             else:
                 self._run_together.setdefault("".join(words), phrase)
-                for word in set(words):
+                for word in set(words) - ignored:
                     self._by_word[word].append(phrase)
 
     def __contains__(self, phrase: object) -> bool:
@@ -106,7 +107,7 @@ def closest(text: str | Sequence[str], index: Index[K], *, widely: bool = False)
     reach = limit(len(phrase))
     if not reach:
         return None
-    pool: Iterable[str] = index.keys if widely else index.candidates(words, reach)
+    pool: Iterable[str] = list(index.keys) if widely else index.candidates(words, reach)
     found = process.extract(phrase, pool, scorer=_DISTANCE, score_cutoff=reach + 1, limit=None)
     return _judge(phrase, [(int(distance), name) for name, distance, _ in found], index)
 
@@ -114,7 +115,7 @@ def closest(text: str | Sequence[str], index: Index[K], *, widely: bool = False)
 def _judge(phrase: str, found: list[tuple[int, str]], index: Index[K]) -> Match[K] | None:
     """The best of ``found`` (distance, phrase) if it is near enough, with the keys that it cannot be told from."""
     nearest: dict[K, tuple[int, str]] = {}
-    for distance, name in sorted(found):
+    for distance, name in sorted(found, key=lambda hit: (hit[0], -_SIMILARITY(phrase, hit[1]), hit[1])):
         nearest.setdefault(index.keys[name], (distance, name))
     fitting = [(distance, name, key) for key, (distance, name) in nearest.items() if _fits(phrase, name, distance)]
     if not fitting:
@@ -136,7 +137,7 @@ def _score(distance: int, letters: int) -> float:
 
 def nearest(text: str, index: Index[K], count: int = 3) -> list[str]:
     """Phrases of the index that resemble ``text``, best first, one a key: for suggestions, never for answers."""
-    found = process.extract(text, index.keys, scorer=_SIMILARITY, score_cutoff=SUGGEST_FLOOR, limit=count * 4)
+    found = process.extract(text, list(index.keys), scorer=_SIMILARITY, score_cutoff=SUGGEST_FLOOR, limit=count * 4)
     out: dict[K, str] = {}
     for name, _, _ in found:
         out.setdefault(index.keys[name], name)

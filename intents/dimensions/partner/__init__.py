@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from data.partners import Alias, PartnerMention
+from data.partners import Alias
 from intents.dimensions.partner import context
 from intents.dimensions.partner.fuzzy import Guess, guesses, is_open
 from intents.dimensions.partner.lexicon import Lexicon, blocked, canonical, load_lexicon
-from intents.match import closest, nearest
+from intents.match import nearest
 from intents.text import Span, Utterance, words
 
 DIMENSION = "partner"
@@ -42,15 +42,12 @@ def partner_spans(utterance: Utterance, known: Callable[[str], bool] = _nothing)
     canon = canonical(utterance.norms)
     guards = blocked(utterance, canon, lexicon)
     found = [f for f in _exact(utterance, canon, lexicon) if not _is_blocked(f.start, f.end, guards)]
-    best = _cover(found, len(canon))
-    taken = [False] * len(canon)
-    for item in best:
-        taken[item.start : item.end] = [True] * (item.end - item.start)
-    for start, end, _ in guards:
-        taken[start:end] = [True] * (end - start)
-    read = guesses(utterance, canon, lexicon, taken, known)
+    best = _cover(found, canon)
+    ranges = [(item.start, item.end) for item in best] + [(start, end) for start, end, _ in guards]
+    read = guesses(utterance, canon, lexicon, ranges, known)
     read = [g for g in read if not _is_blocked(g[0], g[1], guards)]
     kept = [f for f in best if not any(g[0] <= f.start and f.end <= g[1] for g in read)]
+    kept = [f for f in kept if not _is_other_word(f, kept, utterance)]
     spans = [_span(item, utterance, lexicon) for item in kept]
     spans += [_guess_span(guess, utterance, lexicon) for guess in read]
     return sorted(spans, key=lambda span: span.start)
@@ -58,31 +55,46 @@ def partner_spans(utterance: Utterance, known: Callable[[str], bool] = _nothing)
 
 def _exact(utterance: Utterance, canon: tuple[str, ...], lexicon: Lexicon) -> list[_Found]:
     out = []
+    ends: set[int] = set()
     for start, word in enumerate(canon):
         for size in lexicon.lengths.get(word, ()):
             alias = lexicon.aliases.get(canon[start : start + size]) if start + size <= len(canon) else None
-            if alias is None or not context.admits(alias, utterance, start, start + size):
+            if alias is None or not context.admits(alias, utterance, start, start + size, ends):
                 continue
             commas = context.crosses(utterance, start, start + size)
             if commas is not None:
                 out.append(_Found(start, start + size, alias, commas))
+                ends.add(start + size)
     return out
 
 
-def _cover(found: list[_Found], count: int) -> list[_Found]:
+def _cover(found: list[_Found], canon: tuple[str, ...]) -> list[_Found]:
     """The non-overlapping readings that explain the most words with the fewest names and commas inside them."""
-    best: list[tuple[tuple[int, int, int], tuple[_Found, ...]]] = [((0, 0, 0), ())] * (count + 1)
+    count = len(canon)
+    best: list[tuple[tuple[int, int, int, int], tuple[_Found, ...]]] = [((0, 0, 0, 0), ())] * (count + 1)
     by_end: dict[int, list[_Found]] = {}
     for item in found:
         by_end.setdefault(item.end, []).append(item)
     for end in range(1, count + 1):
         best[end] = best[end - 1]
         for item in by_end.get(end, ()):
-            (covered, names, commas), path = best[item.start]
-            rank = (covered + item.end - item.start, names - 1, commas - item.commas)
+            (covered, names, commas, length), path = best[item.start]
+            size = item.end - item.start
+            said = size - canon[item.start : item.end].count("the")
+            rank = (covered + said, names - 1, commas - item.commas, length + size)
             if rank > best[end][0]:
                 best[end] = (rank, (*path, item))
     return list(best[count][1])
+
+
+def _is_other_word(item: _Found, others: list[_Found], utterance: Utterance) -> bool:
+    """ "turkey exports to Mexico": a doubtful word in lower case, beside a partner that it is not listed with."""
+    if item.alias.when != "doubtful" or context.capitalised(utterance, item.start):
+        return False
+    if context.expected(utterance, item.start, item.end) or context.joined(utterance, item.start):
+        return False
+    partners = [o for o in others if o is not item and o.alias.type != "reporter"]
+    return bool(partners) and not any(context.joined(utterance, o.start) for o in partners)
 
 
 def _is_blocked(start: int, end: int, guards: list[tuple[int, int, str]]) -> bool:
@@ -127,19 +139,6 @@ def _guess_span(guess: Guess, utterance: Utterance, lexicon: Lexicon) -> Span:
     return Span(start, end, DIMENSION, mention, "partner.fuzzy", match.score, f"reading *{raw}* as {mention.name}")
 
 
-def partner_of(name: str) -> PartnerMention | None:
-    """The mention that ``name`` alone stands for, misspelled or not; None when it is no partner's name."""
-    lexicon = load_lexicon()
-    key = canonical(words(name))
-    alias = lexicon.aliases.get(key)
-    if alias is not None:
-        return lexicon.catalogue.mention(alias.targets)
-    match = closest(key, lexicon.index, widely=True) if key else None
-    if match is None:
-        return None
-    return replace(lexicon.catalogue.mention(match.key))
-
-
 def partner_suggestions(text: str) -> list[str]:
     """Names of known partners and groups that resemble ``text``, nearest first, at most three."""
     lexicon = load_lexicon()
@@ -160,4 +159,4 @@ def looks_like_partner(utterance: Utterance, token_index: int, known: Callable[[
     return named and (after in context.TRADE_NOUNS or context.joined(utterance, token_index))
 
 
-__all__ = ["is_open", "looks_like_partner", "partner_of", "partner_spans", "partner_suggestions"]
+__all__ = ["is_open", "looks_like_partner", "partner_spans", "partner_suggestions"]

@@ -2,19 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from data.partners import Alias
 from intents.text import Utterance
 
-BEFORE = frozenset("with from to vs versus against between into than toward towards via about by for v".split())
+BEFORE = frozenset(
+    (
+        "with",
+        "from",
+        "to",
+        "vs",
+        "versus",
+        "v",
+        "against",
+        "between",
+        "into",
+        "than",
+        "toward",
+        "towards",
+        "via",
+        "about",
+        "by",
+        "for",
+    )
+)
 """Words after which a partner is expected."""
 JOINING = frozenset(("and", "or", "&", "+", "/", "plus", "nor", "vs", "versus"))
 SKIPPED = frozenset(("the", "all", "just", "only", "both"))
 STOPS = frozenset(".;?!\n")
 """Signs that no name runs across (a full stop after an abbreviation is no stop: see ``crosses``)."""
-ABBREVIATED = frozenset(("st", "ste", "republic", "democratic", "islands", "n", "s", "so", "br", "fed", "federation"))
+ABBREVIATED = frozenset(
+    ("st", "ste", "republic", "democratic", "islands", "n", "s", "so", "br", "fed", "federation", "admin")
+)
 TRADE_NOUNS = frozenset(
-    ("deficit", "deficits", "surplus", "surpluses", "exports", "imports", "export", "import", "trade", "balance")
-    + ("goods", "services", "shipments", "gap")
+    (
+        "deficit",
+        "deficits",
+        "surplus",
+        "surpluses",
+        "exports",
+        "imports",
+        "export",
+        "import",
+        "trade",
+        "balance",
+        "goods",
+        "services",
+        "shipments",
+        "gap",
+    )
 )
 
 
@@ -69,22 +106,23 @@ def crosses(utterance: Utterance, start: int, end: int) -> int | None:
     return commas
 
 
-def admits(alias: Alias, utterance: Utterance, start: int, end: int) -> bool:
-    """Whether ``alias`` counts where it stands and as it was typed."""
-    if not alias.when:
+def admits(alias: Alias, utterance: Utterance, start: int, end: int, ends: Container[int] = ()) -> bool:
+    """Whether ``alias`` counts where it stands and as it was typed. ``ends``: where names end that were read before."""
+    if alias.when in ("", "doubtful"):
         return True
     if whole(utterance, start, end):
         return alias.when != "upper" or _upper(utterance, start, end) or alias.type not in ("iso2", "iso3")
     if alias.when == "whole":
         return False
     place = expected(utterance, start, end)
+    listed = joined(utterance, start) and (start in ends or start - 1 in ends)
     if alias.when == "capital":
         return capitalised(utterance, start) or place
     if alias.when == "position":
-        return place or (joined(utterance, start) and _upper(utterance, start, end))
+        return place or (listed and _upper(utterance, start, end))
     if not _upper(utterance, start, end) or shouted(utterance):
         return False
-    return place or joined(utterance, start) or alias.type not in ("iso2", "iso3")
+    return place or listed or alias.type not in ("iso2", "iso3")
 
 
 def _upper(utterance: Utterance, start: int, end: int) -> bool:

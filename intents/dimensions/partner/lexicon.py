@@ -35,6 +35,10 @@ NOT_GUESSED = frozenset(("iso2", "iso3", "world", "reporter"))
 """Alias types that no misspelling is read as (reporter names of several words are)."""
 
 
+SMALL_WORDS = frozenset(("and", "of", "the", "in", "to", "part", "all", "with", "our", "former", "countries", "us"))
+"""Words inside names that say nothing about which name it is."""
+
+
 def canonical(norms: Iterable[str]) -> tuple[str, ...]:
     return tuple(CANONICAL.get(norm, norm) for norm in norms)
 
@@ -52,7 +56,8 @@ class Lexicon:
     @cached_property
     def index(self) -> Index[Targets]:
         """What misspellings are measured against."""
-        return Index((" ".join(key), alias.targets) for key, alias in self.aliases.items() if _guessable(key, alias))
+        entries = ((" ".join(key), alias.targets) for key, alias in self.aliases.items() if _guessable(key, alias))
+        return Index(entries, SMALL_WORDS)
 
     @cached_property
     def suggestible(self) -> Index[Targets]:
@@ -61,16 +66,16 @@ class Lexicon:
         return Index((alias.text.lower(), alias.targets) for alias in aliases)
 
     def is_word(self, norm: str) -> bool:
-        """Whether a word stands in some alias (so that it is no misspelling by itself)."""
+        """Whether a word stands in some alias, and says something about which."""
         return norm in self._words
 
     @cached_property
     def _words(self) -> frozenset[str]:
-        return frozenset(word for key in self.aliases for word in key)
+        return frozenset(word for key in self.aliases for word in key) - SMALL_WORDS
 
 
 def _guessable(key: tuple[str, ...], alias: Alias) -> bool:
-    if alias.when in ("upper", "whole") or (alias.type in NOT_GUESSED and len(key) == 1):
+    if alias.when in ("upper", "whole") or not alias.guessed or (alias.type in NOT_GUESSED and len(key) == 1):
         return False
     return alias.type != "world" and len("".join(key)) >= 4
 
