@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from bot import charts, exports, metrics
 from bot.blocks import answer as drawn
 from bot.blocks import pages
-from bot.blocks.kit import Message
+from bot.blocks.kit import Look, Message
 from bot.blocks.rows import rows_of
 from bot.blocks.text import unmarked
 from bot.conversation import Conversations
@@ -105,7 +105,7 @@ class Answering:
     def _chart_along(self, client: WebClient, place: Place, ts: str, reply: Reply) -> None:
         """A series brings its chart along: Slack's own where the workspace draws those, else a picture."""
         rows = rows_of(reply) if reply.status == "answered" else None
-        if rows is None or rows.shape != "series" or self.sender.rich(place.team_id):
+        if rows is None or rows.shape != "series" or self.sender.look(place.team_id) is Look.NEW:
             return
         self._picture(client, replace(place, thread_ts=place.thread_ts or ts), reply)
 
@@ -177,11 +177,11 @@ class Answering:
         kept = answers.load(self.engine, job.body["answer_id"], place.team_id)
         url = job.body.get("response_url")
         if kept is None and url:
-            self.sender.respond(url, place.team_id, lambda _rich: pages.expired())
+            self.sender.respond(url, place.team_id, lambda _look: pages.expired())
         return kept
 
     def _draw(self, reply: Reply, answer_id: str, **how: Any) -> Draw:
-        def draw(rich: bool) -> Message:
-            return drawn.message(reply, answer_id, rich=rich, **how)
+        def draw(look: Look) -> Message:
+            return drawn.message(reply, answer_id, look=look, **how)
 
         return draw

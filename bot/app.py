@@ -18,6 +18,7 @@ from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
 from sqlalchemy import Engine
 
 from bot.answering import Answering
+from bot.blocks.kit import Look
 from bot.conversation import Asker, Conversations
 from bot.inbox import Inbox
 from bot.listeners import actions, command, home, lifecycle, messages, shortcuts
@@ -78,7 +79,7 @@ def build(
     erase.old(engine, now() - dt.timedelta(days=settings.state_days))
     store = _store(settings, engine) if settings.oauth else None
     workspaces = Workspaces(settings.slack_api_url, None if store else reveal(settings.slack_bot_token), store)
-    sender = Sender(workspaces, engine, now, settings.slack_classic_blocks)
+    sender = Sender(workspaces, engine, now, Look(settings.slack_look))
     answering = Answering(Conversations(asker, engine), sender, engine, now, today)
     inbox = Inbox(engine, answering.handle, now, settings.workers, settings.lease_seconds)
     hands = ThreadPoolExecutor(4, thread_name_prefix="hands")

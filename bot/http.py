@@ -74,8 +74,9 @@ def _events(app: SlackApp) -> Endpoint:
         body = await request.body()
         try:
             asked = to_bolt_request(request, body)
-        except UnicodeDecodeError:
-            return PlainTextResponse("not UTF-8", 400)
+        except (ValueError, TypeError, AttributeError):
+            # Bolt reads the body before it checks who signed it: what is no JSON object ends here.
+            return PlainTextResponse("not understood", 400)
         try:
             # Bolt's own adapter would hold the event loop here; a thread keeps it free for the next request.
             answer = await to_thread.run_sync(app.bolt.dispatch, asked)

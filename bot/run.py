@@ -58,7 +58,7 @@ def local_settings(settings: Settings, api: str) -> Settings:
         "slack_client_id": None,
         "slack_client_secret": None,
         "slack_api_url": api,
-        "slack_classic_blocks": True,
+        "slack_look": "local",
     }
     return Settings.model_validate({**settings.model_dump(), **changed})
 

@@ -15,7 +15,7 @@ from slack_sdk.webhook import WebhookClient
 from sqlalchemy import Engine
 
 from bot import metrics
-from bot.blocks.kit import Json, Message
+from bot.blocks.kit import Json, Look, Message
 from bot.blocks.validate import problems
 from bot.inbox import TryAgainError
 from bot.state import people
@@ -23,20 +23,20 @@ from bot.state.answers import Place
 from bot.workspaces import Workspaces
 
 log = structlog.get_logger(__name__)
-Draw = Callable[[bool], Message]
-"""Draws a message, with Slack's newer blocks (True) or without."""
+Draw = Callable[[Look], Message]
+"""Draws a message in the blocks that a workspace knows."""
 REFUSED = {"invalid_blocks", "invalid_blocks_format", "unknown_block_type", "invalid_arguments"}
 PASSING = {"ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 STATUS_MISSING = {"unknown_method", "missing_scope", "not_allowed_token_type", "method_not_supported_for_channel_type"}
 
 
 class Sender:
-    """``classic`` starts with the older blocks everywhere."""
+    """``look`` is what is tried first, everywhere."""
 
     def __init__(
-        self, workspaces: Workspaces, engine: Engine, now: Callable[[], dt.datetime], classic: bool = False
+        self, workspaces: Workspaces, engine: Engine, now: Callable[[], dt.datetime], look: Look = Look.NEW
     ) -> None:
-        self._workspaces, self._engine, self._now, self._classic = workspaces, engine, now, classic
+        self._workspaces, self._engine, self._now, self._look = workspaces, engine, now, look
         self._plain_teams: set[str] = set()
         self._no_status: set[str] = set()
 
@@ -131,33 +131,35 @@ class Sender:
         marks = [message.get("metadata", {}).get("event_payload", {}) for message in got.get("messages") or []]
         return any(mark.get("key") == key for mark in marks)
 
-    def rich(self, team_id: str) -> bool:
-        """Whether to try the newer blocks in this workspace."""
-        if self._classic or team_id in self._plain_teams:
-            return False
+    def look(self, team_id: str) -> Look:
+        """Which blocks to send to this workspace."""
+        if self._look is not Look.NEW:
+            return self._look
+        if team_id in self._plain_teams:
+            return Look.CLASSIC
         row = people.workspace(self._engine, team_id)
         if row is not None and row.classic:
             self._plain_teams.add(team_id)
-            return False
-        return True
+            return Look.CLASSIC
+        return Look.NEW
 
     def _drawn(self, team_id: str, draw: Draw, send: Callable[[Message], Any]) -> Any:
-        rich = self.rich(team_id)
+        look = self.look(team_id)
         started = time.perf_counter()
-        message = check_message(draw(rich))
+        message = check_message(draw(look))
         metrics.STAGES.labels("render").observe(time.perf_counter() - started)
         try:
-            return self._call(lambda: send(message), refusable=rich)
+            return self._call(lambda: send(message))
         except SlackApiError as error:
-            if not rich or error.response.get("error") not in REFUSED:
+            if look is not Look.NEW or error.response.get("error") not in REFUSED:
                 raise
         log.info("workspace refuses the newer blocks", team=team_id)
-        got = self._call(lambda: send(check_message(draw(False))))
+        got = self._call(lambda: send(check_message(draw(Look.CLASSIC))))
         self._plain_teams.add(team_id)
         people.set_classic(self._engine, team_id, self._now())
         return got
 
-    def _call(self, send: Callable[[], Any], refusable: bool = False) -> Any:
+    def _call(self, send: Callable[[], Any]) -> Any:
         started = time.perf_counter()
         try:
             return send()

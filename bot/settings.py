@@ -7,6 +7,7 @@ working directory is read too. ``docs/operating.md`` lists them for operators.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -37,7 +38,9 @@ class Settings(BaseSettings):
     slack_client_id: str | None = Field(None, description="with the client secret: OAuth installs, many workspaces")
     slack_client_secret: SecretStr | None = Field(None, description="of the Slack app, for OAuth")
     slack_api_url: str = Field("https://slack.com/api/", description="the Web API; a local peer in development")
-    slack_classic_blocks: bool = Field(False, description="never send the newer blocks (table, charts, feedback)")
+    slack_look: Literal["new", "classic", "local"] = Field(
+        "new", description="blocks to send: new (tables, native charts), classic, or local (for the local workspace)"
+    )
 
     database_url: str = Field("sqlite:///var/tradebot.db", description="SQLAlchemy address of the state")
     state_days: int = Field(30, description="days after which answers, conversations and deliveries are erased")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.blocks import kit, tables
-from bot.blocks.kit import Json, Message
+from bot.blocks.kit import Json, Look, Message
 from bot.blocks.numbers import shown
 from bot.blocks.rows import SHOWN_MOST, Rows, rows_of
 from bot.blocks.text import bold_figure, cut_escaped, escape, link
@@ -12,8 +12,10 @@ from bot.reply import Reply, Source
 SUGGESTIONS_MOST = 5
 
 
-def message(reply: Reply, answer_id: str, *, rich: bool = True, asked: bool = False, share: bool = False) -> Message:
-    """``rich``: use Slack's newer blocks. ``asked``: say what was asked, where no message above says it.
+def message(
+    reply: Reply, answer_id: str, *, look: Look = Look.NEW, asked: bool = False, share: bool = False
+) -> Message:
+    """``look``: which blocks the workspace draws. ``asked``: say what was asked, where no message above says it.
     ``share``: offer to post it, for replies that only one person sees."""
     rows = rows_of(reply) if reply.status == "answered" else None
     blocks: list[Json] = []
@@ -22,18 +24,18 @@ def message(reply: Reply, answer_id: str, *, rich: bool = True, asked: bool = Fa
     blocks.append(kit.section(bold_figure(escape(reply.headline or "No answer."))))
     blocks += _support(reply, rows)
     if rows is not None and len(rows.figures) > 2:
-        blocks += _rows(reply, rows, rich)
+        blocks += _rows(reply, rows, look)
     blocks += _notes(reply)
     blocks += _choices(reply)
     if reply.status == "answered":
-        blocks += _tools(reply, rows, answer_id, rich, share)
+        blocks += _tools(reply, rows, answer_id, look, share)
     return Message(fallback(reply), blocks)
 
 
 def fallback(reply: Reply) -> str:
     """The whole reply as plain text, for notifications and screen readers."""
     rows = rows_of(reply) if reply.status == "answered" else None
-    listed = [f"{label}: {value}" for label, value in rows.cells[:SHOWN_MOST]] if rows and len(rows.figures) > 2 else []
+    listed = [f"{label}: {value}" for label, value in rows.shown_cells] if rows and len(rows.figures) > 2 else []
     parts = [reply.headline, *reply.lines, *listed, *reply.assumptions, *reply.notes]
     if reply.status != "answered":
         parts += [f"- {suggestion}" for suggestion in reply.suggestions[:SUGGESTIONS_MOST]]
@@ -51,13 +53,17 @@ def _support(reply: Reply, rows: Rows | None) -> list[Json]:
     return [kit.fields([(escape(figure.label), escape(shown(figure))) for figure in others])]
 
 
-def _rows(reply: Reply, rows: Rows, rich: bool) -> list[Json]:
-    blocks = tables.table(rows, rich)
-    if rich:
+def _rows(reply: Reply, rows: Rows, look: Look) -> list[Json]:
+    blocks = tables.table(rows, look)
+    if look is Look.NEW:
         blocks += tables.chart(rows, reply.figures[0].label)
     hidden = len(rows.figures) - SHOWN_MOST
     if hidden > 0:
-        blocks.append(kit.context(f"{hidden} more rows: press *CSV* for all {len(rows.figures)}."))
+        blocks.append(
+            kit.context(
+                f"{hidden} {'earlier' if rows.upwards else 'more'} rows: press *CSV* for all {len(rows.figures)}."
+            )
+        )
     return blocks
 
 
@@ -70,7 +76,7 @@ def _notes(reply: Reply) -> list[Json]:
     links = list(dict.fromkeys(_address(source) for source in reply.sources if source.url))
     if links:
         made.append("Check it: " + " · ".join(links[:5]))
-    return [kit.context(*made)] if made else []
+    return [kit.context("\n".join(made))] if made else []
 
 
 def _address(source: Source) -> str:
@@ -86,7 +92,7 @@ def _choices(reply: Reply) -> list[Json]:
     return [kit.actions(*buttons)] if buttons else []
 
 
-def _tools(reply: Reply, rows: Rows | None, answer_id: str, rich: bool, share: bool) -> list[Json]:
+def _tools(reply: Reply, rows: Rows | None, answer_id: str, look: Look, share: bool) -> list[Json]:
     elements: list[Json] = []
     if share:
         elements.append(kit.button("share", "Share in channel", answer_id, "primary"))
@@ -98,10 +104,10 @@ def _tools(reply: Reply, rows: Rows | None, answer_id: str, rich: bool, share: b
         elements.append(kit.button("sql", "SQL", answer_id))
     if reply.figures:
         elements.append(kit.button("watch", "Add to watchlist", answer_id))
-    if not rich:
-        elements += [kit.button("good", ":+1:", answer_id), kit.button("bad", ":-1:", answer_id)]
+    if look is not Look.NEW:
+        elements += [kit.button("good", "Good answer", answer_id), kit.button("bad", "Bad answer", answer_id)]
     blocks = [kit.actions(*elements)] if elements else []
-    if rich:
+    if look is Look.NEW:
         blocks.append(_feedback(answer_id))
     return blocks
 
@@ -114,11 +120,11 @@ def _feedback(answer_id: str) -> Json:
     return {"type": "context_actions", "elements": [{"type": "feedback_buttons", "action_id": "feedback", **sides}]}
 
 
-def sql_view(reply: Reply) -> Json:
+def sql_view(reply: Reply, look: Look = Look.NEW) -> Json:
     """A modal with the query of an answer, for reading and copying."""
-    lines = [line for statement in reply.sql for line in [*statement.strip().splitlines(), ""]]
+    lines = [line for statement in reply.sql for line in [*statement.strip().splitlines(), ""]][:-1]
     blocks = [kit.section("The query behind the figure, run read-only on tradebot's own tables.")]
-    blocks += kit.preformatted([escape(line) for line in lines])[:40]
+    blocks += kit.preformatted([escape(line) for line in lines], look)[:40]
     return {
         "type": "modal",
         "title": kit.plain("SQL", 24),
@@ -127,6 +133,6 @@ def sql_view(reply: Reply) -> Json:
     }
 
 
-def sql_message(reply: Reply) -> Message:
+def sql_message(reply: Reply, look: Look = Look.NEW) -> Message:
     """The same as a message, where no modal can be opened."""
-    return Message("The query behind the figure.", sql_view(reply)["blocks"])
+    return Message("The query behind the figure.", sql_view(reply, look)["blocks"])

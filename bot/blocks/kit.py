@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from bot.blocks.text import cut, cut_escaped, quiet
 
 Json = dict[str, Any]
+
+
+NO_BREAK = "\u00a0"
+
+
+class Look(StrEnum):
+    """Which blocks a workspace draws. ``CLASSIC``: it refuses the newer ones (tables, native charts, feedback).
+    ``LOCAL``: as classic, and it knows no fenced text and joins spaces."""
+
+    NEW = "new"
+    CLASSIC = "classic"
+    LOCAL = "local"
 
 
 @dataclass(frozen=True)
@@ -54,14 +67,17 @@ def header(text: str) -> Json:
     return {"type": "header", "text": plain(text, 150)}
 
 
-def preformatted(lines: list[str]) -> list[Json]:
+def preformatted(lines: list[str], look: Look = Look.CLASSIC) -> list[Json]:
     """Escaped lines in fixed width, split over as many sections as their length needs."""
+    if look is Look.LOCAL:
+        lines = [f"`{line.replace(' ', NO_BREAK) or NO_BREAK}`" for line in lines]
     parts: list[list[str]] = [[]]
     for line in lines:
         if sum(len(kept) + 1 for kept in parts[-1]) + len(line) > 2900:
             parts.append([])
         parts[-1].append(line[:2800])
-    return [section("```" + "\n".join(part) + "```") for part in parts if part]
+    fence = "" if look is Look.LOCAL else "```"
+    return [section(fence + "\n".join(part) + fence) for part in parts if part]
 
 
 def divider() -> Json:

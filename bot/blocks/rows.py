@@ -27,6 +27,17 @@ class Rows:
     def cells(self) -> list[tuple[str, str]]:
         return [(label, shown(figure)) for label, figure in zip(self.labels, self.figures, strict=True)]
 
+    @property
+    def upwards(self) -> bool:
+        """A series with its newest row at the end."""
+        first, last = self.figures[0].period, self.figures[-1].period
+        return self.shape == "series" and first is not None and last is not None and first.start < last.start
+
+    @property
+    def shown_cells(self) -> list[tuple[str, str]]:
+        """The rows that a message has room for: the newest of a series, the first of a ranking."""
+        return self.cells[-SHOWN_MOST:] if self.upwards else self.cells[:SHOWN_MOST]
+
 
 def measure_name(figure: Figure) -> str:
     """``Balance``, ``Percent change of imports``."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from bot.blocks.kit import Json, preformatted
-from bot.blocks.rows import SHOWN_MOST, Rows
+from bot.blocks.kit import Json, Look, preformatted
+from bot.blocks.rows import Rows
 from bot.blocks.text import cut, escape, quiet
 
 CHART_POINTS = 20
 
 
-def table(rows: Rows, rich: bool) -> list[Json]:
+def table(rows: Rows, look: Look) -> list[Json]:
     """The first rows as a table, numbers to the right."""
-    cells = [(rows.heading, rows.measure), *rows.cells[:SHOWN_MOST]]
-    if not rich:
-        return _fixed(cells)
+    cells = [(rows.heading, rows.measure), *rows.shown_cells]
+    if look is not Look.NEW:
+        return _fixed(cells, look)
     made = [[_cell(left), _cell(right)] for left, right in cells]
     return [{"type": "table", "rows": made, "column_settings": [{"is_wrapped": True}, {"align": "right"}]}]
 
@@ -22,12 +22,12 @@ def _cell(text: str) -> Json:
     return {"type": "raw_text", "text": cut(quiet(text), 200) or "-"}
 
 
-def _fixed(cells: list[tuple[str, str]]) -> list[Json]:
+def _fixed(cells: list[tuple[str, str]], look: Look) -> list[Json]:
     """Fixed width, no wider than a phone shows without wrapping."""
     labels = [cut(quiet(left), 24) for left, _ in cells]
     wide, far = max(map(len, labels)), max(len(right) for _, right in cells)
     lines = [f"{label:<{wide}}  {right:>{far}}" for label, (_, right) in zip(labels, cells, strict=True)]
-    return preformatted([escape(line) for line in lines])
+    return preformatted([escape(line) for line in lines], look)
 
 
 def chart(rows: Rows, title: str) -> list[Json]:

@@ -94,7 +94,7 @@ def _kept(kit: Kit, body: Json, context: BoltContext) -> Answer | None:
 def _tell(kit: Kit, body: Json, context: BoltContext, message: Message) -> None:
     """A word to the person who pressed, and to nobody else."""
     if body.get("response_url"):
-        kit.sender.respond(body["response_url"], team_of(body, context), lambda _rich: message)
+        kit.sender.respond(body["response_url"], team_of(body, context), lambda _look: message)
 
 
 def _sql(kit: Kit, ack: Ack, body: Json, context: BoltContext, client: WebClient) -> None:
@@ -104,13 +104,13 @@ def _sql(kit: Kit, ack: Ack, body: Json, context: BoltContext, client: WebClient
     if kept is None:
         later(kit, lambda: _tell(kit, body, context, pages.expired()))
         return
-    reply = kept.reply
+    reply, look = kept.reply, kit.sender.look(kept.place.team_id)
 
     def show() -> None:
         try:
-            client.views_open(trigger_id=body["trigger_id"], view=drawn.sql_view(reply))
+            client.views_open(trigger_id=body["trigger_id"], view=drawn.sql_view(reply, look))
         except (SlackApiError, KeyError):
-            _tell(kit, body, context, drawn.sql_message(reply))
+            _tell(kit, body, context, drawn.sql_message(reply, look))
 
     later(kit, show)
 
@@ -124,6 +124,11 @@ def _watch(kit: Kit, ack: Ack, body: Json, context: BoltContext) -> None:
             _tell(kit, body, context, pages.expired())
             return
         user, team = body["user"]["id"], team_of(body, context)
+        alone = kit.answering.conversations.alone(kept.reply.question, kit.answering.today())
+        if alone.headline != kept.reply.headline:
+            # A follow-up ("and Mexico?") means nothing outside of its conversation.
+            _tell(kit, body, context, pages.notice("Ask it as a whole question, then it can be watched."))
+            return
         new = people.watch(kit.engine, team, user, kept.reply.question, user, kit.answering.now())
         told = "On your watchlist now." if new else "That is on your watchlist already, or the list is full."
         _tell(kit, body, context, pages.notice(told))

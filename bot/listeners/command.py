@@ -31,7 +31,7 @@ def register(app: App, kit: Kit) -> None:
 
         def answer() -> None:
             made = doing(kit, place, rest.strip())
-            kit.sender.respond(body["response_url"], place.team_id, lambda _rich: made)
+            kit.sender.respond(body["response_url"], place.team_id, lambda _look: made)
 
         later(kit, answer)
 
