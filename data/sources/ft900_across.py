@@ -11,13 +11,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from data.period import month, number_of, year_of
 from data.sources.base import LayoutError
-from data.sources.ft900_layout import FOOTNOTE, Attrs, Heading, Reading, expect_title, heading, years_in
+from data.sources.ft900_headings import check_used, latest_month, resolved, stacked, title_year
+from data.sources.ft900_layout import FOOTNOTE, Attrs, Reading, expect_title, heading
 from data.sources.workbook import Sheet, address, label
 
 _MARKS = re.compile(r"\((?:-|--|x)\)|n\.a\.", re.IGNORECASE)
-_REVISED = re.compile(r"\(r\)", re.IGNORECASE)
+_ASIDE = re.compile(r"\(.*\)")
+"""A remark under a label, such as "(Domestic)"."""
 
 
 @dataclass
@@ -123,7 +124,8 @@ def _stop(sheet: Sheet, spec: AcrossSpec, first: int) -> int:
         text = sheet.text(row, 1)
         if (spec.last and re.fullmatch(spec.last, label(text), re.IGNORECASE)) or FOOTNOTE.match(text):
             return row
-    return sheet.height + 1
+    # Every exhibit ends in notes: without them the sheet is cut off.
+    return sheet.fail(sheet.height, 1, "the notes under the table")
 
 
 def _is_figure(raw: object) -> bool:
@@ -141,9 +143,13 @@ def _columns(
         for column in range(2, sheet.width + 1)
         if any(_is_figure(sheet.raw(row, column)) for row in range(first, stop))
     ]
-    stacks = {column: _stack(sheet, top, first - 1, column) for column in held}
+    stacks, used = {}, set()
+    for column in held:
+        stacks[column], places = stacked(sheet, top, first - 1, column)
+        used |= places
+    check_used(sheet, top, first - 1, used)
     spans = {column: heading(" ".join(stack)) for column, stack in stacks.items()}
-    default = _title_year(sheet, title, top)
+    default = title_year(sheet, title, top)
     found: set[int] = set()
     columns: list[Column | int] = []
     latest: int | None = None
@@ -161,61 +167,13 @@ def _columns(
         if span is None:
             sheet.fail(first - 1, column, f"a month, quarter or year in the heading {text!r}")
         if latest is None:
-            latest = _latest(spans, held, default)
-        start, end = _resolve(sheet, span, latest, default, first, column)
+            latest = latest_month(spans, held, default)
+        start, end = resolved(sheet, span, latest, default, first, column)
         columns.append(Column(column, part, start, end, span.kind))
     if latest is not None and any(span and span.kind == "month" for span in spans.values()):
         reading.latest = latest
     _check_columns(sheet, spec, columns, found, first)
     return columns
-
-
-def _stack(sheet: Sheet, top: int, bottom: int, column: int) -> list[str]:
-    """The headings over a column, from the top. A heading ends where another begins in its row or above."""
-    stack: list[str] = []
-    edge = 2
-    for row in range(top, bottom + 1):
-        for at in range(column, edge - 1, -1):
-            raw = sheet.raw(row, at)
-            text = label(raw)
-            if text and text != "0" and not _REVISED.fullmatch(text):
-                stack.append(text)
-                edge = at
-                break
-    return stack
-
-
-def _title_year(sheet: Sheet, title: int, top: int) -> int | None:
-    """The year in ``...: 2023`` or ``...: April 2023`` above the headings."""
-    for row in range(title, top):
-        text = sheet.text(row, 1)
-        if re.search(r":\s*([A-Z][a-z]+ )?(19|20)\d\d\s*$", text):
-            return years_in(text)[-1]
-    return None
-
-
-def _latest(spans: dict[int, Heading | None], held: list[int], default: int | None) -> int:
-    """The statistical month: the leftmost month. Exhibits of quarters only have none: December then."""
-    for column in held:
-        span = spans[column]
-        if span and span.kind == "month":
-            return month(span.year or default or 1900, span.number)
-    return month(1900, 12)
-
-
-def _resolve(sheet: Sheet, span: Heading, latest: int, default: int | None, first: int, column: int) -> tuple[int, int]:
-    year = span.year if span.year is not None else default
-    if year is None:
-        sheet.fail(first - 1, column, "a year in the heading or the title")
-    start, end = span.span(year, number_of(latest))
-    if span.kind == "month" and start > latest:
-        # January's release shows December under the heading of the new year.
-        start, end = start - 12, end - 12
-    if span.kind == "month" and start not in (latest, latest - 1):
-        sheet.fail(first - 1, column, "the statistical month or the month before it")
-    if span.kind == "ytd" and year not in (year_of(latest), year_of(latest) - 1):
-        sheet.fail(first - 1, column, "the year of the statistical month or the year before")
-    return start, end
 
 
 def _check_columns(sheet: Sheet, spec: AcrossSpec, columns: list[Column | int], found: set[int], first: int) -> None:
@@ -249,6 +207,8 @@ def _read_row(
     held = [column if isinstance(column, int) else column.at for column in columns]
     empty = [column for column in held if sheet.is_empty(row, column)]
     if len(empty) == len(held):
+        if text and not _ASIDE.fullmatch(text):
+            sheet.fail(row, min(held), "figures for this row")
         return
     if not text:
         sheet.fail(row, 1, "a label for the row's figures")

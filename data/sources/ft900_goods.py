@@ -119,7 +119,7 @@ SPECS: dict[str, DownSpec] = {
     ),
     "9": DownSpec(
         "9",
-        r"U\.S\. Trade in Petroleum and Non-Petroleum Products by End-Use",
+        r"U\.S\. Trade in .*Petroleum and Non-Petroleum.*",
         {"table": "petroleum_sa", **_SA},
         under(FLOWS, {"total": BOP, "netadjustments": NET, **_PETROLEUM}),
     ),
@@ -132,7 +132,7 @@ SPECS: dict[str, DownSpec] = {
     ),
     "11": DownSpec(
         "11",
-        r"Real U\.S\. Trade in Petroleum and Non-Petroleum Products by End-Use",
+        r"Real U\.S\. Trade in .*Petroleum and Non-Petroleum.*",
         {"table": "real_petroleum", **_SA},
         under(
             FLOWS,
@@ -181,8 +181,6 @@ SPECS: dict[str, DownSpec] = {
     ),
 }
 
-_CHAINED = re.compile(r"chained \((\d{4})\) dollars", re.IGNORECASE)
-
 
 def exhibit_of(path: Path) -> str:
     """``exh2as.xlsx`` -> ``2as``: sheet names repeat between exhibits and supplement, file names do not."""
@@ -218,9 +216,9 @@ def read(path: Path, release: dt.date) -> list[Extract]:
 
 def _chained(sheet: Sheet) -> str:
     """``chained_2017``: the base year changes now and then, and is part of the series."""
-    row = sheet.require(r"chained.*dollars", stop=8)
-    found = _CHAINED.fullmatch(sheet.text(row, 1))
-    return f"chained_{found.group(1)}" if found else sheet.fail(row, 1, "the base year of chained dollars")
+    row = sheet.require(r".*chained.*", stop=8)
+    found = re.search(r"(19|20)\d\d", sheet.text(row, 1))
+    return f"chained_{found.group()}" if found else sheet.fail(row, 1, "the base year of chained dollars")
 
 
 def _name(reading_of: str, commodities: dict[tuple[str, str], tuple[str, str | None]]) -> None:

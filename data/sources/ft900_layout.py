@@ -24,7 +24,7 @@ MONTHS = (
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 QUARTERS = {"first quarter": 1, "second quarter": 2, "third quarter": 3, "fourth quarter": 4}
-FOOTNOTE = re.compile(r"^(\(\d+\)|\(r\)|\(x\)|notes?:|\*|n\.a\. |n\.i\.e\. |source)", re.IGNORECASE)
+FOOTNOTE = re.compile(r"^(\(\d+\)|\(r\)|\(x\)|notes?\s*:|\*|n\.a\. |n\.i\.e\. |source)", re.IGNORECASE)
 _RANGE = re.compile(r"(?P<first>[a-z]+)\.?\s*-\s*(?P<last>[a-z]*)\.?")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _DAYS_TO_RELEASE = (15, 130)
@@ -79,7 +79,7 @@ def heading(text: str) -> Heading | None:
     low = text.lower()
     years = years_in(low)
     year = years[-1] if years else None
-    if re.search(r"year[\s-]*to[\s-]*date", low):
+    if re.search(r"year[\s-]*to[\s-]*date|cumulative", low):
         return Heading("ytd", 0, year)
     for name, number in QUARTERS.items():
         if name in low:

@@ -87,16 +87,16 @@ SPECS: dict[str, list[AcrossSpec]] = {
     "14a": _areas("14a"),
     "19": _by_section(
         "19",
-        r"U\.S\. Trade in Goods by Selected Countries and Areas - Census Basis",
+        r"U\.S\. Trade in Goods by Selected Countries and Areas( . Census Basis)?",
         {"table": "country_sa", "adjustment": "sa"},
     ),
     "20": _by_section(
         "20",
-        r"U\.S\. Trade in Goods and Services by Selected Countries and Areas - BOP Basis",
+        r"U\.S\. Trade in Goods and Services by Selected Countries and Areas( . BOP Basis)?",
         {**_BOP_SA, "sector": "goods_and_services"},
     ),
     "20a": _by_section(
-        "20a", r"U\.S\. Trade in Goods by Selected Countries and Areas - BOP Basis", {**_BOP_SA, "sector": "goods"}
+        "20a", r"U\.S\. Trade in Goods by Selected Countries and Areas( . BOP Basis)?", {**_BOP_SA, "sector": "goods"}
     ),
     "20b": _by_section(
         "20b", r"U\.S\. Trade in Services by Selected Countries and Areas", {**_BOP_SA, "sector": "services"}

@@ -8,7 +8,7 @@ from data.sources.ft900_across import Line, RowReader
 from data.sources.ft900_layout import Attrs, Reading
 from data.sources.partner_names import UnknownPartnerError, resolve
 
-AREAS = ("0009", "0010", "0003", "0012", "0013", "0014", "0016", "0018", "x:other-countries")
+AREAS = ("0001", "0003", "0008", "0009", "0010", "0012", "0013", "0014", "0016", "0018", "x:other-countries")
 """Rows whose following rows are their members, so that an "Other" among these is the area's remainder."""
 
 _STARS = re.compile(r"\*+")
