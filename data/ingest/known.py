@@ -6,6 +6,8 @@ list that was cut. They run in SQL on the store, on the rows of one document.
 
 from __future__ import annotations
 
+from typing import Literal
+
 from data.ingest.checks import GROSS, Finding
 from data.warehouse import schema
 from data.warehouse.store import Store
@@ -111,13 +113,14 @@ def _plausible(store: Store, document: int) -> Finding | None:
 
 
 def _shrunk(store: Store, document: int) -> Finding | None:
-    """A document that always lists everything must not have lost a fifth of its series."""
+    """A document that always lists everything must not have lost two fifths of its series."""
     found = store.rows(_SIZE, [document])
     if not found or not found[0][1]:
         return None
     now, before, release = found[0]
-    if now < 0.8 * before:
-        return Finding("complete", "refused", "", f"{now} series, where the release of {release} has {before}")
+    if now < 0.85 * before:
+        status: Literal["failed", "refused"] = "refused" if now < 0.6 * before else "failed"
+        return Finding("complete", status, "", f"{now} series, where the release of {release} has {before}")
     return Finding("complete", "ok", "", f"{now} series; {before} in the release of {release}")
 
 

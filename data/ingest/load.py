@@ -16,6 +16,7 @@ from data.ingest.archive import expanded
 from data.ingest.checks import Finding, check_extract
 from data.ingest.corrections import explained
 from data.ingest.known import check_known
+from data.ingest.reconcile import reconcile
 from data.sources import registry
 from data.sources.base import Extract, LayoutError, digest
 from data.sources.calendar_csv import Calendar, Scheduled, read_calendar
@@ -98,6 +99,9 @@ def load_folder(
             report.outcomes.append(_load_file(store, one, calendar))
         tell(len(found), total, STAGES_AFTER[0])
         store.commit()
+        tell(total - 2, total, STAGES_AFTER[1])
+        if any(outcome.status == "loaded" for outcome in report.outcomes):
+            reconcile(store)
         tell(total - 1, total, STAGES_AFTER[2])
         report.changed = store.fingerprint() != before
         report.published = store.publish(warehouse) if report.changed else current(warehouse)

@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
 
 from data.warehouse import schema
+from data.warehouse.released import released
 from data.warehouse.vintages import agree, changed
 
 _KEYS = ", ".join(schema.SERIES_KEY)
@@ -31,24 +32,21 @@ UPDATE observations SET series_id = now FROM old_ids WHERE was = series_id;
 UPDATE coverage SET series_id = now FROM old_ids WHERE was = series_id;
 """
 
+_PRECISIONS = """
+CREATE OR REPLACE TABLE once AS
+SELECT document_id, table_id, variable, max(decimals) AS decimals FROM precisions GROUP BY ALL;
+DELETE FROM precisions;
+INSERT INTO precisions SELECT * FROM once;
+DROP TABLE once;
+"""
+
 _TOUCHED = """
 CREATE OR REPLACE TABLE touched AS SELECT DISTINCT now AS series_id FROM staged JOIN new_ids ON was = staged_id;
 """
 
 _FACTS = f"""
 CREATE OR REPLACE TABLE facts AS
-WITH standing AS (
-    SELECT o.*, {schema.step_of("o.start", 'o."end"')} AS step, coalesce(p.decimals, 6) AS decimals
-    FROM observations o SEMI JOIN touched USING (series_id)
-    JOIN numbered n USING (series_id)
-    LEFT JOIN precisions p ON p.document_id = o.document_id AND p.table_id = n.table_id AND p.variable = n.variable
-)
-SELECT o.series_id, o.start, o."end", c.release, o.value,
-       CASE WHEN o.release = c.release THEN o.document_id ELSE c.document_id END AS document_id,
-       o.decimals
-FROM standing o JOIN coverage c
-  ON o.series_id = c.series_id AND o.step = c.step AND o.release <= c.release AND c.release < o.superseded
- AND o.start >= c.first AND o."end" <= c.last AND (c.step > 0 OR (o.start = c.first AND o."end" = c.last))
+{released("SELECT series_id FROM touched", series="numbered")}
 UNION ALL
 SELECT now, start, "end", release, value, document_id, decimals FROM staged JOIN new_ids ON was = staged_id;
 """
@@ -111,6 +109,7 @@ DROP TABLE names;
 def merge(db: duckdb.DuckDBPyConnection) -> None:
     """Reduce stored and staged values to vintages and coverage, in place."""
     _renumber_documents(db)
+    db.execute(_PRECISIONS)
     db.execute(_NUMBER)
     db.execute(_TOUCHED)
     db.execute(_FACTS)
@@ -128,7 +127,7 @@ def _reduce(db: duckdb.DuckDBPyConnection) -> None:
     facts: Any = db.sql(_SORTED).to_arrow_table()
     columns = {name: facts.column(name).to_numpy() for name in ("period", "value", "decimals", "choice", "document_id")}
     first = columns["choice"] == 1
-    _record_conflicts(db, columns, first)
+    _record_agreement(db, columns, first)
     chosen = facts.filter(pa.array(first))
     period = columns["period"][first].astype(np.int64)
     keep = changed(period, columns["value"][first], columns["decimals"][first].astype(np.int64))
@@ -139,21 +138,24 @@ def _reduce(db: duckdb.DuckDBPyConnection) -> None:
         db.unregister("made")
 
 
-def _record_conflicts(db: duckdb.DuckDBPyConnection, columns: dict[str, Any], first: Any) -> None:
-    """Two documents of one release that print different values: keep the more precise, and say so."""
-    if first.all():
-        return
+def _record_agreement(db: duckdb.DuckDBPyConnection, columns: dict[str, Any], first: Any) -> None:
+    """Two documents of one release that print the same series: keep the more precise, say whether they agree."""
     others = np.flatnonzero(~first)
     owner = np.maximum.accumulate(np.where(first, np.arange(len(first)), 0))[others]
+    two = columns["document_id"][others] != columns["document_id"][owner]
+    others, owner = others[two], owner[two]
     coarser = np.minimum(columns["decimals"][others], columns["decimals"][owner])
-    differ = ~agree(columns["value"][others], columns["value"][owner], coarser)
-    differ &= columns["document_id"][others] != columns["document_id"][owner]
-    pairs = np.stack([columns["document_id"][others[differ]], columns["document_id"][owner[differ]]], axis=1)
+    same = agree(columns["value"][others], columns["value"][owner], coarser)
+    pairs = np.stack([columns["document_id"][others], columns["document_id"][owner]], axis=1)
     for (other, kept), count in zip(*np.unique(pairs, axis=0, return_counts=True), strict=True):
-        at = int(others[differ][(pairs == (other, kept)).all(axis=1)][0])
-        told = f"the first is {columns['value'][at]}"
-        detail = f"{count} values differ from document {kept} of the same release, whose values are kept; {told}"
-        db.execute("INSERT INTO checks VALUES ('agreement', ?, 'failed', ?)", [int(other), detail])
+        here = (pairs == (other, kept)).all(axis=1)
+        wrong = others[here & ~same]
+        detail = f"{count - len(wrong)} of {count} values agree with document {kept}"
+        if len(wrong):
+            detail += f", whose values are kept; the first that does not is {columns['value'][wrong[0]]}"
+        db.execute("DELETE FROM checks WHERE check_id = 'agreement' AND document_id = ?", [int(other)])
+        status = "failed" if len(wrong) else "ok"
+        db.execute("INSERT INTO checks VALUES ('agreement', ?, ?, ?)", [int(other), status, detail])
 
 
 def _renumber_documents(db: duckdb.DuckDBPyConnection) -> None:

@@ -134,7 +134,7 @@ class Warehouse:
 
 
 def open_warehouse(directory: Path, cache: Path, timeout: float = 5.0) -> Warehouse:
-    """The published warehouse of ``directory``; the shipped snapshot, unpacked once under ``cache``, until there is one.
+    """The published warehouse of ``directory``; until there is one, the shipped snapshot, unpacked under ``cache``.
 
     Raises NothingLoadedError when there is neither.
     """

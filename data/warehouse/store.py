@@ -119,8 +119,9 @@ class Store:
 
     def _insert(self, name: str, rows: Sequence[tuple[Any, ...]]) -> None:
         if rows:
-            marks = ", ".join("?" * len(rows[0]))
-            self._db.executemany(f"INSERT INTO {name} VALUES ({marks})", [list(row) for row in rows])
+            lists = [list(column) for column in zip(*rows, strict=True)]
+            columns = ", ".join("unnest(?)" for _ in lists)
+            self._db.execute(f"INSERT INTO {name} SELECT {columns}", lists)
 
     def unstage(self, numbers: Sequence[int]) -> None:
         """Take documents back out, as if they had never been staged (their names may stay: they are only names)."""
@@ -131,6 +132,10 @@ class Store:
     def record(self, check_id: str, document_id: int | None, status: str, detail: str) -> None:
         """Keep the outcome of a check (``ok``, ``noted`` or ``failed``)."""
         self._db.execute("INSERT INTO checks VALUES (?, ?, ?, ?)", [check_id, document_id, status, detail])
+
+    def forget_checks(self, prefix: str) -> None:
+        """Drop the outcomes of checks whose name starts so: they are made anew."""
+        self._db.execute("DELETE FROM checks WHERE starts_with(check_id, ?)", [prefix])
 
     def add_file(self, sha256: str, release: dt.date, file: str, kinds: Sequence[str]) -> None:
         """Remember that a file is in, so that loading it again changes nothing."""
