@@ -88,7 +88,7 @@ _LINK_KINDS = ("@", "#", "!", "http:", "https:", "mailto:", "tel:", "ftp:", "sla
 _ENTITY = re.compile(r"&(amp|lt|gt|quot|apos|nbsp|ndash|mdash|rsquo|lsquo|#39|#x27|#160);")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "nbsp": " ", "ndash": "-", "mdash": " - "}
 _BEFORE_EMOJI = r"(?:(?<=\bof )|(?<=\bfrom )|(?<=\bwith )|(?<=\bto )|(?<=\bin )|(?<=\band )|(?<=\bvs )|(?<=\bfor ))"
-_CODE = r"(?<![\w:]):([a-z0-9_+'-]*[a-z][a-z0-9_+'-]*)(?:::skin-tone-\d)?:(?!\d)"
+_CODE = r"(?<![\w:]):([+-]1|[a-z0-9_+'-]*[a-z][a-z0-9_+'-]*)(?:::skin-tone-\d)?:(?!\d)"
 _EMOJI_CODE = re.compile(f"({_BEFORE_EMOJI})?{_CODE}", re.I)
 _EMOJI = re.compile(rf"({_BEFORE_EMOJI})?([\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff])")
 _FLAG = re.compile("([\U0001f1e6-\U0001f1ff])([\U0001f1e6-\U0001f1ff])")

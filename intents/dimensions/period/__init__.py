@@ -117,7 +117,7 @@ class PeriodReader:
         last = items[-1]
         if "yy" not in last.classes or len(items) < 2 or "word" not in items[-2].classes | {"word"}:
             return []
-        if any(s.dimension == "period" for s in spans) or items[-2].classes & {"in", "hyphen", "slash", "comma", "and"}:
+        if any(s.dimension == "period" for s in spans) or items[-2].classes & {"hyphen", "slash", "comma", "and"}:
             return []
         value = lexer.full_year(last.value)
         label = utterance.tokens[last.start].raw

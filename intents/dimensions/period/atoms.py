@@ -35,6 +35,7 @@ class Atom:
     relative: bool = False
     day: dt.date | None = None
     part: str | None = None
+    assumed: bool = False
     score: float = 1.0
     ends: tuple[Period, Period] | None = None
     note: str | None = None
@@ -43,6 +44,11 @@ class Atom:
 
     @property
     def dated(self) -> bool:
+        """The year was said; not so when it was only assumed together with a neighbour's."""
+        return not self.assumed and self.known
+
+    @property
+    def known(self) -> bool:
         return self.fixed is not None or self.year is not None
 
     def resolve(self, today: dt.date, latest: int | None = None) -> Period:
@@ -182,7 +188,7 @@ def nth_month(f: Found) -> Atom | None:
 
 
 def quarter(f: Found) -> Atom | None:
-    return _nth(f, "quarter", f.value("q", "ordinal", "digits", "number"))
+    return _nth(f, "quarter", f.value("q", "ordinal", "digits", "number") or (1 if f.has("opening") else 4))
 
 
 def last_quarter(f: Found) -> Atom | None:
@@ -195,7 +201,7 @@ def quarter_yy(f: Found) -> Atom | None:
 
 
 def half(f: Found) -> Atom | None:
-    return _nth(f, "half", f.value("h", "ordinal", "digits", "number"))
+    return _nth(f, "half", f.value("h", "ordinal", "digits", "number") or (1 if f.has("opening") else 2))
 
 
 def _nth(f: Found, unit: str, number: int) -> Atom | None:

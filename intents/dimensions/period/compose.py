@@ -55,10 +55,13 @@ def share_years(items: Sequence[Item], today: dt.date) -> None:
     for a, b, signs in reversed(pairs):
         if a.kind in SUB and b.kind in SUB and not a.dated and b.dated and b.year is not None:
             a.year = b.year - (a.first > b.first and bool(signs & (RANGE_SIGNS | {"and"})))
+    for a, b, signs in pairs:
+        if a.kind in SUB and b.kind in SUB and not a.known and not b.known and not signs & RANGE_SIGNS:
+            _assume_together(a, b, signs, today)
     for i, (a, b, signs) in enumerate(pairs):
         if a.dated and not signs & RANGE_SIGNS and (b.from_neighbour or b.kind == "shift"):
             _reckon_from(a, b, today)
-        if a.kind not in SUB or a.year is None:
+        if a.kind not in SUB or a.year is None or a.assumed:
             continue
         if b.kind in SUB and not b.dated:
             b.year = a.year + (b.last < a.first and bool(signs & RANGE_SIGNS))
@@ -67,6 +70,14 @@ def share_years(items: Sequence[Item], today: dt.date) -> None:
             if listed:
                 b.kind, b.first, b.last = a.kind, a.first, a.last
                 b.note = f"reading *{b.year}* as {b.resolve(today).label}"
+
+
+def _assume_together(a: Atom, b: Atom, signs: frozenset[str], today: dt.date) -> None:
+    """ "November and December" are of one year, "December and January" are not."""
+    if a.first > b.first and "versus" not in signs:
+        return
+    a.year = b.year = min(year_of(x.resolve(today).end) for x in (a, b))
+    a.assumed = b.assumed = True
 
 
 def _reckon_from(a: Atom, b: Atom, today: dt.date) -> None:
@@ -226,7 +237,8 @@ class Composer:
         """ "2025 ytd", "ytd through August 2025", "so far this year"."""
         label, atoms = self.words(start, end), self.atoms(start, end)
         if not atoms:
-            return PeriodExpr("ytd", label)
+            back = self.has(start, end, "last")
+            return PeriodExpr("ytd", label, year=self.today.year - 1 if back else None, relative=back)
         atom = atoms[-1]
         if atom.kind in SUB:
             return self._ytd_to(atom, label)

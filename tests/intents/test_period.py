@@ -1,0 +1,114 @@
+"""The period dimension beyond single phrases: spans, notes, scores, ends, other days."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from data.period import Period, PeriodExpr
+from intents.dimensions.period import period_spans
+from intents.dimensions.period.vocabulary import expand, vocabulary
+from intents.text import Span, read
+
+TODAY = dt.date(2026, 11, 21)
+
+
+def spans(text: str, today: dt.date = TODAY) -> list[Span]:
+    return period_spans(read(text), today)
+
+
+def expr(text: str, today: dt.date = TODAY) -> PeriodExpr:
+    (span,) = [s for s in spans(text, today) if s.dimension == "period"]
+    assert isinstance(span.value, PeriodExpr)
+    return span.value
+
+
+def test_a_range_keeps_both_ends() -> None:
+    value = expr("how much did the deficit change from 2023 to 2024?")
+    assert value.ends == (Period.of_year(2023), Period.of_year(2024))
+    assert value.period == Period(Period.of_year(2023).start, Period.of_year(2024).end)
+
+
+def test_ends_keep_the_order_in_which_they_were_said() -> None:
+    assert expr("from 2024 to 2023").ends == (Period.of_year(2024), Period.of_year(2023))
+
+
+def test_spans_cover_the_words_that_they_read() -> None:
+    utterance = read("deficit with Vietnam in the first quarter of 2024, y/y")
+    covered = [utterance.norms[s.start : s.end] for s in period_spans(utterance, TODAY)]
+    assert covered == [("the", "first", "quarter", "of", "2024"), ("y/y",)]
+
+
+def test_misspellings_are_read_and_said() -> None:
+    (span,) = spans("Febuary 2025")
+    assert span.note == "reading *Febuary* as february" and span.score < 1
+
+
+def test_fuzzy_matching_is_a_parameter() -> None:
+    assert spans("Novembbber 2024")[0].rule == "period.year"
+    (span,) = period_spans(read("Novembbber 2024"), TODAY, lambda w: "november" if w.startswith("novemb") else None)
+    assert isinstance(span.value, PeriodExpr) and span.value.period == Period.of_month(2024, 11)
+    assert span.note == "reading *Novembbber* as november"
+
+
+def test_a_year_compared_with_a_quarter_is_that_quarter() -> None:
+    _, second = spans("Q1 2025 vs 2024")
+    assert isinstance(second.value, PeriodExpr) and second.value.period == Period.of_quarter(2024, 1)
+    assert second.note == "reading *2024* as Q1 2024"
+
+
+def test_two_digit_years_score_less() -> None:
+    (span,) = spans("vn deficit 24")
+    assert span.score == 0.7 and span.note == "reading *24* as 2024"
+    assert spans("deficit with vietnam 2023 top 24")[0].rule == "period.year"
+
+
+@pytest.mark.parametrize(
+    ("today", "month"),
+    [("2026-01-31", "2025-12"), ("2026-03-01", "2026-02"), ("2024-02-29", "2024-01")],
+)
+def test_last_month_is_the_calendar_month_before_today(today: str, month: str) -> None:
+    value = expr("exports last month", dt.date.fromisoformat(today))
+    assert value.period == Period.of_month(int(month[:4]), int(month[5:])) and value.relative
+
+
+def test_a_bare_month_is_the_most_recent_and_says_so() -> None:
+    assert expr("in March", dt.date(2026, 3, 1)).period == Period.of_month(2026, 3)
+    value = expr("in March", dt.date(2026, 2, 28))
+    assert value.period == Period.of_month(2025, 3) and value.assumed_year
+
+
+def test_a_bare_quarter_is_the_last_that_is_over() -> None:
+    assert expr("in Q4", dt.date(2026, 12, 31)).period == Period.of_quarter(2025, 4)
+    assert expr("in Q4", dt.date(2027, 1, 1)).period == Period.of_quarter(2026, 4)
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "?", "🙏", "'", "-", "2024-", "-2024", "from to", "between and", "since", "q9"]
+)
+def test_fragments_do_no_harm(text: str) -> None:
+    spans(text)
+
+
+def test_phrases_expand() -> None:
+    assert expand("by (calendar |)(month|year)") == [
+        ("by", "calendar", "month"), ("by", "calendar", "year"), ("by", "month"), ("by", "year"),
+    ]  # fmt: skip
+    with pytest.raises(ValueError, match="nest"):
+        expand("a (b (c|d))")
+
+
+def test_every_phrase_of_the_vocabulary_is_written_in_norms() -> None:
+    """A phrase that the tokenizer would cut otherwise could never match."""
+    odd = [key for key in vocabulary().phrases if read(" ".join(key)).norms != key]
+    assert odd == []
+
+
+def test_every_phrase_of_the_vocabulary_is_read() -> None:
+    lost = []
+    for key in list(vocabulary().phrases)[::11]:
+        found = spans(" ".join(key))
+        if sum(s.end - s.start for s in found) < len(key) - 2:
+            lost.append(key)
+    assert lost == []
