@@ -107,11 +107,15 @@ class CommodityMention:
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """A line of ``commodity_aliases.csv``: phrases with one meaning, the first of them the one to say."""
+    """A line of ``commodity_aliases.csv``: phrases with one meaning, the first of them the one to say.
+
+    ``guarded`` (marked with ! in the file): words that often mean something else ("lead", "paper"); they are a
+    product only where a product would stand.
+    """
 
     phrases: tuple[str, ...]
     mention: CommodityMention
-    guarded: bool
+    guarded: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,12 +233,13 @@ class Commodities:
         ]
 
     def words(self) -> Iterable[list[str]]:
-        """The generated vocabulary, undigested: [phrase, target, target, ...] a line, targets as ``candidate`` reads."""
+        """The generated vocabulary: [phrase, share, target, ...] a line, targets as ``candidate`` reads them."""
         text = (self._folder / "commodity_words.csv").read_text(encoding="utf-8")
         return (line.split(",") for line in text.splitlines()[1:])
 
     def _alias(self, row: dict[str, str]) -> Alias:
-        phrases = tuple(row["phrases"].split("|"))
+        marked = row["phrases"].split("|")
+        phrases = tuple(phrase.rstrip("!") for phrase in marked)
         kind: Kind = row["kind"] or "category"  # type: ignore[assignment]
         targets = [part.strip() for part in row["targets"].split(";") if part.strip()]
         label = row["label"] or None
@@ -258,7 +263,7 @@ class Commodities:
             tuple(part for part in row["alternatives"].split("|") if part),
             row["note"] or None,
         )
-        return Alias(phrases, mention, bool(row["guard"]))
+        return Alias(phrases, mention, frozenset(phrase[:-1] for phrase in marked if phrase.endswith("!")))
 
     def _known(self, scheme: str, codes: tuple[str, ...], flow: Flow, target: str) -> None:
         for code in codes:
@@ -268,7 +273,7 @@ class Commodities:
     def _comparable(self, scheme: str, exports: tuple[str, ...], imports: tuple[str, ...]) -> bool:
         if not exports or not imports:
             return False
-        if scheme != "enduse" or exports == imports and len(exports[0]) == 1:
+        if scheme != "enduse" or (exports == imports and len(exports[0]) == 1):
             return True
         return self._flows.reaches(exports) == set(imports) and set(self._flows.exports_of(imports)) == set(exports)
 
@@ -278,8 +283,14 @@ class Flows:
 
     def __init__(self, path: Path) -> None:
         self._forward: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+        self._back: dict[str, list[str]] = defaultdict(list)
+        self._reach: dict[str, set[str]] = defaultdict(set)
         for row in _rows(path):
-            self._forward[row["export"]].append((row["hs"], tuple(filter(None, row["imports"].split("+")))))
+            imports = tuple(filter(None, row["imports"].split("+")))
+            self._forward[row["export"]].append((row["hs"], imports))
+            self._reach[row["export"]].update(imports)
+            for code in () if row["hs"] else imports:
+                self._back[code].append(row["export"])
 
     def imports_of(self, export: str, hs: str = "") -> tuple[str, ...]:
         """Import codes of an export code, for goods of an HS code (the longest prefix decides) or in general."""
@@ -288,14 +299,11 @@ class Flows:
 
     def exports_of(self, imports: Iterable[str]) -> tuple[str, ...]:
         """Export codes whose goods fall into one of the import codes in general."""
-        wanted = set(imports)
-        return tuple(
-            export for export, rules in self._forward.items() if any(not p and wanted & set(c) for p, c in rules)
-        )
+        return tuple(dict.fromkeys(export for code in imports for export in self._back.get(code, ())))
 
     def reaches(self, exports: Iterable[str]) -> set[str]:
         """Every import code into which goods of the export codes fall, exceptions by HS prefix included."""
-        return {code for export in exports for _, codes in self._forward.get(export, ()) for code in codes}
+        return {code for export in exports for code in self._reach.get(export, ())}
 
 
 def _listing(scheme: str) -> Candidate:

@@ -33,11 +33,16 @@ _KEEP = ("ss", "us", "is", "ous")
 @lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """The form of a lower-case word that the vocabulary is keyed by."""
-    base = _IRREGULAR.get(word) or _singular(word)
+    base = singular(word)
     return _BRITISH.get(base, base)
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """The word without its plural ending, in its own spelling."""
+    return _IRREGULAR.get(word) or _without_s(word)
+
+
+def _without_s(word: str) -> str:
     if len(word) < 4 or not word.endswith("s") or word.endswith(_KEEP):
         return word
     if word.endswith("ies") and len(word) > 4:

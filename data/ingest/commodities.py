@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from python_calamine import CalamineWorkbook
@@ -45,22 +45,31 @@ def categories(codes: Path, enduse_imports: Path) -> Iterator[Row]:
     for code, name in sorted(imports.items()):
         yield ("enduse", code, "imports", name, code[0], _label(name), "goods")
     yield from _hs(codes / "harmonized-system.csv")
-    for code, name in _fixed_width(codes / "SITC.TXT", 5, 150).items():
-        if len(code) <= 2:
-            short = _sentence(name)
-            yield ("sitc", code, "", short, code[:-1], _short(short), "goods")
-    naics = {code: _sentence(name) for code, name in _fixed_width(codes / "NAICS.TXT", 6, 50).items()}
-    for code, (name, parent) in NAICS_EXTRA.items():
-        yield ("naics", code, "", name, parent, _short(name), "goods")
-    for code, name in naics.items():
-        if len(code) == 3 and code not in NAICS_EXTRA:
-            parent = "31-33" if code[0] == "3" else code[:2] if code[0] in "12" else ""
-            yield ("naics", code, "", name, parent, _short(name), "goods")
+    yield from _printed("sitc", lambda code: code[:1] if len(code) == 2 else "")
+    yield from _printed("naics", lambda code: "31-33" if code[0] == "3" and len(code) == 3 else _naics_division(code))
+    for code, name in NAICS_EXTRA.items():
+        yield ("naics", code, "", name, _naics_division(code), _short(name), "goods")
     for code, name in ATP:
         yield ("atp", code, "", name, "" if code == "total" else "total", _label(name), "goods")
     yield from FIXED
     for code, name in STATES:
         yield ("state", code, "", name, "", name, "goods")
+
+
+def _printed(table: str, parent: Callable[[str], str]) -> Iterator[Row]:
+    """The lines that an exhibit prints, under the codes that its adapter gives them."""
+    seen = set[str]()
+    with (VOCAB / "published_commodities.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["table"] == row["scheme"] == table and row["code"] not in seen:
+                seen.add(row["code"])
+                name = row["name"].removesuffix(", Total")
+                name = name if table == "sitc" else _sentence(name)
+                yield (table, row["code"], "", name, parent(row["code"]), _short(name), "goods")
+
+
+def _naics_division(code: str) -> str:
+    return code[:2] if len(code) == 3 and code[0] in "12" else ""
 
 
 def _hs(path: Path) -> Iterator[Row]:

@@ -43,14 +43,8 @@ ATP = (
     ("10", "Nuclear technology"),
 )
 
-NAICS_EXTRA = {
-    "11": ("Agricultural, forestry and fishery products", ""),
-    "21": ("Mining products", ""),
-    "31-33": ("Manufactured goods", ""),
-    "115": ("Products supporting agriculture and forestry", "11"),
-    "930": ("Used or second-hand merchandise", ""),
-    "980": ("Goods returned or reimported", ""),
-}
+NAICS_EXTRA = {"115": "Products supporting agriculture and forestry"}
+"""NAICS groups that the Census files carry and the exhibit does not print."""
 
 _SERVICES = (
     ("maintenance", "Maintenance and repair services n.i.e.", "maintenance and repair services"),
@@ -79,8 +73,6 @@ _SERVICES = (
 )
 
 FIXED: tuple[tuple[str, str, str, str, str, str, str], ...] = (
-    ("sitc", "manufactured", "", "Manufactured goods", "", "manufactured goods", "goods"),
-    ("sitc", "agricultural", "", "Agricultural commodities", "", "agricultural commodities", "goods"),
     ("petroleum", "petroleum", "", "Petroleum", "", "petroleum", "goods"),
     ("petroleum", "non_petroleum", "", "Non-petroleum", "", "non-petroleum goods", "goods"),
     (

@@ -57,7 +57,8 @@ def words(codes: Path) -> Iterator[tuple[str, ...]]:
         for word in set(line.text.split()):
             mentions[word].append(line)
     for head in sorted(heads):
-        if any(word in stop for word in head) or not _plausible(head):
+        anywhere, alone = stop
+        if any(word in anywhere for word in head) or " ".join(head) in alone or not _plausible(head):
             continue
         shared = set.intersection(*(set(map(id, mentions[word])) for word in head))
         around = [line for line in mentions[head[0]] if id(line) in shared]
@@ -74,6 +75,8 @@ def _verdict(heads: list[_Code], around: list[_Code], near: dict[str, str]) -> t
         imports, number = sides.most_common(1)[0]
         both = f"~enduse=X{export}" + (f"/M{'+'.join(imports)}" if imports and number == count else "")
         chapter = near.get(export)
+        if chapter != Counter(line.chapter for line in heads).most_common(1)[0][0]:
+            chapter = None
         return (f"{share:.2f}", both, *((f"~hs={chapter}",) if chapter else ()))
     (chapter, count), *_ = Counter(line.chapter for line in heads).most_common(1)
     share = count / len(heads)
@@ -177,7 +180,12 @@ def _plausible(head: tuple[str, ...]) -> bool:
     return sum(map(len, head)) > 3 and (last in _NOUN or not _ADJECTIVE.search(last))
 
 
-def _stop_words() -> frozenset[str]:
-    """Words of descriptions that name no product by themselves, or mean something else in a question."""
+def _stop_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Words that no generated phrase may hold, and words that are no phrase by themselves."""
     text = (VOCAB / "commodity_stopwords.txt").read_text(encoding="utf-8")
+    anywhere, _, alone = text.partition("# [alone]")
+    return _stems(anywhere), _stems(alone)
+
+
+def _stems(text: str) -> frozenset[str]:
     return frozenset(stem(word) for line in text.splitlines() if not line.startswith("#") for word in line.split())

@@ -1,0 +1,72 @@
+"""Products, services, states and lists of categories in a question: text -> spans of ``CommodityMention``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from data.commodities import CommodityMention
+from intents.dimensions.commodity import codes, fuzzy, modifiers, states, what
+from intents.dimensions.commodity.lexicon import Found, Lexicon, load_lexicon
+from intents.dimensions.commodity.stems import Stems, stems_of
+from intents.text import Span, Utterance
+
+DIMENSION = "commodity"
+
+
+def _nothing(_word: str) -> bool:
+    return False
+
+
+def commodity_spans(utterance: Utterance, known: Callable[[str], bool] = _nothing) -> list[Span]:
+    """Every product named, in order, not overlapping. Values are ``CommodityMention``.
+
+    ``known`` tells of a word (a token's ``norm``) whether another vocabulary explains it: such words are never
+    read as a misspelled product. Exact readings score 1.0, misspellings less, "what do we buy from" 0.6.
+    """
+    lexicon = load_lexicon()
+    view = stems_of(utterance)
+    found = codes.find(utterance, lexicon) + states.find(utterance, view)
+    taken = {index for item in found for index in range(item.start, item.end)}
+    exact = _longest(view, lexicon, taken)
+    read = fuzzy.find(utterance, view, lexicon, taken, exact, known)
+    found += read
+    found += [item for item in exact if not any(other.start <= item.start < other.end for other in read)]
+    found.sort(key=lambda item: item.start)
+    found = modifiers.apply(utterance, view, found, lexicon)
+    if not any(item.mention.kind != "scheme" or item.rule != "state" for item in found):
+        found += what.find(utterance)
+    return [_span(item, utterance) for item in sorted(found, key=lambda item: item.start)]
+
+
+def _longest(view: Stems, lexicon: Lexicon, taken: set[int]) -> list[Found]:
+    """Leftmost longest phrases of the vocabulary that do not touch ``taken`` tokens."""
+    out: list[Found] = []
+    position, count = 0, len(view.words)
+    while position < count:
+        found = None
+        for size in lexicon.lengths(view.words[position]):
+            last = position + size
+            if last > count or view.broken(position, last):
+                continue
+            start, end = view.tokens[position], view.tokens[last - 1] + 1
+            if taken and any(index in taken for index in range(start, end)):
+                continue
+            mention = lexicon.lookup(" ".join(view.words[position:last]), view, position, last)
+            if mention is not None:
+                found = Found(start, end, mention, "phrase")
+                position = last
+                break
+        if found is None:
+            position += 1
+        else:
+            out.append(found)
+    return out
+
+
+def _span(item: Found, utterance: Utterance) -> Span:
+    tokens = utterance.tokens
+    phrase = utterance.text[tokens[item.start].start : tokens[item.end - 1].end]
+    mention: CommodityMention = replace(item.mention, phrase=phrase)
+    note = item.note or mention.note
+    return Span(item.start, item.end, DIMENSION, mention, item.rule, item.score, note)

@@ -1,0 +1,175 @@
+"""The vocabulary of products, keyed for matching: curated phrases over official names over generated words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from data.commodities import Category, Commodities, CommodityMention, commodities
+from data.model import Flow
+from data.vocabulary_words import singular, stem
+from intents.dimensions.commodity.stems import AND, GLUE, Stems
+from intents.match import Index
+from intents.text import words
+
+_FLOW_NOUNS = frozenset(("import", "imports", "export", "exports", "deficit", "surplus", "balance", "shipments"))
+_FLOW_VERBS = frozenset(
+    ("import", "imported", "importing", "export", "exported", "exporting", "buy", "buys", "bought", "buying")
+    + ("sell", "sells", "sold", "selling")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A reading of tokens ``start`` to ``end`` (half open), before it becomes a span."""
+
+    start: int
+    end: int
+    mention: CommodityMention
+    rule: str
+    score: float = 1.0
+    note: str | None = None
+
+
+Entry = CommodityMention | Callable[[], CommodityMention]
+
+
+class Lexicon:
+    """Phrase (stems joined by a blank) -> what it means. Mentions of generated words are made when asked for."""
+
+    def __init__(self, catalogue: Commodities) -> None:
+        self.catalogue = catalogue
+        self._entries: dict[str, Entry] = {}
+        self._guarded: set[str] = set()
+        self._spellings: dict[str, str] = {}
+        self._sizes: dict[str, set[int]] = defaultdict(set)
+        self._made: dict[str, CommodityMention] = {}
+        self.curated: list[str] = []
+        self._add_aliases()
+        self._add_names()
+        self.curated = list(self._entries)
+        self._add_words()
+        self._lengths = {word: tuple(sorted(sizes, reverse=True)) for word, sizes in self._sizes.items()}
+        self._fuzzy: Index[str] | None = None
+
+    @property
+    def fuzzy(self) -> Index[str]:
+        """Curated and official phrases in the singular, for misspellings; the keys are labels. Built on first use."""
+        if self._fuzzy is None:
+            spelled = {**{key: key for key in self.curated}, **self._spellings}
+            self._fuzzy = Index((k, self.get(v).label) for k, v in spelled.items() if v not in self._guarded)
+        return self._fuzzy
+
+    def spelled(self, phrase: str) -> CommodityMention:
+        """What a phrase of ``fuzzy`` means."""
+        return self.get(self._spellings.get(phrase, phrase))
+
+    def lengths(self, word: str) -> tuple[int, ...]:
+        """How many words phrases that begin with ``word`` have, longest first."""
+        return self._lengths.get(word, ())
+
+    def __contains__(self, phrase: object) -> bool:
+        return phrase in self._entries
+
+    def get(self, phrase: str) -> CommodityMention:
+        """What a phrase of the lexicon means. Raises KeyError for any other."""
+        entry = self._entries[phrase]
+        if isinstance(entry, CommodityMention):
+            return entry
+        if phrase not in self._made:
+            self._made[phrase] = entry()
+        return self._made[phrase]
+
+    def lookup(self, phrase: str, view: Stems, start: int, end: int) -> CommodityMention | None:
+        """The meaning of words ``start`` to ``end``, unless what stands around them makes it another word."""
+        if phrase not in self._entries or (phrase in self._guarded and not _as_noun(view, start, end)):
+            return None
+        mention = self.get(phrase)
+        if phrase == "state" and start and view.norms[start - 1] in ("united", "the"):
+            return None  # the country
+        return mention
+
+    def _add(self, key: str, entry: Entry) -> None:
+        if key and key not in self._entries:
+            self._entries[key] = entry
+            parts = key.split()
+            self._sizes[parts[0]].add(len(parts))
+
+    def _add_aliases(self) -> None:
+        for alias in self.catalogue.aliases():
+            for phrase in alias.phrases:
+                key = phrase_key(phrase)
+                self._add(key, alias.mention)
+                self._spellings.setdefault(" ".join(map(singular, _norms(phrase))), key)
+                if phrase in alias.guarded:
+                    self._guarded.add(key)
+
+    def _add_names(self) -> None:
+        """Official names, whole; of two equal ones the first scheme's."""
+        for category in self.catalogue:
+            if category.scheme == "state":
+                continue
+            for name in (category.name, category.label):
+                self._add(phrase_key(name), self._official(category))
+                if "," in name and " and " not in name:
+                    self._add(phrase_key(" and ".join(name.rsplit(",", 1))), self._official(category))
+
+    def _official(self, category: Category) -> Callable[[], CommodityMention]:
+        def make() -> CommodityMention:
+            candidate = self.catalogue.whole(category)
+            flow = "" if category.flow is None else ("exported" if category.flow is Flow.EXPORTS else "imported")
+            note = f"{category.name} is a category of goods {flow}" if flow and not candidate.comparable else None
+            return CommodityMention(category.name, (candidate,), category.label, category.sector, note=note)
+
+        return make
+
+    def _add_words(self) -> None:
+        for phrase, _share, *targets in self.catalogue.words():
+            self._add(phrase, self._generated(phrase, targets))
+
+    def _generated(self, phrase: str, targets: list[str]) -> Callable[[], CommodityMention]:
+        def make() -> CommodityMention:
+            candidates = tuple(self.catalogue.candidate(target) for target in targets)
+            first = candidates[0]
+            sector = self.catalogue.get(first.scheme, (first.imports or first.exports)[0])
+            assert sector is not None
+            return CommodityMention(phrase, candidates, first.label, sector.sector)
+
+        return make
+
+
+def phrase_key(phrase: str) -> str:
+    """The key of a phrase as it is written in the vocabulary."""
+    return key_of(_norms(phrase))
+
+
+def _norms(phrase: str) -> Iterable[str]:
+    """``words``, without its cost for the plain phrases that most are."""
+    plain = phrase.lower().replace(",", " ")
+    return plain.split() if plain.isascii() and plain.replace(" ", "").isalnum() else words(phrase)
+
+
+def key_of(norms: Iterable[str]) -> str:
+    return " ".join(stem(AND.get(norm, norm)) for norm in norms if norm not in GLUE)
+
+
+def _as_noun(view: Stems, start: int, end: int) -> bool:
+    """Whether a word that is often something else ("lead", "paper") stands where a product would."""
+    before = view.norms[start - 1] if start else ""
+    earlier = view.norms[start - 2] if start > 1 else ""
+    after = view.norms[end] if end < len(view.norms) else ""
+    if len(view.words) == 1 or after in _FLOW_NOUNS:
+        return view.norms[start] != "leads"
+    if before in _FLOW_VERBS or before in ("of", "much", "many"):
+        return True
+    if not before and after in ("from", "to", "in"):
+        return True
+    return before in ("in", "and") and earlier in _FLOW_NOUNS | _FLOW_VERBS | {"trade"}
+
+
+@lru_cache(maxsize=1)
+def load_lexicon() -> Lexicon:
+    """The vocabulary that ships, read once."""
+    return Lexicon(commodities())

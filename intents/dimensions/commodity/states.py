@@ -1,0 +1,78 @@
+"""US states: "Texas exports", "from California". Georgia and Washington only where the state is meant."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from data.commodities import CommodityMention, commodities
+from data.model import Sector
+from intents.dimensions.commodity.lexicon import Found
+from intents.dimensions.commodity.stems import Stems
+from intents.text import Utterance, words
+
+_SHARED = frozenset(("GA", "WA"))
+"""States whose name is also a country or a capital: read only beside the word "state"."""
+_LETTERS = frozenset(
+    ("TX", "FL", "NY", "NJ", "OH", "WI", "WV", "CT", "ND", "UT", "KS", "NH", "NV", "WY", "DC", "RI", "MI", "AK", "VT")
+    + ("NM", "IA", "WA")
+)
+"""Postal codes that are no country's ISO code and no word."""
+_ALSO = {"washington dc": "DC", "dist of columbia": "DC", "new york state": "NY", "us virgin islands": "VI"}
+_TERRITORIES = frozenset(("PR", "VI"))
+
+
+def find(utterance: Utterance, view: Stems) -> list[Found]:
+    """Every state named. The value's candidate is ('state', USPS code)."""
+    names, lengths = _names()
+    norms = utterance.norms
+    out: list[Found] = []
+    position = 0
+    while position < len(norms):
+        found = None
+        for size in lengths.get(norms[position], ()):
+            code = names.get(norms[position : position + size]) if position + size <= len(norms) else None
+            if code is not None and (code not in _SHARED or _stately(norms, position, position + size)):
+                start, end = _with_state(norms, position, position + size)
+                found = Found(start, end, _mention(code), "state")
+                break
+        if found is None and utterance.tokens[position].raw in _LETTERS and not utterance.text.isupper():
+            found = Found(position, position + 1, _mention(utterance.tokens[position].raw), "state")
+        if found is not None:
+            out.append(found)
+        position = found.end if found is not None else position + 1
+    return out
+
+
+def _stately(norms: tuple[str, ...], start: int, end: int) -> bool:
+    """Whether "state" or "states" stands next to the name, or the question ranks states."""
+    return (
+        norms[end : end + 1] == ("state",)
+        or norms[max(0, start - 2) : start] in (("state", "of"), ("the", "state"))
+        or any(norms[at : at + 2] == ("among", "states") for at in range(len(norms)))
+    )
+
+
+def _with_state(norms: tuple[str, ...], start: int, end: int) -> tuple[int, int]:
+    if norms[end : end + 1] == ("state",):
+        end += 1
+    if norms[max(0, start - 2) : start] == ("state", "of"):
+        start -= 2
+    return start, end
+
+
+@lru_cache(maxsize=64)
+def _mention(code: str) -> CommodityMention:
+    catalogue = commodities()
+    candidate = catalogue.candidate(f"state={code}")
+    note = "a US territory, in the state tables only" if code in _TERRITORIES else None
+    return CommodityMention(candidate.label, (candidate,), candidate.label, Sector.GOODS, note=note)
+
+
+@lru_cache(maxsize=1)
+def _names() -> tuple[dict[tuple[str, ...], str], dict[str, tuple[int, ...]]]:
+    names = {words(c.name): c.code for c in commodities() if c.scheme == "state"}
+    names |= {words(name): code for name, code in _ALSO.items()}
+    lengths: dict[str, set[int]] = {}
+    for name in names:
+        lengths.setdefault(name[0], set()).add(len(name))
+    return names, {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}

@@ -1,0 +1,46 @@
+"""A question as the product vocabulary is keyed: singular American words, "and" for "&", no possessive 's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from data.vocabulary_words import stem
+from intents.text import Utterance
+
+GLUE = frozenset(("'s", "/"))
+"""Tokens that a phrase may hold but that do not tell two phrases apart."""
+AND = {"&": "and"}
+_BREAKS = frozenset(".?!;:\n()")
+
+
+@dataclass(frozen=True, slots=True)
+class Stems:
+    """``words[i]`` is the stem of token ``tokens[i]``; ``norms[i]`` the same word as typed, lower case.
+
+    ``breaks`` are positions after which a sentence ends; ``commas`` those after which a comma stands.
+    """
+
+    words: tuple[str, ...]
+    norms: tuple[str, ...]
+    tokens: tuple[int, ...]
+    breaks: frozenset[int]
+    commas: frozenset[int]
+
+    def broken(self, start: int, end: int) -> bool:
+        """Whether a sentence ends inside words ``start`` to ``end`` (half open)."""
+        return bool(self.breaks) and any(index in self.breaks for index in range(start, end - 1))
+
+
+def stems_of(utterance: Utterance) -> Stems:
+    """The words of a question, in order. Costs no more than its tokens."""
+    tokens = tuple(index for index, norm in enumerate(utterance.norms) if norm not in GLUE)
+    norms = tuple(AND.get(norm, norm) for norm in (utterance.norms[index] for index in tokens))
+    breaks, commas = set[int](), set[int]()
+    for position, index in enumerate(tokens[:-1]):
+        gap = utterance.text[utterance.tokens[index].end : utterance.tokens[tokens[position + 1]].start]
+        if gap != " ":
+            if not _BREAKS.isdisjoint(gap):
+                breaks.add(position)
+            if "," in gap:
+                commas.add(position)
+    return Stems(tuple(map(stem, norms)), norms, tokens, frozenset(breaks), frozenset(commas))
