@@ -9,6 +9,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.pool import QueuePool
 
 
 def open_engine(url: str) -> Engine:
@@ -18,7 +19,10 @@ def open_engine(url: str) -> Engine:
         return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=10)
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, connect_args={"timeout": 30}, pool_size=10, max_overflow=20)
+    # One connection, handed out in turn: SQLite lets one write at a time, and makes the others wait by sleeping,
+    # longer and longer, which under load delayed some acknowledgements by seconds.
+    connection = {"timeout": 30, "check_same_thread": False}
+    engine = create_engine(parsed, connect_args=connection, poolclass=QueuePool, pool_size=1, max_overflow=0)
     event.listen(engine, "connect", _sqlite_settings)
     return engine
 

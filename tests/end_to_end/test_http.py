@@ -16,13 +16,14 @@ from slack_sdk.signature import SignatureVerifier
 from bot import local
 
 pytestmark = pytest.mark.end_to_end
+CLIENT = httpx.Client(timeout=20, limits=httpx.Limits(max_connections=250))
 
 
 def send(peer: Peer, body: str, *, secret: str = SECRET, at: float | None = None, **headers: str) -> httpx.Response:
     stamp = str(int(time.time() if at is None else at))
     signature = SignatureVerifier(secret).generate_signature(timestamp=stamp, body=body) or ""
     signed = {"x-slack-signature": signature, "x-slack-request-timestamp": stamp, "content-type": "application/json"}
-    return httpx.post(f"{peer.base}/slack/events", content=body.encode(), headers={**signed, **headers}, timeout=10)
+    return CLIENT.post(f"{peer.base}/slack/events", content=body.encode(), headers={**signed, **headers})
 
 
 def mention(event_id: str, ts: str, text: str = "deficit with Vietnam 2024?") -> str:
