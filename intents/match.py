@@ -26,6 +26,8 @@ LIMITS = ((4, 1), (8, 2), (14, 3))
 """(letters, distance): from so many letters of the shorter of both words, at most this distance."""
 MARGINS = {1: 1, 2: 2, 3: 2}
 """distance -> by how much the next other key must be farther away."""
+MOST_RIVALS = 2
+"""With more other keys about as near, or any at ``MANY_EDITS``, the word is near nothing in particular."""
 MANY_EDITS = 2
 """From this distance on, the first letter must be right: people rarely mistype it along with another."""
 SUGGEST_FLOOR = 0.8
@@ -123,6 +125,8 @@ def _judge(phrase: str, found: list[tuple[int, str]], index: Index[K]) -> Match[
     distance, name, key = fitting[0]
     margin = MARGINS[distance]
     rivals = tuple(k for k, (d, n) in nearest.items() if k != key and d < distance + margin and len(n) >= SHORTEST)
+    if len(rivals) > (MOST_RIVALS if distance < MANY_EDITS else 0):
+        return None
     return Match(key, name, distance, _score(distance, len(phrase)), rivals)
 
 

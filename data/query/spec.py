@@ -108,9 +108,9 @@ class Query:
     limit: int | None = None
     sign: Literal["deficit", "surplus"] | None = None
     spoken: Literal["deficit", "surplus", "balance"] | None = None
-    extreme_of: Shape | None = None
     share_of: Target | None = None
+    part: Literal["partner", "product", "sector"] | None = None
+    """For a share: which property of the part the whole does not have."""
     threshold: float | None = None
     table: str | None = None
-    scheme: str | None = None
     moving_average: int | None = None

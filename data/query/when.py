@@ -65,7 +65,7 @@ def settle(expr: PeriodExpr, reach: Reach, today: dt.date, calendar: Calendar, *
     """
     match expr.kind:
         case "latest":
-            return Settled(reach.newest(expr.unit))
+            return Settled(reach.newest(expr.unit))  # type: ignore[arg-type]
         case "ytd":
             return _year_to_date(expr, reach, today, calendar)
         case "trailing":
@@ -83,10 +83,12 @@ def settle(expr: PeriodExpr, reach: Reach, today: dt.date, calendar: Calendar, *
             return Settled(Period(reach.first, reach.last))
         case "range" if expr.period is not None:
             return _within(expr.period, reach, expr, today, calendar, cut_start)
+        case "leading":
+            raise NotYetReleased(f"“{expr.label}”", latest=reach.newest().label)
         case "too_fine" | "part":
-            raise Unpublished(f"“{expr.text}”", "These tables have months, quarters and years, nothing finer.")
+            raise Unpublished(f"“{expr.label}”", "These tables have months, quarters and years, nothing finer.")
         case _:
-            raise Unpublished(f"“{expr.text}”", "Name the month, quarter or year.")
+            raise Unpublished(f"“{expr.label}”", "Name the month, quarter or year.")
 
 
 def _year_to_date(expr: PeriodExpr, reach: Reach, today: dt.date, calendar: Calendar) -> Settled:
@@ -104,8 +106,10 @@ def _year_to_date(expr: PeriodExpr, reach: Reach, today: dt.date, calendar: Cale
 
 
 def _trailing(expr: PeriodExpr, reach: Reach) -> Period:
-    unit, count = expr.unit or "month", max(expr.count or 1, 1)
-    last = reach.newest(unit).end
+    unit, count = expr.unit or "month", max(expr.count or 3, 1)
+    if unit == "decade":
+        unit, count = "year", count * 10
+    last = reach.newest(unit).end  # type: ignore[arg-type]
     return Period(last - count * MONTHS_IN[unit] + 1, last)
 
 

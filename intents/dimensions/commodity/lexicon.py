@@ -15,10 +15,10 @@ from intents.match import Index
 from intents.text import words
 
 _FLOW_NOUNS = frozenset(("import", "imports", "export", "exports", "deficit", "surplus", "balance", "shipments"))
-_FLOW_VERBS = frozenset(
-    ("import", "imported", "importing", "export", "exported", "exporting", "buy", "buys", "bought", "buying")
-    + ("sell", "sells", "sold", "selling")
-)
+_FLOW_VERBS = frozenset((
+    "import", "imported", "importing", "export", "exported", "exporting", "buy", "buys", "bought", "buying",
+    "sell", "sells", "sold", "selling",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from intents.text import Utterance, words
 
 _SHARED = frozenset(("GA", "WA"))
 """States whose name is also a country or a capital: read only beside the word "state"."""
-_LETTERS = frozenset(
-    ("TX", "FL", "NY", "NJ", "OH", "WI", "WV", "CT", "ND", "UT", "KS", "NH", "NV", "WY", "DC", "RI", "MI", "AK", "VT")
-    + ("NM", "IA", "WA")
-)
+_LETTERS = frozenset((
+    "TX", "FL", "NY", "NJ", "OH", "WI", "WV", "CT", "ND", "UT", "KS", "NH", "NV", "WY", "DC", "RI", "MI", "AK", "VT",
+    "NM", "IA", "WA",
+))  # fmt: skip
 """Postal codes that are no country's ISO code and no word."""
 _ALSO = {"washington dc": "DC", "dist of columbia": "DC", "new york state": "NY", "us virgin islands": "VI"}
 _TERRITORIES = frozenset(("PR", "VI"))

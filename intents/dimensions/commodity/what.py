@@ -8,15 +8,15 @@ from intents.dimensions.commodity.lexicon import Found
 from intents.text import Utterance
 
 _AUX = frozenset(("do", "does", "did", "are", "is", "was", "were", "have", "has", "had"))
-_BETWEEN = frozenset(
-    ("the", "us", "u", "s", "we", "you", "they", "it", "united", "states", "usa", "america", "americans")
-    + ("else", "all", "mostly", "mainly")
-)
-_VERBS = frozenset(
-    ("buy", "buys", "bought", "buying", "sell", "sells", "sold", "selling", "purchase", "purchased", "purchasing")
-    + ("import", "imports", "imported", "importing", "export", "exports", "exported", "exporting")
-    + ("ship", "shipped", "shipping", "sourced")
-)
+_BETWEEN = frozenset((
+    "the", "us", "u", "s", "we", "you", "they", "it", "united", "states", "usa", "america", "americans",
+    "else", "all", "mostly", "mainly",
+))  # fmt: skip
+_VERBS = frozenset((
+    "buy", "buys", "bought", "buying", "sell", "sells", "sold", "selling", "purchase", "purchased", "purchasing",
+    "import", "imports", "imported", "importing", "export", "exports", "exported", "exporting",
+    "ship", "shipped", "shipping", "sourced",
+))  # fmt: skip
 _PRODUCTS = CommodityMention(
     "what",
     (Candidate("enduse", (), (), "end-use categories"), Candidate("hs", (), (), "HS chapters")),

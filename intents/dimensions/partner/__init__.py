@@ -80,7 +80,7 @@ def _cover(found: list[_Found], canon: tuple[str, ...]) -> list[_Found]:
         for item in by_end.get(end, ()):
             (covered, names, commas, length), path = best[item.start]
             size = item.end - item.start
-            said = size - canon[item.start : item.end].count("the")
+            said = size - (canon[item.start] == "the")
             rank = (covered + said, names - 1, commas - item.commas, length + size)
             if rank > best[end][0]:
                 best[end] = (rank, (*path, item))

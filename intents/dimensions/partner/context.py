@@ -32,6 +32,8 @@ JOINING = frozenset(("and", "or", "&", "+", "/", "plus", "nor", "vs", "versus"))
 SKIPPED = frozenset(("the", "all", "just", "only", "both"))
 STOPS = frozenset(".;?!\n")
 """Signs that no name runs across (a full stop after an abbreviation is no stop: see ``crosses``)."""
+FUNCTION_WORDS = BEFORE | JOINING | SKIPPED | frozenset(("of", "in", "on", "at", "our", "all", "is", "was", "did"))
+"""Words that are never a misspelled name."""
 ABBREVIATED = frozenset(
     ("st", "ste", "republic", "democratic", "islands", "n", "s", "so", "br", "fed", "federation", "admin")
 )
@@ -110,19 +112,21 @@ def admits(alias: Alias, utterance: Utterance, start: int, end: int, ends: Conta
     """Whether ``alias`` counts where it stands and as it was typed. ``ends``: where names end that were read before."""
     if alias.when in ("", "doubtful"):
         return True
+    upper = _upper(utterance, start, end)
     if whole(utterance, start, end):
-        return alias.when != "upper" or _upper(utterance, start, end) or alias.type not in ("iso2", "iso3")
-    if alias.when == "whole":
-        return False
+        return upper or alias.when != "code"
     place = expected(utterance, start, end)
     listed = joined(utterance, start) and (start in ends or start - 1 in ends)
-    if alias.when == "capital":
-        return capitalised(utterance, start) or place
-    if alias.when == "position":
-        return place or (listed and _upper(utterance, start, end))
-    if not _upper(utterance, start, end) or shouted(utterance):
-        return False
-    return place or listed or alias.type not in ("iso2", "iso3")
+    match alias.when:
+        case "capital":
+            return place or capitalised(utterance, start)
+        case "position":
+            return place or (listed and upper)
+        case "code":
+            return upper and not shouted(utterance) and (place or listed)
+        case "upper":
+            return upper and not shouted(utterance)
+    return False
 
 
 def _upper(utterance: Utterance, start: int, end: int) -> bool:

@@ -58,7 +58,9 @@ def _alone(utterance: Utterance, canon: Sequence[str], lexicon: Lexicon) -> Gues
 
 def is_open(norm: str, lexicon: Lexicon, known: Callable[[str], bool]) -> bool:
     """Whether a word could be a misspelling: letters only, in no vocabulary, and no English word near a name."""
-    return len(norm) >= 3 and norm.isalpha() and norm not in lexicon.lookalikes and not known(norm)
+    if len(norm) < 3 or not norm.isalpha() or norm in context.FUNCTION_WORDS:
+        return False
+    return norm not in lexicon.lookalikes and not known(norm)
 
 
 def _phrase(

@@ -35,6 +35,8 @@ NOT_GUESSED = frozenset(("iso2", "iso3", "world", "reporter"))
 """Alias types that no misspelling is read as (reporter names of several words are)."""
 
 
+SHORTEST_GUESSED = {"wire": 6, "demonym": 5}
+"""Alias type -> letters from which its misspellings are read (four for names)."""
 SMALL_WORDS = frozenset(("and", "of", "the", "in", "to", "part", "all", "with", "our", "former", "countries", "us"))
 """Words inside names that say nothing about which name it is."""
 
@@ -75,9 +77,12 @@ class Lexicon:
 
 
 def _guessable(key: tuple[str, ...], alias: Alias) -> bool:
-    if alias.when in ("upper", "whole") or not alias.guessed or (alias.type in NOT_GUESSED and len(key) == 1):
+    """Whether a misspelling may be read as this alias: long enough, and no code, world word or doubtful place."""
+    if alias.when in ("upper", "code", "whole", "capital") or not alias.guessed:
         return False
-    return alias.type != "world" and len("".join(key)) >= 4
+    if alias.type == "world" or (alias.type in NOT_GUESSED and len(key) == 1):
+        return False
+    return len("".join(key)) >= SHORTEST_GUESSED.get(alias.type, 4)
 
 
 @lru_cache(maxsize=1)
@@ -100,7 +105,7 @@ def load_lexicon() -> Lexicon:
         aliases,
         {word: tuple(sorted(sizes, reverse=True)) for word, sizes in lengths.items()},
         {word: tuple(found) for word, found in guards.items()},
-        frozenset(line for line in text.split() if not line.startswith("#")),
+        frozenset(line for line in text.splitlines() if not line.startswith("#")),
     )
 
 

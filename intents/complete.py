@@ -1,0 +1,145 @@
+"""From slots to a query: every default taken here is an assumption that the answer prints."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from data.model import Flow, Sector, Variable
+from data.period import Period, PeriodExpr
+from data.query.spec import Query, Shape, Target, VintageSel
+from intents.issues import Ambiguous
+from intents.slots import Slots, shift
+
+
+@dataclass(frozen=True)
+class Completed:
+    """A query and the defaults and readings behind it."""
+
+    query: Query
+    assumptions: tuple[str, ...]
+
+
+def complete(slots: Slots, today: dt.date, said: str) -> Completed:
+    """The typed question. Raises Ambiguous where no default is safe."""
+    notes = list(slots.notes)
+    slots = _defaults(slots, notes, said)
+    targets = slots.targets
+    if slots.combined and len(targets) > 1:
+        targets = (_sum(targets),)
+    periods, base = _periods(slots)
+    query = Query(
+        shape=slots.shape or Shape.LEVEL,
+        measures=slots.measures,
+        variable=slots.variable or Variable.VALUE,
+        sector=slots.sector,
+        basis=slots.basis,
+        adjustment=slots.adjustment,
+        prices=slots.prices,
+        targets=targets,
+        products=slots.products,
+        periods=periods,
+        base=base,
+        comparison=slots.comparison,
+        grain=slots.grain,
+        vintage=slots.vintage or VintageSel(),
+        over=slots.over,
+        of_change=slots.of_change,
+        descending=slots.descending if slots.descending is not None else True,
+        limit=slots.limit,
+        sign=slots.sign,
+        spoken=slots.spoken,
+        share_of=slots.whole,
+        part=slots.part,
+        threshold=slots.threshold,
+        moving_average=slots.moving_average,
+    )
+    return Completed(_whole(query), tuple(dict.fromkeys(notes)))
+
+
+def _sum(targets: tuple[Target, ...]) -> Target:
+    codes = tuple(dict.fromkeys(c for t in targets for c in t.codes))
+    return Target(" and ".join(t.name for t in targets), codes, "sum", tuple(c for t in targets for c in t.minus))
+
+
+def _defaults(slots: Slots, notes: list[str], said: str) -> Slots:
+    out = replace(slots)
+    if not out.measures:
+        out = _no_measure(out, notes, said)
+    if out.shape is Shape.RANKING and out.measures == (Flow.BALANCE,) and out.sign is None and out.descending is not None:
+        out.sign = "surplus" if out.spoken == "surplus" else None
+    if out.products and out.products[0].sector is Sector.SERVICES:
+        out.sector = None
+    return out
+
+
+def _no_measure(slots: Slots, notes: list[str], said: str) -> Slots:
+    """A question that names no flow: rankings of partners are by total trade; anything else is asked back."""
+    if slots.shape in (Shape.RANKING, Shape.RANK, Shape.COUNT, Shape.SHARE) and slots.over == "partner":
+        notes.append("no flow was named: exports plus imports")
+        return replace(slots, measures=(Flow.TOTAL_TRADE,))
+    if slots.variable in (Variable.CIF_VALUE, Variable.DUTY):
+        return replace(slots, measures=(Flow.IMPORTS,))
+    if slots.variable in (Variable.UNIT_PRICE, Variable.QUANTITY, Variable.QUANTITY_PER_DAY):
+        notes.append("no flow was named: imports")
+        return replace(slots, measures=(Flow.IMPORTS,))
+    raise Ambiguous(
+        "Exports, imports or the balance?", (f"{said} imports", f"{said} exports", f"{said} balance")
+    )
+
+
+_COMPARING = (Shape.CHANGE, Shape.PERCENT_CHANGE, Shape.CONTRIBUTION)
+
+
+def _periods(slots: Slots) -> tuple[tuple[PeriodExpr, ...], PeriodExpr | None]:
+    """The periods as asked; for a change the later one, and what it is compared with."""
+    periods = tuple(_anchored(slots.periods))
+    if slots.moving_average and len(periods) == 1 and periods[0].period is not None and periods[0].period.grain == "month":
+        end = periods[0].period.end
+        return (PeriodExpr("range", label=periods[0].label, period=Period(end - slots.moving_average + 1, end)),), None
+    if slots.moving_average and not periods:
+        return (PeriodExpr("trailing", label="three months", count=slots.moving_average, unit="month"),), None
+    comparing = slots.shape in _COMPARING or slots.of_change is not None
+    if not comparing:
+        return periods, None
+    if len(periods) == 2:
+        ordered = sorted(periods, key=_end)
+        return (ordered[1],), ordered[0]
+    if len(periods) == 1 and periods[0].ends is not None and slots.shape is not Shape.RECORD:
+        first, last = periods[0].ends
+        if first.months == last.months and not (slots.comparison and first.grain == "month"):
+            return (PeriodExpr("range", label=last.label, period=last),), PeriodExpr("range", label=first.label, period=first)
+    return periods, None
+
+
+def _end(expr: PeriodExpr) -> int:
+    if expr.period is not None:
+        return expr.period.end
+    return expr.end or expr.start or 10**6
+
+
+def _anchored(exprs: tuple[PeriodExpr, ...]) -> list[PeriodExpr]:
+    """"2024 and the year before": a shift beside a named period is reckoned from it."""
+    anchor = next((e.period for e in exprs if e.period is not None and e.kind != "shift"), None)
+    out = []
+    for expr in exprs:
+        if expr.kind == "shift" and anchor is not None:
+            out.append(shift(expr, anchor))
+        elif expr.kind == "shift" and expr.period is not None:
+            out.append(PeriodExpr("range", label=expr.label, period=expr.period, relative=True))
+        else:
+            out.append(expr)
+    return out
+
+
+def _whole(query: Query) -> Query:
+    """Shares: what the whole is. A group that holds the other target is the whole of it."""
+    if query.shape is not Shape.SHARE or query.share_of is not None or len(query.targets) != 2:
+        return query
+    a, b = query.targets
+    for part, whole in ((a, b), (b, a)):
+        if whole.kind in ("group", "area", "sum") and part.kind == "partner":
+            return replace(query, targets=(part,), share_of=whole)
+    return query
+
+

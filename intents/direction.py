@@ -1,0 +1,209 @@
+"""Who sells to whom: from the words of a flow to exports or imports of the United States.
+
+"Chinese exports to the US" are US imports; "what did Indonesia buy from us" are US exports; "Vietnam's
+exports to Japan" are not in these data.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from data.model import Flow
+from data.partners import PartnerMention
+from intents.issues import Ambiguous, OutOfScope
+from intents.reading import Reading
+from intents.text import Span
+
+_TO, _FROM = frozenset(("to", "into", "for", "toward", "towards", "->", "=>")), frozenset(("from", "of", "out"))
+_GLUE = frozenset("the 's goods merchandise total trade all overall annual monthly quarterly us usa and products services our real nominal".split())
+_US = frozenset(("us", "usa", "america", "states", "u.s.", "americans"))
+_WHO = frozenset(("who", "whom", "which", "what", "that"))
+OPPOSITE = {Flow.EXPORTS: Flow.IMPORTS, Flow.IMPORTS: Flow.EXPORTS}
+
+
+@dataclass(frozen=True, slots=True)
+class Directed:
+    """A flow of the United States, whether the words took the partner's side, and a reading to print."""
+
+    flow: Flow
+    reversed: bool = False
+    note: str | None = None
+
+
+def partners(reading: Reading) -> list[Span]:
+    """Spans of real partners, in order."""
+    return [s for s in reading.find("partner") if isinstance(s.value, PartnerMention) and s.value.kind not in ("reporter", "world")]
+
+
+def _is_us(reading: Reading, index: int) -> bool:
+    if any(s.start <= index < s.end and isinstance(s.value, PartnerMention) and s.value.kind == "reporter" for s in reading.find("partner")):
+        return True
+    return reading.word(index) in _US
+
+
+def _before(reading: Reading, at: int) -> Span | None:
+    """The partner whose flow this is: "China's exports", "Chinese goods exports", "UK exports"."""
+    index = at - 1
+    owners = {s.end - 1: s for s in partners(reading)}
+    while index >= 0:
+        if index in owners:
+            return owners[index]
+        if reading.word(index) not in _GLUE and not _in_product(reading, index):
+            return None
+        index -= 1
+    return None
+
+
+def _in_product(reading: Reading, index: int) -> bool:
+    spans = [*reading.find("commodity"), *reading.find("sector"), *reading.find("grain")]
+    return any(s.start <= index < s.end for s in spans)
+
+
+def _possessive(reading: Reading, span: Span) -> bool:
+    return reading.word(span.end) == "'s"
+
+
+def _after(reading: Reading, at: int, prepositions: frozenset[str]) -> Span | str | None:
+    """Who follows the first of these prepositions after ``at``: a partner's span, "us", or None."""
+    owners = {s.start: s for s in partners(reading)}
+    count = len(reading.utterance.tokens)
+    for index in range(at, count):
+        if reading.word(index) not in prepositions:
+            continue
+        for step in (index + 1, index + 2, index + 3):
+            if step in owners:
+                return owners[step]
+            if _is_us(reading, step):
+                follows = owners.get(step + 1)
+                return follows if follows is not None and reading.word(step) == "the" else "us"
+            if reading.word(step) not in ("the", "our", "all"):
+                break
+    return None
+
+
+def noun(reading: Reading, span: Span, flow: Flow) -> Directed:
+    """The flow that "exports" or "imports" at ``span`` means.
+
+    Raises OutOfScope for trade between others, Ambiguous where "China's exports" has no destination.
+    """
+    owner = _before(reading, span.start)
+    to, source = _after(reading, span.end, _TO), _after(reading, span.end, frozenset(("from", "by")))
+    if flow is Flow.EXPORTS:
+        if owner is not None and to == "us":
+            return Directed(Flow.IMPORTS, True)
+        if owner is not None and isinstance(to, Span) and not _same(owner, to):
+            raise third(reading, owner, to)
+        if source is not None and source != "us":
+            if isinstance(to, Span):
+                raise third(reading, source, to)
+            return Directed(Flow.IMPORTS, True)
+        if owner is not None and _is_subject(reading, owner):
+            raise whose(reading, owner, flow)
+        return Directed(Flow.EXPORTS)
+    if owner is not None and source == "us":
+        return Directed(Flow.EXPORTS, True)
+    if owner is not None and isinstance(source, Span) and _possessive(reading, owner) and not _same(owner, source):
+        raise third(reading, source, owner)
+    if reading.word(span.end) == "by" and isinstance(source, Span):
+        return Directed(Flow.EXPORTS, True)
+    if isinstance(to, Span) and (source == "us" or source is None) and reading.word(span.end) in ("to", "into"):
+        return Directed(Flow.EXPORTS, True)
+    if isinstance(to, Span) and isinstance(source, Span) and not _same(to, source):
+        raise third(reading, source, to)
+    if owner is not None and _possessive(reading, owner):
+        raise whose(reading, owner, flow)
+    return Directed(Flow.IMPORTS)
+
+
+def verb(reading: Reading, span: Span, flow: Flow) -> Directed:
+    """The flow of a verb of selling (exports) or buying (imports): turned round when a partner does it.
+
+    The one who does it stands before the verb: a partner, or "who"/"which country" with "us" after it.
+    """
+    owners = {s.end - 1: s for s in partners(reading)}
+    doer: Span | str | None = None
+    for index in range(span.start - 1, -1, -1):
+        if index in owners:
+            before = reading.word(owners[index].start - 1)
+            doer = None if before in ("from", "to", "with", "of", "and", "by") and not _asks(reading, owners[index].start) else owners[index]
+            break
+        if reading.word(index) in ("we", "us", "america", "usa", "americans", "i") or _is_us(reading, index):
+            doer = "us"
+            break
+        if reading.word(index) in _WHO or _is_country(reading, index):
+            doer = reading.word(index)
+            if reading.word(index) not in ("what", "that"):
+                break
+    us_after = any(_is_us(reading, i) for i in range(span.end, min(span.end + 6, len(reading.utterance.tokens))))
+    other = _after(reading, span.end, _FROM | _TO)
+    if isinstance(doer, Span):
+        if isinstance(other, Span) and not us_after and not _same(doer, other):
+            raise third(reading, doer, other)
+        return Directed(OPPOSITE[flow], True)
+    if isinstance(doer, str) and doer != "us" and doer not in ("what", "that", "whom") and (us_after or not _we(reading)):
+        return Directed(OPPOSITE[flow], True)
+    return Directed(flow)
+
+
+def _asks(reading: Reading, index: int) -> bool:
+    return index >= 2 and reading.word(index - 2) in ("goods", "exports", "imports")
+
+
+def _is_country(reading: Reading, index: int) -> bool:
+    return reading.word(index) in ("country", "countries", "nation", "nations", "partner", "partners", "economy")
+
+
+def _we(reading: Reading) -> bool:
+    return any(t.norm in ("we", "our") or _is_us(reading, i) for i, t in enumerate(reading.utterance.tokens))
+
+
+def _is_subject(reading: Reading, owner: Span) -> bool:
+    """Whether the words before "exports" make the partner the exporter: a possessive or a demonym."""
+    if _possessive(reading, owner):
+        return True
+    return owner.rule == "partner.demonym"
+
+
+def _same(a: Span, b: Span) -> bool:
+    return isinstance(a.value, PartnerMention) and isinstance(b.value, PartnerMention) and a.value.codes == b.value.codes
+
+
+def name(span: Span | str) -> str:
+    return span.value.name if isinstance(span, Span) and isinstance(span.value, PartnerMention) else str(span)
+
+
+def third(reading: Reading, a: Span | str, b: Span | str) -> OutOfScope:
+    """Trade between two other countries."""
+    return OutOfScope(
+        f"This asks for trade between {name(a)} and {name(b)}; these data have the trade of the United States only.",
+        (f"US trade with {name(a)}", f"US trade with {name(b)}"),
+    )
+
+
+def whose(reading: Reading, owner: Span, flow: Flow) -> Ambiguous:
+    """"China's exports": to the United States, or the US figure with that name?"""
+    who = name(owner)
+    tail = " ".join(reading.words(s) for s in reading.find("period"))
+    return Ambiguous(
+        f"These data have US trade only. Did you mean what the United States bought from {who} or what it sold to {who}?",
+        (f"US imports from {who} {tail}".strip(), f"US exports to {who} {tail}".strip()),
+    )
+
+
+def balance_side(reading: Reading, span: Span) -> bool:
+    """Whether a surplus or deficit is spoken from the partner's side: "China's surplus with the US".
+
+    Raises OutOfScope for "China's deficit with Japan".
+    """
+    owner = _before(reading, span.start)
+    with_whom = _after(reading, span.end, frozenset(("with", "against", "to", "vs", "over")))
+    if owner is None:
+        doers = [s for s in partners(reading) if s.end <= span.start and reading.word(s.start - 1) not in ("with", "from", "to")]
+        if with_whom == "us" and doers:
+            return True
+        if with_whom == "us" and any(reading.word(i) in _WHO or _is_country(reading, i) for i in range(span.start)):
+            return True
+        return False
+    if isinstance(with_whom, Span) and not _same(owner, with_whom):
+        raise third(reading, owner, with_whom)
+    return with_whom == "us" or _possessive(reading, owner)

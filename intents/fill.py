@@ -1,0 +1,275 @@
+"""From a reading to slots: what the message names, word by word."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Iterable
+
+from data.commodities import CommodityMention
+from data.model import Adjustment, Basis, Flow, Prices, Sector, Variable
+from data.partners import PartnerMention
+from data.period import PeriodExpr, VintageExpr, number_of, year_of
+from data.query.spec import Product, Target, VintageSel
+from intents import direction
+from intents.issues import Ambiguous, NotCarried, OutOfScope, UnknownPartner
+from intents.reading import Reading
+from intents.slots import Slots
+from intents.text import Span
+
+
+def properties(reading: Reading, slots: Slots) -> None:
+    """Sector, basis, adjustment, prices, variable: whatever the message names itself."""
+    sectors = reading.take("sector")
+    if sectors:
+        slots.sector = _sector({str(s.value) for s in sectors})
+    for span in reading.take("basis"):
+        slots.basis = Basis(str(span.value))
+    for span in reading.take("adjustment"):
+        slots.adjustment = Adjustment(str(span.value))
+    for span in reading.take("prices"):
+        slots.prices = Prices(str(span.value))
+    if not slots.sector and (slots.basis is Basis.CENSUS or slots.prices is Prices.CHAINED_2017):
+        slots.sector = Sector.GOODS if slots.basis is Basis.CENSUS else None
+
+
+def _sector(values: set[str]) -> Sector:
+    if "goods_and_services" in values or {"goods", "services"} <= values:
+        return Sector.BOTH
+    return Sector.GOODS if "goods" in values else Sector.SERVICES
+
+
+def variable(reading: Reading, slots: Slots) -> None:
+    """Quantities and unit prices, only where a product has them; otherwise the words stay unused."""
+    found = reading.find("variable")
+    if not found:
+        return
+    values = {str(s.value) for s in found}
+    for name in ("cif_value", "calculated_duty", "unit_price", "quantity_per_day", "quantity"):
+        if name in values:
+            slots.variable = Variable(name)
+            reading.take("variable")
+            return
+
+
+def measures(reading: Reading, slots: Slots) -> None:
+    """Exports, imports, balance or total trade, from the side of the United States."""
+    if reading.take("measure", "both_flows"):
+        slots.measures = (Flow.EXPORTS, Flow.IMPORTS)
+        reading.take("measure", "exports", "imports", "trade")
+        return
+    for value, flow in (("total_trade", Flow.TOTAL_TRADE),):
+        if reading.take("measure", value):
+            slots.measures = (flow,)
+            reading.take("measure", "trade", "exports", "imports")
+            return
+    if _balances(reading, slots):
+        return
+    found: list[Flow] = []
+    for span in _flow_spans(reading):
+        directed = _directed(reading, span)
+        reading.mark(span)
+        if directed.flow not in found:
+            found.append(directed.flow)
+        if directed.note:
+            slots.notes += (directed.note,)
+    if found:
+        slots.measures = tuple(found[:1]) if len(found) > 1 and not _joined(reading) else tuple(found)
+        reading.take("measure", "trade")
+    elif reading.take("measure", "trade"):
+        slots.measures = (Flow.TOTAL_TRADE,)
+        slots.notes += ("“trade” read as exports plus imports",)
+
+
+def _joined(reading: Reading) -> bool:
+    """Two different flows are both asked only when nouns name them both."""
+    return reading.has("measure", "exports") and reading.has("measure", "imports")
+
+
+def _flow_spans(reading: Reading) -> list[Span]:
+    """Nouns first; verbs only when no noun says the flow."""
+    nouns = reading.find("measure", "exports", "imports")
+    verbs = reading.find("measure", "sell", "buy")
+    if nouns:
+        reading.take("measure", "sell", "buy")
+        return nouns
+    return verbs
+
+
+_VERBAL = frozenset(("export", "import", "exported", "imported", "exporting", "importing"))
+
+
+def _directed(reading: Reading, span: Span) -> direction.Directed:
+    flow = {"exports": Flow.EXPORTS, "sell": Flow.EXPORTS}.get(str(span.value), Flow.IMPORTS)
+    if span.value in ("sell", "buy") or reading.word(span.start) in _VERBAL and span.end - span.start == 1:
+        adjective = reading.word(span.end) in ("growth", "value", "share", "bill") or reading.word(span.start) in ("exported", "imported") and not direction.partners(reading)
+        return direction.Directed(flow) if adjective else direction.verb(reading, span, flow)
+    return direction.noun(reading, span, flow)
+
+
+def _balances(reading: Reading, slots: Slots) -> bool:
+    spans = reading.find("measure", "deficit", "surplus", "balance")
+    if not spans:
+        return False
+    words = {str(s.value) for s in spans}
+    reversed_ = [direction.balance_side(reading, s) for s in spans]
+    slots.measures = (Flow.BALANCE,)
+    spoken = "balance" if "balance" in words or len(words) > 1 else words.pop()
+    if any(reversed_) and spoken != "balance":
+        spoken = "deficit" if spoken == "surplus" else "surplus"
+        slots.notes += ("read from the side of the United States",)
+    slots.spoken = spoken  # type: ignore[assignment]
+    for span in spans:
+        reading.mark(span)
+    reading.take("measure", "trade", "sell", "buy")
+    if not reading.find("measure", "exports", "imports"):
+        return True
+    flows = reading.find("measure", "exports", "imports")
+    if all(reading.word(s.start) in ("exports", "imports") for s in flows):
+        slots.measures = (Flow.BALANCE, *dict.fromkeys(Flow(str(s.value)) for s in flows))
+    reading.take("measure", "exports", "imports")
+    return True
+
+
+def target(mention: PartnerMention, month: int | None) -> Target:
+    """A mention as rows: a group without a published row is the sum of its members at the time."""
+    kind = mention.kind if mention.kind in ("group", "area") else "partner"
+    codes = mention.codes
+    if mention.group and len(codes) > 1 and month is not None:
+        from data.partners import load_partners
+
+        codes = load_partners().groups[mention.group].members_at(month) or codes
+    return Target(mention.name, codes, kind if len(codes) == 1 else "sum", iso=mention.iso2 or None)  # type: ignore[arg-type]
+
+
+def targets(reading: Reading, slots: Slots) -> None:
+    """Partners named, those taken off, and the reasons why some cannot be answered."""
+    month = next((e.period.end for e in slots.periods if e.period is not None), None)
+    plus: list[Target] = []
+    minus: list[Target] = []
+    for span in reading.take("partner"):
+        mention = span.value
+        assert isinstance(mention, PartnerMention)
+        if mention.kind in ("reporter", "world"):
+            continue
+        _refuse(reading, span, mention)
+        if span.note:
+            slots.notes += (span.note,)
+        elif mention.note and mention.kind == "group":
+            slots.notes += (mention.note,)
+        (minus if _excluded(reading, span, plus) else plus).append(target(mention, month))
+    plus = list(dict.fromkeys(plus))
+    if minus:
+        plus = _without(plus, minus, slots)
+    slots.targets = tuple(plus)
+
+
+def _refuse(reading: Reading, span: Span, mention: PartnerMention) -> None:
+    if mention.kind == "ambiguous":
+        raise Ambiguous(
+            f"“{reading.words(span)}” can mean {_listed(label for label, _ in mention.choices)}. Which one?",
+            tuple(substitute(reading, span, label) for label, _ in mention.choices),
+        )
+    if mention.kind == "territory":
+        raise OutOfScope(f"{mention.name} is part of the United States customs area or a US territory, not a trading partner in these data. {mention.note}".strip())
+    if mention.kind == "unpublished":
+        raise UnknownPartner(f"Census publishes no figures of its own for {mention.name}. {mention.note}".strip())
+
+
+def _listed(names: Iterable[str]) -> str:
+    parts = list(names)
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} or {parts[-1]}"
+
+
+def substitute(reading: Reading, span: Span, words: str) -> str:
+    """The question with other words in place of a span."""
+    tokens, text = reading.utterance.tokens, reading.utterance.text
+    return (text[: tokens[span.start].start] + words + text[tokens[span.end - 1].end :]).strip()
+
+
+def _excluded(reading: Reading, span: Span, plus: list[Target]) -> bool:
+    """Whether "excluding" (or "without" ...) governs this partner: directly, or through a list."""
+    at = span.start - 1
+    while at >= 0 and reading.word(at) in ("the", "and", "or", "both", "imports", "from", "trade", "with", "to", ","):
+        at -= 1
+    for marker in reading.find("shape", "excluding"):
+        if marker.start <= at < marker.end:
+            reading.mark(marker)
+            return True
+    previous = [s for s in direction.partners(reading) if s.end - 1 == at]
+    return bool(previous) and _excluded(reading, previous[0], plus)
+
+
+def _without(plus: list[Target], minus: list[Target], slots: Slots) -> list[Target]:
+    codes = tuple(c for t in minus for c in t.codes)
+    names = " and ".join(t.name for t in minus)
+    if not plus:
+        return [Target(f"the world without {names}", ("world",), "sum", codes)]
+    out = []
+    for one in plus:
+        if one.kind == "partner":
+            slots.notes += (f"{one.name} is published without {names}",)
+            out.append(one)
+        elif len(one.codes) > 1:
+            out.append(Target(f"{one.name} without {names}", tuple(c for c in one.codes if c not in codes), "sum"))
+        else:
+            out.append(Target(f"{one.name} without {names}", one.codes, "sum", codes))
+    return out
+
+
+def products(reading: Reading, slots: Slots) -> None:
+    """Products and services named, or the list of categories that is ranked."""
+    out: list[Product] = []
+    for span in reading.take("commodity"):
+        mention = span.value
+        assert isinstance(mention, CommodityMention)
+        if mention.kind == "refused":
+            nearest = [c.label for c in mention.nearest]
+            tail = f" The nearest category is {_listed(nearest)}." if nearest else ""
+            raise NotCarried(f"{mention.note or f'No table carries “{mention.phrase}”'}.{tail}",
+                             tuple(substitute(reading, span, label) for label in nearest[:3]))  # fmt: skip
+        if mention.kind == "scheme":
+            slots.over = "product"
+        if mention.kind == "ambiguous":
+            raise Ambiguous(f"“{mention.phrase}” can mean several things: which one?",
+                            tuple(substitute(reading, span, a) for a in mention.alternatives))  # fmt: skip
+        if span.note:
+            slots.notes += (span.note,)
+        out.append(Product(mention.label, mention.candidates, mention.sector))
+    slots.products = tuple(dict.fromkeys(out))
+    if out and out[0].sector is Sector.SERVICES:
+        slots.sector = None
+
+
+def periods(reading: Reading, slots: Slots, today: dt.date) -> None:
+    """Periods, grain, comparison words and the vintage."""
+    exprs = []
+    for span in reading.take("period"):
+        assert isinstance(span.value, PeriodExpr)
+        exprs.append(span.value)
+        if span.note:
+            slots.notes += (span.note,)
+    slots.periods = tuple(exprs)
+    for span in reading.take("grain"):
+        if span.value in ("month", "quarter", "half", "year"):
+            slots.grain = span.value  # type: ignore[assignment]
+    for span in reading.take("comparison"):
+        slots.comparison = span.value  # type: ignore[assignment]
+    for span in reading.take("vintage"):
+        assert isinstance(span.value, VintageExpr)
+        slots.vintage = vintage(span.value)
+
+
+def vintage(expr: VintageExpr) -> VintageSel:
+    """A vintage as said, as a selection: a month means its last day, or the release in it."""
+    if expr.kind == "as_of":
+        day = expr.date
+        if day is None and expr.month is not None:
+            year, number = year_of(expr.month), number_of(expr.month)
+            day = dt.date(year, number, calendar.monthrange(year, number)[1])
+        return VintageSel("as_of", day, said=expr.label)
+    if expr.kind == "release":
+        return VintageSel("release", expr.date, None if expr.date else expr.month, expr.label)
+    if expr.kind == "first":
+        return VintageSel("first", said=expr.label)
+    return VintageSel("latest", said=expr.label)

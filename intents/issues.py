@@ -1,0 +1,51 @@
+"""Why a question was not turned into a query: small types with a reason, a sentence and suggestions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass
+class Misunderstood(Exception):
+    """``sentence`` says what was understood and what not; ``suggestions`` are whole questions that work."""
+
+    sentence: str
+    suggestions: tuple[str, ...] = ()
+    reason = "unknown_words"
+    status = "refused"
+
+
+@dataclass
+class UnknownWords(Misunderstood):
+    """Content words that no rule explains."""
+
+    words: tuple[str, ...] = ()
+
+
+@dataclass
+class UnknownPartner(Misunderstood):
+    """A word in a partner's place that is no partner with published figures."""
+
+    reason = "unknown_partner"
+
+
+@dataclass
+class Ambiguous(Misunderstood):
+    """Two or more readings. ``suggestions`` are the question once for each reading."""
+
+    reason = "ambiguous"
+    status = "clarify"
+
+
+@dataclass
+class OutOfScope(Misunderstood):
+    """Understood, and not a question that these data answer."""
+
+    reason = "out_of_scope"
+
+
+@dataclass
+class NotCarried(Misunderstood):
+    """A product with a modifier that no table carries."""
+
+    reason = "not_published"

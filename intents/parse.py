@@ -1,0 +1,203 @@
+"""Text to typed question: the one door of this package.
+
+``parse`` gives the queries of a message (two questions in one message give two), or raises one of
+``intents.issues``. Nothing here reads the clock, the warehouse or a network.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+
+from intents import fill, shapes
+from intents.complete import Completed, complete
+from intents.issues import Misunderstood, OutOfScope, UnknownPartner, UnknownWords
+from intents.match import nearest
+from intents.reading import Reading, choose
+from intents.slots import Slots, merge
+from intents.text import Span, TextTooLongError, Token, Utterance, read
+from intents.vocabulary import Vocabulary, commodity_spans, partner_spans, period_spans, vocabulary
+from intents.dimensions.partner import looks_like_partner, partner_suggestions
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """One question: what it says by itself, what it says in its conversation, and the query."""
+
+    reading: Reading
+    slots: Slots
+    completed: Completed
+    follow_up: bool = False
+
+
+def parse(text: str, today: dt.date, last: Slots | None = None) -> list[Parsed]:
+    """The questions of one message, in order. ``last`` are the slots of the conversation so far.
+
+    Raises ``Misunderstood`` (or one of its kinds) for the first question that is not understood.
+    """
+    try:
+        utterance = read(text)
+    except TextTooLongError as error:
+        raise UnknownWords(f"That is too long: {error}. Ask one question at a time.") from error
+    out = []
+    for part in _questions(utterance, today):
+        parsed = _one(part, today, last)
+        last = parsed.slots
+        out.append(parsed)
+    return out
+
+
+def _one(utterance: Utterance, today: dt.date, last: Slots | None) -> Parsed:
+    words = vocabulary()
+    utterance, spelled = _spelling(utterance, words)
+    reading = interpret(utterance, today, words)
+    _scope(reading, words)
+    slots = Slots(notes=tuple(spelled))
+    fill.periods(reading, slots, today)
+    fill.properties(reading, slots)
+    fill.products(reading, slots)
+    fill.variable(reading, slots)
+    fill.measures(reading, slots)
+    fill.targets(reading, slots)
+    shapes.detect(reading, slots)
+    _explained(reading, words)
+    follows = last is not None and is_follow_up(reading, slots)
+    whole = merge(last, slots) if follows and last is not None else slots
+    if not whole.named():
+        raise UnknownWords("I did not find a question about trade figures in that.", _EXAMPLES)
+    return Parsed(reading, whole, complete(whole, today, utterance.text), follows)
+
+
+_EXAMPLES = ("deficit with Vietnam 2024", "imports from Mexico by month since 2025", "top 5 deficits 2025")
+
+
+def interpret(utterance: Utterance, today: dt.date, words: Vocabulary) -> Reading:
+    """Every dimension's proposals, and the best set of them."""
+    spans = words.phrases.spans(utterance)
+    spans += period_spans(utterance, today)
+    spans += partner_spans(utterance, words.explains)
+    taken = {i for s in spans if s.dimension == "partner" and s.score < 1 for i in range(s.start, s.end)}
+
+    def known(word: str) -> bool:
+        return words.explains(word) or any(utterance.norms[i] == word for i in taken)
+
+    spans += [s for s in commodity_spans(utterance, known)]
+    return choose(utterance, spans)
+
+
+def _spelling(utterance: Utterance, words: Vocabulary) -> tuple[Utterance, list[str]]:
+    """Misspelled trade words put right ("imprts"), unless a partner or a product is as near."""
+    tokens, notes = list(utterance.tokens), []
+    for index, token in enumerate(tokens):
+        right = words.correct(token.norm)
+        if right is None or _otherwise(token, utterance, index):
+            continue
+        tokens[index] = Token(right, token.raw, token.start, token.end)
+        notes.append(f"reading *{token.raw}* as {right}")
+    if not notes:
+        return utterance, []
+    return replace(utterance, tokens=tuple(tokens), norms=tuple(t.norm for t in tokens)), notes
+
+
+def _otherwise(token: Token, utterance: Utterance, index: int) -> bool:
+    """Whether the word by itself is a partner or a product, exactly or misspelled."""
+    alone = Utterance(token.raw, (Token(token.norm, token.raw, 0, len(token.raw)),), (token.norm,))
+    return bool(partner_spans(alone)) or bool(commodity_spans(alone))
+
+
+_SPLIT = re.compile(r"(?<=[?;])\s+|(?<=[a-z\d])\.\s+(?=[A-Z])|\n+", re.M)
+_AND = re.compile(r",?\s+(?:and|also|plus|&)\s+(?:also\s+)?(?=(?:what|how|which|who|when|where|imports|exports|the|our|us)\b)", re.I)
+
+
+def _questions(utterance: Utterance, today: dt.date) -> list[Utterance]:
+    """The message cut into questions: at sentence ends, and at "and" before a whole new question."""
+    parts = [p for p in _SPLIT.split(utterance.text) if p and p.strip()]
+    out: list[str] = []
+    for part in parts:
+        out += _cut(part, today)
+    whole = [read(p) for p in out]
+    questions = [u for u in whole if _asks(u, today)]
+    if len(questions) < 2:
+        return [utterance]
+    return questions if len(questions) == len([u for u in whole if u.tokens]) else [utterance]
+
+
+def _cut(part: str, today: dt.date) -> list[str]:
+    for match in _AND.finditer(part):
+        left, right = part[: match.start()], part[match.end() :]
+        if _asks(read(left), today) and _asks(read(right), today):
+            return [left, *_cut(right, today)]
+    return [part]
+
+
+def _asks(utterance: Utterance, today: dt.date) -> bool:
+    """Whether a piece could stand as a question: it names a measure and what it is of."""
+    words = vocabulary()
+    reading = interpret(utterance, today, words)
+    measure = reading.has("measure")
+    return measure and (reading.has("partner") or reading.has("commodity") or reading.has("period") and reading.has("sector"))
+
+
+def _scope(reading: Reading, words: Vocabulary) -> None:
+    for span in reading.find("scope"):
+        entry = words.scope[str(span.value)]
+        if span.value == "forecast" and reading.words(span).lower() == "expect" and not reading.has("measure"):
+            continue
+        raise OutOfScope(str(entry["sentence"]), _EXAMPLES)
+
+
+def is_follow_up(reading: Reading, slots: Slots) -> bool:
+    """Whether a message leans on the conversation: it names less than a question of its own, or says so."""
+    first = [t for t in reading.utterance.norms[:3]]
+    connected = first[:1] and (first[0] in _CONNECTIVES or tuple(first[:2]) in _PAIRS)
+    complete_ = bool(slots.measures) and bool(slots.targets or slots.products or slots.over or slots.sector)
+    if connected:
+        return not (complete_ and slots.periods)
+    if not slots.measures and slots.shape is None and not slots.products:
+        return True
+    return not complete_ and not (slots.measures and slots.periods)
+
+
+_CONNECTIVES = frozenset("and or also same just only but ok okay now then instead no not actually more versus vs compare".split())
+_PAIRS = frozenset((("what", "about"), ("how", "about"), ("the", "same"), ("as", "a"), ("as", "%"), ("i", "meant"), ("make", "it")))
+
+
+def _explained(reading: Reading, words: Vocabulary) -> None:
+    """Every content word is used, or the question is not understood."""
+    unread = reading.unread(words.is_filler)
+    spare = reading.unused(words.is_filler, _harmless)
+    left = sorted({*unread, *spare})
+    if not left:
+        return
+    tokens = reading.utterance.tokens
+    said = tuple(tokens[i].raw for i in left)
+    for index in unread:
+        if looks_like_partner(reading.utterance, index, words.explains):
+            near = partner_suggestions(tokens[index].raw)
+            tail = f" Did you mean {' or '.join(near)}?" if near else ""
+            raise UnknownPartner(
+                f"“{tokens[index].raw}” is no partner in these data.{tail}",
+                tuple(_replaced(reading, index, name) for name in near),
+            )
+    near = [n for i in left for n in nearest(tokens[i].norm, words.spelling, 1)]
+    tail = f" Did you mean {', '.join(dict.fromkeys(near))}?" if near else ""
+    quoted = ", ".join(f"“{w}”" for w in dict.fromkeys(said))
+    raise UnknownWords(f"I do not know what {quoted} means here, so I give no figure.{tail}", _EXAMPLES, said)
+
+
+def _replaced(reading: Reading, index: int, name: str) -> str:
+    token, text = reading.utterance.tokens[index], reading.utterance.text
+    return text[: token.start] + name + text[token.end :]
+
+
+def _harmless(span: Span) -> bool:
+    """Readings that may stay unused without changing what is asked."""
+    if span.dimension == "measure":
+        return span.value in ("trade", "buy", "sell")
+    if span.dimension == "rank":
+        return span.value in ("which_partner", "which_period", "rank_of")
+    return False
+
+
+__all__ = ["Misunderstood", "Parsed", "interpret", "is_follow_up", "parse"]

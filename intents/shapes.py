@@ -1,0 +1,373 @@
+"""Which shape the question has: a level, a change, a share, a ranking, a record ... from its words.
+
+The order of the rules matters and is the order of this file: the more particular shape is tried first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from data.model import Flow, Variable
+from data.query.spec import Shape
+from intents.amounts import limit, threshold
+from intents.direction import partners
+from intents.reading import Reading
+from intents.slots import Slots
+
+Rule = Callable[[Reading, Slots], bool]
+_PARTNER_NOUNS = frozenset(
+    "country countries nation nations partner partners economy economies supplier suppliers source sources market markets customer customers "
+    "destination destinations buyer buyers seller sellers who whom vendor vendors origin origins place places".split()
+)
+_UNITS = {"year": "year", "years": "year", "month": "month", "months": "month", "quarter": "quarter", "quarters": "quarter",
+          "annual": "year", "monthly": "month", "yearly": "year", "quarterly": "quarter"}  # fmt: skip
+_SUPERLATIVES = ("top", "bottom", "worst", "narrowest", "fastest", "slowest")
+
+
+def revision(reading: Reading, slots: Slots) -> bool:
+    if not reading.has("shape", "revision"):
+        return False
+    reading.take("shape", "revision", "change", "percent", "up", "down")
+    slots.shape, slots.vintage = Shape.REVISION, None
+    return True
+
+
+def gdp(reading: Reading, slots: Slots) -> bool:
+    if not reading.take("shape", "gdp"):
+        return False
+    reading.take("shape", "share", "percent", "ratio", "versus")
+    reading.take("rank", "rank_list")
+    slots.shape = Shape.GDP_SHARE
+    return True
+
+
+def counted(reading: Reading, slots: Slots) -> bool:
+    """How many partners, how many periods in a row, how many partners make half."""
+    if not reading.has("rank", "count"):
+        return False
+    many = reading.find("rank", "count")[0]
+    after = [reading.word(i) for i in range(many.end, many.end + 4)]
+    if reading.has("shape", "streak") and any(w in _UNITS for w in after):
+        reading.take("rank", "count", "which_period")
+        return streak(reading, slots)
+    if any(w in _PARTNER_NOUNS for w in after) or "which_partner" in {str(s.value) for s in reading.find("rank")}:
+        reading.take("rank", "count", "which_partner")
+        if reading.take("shape", "concentration") or _half(reading):
+            slots.shape, slots.over, slots.threshold = Shape.CONCENTRATION, "partner", _part(reading)
+            reading.take("shape", "share", "up", "percent")
+            return True
+        slots.shape, slots.over = Shape.COUNT, "partner"
+        bound = threshold(reading)
+        if bound is not None:
+            slots.threshold, slots.descending = bound
+            reading.take("shape", "up", "down")
+        _sign(reading, slots)
+        _moved(reading, slots)
+        return True
+    return False
+
+
+def _half(reading: Reading) -> bool:
+    return any(t.norm in ("half", "50", "majority", "thirds", "quarters") for t in reading.utterance.tokens) and reading.has("shape", "share")
+
+
+def _part(reading: Reading) -> float:
+    """The part of the whole that is asked, in per cent: half unless another one is named."""
+    words = {"half": 50.0, "majority": 50.0, "thirds": 200 / 3, "quarters": 75.0, "third": 100 / 3, "quarter": 25.0}
+    for index, token in enumerate(reading.utterance.tokens):
+        if token.norm in words:
+            reading.used.add(index)
+            return words[token.norm]
+        if token.norm in ("%", "percent") and reading.word(index - 1).isdecimal():
+            reading.used.update((index, index - 1))
+            return float(reading.word(index - 1))
+    return 50.0
+
+
+def streak(reading: Reading, slots: Slots) -> bool:
+    if not reading.take("shape", "streak"):
+        return False
+    slots.shape = Shape.STREAK
+    slots.grain = _unit(reading) or slots.grain or "month"
+    _sign(reading, slots)
+    _moved(reading, slots)
+    reading.take("rank", "which_period", "count")
+    return True
+
+
+def crossing(reading: Reading, slots: Slots) -> bool:
+    if not reading.has("shape", "crossing") or len(slots.targets) + len(slots.products) < 2:
+        return False
+    reading.take("shape", "crossing", "share")
+    reading.take("rank")
+    slots.shape = Shape.CROSSING
+    slots.grain = _unit(reading) or slots.grain
+    return True
+
+
+def contribution(reading: Reading, slots: Slots) -> bool:
+    if not reading.take("shape", "contribution"):
+        return False
+    reading.take("shape", "up", "down", "widen", "narrow", "change", "percent", "share")
+    if reading.take("rank", "which_partner"):
+        slots.over = "partner"
+    slots.shape = Shape.CONTRIBUTION
+    return True
+
+
+def rank_of(reading: Reading, slots: Slots) -> bool:
+    """Where a named partner stands among all."""
+    singles = [t for t in slots.targets if t.kind != "world"]
+    if not reading.has("rank", "rank_of") or not singles or slots.over == "product":
+        return False
+    words = {reading.word(s.start) for s in reading.find("rank", "rank_of")}
+    asked = words & {"rank", "ranks", "ranked", "ranking", "where", "what", "how"} or {"where", "what", "which", "how"} & set(reading.utterance.norms)
+    if not asked:
+        return False
+    reading.take("rank")
+    limit(reading, [s.start for s in reading.find("rank")])
+    slots.shape, slots.over = Shape.RANK, "partner"
+    _sign(reading, slots)
+    return True
+
+
+def record(reading: Reading, slots: Slots) -> bool:
+    """The extreme of one series over time: "record", "worst month ever", "which year was ... the largest"."""
+    superlative = _superlatives(reading)
+    period_asked = reading.has("rank", "which_period") or (slots.grain is not None and bool(superlative))
+    recorded = reading.has("shape", "record", "since_extreme") or any(e.kind == "all" for e in slots.periods)
+    over_partners = _asks_partner(reading) or slots.over == "product"
+    if over_partners or not (recorded or (superlative and period_asked and _time_question(reading, slots))):
+        return False
+    slots.shape = Shape.RECORD
+    slots.grain = _unit(reading) or slots.grain
+    reading.take("shape", "record", "since_extreme", "change")
+    reading.take("rank")
+    slots.descending = _descending(reading, superlative)
+    _sign(reading, slots)
+    if slots.measures and slots.measures[0] is Flow.BALANCE and slots.sign is None:
+        words = {str(s.value) for s in superlative}
+        slots.sign = "deficit" if "worst" in words else None
+    _moved(reading, slots, only_fast=True)
+    slots.periods = tuple(e for e in slots.periods if e.kind != "all")
+    return True
+
+
+def _time_question(reading: Reading, slots: Slots) -> bool:
+    """"largest month", "which year": not "largest deficits of the year 2024"."""
+    spans = reading.find("rank", "which_period")
+    strong = any(reading.word(s.start) in ("which", "what", "when", "in") for s in spans)
+    beside = any(abs(s.start - t.end) <= 1 for s in spans for t in _superlatives(reading))
+    return strong or beside or slots.grain is not None
+
+
+def ranking(reading: Reading, slots: Slots) -> bool:
+    """The largest (or smallest, or fastest) partners or products."""
+    superlative = _superlatives(reading)
+    listed = reading.has("rank", "rank_list")
+    asked = _asks_partner(reading)
+    if slots.over == "product" and not slots.targets and not superlative and not listed and not slots.measures:
+        return False
+    if not superlative and not listed and not (asked and _which(reading)) and slots.over != "product":
+        return False
+    singles = [t for t in slots.targets if t.kind == "partner"]
+    if slots.over != "product" and singles and not asked and not listed:
+        return False
+    near = [s.start for s in superlative] + [s.end - 1 for s in superlative] + [s.start for s in reading.find("rank", "which_partner")]
+    near += [s.start for s in reading.find("measure")] + [s.start for s in reading.find("rank", "rank_list")]
+    slots.limit = limit(reading, near)
+    slots.shape = Shape.RANKING
+    slots.over = slots.over or "partner"
+    slots.descending = _descending(reading, superlative)
+    if slots.limit is None and _singular(reading):
+        slots.limit = 1
+    _sign(reading, slots)
+    _moved(reading, slots)
+    if any(s.value in ("fastest", "slowest") for s in superlative):
+        slots.of_change = _fast(reading, slots)
+        slots.descending = any(s.value == "fastest" for s in superlative)
+    reading.take("rank")
+    reading.take("shape", "sum", "series")
+    return True
+
+
+def _fast(reading: Reading, slots: Slots) -> str:
+    words = " ".join(reading.words(s).lower() for s in _superlatives(reading))
+    amounts = any(w in words for w in ("the most", "biggest", "largest", "steepest", "sharpest"))
+    if reading.take("shape", "percent") and not _dollars(reading):
+        return "percent_change"
+    return "change" if (amounts and "fastest" not in words) or _dollars(reading) else "percent_change"
+
+
+def _dollars(reading: Reading) -> bool:
+    norms = reading.utterance.norms
+    found = any(n in ("dollar", "dollars", "$", "usd", "billions") for n in norms)
+    return found
+
+
+def _singular(reading: Reading) -> bool:
+    """"Which country", "who", "biggest customer": one is asked for."""
+    for span in reading.find("rank", "which_partner"):
+        words = [reading.word(i) for i in range(span.start, span.end)]
+        if words[-1] in ("country", "nation", "partner", "supplier", "source", "market", "customer", "destination", "buyer", "seller", "who", "whom", "economy", "one", "where"):
+            return True
+    nouns = {"source", "supplier", "market", "customer", "destination", "partner", "origin", "buyer", "deficit", "surplus", "category", "product", "commodity", "import", "export"}
+    norms = reading.utterance.norms
+    return any(norms[s.end] in nouns or norms[s.end : s.end + 2][-1] in nouns for s in _superlatives(reading) if s.end < len(norms))
+
+
+def _which(reading: Reading) -> bool:
+    return any(w in ("which", "who", "whom", "what", "rank", "list", "where") for w in reading.utterance.norms)
+
+
+def _asks_partner(reading: Reading) -> bool:
+    spans = reading.find("rank", "which_partner")
+    measure = [s for s in reading.find("measure", "exports", "imports") if reading.word(s.end - 1) in _PARTNER_NOUNS]
+    return bool(measure) or any(
+        reading.word(s.end - 1) in _PARTNER_NOUNS or reading.word(s.start) in ("which", "who", "whom", "by") for s in spans
+    ) and not all(reading.word(s.end - 1) in ("where", "which") for s in spans)
+
+
+def _superlatives(reading: Reading) -> list:  # type: ignore[type-arg]
+    return reading.find("rank", *_SUPERLATIVES)
+
+
+def _descending(reading: Reading, superlative: list) -> bool:  # type: ignore[type-arg]
+    low = {"bottom", "narrowest", "slowest"}
+    words = {str(s.value) for s in superlative}
+    if words & low:
+        return False
+    said = {w for s in reading.find("shape", "record", "since_extreme") for w in reading.words(s).lower().split()}
+    return not said & {"low", "lowest", "minimum", "trough", "smallest", "least", "bottomed", "bottom"}
+
+
+def _sign(reading: Reading, slots: Slots) -> None:
+    if slots.spoken in ("deficit", "surplus"):
+        slots.sign = slots.spoken
+
+
+def _unit(reading: Reading) -> str | None:
+    for span in reading.find("rank", "which_period"):
+        for index in range(span.start, span.end):
+            if reading.word(index) in _UNITS:
+                return _UNITS[reading.word(index)]
+    return None
+
+
+def _moved(reading: Reading, slots: Slots, *, only_fast: bool = False) -> None:
+    """A ranking or count of changes: "rose the most", "how many countries' imports fell"."""
+    up, down = reading.find("shape", "up"), reading.find("shape", "down")
+    bound_words = [s for s in up if reading.words(s).lower() in ("more than", "up", "higher", "bigger", "larger than", "greater")]
+    up = [s for s in up if s not in bound_words]
+    changed = reading.find("shape", "percent", "change") if not only_fast else []
+    if not up and not down and not [s for s in changed if reading.words(s).lower() in ("growth", "change", "percent change", "% change", "growth rate")]:
+        return
+    reading.take("shape", "up", "down", "change")
+    percent = bool(reading.take("shape", "percent")) and not _dollars(reading)
+    slots.of_change = "percent_change" if percent else "change"
+    if down and not up:
+        slots.descending = False
+
+
+def share(reading: Reading, slots: Slots) -> bool:
+    if not reading.has("shape", "share"):
+        return False
+    percent_only = all(reading.words(s).lower().strip() in ("how much of",) for s in reading.find("shape", "share"))
+    if percent_only and not (slots.targets or slots.products or slots.sector):
+        return False
+    reading.take("shape", "share", "percent", "sum", "gdp", "versus")
+    slots.shape = Shape.SHARE
+    return True
+
+
+def averaged(reading: Reading, slots: Slots) -> bool:
+    if reading.take("shape", "moving_average"):
+        slots.shape, slots.moving_average = Shape.AVERAGE, 3
+        slots.grain = "month"
+        reading.take("shape", "average")
+        return True
+    for name, shape in (("median", Shape.MEDIAN), ("average", Shape.AVERAGE)):
+        spans = reading.take("shape", name)
+        if spans:
+            slots.shape = shape
+            words = " ".join(reading.words(s).lower() for s in spans)
+            for word, unit in (("month", "month"), ("annual", "year"), ("year", "year"), ("quarter", "quarter")):
+                if word in words:
+                    slots.grain = unit  # type: ignore[assignment]
+            slots.grain = slots.grain or _unit(reading)  # type: ignore[assignment]
+            reading.take("rank", "which_period")
+            return True
+    return False
+
+
+def changed(reading: Reading, slots: Slots) -> bool:
+    """A change or a growth rate between two periods."""
+    roles = {str(s.value) for s in reading.find("shape")}
+    moving = roles & {"up", "down", "widen", "narrow"}
+    weak = {w for s in reading.find("shape", "up", "down", "change") for w in [reading.words(s).lower()]}
+    only_weak = weak <= {"how did", "up", "down", "moved", "move", "in dollars", "in dollar terms", "more than", "how has", "how have"}
+    named = bool(slots.comparison)
+    if not moving and "percent" not in roles and "change" not in roles and not named:
+        return False
+    if only_weak and not named and not moving & {"widen", "narrow"} and "percent" not in roles and not _did(reading):
+        return False
+    several = len(slots.targets) > 1 and len(slots.periods) < 2
+    if several and weak <= {"difference", "how much more", "bigger", "larger", "how much bigger", "more than", "how much larger"} and "percent" not in roles:
+        return False
+    percent = _percent(reading)
+    reading.take("shape", "change", "percent", "up", "down", "widen", "narrow", "versus", "average" if "average" in roles and percent else "change")
+    slots.shape = Shape.PERCENT_CHANGE if percent else Shape.CHANGE
+    return True
+
+
+def _did(reading: Reading) -> bool:
+    return reading.word(0) in ("did", "has", "have", "is", "are", "was", "were", "how", "by", "what")
+
+
+def _percent(reading: Reading) -> bool:
+    """"How fast", "growth", "per cent": the rate; unless the dollars are asked."""
+    spans = reading.find("shape", "percent")
+    if not spans or _dollars(reading) and not any("%" in reading.words(s) or "per" in reading.words(s).lower() for s in spans):
+        return False
+    return True
+
+
+def compared(reading: Reading, slots: Slots) -> bool:
+    """Levels side by side: "vs", "compare", or what is left of a difference between partners."""
+    reading.take("shape", "versus", "change" if len(slots.targets) > 1 or len(slots.products) > 1 else "versus")
+    return False
+
+
+def series(reading: Reading, slots: Slots) -> bool:
+    asked = reading.take("shape", "series")
+    since = any(e.kind in ("since", "all") for e in slots.periods)
+    if not asked and not since and slots.grain is None:
+        return False
+    if slots.grain is None and asked and all(reading.words(s).lower() in ("how has", "how have", "running") for s in asked):
+        return False
+    slots.shape = Shape.SERIES
+    reading.take("rank", "rank_list", "which_period")
+    return True
+
+
+def combined(reading: Reading, slots: Slots) -> bool:
+    slots.combined = bool(reading.take("shape", "sum"))
+    return False
+
+
+RULES: tuple[Rule, ...] = (
+    revision, gdp, counted, streak, crossing, contribution, record, rank_of, share, ranking, averaged, changed, compared,
+    combined, series,
+)  # fmt: skip
+
+
+def detect(reading: Reading, slots: Slots) -> None:
+    """Set the shape of the slots; none means a level."""
+    for rule in RULES:
+        if rule(reading, slots):
+            break
+    if slots.shape is Shape.SHARE or slots.shape is None:
+        slots.combined = slots.combined or bool(reading.take("shape", "sum"))
+    if slots.variable not in (None, Variable.VALUE) and slots.shape is Shape.AVERAGE and slots.variable is Variable.UNIT_PRICE:
+        slots.shape = None
+    _ = partners

@@ -1,0 +1,100 @@
+"""What one message says, slot by slot, before any default: the material of a query and of a follow-up.
+
+``None`` (or an empty tuple) means that the message does not name it. ``merge`` fills a follow-up from
+the conversation; ``intents.complete`` turns slots into a query.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+from typing import Literal
+
+from data.model import Adjustment, Basis, Flow, Prices, Sector, Variable
+from data.period import Grain, Period, PeriodExpr
+from data.query.spec import Product, Shape, Target, VintageSel
+
+Spoken = Literal["deficit", "surplus", "balance"]
+
+
+@dataclass
+class Slots:
+    """One message. ``notes`` are readings to print; they never carry over to the next message."""
+
+    shape: Shape | None = None
+    measures: tuple[Flow, ...] = ()
+    variable: Variable | None = None
+    sector: Sector | None = None
+    basis: Basis | None = None
+    adjustment: Adjustment | None = None
+    prices: Prices | None = None
+    targets: tuple[Target, ...] = ()
+    whole: Target | None = None
+    products: tuple[Product, ...] = ()
+    periods: tuple[PeriodExpr, ...] = ()
+    comparison: Literal["year", "month", "quarter", "previous"] | None = None
+    grain: Grain | None = None
+    vintage: VintageSel | None = None
+    over: Literal["partner", "product"] | None = None
+    of_change: Literal["change", "percent_change"] | None = None
+    descending: bool | None = None
+    limit: int | None = None
+    sign: Literal["deficit", "surplus"] | None = None
+    spoken: Spoken | None = None
+    threshold: float | None = None
+    combined: bool = False
+    part: Literal["partner", "product", "sector"] | None = None
+    table: str | None = None
+    moving_average: int | None = None
+    notes: tuple[str, ...] = field(default=(), compare=False)
+
+    def named(self) -> set[str]:
+        """The slots that the message fills."""
+        return {f.name for f in fields(self) if f.name != "notes" and getattr(self, f.name) not in (None, (), False)}
+
+
+_SHAPE_SLOTS = ("shape", "over", "of_change", "descending", "limit", "sign", "threshold", "part", "grain", "comparison",
+                "moving_average")  # fmt: skip
+
+
+def merge(last: Slots, new: Slots) -> Slots:
+    """A follow-up: what it names replaces the same slot of the conversation, the rest stays."""
+    out = replace(last, notes=new.notes, combined=new.combined or last.combined)
+    if new.shape is not None and not (new.shape is Shape.LEVEL and last.shape is not Shape.LEVEL):
+        for name in _SHAPE_SLOTS:
+            if not (name in ("descending", "sign", "over") and new.shape is last.shape and getattr(new, name) is None):
+                setattr(out, name, getattr(new, name))
+    for name in new.named() - {"shape", "periods", "combined"}:
+        setattr(out, name, getattr(new, name))
+    if new.periods:
+        out.periods = tuple(_shifted(e, last.periods) for e in new.periods)
+    if new.measures and not new.spoken:
+        out.spoken = out.sign = None
+    if new.products and not new.sector:
+        out.sector = None
+    if new.sector and not new.products:
+        out.products = ()
+    if new.targets and last.shape in (Shape.RANKING, Shape.COUNT) and new.shape is None:
+        out.shape, out.over, out.limit = None, None, None
+    if new.periods and last.comparison and len(last.periods) > 1:
+        out.comparison = None
+    return out
+
+
+def _shifted(expr: PeriodExpr, last: tuple[PeriodExpr, ...]) -> PeriodExpr:
+    """"the year before" of the conversation's period; anything else as it stands."""
+    anchor = next((e.period for e in reversed(last) if e.period is not None), None)
+    if expr.kind != "shift" or anchor is None:
+        return expr
+    return shift(expr, anchor)
+
+
+def shift(expr: PeriodExpr, anchor: Period) -> PeriodExpr:
+    """The period that a shift means, seen from an anchor."""
+    size = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}[expr.unit or "year"]
+    if expr.year is not None:
+        moved = anchor.shift(12 * (expr.year - anchor.end // 12))
+    elif size < anchor.months and expr.unit != "year":
+        return PeriodExpr("range", label=expr.label, period=expr.period) if expr.period else expr
+    else:
+        moved = anchor.shift((expr.count or -1) * size)
+    return PeriodExpr("range", label=expr.label, period=moved)

@@ -1,0 +1,77 @@
+"""Everything that the language side loads once: phrases, fillers, spelling, scope."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import data
+from intents.dimensions.commodity import commodity_spans
+from intents.dimensions.commodity.lexicon import load_lexicon as commodity_lexicon
+from intents.dimensions.partner import partner_spans
+from intents.dimensions.partner.lexicon import load_lexicon as partner_lexicon
+from intents.dimensions.period import period_spans
+from intents.dimensions.period.vocabulary import vocabulary as period_vocabulary
+from intents.dimensions.phrases import NUMBER_WORDS, Phrases, fillers, load
+from intents.match import Index, closest
+from intents.text import Utterance
+
+VOCAB = Path(data.__file__).parent / "vocab"
+__all__ = ["Vocabulary", "commodity_spans", "partner_spans", "period_spans", "vocabulary"]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """``scope`` maps the reason of an out-of-scope phrase to its sentence."""
+
+    phrases: Phrases
+    fillers: frozenset[str]
+    scope: dict[str, dict[str, object]]
+    spelling: Index[str]
+    period_words: frozenset[str]
+
+    def is_filler(self, word: str) -> bool:
+        return word in self.fillers or not any(c.isalnum() for c in word)
+
+    def explains(self, word: str) -> bool:
+        """Whether a word means something outside partners and products."""
+        return (
+            word in self.fillers or word in self.phrases.vocabulary or word in self.period_words
+            or word in NUMBER_WORDS or not word.isalpha()
+        )  # fmt: skip
+
+    def correct(self, word: str) -> str | None:
+        """The vocabulary word that ``word`` misspells, if one is clearly meant."""
+        if self.explains(word) or len(word) < 5:
+            return None
+        match = closest(word, self.spelling)
+        return match.key if match is not None and not match.rivals and not match.exact else None
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    phrases = load(VOCAB / "phrases")
+    scope = tomllib.loads((VOCAB / "scope.toml").read_text(encoding="utf-8"))
+    for key, entry in scope.items():
+        for pattern in entry["phrases"]:
+            phrases.add(pattern, "scope", key)
+    fill = fillers(VOCAB / "phrases" / "filler.txt")
+    long = sorted(w for w in phrases.vocabulary | {f for f in fill if len(f) > 5} if len(w) > 4 and w.isalpha())
+    return Vocabulary(phrases, fill, scope, Index((w, w) for w in long), _period_words())
+
+
+def _period_words() -> frozenset[str]:
+    words = period_vocabulary()
+    keys = (*words.entries, *words.phrases)
+    return frozenset(w for key in keys for w in key) | frozenset(words.misspelled)
+
+
+def warm() -> None:
+    """Load every vocabulary, so that the first question is as fast as the next."""
+    vocabulary()
+    partner_lexicon()
+    commodity_lexicon()
+
+
