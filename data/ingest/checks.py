@@ -39,15 +39,22 @@ NOT_ADDITIVE = (
 GROSS = 0.01
 """A relative misfit that no rounding, seasonal adjustment or late revision explains."""
 
+MOST_PLACES = 500
+"""Places that are named: enough for every inconsistency that a source has, few enough for a ruined file."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The outcome of a check. ``refused`` findings keep the file out; ``where`` names the worst place."""
+    """The outcome of a check. ``refused`` findings keep the file out; ``where`` names the worst place.
+
+    ``places`` names every place that does not fit: the corrections file must explain all of them.
+    """
 
     check: str
     status: Literal["ok", "failed", "refused"]
     where: str
     detail: str
+    places: tuple[str, ...] = ()
 
 
 def check_extract(extract: Extract) -> list[Finding]:
@@ -114,7 +121,8 @@ def _verdict(check: str, table: pd.DataFrame, gap: Any, size: Any, tolerance: An
     worst = int(np.argmax(np.where(beyond, relative, -1.0)))
     status: Literal["failed", "refused"] = "refused" if relative[worst] > GROSS else "failed"
     detail = f"{int(beyond.sum())} of {len(table)} identities do not hold; the worst is off by {float(gap[worst]):.6g}"
-    return Finding(check, status, describe(table.iloc[worst]), detail)
+    places = tuple(describe(table.iloc[at]) for at in np.flatnonzero(beyond)[:MOST_PLACES])
+    return Finding(check, status, describe(table.iloc[worst]), detail, places)
 
 
 def _balance(values: pd.DataFrame) -> Finding | None:

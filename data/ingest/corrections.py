@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import cache
@@ -50,3 +51,10 @@ def explained(release: dt.date, file: str, check: str, where: str, *, gross: boo
         if named and known.check == check and fnmatch(where, known.where):
             return known
     return None
+
+
+def explain_all(release: dt.date, file: str, check: str, places: Iterable[str], *, gross: bool = False) -> str | None:
+    """The reasons, when every place is explained; None when one is not, or there is none."""
+    found = [explained(release, file, check, place, gross=gross) for place in places]
+    reasons = dict.fromkeys(known.reason for known in found if known is not None)
+    return "; ".join(reasons) if found and all(found) else None

@@ -14,7 +14,7 @@ from typing import Literal
 
 from data.ingest.archive import expanded
 from data.ingest.checks import Finding, check_extract
-from data.ingest.corrections import explained
+from data.ingest.corrections import explain_all
 from data.ingest.known import check_known
 from data.ingest.reconcile import reconcile
 from data.sources import registry
@@ -173,6 +173,9 @@ def _load_file(store: Store, one: _Found, calendar: Calendar) -> FileOutcome:
     except Exception as error:  # An adapter's own mistake must not stop the other files.
         return FileOutcome(one.name, "refused", f"{type(error).__name__}: {error}", one.release, kinds)
     staged: list[int] = []
+    refusal = _out_of_time(store, extracts, one, calendar)
+    if refusal is not None:
+        return FileOutcome(one.name, "refused", f"{one.name}: {refusal}", one.release, kinds)
     for extract in extracts:
         refusal = _take(store, extract, one, calendar, staged)
         if refusal is not None:
@@ -181,6 +184,19 @@ def _load_file(store: Store, one: _Found, calendar: Calendar) -> FileOutcome:
     store.add_file(one.sha256, one.release, one.name, kinds)
     values = sum(len(extract.values) for extract in extracts)
     return FileOutcome(one.name, "loaded", release=one.release, kinds=kinds, values=values)
+
+
+def _out_of_time(store: Store, extracts: list[Extract], one: _Found, calendar: Calendar) -> str | None:
+    """Why the file cannot be of this release: a stale copy of another one, or months that were not out."""
+    other = store.release_of_bytes(one.sha256)
+    if other is not None and other != one.release:
+        return f"the same bytes as in the release of {other}: a stale copy"
+    # A week more: the dates of some past releases are not verified.
+    out = calendar.month_of(one.release + dt.timedelta(days=7))
+    last = max((extract.values["end"].max().date() for extract in extracts if len(extract.values)), default=None)
+    if out is not None and last is not None and last > out:
+        return f"has figures up to {last:%B %Y}, but by {one.release} only {out:%B %Y} was out"
+    return None
 
 
 def _take(store: Store, extract: Extract, one: _Found, calendar: Calendar, staged: list[int]) -> str | None:
@@ -204,6 +220,5 @@ def _take(store: Store, extract: Extract, one: _Found, calendar: Calendar, stage
 
 
 def _explained(finding: Finding, one: _Found) -> str | None:
-    gross = finding.status == "refused"
-    known = explained(one.release, one.path.name, finding.check, finding.where, gross=gross)
-    return known.reason if known else None
+    places = finding.places or (finding.where,)
+    return explain_all(one.release, one.path.name, finding.check, places, gross=finding.status == "refused")

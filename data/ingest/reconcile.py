@@ -6,9 +6,11 @@ told. It is kept as a failed check until a line of the corrections file explains
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
-from data.ingest.corrections import explained
+from data.ingest.corrections import explain_all
 from data.warehouse.released import released
 from data.warehouse.store import Store
 
@@ -136,21 +138,23 @@ def _split(by: str) -> list[str]:
 
 def _judge(store: Store, name: str, sql: str, keys: int) -> None:
     """One row of ``checks`` per release: how many hold, and the worst that does not."""
-    by_release: dict[object, list[tuple[object, ...]]] = {}
+    by_release: dict[dt.date, list[tuple[Any, ...]]] = {}
     for row in store.rows(sql):
         by_release.setdefault(row[0], []).append(row)
-    for release, rows in sorted(by_release.items(), key=str):
+    for release, rows in sorted(by_release.items()):
         gap, tolerance, document = keys + 5, keys + 6, keys + 7
-        wrong = [row for row in rows if float(str(row[gap])) > float(str(row[tolerance]))]
-        worst = max(wrong or rows, key=lambda row: float(str(row[gap])))
-        start, end = (f"{day:%Y-%m}" for day in worst[1:3])
-        where = (start if start == end else f"{start}..{end}") + " " + " ".join(map(str, worst[3 : 3 + keys]))
-        apart = f"{worst[3 + keys]:,} and {worst[4 + keys]:,}"
-        known = None
-        if wrong:
-            file = store.rows("SELECT file FROM documents WHERE document_id = ?", [worst[document]])[0][0]
-            known = explained(release, str(file), PREFIX + name, where)  # type: ignore[arg-type]
-        status = "ok" if not wrong else "noted" if known else "failed"
+        wrong = [row for row in rows if row[gap] > row[tolerance]]
+        worst = max(wrong or rows, key=lambda row: row[gap])
+        where, apart = _place(worst, keys), f"{worst[3 + keys]:,} and {worst[4 + keys]:,}"
+        number = int(worst[document])
+        file = store.rows("SELECT file FROM documents WHERE document_id = ?", [number])[0][0]
+        reason = explain_all(release, file, PREFIX + name, [_place(row, keys) for row in wrong])
+        status = "ok" if not wrong else "noted" if reason else "failed"
         detail = f"{len(rows) - len(wrong)} of {len(rows)} hold; the widest gap is at {where}: {apart}"
-        number = int(str(worst[document]))
-        store.record(PREFIX + name, number, status, detail + (f" [{known.reason}]" if known else ""))
+        store.record(PREFIX + name, number, status, detail + (f" [{reason}]" if reason else ""))
+
+
+def _place(row: tuple[Any, ...], keys: int) -> str:
+    """``2005-01..2005-12 imports 0020``."""
+    start, end = (f"{day:%Y-%m}" for day in row[1:3])
+    return (start if start == end else f"{start}..{end}") + " " + " ".join(map(str, row[3 : 3 + keys]))

@@ -68,6 +68,11 @@ class Store:
         found = self.rows("SELECT kinds FROM files WHERE sha256 = ? AND release = ?", [sha256, release])
         return bool(found) and set(kinds) <= set(str(found[0][0]).split("|"))
 
+    def release_of_bytes(self, sha256: str) -> dt.date | None:
+        """The release under which these bytes are in already, if they are."""
+        found = self.rows("SELECT min(release) FROM files WHERE sha256 = ?", [sha256])[0][0]
+        return found if isinstance(found, dt.date) else None
+
     def stage(self, extract: Extract, prior_release: dt.date) -> int:
         """Take in one document's values; they count after ``commit``. Gives the document's number."""
         document = extract.document
