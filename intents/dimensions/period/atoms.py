@@ -123,7 +123,11 @@ def unit_at(today: dt.date, unit: str, steps: int) -> Period:
 
 
 def fiscal(f: Found) -> Atom | None:
-    if said := f.value("year4", "short"):
+    if f.has("year4") and f.has("digits"):
+        year = f.value("year4") + 1  # 2018-19 ends in 2019
+        if f.value("digits") != year % 100:
+            return None
+    elif said := f.value("year4", "short"):
         year = said
     elif f.has("digits"):
         year = f.full_year(f.value("digits"))

@@ -54,7 +54,7 @@ def share_years(items: Sequence[Item], today: dt.date) -> None:
     pairs = list(_neighbours(items))
     for a, b, signs in reversed(pairs):
         if a.kind in SUB and b.kind in SUB and not a.dated and b.dated and b.year is not None:
-            a.year = b.year - (a.first > b.first and bool(signs & (RANGE_SIGNS | {"and"})))
+            a.year = b.year - (a.first > b.first and (bool(signs & RANGE_SIGNS) or _wraps(a, b, signs)))
     for a, b, signs in pairs:
         if a.kind in SUB and b.kind in SUB and not a.known and not b.known and not signs & RANGE_SIGNS:
             _assume_together(a, b, signs, today)
@@ -72,9 +72,14 @@ def share_years(items: Sequence[Item], today: dt.date) -> None:
                 b.note = f"reading *{b.year}* as {b.resolve(today).label}"
 
 
+def _wraps(a: Atom, b: Atom, signs: frozenset[str]) -> bool:
+    """December and January, Q4 and Q1: the second is of the year after."""
+    return a.last == 12 and b.first == 1 and "versus" not in signs
+
+
 def _assume_together(a: Atom, b: Atom, signs: frozenset[str], today: dt.date) -> None:
     """ "November and December" are of one year, "December and January" are not."""
-    if a.first > b.first and "versus" not in signs:
+    if _wraps(a, b, signs):
         return
     a.year = b.year = min(year_of(x.resolve(today).end) for x in (a, b))
     a.assumed = b.assumed = True

@@ -14,13 +14,15 @@ from intents.dimensions.period.vocabulary import Vocabulary
 
 MACROS = {
     "full_": "(full|calendar)*",
-    "yearx": "(((the? calendar? u_year (of the?)?)|calendar)? (year4|short))",
+    "year_word": "((?<!by)(?<!each) u_year)",  # "by year 2020-2024" is a grain and a range
+    "yearx": "(((the? full_ year_word (of the?)?)|(the? full of?)|calendar)? (year4|short))",
     "rely": "(the? (last|this|next) full_ u_year)",
     "yref": "(yearx|rely|(the u_year))",
     "join": "(comma|hyphen|slash|of|in|poss)*",
     "count": "(digits|number)",
     "unit": "(u_month|u_quarter|u_half|u_year|u_decade)",
     "rel": "(last|this|next)",
+    "listed": "((comma|and|or|to|through|versus|hyphen)+ the? ordinal)",
     "nth_q": "(q|(the? (ordinal|final|opening) hyphen? u_quarter)|(u_quarter (digits|number)))",
     "nth_h": "(h|(the? (ordinal|final|opening) hyphen? u_half)|(u_half (digits|number)))",
     "sub": "(nth_q|nth_h)",
@@ -38,6 +40,8 @@ ATOMS: tuple[tuple[str, str, Builder], ...] = (
     ("fiscal", "the? fiscal u_year? (year4|short|digits)", atoms.fiscal),
     ("fiscal", "the? (year4|short) fiscal u_year?", atoms.fiscal),
     ("fiscal", "the? rel fiscal u_year", atoms.fiscal),
+    ("fiscal", "the? year4 (hyphen|slash) digits fiscal u_year?", atoms.fiscal),
+    ("fiscal", "the? fiscal u_year? year4 (hyphen|slash) digits", atoms.fiscal),
     (
         "fiscal_quarter",
         "fiscal? (q|(the? ordinal u_quarter)) of? the? fiscal_year",
@@ -59,6 +63,8 @@ ATOMS: tuple[tuple[str, str, Builder], ...] = (
     ("quarter", "nth_q join (yearx (?!q|h)|rely|((of|in) the u_year))", atoms.quarter),
     ("quarter", "(yearx|rely) (hyphen|slash|poss)? nth_q", atoms.quarter),
     ("quarter", "nth_q", atoms.quarter),
+    ("quarter", "the? ordinal (?=listed+ u_quarter)", atoms.quarter),
+    ("half", "the? ordinal (?=listed+ u_half)", atoms.half),
     ("quarter_yy", "(nth_q|nth_h) (of|hyphen|slash)? yy (?!slash|hyphen)", atoms.quarter_yy),
     ("quarter_last", "the? last (u_quarter|u_half) of (yearx|rely|(the u_year))", atoms.last_quarter),
     ("half", "nth_h join (yearx (?!q|h)|rely|((of|in) the u_year))", atoms.half),
