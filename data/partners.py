@@ -24,7 +24,7 @@ MentionKind = Literal["partner", "group", "area", "ambiguous", "territory", "unp
 AliasType = Literal[
     "name", "demonym", "wire", "iso2", "iso3", "part", "assumed", "former", "ambiguous", "world", "reporter"
 ]
-When = Literal["", "capital", "upper", "position", "whole", "doubtful"]
+When = Literal["", "capital", "upper", "code", "position", "whole", "doubtful"]
 
 
 class PartnerVocabularyError(ValueError):
@@ -88,9 +88,10 @@ class Group:
 class Alias:
     """Words for a partner. ``targets``: ids, group ids with ``group:``, or ``world``; several when ambiguous.
 
-    ``when`` limits where the words count: "capital" (with a capital letter or after with/from/to), "upper"
-    (in capitals), "position" (in capitals, or after with/from/to), "whole" (when nothing else is asked), "doubtful" (in
-    lower case it may be another word: dropped beside another partner that it is not listed with).
+    ``when`` limits where the words count: "capital" (with a capital letter, or after with/from/to), "upper" (in
+    capitals), "code" (in capitals and after with/from/to), "position" (after with/from/to), "whole" (when nothing
+    else is asked), "doubtful" (in lower case it may be another word: dropped beside another partner that it is
+    not listed with).
     ``guessed``: whether a misspelling may be read as it.
     """
 

@@ -65,9 +65,13 @@ def test_two_about_as_near_are_both_returned() -> None:
 
 
 def test_widely_measures_names_that_share_no_word() -> None:
-    assert closest("suth krea", INDEX) is None
-    match = closest("soth krea", INDEX, widely=True)
-    assert match is not None and match.key == "KR"
+    assert closest("sadi arabai", INDEX) is None
+    match = closest("sadi arabai", INDEX, widely=True)
+    assert match is not None and match.key == "SA"
+
+
+def test_two_edits_from_one_and_three_from_another_is_no_reading() -> None:
+    assert closest("soth krea", INDEX, widely=True) is None
 
 
 def test_short_words_are_not_guessed_at() -> None:
