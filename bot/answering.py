@@ -18,7 +18,7 @@ from bot.blocks import answer as drawn
 from bot.blocks import pages
 from bot.blocks.kit import Look, Message
 from bot.blocks.rows import rows_of
-from bot.blocks.text import unmarked
+from bot.blocks.text import typed
 from bot.conversation import Conversations
 from bot.reply import Reply
 from bot.sending import Draw, Sender
@@ -72,7 +72,7 @@ class Answering:
 
     def reply_to(self, lane: str, place: Place, words: str, surface: str) -> Reply:
         """The reply to a question; an unexpected error becomes an apology, never a trace."""
-        question = unmarked(words)[:QUESTION_MOST].strip()
+        question = typed(words)[:QUESTION_MOST].strip()
         started = time.perf_counter()
         try:
             reply = self.conversations.ask(lane, place, question, self.now(), self.today())

@@ -43,7 +43,7 @@ def fallback(reply: Reply) -> str:
 
 
 def _support(reply: Reply, rows: Rows | None) -> list[Json]:
-    if reply.lines:
+    if any(line.strip() for line in reply.lines):
         return [kit.section("\n".join(escape(line) for line in reply.lines))]
     others = [figure for figure in reply.figures if not figure.primary]
     if rows is not None and len(rows.figures) == 2:

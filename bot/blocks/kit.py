@@ -32,12 +32,12 @@ class Message:
 
 
 def plain(text: str, most: int) -> Json:
-    return {"type": "plain_text", "text": cut(quiet(text), most) or "-", "emoji": True}
+    return {"type": "plain_text", "text": cut(quiet(text), most).strip() or "-", "emoji": True}
 
 
 def section(mrkdwn: str) -> Json:
     """A paragraph; ``mrkdwn`` must be escaped already."""
-    return {"type": "section", "text": {"type": "mrkdwn", "text": cut_escaped(mrkdwn, 3000)}}
+    return {"type": "section", "text": {"type": "mrkdwn", "text": cut_escaped(mrkdwn, 3000).strip() or "-"}}
 
 
 def fields(pairs: list[tuple[str, str]]) -> Json:
@@ -47,7 +47,10 @@ def fields(pairs: list[tuple[str, str]]) -> Json:
 
 
 def context(*mrkdwn: str) -> Json:
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": cut_escaped(t, 2000)} for t in mrkdwn[:10]]}
+    return {
+        "type": "context",
+        "elements": [{"type": "mrkdwn", "text": cut_escaped(t, 2000).strip() or "-"} for t in mrkdwn[:10]],
+    }
 
 
 def button(action_id: str, label: str, value: str = "", style: str | None = None) -> Json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_MARKUP = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
+_MARKUP = re.compile(r"<([@#!]|(?=(?:https?|mailto|tel):))([^<>|\s]+)(?:\|([^<>]*))?>")
 _BROADCAST = re.compile(r"@(?=(?:channel|here|everyone|group)\b)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _FIGURE = re.compile(
@@ -30,6 +30,11 @@ def _plain(match: re.Match[str]) -> str:
 def unmarked(text: str) -> str:
     """Slack's own markup (``<@U1>``, ``<!here>``, ``<https://x|label>``) as the words that a person saw."""
     return _MARKUP.sub(_plain, text)
+
+
+def typed(text: str) -> str:
+    """A message's text as its writer typed it: Slack sends the three signs that it reserves as entities."""
+    return unmarked(text).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def escape(text: str) -> str:

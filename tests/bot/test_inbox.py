@@ -1,0 +1,150 @@
+"""The inbox: once, in order, through a crash, on both databases."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import Engine
+
+from bot.inbox import Inbox, TryAgainError
+from bot.state import deliveries
+from bot.state.deliveries import Job
+from bot.state.engine import open_engine
+
+
+def utc() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def job(key: str, lane: str = "lane", position: str | None = None) -> Job:
+    return Job(key, lane, position or key, "T1", {"kind": "ask"})
+
+
+def until(what: Callable[[], bool], seconds: float = 8) -> None:
+    end = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < end, "it did not come about"
+        time.sleep(0.02)
+
+
+def test_lanes_keep_their_order_and_run_side_by_side(engine: Engine) -> None:
+    done: list[str] = []
+    busy = threading.Barrier(2, timeout=5)
+
+    def handle(one: Job) -> None:
+        if one.key.endswith("first"):
+            busy.wait()
+        done.append(one.key)
+
+    inbox = Inbox(engine, handle, utc, workers=4)
+    for lane in "ab":
+        assert inbox.take(job(f"{lane}-first", lane, "0"))
+        for at in range(10):
+            assert inbox.take(job(f"{lane}{at}", lane, f"1{at}"))
+            assert not inbox.take(job(f"{lane}{at}", lane, f"1{at}"))
+    inbox.start()
+    until(lambda: len(done) == 22)
+    assert inbox.drain(5)
+    for lane in "ab":
+        assert [key for key in done if key.startswith(lane)][1:] == [f"{lane}{at}" for at in range(10)]
+
+
+def test_two_processes_keep_one_order(address: str, engine: Engine) -> None:
+    """Two inboxes on one database stand for two web processes."""
+    done: list[str] = []
+
+    def handle(one: Job) -> None:
+        time.sleep(0.02)
+        done.append(one.key)
+
+    second = open_engine(address)
+    inboxes = [Inbox(each, handle, utc, workers=3) for each in (engine, second)]
+    for inbox in inboxes:
+        inbox.start()
+    for at in range(10):
+        assert inboxes[at % 2].take(job(f"k{at}", "lane", f"10{at}"))
+        assert not inboxes[(at + 1) % 2].take(job(f"k{at}", "lane", f"10{at}"))
+    until(lambda: len(done) == 10)
+    assert done == [f"k{at}" for at in range(10)]
+    assert [inbox.drain(5) for inbox in inboxes] == [True, True]
+    second.dispose()
+
+
+def test_what_a_killed_process_took_is_done_by_another(engine: Engine) -> None:
+    deliveries.claim(engine, job("lost"), "killed", utc() - dt.timedelta(seconds=60), 30)
+    done: list[Job] = []
+    inbox = Inbox(engine, done.append, utc, workers=1, lease=0.3)
+    inbox.start()
+    until(lambda: len(done) == 1)
+    assert (done[0].key, done[0].attempt) == ("lost", 2)
+    inbox.drain(5)
+
+
+def test_an_unreachable_slack_is_tried_again(engine: Engine) -> None:
+    tries: list[int] = []
+
+    def handle(one: Job) -> None:
+        tries.append(one.attempt)
+        if one.attempt < 3:
+            raise TryAgainError("no network")
+
+    inbox = Inbox(engine, handle, utc, workers=1, lease=0.3)
+    inbox.start()
+    inbox.take(job("k"))
+    until(lambda: tries == [1, 2, 3])
+    until(lambda: deliveries.unfinished(engine) == 0)
+    inbox.drain(5)
+
+
+def test_a_mistake_is_closed_and_the_next_goes_on(engine: Engine) -> None:
+    done: list[str] = []
+
+    def handle(one: Job) -> None:
+        if one.key == "k1":
+            raise RuntimeError("a mistake")
+        done.append(one.key)
+
+    inbox = Inbox(engine, handle, utc, workers=1)
+    inbox.take(job("k1"))
+    inbox.take(job("k2"))
+    inbox.start()
+    until(lambda: done == ["k2"])
+    until(lambda: deliveries.unfinished(engine) == 0)
+    inbox.drain(5)
+
+
+def test_draining_finishes_what_was_taken(engine: Engine) -> None:
+    done: list[str] = []
+
+    def handle(one: Job) -> None:
+        time.sleep(0.1)
+        done.append(one.key)
+
+    inbox = Inbox(engine, handle, utc, workers=2)
+    inbox.start()
+    for at in range(6):
+        inbox.take(job(f"k{at}", f"lane{at}"))
+    assert inbox.drain(10) and len(done) == 6
+
+
+def test_what_cannot_be_finished_is_released_at_once(engine: Engine) -> None:
+    stuck = threading.Event()
+    inbox = Inbox(engine, lambda _job: stuck.wait(20) and None, utc, workers=1)
+    inbox.start()
+    inbox.take(job("k1"))
+    inbox.take(job("k2"))
+    assert not inbox.drain(0.3)
+    assert {each.key for each in deliveries.take_over(engine, "other", utc(), 30)} == {"k1", "k2"}
+    stuck.set()
+
+
+def test_without_the_database_nothing_is_acknowledged(engine: Engine) -> None:
+    inbox = Inbox(engine, lambda _job: None, utc)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE deliveries")
+    with pytest.raises(Exception, match="deliveries"):
+        inbox.take(job("k"))
