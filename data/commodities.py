@@ -8,7 +8,6 @@ list of candidates in the order in which tables are to be tried (``domain.md``, 
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from data.enduse_flows import Flows, rows
 from data.model import Flow, Sector
 
 VOCAB = Path(__file__).parent / "vocab"
@@ -77,6 +77,13 @@ class Candidate:
     def codes(self, flow: Flow) -> tuple[str, ...]:
         """The codes whose sum is ``flow``. For BALANCE and TOTAL_TRADE the import codes: ask per flow instead."""
         return self.exports if flow is Flow.EXPORTS else self.imports
+
+    @property
+    def ask(self) -> str:
+        """Words that, asked, are read as this category: for suggestions."""
+        kind = {"hs": "HS", "sitc": "SITC", "naics": "NAICS"}.get(self.scheme)
+        plain = kind and not any(code.startswith("x:") for code in self.imports)
+        return f"{kind} {' and '.join(self.imports)}" if plain else self.label.replace(" (ATP)", "")
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -202,6 +209,8 @@ class Commodities:
     def label(self, scheme: str, exports: tuple[str, ...], imports: tuple[str, ...]) -> str:
         """How an answer names the codes: the official short labels, joined."""
         flow, codes = (Flow.IMPORTS, imports) if imports else (Flow.EXPORTS, exports)
+        if len(imports) > 1 and len(exports) == 1:  # one export category against several: its name is the shorter
+            flow, codes = Flow.EXPORTS, exports
         found = [self.get(scheme, code, flow) for code in codes]
         joined = " and ".join(dict.fromkeys(c.label for c in found if c))
         if scheme in ("hs", "sitc", "naics"):
@@ -223,13 +232,13 @@ class Commodities:
 
     def aliases(self) -> list[Alias]:
         """The curated phrases. Raises ``VocabularyError`` where a line names an unknown category."""
-        return [self._alias(row) for row in _rows(self._folder / "commodity_aliases.csv")]
+        return [self._alias(row) for row in rows(self._folder / "commodity_aliases.csv")]
 
     def modifiers(self) -> list[Modifier]:
         """Words beside a product that no table carries."""
         return [
             Modifier(tuple(row["phrases"].split("|")), row["side"], row["reason"])
-            for row in _rows(self._folder / "commodity_refusals.csv")
+            for row in rows(self._folder / "commodity_refusals.csv")
         ]
 
     def words(self) -> Iterable[list[str]]:
@@ -278,34 +287,6 @@ class Commodities:
         return self._flows.reaches(exports) == set(imports) and set(self._flows.exports_of(imports)) == set(exports)
 
 
-class Flows:
-    """The correspondence of export and import end-use codes (``enduse_flows.csv``, by HS prefix where it splits)."""
-
-    def __init__(self, path: Path) -> None:
-        self._forward: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
-        self._back: dict[str, list[str]] = defaultdict(list)
-        self._reach: dict[str, set[str]] = defaultdict(set)
-        for row in _rows(path):
-            imports = tuple(filter(None, row["imports"].split("+")))
-            self._forward[row["export"]].append((row["hs"], imports))
-            self._reach[row["export"]].update(imports)
-            for code in () if row["hs"] else imports:
-                self._back[code].append(row["export"])
-
-    def imports_of(self, export: str, hs: str = "") -> tuple[str, ...]:
-        """Import codes of an export code, for goods of an HS code (the longest prefix decides) or in general."""
-        rules = [(prefix, codes) for prefix, codes in self._forward.get(export, ()) if hs.startswith(prefix)]
-        return max(rules, key=lambda rule: len(rule[0]))[1] if rules else ()
-
-    def exports_of(self, imports: Iterable[str]) -> tuple[str, ...]:
-        """Export codes whose goods fall into one of the import codes in general."""
-        return tuple(dict.fromkeys(export for code in imports for export in self._back.get(code, ())))
-
-    def reaches(self, exports: Iterable[str]) -> set[str]:
-        """Every import code into which goods of the export codes fall, exceptions by HS prefix included."""
-        return {code for export in exports for code in self._reach.get(export, ())}
-
-
 def _listing(scheme: str) -> Candidate:
     """A candidate that stands for the whole list of a scheme's categories."""
     if scheme not in SCHEMES:
@@ -314,15 +295,10 @@ def _listing(scheme: str) -> Candidate:
 
 
 def _read_categories(path: Path) -> Iterator[Category]:
-    for row in _rows(path):
+    for row in rows(path):
         flow = Flow(row["flow"]) if row["flow"] else None
         sector = Sector(row["sector"] or "goods")
         yield Category(row["scheme"], row["code"], flow, row["name"], row["parent"] or None, row["label"], sector)
-
-
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file, restval="")
 
 
 @lru_cache(maxsize=1)

@@ -38,12 +38,15 @@ def categories(codes: Path, enduse_imports: Path) -> Iterator[Row]:
     for code, name in ENDUSE_GROUPS:
         yield ("enduse", code, "", name, "", _label(name), "goods")
     imports = dict(_enduse_imports(enduse_imports))
+    printed = _printed_enduse({*imports.values()})
     for code, name in sorted(_fixed_width(codes / "ENDUSE.TXT", 5, 100).items()):
         if len(code) == 5:
             shown = EXPORT_NAMES.get(code) or (imports.get(code) if "2" <= code[0] <= "4" else None) or _sentence(name)
-            yield ("enduse", code, "exports", shown, min(code[0], "5"), _label(shown), "goods")
+            label = _label(printed.get(("exports", code), shown))
+            yield ("enduse", code, "exports", shown, min(code[0], "5"), label, "goods")
     for code, name in sorted(imports.items()):
-        yield ("enduse", code, "imports", name, code[0], _label(name), "goods")
+        label = _label(printed.get(("imports", code), name))
+        yield ("enduse", code, "imports", name, code[0], label, "goods")
     yield from _hs(codes / "harmonized-system.csv")
     yield from _printed("sitc", lambda code: code[:1] if len(code) == 2 else "")
     yield from _printed("naics", lambda code: "31-33" if code[0] == "3" and len(code) == 3 else _naics_division(code))
@@ -66,6 +69,17 @@ def _printed(table: str, parent: Callable[[str], str]) -> Iterator[Row]:
                 name = row["name"].removesuffix(", Total")
                 name = name if table == "sitc" else _sentence(name)
                 yield (table, row["code"], "", name, parent(row["code"]), _short(name), "goods")
+
+
+def _printed_enduse(official: set[str]) -> dict[tuple[str, str], str]:
+    """(flow, code) -> the name that Exhibits 7 and 8 print, where it is not the code list's."""
+    out: dict[tuple[str, str], str] = {}
+    with (VOCAB / "published_commodities.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            key = (row["flow"], row["code"])
+            if row["scheme"] == "enduse" and row["name"] not in official and "-" not in row["name"]:
+                out.setdefault(key, row["name"])
+    return out
 
 
 def _naics_division(code: str) -> str:

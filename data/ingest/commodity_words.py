@@ -15,7 +15,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.commodities import VOCAB, Flows
+from data.commodities import VOCAB
+from data.enduse_flows import Flows
 from data.vocabulary_words import stem
 
 HEAD_SHARE = 0.75

@@ -21,6 +21,10 @@ _FLOW_VERBS = frozenset((
 ))  # fmt: skip
 
 
+_VAGUE = frozenset(("Agricultural", "Electronics", "Weapons"))
+"""Official names that say another thing outside their own table; the curated phrases say which."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A reading of tokens ``start`` to ``end`` (half open), before it becomes a span."""
@@ -109,7 +113,7 @@ class Lexicon:
     def _add_names(self) -> None:
         """Official names, whole; of two equal ones the first scheme's."""
         for category in self.catalogue:
-            if category.scheme == "state":
+            if category.scheme in ("state", "petroleum", "motor_vehicles") or category.name in _VAGUE:
                 continue
             for name in (category.name, category.label):
                 self._add(phrase_key(name), self._official(category))

@@ -1,0 +1,90 @@
+"""The vocabulary of products holds together: every phrase reads as itself, every suggestion works when asked."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+from product_readings import lines, verdict
+
+from data.commodities import VOCAB, Alias, Candidate, CommodityMention, VocabularyError, commodities
+from data.model import Flow
+from intents.dimensions.commodity import commodity_spans
+from intents.text import read
+
+ALIASES = commodities().aliases()
+
+
+def mentions(text: str) -> list[CommodityMention]:
+    return [span.value for span in commodity_spans(read(text)) if isinstance(span.value, CommodityMention)]
+
+
+@pytest.mark.parametrize("alias", ALIASES, ids=lambda alias: alias.phrases[0])
+def test_every_phrase_reads_as_itself(alias: Alias) -> None:
+    for phrase in alias.phrases:
+        found = mentions(phrase)
+        assert [(m.kind, m.label) for m in found] == [(alias.mention.kind, alias.mention.label)], phrase
+
+
+def test_no_phrase_has_two_meanings() -> None:
+    seen: dict[str, str] = {}
+    for alias in ALIASES:
+        for phrase in alias.phrases:
+            assert phrase not in seen, f"{phrase!r} is {seen[phrase]!r} and {alias.phrases[0]!r}"
+            seen[phrase] = alias.phrases[0]
+
+
+def test_alternatives_are_understood() -> None:
+    for text in {text for alias in ALIASES for text in alias.mention.alternatives}:
+        found = mentions(text)
+        assert [m.kind for m in found] == ["category"], text
+
+
+def _candidates() -> set[Candidate]:
+    return {c for alias in ALIASES for c in (*alias.mention.candidates, *alias.mention.nearest) if c.imports}
+
+
+def test_what_a_candidate_suggests_to_ask_is_understood() -> None:
+    for candidate in _candidates():
+        found = [pair for mention in mentions(candidate.ask) for c in mention.candidates for pair in c.pairs]
+        assert set(candidate.pairs) & set(found), candidate.ask
+
+
+def test_every_published_line_is_in_the_catalogue() -> None:
+    with (VOCAB / "published_commodities.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            flow = Flow(row["flow"]) if row["flow"] else None
+            if row["scheme"] != "total":
+                assert commodities().get(row["scheme"], row["code"], flow), row
+
+
+def test_parents_exist_and_list_their_children() -> None:
+    catalogue = commodities()
+    for category in catalogue:
+        if category.parent is not None:
+            assert catalogue.get(category.scheme, category.parent, category.flow), category
+            assert category.code in catalogue.children(category.scheme, category.parent, category.flow)
+
+
+def test_an_enduse_code_keeps_its_flow() -> None:
+    catalogue = commodities()
+    assert catalogue.name("enduse", "10000", Flow.EXPORTS) == "Cotton, raw"
+    assert catalogue.name("enduse", "10000", Flow.IMPORTS) == "Crude oil"
+
+
+def test_an_unknown_code_in_a_vocabulary_file_is_refused() -> None:
+    with pytest.raises(VocabularyError, match="99999"):
+        commodities().candidate("enduse=M99999")
+
+
+def test_generated_words_point_at_categories() -> None:
+    for _phrase, _share, *targets in commodities().words():
+        for target in targets:
+            assert commodities().candidate(target).wider
+
+
+def test_corpus() -> None:
+    """Nothing wrong: a word without a category is refused, never given another's."""
+    verdicts = {phrase: verdict(phrase, expected) for phrase, expected in lines()}
+    assert [phrase for phrase, found in verdicts.items() if found == "wrong"] == []
+    assert sum(found == "right" for found in verdicts.values()) >= 0.96 * len(verdicts)
