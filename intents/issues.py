@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from intents.slots import Slots
 
 
 @dataclass
@@ -11,6 +13,8 @@ class Misunderstood(Exception):
 
     sentence: str
     suggestions: tuple[str, ...] = ()
+    slots: Slots | None = field(default=None, repr=False)
+    """What was understood all the same: the conversation goes on from it."""
     reason = "unknown_words"
     status = "refused"
 

@@ -52,8 +52,23 @@ def _one(utterance: Utterance, today: dt.date, last: Slots | None) -> Parsed:
     words = vocabulary()
     utterance, spelled = _spelling(utterance, words)
     reading = interpret(utterance, today, words)
-    _scope(reading, words)
     slots = Slots(notes=tuple(spelled))
+    try:
+        _fill(reading, slots, today, words)
+        follows = last is not None and is_follow_up(reading, slots)
+        whole = merge(last, slots) if follows and last is not None else slots
+        if not whole.named():
+            raise UnknownWords("I did not find a question about trade figures in that.", _EXAMPLES)
+        return Parsed(reading, whole, complete(whole, today, utterance.text), follows)
+    except Misunderstood as issue:
+        if slots.measures and issue.slots is None:
+            issue.slots = slots
+        raise
+
+
+def _fill(reading: Reading, slots: Slots, today: dt.date, words: Vocabulary) -> None:
+    """Every slot that the message names, in an order in which later ones may lean on earlier ones."""
+    _scope(reading, words)
     fill.periods(reading, slots, today)
     fill.properties(reading, slots)
     fill.products(reading, slots)
@@ -62,11 +77,6 @@ def _one(utterance: Utterance, today: dt.date, last: Slots | None) -> Parsed:
     fill.targets(reading, slots)
     shapes.detect(reading, slots)
     _explained(reading, words)
-    follows = last is not None and is_follow_up(reading, slots)
-    whole = merge(last, slots) if follows and last is not None else slots
-    if not whole.named():
-        raise UnknownWords("I did not find a question about trade figures in that.", _EXAMPLES)
-    return Parsed(reading, whole, complete(whole, today, utterance.text), follows)
 
 
 _EXAMPLES = ("deficit with Vietnam 2024", "imports from Mexico by month since 2025", "top 5 deficits 2025")
@@ -165,7 +175,7 @@ _PAIRS = frozenset((("what", "about"), ("how", "about"), ("the", "same"), ("as",
 
 def _explained(reading: Reading, words: Vocabulary) -> None:
     """Every content word is used, or the question is not understood."""
-    unread = reading.unread(words.is_filler)
+    unread = [i for i in reading.unread(words.is_filler) if i not in reading.used]
     spare = reading.unused(words.is_filler, _harmless)
     left = sorted({*unread, *spare})
     if not left:
@@ -180,10 +190,10 @@ def _explained(reading: Reading, words: Vocabulary) -> None:
                 f"“{tokens[index].raw}” is no partner in these data.{tail}",
                 tuple(_replaced(reading, index, name) for name in near),
             )
-    near = [n for i in left for n in nearest(tokens[i].norm, words.spelling, 1)]
+    near = [n for i in unread for n in nearest(tokens[i].norm, words.spelling, 1)]
     tail = f" Did you mean {', '.join(dict.fromkeys(near))}?" if near else ""
     quoted = ", ".join(f"“{w}”" for w in dict.fromkeys(said))
-    raise UnknownWords(f"I do not know what {quoted} means here, so I give no figure.{tail}", _EXAMPLES, said)
+    raise UnknownWords(f"I do not know what {quoted} means here, so I give no figure.{tail}", _EXAMPLES, words=said)
 
 
 def _replaced(reading: Reading, index: int, name: str) -> str:

@@ -35,8 +35,8 @@ class Names:
     """Who can be ranked: names of single partners by code, and of products by (scheme, code)."""
 
     partner: Callable[[str], Target | None]
-    product: Callable[[str, str], str | None]
-    leaf: Callable[[str, str], bool]
+    product: Callable[[str, str, Flow], str]
+    leaf: Callable[[str, str, Flow], bool]
 
 
 def ranked(session: Session, library: Library, query: Query, names: Names) -> tuple[Plan, list[Row]]:
@@ -216,7 +216,7 @@ def products(session: Session, library: Library, query: Query, names: Names) -> 
     target = plan.targets[0]
     rows = []
     for code in {commodity for _, _, commodity, _ in cells.sums}:
-        if not names.leaf(plan.book.scheme, code):
+        if not names.leaf(plan.book.scheme, code, plan.measure):
             continue
         level = cells.target(plan.measure, target, 0, (code,))
         base = cells.target(plan.measure, target, 1, (code,)) if len(periods) > 1 else None
@@ -228,7 +228,7 @@ def products(session: Session, library: Library, query: Query, names: Names) -> 
         raise Empty(describe(query, None), f"Nothing is recorded for {plan.periods[0].label}.")
     figures = []
     for row in listed[: query.limit or DEFAULT_LIMIT]:
-        name = names.product(plan.book.scheme, row.code) or row.code
+        name = names.product(plan.book.scheme, row.code, plan.measure)
         made = figure(plan, plan.measure, target, plan.periods[0], row.level)
         made = replace(made, product=(plan.book.scheme, row.code, name))
         if query.of_change:

@@ -1,0 +1,159 @@
+"""A question in, a reply out. No Slack in here, and no exception gets through.
+
+``Asker`` joins language, data and words. Conversations are kept in memory per thread, bounded; a surface
+that must survive a restart keeps the questions and asks them again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections import OrderedDict
+from dataclasses import replace
+
+import structlog
+
+from bot.reply import FirstPublished, Figure, Named, PeriodOut, Reply, Source
+from bot.speak.headline import headline
+from bot.speak.labels import label
+from bot.speak.lines import lines, notes
+from data.library import Data
+from data.model import SourceNote
+from data.period import Period, iso, month_name
+from data.query import answer as answers
+from data.query.issues import Unpublished
+from data.query.session import Session
+from intents.issues import Misunderstood
+from intents.meta import Meta, meta
+from intents.parse import Parsed, parse
+from intents.slots import Slots
+
+log = structlog.get_logger(__name__)
+THREADS = 2000
+"""Conversations remembered at once; the oldest is forgotten first."""
+
+
+class Asker:
+    """Answers questions from one warehouse. Thread-safe for different conversations."""
+
+    def __init__(self, data: Data, today: dt.date | None = None) -> None:
+        self.data = data
+        self._today = today
+        self._threads: OrderedDict[str, Slots] = OrderedDict()
+
+    def ask(self, question: str, thread: str | None = None, today: dt.date | None = None) -> Reply:
+        """The reply to ``question`` in the conversation ``thread``. Never raises."""
+        begun = time.perf_counter()
+        day = today or self._today or dt.date.today()
+        try:
+            reply = self._ask(question, thread, day)
+        except Exception:
+            log.exception("question_failed")
+            reply = Reply("refused", question, "Something went wrong here while answering; no figure is given.", reason="empty")
+        return replace(reply, elapsed_ms=round((time.perf_counter() - begun) * 1000, 2))
+
+    def _ask(self, question: str, thread: str | None, today: dt.date) -> Reply:
+        last = self._threads.get(thread) if thread else None
+        about = meta(question, today, self.data.calendar, last is not None)
+        if about is not None:
+            return self._meta(question, about)
+        try:
+            parsed = parse(question, today, last)
+        except Misunderstood as issue:
+            if issue.slots is not None and thread:
+                self._remember(thread, issue.slots)
+            return Reply(issue.status, question, issue.sentence, reason=issue.reason, suggestions=issue.suggestions)  # type: ignore[arg-type]
+        if thread:
+            self._remember(thread, parsed[-1].slots)
+        replies = [self._answer(question, p, today) for p in parsed]
+        return replies[0] if len(replies) == 1 else _joined(question, replies)
+
+    def _remember(self, thread: str, slots: Slots) -> None:
+        self._threads[thread] = slots
+        self._threads.move_to_end(thread)
+        while len(self._threads) > THREADS:
+            self._threads.popitem(last=False)
+
+    def _meta(self, question: str, about: Meta) -> Reply:
+        figures = tuple(
+            Figure(True, about.label, "date", about.day.isoformat(), "date") for _ in (0,) if about.day is not None
+        )
+        return Reply("answered", question, about.text, figures=figures, suggestions=about.suggestions)
+
+    def _answer(self, question: str, parsed: Parsed, today: dt.date) -> Reply:
+        query, assumptions = parsed.completed.query, parsed.completed.assumptions
+        try:
+            answer, session = self.data.engine.answer(query, today)
+        except Unpublished as issue:
+            return Reply("refused", question, issue.sentence, reason=issue.reason, assumptions=assumptions,
+                         suggestions=suggestions(parsed, issue))  # fmt: skip
+        return self._reply(question, answer, session, (*assumptions, *answer.assumptions), today)
+
+    def _reply(self, question: str, answer: answers.Answer, session: Session, assumptions: tuple[str, ...], today: dt.date) -> Reply:
+        return Reply(
+            status="answered", question=question, headline=headline(answer), lines=lines(answer),
+            figures=tuple(_figure(f) for f in answer.figures), notes=notes(answer, today, self._newer(answer, today)),
+            assumptions=assumptions, sources=tuple(_source(s) for s in answer.sources),
+            sql=tuple(s.literal() for s in answer.statements), trace={"seconds_in_duckdb": session.seconds},
+        )  # fmt: skip
+
+    def _newer(self, answer: answers.Answer, today: dt.date) -> str:
+        """Whether the calendar says that a newer release is out than the tables have."""
+        plans = answer.facts.get("plans") or []
+        out = self.data.calendar.last_until(today)
+        if not plans or out is None:
+            return ""
+        month, day = out
+        reach = max(p.reach.last for p in plans)
+        if reach >= month:
+            return ""
+        return (f"The loaded table reaches {month_name(reach)}; by the release calendar, "
+                f"{month_name(month)} came out on {day.isoformat()}.")  # fmt: skip
+
+
+def suggestions(parsed: Parsed, issue: Unpublished) -> tuple[str, ...]:
+    """Neighbours that work: the same question for the latest period."""
+    text = parsed.reading.utterance.text
+    spans = parsed.reading.find("period")
+    if not spans:
+        return ()
+    tokens = parsed.reading.utterance.tokens
+    first, last = min(s.start for s in spans), max(s.end for s in spans)
+    stem = (text[: tokens[first].start] + text[tokens[last - 1].end :]).strip(" ,?.")
+    return (f"{stem} latest",) if stem else ()
+
+
+def _joined(question: str, replies: list[Reply]) -> Reply:
+    """Two questions in one message: one reply, each with its own primary figures."""
+    done = [r for r in replies if r.status == "answered"]
+    if not done:
+        return replace(replies[0], question=question)
+    return Reply(
+        status="answered", question=question, headline=" ".join(r.headline for r in replies),
+        figures=tuple(f for r in done for f in r.figures), lines=tuple(x for r in replies for x in r.lines),
+        notes=tuple(dict.fromkeys(x for r in done for x in r.notes)),
+        assumptions=tuple(dict.fromkeys(x for r in replies for x in r.assumptions)),
+        sources=tuple(dict.fromkeys(s for r in done for s in r.sources)), sql=tuple(s for r in done for s in r.sql),
+    )  # fmt: skip
+
+
+def _period(period: Period | None) -> PeriodOut | None:
+    return None if period is None else PeriodOut(period.label, iso(period.start), iso(period.end))
+
+
+def _figure(f: answers.Figure) -> Figure:
+    book = f.book
+    return Figure(
+        primary=f.primary, label=label(f), measure=f.measure, value=f.value, unit=f.unit.value, of=f.of,
+        partner=None if f.target is None else Named(f.target.code, f.target.name),
+        commodity=None if f.product is None else Named(f.product[1], f.product[2], f.product[0]),
+        sector=book.sector.value if book else None, basis=book.basis.value if book else None,
+        adjustment=book.adjustment.value if book else None, prices=book.prices.value if book else None,
+        period=_period(f.period), compared_to=_period(f.compared_to),
+        release=f.release.isoformat() if f.release else None,
+        first_published=None if f.first is None else FirstPublished(f.first[0], f.first[1].isoformat()),
+    )  # fmt: skip
+
+
+def _source(s: SourceNote) -> Source:
+    return Source(s.publisher, s.title, s.table, s.release.isoformat(), s.basis, s.adjustment, s.url)

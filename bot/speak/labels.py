@@ -1,0 +1,101 @@
+"""What a figure is called: "goods balance with Vietnam", "imports of crude oil from Canada"."""
+
+from __future__ import annotations
+
+from data.model import Basis, Prices, Sector
+from data.query.answer import Figure
+from bot.blocks.numbers import money
+
+_LINK = {"exports": "to", "imports": "from"}
+_NOUN = {"balance": "balance", "exports": "exports", "imports": "imports", "total_trade": "trade (exports plus imports)"}
+_SECTOR = {Sector.GOODS: "goods", Sector.SERVICES: "services", Sector.BOTH: "goods and services"}
+_TAKE_THE = ("Netherlands", "Philippines", "Bahamas", "Gambia", "Dominican Republic", "United Kingdom", "United Arab Emirates",
+             "Czech Republic", "Maldives", "Marshall Islands", "Solomon Islands", "European Union", "Cayman Islands",
+             "Central African Republic", "euro area", "OPEC", "G7", "G20", "BRICS", "Congo")  # fmt: skip
+
+
+def with_article(name: str) -> str:
+    """"the Netherlands", "Vietnam"."""
+    return f"the {name}" if name.startswith(_TAKE_THE) and not name.startswith("OPEC") else name
+
+
+def who(figure: Figure, noun: str) -> str:
+    if figure.target is None:
+        return ""
+    return f" {_LINK.get(noun, 'with')} {with_article(figure.target.name)}"
+
+
+def what(figure: Figure) -> str:
+    """The thing traded: a product, or the sector where it needs saying."""
+    if figure.product is not None:
+        return figure.product[2]
+    if figure.book is None or figure.book.table == "gdp":
+        return ""
+    sector = _SECTOR[figure.book.sector]
+    return f"real {sector}" if figure.book.prices is Prices.CHAINED_2017 else sector
+
+
+def subject(figure: Figure, noun: str | None = None) -> str:
+    """The series without its period: "goods imports from Mexico", "crude oil exports"."""
+    of = noun or figure.of or figure.measure
+    name = _NOUN.get(of, of.replace("_", " "))
+    if of == "gdp":
+        return "Nominal GDP"
+    if figure.product is not None and of in ("exports", "imports"):
+        return f"{of} of {what(figure)}{who(figure, of)}"
+    if figure.product is not None:
+        return f"{name} in {what(figure)}{who(figure, of)}"
+    return f"{what(figure)} {name}{who(figure, of)}".strip()
+
+
+def label(figure: Figure) -> str:
+    """A figure's name with its period: the ``label`` of the JSON."""
+    base = subject(figure)
+    base = base[:1].upper() + base[1:]
+    period = figure.period.label if figure.period else ""
+    versus = f" against {figure.compared_to.label}" if figure.compared_to else ""
+    match figure.measure:
+        case "change":
+            return f"Change in {subject(figure)}, {period}{versus}"
+        case "percent_change":
+            return f"Per cent change in {subject(figure)}, {period}{versus}"
+        case "share":
+            return f"{base} as a share{' of GDP' if figure.role == 'gdp_share' else ''}, {period}"
+        case "rank":
+            return f"Rank in {subject(figure)}, {period}"
+        case "count":
+            return f"Count for {subject(figure)}, {period}"
+        case "average":
+            return f"Average {subject(figure)}, {period}"
+    return f"{base}, {period}" if period else base
+
+
+def value(figure: Figure, *, bare: bool = False) -> str:
+    """The value in its unit; ``bare`` drops the sign (for deficits spoken as amounts)."""
+    number = figure.value
+    if isinstance(number, str):
+        return number
+    if bare:
+        number = abs(number)
+    match figure.unit.value:
+        case "USD million":
+            return money(number)
+        case "percent":
+            return f"{number:,.1f}%".replace("-", "\u2212")
+        case "USD per barrel":
+            return f"${number:,.2f} a barrel"
+        case "rank" | "count":
+            return f"{number:,.0f}"
+        case "ratio":
+            return f"{number:,.2f}"
+    return f"{number:,.0f} {figure.unit.value}"
+
+
+def property_words(figure: Figure) -> str:
+    """"Census basis, not seasonally adjusted"."""
+    if figure.book is None:
+        return ""
+    basis = {Basis.BOP: "balance of payments basis", Basis.CENSUS: "Census basis"}.get(figure.book.basis, "")
+    adjusted = {"sa": "seasonally adjusted", "nsa": "not seasonally adjusted"}.get(figure.book.adjustment.value, "")
+    real = "chained (2017) dollars" if figure.book.prices is Prices.CHAINED_2017 else ""
+    return ", ".join(w for w in (basis, adjusted, real) if w)

@@ -1,0 +1,68 @@
+"""Everything that answers share: the warehouse, its documents, the calendar, names. The data side's door."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from data.commodities import commodities
+from data.model import WORLD, Document, Flow
+from data.partners import load_partners
+from data.period import from_date
+from data.query.engine import Engine
+from data.query.plan import Library
+from data.query.shapes.ranking import Names
+from data.query.spec import Target
+from data.query.when import Calendar
+from data.tables import titles
+from data.warehouse.reader import Warehouse
+
+
+class Data:
+    """The figures and what is known about them. Follows the warehouse when a new file is published."""
+
+    def __init__(self, warehouse: Warehouse) -> None:
+        self.warehouse = warehouse
+        self._path: Path | None = None
+        self._engine: Engine | None = None
+
+    @property
+    def engine(self) -> Engine:
+        path = self.warehouse.path
+        if self._engine is None or path != self._path:
+            self._engine, self._path = Engine(self.warehouse, _library(self.warehouse), names()), path
+        return self._engine
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.engine.library.calendar
+
+
+def _library(warehouse: Warehouse) -> Library:
+    rows = warehouse.rows("SELECT document_id, publisher, title, exhibit, file, sha256, release, url FROM documents")
+    documents = {row[0]: Document(*row[1:]) for row in rows}
+    releases = warehouse.rows("SELECT statistical_month, release FROM releases")
+    return Library(documents, Calendar({from_date(month): day for month, day in releases}), titles())
+
+
+
+
+def names() -> Names:
+    """Names for ranked rows: partners as published (and the EU apart), and the categories of a classification."""
+    catalogue, goods = load_partners(), commodities()
+
+    def partner(code: str) -> Target | None:
+        if code == WORLD:
+            return None
+        found = catalogue.partners.get(code)
+        if found is not None and code[0] != "0":
+            return Target(found.name, (code,), "partner", iso=found.iso2 or None)
+        return Target("European Union", (code,), "group") if code == "0003" else None
+
+    def product(scheme: str, code: str, flow: Flow) -> str:
+        found = goods.get(scheme, code, flow)
+        return found.label if found is not None else code
+
+    def leaf(scheme: str, code: str, flow: Flow) -> bool:
+        return goods.get(scheme, code, flow) is not None and not goods.children(scheme, code, flow)
+
+    return Names(partner, product, leaf)
