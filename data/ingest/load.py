@@ -181,7 +181,7 @@ def _load_file(store: Store, one: _Found, calendar: Calendar) -> FileOutcome:
         if refusal is not None:
             store.unstage(staged)
             return FileOutcome(one.name, "refused", f"{one.name}: {refusal}", one.release, kinds)
-    store.add_file(one.sha256, one.release, one.name, kinds)
+    store.add_file(one.sha256, one.release, one.path.name, kinds)
     values = sum(len(extract.values) for extract in extracts)
     return FileOutcome(one.name, "loaded", release=one.release, kinds=kinds, values=values)
 

@@ -106,7 +106,7 @@ def period_rows(sheet: Sheet, first: int, columns: list[int]) -> list[PeriodRow]
             walk.single(row, MONTHS[text.lower()])
         elif prior:
             walk.prior(row, prior.group(1))
-            row += 1
+            break  # Footnotes, in whatever words.
         elif _FOOT.match(sheet.text(row, 1)):
             break
         elif text or any(not sheet.is_empty(row, column) for column in columns):

@@ -90,18 +90,18 @@ SELECT document_id AS was, row_number() OVER (ORDER BY release, publisher, exhib
 FROM documents;
 """
 
+# The newest release's names stand.
 _TIDY_NAMES = """
 CREATE OR REPLACE TABLE names AS
-SELECT table_id, partner, last(name ORDER BY rowid) AS name FROM published_partners
-WHERE partner IS NOT NULL GROUP BY table_id, partner;
+SELECT table_id, partner, last(name ORDER BY release, name) AS name, max(release) AS release
+FROM published_partners GROUP BY table_id, partner;
 DELETE FROM published_partners;
-INSERT INTO published_partners SELECT table_id, partner, name FROM names;
+INSERT INTO published_partners SELECT table_id, partner, name, release FROM names;
 CREATE OR REPLACE TABLE names AS
-SELECT table_id, scheme, commodity, last(name ORDER BY rowid) AS name, last(parent ORDER BY rowid) AS parent,
-       last(position ORDER BY rowid) AS position
-FROM published_commodities WHERE commodity IS NOT NULL GROUP BY table_id, scheme, commodity;
+SELECT * FROM published_commodities
+QUALIFY row_number() OVER (PARTITION BY table_id, scheme, commodity ORDER BY release DESC, name, position) = 1;
 DELETE FROM published_commodities;
-INSERT INTO published_commodities SELECT table_id, scheme, commodity, name, parent, position FROM names;
+INSERT INTO published_commodities SELECT table_id, scheme, commodity, name, parent, position, release FROM names;
 DROP TABLE names;
 """
 

@@ -24,9 +24,10 @@ TABLES: dict[str, str] = {
         "document_id INTEGER, publisher VARCHAR, title VARCHAR, exhibit VARCHAR, file VARCHAR, sha256 VARCHAR, "
         "release DATE, url VARCHAR"
     ),
-    "published_partners": "table_id VARCHAR, partner VARCHAR, name VARCHAR",
+    "published_partners": "table_id VARCHAR, partner VARCHAR, name VARCHAR, release DATE",
     "published_commodities": (
-        "table_id VARCHAR, scheme VARCHAR, commodity VARCHAR, name VARCHAR, parent VARCHAR, position INTEGER"
+        "table_id VARCHAR, scheme VARCHAR, commodity VARCHAR, name VARCHAR, parent VARCHAR, position INTEGER, "
+        "release DATE"
     ),
     "releases": "statistical_month DATE, release DATE, evidence VARCHAR, verified BOOLEAN",
     "checks": "check_id VARCHAR, document_id INTEGER, status VARCHAR, detail VARCHAR",

@@ -113,13 +113,17 @@ class Store:
         self._db.unregister("incoming")
 
     def _stage_names(self, extract: Extract) -> None:
-        tables = [str(name) for name in extract.values["table"].unique()]
-        self._insert("published_partners", [(table, code, name) for table in tables for code, name in extract.partners])
+        release, tables = extract.document.release, [str(name) for name in extract.values["table"].unique()]
+        self._insert(
+            "published_partners", [(table, code, name, release) for table in tables for code, name in extract.partners]
+        )
         schemes = {
             (str(table), str(scheme))
             for table, scheme in extract.values[["table", "scheme"]].drop_duplicates().itertuples(index=False)
         }
-        named = [(table, *one) for one in extract.commodities for table in tables if (table, one[0]) in schemes]
+        named = [
+            (table, *one, release) for one in extract.commodities for table in tables if (table, one[0]) in schemes
+        ]
         self._insert("published_commodities", named)
 
     def _insert(self, name: str, rows: Sequence[tuple[Any, ...]]) -> None:

@@ -9,13 +9,17 @@ from pathlib import Path
 import pytest
 from publisher_layouts import country, exhibit_1, exports, save
 
+from data.ingest.corrections import explain_all
 from data.ingest.load import LoadReport, load_folder
 from data.ingest.status import status
+from data.sources.base import Extract
+from data.sources.totals import read_exhibit_1
 from data.warehouse import snapshot
 from data.warehouse.pointer import current
 from data.warehouse.reader import Warehouse
 from data.warehouse.store import Store
 
+SOURCES = Path(__file__).parents[3] / "shared" / "sources"
 APRIL, MAY = "2025-04-03", "2025-05-06"
 
 
@@ -213,3 +217,66 @@ def test_status(sources: Path, tmp_path: Path) -> None:
     assert found.following is not None and found.following.release == dt.date(2025, 7, 3)
     assert not found.failed and found.checks
     assert status(Warehouse(tmp_path / "w"), dt.date(2025, 5, 20)).tables[0].newer is None
+
+
+def test_a_stale_copy_and_figures_from_the_future_are_refused(sources: Path, tmp_path: Path) -> None:
+    load(sources, tmp_path / "w")
+    stale = tmp_path / "t" / "2025-06-05" / "exh1.xlsx"
+    stale.parent.mkdir(parents=True)
+    stale.write_bytes((sources / MAY / "exh1.xlsx").read_bytes())
+    save(tmp_path / "t" / APRIL / "exh1.xlsx", exhibit_1(2023, (2025, 6)))
+    early, late = load(tmp_path / "t", tmp_path / "w").outcomes
+    assert early.status == late.status == "refused"
+    assert "June 2025" in early.reason and "stale copy" in late.reason
+
+
+def test_a_broken_adapter_refuses_its_file_only(sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(path: Path, release: dt.date) -> list[Extract]:
+        if release == dt.date(2025, 5, 6):
+            raise KeyError("nothing")
+        return read_exhibit_1(path, release)
+
+    monkeypatch.setattr("data.sources.totals.read_exhibit_1", broken)
+    report = load(sources, tmp_path / "w")
+    assert [outcome.status for outcome in report.outcomes] == ["loaded", "refused"]
+    assert "KeyError" in report.refused[0].reason
+
+
+def test_identities_between_tables_are_recorded(sources: Path, tmp_path: Path) -> None:
+    load(sources, tmp_path / "w")
+    rows = Warehouse(tmp_path / "w").rows("SELECT check_id, status FROM checks WHERE starts_with(check_id, 'identity')")
+    assert set(rows) == {("identity 1, goods and services", "ok")}
+
+
+def test_a_failed_check_needs_its_own_line_of_the_corrections() -> None:
+    release, file = dt.date(2026, 3, 12), "country.xlsx"
+    assert explain_all(release, file, "world", ["2025-11 country imports goods census nsa"])
+    assert not explain_all(release, file, "world", ["2025-11 country imports goods census nsa"], gross=True)
+    assert not explain_all(release, file, "balance", ["2025-11 country"])
+    assert not explain_all(release, file, "world", [])
+
+
+@pytest.mark.sources
+@pytest.mark.skipif(not SOURCES.is_dir(), reason="the publishers' files are not here")
+def test_the_real_files(tmp_path: Path) -> None:
+    """Figures of the publishers' files that were looked up by hand."""
+    warehouse = tmp_path / "w"
+    for folder in ("census/country", "census/ft900/2026-03-12", "fred"):
+        assert not load(SOURCES / folder, warehouse).refused
+    read = Warehouse(warehouse)
+    of = (
+        "SELECT sum(CASE flow WHEN 'exports' THEN value ELSE -value END) "
+        "FROM observations JOIN series USING (series_id) "
+        "WHERE table_id = 'country' AND scheme = 'total' AND adjustment = 'nsa' AND partner = ? AND year(start) = ? "
+        "AND release <= ? AND ? < superseded"
+    )
+    newest, first = dt.date(2026, 11, 21), dt.date(2025, 4, 3)
+    for partner, day, value in (
+        ("5520", newest, -123457.028336),
+        ("world", newest, -1204719.43772),
+        ("5700", first, -295401.6),
+    ):
+        found = read.rows(of, [partner, 2024, day, day])[0][0]
+        assert found == pytest.approx(value, abs=0.5 if day == first else 1e-4), partner
+    (months,) = read.rows("SELECT max(start) FROM observations JOIN series USING (series_id) WHERE partner = '5520'")
+    assert months == (dt.date(2026, 8, 1),)
