@@ -22,7 +22,7 @@ GROUP = "group:"
 PartnerKind = Literal["country", "former", "special", "territory", "unpublished", "reporter"]
 MentionKind = Literal["partner", "group", "area", "ambiguous", "territory", "unpublished", "reporter", "world"]
 AliasType = Literal[
-    "name", "demonym", "wire", "iso2", "iso3", "part", "assumed", "former", "ambiguous", "world", "reporter"
+    "name", "demonym", "wire", "iso2", "iso3", "part", "assumed", "former", "ambiguous", "world", "reporter", "spelling"
 ]
 When = Literal["", "capital", "upper", "code", "position", "whole", "doubtful"]
 

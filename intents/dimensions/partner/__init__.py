@@ -15,6 +15,8 @@ from intents.text import Span, Utterance, words
 DIMENSION = "partner"
 CODE_SCORE = 0.8
 """Score of an ISO code: letters that may be something else."""
+SPELLING_SCORE = 0.95
+"""Score of a common misspelling that the vocabulary lists."""
 STATE_SCORE = 0.5
 """Score of Georgia (and other names that are US states too) where the question speaks of states."""
 STATE_NAMES = frozenset(("georgia", "washington"))
@@ -113,6 +115,8 @@ def _span(item: _Found, utterance: Utterance, lexicon: Lexicon) -> Span:
     note, score = None, 1.0
     if alias.type in ("wire", "assumed", "part"):
         note = f"reading {raw} as {mention.name}"
+    if alias.type == "spelling":
+        note, score = f"reading *{raw}* as {mention.name}", SPELLING_SCORE
     if alias.type in ("iso2", "iso3") and not context.whole(utterance, start, end):
         note, score = f"reading {raw} as {mention.name}", CODE_SCORE
     if utterance.norms[start] in STATE_NAMES and {"state", "states"} & set(utterance.norms):

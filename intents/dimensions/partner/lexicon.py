@@ -80,7 +80,7 @@ def _guessable(key: tuple[str, ...], alias: Alias) -> bool:
     """Whether a misspelling may be read as this alias: long enough, and no code, world word or doubtful place."""
     if alias.when in ("upper", "code", "whole", "capital") or not alias.guessed:
         return False
-    if alias.type == "world" or (alias.type in NOT_GUESSED and len(key) == 1):
+    if alias.type in ("world", "spelling") or (alias.type in NOT_GUESSED and len(key) == 1):
         return False
     return len("".join(key)) >= SHORTEST_GUESSED.get(alias.type, 4)
 
