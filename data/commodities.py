@@ -15,31 +15,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from data.enduse_flows import Flows, rows
 from data.model import Flow, Sector
+from data.schemes import SCHEME_NAMES, SCHEMES, Flows, VocabularyError, rows
 
 VOCAB = Path(__file__).parent / "vocab"
 
-SCHEMES = ("enduse", "petroleum", "motor_vehicles", "hs", "sitc", "naics", "atp", "service", "state")
-"""Every classification that a table carries; goods classifications in the order in which they are tried."""
-
-SCHEME_NAMES = {
-    "enduse": "end-use category",
-    "petroleum": "petroleum category",
-    "motor_vehicles": "motor vehicle category",
-    "hs": "HS chapter",
-    "sitc": "SITC division",
-    "naics": "NAICS group",
-    "atp": "advanced technology group",
-    "service": "services category",
-    "state": "state",
-}
-
 Kind = Literal["category", "ambiguous", "refused", "scheme"]
-
-
-class VocabularyError(ValueError):
-    """A vocabulary file contradicts itself; the message names file, line and what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +64,9 @@ class Candidate:
         """Words that, asked, are read as this category: for suggestions."""
         kind = {"hs": "HS", "sitc": "SITC", "naics": "NAICS"}.get(self.scheme)
         plain = kind and not any(code.startswith("x:") for code in self.imports)
-        return f"{kind} {' and '.join(self.imports)}" if plain else self.label.replace(" (ATP)", "")
+        if plain:
+            return f"{kind} {' and '.join(self.imports)}"
+        return f"ATP {self.label.removesuffix(' (ATP)')}" if self.scheme == "atp" else self.label
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:

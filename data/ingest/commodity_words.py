@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data.commodities import VOCAB
-from data.enduse_flows import Flows
+from data.schemes import Flows
 from data.vocabulary_words import stem
 
 HEAD_SHARE = 0.75

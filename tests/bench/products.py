@@ -13,10 +13,10 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1] / "intents")]
 
-from product_readings import judge, lines, reading, verdict
+from product_readings import judge, lines, reading, verdict  # noqa: E402 - found by the path above
 
-from intents.dimensions.commodity import commodity_spans
-from intents.text import read
+from intents.dimensions.commodity import commodity_spans  # noqa: E402
+from intents.text import read  # noqa: E402
 
 FRAMES = ("{}", "imports of {} in 2024", "how much {} did we export to Canada last year", "what was the {} deficit?")
 
@@ -36,7 +36,10 @@ def main() -> None:
     for phrase, expected in corpus:
         if not expected & {"none"} and not any(mark.startswith(("scheme", "state")) for mark in expected):
             for frame in FRAMES[1:]:
-                frames[judge(expected, reading(frame.format(phrase)))] += 1
+                found = judge(expected, reading(frame.format(phrase)))
+                frames[found] += 1
+                if found == "wrong":
+                    print(f"wrong in a sentence: {frame.format(phrase)!r}")
     print("in sentences:", dict(frames))
     times = []
     for phrase, _ in corpus:

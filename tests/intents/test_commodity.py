@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from data.commodities import CommodityMention
@@ -250,5 +252,5 @@ def test_spans_never_overlap_and_lie_inside() -> None:
     ):
         utterance = read(text)
         found = commodity_spans(utterance)
-        assert all(left.end <= right.start for left, right in zip(found, found[1:], strict=False))
+        assert all(left.end <= right.start for left, right in pairwise(found))
         assert all(0 <= span.start < span.end <= len(utterance.tokens) for span in found)

@@ -7,8 +7,9 @@ import csv
 import pytest
 from product_readings import lines, verdict
 
-from data.commodities import VOCAB, Alias, Candidate, CommodityMention, VocabularyError, commodities
+from data.commodities import VOCAB, Alias, Candidate, CommodityMention, commodities
 from data.model import Flow
+from data.schemes import VocabularyError
 from intents.dimensions.commodity import commodity_spans
 from intents.text import read
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from data.commodities import SCHEME_NAMES, Candidate, Commodities, CommodityMention, VocabularyError
+from data.commodities import Candidate, Commodities, CommodityMention
 from data.model import Flow, Sector
+from data.schemes import SCHEME_NAMES, VocabularyError
 from intents.dimensions.commodity.lexicon import Found, Lexicon
 from intents.text import Utterance
 

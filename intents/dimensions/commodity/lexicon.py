@@ -102,17 +102,23 @@ class Lexicon:
             self._sizes[parts[0]].add(len(parts))
 
     def _add_aliases(self) -> None:
-        for alias in self.catalogue.aliases():
+        aliases = self.catalogue.aliases()
+        for alias in aliases:
             for phrase in alias.phrases:
                 key = phrase_key(phrase)
                 self._add(key, alias.mention)
                 self._spellings.setdefault(" ".join(map(singular, _norms(phrase))), key)
                 if phrase in alias.guarded:
                     self._guarded.add(key)
+        for alias in aliases:
+            if alias.mention.kind == "category" and "(" not in alias.mention.label:
+                self._add(phrase_key(alias.mention.label), alias.mention)  # what an answer says can be asked
 
     def _add_names(self) -> None:
         """Official names, whole; of two equal ones the first scheme's."""
         for category in self.catalogue:
+            if category.scheme == "atp":
+                self._add(phrase_key(f"ATP {category.label}"), self._official(category))
             if category.scheme in ("state", "petroleum", "motor_vehicles") or category.name in _VAGUE:
                 continue
             for name in (category.name, category.label):
