@@ -50,6 +50,11 @@ def jsonl(asker: object, source: TextIO, sink: TextIO) -> None:
 def main() -> None:
     from pathlib import Path
 
+    import structlog
+
+    # structlog prints to standard output by default; there only data goes.
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(file=sys.stderr))
+
     from bot.ask import Asker
     from data.library import Data
     from data.warehouse.reader import Warehouse
