@@ -78,3 +78,11 @@ def test_broken_lines_are_refused_with_their_place() -> None:
         catalogue._guard({"phrase": "turkey meat", "note": ""})
     with pytest.raises(PartnerVocabularyError, match="no partner or group '9999'"):
         catalogue._check_alias(catalogue.Alias("x", ("9999",), "name"), {}, {})
+
+
+def test_rows_are_codes_that_the_loaders_give() -> None:
+    names = catalogue.VOCAB / "published_partner_names.csv"
+    codes = {line.rsplit(",", 1)[-1] for line in names.read_text(encoding="utf-8").splitlines()}
+    assert {code for g in load_partners().groups.values() for code in g.rows.values()} <= codes
+    assert {g.code for g in load_partners().groups.values() if g.rows} <= codes
+    assert all(g.code in g.rows.values() for g in load_partners().groups.values() if g.rows)
