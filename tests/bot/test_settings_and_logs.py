@@ -1,0 +1,49 @@
+"""Settings from the environment; logs without words and without tokens; manifest and settings agree."""
+
+from __future__ import annotations
+
+import json
+import logging
+from pathlib import Path
+
+import pytest
+import structlog
+
+from bot import logs
+from bot.settings import SCOPES, Settings
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_addresses_are_normalised() -> None:
+    made = Settings(_env_file=None, database_url="postgres://u@h/d", slack_api_url="http://x/api")
+    assert (made.database_url, made.slack_api_url) == ("postgresql+psycopg://u@h/d", "http://x/api/")
+
+
+def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-12345")
+    monkeypatch.setenv("PORT", "8080")
+    made = Settings(_env_file=None)
+    assert made.port == 8080 and not made.socket_mode and "12345" not in repr(made)
+
+
+def test_every_setting_is_described() -> None:
+    told = (ROOT / "docs" / "operating.md").read_text()
+    for name, field in Settings.model_fields.items():
+        assert field.description
+        assert f"`{name.upper()}`" in told, name
+
+
+def test_the_manifest_asks_for_the_scopes_of_the_code() -> None:
+    manifest = json.loads((ROOT / "manifest.json").read_text())
+    assert manifest["oauth_config"]["scopes"]["bot"] == list(SCOPES)
+
+
+def test_logs_have_no_words_and_no_tokens(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure(Settings(_env_file=None))
+    structlog.get_logger("t").info("asked", text="deficit with Vietnam", note="token xoxb-1-2-abc and xapp-1-A-b")
+    logging.getLogger("slack_sdk").error("failed with Bearer xoxp-9-secret and %s", "xoxe.xoxb-1-zzz")
+    told = capsys.readouterr().err
+    assert "asked" in told and "failed" in told
+    for secret in ("Vietnam", "xoxb-1-2-abc", "xapp-1-A-b", "xoxp-9-secret", "zzz"):
+        assert secret not in told

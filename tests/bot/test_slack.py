@@ -1,0 +1,250 @@
+"""What Slack does and the local peer cannot: rate limits, refused blocks, statuses, OAuth, uninstalls, Home buttons.
+
+Slack is ``slack_double`` here; the requests are signed by us and put into the real HTTP application.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from conftest import NOW
+from recorded import TODAY, Recorded
+from slack_double import Double, double
+from slack_sdk.signature import SignatureVerifier
+from starlette.testclient import TestClient
+
+from bot.app import SlackApp, build
+from bot.http import SettingsError, create_app, web
+from bot.settings import Settings
+from bot.state import answers, deliveries, people
+
+SECRET = "signing-secret"
+
+
+class Bot:
+    """The HTTP application with the double behind it."""
+
+    def __init__(self, slack: Double, app: SlackApp, client: TestClient, asker: Recorded) -> None:
+        self.slack, self.app, self.client, self.asker = slack, app, client, asker
+
+    def post(self, body: str, kind: str = "application/json") -> Any:
+        stamp = str(int(time.time()))
+        signature = SignatureVerifier(SECRET).generate_signature(timestamp=stamp, body=body) or ""
+        headers = {"x-slack-signature": signature, "x-slack-request-timestamp": stamp, "content-type": kind}
+        return self.client.post("/slack/events", content=body, headers=headers)
+
+    def event(self, event: dict[str, Any], team: str = "T1", **outer: Any) -> Any:
+        made = {"type": "event_callback", "team_id": team, "event_id": f"Ev{time.time_ns()}", "event": event, **outer}
+        return self.post(json.dumps(made))
+
+    def mention(self, text: str = "deficit with Vietnam 2024?", ts: str = "100.1", team: str = "T1") -> Any:
+        event = {"type": "app_mention", "user": "U1", "text": f"<@U0BOT> {text}", "ts": ts, "channel": "C1"}
+        return self.event(event, team)
+
+    def interact(self, payload: dict[str, Any]) -> Any:
+        made = {
+            "team": {"id": "T1"},
+            "user": {"id": "U1", "team_id": "T1"},
+            "trigger_id": f"t{time.time_ns()}",
+            **payload,
+        }
+        return self.post("payload=" + quote(json.dumps(made)), "application/x-www-form-urlencoded")
+
+    def until(self, what: Callable[[], Any]) -> None:
+        end = time.monotonic() + 8
+        while not what():
+            assert time.monotonic() < end, [name for name, _, _ in self.slack.calls]
+            time.sleep(0.02)
+
+    def posted(self, count: int = 1) -> list[dict[str, Any]]:
+        self.until(lambda: len(self.slack.named("chat.postMessage")) >= count)
+        return self.slack.named("chat.postMessage")
+
+
+def settings(slack: Double, address: str, **more: Any) -> Settings:
+    given = {"slack_bot_token": "xoxb-1", "slack_signing_secret": SECRET, "slack_api_url": slack.base,
+             "database_url": address, "lease_seconds": 0.5, **more}  # fmt: skip
+    return Settings(_env_file=None, **given)
+
+
+def running(slack: Double, made: Settings) -> Iterator[Bot]:
+    asker = Recorded()
+    app = build(made, asker, today=lambda: TODAY, names=lambda _kind, typed: [f"{typed}-land"])
+    with TestClient(web(app), base_url="https://bot.example") as client:
+        yield Bot(slack, app, client, asker)
+
+
+@pytest.fixture
+def slack() -> Iterator[Double]:
+    with double() as found:
+        yield found
+
+
+@pytest.fixture
+def bot(slack: Double, tmp_path: Any) -> Iterator[Bot]:
+    yield from running(slack, settings(slack, f"sqlite:///{tmp_path / 's.db'}"))
+
+
+@pytest.fixture
+def oauth_bot(slack: Double, address: str) -> Iterator[Bot]:
+    more = {"slack_bot_token": None, "slack_client_id": "1.2", "slack_client_secret": "shh"}
+    yield from running(slack, settings(slack, address, **more))
+
+
+def test_a_status_comes_before_the_answer(bot: Bot) -> None:
+    bot.mention()
+    bot.posted()
+    names = [name for name, _, _ in bot.slack.calls]
+    assert names.index("assistant.threads.setStatus") < names.index("chat.postMessage")
+
+
+def test_without_statuses_they_are_tried_once(bot: Bot) -> None:
+    bot.slack.assistant = False
+    for at in range(3):
+        bot.mention(ts=f"100.{at}")
+        bot.posted(at + 1)
+    assert len(bot.slack.named("assistant.threads.setStatus")) == 1
+
+
+def test_newer_blocks_are_sent_where_they_are_taken(bot: Bot) -> None:
+    bot.mention("top 10 deficits 2024")
+    (message,) = bot.posted()
+    assert '"data_visualization"' in message["blocks"] and message["unfurl_links"] in ("0", "False", "false", False)
+
+
+def test_refused_blocks_fall_back_and_are_remembered(bot: Bot) -> None:
+    bot.slack.refuse_newer = True
+    bot.mention("top 10 deficits 2024")
+    first, second = bot.posted(2)
+    assert '"table"' in first["blocks"] and "```" in second["blocks"] and second["text"]
+    bot.mention("top 10 deficits 2024", ts="100.2")
+    assert "```" in bot.posted(3)[2]["blocks"]
+    row = people.workspace(bot.app.engine, "T1")
+    assert row is not None and row.classic
+
+
+def test_a_rate_limit_is_waited_out(bot: Bot) -> None:
+    bot.slack.limited = 1
+    started = time.monotonic()
+    bot.mention()
+    bot.posted(2)
+    assert time.monotonic() - started >= 1.0 and len(bot.asker.asked) == 1
+
+
+def test_a_failing_slack_gets_the_answer_later(bot: Bot) -> None:
+    bot.slack.broken = 1
+    bot.mention()
+    assert len(bot.posted(2)) == 2
+    bot.until(lambda: deliveries.unfinished(bot.app.engine) == 0)
+
+
+def test_a_crash_after_posting_does_not_post_again(bot: Bot) -> None:
+    """The dead process had posted and was not able to note it: its mark in the thread tells."""
+    from bot.listeners.core import lane_of
+    from bot.state.answers import Place
+
+    place = Place("T1", "C1", "100.9", "100.9", "U1")
+    bot.slack.posted_before = [{"metadata": {"event_payload": {"key": "T1:C1:100.9"}}}]
+    body = {"kind": "ask", "lane": lane_of(place), "place": place.__dict__, "text": "deficit with Vietnam 2024?"}
+    dead = deliveries.Job("T1:C1:100.9", lane_of(place), "100.9", "T1", body)
+    deliveries.claim(bot.app.engine, dead, "dead", NOW.replace(year=2020), 1)
+    bot.until(lambda: bot.slack.named("conversations.replies"))
+    bot.until(lambda: deliveries.unfinished(bot.app.engine) == 0)
+    assert bot.slack.named("chat.postMessage") == []
+
+
+def test_home_buttons_without_a_view(bot: Bot) -> None:
+    action = {"action_id": "dm:0", "value": "deficit with Vietnam 2024?", "type": "button", "block_id": "b"}
+    assert bot.interact({"type": "block_actions", "actions": [action]}).status_code == 200
+    (message,) = bot.posted()
+    assert message["channel"] == "U1" and "thread_ts" not in message
+
+
+def test_the_message_shortcut(bot: Bot) -> None:
+    message = {"ts": "100.5", "text": "They say the deficit with Vietnam is huge", "user": "U2"}
+    bot.interact({"type": "message_action", "callback_id": "look_up", "channel": {"id": "C1"}, "message": message})
+    assert bot.posted()[0]["thread_ts"] == "100.5"
+
+
+def test_the_form(bot: Bot) -> None:
+    bot.interact({"type": "shortcut", "callback_id": "ask_form"})
+    bot.until(lambda: bot.slack.named("views.open"))
+    values = {"flow": {"value": {"selected_option": {"value": "balance"}}}, "period": {"value": {"value": "2024"}},
+              "partner": {"name_partner": {"selected_option": {"value": "Vietnam"}}}, "product": {}}  # fmt: skip
+    view = {
+        "id": "V1",
+        "hash": "h",
+        "callback_id": "question_form",
+        "private_metadata": "",
+        "state": {"values": values},
+    }
+    assert bot.interact({"type": "view_submission", "view": {**view, "type": "modal"}}).status_code == 200
+    bot.posted()
+    assert bot.asker.asked[-1][1] == "balance with Vietnam 2024"
+
+
+def test_names_are_offered_while_typing(bot: Bot) -> None:
+    asked = {"type": "block_suggestion", "action_id": "name_partner", "block_id": "partner", "value": "Viet"}
+    assert bot.interact(asked).json()["options"][0]["value"] == "Viet-land"
+
+
+def test_feedback_is_kept(bot: Bot) -> None:
+    bot.mention()
+    bot.posted()
+    place = answers.Place("T1", "C1", "100.1", "100.1")
+    bot.until(lambda: answers.for_question(bot.app.engine, place))
+    found = answers.for_question(bot.app.engine, place)
+    assert found is not None
+    action = {"action_id": "feedback", "value": f"bad:{found.id}", "type": "feedback_buttons", "block_id": "b"}
+    message = {"type": "block_actions", "actions": [action], "channel": {"id": "C1"}, "message": {"ts": "900.1"}}
+    assert bot.interact(message).status_code == 200
+
+    def verdicts() -> list[str]:
+        with bot.app.engine.connect() as connection:
+            return list(connection.exec_driver_sql("SELECT verdict FROM feedback").scalars())
+
+    bot.until(lambda: verdicts() == ["bad"])
+
+
+def install(bot: Bot, team: str) -> Any:
+    """Walk through the install as a browser does."""
+    page = bot.client.get("/slack/install", follow_redirects=False)
+    state = page.text.split("state=")[1].split("&")[0]
+    return bot.client.get(f"/slack/oauth_redirect?code={team}&state={state}", follow_redirects=False)
+
+
+def test_two_workspaces_install_and_one_leaves(oauth_bot: Bot) -> None:
+    assert [install(oauth_bot, team).status_code for team in ("T1", "T2")] == [200, 200]
+    for at, team in enumerate(("T1", "T2"), 1):
+        oauth_bot.mention(team=team)
+        oauth_bot.posted(at)
+    tokens = [token for name, _, token in oauth_bot.slack.calls if name == "chat.postMessage"]
+    assert tokens == ["xoxb-T1", "xoxb-T2"]
+    assert oauth_bot.event({"type": "app_uninstalled"}, "T1").status_code == 200
+
+    def tokens_kept() -> list[str]:
+        with oauth_bot.app.engine.connect() as connection:
+            return list(connection.exec_driver_sql("SELECT bot_token FROM slack_bots").scalars())
+
+    oauth_bot.until(lambda: tokens_kept() == ["xoxb-T2"])
+    with oauth_bot.app.engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT team_id FROM answers").scalars().all() == ["T2"]
+    oauth_bot.mention(ts="200.1", team="T1")
+    time.sleep(0.3)
+    assert len(oauth_bot.slack.named("chat.postMessage")) == 2
+
+
+def test_a_forged_oauth_state_is_refused(oauth_bot: Bot) -> None:
+    answer = oauth_bot.client.get("/slack/oauth_redirect?code=T1&state=forged", follow_redirects=False)
+    assert answer.status_code == 400 and oauth_bot.slack.named("oauth.v2.access") == []
+
+
+def test_settings_that_cannot_work_are_refused(slack: Double) -> None:
+    for lacking in ({"slack_signing_secret": None}, {"slack_bot_token": None}):
+        with pytest.raises(SettingsError):
+            create_app(settings(slack, "sqlite://", **lacking), Recorded)
