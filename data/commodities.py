@@ -99,13 +99,14 @@ class CommodityMention:
 class Alias:
     """A line of ``commodity_aliases.csv``: phrases with one meaning, the first of them the one to say.
 
-    ``guarded`` (marked with ! in the file): words that often mean something else ("lead", "paper"); they are a
-    product only where a product would stand.
+    ``guarded`` (marked with ! in the file) often mean something else ("lead", "paper"): a product only where a
+    product would stand. ``exact`` (marked with =) are never read in another number ("roses", but not "rose").
     """
 
     phrases: tuple[str, ...]
     mention: CommodityMention
     guarded: frozenset[str]
+    exact: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +232,7 @@ class Commodities:
 
     def _alias(self, row: dict[str, str]) -> Alias:
         marked = row["phrases"].split("|")
-        phrases = tuple(phrase.rstrip("!") for phrase in marked)
+        phrases = tuple(phrase.rstrip("!=") for phrase in marked)
         kind: Kind = row["kind"] or "category"  # type: ignore[assignment]
         targets = [part.strip() for part in row["targets"].split(";") if part.strip()]
         label = row["label"] or None
@@ -255,7 +256,8 @@ class Commodities:
             tuple(part for part in row["alternatives"].split("|") if part),
             row["note"] or None,
         )
-        return Alias(phrases, mention, frozenset(phrase[:-1] for phrase in marked if phrase.endswith("!")))
+        guarded, exact = (frozenset(p[:-1] for p in marked if p.endswith(sign)) for sign in "!=")
+        return Alias(phrases, mention, guarded, exact)
 
     def _known(self, scheme: str, codes: tuple[str, ...], flow: Flow, target: str) -> None:
         for code in codes:

@@ -65,8 +65,16 @@ def _only(norm: str, window: tuple[str, ...], phrase: str, distance: int) -> boo
     """Whether ``norm`` alone is misspelled: its neighbour in the window stands in the phrase as it is."""
     if not 0 < distance <= limit(len(norm)):
         return False
+    if len(norm) <= SHORTEST and not _slip(singular(norm), phrase):
+        return False
     others = [singular(word) for word in window if word != norm]
     return all(word in phrase.split() for word in others)
+
+
+def _slip(word: str, phrase: str) -> bool:
+    """In a short word a letter too many, too few or swapped is a typo; another letter makes another word."""
+    meant = next((other for other in phrase.split() if other[0] == word[0]), None)
+    return meant is not None and (len(meant) != len(word) or sorted(meant) == sorted(word))
 
 
 def _open(norm: str, known: Callable[[str], bool]) -> bool:

@@ -21,6 +21,8 @@ _FLOW_VERBS = frozenset((
 ))  # fmt: skip
 
 
+_CODES = frozenset(("cod", "gin", "jam", "bra", "ag", "car"))
+"""Products that, in capitals, are ISO codes of countries."""
 _VAGUE = frozenset(("Agricultural", "Electronics", "Weapons"))
 """Official names that say another thing outside their own table; the curated phrases say which."""
 
@@ -47,6 +49,7 @@ class Lexicon:
         self.catalogue = catalogue
         self._entries: dict[str, Entry] = {}
         self._guarded: set[str] = set()
+        self._exact: dict[str, str] = {}
         self._spellings: dict[str, str] = {}
         self._sizes: dict[str, set[int]] = defaultdict(set)
         self._made: dict[str, CommodityMention] = {}
@@ -63,7 +66,9 @@ class Lexicon:
         """Curated and official phrases in the singular, for misspellings; the keys are labels. Built on first use."""
         if self._fuzzy is None:
             spelled = {**{key: key for key in self.curated}, **self._spellings}
-            self._fuzzy = Index((k, self.get(v).label) for k, v in spelled.items() if v not in self._guarded)
+            self._fuzzy = Index(
+                (k, self.get(v).label) for k, v in spelled.items() if v not in self._guarded and v not in self._exact
+            )
         return self._fuzzy
 
     def spelled(self, phrase: str) -> CommodityMention:
@@ -90,6 +95,11 @@ class Lexicon:
         """The meaning of words ``start`` to ``end``, unless what stands around them makes it another word."""
         if phrase not in self._entries or (phrase in self._guarded and not _as_noun(view, start, end)):
             return None
+        typed = view.norms[start:end]
+        if phrase in self._exact and " ".join(typed) != self._exact[phrase]:
+            return None
+        if end - start == 1 and typed[0] in _CODES and view.capitals[start]:
+            return None
         mention = self.get(phrase)
         if phrase == "state" and start and view.norms[start - 1] in ("united", "the"):
             return None  # the country
@@ -110,6 +120,8 @@ class Lexicon:
                 self._spellings.setdefault(" ".join(map(singular, _norms(phrase))), key)
                 if phrase in alias.guarded:
                     self._guarded.add(key)
+                if phrase in alias.exact:
+                    self._exact[key] = phrase
         for alias in aliases:
             if alias.mention.kind == "category" and "(" not in alias.mention.label:
                 self._add(phrase_key(alias.mention.label), alias.mention)  # what an answer says can be asked

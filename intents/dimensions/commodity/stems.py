@@ -17,7 +17,8 @@ _BREAKS = frozenset(".?!;:\n()")
 class Stems:
     """``words[i]`` is the stem of token ``tokens[i]``; ``norms[i]`` the same word as typed, lower case.
 
-    ``breaks`` are positions after which a sentence ends; ``commas`` those after which a comma stands.
+    ``capitals`` tells words in capitals where not all are. ``breaks`` are positions after which a sentence ends;
+    ``commas`` those after which a comma stands.
     """
 
     words: tuple[str, ...]
@@ -25,6 +26,7 @@ class Stems:
     tokens: tuple[int, ...]
     breaks: frozenset[int]
     commas: frozenset[int]
+    capitals: tuple[bool, ...]
 
     def broken(self, start: int, end: int) -> bool:
         """Whether a sentence ends inside words ``start`` to ``end`` (half open)."""
@@ -43,4 +45,6 @@ def stems_of(utterance: Utterance) -> Stems:
                 breaks.add(position)
             if "," in gap:
                 commas.add(position)
-    return Stems(tuple(map(stem, norms)), norms, tokens, frozenset(breaks), frozenset(commas))
+    shouting = utterance.text.isupper()
+    capitals = tuple(not shouting and utterance.tokens[index].raw.isupper() for index in tokens)
+    return Stems(tuple(map(stem, norms)), norms, tokens, frozenset(breaks), frozenset(commas), capitals)
