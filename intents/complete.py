@@ -40,7 +40,7 @@ def complete(slots: Slots, today: dt.date, said: str) -> Completed:
         products=slots.products,
         periods=periods,
         base=base,
-        comparison=slots.comparison,
+        comparison="month" if neighbouring(periods, base) else slots.comparison,
         grain=slots.grain,
         vintage=slots.vintage or VintageSel(),
         over=slots.over,
@@ -143,3 +143,10 @@ def _whole(query: Query) -> Query:
     return query
 
 
+
+
+def neighbouring(periods: tuple[PeriodExpr, ...], base: PeriodExpr | None) -> bool:
+    """Whether a change is between one month and the next."""
+    end = periods[0].period if periods else None
+    start = base.period if base else None
+    return end is not None and start is not None and end.months == start.months == 1 and end.start == start.start + 1

@@ -168,6 +168,18 @@ def _same(a: Span, b: Span) -> bool:
     return isinstance(a.value, PartnerMention) and isinstance(b.value, PartnerMention) and a.value.codes == b.value.codes
 
 
+def between(reading: Reading) -> None:
+    """Raises OutOfScope for "Japan-Korea trade" and "trade between China and India": no US in it."""
+    found = partners(reading)
+    for a, b in zip(found, found[1:], strict=False):
+        gap = reading.utterance.gap(a.end - 1)
+        linked = gap.strip() in ("-", "/") and b.start == a.end and gap == gap.strip()
+        middle = [reading.word(i) for i in range(a.end, b.start)]
+        both = "between" in [reading.word(i) for i in range(max(0, a.start - 2), a.start)] and middle[:1] == ["and"]
+        if (linked or both) and not _we(reading) and reading.has("measure") and not _same(a, b):
+            raise third(reading, a, b)
+
+
 def name(span: Span | str) -> str:
     return span.value.name if isinstance(span, Span) and isinstance(span.value, PartnerMention) else str(span)
 

@@ -54,6 +54,7 @@ def variable(reading: Reading, slots: Slots) -> None:
 
 def measures(reading: Reading, slots: Slots) -> None:
     """Exports, imports, balance or total trade, from the side of the United States."""
+    direction.between(reading)
     if reading.take("measure", "both_flows"):
         slots.measures = (Flow.EXPORTS, Flow.IMPORTS)
         reading.take("measure", "exports", "imports", "trade")
@@ -229,6 +230,8 @@ def products(reading: Reading, slots: Slots) -> None:
             raise NotCarried(f"{mention.note or f'No table carries “{mention.phrase}”'}.{tail}",
                              tuple(substitute(reading, span, label) for label in nearest[:3]))  # fmt: skip
         if mention.kind == "scheme":
+            if span.score < 1 and not _present(reading):
+                continue
             slots.over = "product"
         if mention.kind == "ambiguous":
             raise Ambiguous(f"“{mention.phrase}” can mean several things: which one?",
@@ -241,6 +244,11 @@ def products(reading: Reading, slots: Slots) -> None:
         slots.sector = None
 
 
+def _present(reading: Reading) -> bool:
+    """"what do we buy from Ireland" asks for products; "what did we import from Canada in 2025" for the amount."""
+    return bool({"do", "does", "are", "kind", "kinds", "things", "stuff"} & set(reading.utterance.norms))
+
+
 def periods(reading: Reading, slots: Slots, today: dt.date) -> None:
     """Periods, grain, comparison words and the vintage."""
     exprs = []
@@ -249,7 +257,7 @@ def periods(reading: Reading, slots: Slots, today: dt.date) -> None:
         exprs.append(span.value)
         if span.note:
             slots.notes += (span.note,)
-    slots.periods = tuple(exprs)
+    slots.periods = _distinct(exprs)
     for span in reading.take("grain"):
         if span.value in ("month", "quarter", "half", "year"):
             slots.grain = span.value  # type: ignore[assignment]
@@ -258,6 +266,16 @@ def periods(reading: Reading, slots: Slots, today: dt.date) -> None:
     for span in reading.take("vintage"):
         assert isinstance(span.value, VintageExpr)
         slots.vintage = vintage(span.value)
+
+
+def _distinct(exprs: list[PeriodExpr]) -> tuple[PeriodExpr, ...]:
+    """Each period once: "this year's exports ... to date" names one."""
+    if any(e.kind == "ytd" for e in exprs):
+        exprs = [e for e in exprs if not (e.kind == "range" and e.relative and e.unit == "year" and e.count == 0)]
+    seen: dict[object, PeriodExpr] = {}
+    for expr in exprs:
+        seen.setdefault((expr.kind, expr.period, expr.start, expr.end, expr.count, expr.unit), expr)
+    return tuple(seen.values())
 
 
 def vintage(expr: VintageExpr) -> VintageSel:

@@ -50,23 +50,26 @@ def parse(text: str, today: dt.date, last: Slots | None = None) -> list[Parsed]:
 
 def _one(utterance: Utterance, today: dt.date, last: Slots | None) -> Parsed:
     words = vocabulary()
-    utterance, spelled = _spelling(utterance, words)
     reading = interpret(utterance, today, words)
+    respelled, spelled = _spelling(reading, words)
+    if spelled:
+        utterance = respelled
+        reading = interpret(utterance, today, words)
     slots = Slots(notes=tuple(spelled))
     try:
-        _fill(reading, slots, today, words)
+        _fill(reading, slots, today, words, last)
         follows = last is not None and is_follow_up(reading, slots)
         whole = merge(last, slots) if follows and last is not None else slots
         if not whole.named():
             raise UnknownWords("I did not find a question about trade figures in that.", _EXAMPLES)
         return Parsed(reading, whole, complete(whole, today, utterance.text), follows)
     except Misunderstood as issue:
-        if slots.measures and issue.slots is None:
+        if slots.measures and last is None:
             issue.slots = slots
         raise
 
 
-def _fill(reading: Reading, slots: Slots, today: dt.date, words: Vocabulary) -> None:
+def _fill(reading: Reading, slots: Slots, today: dt.date, words: Vocabulary, last: Slots | None) -> None:
     """Every slot that the message names, in an order in which later ones may lean on earlier ones."""
     _scope(reading, words)
     fill.periods(reading, slots, today)
@@ -75,7 +78,7 @@ def _fill(reading: Reading, slots: Slots, today: dt.date, words: Vocabulary) -> 
     fill.variable(reading, slots)
     fill.measures(reading, slots)
     fill.targets(reading, slots)
-    shapes.detect(reading, slots)
+    shapes.detect(reading, slots, last)
     _explained(reading, words)
 
 
@@ -92,16 +95,18 @@ def interpret(utterance: Utterance, today: dt.date, words: Vocabulary) -> Readin
     def known(word: str) -> bool:
         return words.explains(word) or any(utterance.norms[i] == word for i in taken)
 
-    spans += [s for s in commodity_spans(utterance, known)]
+    spans += [s for s in commodity_spans(utterance, known) if not _only_fillers(s, utterance, words)]
     return choose(utterance, spans)
 
 
-def _spelling(utterance: Utterance, words: Vocabulary) -> tuple[Utterance, list[str]]:
-    """Misspelled trade words put right ("imprts"), unless a partner or a product is as near."""
+def _spelling(reading: Reading, words: Vocabulary) -> tuple[Utterance, list[str]]:
+    """Misspelled trade words put right ("imprts"), where nothing else explains the word."""
+    utterance = reading.utterance
     tokens, notes = list(utterance.tokens), []
-    for index, token in enumerate(tokens):
+    for index in reading.unread(words.is_filler):
+        token = tokens[index]
         right = words.correct(token.norm)
-        if right is None or _otherwise(token, utterance, index):
+        if right is None:
             continue
         tokens[index] = Token(right, token.raw, token.start, token.end)
         notes.append(f"reading *{token.raw}* as {right}")
@@ -110,10 +115,9 @@ def _spelling(utterance: Utterance, words: Vocabulary) -> tuple[Utterance, list[
     return replace(utterance, tokens=tuple(tokens), norms=tuple(t.norm for t in tokens)), notes
 
 
-def _otherwise(token: Token, utterance: Utterance, index: int) -> bool:
-    """Whether the word by itself is a partner or a product, exactly or misspelled."""
-    alone = Utterance(token.raw, (Token(token.norm, token.raw, 0, len(token.raw)),), (token.norm,))
-    return bool(partner_spans(alone)) or bool(commodity_spans(alone))
+def _only_fillers(span: Span, utterance: Utterance, words: Vocabulary) -> bool:
+    """"which month saw ...": a word that means nothing here is no product."""
+    return span.score >= 1 and all(w in words.fillers for w in utterance.norms[span.start : span.end])
 
 
 _SPLIT = re.compile(r"(?<=[?;])\s+|(?<=[a-z\d])\.\s+(?=[A-Z])|\n+", re.M)

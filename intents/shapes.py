@@ -361,11 +361,16 @@ RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 
-def detect(reading: Reading, slots: Slots) -> None:
-    """Set the shape of the slots; none means a level."""
+def detect(reading: Reading, slots: Slots, last: Slots | None = None) -> None:
+    """Set the shape of the slots; none means a level. ``last`` is the conversation: "where does it rank"."""
+    borrowed = not slots.targets and last is not None and bool(last.targets) and slots.over is None
+    if borrowed and last is not None:
+        slots.targets = last.targets
     for rule in RULES:
         if rule(reading, slots):
             break
+    if borrowed:
+        slots.targets = ()
     if slots.shape is Shape.SHARE or slots.shape is None:
         slots.combined = slots.combined or bool(reading.take("shape", "sum"))
     if slots.variable not in (None, Variable.VALUE) and slots.shape is Shape.AVERAGE and slots.variable is Variable.UNIT_PRICE:

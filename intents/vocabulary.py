@@ -33,7 +33,7 @@ class Vocabulary:
     period_words: frozenset[str]
 
     def is_filler(self, word: str) -> bool:
-        return word in self.fillers or not any(c.isalnum() for c in word)
+        return word in self.fillers or word.startswith("'") and not word[1:].isdecimal() or not any(c.isalnum() for c in word)
 
     def explains(self, word: str) -> bool:
         """Whether a word means something outside partners and products."""

@@ -31,8 +31,8 @@ def figure(plan: Plan, measure: Flow, target: Target, period: Period, level: Lev
     """A level as a figure, cited from the newest release that carries it."""
     run = newest_run(plan, measure, target, period)
     release = max(level.newest, run.release) if run is not None and plan.as_of is None else level.newest
-    if plan.as_of is not None and run is not None:
-        release = run.release
+    if plan.as_of is not None:
+        release = run.release if run is not None else plan.as_of
     return Figure(
         measure=plan.query.variable.value if plan.query.variable.value in ("quantity", "unit_price") else measure.value,
         value=level.value, unit=plan.book.unit, period=period, primary=primary,

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from data.model import TOTAL, WORLD, Document, Flow
 from data.period import Period, PeriodExpr, month, month_name, year_of
 from data.query import route, sql, vintage
 from data.query.issues import Unpublished
-from data.query.session import Book, Run, Session
+from data.query.session import ANY, Book, Run, Session
 from data.query.spec import Product, Query, Target
 from data.query.when import Calendar, Reach, settle
 
 THE_WORLD = Target("the world", (WORLD,), "world")
+EVERY_PARTNER = Target("every partner", (ANY,), "world")
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,11 @@ def make(session: Session, library: Library, query: Query, product: Product | No
     or one of its kinds when no table has all of it.
     """
     targets = query.targets or (THE_WORLD,)
-    found = session.runs(_filter(query, product, extra), route.SPARSE)
+    if query.over == "partner":
+        targets = (EVERY_PARTNER,)
+        found = session.any_partner(replace(_filter(query, product, extra), partner=None), route.SPARSE)
+    else:
+        found = session.runs(_filter(query, product, extra), route.SPARSE)
     first_issue: Unpublished | None = None
     for book, runs in route.books(query, product, found):
         try:
@@ -144,7 +149,8 @@ def _common_reach(query: Query, book: Book, runs: list[Run], codes: list[str]) -
     for measure in query.measures:
         if book.sparse:
             mine = {r.partner for r in runs}
-            span = vintage.reach(runs, book, measure, [WORLD]) if WORLD in mine else None
+            whole = next((c for c in (ANY, WORLD) if c in mine), None)
+            span = vintage.reach(runs, book, measure, [whole]) if whole else None
             span = span or vintage.reach(runs, book, measure, [c for c in codes if c in mine])
             if not any(c in mine for c in codes):
                 span = None
@@ -155,7 +161,9 @@ def _common_reach(query: Query, book: Book, runs: list[Run], codes: list[str]) -
         if span is None:
             return None
         spans.append(span)
-    return Reach(max(s.first for s in spans), min(s.last for s in spans), max(s.step for s in spans))
+    older = [s.oldest for s in spans if s.oldest is not None]
+    oldest = max(older) if len(older) == len(spans) else None
+    return Reach(max(s.first for s in spans), min(s.last for s in spans), max(s.step for s in spans), oldest)
 
 
 def check(plan: Plan, periods: Sequence[Period], library: Library) -> None:

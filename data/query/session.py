@@ -58,6 +58,10 @@ class Book:
         return self.imports if self.imports == self.exports or not self.exports else ()
 
 
+ANY = "*"
+"""The pseudo partner of runs that stand for every partner of a table."""
+
+
 class Run(NamedTuple):
     """A release carried this series for every period of ``step`` months from ``first`` to ``last``."""
 
@@ -193,14 +197,23 @@ class Session:
             out.setdefault(book, []).append(run)
         return out
 
-    def summary(self, f: sql.Filter) -> list[tuple[Run, int]]:
-        """Runs over many partners or categories of one book, with the number of series that have each."""
-        out = []
+    def any_partner(self, f: sql.Filter, sparse: frozenset[str] = frozenset()) -> dict[Book, list[Run]]:
+        """What is published for (nearly) every partner, as runs of the pseudo partner ``ANY``.
+
+        A run counts when at least a third as many partners have it as have the commonest one: partners that
+        joined later or dropped out do not cut what the table has.
+        """
+        rows: dict[Book, list[tuple[Run, int]]] = {}
         for row in self._rows(sql.coverage_summary(f)):
-            release, first, last, step, n, document = row[-6:]
-            run = Run(row[1], "", "", release, from_date(first), from_date(last), step, document)
-            out.append((run, n))
-        return out
+            table, flow, sector, basis, adjustment, prices, variable, unit, scheme, commodity = row[:10]
+            book = Book(
+                table, Sector(sector), Basis(basis), Adjustment(adjustment), Prices(prices), Variable(variable),
+                Unit(unit), scheme, (commodity,), (commodity,), table in sparse,
+            )  # fmt: skip
+            release, first, last, step, n, document = row[10:]
+            run = Run(flow, ANY, commodity, release, from_date(first), from_date(last), step, document)
+            rows.setdefault(book, []).append((run, n))
+        return {b: [r for r, n in many if n * 3 >= max(c for _, c in many)] for b, many in rows.items()}
 
     def cells(
         self, book: Book, periods: list[Period], *, partners: Iterable[str] | None, as_of: dt.date | None = None,

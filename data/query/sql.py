@@ -94,7 +94,7 @@ def _coverage(shape: tuple[tuple[str, int], ...]) -> str:
 
 @lru_cache(maxsize=512)
 def _coverage_summary(shape: tuple[tuple[str, int], ...]) -> str:
-    keys: list[exp.Expression] = [_column(c, "s") for c in IDENTITY if c not in ("partner", "commodity")]
+    keys: list[exp.Expression] = [_column(c, "s") for c in IDENTITY if c != "partner"]
     keys += [_column(c, "c") for c in ("release", "first", "last", "step")]
     counts = [exp.alias_(exp.Count(this=exp.Star()), "n"), exp.alias_(exp.Min(this=_column("document_id", "c")), "document")]
     query = _from("coverage", "c", *keys, *counts).where(*[_is(n, k) for n, k in shape])

@@ -79,7 +79,9 @@ def _common(spans: list[Reach | None]) -> Reach | None:
     if not have or len(have) < len(spans):
         return None
     first, last = max(s.first for s in have), min(s.last for s in have)
-    return Reach(first, last, max(s.step for s in have)) if first <= last else None
+    older = [s.oldest for s in have if s.oldest is not None]
+    oldest = max(older) if len(older) == len(have) else None
+    return Reach(first, last, max(s.step for s in have), oldest) if first <= last else None
 
 
 def _span(rows: list[Run]) -> Reach | None:
@@ -88,7 +90,8 @@ def _span(rows: list[Run]) -> Reach | None:
         return None
     step = min((r.step for r in regular if r.step), default=1)
     shortest = [r for r in regular if r.step == step] or regular
-    return Reach(min(r.first for r in regular), max(r.last for r in shortest), step)
+    first, oldest = min(r.first for r in shortest), min(r.first for r in regular)
+    return Reach(first, max(r.last for r in shortest), step, oldest if oldest < first else None)
 
 
 def _reach_of(runs: Sequence[Run], book: Book, measure: Flow, partner: str) -> Reach | None:
@@ -99,7 +102,10 @@ def _reach_of(runs: Sequence[Run], book: Book, measure: Flow, partner: str) -> R
     made = _common([flow(f) for f, _ in SIGNS.get(measure, ())])
     if made is None or printed is None:
         return printed or made
-    return Reach(min(printed.first, made.first), max(printed.last, made.last), min(printed.step, made.step))
+    older = [s.oldest for s in (printed, made) if s.oldest is not None]
+    return Reach(
+        min(printed.first, made.first), max(printed.last, made.last), min(printed.step, made.step), min(older, default=None)
+    )
 
 
 def first_release(runs: Sequence[Run], book: Book, need: Need, calendar: Calendar) -> dt.date | None:

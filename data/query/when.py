@@ -16,6 +16,12 @@ class Reach:
     first: int
     last: int
     step: int = 1
+    oldest: int | None = None
+    """The first month of longer periods (years) where they begin before the shortest ones."""
+
+    def first_for(self, months: int) -> int:
+        """Where the series begins for periods of so many months."""
+        return self.oldest if self.oldest is not None and months % 12 == 0 else self.first
 
     @property
     def grain(self) -> Grain:
@@ -76,9 +82,10 @@ def settle(expr: PeriodExpr, reach: Reach, today: dt.date, calendar: Calendar, *
             return _within(Period(expr.start, end), reach, expr, today, calendar, cut_start)
         case "until":
             assert expr.end is not None
-            if expr.end < reach.first:
-                raise BeforeSeries(month_name(expr.end), begins=str(year_of(reach.first)))
-            return _within(Period(reach.first, expr.end), reach, expr, today, calendar, cut_start)
+            first = reach.oldest if reach.oldest is not None else reach.first
+            if expr.end < first:
+                raise BeforeSeries(month_name(expr.end), begins=begins(first))
+            return _within(Period(first, expr.end), reach, expr, today, calendar, cut_start)
         case "all":
             return Settled(Period(reach.first, reach.last))
         case "range" if expr.period is not None:
@@ -128,16 +135,17 @@ def _within(
             raise not_out(period, reach, today, calendar)
         period = Period(period.start, reach.last, "ytd" if number_of(period.start) == 1 else "range")
         notes = (f"{year_of(reach.last)} is complete only through {month_name(reach.last)}",)
-    if period.start < reach.first:
-        if period.end < reach.first or not cut_start:
-            raise BeforeSeries(period.label, begins=begins(reach))
-        period = Period(reach.first, period.end)
-        notes += (f"the series begins in {begins(reach)}",)
+    first = reach.first_for(period.months)
+    if period.start < first:
+        if period.end < first or not cut_start:
+            raise BeforeSeries(period.label, begins=begins(first))
+        period = Period(first, period.end)
+        notes += (f"the series begins in {begins(first)}",)
     return Settled(period, notes)
 
 
-def begins(reach: Reach) -> str:
-    return month_name(reach.first) if reach.first % 12 else str(year_of(reach.first))
+def begins(first: int) -> str:
+    return month_name(first) if first % 12 else str(year_of(first))
 
 
 def _may_be_cut(period: Period, expr: PeriodExpr) -> bool:

@@ -60,7 +60,7 @@ def pair_of(session: Session, library: Library, plan: Plan) -> Pair:
         back = months_back(plan, end)
         base = end.shift(-back)
     end, base = _alike(plan, end, base)
-    if base.start < plan.reach.first:
+    if base.start < plan.reach.first_for(base.months):
         settle(PeriodExpr("range", period=base), plan.reach, session.today, library.calendar)
     check(plan, [end, base], library)
     return Pair(end, base)

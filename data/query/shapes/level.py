@@ -65,7 +65,7 @@ def _context_periods(plan: Plan) -> list[tuple[str, Period]]:
         out += [("part", p) for p in period.split("year")]
     elif period.months <= 12:
         out.append(("prior", period.year_before()))
-    return [(role, p) for role, p in out if p.start >= plan.reach.first]
+    return [(role, p) for role, p in out if p.start >= plan.reach.first_for(p.months)]
 
 
 def _supporting(session: Session, plan: Plan, cells: Cells, context: list[tuple[str, Period]]) -> list[Figure]:

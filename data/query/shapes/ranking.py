@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from data.model import WORLD, Flow, Unit
-from data.period import Period
-from data.query import sql, vintage
+from data.model import Flow, Unit
+from data.query import vintage
 from data.query.answer import Answer, Figure
 from data.query.figures import figure, sources
-from data.query.issues import Empty, Unpublished
+from data.query.issues import Empty
 from data.query.plan import Library, Plan, describe, make
-from data.query.session import Level, Run, Session, book_filter
+from data.query.session import ANY, Level, Session
 from data.query.shapes.change import pair_of, percent
-from data.query.spec import Query, Shape, Target
+from data.query.spec import Query, Target
 
 DEFAULT_LIMIT = 10
 
@@ -40,21 +38,18 @@ class Names:
 
 
 def ranked(session: Session, library: Library, query: Query, names: Names) -> tuple[Plan, list[Row]]:
-    """Every partner (or product) by the value asked, largest first by the question's order."""
-    plan = make(session, library, replace(query, targets=(), over="partner") if query.over == "partner" else query,
-                query.products[0] if query.products else None, query.periods)  # fmt: skip
-    if query.over == "partner":
-        plan.targets = ()
+    """Every partner (and area) by the value asked, of one vintage, in no order."""
+    asked = replace(query, over="partner")
+    plan = make(session, library, asked, query.products[0] if query.products else None, query.periods)
     periods = [plan.periods[0]]
     if query.of_change:
         pair = pair_of(session, library, plan)
         periods = [pair.end, pair.base]
     plan.periods = periods
-    plan.as_of = plan.as_of or _vintage(session, plan, periods)
+    plan.as_of = plan.as_of or vintage.one_vintage(plan.runs, plan.book, [(plan.measure, ANY, p) for p in periods])
     cells = session.cells(plan.book, periods, partners=None, as_of=plan.as_of)
-    partners = {partner for _, partner, _, _ in cells.sums}
     rows = []
-    for code in partners:
+    for code in {partner for _, partner, _, _ in cells.sums}:
         level = cells.measure(plan.measure, code, 0)
         base = cells.measure(plan.measure, code, 1) if len(periods) > 1 else None
         value = _value(query, plan.measure, level, base, len(periods) > 1)
@@ -70,25 +65,6 @@ def _value(query: Query, measure: Flow, level: Level | None, base: Level | None,
         assert base is not None
         return percent(measure, level.value, base.value)
     return level.value - base.value if base is not None else level.value
-
-
-def _vintage(session: Session, plan: Plan, periods: list[Period]) -> dt.date | None:
-    """The newest release that has the periods for (nearly) as many series as any release has."""
-    f = book_filter(plan.book, partners=None)
-    best: dict[dt.date, int] = {}
-    summary = session.summary(f)
-    for release in {run.release for run, _ in summary}:
-        of_release = [(run, n) for run, n in summary if run.release == release]
-        best[release] = min(_series_with(of_release, plan.measure, p) for p in periods)
-    most = max(best.values(), default=0)
-    if most == 0:
-        return None
-    return max(release for release, n in best.items() if n >= 0.9 * most)
-
-
-def _series_with(runs: list[tuple[Run, int]], measure: Flow, period: Period) -> int:
-    flow = "exports" if measure in (Flow.BALANCE, Flow.TOTAL_TRADE) else measure.value
-    return sum(n for run, n in runs if run.flow == flow and run.carries(period))
 
 
 def order(query: Query, rows: list[Row]) -> list[Row]:
@@ -181,9 +157,6 @@ def count(session: Session, library: Library, query: Query, names: Names) -> Ans
     singles = [r for r in rows if (t := names.partner(r.code)) is not None and t.kind == "partner"]
     singles = _restricted(query, singles)
     passing = [r for r in singles if _qualifies(query, r)]
-    from data.query.plan import THE_WORLD
-
-    plan.targets = (THE_WORLD,)
     made = Figure(
         measure="count", of=plan.measure.value, value=len(passing), unit=Unit.COUNT, period=plan.periods[0], book=plan.book,
         release=plan.as_of or max(r.level.newest for r in rows), role="count",
@@ -240,10 +213,6 @@ def products(session: Session, library: Library, query: Query, names: Names) -> 
 
 def _answer(session: Session, library: Library, query: Query, plan: Plan, figures: list[Figure],
             facts: dict[str, object]) -> Answer:  # fmt: skip
-    if not plan.targets:
-        from data.query.plan import THE_WORLD
-
-        plan.targets = (THE_WORLD,)
     caveats = []
     if query.over == "partner" and plan.periods[0].start < 1992 * 12:
         caveats.append("before 1992 many partners have no figures here, so the ranking is incomplete")

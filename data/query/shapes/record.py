@@ -21,6 +21,8 @@ def _history(session: Session, library: Library, query: Query, grain: Grain | No
     exprs = query.periods or (PeriodExpr("all"),)
     plan = make(session, library, query, query.products[0] if query.products else None, exprs, cut_start=True)
     wanted = grain or query.grain or "month"
+    if not query.periods and wanted == "year" and plan.reach.oldest is not None:
+        plan.periods = [Period(plan.reach.oldest, plan.reach.last)]
     if MONTHS_IN[wanted] < plan.reach.step:
         if query.grain is not None:
             raise Unpublished(f"{describe(query, plan.product)} by {wanted}", f"The latest is {plan.reach.newest().label}.")
