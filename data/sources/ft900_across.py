@@ -146,6 +146,8 @@ def _columns(
     stacks, used = {}, set()
     for column in held:
         stacks[column], places = stacked(sheet, top, first - 1, column)
+        if places and max(places) in used:
+            sheet.fail(*max(places), f"one column of figures under this heading, not also column {column}")
         used |= places
     check_used(sheet, top, first - 1, used)
     spans = {column: heading(" ".join(stack)) for column, stack in stacks.items()}

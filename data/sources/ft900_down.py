@@ -40,6 +40,8 @@ class DownSpec:
     columns: Mapping[tuple[str, str], Attrs]
     sections: Mapping[str, Attrs] = field(default_factory=dict)
     corner: str = r"period|month of moving average"
+    notes: bool = True
+    """Whether notes follow the table: where they are missing the sheet is cut off."""
 
 
 def under(groups: Mapping[str, Attrs], measures: Mapping[str, Attrs]) -> dict[tuple[str, str], Attrs]:
@@ -75,6 +77,9 @@ def read_down(sheet: Sheet, spec: DownSpec) -> Reading:
         if FOOTNOTE.match(sheet.text(row, 1)) and state.prior is None:
             break
         _read_row(sheet, spec, row, columns, state, reading)
+    else:
+        if spec.notes:
+            sheet.fail(sheet.height, 1, "the notes under the table")
     _check_complete(sheet, spec, state, reading)
     reading.finish()
     return reading
@@ -129,6 +134,8 @@ def _read_row(
     if year is not None:
         if state.year is not None and year != state.year + 1:
             sheet.fail(row, 1, f"the year {state.year + 1}")
+        if sheet.label(row + 1, 1) == "":
+            sheet.fail(row + 1, 1, f"the months of {year}")
         state.year = year
         reading.skip(row, 1, "heading")
         return

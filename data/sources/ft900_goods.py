@@ -178,6 +178,7 @@ SPECS: dict[str, DownSpec] = {
             ("imports", "cifvalue"): {"flow": "imports", **_CIF},
         },
         {"seasonallyadjusted": _SA, "notseasonallyadjusted": {"adjustment": "nsa"}},
+        notes=False,
     ),
 }
 

@@ -27,7 +27,7 @@ QUARTERS = {"first quarter": 1, "second quarter": 2, "third quarter": 3, "fourth
 FOOTNOTE = re.compile(r"^(\(\d+\)|\(r\)|\(x\)|notes?\s*:|\*|n\.a\. |n\.i\.e\. |source)", re.IGNORECASE)
 _RANGE = re.compile(r"(?P<first>[a-z]+)\.?\s*-\s*(?P<last>[a-z]*)\.?")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_DAYS_TO_RELEASE = (15, 130)
+_DAYS_TO_RELEASE = (15, 100)
 """A release follows the end of its month by about five weeks; by months when appropriations lapse."""
 
 
