@@ -169,6 +169,22 @@ def test_states(text: str, code: str) -> None:
     assert only(text).candidates[0].pairs == (("state", code),)
 
 
+def test_turkey_the_bird_and_the_country() -> None:
+    assert only("exports of turkey to Mexico").label == "meat and poultry"
+    assert only("frozen turkey exports").kind == "refused"
+    assert spans("exports to turkey") == spans("imports of Turkey") == spans("Turkey") == []
+
+
+def test_words_in_capitals_are_country_codes_and_owners_are_firms() -> None:
+    assert spans("imports from GIN") == spans("JAM exports") == []
+    assert spans("Apple's imports from China") == []
+    assert only("apple imports").label == "fruits, frozen juices"
+
+
+def test_a_list_of_codes_with_commas() -> None:
+    assert [span.value.candidates[0].imports[0] for span in spans("hs chapters 84, 85 and 87")] == ["84", "85", "87"]  # type: ignore[attr-defined]
+
+
 def test_georgia_and_washington_alone_are_no_states() -> None:
     assert spans("exports to Georgia") == []
     assert spans("Washington's deficit with China") == []
@@ -181,6 +197,7 @@ def test_georgia_and_washington_alone_are_no_states() -> None:
         ("what do we buy from Ireland", "enduse"),
         ("what does Japan sell us", "enduse"),
         ("biggest services categories", "service"),
+        ("services imports by category 2024", "service"),
         ("rank HS chapters", "hs"),
         ("which states export the most", "state"),
     ],

@@ -33,10 +33,18 @@ def commodity_spans(utterance: Utterance, known: Callable[[str], bool] = _nothin
     found += read
     found += [item for item in exact if not any(other.start <= item.start < other.end for other in read)]
     found.sort(key=lambda item: item.start)
-    found = modifiers.apply(utterance, view, found, lexicon)
+    found = [_of_services(item, view, lexicon) for item in modifiers.apply(utterance, view, found, lexicon)]
     if not any(item.mention.kind != "scheme" or item.rule != "state" for item in found):
         found += what.find(utterance)
     return [_span(item, utterance) for item in sorted(found, key=lambda item: item.start)]
+
+
+def _of_services(item: Found, view: Stems, lexicon: Lexicon) -> Found:
+    """ "Services imports by category": the categories are those of services."""
+    if item.mention.kind != "scheme" or "goods" in view.norms or not {"services", "service"} & set(view.norms):
+        return item
+    listed = item.mention.candidates[0].scheme == "enduse" and item.rule != "what"
+    return replace(item, mention=lexicon.get("service category")) if listed else item
 
 
 def _longest(view: Stems, lexicon: Lexicon, taken: set[int]) -> list[Found]:

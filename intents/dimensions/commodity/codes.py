@@ -37,7 +37,7 @@ def find(utterance: Utterance, lexicon: Lexicon) -> list[Found]:
     out: list[Found] = []
     position = 0
     while position < len(norms):
-        found = _at(norms, position, lexicon.catalogue) if _starts(norms[position]) else []
+        found = _at(utterance, position, lexicon.catalogue) if _starts(norms[position]) else []
         out += found
         position = found[-1].end if found else position + 1
     return out
@@ -47,25 +47,28 @@ def _starts(norm: str) -> bool:
     return norm in _FIRST or (norm.startswith(("hs", "hts")) and norm.lstrip("hts").isdigit())
 
 
-def _at(norms: tuple[str, ...], start: int, catalogue: Commodities) -> list[Found]:
+def _at(utterance: Utterance, start: int, catalogue: Commodities) -> list[Found]:
+    norms = utterance.norms
     joined = norms[start].lstrip("hts")
     if norms[start].startswith("h") and joined.isdigit() and norms[start] != "hs2":
         return [Found(start, start + 1, mention(catalogue, "hs", joined), "code")]
     for prefix, scheme in _PREFIXES:
         if norms[start : start + len(prefix)] == prefix:
-            return _numbers(norms, start, start + len(prefix), scheme, catalogue)
+            return _numbers(utterance, start, start + len(prefix), scheme, catalogue)
     return []
 
 
-def _numbers(norms: tuple[str, ...], start: int, at: int, scheme: str, catalogue: Commodities) -> list[Found]:
+def _numbers(utterance: Utterance, start: int, at: int, scheme: str, catalogue: Commodities) -> list[Found]:
+    norms = utterance.norms
     while at < len(norms) and norms[at] in _NOISE:
         at += 1
     out: list[Found] = []
     while at < len(norms) and _is_code(norms[at]):
         out.append(Found(start, at + 1, mention(catalogue, scheme, norms[at].replace(".", "")), "code"))
-        if not (at + 2 < len(norms) and norms[at + 1] in _LISTING and len(norms[at + 2]) == len(norms[at])):
+        step = 2 if norms[at + 1 : at + 2] and norms[at + 1] in _LISTING else 1 if "," in utterance.gap(at) else 0
+        if not step or at + step >= len(norms) or len(norms[at + step]) != len(norms[at]):
             break
-        start = at = at + 2
+        start = at = at + step
     return out
 
 

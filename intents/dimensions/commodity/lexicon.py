@@ -23,6 +23,8 @@ _FLOW_VERBS = frozenset((
 
 _CODES = frozenset(("cod", "gin", "jam", "bra", "ag", "car"))
 """Products that, in capitals, are ISO codes of countries."""
+_STATES_OF_MEAT = frozenset(("frozen", "fresh", "whole", "ground", "smoked", "live", "processed", "chilled", "cooked"))
+_FIRMS = frozenset(("apple",))
 _VAGUE = frozenset(("Agricultural", "Electronics", "Weapons"))
 """Official names that say another thing outside their own table; the curated phrases say which."""
 
@@ -98,7 +100,7 @@ class Lexicon:
         typed = view.norms[start:end]
         if phrase in self._exact and " ".join(typed) != self._exact[phrase]:
             return None
-        if end - start == 1 and typed[0] in _CODES and view.capitals[start]:
+        if end - start == 1 and _another(typed[0], view, start):
             return None
         mention = self.get(phrase)
         if phrase == "state" and start and view.norms[start - 1] in ("united", "the"):
@@ -177,9 +179,20 @@ def key_of(norms: Iterable[str]) -> str:
     return " ".join(stem(AND.get(norm, norm)) for norm in norms if norm not in GLUE)
 
 
+def _another(word: str, view: Stems, at: int) -> bool:
+    """Whether a single word is a country or a firm here: GIN, Turkey, Apple's."""
+    if word in _CODES:
+        return view.capitals[at]
+    if word == "turkey":
+        return not view.raws[at].islower()
+    return word in _FIRMS and at in view.owners
+
+
 def _as_noun(view: Stems, start: int, end: int) -> bool:
     """Whether a word that is often something else ("lead", "paper") stands where a product would."""
     before = view.norms[start - 1] if start else ""
+    if view.words[start] == "turkey":  # the bird only where no country would stand
+        return view.norms[start] == "turkeys" or before == "of" or before in _STATES_OF_MEAT
     earlier = view.norms[start - 2] if start > 1 else ""
     after = view.norms[end] if end < len(view.norms) else ""
     if len(view.words) == 1 or after in _FLOW_NOUNS:

@@ -18,7 +18,7 @@ class Stems:
     """``words[i]`` is the stem of token ``tokens[i]``; ``norms[i]`` the same word as typed, lower case.
 
     ``capitals`` tells words in capitals where not all are. ``breaks`` are positions after which a sentence ends;
-    ``commas`` those after which a comma stands.
+    ``commas`` those after which a comma stands, ``owners`` those with a possessive 's. ``raws`` keeps the case.
     """
 
     words: tuple[str, ...]
@@ -27,6 +27,8 @@ class Stems:
     breaks: frozenset[int]
     commas: frozenset[int]
     capitals: tuple[bool, ...]
+    raws: tuple[str, ...]
+    owners: frozenset[int]
 
     def broken(self, start: int, end: int) -> bool:
         """Whether a sentence ends inside words ``start`` to ``end`` (half open)."""
@@ -45,6 +47,9 @@ def stems_of(utterance: Utterance) -> Stems:
                 breaks.add(position)
             if "," in gap:
                 commas.add(position)
+    raws = tuple(utterance.tokens[index].raw for index in tokens)
     shouting = utterance.text.isupper()
-    capitals = tuple(not shouting and utterance.tokens[index].raw.isupper() for index in tokens)
-    return Stems(tuple(map(stem, norms)), norms, tokens, frozenset(breaks), frozenset(commas), capitals)
+    capitals = tuple(not shouting and raw.isupper() for raw in raws)
+    owners = frozenset(i for i, index in enumerate(tokens) if utterance.norms[index + 1 : index + 2] == ("'s",))
+    words = tuple(map(stem, norms))
+    return Stems(words, norms, tokens, frozenset(breaks), frozenset(commas), capitals, raws, owners)
