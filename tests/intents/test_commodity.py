@@ -171,7 +171,7 @@ def test_states(text: str, code: str) -> None:
 
 def test_turkey_the_bird_and_the_country() -> None:
     assert only("exports of turkey to Mexico").label == "meat and poultry"
-    assert only("frozen turkey exports").kind == "refused"
+    assert only("smoked turkey exports").kind == "refused"
     assert spans("exports to turkey") == spans("imports of Turkey") == spans("Turkey") == []
 
 

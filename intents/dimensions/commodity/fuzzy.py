@@ -45,9 +45,11 @@ def find(
             match = closest([singular(norm) for norm in view.norms[start:end]], lexicon.fuzzy)
             if match is None or match.rivals or not _only(norm, view.norms[start:end], match.phrase, match.distance):
                 continue
+            mention = lexicon.spelled(match.phrase)
+            if mention is None:
+                continue
             first, last = view.tokens[start], view.tokens[end - 1]
             typed = utterance.text[utterance.tokens[first].start : utterance.tokens[last].end]
-            mention = lexicon.spelled(match.phrase)
             out.append(Found(first, last + 1, mention, "fuzzy", match.score, f"reading *{typed}* as {match.phrase}"))
             taken.update(range(first, last + 1))
             break

@@ -68,14 +68,13 @@ class Lexicon:
         """Curated and official phrases in the singular, for misspellings; the keys are labels. Built on first use."""
         if self._fuzzy is None:
             spelled = {**{key: key for key in self.curated}, **self._spellings}
-            self._fuzzy = Index(
-                (k, self.get(v).label) for k, v in spelled.items() if v not in self._guarded and v not in self._exact
-            )
+            self._fuzzy = Index((phrase, self.get(key).label) for phrase, key in spelled.items())
         return self._fuzzy
 
-    def spelled(self, phrase: str) -> CommodityMention:
-        """What a phrase of ``fuzzy`` means."""
-        return self.get(self._spellings.get(phrase, phrase))
+    def spelled(self, phrase: str) -> CommodityMention | None:
+        """What a phrase of ``fuzzy`` means; None for a word that is a product only in its place or number."""
+        key = self._spellings.get(phrase, phrase)
+        return None if key in self._guarded or key in self._exact else self.get(key)
 
     def lengths(self, word: str) -> tuple[int, ...]:
         """How many words phrases that begin with ``word`` have, longest first."""
