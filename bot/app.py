@@ -20,9 +20,11 @@ from sqlalchemy import Engine
 from bot.answering import Answering
 from bot.blocks.kit import Look
 from bot.conversation import Asker, Conversations
+from bot.coverage import covering
 from bot.inbox import Inbox
 from bot.listeners import actions, command, home, lifecycle, messages, shortcuts
 from bot.listeners.core import Kit, Names
+from bot.names import offer
 from bot.sending import Sender
 from bot.settings import SCOPES, Settings, reveal
 from bot.state import erase
@@ -69,7 +71,7 @@ def build(
     settings: Settings,
     asker: Asker,
     *,
-    names: Names | None = None,
+    names: Names | None = offer,
     now: Callable[[], dt.datetime] = utc_now,
     today: Callable[[], dt.date] = eastern_today,
 ) -> SlackApp:
@@ -84,7 +86,7 @@ def build(
     inbox = Inbox(engine, answering.handle, now, settings.workers, settings.lease_seconds)
     hands = ThreadPoolExecutor(4, thread_name_prefix="hands")
     bolt = _bolt(settings, workspaces, store, engine)
-    kit = Kit(inbox, answering, sender, engine, workspaces, hands, names)
+    kit = Kit(inbox, answering, sender, engine, workspaces, hands, names, covering(asker))
     for surface in (messages, command, actions, shortcuts, home, lifecycle):
         surface.register(bolt, kit)
     return SlackApp(bolt, inbox, engine, workspaces, sender, settings, hands)

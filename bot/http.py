@@ -18,7 +18,6 @@ from starlette.routing import Route
 
 from bot.app import SlackApp, build
 from bot.conversation import Asker
-from bot.listeners.core import Names
 from bot.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -32,7 +31,7 @@ class SettingsError(ValueError):
     """The settings do not allow what was asked for; the message says which is missing."""
 
 
-def create_app(settings: Settings, asker_factory: Callable[[], Asker], names: Names | None = None) -> Starlette:
+def create_app(settings: Settings, asker_factory: Callable[[], Asker]) -> Starlette:
     """The ASGI application. Raises SettingsError without a signing secret, or without any token to speak with."""
     if settings.slack_signing_secret is None:
         raise SettingsError(
@@ -40,7 +39,7 @@ def create_app(settings: Settings, asker_factory: Callable[[], Asker], names: Na
         )
     if settings.slack_bot_token is None and not settings.oauth:
         raise SettingsError("set SLACK_BOT_TOKEN, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET for OAuth installs")
-    return web(build(settings, asker_factory(), names=names))
+    return web(build(settings, asker_factory()))
 
 
 def web(app: SlackApp) -> Starlette:
@@ -132,7 +131,7 @@ async def _metrics(_request: Request) -> Response:
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
-def serve(settings: Settings, asker_factory: Callable[[], Asker], names: Names | None = None) -> None:
+def serve(settings: Settings, asker_factory: Callable[[], Asker]) -> None:
     """Run the web process until it is told to stop."""
-    application = create_app(settings, asker_factory, names)
+    application = create_app(settings, asker_factory)
     uvicorn.run(application, host=settings.host, port=settings.port, log_level="warning", access_log=False)

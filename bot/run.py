@@ -13,7 +13,6 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from bot import local
 from bot.app import SlackApp, build
 from bot.conversation import Asker
-from bot.listeners.core import Names
 from bot.settings import Settings, reveal
 from bot.workspaces import web_client
 
@@ -27,11 +26,10 @@ def main(
     *,
     chat: Callable[[], None] | None = None,
     say: Say = print,
-    names: Names | None = None,
 ) -> None:
     """Run until interrupted. ``chat`` is the terminal chat, used where no local workspace can run."""
     if settings.socket_mode:
-        run_socket(settings, asker_factory, say, names)
+        run_socket(settings, asker_factory, say)
         return
     program = local.binary()
     if program is None:
@@ -44,7 +42,7 @@ def main(
         _in_terminal(chat, say)
         return
     try:
-        run_socket(local_settings(settings, workspace.api), asker_factory, say, names, workspace.address)
+        run_socket(local_settings(settings, workspace.api), asker_factory, say, workspace.address)
     finally:
         workspace.stop()
 
@@ -83,11 +81,10 @@ def run_socket(
     settings: Settings,
     asker_factory: Callable[[], Asker],
     say: Say,
-    names: Names | None = None,
     address: str | None = None,
 ) -> None:
     """Answer over Socket Mode until SIGINT or SIGTERM, then finish what was taken."""
-    app = build(settings, asker_factory(), names=names)
+    app = build(settings, asker_factory())
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())

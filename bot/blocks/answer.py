@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.blocks import kit, tables
 from bot.blocks.kit import Json, Look, Message
 from bot.blocks.numbers import shown
@@ -10,6 +12,9 @@ from bot.blocks.text import bold_figure, cut_escaped, escape, link
 from bot.reply import Reply, Source
 
 SUGGESTIONS_MOST = 5
+_PAIR = re.compile(r"([^:]{1,60}): ([^:]{1,60}?)\.?$")
+"""A line that only names a figure: "Exports: $13.0 billion."
+"""
 
 
 def message(
@@ -43,6 +48,9 @@ def fallback(reply: Reply) -> str:
 
 
 def _support(reply: Reply, rows: Rows | None) -> list[Json]:
+    pairs = [found.groups() for line in reply.lines if (found := _PAIR.match(line))]
+    if 2 <= len(pairs) == len(reply.lines) <= 10:
+        return [kit.fields([(escape(name), escape(value)) for name, value in pairs])]
     if any(line.strip() for line in reply.lines):
         return [kit.section("\n".join(escape(line) for line in reply.lines))]
     others = [figure for figure in reply.figures if not figure.primary]
@@ -72,11 +80,18 @@ def _notes(reply: Reply) -> list[Json]:
     if reply.assumptions:
         made.append(" ".join(escape(assumption) for assumption in reply.assumptions))
     if reply.notes:
-        made.append("\n".join(escape(note) for note in reply.notes))
+        made.append("\n".join(escape(_unlinked(note, reply.sources)) for note in reply.notes))
     links = list(dict.fromkeys(_address(source) for source in reply.sources if source.url))
     if links:
         made.append("Check it: " + " · ".join(links[:5]))
     return [kit.context("\n".join(made))] if made else []
+
+
+def _unlinked(note: str, sources: tuple[Source, ...]) -> str:
+    """A note without the bare addresses that stand below it as links."""
+    for source in sources:
+        note = note.replace(source.url, "") if source.url else note
+    return note.strip()
 
 
 def _address(source: Source) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.blocks import kit
 from bot.blocks.kit import Json, Message
 from bot.blocks.text import cut_escaped, escape
-from bot.reply import Reply
 from bot.state.people import Subscribed, Watched
 
 EXAMPLES = (
@@ -43,10 +44,12 @@ def help_message() -> Message:
     return Message(f"{lead}\n{how}", blocks)
 
 
-def status_message(replies: list[Reply]) -> Message:
-    """What is loaded and what comes next, from the replies to those two questions."""
-    parts = [escape("\n".join([reply.headline, *reply.lines])) for reply in replies]
-    return Message(cut_escaped("\n".join(parts), 3500), [kit.section(part) for part in parts])
+def status_message(loaded: Sequence[str]) -> Message:
+    """What is loaded and what comes next, a line each."""
+    told = [f"• {escape(line)}" for line in loaded]
+    return Message(
+        cut_escaped("\n".join(["What is loaded", *told]), 3500), [kit.section("*What is loaded*"), *_lists(told)]
+    )
 
 
 def watchlist_message(watches: list[Watched]) -> Message:
@@ -64,7 +67,7 @@ def _lists(lines: list[str]) -> list[Json]:
     return [kit.section("\n".join(lines[at : at + 10])) for at in range(0, len(lines), 10)]
 
 
-def home(status: list[Reply], watches: list[Watched], subscribed: list[Subscribed]) -> Json:
+def home(loaded: Sequence[str], watches: list[Watched], subscribed: list[Subscribed]) -> Json:
     """The App Home of one person."""
     blocks: list[Json] = [
         kit.header("United States trade figures"),
@@ -73,7 +76,7 @@ def home(status: list[Reply], watches: list[Watched], subscribed: list[Subscribe
         kit.divider(),
         kit.section("*What is loaded*"),
     ]
-    blocks += [kit.section(escape("\n".join([reply.headline, *reply.lines[:8]]))) for reply in status]
+    blocks += _lists([f"• {escape(line)}" for line in loaded])
     blocks += [kit.divider(), kit.section("*Try one of these* (answered in your direct messages with me)")]
     blocks.append(kit.actions(*(kit.button(f"dm:{at}", words, words) for at, words in enumerate(EXAMPLES))))
     blocks += [kit.divider(), kit.section("*Your watchlist*")]

@@ -14,7 +14,6 @@ from bot.state import people
 from bot.state.answers import Place
 from bot.state.deliveries import Job
 
-STATUS_QUESTIONS = ("what data do you have?", "when is the next release?")
 Doing = Callable[[Kit, Place, str], Message]
 
 
@@ -59,8 +58,7 @@ def _help(_kit: Kit, _place: Place, _rest: str) -> Message:
 
 
 def _status(kit: Kit, _place: Place, _rest: str) -> Message:
-    today = kit.answering.today()
-    return pages.status_message([kit.answering.conversations.alone(asked, today) for asked in STATUS_QUESTIONS])
+    return pages.status_message(kit.loaded())
 
 
 def _watch(kit: Kit, place: Place, rest: str) -> Message:

@@ -12,6 +12,7 @@ from slack_bolt import Ack, BoltContext, BoltResponse
 from sqlalchemy import Engine
 
 from bot.answering import Answering
+from bot.coverage import Covering
 from bot.inbox import Inbox
 from bot.sending import Sender
 from bot.state.answers import Place
@@ -20,13 +21,15 @@ from bot.workspaces import Workspaces
 
 log = structlog.get_logger(__name__)
 Json = dict[str, Any]
+STATUS_QUESTIONS = ("what data do you have?", "when is the next release?")
 Names = Callable[[str, str], list[str]]
 """Kind (``partner`` or ``product``) and what was typed, to the names that are offered."""
 
 
 @dataclass(frozen=True)
 class Kit:
-    """What listeners work with. ``hands`` does small things after the acknowledgement; ``names`` may be missing."""
+    """What listeners work with. ``hands`` does small things after the acknowledgement. ``names`` and ``covering`` may
+    be missing."""
 
     inbox: Inbox
     answering: Answering
@@ -35,6 +38,15 @@ class Kit:
     workspaces: Workspaces
     hands: ThreadPoolExecutor
     names: Names | None = None
+    covering: Covering | None = None
+
+    def loaded(self) -> tuple[str, ...]:
+        """What is loaded, a line each; without a warehouse what the asker says about it."""
+        today = self.answering.today()
+        if self.covering is not None:
+            return self.covering(today).lines
+        replies = [self.answering.conversations.alone(asked, today) for asked in STATUS_QUESTIONS]
+        return tuple(reply.headline for reply in replies if reply.status == "answered")
 
 
 def taking(kit: Kit, make: Callable[[Json, BoltContext], Job | None]) -> Callable[..., BoltResponse]:

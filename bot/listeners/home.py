@@ -9,7 +9,6 @@ from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from bot.blocks import pages
-from bot.listeners.command import STATUS_QUESTIONS
 from bot.listeners.core import Json, Kit, acknowledge, job, lane_of, later, taking, team_of
 from bot.state import people
 from bot.state.answers import Place
@@ -40,10 +39,8 @@ def register(app: App, kit: Kit) -> None:
 
 def publish(kit: Kit, team_id: str, user_id: str, client: WebClient) -> None:
     """Draw the person's Home tab."""
-    today = kit.answering.today()
-    status = [kit.answering.conversations.alone(asked, today) for asked in STATUS_QUESTIONS]
     watches = people.watchlist(kit.engine, team_id, user_id)
-    view = pages.home(status, watches, people.subscriptions(kit.engine, team_id))
+    view = pages.home(kit.loaded(), watches, people.subscriptions(kit.engine, team_id))
     kit.sender.publish_home(client, team_id, user_id, view)
 
 

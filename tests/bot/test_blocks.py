@@ -133,7 +133,7 @@ def test_shapes_of_rows() -> None:
 
 def test_pages_are_valid() -> None:
     watches = [Watched(at, f"<!here> question {at}") for at in range(60)]
-    home = pages.home([recorded.vietnam()], watches, [Subscribed("C1", "alert", False)] * 40)
+    home = pages.home(["country.xlsx: to August 2026"] * 30, watches, [Subscribed("C1", "alert", False)] * 40)
     for blocks in (home["blocks"], pages.form(True)["blocks"], pages.form(False)["blocks"], pages.help_message().blocks,
                    pages.watchlist_message(watches).blocks, answer.sql_view(recorded.vietnam())["blocks"]):  # fmt: skip
         assert problems(blocks) == []
