@@ -16,9 +16,9 @@ import pandas as pd
 from data import period
 from data.model import Adjustment, Basis, Flow, Prices, Sector, Unit, Variable
 from data.sources.base import COLUMNS, Extract
-from data.warehouse.vintages import decimals_of
+from data.warehouse.incoming import SERIES, Coded, number
+from data.warehouse.vintages import Floats, Ints, decimals_of
 
-SERIES = [name for name in COLUMNS if name not in ("start", "end", "value")]
 ALLOWED: dict[str, set[str]] = {
     "flow": {str(item) for item in Flow},
     "sector": {str(item) for item in Sector},
@@ -57,145 +57,169 @@ class Finding:
     places: tuple[str, ...] = ()
 
 
-def check_extract(extract: Extract) -> list[Finding]:
-    """Every check that fits this document."""
-    parts = [extract.values] if extract.prior is None else [extract.values, extract.prior]
-    for values in parts:
-        wrong = _integrity(values)
-        if wrong is not None:
-            return [wrong]
-    findings = [_balance(extract.values), _sums(extract.values), _world(extract.values)]
-    return [finding for finding in findings if finding is not None]
+def check_extract(extract: Extract) -> tuple[list[Finding], Coded | None]:
+    """Every check that fits this document, and its values numbered (None when they cannot be)."""
+    wrong = None if extract.prior is None else _integrity(extract.prior)
+    wrong = wrong or _integrity(extract.values)
+    if wrong is not None:
+        return [wrong], None
+    coded = Coded.of(extract.values)
+    findings = [_repeated(coded), _balance(coded), _sums(coded), _world(coded)]
+    if extract.prior is not None:
+        findings.append(_repeated(Coded.of(extract.prior)))
+    return [finding for finding in findings if finding is not None], coded
 
 
-def describe(row: Any) -> str:
+def describe(coded: Coded, at: int) -> str:
     """A value's series and period in a few words, for a person who looks for it in the file."""
+    row = coded.series.iloc[int(coded.code[at])]
     named = [row["flow"], row["sector"], row["basis"], row["adjustment"], row["prices"], row["variable"]]
     words = " ".join(str(name) for name in named if name not in ("nominal", "value"))
     for prefix, name in (("partner", row["partner"]), (row["scheme"], row["commodity"])):
         if name not in ("world", "total"):
             words += f", {prefix} {name}"
-    start, end = period.from_date(row["start"]), period.from_date(row["end"])
+    start, end = int(coded.start[at]), int(coded.end[at])
     span = period.iso(start) if start == end else f"{period.iso(start)}..{period.iso(end)}"
     return f"{span} {row['table']} {words}"
 
 
 def _integrity(values: pd.DataFrame) -> Finding | None:
-    """Names, numbers and dates must be what the model knows; one value per series and period."""
+    """Names, numbers and dates must be what the model knows."""
     if list(values.columns) != list(COLUMNS) or values.empty:
-        return Finding(
-            "values", "refused", "", f"expected rows with {COLUMNS}, found {list(values.columns)}, {len(values)} rows"
-        )
+        found = f"{len(values)} rows with {list(values.columns)}"
+        return Finding("values", "refused", "", f"expected rows with {list(COLUMNS)}, found {found}")
     for name, allowed in ALLOWED.items():
         strange = set(values[name].unique()) - allowed
         if strange:
             return Finding("values", "refused", name, f"unknown {name}: {sorted(map(str, strange))}")
     if not np.isfinite(values["value"].to_numpy(dtype="float64")).all():
         return Finding("values", "refused", "", "a value is not a finite number")
-    starts, ends = values["start"], values["end"]
-    if (starts > ends).any() or (starts.dt.day != 1).any() or (ends.dt.day != 1).any():
+    starts, ends = (values[name].to_numpy(dtype="datetime64[D]") for name in ("start", "end"))
+    firsts = [(days.astype("datetime64[M]").astype("datetime64[D]") == days).all() for days in (starts, ends)]
+    if not all(firsts) or (starts > ends).any():
         return Finding("values", "refused", "", "a period does not run from first of month to first of month")
-    keys = [*SERIES, "start", "end"]
-    repeated = values[values.duplicated(keys, keep=False)]
-    if not repeated.empty:
-        spread = repeated.groupby(keys, observed=True)["value"].agg(lambda found: found.max() - found.min())
-        if (spread > 0).any():
-            row = repeated.set_index(keys).loc[[spread.idxmax()]].reset_index().iloc[0]
-            return Finding(
-                "values", "refused", describe(row), f"two values, {spread.max():g} apart, for one series and period"
-            )
     return None
 
 
-def _unit(values: pd.DataFrame) -> float:
-    """The unit of the last printed decimal."""
-    return float(10.0 ** -decimals_of(np.round(values["value"].to_numpy(dtype="float64"), 6)))
+def _repeated(coded: Coded) -> Finding | None:
+    """One value per series and period."""
+    order = np.argsort(coded.key, kind="stable")
+    key, value = coded.key[order], coded.value[order]
+    two = np.flatnonzero((key[1:] == key[:-1]) & (value[1:] != value[:-1]))
+    if not len(two):
+        return None
+    where = describe(coded, int(order[two[0]]))
+    detail = f"{value[two[0]]:,} and {value[two[0] + 1]:,} for one series and period"
+    return Finding("values", "refused", where, detail)
 
 
-def _verdict(check: str, table: pd.DataFrame, gap: Any, size: Any, tolerance: Any) -> Finding:
-    """The finding for gaps against a tolerance; ``size`` is what a gap is large or small against."""
-    beyond = np.asarray(gap > tolerance)
-    if not beyond.any():
-        return Finding(check, "ok", "", f"{len(table)} identities hold; the largest gap is {float(np.max(gap)):.6g}")
-    relative = np.asarray(gap / np.maximum(size, 1.0))
-    worst = int(np.argmax(np.where(beyond, relative, -1.0)))
-    status: Literal["failed", "refused"] = "refused" if relative[worst] > GROSS else "failed"
-    detail = f"{int(beyond.sum())} of {len(table)} identities do not hold; the worst is off by {float(gap[worst]):.6g}"
-    places = tuple(describe(table.iloc[at]) for at in np.flatnonzero(beyond)[:MOST_PLACES])
-    return Finding(check, status, describe(table.iloc[worst]), detail, places)
+def _verdict(check: str, coded: Coded, at: Ints, gap: Any, size: Any, tolerance: Any) -> Finding:
+    """The finding for the gaps at values ``at``; ``size`` is what a gap is large or small against."""
+    beyond = np.flatnonzero(gap > tolerance)
+    if not len(beyond):
+        return Finding(check, "ok", "", f"{len(at)} identities hold; the largest gap is {float(np.max(gap)):.6g}")
+    relative = (gap / np.maximum(size, 1.0))[beyond]
+    worst = int(beyond[np.argmax(relative)])
+    status: Literal["failed", "refused"] = "refused" if relative.max() > GROSS else "failed"
+    detail = f"{len(beyond)} of {len(at)} identities do not hold; the worst is off by {float(gap[worst]):.6g}"
+    places = tuple(describe(coded, int(at[one])) for one in beyond[:MOST_PLACES])
+    return Finding(check, status, describe(coded, int(at[worst])), detail, places)
 
 
-def _balance(values: pd.DataFrame) -> Finding | None:
+def _units(coded: Coded) -> Floats:
+    """The unit of the last printed decimal, by table, flow and variable.
+
+    Columns differ in their decimals: quantities beside dollars, rounded balances beside full flows.
+    """
+    column = number(coded.series[["table", "flow", "variable"]])[0][coded.code]
+    units = [10.0 ** -decimals_of(coded.value[column == one]) for one in range(int(column.max()) + 1)]
+    return np.array(units)[column]
+
+
+def _find(keys: Ints, wanted: Ints) -> tuple[Ints, Any]:
+    """For each wanted key its place in ``keys``, and whether it is there."""
+    order = np.argsort(keys, kind="stable")
+    place = order[np.minimum(np.searchsorted(keys[order], wanted), len(keys) - 1)]
+    return place, keys[place] == wanted
+
+
+def _balance(coded: Coded) -> Finding | None:
     """Balance = exports - imports, within three roundings."""
-    flows = values["flow"].astype(str)
-    if not (flows == "balance").any():
+    flows = coded.series["flow"].astype(str).to_numpy(dtype=object)
+    if not {"balance", "exports", "imports"} <= set(flows):
         return None
-    keys = [name for name in [*SERIES, "start", "end"] if name != "flow"]
-    held = {flow: values[flows == flow].drop_duplicates(keys) for flow in ("balance", "exports", "imports")}
-    both = held["balance"].merge(held["exports"][[*keys, "value"]], on=keys, suffixes=("", "_exports"))
-    both = both.merge(held["imports"][[*keys, "value"]], on=keys, suffixes=("", "_imports"))
-    if both.empty:
+    partless = number(coded.series[[name for name in SERIES if name != "flow"]])[0]
+    key = partless[coded.code] * 100_000_000 + coded.period
+    held = {flow: np.flatnonzero((flows == flow)[coded.code]) for flow in ("balance", "exports", "imports")}
+    at = held["balance"]
+    sent, has_sent = _find(key[held["exports"]], key[at])
+    bought, has_bought = _find(key[held["imports"]], key[at])
+    whole = has_sent & has_bought
+    if not whole.any():
         return None
-    balance = (both["value_exports"] - both["value_imports"]).to_numpy()
-    gap = np.abs(both["value"].to_numpy() - balance)
-    size = np.maximum(np.abs(both["value_exports"]), np.abs(both["value_imports"])).to_numpy()
-    hidden = both["table"].map(lambda table: DASH.get(str(table), 0.0)).to_numpy(dtype="float64")
-    return _verdict("balance", both, gap, size, np.maximum(1.5 * max(map(_unit, held.values())), hidden) + 1e-6)
+    at, sent, bought = at[whole], held["exports"][sent[whole]], held["imports"][bought[whole]]
+    value = coded.value
+    size = np.maximum(np.abs(value[sent]), np.abs(value[bought]))
+    units = _units(coded)
+    unit = np.maximum(np.maximum(units[at], units[sent]), units[bought])
+    hidden = coded.series["table"].map(lambda name: DASH.get(str(name), 0.0)).to_numpy(dtype="float64")[coded.code[at]]
+    gap = np.abs(value[at] - (value[sent] - value[bought]))
+    return _verdict("balance", coded, at, gap, size, np.maximum(1.5 * unit, hidden) + 1e-6)
 
 
-def _sums(values: pd.DataFrame) -> Finding | None:
-    """Months (or quarters) add up to the printed years, quarters and years to date, within rounding."""
-    rows = values[values["variable"].isin(ADDITIVE) & (values["prices"] == "nominal")].drop_duplicates(
-        [*SERIES, "start", "end"]
-    )
+def _additive(coded: Coded) -> Any:
+    """Which values are parts or sums over time: no prices and averages, no real dollars, no exempt years."""
+    series = coded.series
+    fit = (series["variable"].isin(ADDITIVE) & (series["prices"] == "nominal")).to_numpy(dtype=bool)
+    keep = fit[coded.code]
     for table, column, name, last, _why in NOT_ADDITIVE:
-        exempt = (rows["table"] == table) & (rows[column] == name) & (rows["start"].dt.year <= last)
-        rows = rows[~(exempt & (rows["end"].dt.month - rows["start"].dt.month == 11))]
-    start = (rows["start"].dt.year * 12 + rows["start"].dt.month - 1).to_numpy(dtype="int64")
-    end = (rows["end"].dt.year * 12 + rows["end"].dt.month - 1).to_numpy(dtype="int64")
-    length = end - start + 1
-    if not ((length > 1).any() and len(set(length)) > 1):
-        return None
-    series = rows.groupby(SERIES, observed=True, sort=False).ngroup().to_numpy(dtype="int64")
-    value = rows["value"].to_numpy(dtype="float64")
+        exempt = ((series["table"] == table) & (series[column] == name)).to_numpy(dtype=bool)
+        keep &= ~(exempt[coded.code] & (coded.length == 12) & (coded.start // 12 <= last))
+    return keep
+
+
+def _sums(coded: Coded) -> Finding | None:
+    """Months (or quarters) add up to the printed years, quarters and years to date, within rounding."""
+    keep, length = _additive(coded), coded.length
     gaps, counts, places = [], [], []
     for step in (1, 3):
-        part = np.flatnonzero(length == step)
-        part = part[np.lexsort((start[part], series[part]))]
-        long = np.flatnonzero(length > step) if step == 1 else np.flatnonzero(length == 12)
+        part = np.flatnonzero(keep & (length == step))
+        long = np.flatnonzero(keep & (length > step if step == 1 else length == 12))
         if not len(part) or not len(long):
             continue
-        marks = series[part] * 100_000 + start[part]
-        total = np.r_[0.0, np.cumsum(value[part])]
-        low = np.searchsorted(marks, series[long] * 100_000 + start[long])
-        high = np.searchsorted(marks, series[long] * 100_000 + end[long], side="right")
+        part = part[np.unique(coded.key[part], return_index=True)[1]]
+        marks = coded.code[part] * 100_000 + coded.start[part]
+        total = np.r_[0.0, np.cumsum(coded.value[part])]
+        low = np.searchsorted(marks, coded.code[long] * 100_000 + coded.start[long])
+        high = np.searchsorted(marks, coded.code[long] * 100_000 + coded.end[long], side="right")
         whole = (high - low) * step == length[long]
-        gaps.append(np.abs(total[high] - total[low] - value[long])[whole])
+        gaps.append(np.abs(total[high] - total[low] - coded.value[long])[whole])
         counts.append((high - low)[whole])
         places.append(long[whole])
     if not places or not sum(map(len, places)):
         return None
     at = np.concatenate(places)
-    # Columns differ in their decimals: quantities beside dollars, rounded balances beside full flows.
-    columns = rows.groupby(["flow", "variable"], observed=True)["value"]
-    units = columns.transform(lambda part: _unit(part.to_frame("value")))
-    tolerance = (np.concatenate(counts) + 1) * 0.5 * units.to_numpy()[at] + 1e-6
+    tolerance = (np.concatenate(counts) + 1) * 0.5 * _units(coded)[at] + 1e-6
     # Against the whole table's size, not the row's own: the balance of two large flows may be near zero.
-    size = np.maximum(np.abs(value[at]), np.median(np.abs(value[at])))
-    return _verdict("sums", rows.iloc[at].reset_index(drop=True), np.concatenate(gaps), size, tolerance)
+    size = np.maximum(np.abs(coded.value[at]), np.median(np.abs(coded.value[at])))
+    return _verdict("sums", coded, at, np.concatenate(gaps), size, tolerance)
 
 
-def _world(values: pd.DataFrame) -> Finding | None:
+def _world(coded: Coded) -> Finding | None:
     """country.xlsx: partners add up to the world row from 1992 on (before, part of the detail is missing)."""
-    rows = values[(values["table"] == "country") & (values["scheme"] == "total") & (values["adjustment"] == "nsa")]
-    rows = rows[rows["start"] >= pd.Timestamp(1992, 1, 1)]
-    partner = rows["partner"].astype(str)
-    world = rows[partner == "world"]
-    parts = rows[(partner != "world") & ~partner.str.startswith("0")]
-    if world.empty or parts.empty:
+    series = coded.series
+    fit = (series["table"] == "country") & (series["scheme"] == "total") & (series["adjustment"] == "nsa")
+    partner = series["partner"].astype(str)
+    late = coded.start >= period.month(1992, 1)
+    at = np.flatnonzero((fit & (partner == "world")).to_numpy(dtype=bool)[coded.code] & late)
+    part = np.flatnonzero(
+        (fit & (partner != "world") & ~partner.str.startswith("0")).to_numpy(dtype=bool)[coded.code] & late
+    )
+    if not len(at) or not len(part):
         return None
-    total = parts.groupby(["flow", "start"], observed=True)["value"].sum().rename("parts").reset_index()
-    both = world.merge(total, on=["flow", "start"])
-    printed = both["value"].to_numpy()
-    gap = np.abs(printed - both["parts"].to_numpy())
-    return _verdict("world", both, gap, printed, 0.0015 * printed)
+    flow = pd.factorize(series["flow"])[0][coded.code] * 100_000 + coded.start
+    keys, inverse = np.unique(flow[part], return_inverse=True)
+    total = np.bincount(inverse, weights=coded.value[part])
+    place, there = _find(keys, flow[at])
+    at, printed = at[there], coded.value[at[there]]
+    return _verdict("world", coded, at, np.abs(printed - total[place[there]]), printed, 0.0015 * printed)

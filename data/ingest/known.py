@@ -85,10 +85,37 @@ FROM parts p JOIN world w USING (flow, start)
 ORDER BY gap DESC
 """
 
+_LOST = f"""
+WITH fresh AS (
+    SELECT * FROM staged WHERE document_id = ? AND NOT prior
+), listed AS (
+    SELECT DISTINCT s.partner, s.flow, f.start FROM fresh f JOIN staged_series s USING (staged_id)
+    WHERE s.table_id = 'country' AND s.scheme = 'total'
+), earlier AS (
+    SELECT s.partner, s.flow, v.start, v.value, v.release FROM staged v JOIN staged_series s USING (staged_id)
+    WHERE s.table_id = 'country' AND s.scheme = 'total' AND v.document_id <> ?
+    UNION ALL
+    SELECT s.partner, s.flow, o.start, o.value, o.release FROM observations o JOIN series s USING (series_id)
+    WHERE s.table_id = 'country' AND s.scheme = 'total' AND o.superseded = DATE '{schema.FOREVER}'
+), lost AS (
+    SELECT e.partner, sum(e.value) AS value FROM earlier e ANTI JOIN listed USING (partner, flow, start)
+    WHERE e.partner <> 'world' AND e.partner NOT LIKE '0%' AND e.start IN (SELECT start FROM listed)
+      AND e.release < (SELECT max(release) FROM fresh)
+    GROUP BY e.partner
+)
+SELECT count(*) FILTER (value > 1), coalesce(string_agg(partner, ', ' ORDER BY value DESC) FILTER (value > 1), ''),
+       (SELECT count(DISTINCT partner) FROM listed WHERE partner <> 'world' AND partner NOT LIKE '0%')
+FROM lost
+"""
+"""Partners of earlier releases that have trade worth speaking of in months that this document covers, but no row."""
+
 
 def check_known(store: Store, document: int, *, whole: bool) -> list[Finding]:
     """Every check of one staged document against the rest; ``whole`` when it always lists all it has."""
-    findings = [_plausible(store, document), _world(store, document)]
+    findings = [_plausible(store, document)]
+    # The other two go through all that is staged: only for the file that they are about.
+    if store.rows("SELECT exhibit FROM documents WHERE document_id = ?", [document]) == [("country.xlsx",)]:
+        findings += [_world(store, document), _lost(store, document)]
     if whole:
         findings.append(_shrunk(store, document))
     return [finding for finding in findings if finding is not None]
@@ -135,3 +162,15 @@ def _world(store: Store, document: int) -> Finding | None:
         f"partners add up to {total:,.1f}, the world row is {world:,.1f} ({gap:.3%} apart); the worst of {len(found)}"
     )
     return Finding("world_row", "refused" if gap > GROSS else "ok", where, detail)
+
+
+def _lost(store: Store, document: int) -> Finding | None:
+    """country.xlsx: a list of partners must have those that earlier releases have for the same months."""
+    lost, names, listed = store.rows(_LOST, [document, document])[0]
+    if not listed:
+        return None
+    if lost > 3:
+        return Finding("partners", "refused", "", f"{lost} partners of earlier releases have no row: {names}")
+    if lost:
+        return Finding("partners", "failed", "", f"{lost} partners of earlier releases have no row: {names}")
+    return Finding("partners", "ok", "", f"{listed} partners, all that earlier releases have for the same months")

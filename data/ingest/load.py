@@ -201,9 +201,9 @@ def _out_of_time(store: Store, extracts: list[Extract], one: _Found, calendar: C
 
 def _take(store: Store, extract: Extract, one: _Found, calendar: Calendar, staged: list[int]) -> str | None:
     """Stage one document and check it; the reason when it is refused."""
-    findings = check_extract(extract)
+    findings, coded = check_extract(extract)
     if all(finding.status != "refused" or _explained(finding, one) for finding in findings):
-        number = store.stage(extract, calendar.before(one.release)[0])
+        number = store.stage(extract, calendar.before(one.release)[0], coded)
         staged.append(number)
         findings += check_known(store, number, whole=one.entries[0].kind.startswith("exhibit"))
     refusal = None

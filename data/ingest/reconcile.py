@@ -74,7 +74,7 @@ IDENTITIES: tuple[Identity, ...] = (
 _PAIRS = """
 WITH l AS (
     SELECT release, {by_as}, start, "end", sum(value) AS value, count(*) AS number, max(unit) AS unit,
-           any_value(document_id) AS document_id
+           min(document_id) AS document_id
     FROM spelled WHERE table_id = '{left.table}' AND {left.where} GROUP BY ALL
 ), r AS (
     SELECT release, {by_as}, start, "end", sum(value) AS value, count(*) AS number, max(unit) AS unit
@@ -82,7 +82,7 @@ WITH l AS (
 )
 SELECT release, start, "end", {keys}, l.value, r.value, abs(l.value - r.value) AS gap,
        0.5 * greatest(l.unit, r.unit) * (l.number + r.number) + 1e-6 AS tolerance, l.document_id
-FROM l JOIN r USING (release, {keys}, start, "end")
+FROM l JOIN r USING (release, {keys}, start, "end") ORDER BY ALL
 """
 
 _AVERAGES = """
@@ -97,7 +97,7 @@ WITH months AS (
 SELECT s.release, m.start, m.start, s.flow, s.sector, s.value, m.value, abs(s.value - m.value) AS gap, 1.0 + 1e-6,
        s.document_id
 FROM spelled s JOIN means m ON s.release = m.release AND s.flow = m.flow AND s.sector = m.sector AND s."end" = m.start
-WHERE s.table_id = 'totals_3mma'
+WHERE s.table_id = 'totals_3mma' ORDER BY ALL
 """
 
 

@@ -163,4 +163,6 @@ def _bea_monthly(sheet: Sheet, first: int) -> list[PeriodRow]:
         found.append(PeriodRow(row, at, at))
     if not found:
         sheet.fail(first, 1, "months")
+    # A cut file ends with a month; a whole one with footnotes.
+    sheet.require(r"1 Data are presented on a balance of payments basis\..*", start=found[-1].row + 1)
     return found

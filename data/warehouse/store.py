@@ -20,6 +20,7 @@ from data.warehouse.pointer import point
 
 if TYPE_CHECKING:
     from data.sources.base import Extract
+    from data.warehouse.incoming import Coded
 
 KEPT = 3
 """Published files that stay on disk: a reader may still be opening the one before."""
@@ -73,8 +74,14 @@ class Store:
         found = self.rows("SELECT min(release) FROM files WHERE sha256 = ?", [sha256])[0][0]
         return found if isinstance(found, dt.date) else None
 
-    def stage(self, extract: Extract, prior_release: dt.date) -> int:
-        """Take in one document's values; they count after ``commit``. Gives the document's number."""
+    def stage(self, extract: Extract, prior_release: dt.date, coded: Coded | None = None) -> int:
+        """Take in one document's values; they count after ``commit``. Gives the document's number.
+
+        ``coded``: its values numbered already, where a check has done so.
+        """
+        # Imported here: the first answer may come from a snapshot unpacked by this class, without pandas.
+        from data.warehouse.incoming import Coded as Numbered
+
         document = extract.document
         number = int(self.rows("SELECT coalesce(max(document_id), 0) + 1 FROM documents")[0][0])
         self._db.execute(
@@ -82,35 +89,37 @@ class Store:
             [number, document.publisher, document.title, document.exhibit, document.file, document.sha256,
              document.release, document.url],
         )  # fmt: skip
-        self._stage_values(extract.values, number, document.release, prior=False)
+        self._stage_values(coded or Numbered.of(extract.values), number, document.release, prior=False)
         if extract.prior is not None and len(extract.prior):
-            self._stage_values(extract.prior, number, prior_release, prior=True)
+            self._stage_values(Numbered.of(extract.prior), number, prior_release, prior=True)
         self._stage_names(extract)
         return number
 
-    def _stage_values(self, values: Any, number: int, release: dt.date, *, prior: bool) -> None:
-        # Imported here: the first answer may come from a snapshot unpacked by this class, without pandas.
-        from data.warehouse.incoming import incoming
-
-        self._db.register("incoming", incoming(values))
+    def _stage_values(self, coded: Coded, number: int, release: dt.date, *, prior: bool) -> None:
         keys = ", ".join(schema.SERIES_KEY)
-        cast = ", ".join(f"{name}::VARCHAR AS {name}" for name in schema.SERIES_KEY)
+        for name, table in zip(("incoming_series", "incoming"), coded.tables(), strict=True):
+            self._db.register(name, table)
         self._db.execute(
             f"""INSERT INTO staged_series
             SELECT (SELECT count(*) FROM staged_series) + row_number() OVER (), {keys}
-            FROM (SELECT DISTINCT {cast} FROM incoming ANTI JOIN staged_series USING ({keys}))"""
+            FROM (SELECT DISTINCT {keys} FROM incoming_series ANTI JOIN staged_series USING ({keys}))"""
         )
         self._db.execute(
-            f"""INSERT INTO staged SELECT s.staged_id, i.start::DATE, i."end"::DATE, ?, i.value, ?, i.decimals, ?
-            FROM incoming i JOIN staged_series s USING ({keys})""",
+            f"""CREATE OR REPLACE TEMP TABLE coded AS
+            SELECT code, staged_id, table_id, variable FROM incoming_series JOIN staged_series USING ({keys})"""
+        )
+        self._db.execute(
+            """INSERT INTO staged SELECT staged_id, start, "end", ?, value, ?, decimals, ?
+            FROM incoming JOIN coded USING (code)""",
             [release, number, prior],
         )
         self._db.execute(
-            """INSERT INTO precisions SELECT ?, table_id::VARCHAR, variable::VARCHAR, max(decimals) FROM incoming
-            GROUP BY ALL""",
+            """INSERT INTO precisions SELECT ?, table_id, variable, max(decimals)
+            FROM incoming JOIN coded USING (code) GROUP BY ALL""",
             [number],
         )
-        self._db.unregister("incoming")
+        for name in ("incoming_series", "incoming"):
+            self._db.unregister(name)
 
     def _stage_names(self, extract: Extract) -> None:
         release, tables = extract.document.release, [str(name) for name in extract.values["table"].unique()]

@@ -86,3 +86,27 @@ def save(path: Path, grid: Grid, sheet: str = "1") -> Path:
         page.append([None if cell == "" else cell for cell in row])
     book.save(path)
     return path
+
+
+def bea_table_1(last: tuple[int, int]) -> Grid:
+    """Table 1 of ``trad-time-series``: years from 2023, months to ``last``."""
+    names = list(calendar.month_abbr)
+    grid: Grid = [
+        ["Last updated May 6, 2025"],
+        ["Table 1. U.S. International Trade in Goods and Services"],
+        ["Exports, Imports, and Balances"],
+        ["[Millions of dollars, months seasonally adjusted]"],
+        ["Period", "", "Balance", "", "", "Exports", "", "", " Imports", ""],
+        ["", *["Total", "Goods 1", "Services"] * 3],
+        ["Annual"],
+    ]
+    for year in range(2023, last[0]):
+        grid.append([year, *totals_row([(year, month) for month in range(1, 13)])])
+    grid.append(["Monthly"])
+    for year in range(2023, last[0] + 1):
+        for month in range(1, 13):
+            if (year, month) <= last:
+                grid.append([f"{year} {names[month]}", *totals_row([(year, month)])])
+    grid.append([""])
+    grid.append(["1 Data are presented on a balance of payments basis. Detailed information can be viewed at:"])
+    return grid

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from publisher_layouts import Grid, country, exhibit_1, exports, imports, save
+from publisher_layouts import Grid, bea_table_1, country, exhibit_1, exports, imports, save
 
 from data.sources import country as country_adapter
 from data.sources.base import LayoutError
 from data.sources.fred import read_balance, read_gdp
-from data.sources.totals import read_exhibit_1
+from data.sources.totals import read_bea_table_1, read_exhibit_1
 
 RELEASE = dt.date(2025, 5, 6)
 
@@ -170,3 +171,26 @@ def test_fred_files(tmp_path: Path) -> None:
     values = read_gdp(gdp, RELEASE)[0].values
     assert list(values["value"]) == [25250.0, 26000.0, 26750.0, 27500.0, 105500.0]
     assert set(values["flow"]) == {"none"}
+
+
+def test_bea_table_1_agrees_with_exhibit_1(tmp_path: Path) -> None:
+    table = read_bea_table_1(save(tmp_path / "trad-time-series-0325.xlsx", bea_table_1((2025, 3)), "Table 1"), RELEASE)
+    exhibit = read_exhibit_1(save(tmp_path / "exh1.xlsx", exhibit_1(2023, (2025, 3))), RELEASE)
+    keys = ["flow", "sector", "start", "end"]
+    both = table[0].values.merge(exhibit[0].values, on=keys)
+    assert len(both) == 9 * (27 + 2) and (both["value_x"] == both["value_y"]).all()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "cell"),
+    [
+        (lambda grid: grid[:20], "A"),
+        (lambda grid: grid[:11] + grid[12:], "A12"),
+        (lambda grid: [*grid[:4], ["Period", "", "Exports", "", "", "Balance", "", "", "Imports"], *grid[5:]], "B5"),
+    ],
+)
+def test_spoilt_bea_table_1_is_refused(tmp_path: Path, spoil: Callable[[Grid], Grid], cell: str) -> None:
+    path = save(tmp_path / "trad-time-series-0325.xlsx", spoil(bea_table_1((2025, 3))), "Table 1")
+    with pytest.raises(LayoutError) as caught:
+        read_bea_table_1(path, RELEASE)
+    assert caught.value.sheet == "Table 1" and caught.value.cell.startswith(cell)

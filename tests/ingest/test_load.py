@@ -280,3 +280,14 @@ def test_the_real_files(tmp_path: Path) -> None:
         assert found == pytest.approx(value, abs=0.5 if day == first else 1e-4), partner
     (months,) = read.rows("SELECT max(start) FROM observations JOIN series USING (series_id) WHERE partner = '5520'")
     assert months == (dt.date(2026, 8, 1),)
+
+
+def test_a_partner_list_that_lost_rows_is_refused(tmp_path: Path) -> None:
+    """Small partners, so that the sum is still near the world row."""
+    rows = partners(2)
+    tiny = [(2025, f"{7000 + at}", f"Island {at}", [0.9, 0.9], [0.9, 0.9]) for at in range(6)]
+    save(tmp_path / "s" / APRIL / "country.xlsx", country([*rows, *tiny]), "country")
+    save(tmp_path / "s" / MAY / "country.xlsx", country([*rows, tiny[0]]), "country")
+    report = load(tmp_path / "s", tmp_path / "w")
+    assert [outcome.status for outcome in report.outcomes] == ["loaded", "refused"]
+    assert "7001" in report.refused[0].reason
