@@ -6,8 +6,10 @@ told. It is kept as a failed check until a line of the corrections file explains
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from data.ingest.corrections import explain_all
@@ -15,6 +17,7 @@ from data.warehouse.released import released
 from data.warehouse.store import Store
 
 PREFIX = "identity "
+VOCABULARY = Path(__file__).parent.parent / "vocab" / "partners.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ WHERE s.table_id = 'totals_3mma' ORDER BY ALL
 def reconcile(store: Store) -> None:
     """Run every identity over every stored release; outcomes go into ``checks``, one row per release."""
     store.forget_checks(PREFIX)
+    _name_partners(store)
     tables = sorted({side.table for one in IDENTITIES for side in (one.left, one.right)} | {"totals_3mma"})
     wanted = "table_id IN (" + ", ".join(f"'{name}'" for name in tables) + ")"
     wanted += " AND (table_id <> 'country' OR partner = 'world')"
@@ -122,6 +126,24 @@ def reconcile(store: Store) -> None:
         _judge(store, one.name, sql, len(keys))
     _judge(store, "2 = means of 1", _AVERAGES, 2)
     store.rows("DROP TABLE spelled")
+
+
+def _name_partners(store: Store) -> None:
+    """Countries that the files have and the vocabulary does not: nobody could ask for them."""
+    store.forget_checks("partner names")
+    with VOCABULARY.open(encoding="utf-8", newline="") as handle:
+        known = [code for row in csv.DictReader(handle) for code in (row["id"], *row["former_codes"].split())]
+    missing = store.rows(
+        "SELECT partner, any_value(name ORDER BY release DESC) FROM published_partners "
+        "WHERE regexp_full_match(partner, '[1-9][0-9]{3}') AND NOT list_contains(?, partner) "
+        "GROUP BY partner ORDER BY 1",
+        [known],
+    )
+    if missing:
+        names = ", ".join(f"{code} {name}" for code, name in missing)
+        store.record("partner names", None, "failed", f"{len(missing)} partners are not in {VOCABULARY.name}: {names}")
+    else:
+        store.record("partner names", None, "ok", f"every partner is in {VOCABULARY.name}")
 
 
 def _split(by: str) -> list[str]:

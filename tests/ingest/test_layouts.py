@@ -11,7 +11,9 @@ from publisher_layouts import Grid, bea_table_1, country, exhibit_1, exports, im
 
 from data.sources import country as country_adapter
 from data.sources.base import LayoutError
+from data.sources.calendar_csv import read_calendar
 from data.sources.fred import read_balance, read_gdp
+from data.sources.schedule_c import read_schedule_c
 from data.sources.totals import read_bea_table_1, read_exhibit_1
 
 RELEASE = dt.date(2025, 5, 6)
@@ -194,3 +196,44 @@ def test_spoilt_bea_table_1_is_refused(tmp_path: Path, spoil: Callable[[Grid], G
     with pytest.raises(LayoutError) as caught:
         read_bea_table_1(path, RELEASE)
     assert caught.value.sheet == "Table 1" and caught.value.cell.startswith(cell)
+
+
+SCHEDULE_C = """{rule}
+Schedule C - Country List (by code) [Produced: 27JAN21]
+{rule}
+Code     |    Name                                                | ISO Code
+{rule}
+1010     |    Greenland                                           | GL
+5520     |    Vietnam                                             | VN
+{rule}
+Source: Foreign Trade Division, U.S. Census Bureau
+""".format(rule="-" * 70)
+
+
+def test_schedule_c(tmp_path: Path) -> None:
+    path = tmp_path / "schedule-c.txt"
+    path.write_text(SCHEDULE_C)
+    assert [(one.code, one.name, one.iso) for one in read_schedule_c(path)] == [
+        ("1010", "Greenland", "GL"),
+        ("5520", "Vietnam", "VN"),
+    ]
+    path.write_text(SCHEDULE_C.replace("5520  ", "1010  "))
+    with pytest.raises(LayoutError, match="A7"):
+        read_schedule_c(path)
+    path.write_text("<html>")
+    with pytest.raises(LayoutError, match=r"schedule-c\.txt"):
+        read_schedule_c(path)
+
+
+def test_calendar(tmp_path: Path) -> None:
+    path = tmp_path / "ft900-release-dates.csv"
+    path.write_text("statistical_month,release_date,evidence\n2025-02,2025-04-03,read\n2025-03,2025-05-06,UNVERIFIED\n")
+    calendar = read_calendar(path)
+    assert calendar.release_of(dt.date(2025, 3, 1)) == dt.date(2025, 5, 6)
+    assert calendar.month_of(dt.date(2025, 5, 5)) == dt.date(2025, 2, 1)
+    assert calendar.before(dt.date(2025, 5, 6)) == (dt.date(2025, 4, 3), True)
+    assert calendar.before(dt.date(2021, 5, 6)) == (dt.date(2021, 4, 8), False)
+    assert [entry.verified for entry in calendar.entries] == [True, False]
+    path.write_text("statistical_month,release_date,evidence\n2025-02,soon,read\n")
+    with pytest.raises(LayoutError, match="A2"):
+        read_calendar(path)
