@@ -7,11 +7,10 @@ that must survive a restart keeps the questions and asks them again.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import time
 from collections import OrderedDict
 from dataclasses import replace
-
-import structlog
 
 from bot.reply import FirstPublished, Figure, Named, PeriodOut, Reply, Source
 from bot.speak.headline import headline
@@ -28,7 +27,7 @@ from intents.meta import Meta, meta
 from intents.parse import Parsed, parse
 from intents.slots import Slots
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 THREADS = 2000
 """Conversations remembered at once; the oldest is forgotten first."""
 
@@ -48,7 +47,7 @@ class Asker:
         try:
             reply = self._ask(question, thread, day)
         except Exception:
-            log.exception("question_failed")
+            log.exception("a question failed")
             reply = Reply("refused", question, "Something went wrong here while answering; no figure is given.", reason="empty")
         return replace(reply, elapsed_ms=round((time.perf_counter() - begun) * 1000, 2))
 

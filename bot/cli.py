@@ -1,76 +1,273 @@
-"""The ``tradebot`` command."""
+"""The ``tradebot`` command: reads the arguments, the clock and the standard streams, and calls the right room.
+
+What a command needs is imported inside it: ``tradebot ask`` answers in well under a second, and Slack, rich and
+pandas are not on its way.
+"""
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
-import json
+import logging
 import sys
-from typing import TextIO
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
-from bot.reply import Reply
+import typer
 
+from bot.commands import figures
+from bot.commands.errors import CommandError
 
-def to_json(reply: Reply) -> dict[str, object]:
-    """The contract of ``docs/json.md``: one object, the same everywhere."""
-    from dataclasses import asdict
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+CALENDAR_ZONE = "America/New_York"
+"""The publishers' time zone: "last month" and release days are counted there."""
 
-    def drop(figure: dict[str, object]) -> dict[str, object]:
-        if isinstance(figure.get("partner"), dict):
-            figure["partner"] = {k: v for k, v in figure["partner"].items() if k != "scheme"}  # type: ignore[union-attr]
-        return figure
-
-    return {
-        "schema": 1, "id": reply.id, "question": reply.question, "status": reply.status, "reason": reply.reason,
-        "figures": [drop(asdict(f)) for f in reply.figures], "text": text(reply), "assumptions": list(reply.assumptions),
-        "sources": [asdict(s) for s in reply.sources], "sql": list(reply.sql), "suggestions": list(reply.suggestions),
-        "elapsed_ms": reply.elapsed_ms,
-    }  # fmt: skip
-
-
-def text(reply: Reply) -> str:
-    """The whole reply as plain text."""
-    assumed = [f"Assumed: {'; '.join(reply.assumptions)}."] if reply.assumptions else []
-    offers = [f"{i}. {s}" for i, s in enumerate(reply.suggestions, 1)] if reply.status != "answered" else []
-    return "\n".join([reply.headline, *reply.lines, *assumed, *reply.notes, *offers])
+Warehouse = Annotated[
+    Path | None,
+    typer.Option(
+        envvar=["WAREHOUSE", "TRADEBOT_WH"], help="Folder of the loaded tables [default: ~/.local/share/tradebot]."
+    ),
+]
+Today = Annotated[
+    str | None, typer.Option(metavar="YYYY-MM-DD", help="Count last month and next release from this date.")
+]
 
 
-def jsonl(asker: object, source: TextIO, sink: TextIO) -> None:
-    from dataclasses import replace
+@app.callback()
+def everywhere(
+    debug: Annotated[bool, typer.Option(envvar="TRADEBOT_DEBUG", help="Show the trace of an error.")] = False,
+) -> None:
+    """United States trade figures, asked in your own words, each with its source."""
+    logs(debug)
 
-    for line in source:
-        if not line.strip():
-            continue
-        item = json.loads(line)
-        reply = asker.ask(str(item.get("question", "")), item.get("thread"))  # type: ignore[attr-defined]
-        sink.write(json.dumps(to_json(replace(reply, id=item.get("id"))), ensure_ascii=False) + "\n")
-        sink.flush()
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="The question, in quotes.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The reply as one JSON object.")] = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="A JSON object a line from standard input.")] = False,
+    today: Today = None,
+    warehouse: Warehouse = None,
+) -> None:
+    """Answer a question."""
+    from bot.commands import ask as asking
+
+    if jsonl is (question is not None):
+        raise CommandError("Give a question in quotes, or --jsonl with questions on standard input.", 2)
+    utf8()
+    asker = figures.asker(figures.folder(warehouse), date(today))
+    if jsonl:
+        asking.lines(asker, sys.stdin, sys.stdout)
+    else:
+        asking.one(asker, question or "", as_json=as_json, sink=sys.stdout)
+
+
+@app.command()
+def explain(
+    question: Annotated[str, typer.Argument(help="The question, in quotes.")],
+    after: Annotated[list[str] | None, typer.Option(help="An earlier question of the conversation.")] = None,
+    today: Today = None,
+    warehouse: Warehouse = None,
+) -> None:
+    """Show how a question is read and answered: tokens, spans, query, SQL, timings."""
+    from bot import terminal
+    from bot.commands.explain import explain as explained
+
+    utf8()
+    data = figures.data(figures.folder(warehouse))
+    explained(data, question, date(today), terminal.console(), after or ())
+
+
+@app.command()
+def chat(today: Today = None, warehouse: Warehouse = None) -> None:
+    """A conversation in the terminal."""
+    _chat(figures.folder(warehouse), date(today) if today else None)
+
+
+@app.command()
+def load(
+    source: Annotated[Path, typer.Argument(metavar="DIR", help="Folder, file or zip of publishers' files.")],
+    fresh: Annotated[bool, typer.Option(help="Start from nothing instead of what is loaded.")] = False,
+    warehouse: Warehouse = None,
+) -> None:
+    """Load the publishers' files; a file that does not pass its checks is refused whole, with the reason."""
+    from bot import terminal
+    from bot.commands import tables
+
+    out, err = terminal.console(), terminal.console(stderr=True)
+    raise typer.Exit(tables.load(source, figures.folder(warehouse), out, err, fresh=fresh))
+
+
+@app.command()
+def refresh(today: Today = None, warehouse: Warehouse = None) -> None:
+    """Fetch what the publishers have changed, and load it."""
+    from bot import terminal
+    from bot.commands import tables
+
+    out, err = terminal.console(), terminal.console(stderr=True)
+    raise typer.Exit(tables.refresh(figures.folder(warehouse), date(today), out, err))
+
+
+@app.command()
+def status(
+    checks: Annotated[bool, typer.Option("--checks", help="Every check that is not plainly ok.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="As one JSON object.")] = False,
+    today: Today = None,
+    warehouse: Warehouse = None,
+) -> None:
+    """Which tables reach how far, from which release, and whether a newer one is out."""
+    from bot import terminal
+    from bot.commands import tables
+
+    utf8()
+    opened = figures.warehouse(figures.folder(warehouse))
+    tables.show(opened, date(today), terminal.console(), checks=checks, as_json=as_json)
+
+
+@app.command()
+def run(warehouse: Warehouse = None) -> None:
+    """Slack where tokens are set; else a local workspace in the browser; else the terminal chat."""
+    from bot import run as running
+
+    settings, at = service(warehouse)
+    running.main(settings, lambda: figures.asker(at), chat=lambda: _chat(at, None), say=announce)
+
+
+@app.command()
+def serve(warehouse: Warehouse = None) -> None:
+    """The web process: signed requests from Slack on $PORT, installs, health and metrics."""
+    from bot import http
+
+    settings, at = service(warehouse)
+    try:
+        http.serve(settings, lambda: figures.asker(at))
+    except http.SettingsError as error:
+        raise CommandError(f"{error}.", 2) from error
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the state's database to its newest schema (the Procfile's release step)."""
+    from bot.state.engine import migrate as migrating
+    from bot.state.engine import open_engine
+
+    settings, _ = service(None)
+    migrating(open_engine(settings.database_url))
+
+
+@app.command()
+def version() -> None:
+    """The installed version."""
+    from importlib.metadata import version as installed
+
+    typer.echo(f"tradebot {installed('tradebot')}")
+
+
+def _chat(at: Path, fixed: dt.date | None) -> None:
+    import contextlib
+
+    from bot import terminal
+    from bot.commands.chat import chat as chatting
+
+    with contextlib.suppress(ImportError):
+        import readline  # noqa: F401  # input() then has history and editing
+    utf8()
+    prompt = sys.stdin.isatty()
+    chatting(figures.asker(at), terminal.console(), lambda sign: input(sign if prompt else ""), lambda: fixed or now())
+
+
+def service(warehouse: Path | None) -> tuple[Any, Path]:
+    """The settings of a long-running process, its logs set up, and the folder of its figures."""
+    from pydantic import ValidationError
+
+    from bot.logs import configure
+    from bot.settings import Settings
+
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        name = "_".join(map(str, wrong["loc"])).upper()
+        raise CommandError(f"The setting {name} is wrong: {wrong['msg']}.", 2) from error
+    configure(settings)
+    return settings, figures.folder(warehouse or settings.warehouse)
+
+
+def now() -> dt.date:
+    """Today's date where the figures are published."""
+    return dt.datetime.now(ZoneInfo(CALENDAR_ZONE)).date()
+
+
+def date(said: str | None) -> dt.date:
+    """The date of ``--today``, else today."""
+    if said is None:
+        return now()
+    try:
+        return dt.date.fromisoformat(said)
+    except ValueError as error:
+        raise CommandError(f"“{said}” is no date: --today takes YYYY-MM-DD.", 2) from error
+
+
+def announce(words: str) -> None:
+    """Tell a person, at once, even through a pipe."""
+    print(words, flush=True)
+
+
+def utf8() -> None:
+    """Questions and answers have every letter, whatever the locale; a broken character never stops an answer."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+class _OneLine(logging.Formatter):
+    """An error in one line: what it was and where; the trace is for ``--debug``."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802
+        return sentence(ei[1])
+
+    def formatStack(self, stack_info: str) -> str:  # noqa: N802
+        return ""
+
+
+def logs(debug: bool) -> None:
+    """Logs of the terminal commands: to standard error always, since standard output is data."""
+    handler = logging.StreamHandler(sys.stderr)
+    kind = logging.Formatter if debug else _OneLine
+    handler.setFormatter(kind("%(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+
+
+def sentence(error: BaseException) -> str:
+    """An unexpected error in one line."""
+    trace, place = error.__traceback__, ""
+    while trace is not None:
+        place = f" ({Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno})"
+        trace = trace.tb_next
+    first = (str(error).splitlines() or [""])[0]
+    return f"{type(error).__name__}: {first}{place}; --debug shows the trace"
 
 
 def main() -> None:
-    from pathlib import Path
+    """Run the command. Errors end as one sentence on standard error and an exit code."""
+    try:
+        app(prog_name="tradebot")
+    except CommandError as error:
+        print(f"tradebot: {error}", file=sys.stderr)
+        sys.exit(error.code)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader has gone ("| head"): leave quietly, also at the closing of the stream.
+        sys.stdout = None
+        sys.exit(141)
+    except Exception as error:
+        if logging.getLogger().handlers and type(logging.getLogger().handlers[0].formatter) is logging.Formatter:
+            raise
+        print(f"tradebot: {sentence(error)}", file=sys.stderr)
+        sys.exit(70)
 
-    import structlog
 
-    # structlog prints to standard output by default; there only data goes.
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(file=sys.stderr))
-
-    from bot.ask import Asker
-    from data.library import Data
-    from data.warehouse.reader import Warehouse
-
-    ap = argparse.ArgumentParser()
-    ap.add_argument("command")
-    ap.add_argument("question", nargs="?")
-    ap.add_argument("--jsonl", action="store_true")
-    ap.add_argument("--json", action="store_true")
-    ap.add_argument("--today")
-    a = ap.parse_args()
-    today = dt.date.fromisoformat(a.today) if a.today else dt.date.today()
-    import os
-    asker = Asker(Data(Warehouse(Path(os.environ.get("TRADEBOT_WH", "var/warehouse")))), today)
-    if a.jsonl:
-        jsonl(asker, sys.stdin, sys.stdout)
-        return
-    reply = asker.ask(a.question or "")
-    print(json.dumps(to_json(reply), indent=1, ensure_ascii=False) if a.json else text(reply))
+if __name__ == "__main__":
+    main()

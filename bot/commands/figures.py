@@ -1,0 +1,58 @@
+"""Opening the figures for a command: the folder where loads are published, else the shipped snapshot."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.commands.errors import CommandError
+
+if TYPE_CHECKING:
+    from bot.ask import Asker
+    from data.library import Data
+    from data.warehouse.reader import Warehouse
+
+DEFAULT = Path.home() / ".local" / "share" / "tradebot" / "warehouse"
+"""Where loads are published when the settings name no folder: the user's own, whatever the working directory."""
+
+
+def folder(given: Path | None) -> Path:
+    """The warehouse folder of this process: as given, else as set in a ``.env`` file, else the user's own."""
+    if given is None and Path(".env").is_file():
+        # Typer has read the environment already; the settings, which cost 0.1 s to import, know the file too.
+        from bot.settings import Settings
+
+        given = Settings().warehouse
+    return given if given is not None else DEFAULT
+
+
+def warehouse(at: Path) -> Warehouse:
+    """The published figures, or the shipped ones. Raises CommandError where there are none or they cannot be read."""
+    import duckdb
+
+    from data.warehouse.reader import NothingLoadedError, open_warehouse
+
+    try:
+        return open_warehouse(at, at)
+    except NothingLoadedError as error:
+        raise CommandError(f"No figures are loaded in {at}: run `tradebot load DIR` first.") from error
+    except PermissionError as error:
+        raise CommandError(f"{at} cannot be written: set WAREHOUSE to a folder that can.") from error
+    except (duckdb.Error, OSError) as error:
+        reason = (str(error).splitlines() or ["unreadable"])[0]
+        raise CommandError(f"The figures in {at} cannot be opened: {reason}") from error
+
+
+def data(at: Path) -> Data:
+    """The figures with their names and calendar."""
+    from data.library import Data
+
+    return Data(warehouse(at))
+
+
+def asker(at: Path, today: dt.date | None = None) -> Asker:
+    """Question to reply over the figures."""
+    from bot.ask import Asker
+
+    return Asker(data(at), today)

@@ -1,0 +1,73 @@
+"""``tradebot load``, ``refresh`` and ``status``: what is in the tables, and how it gets there."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from rich.console import Console
+
+from bot import terminal
+from bot.commands.errors import CommandError
+from data.ingest.fetch import Fetched, fetch_all, publishers
+from data.ingest.load import LoadReport, load_folder
+from data.ingest.status import Status, status
+from data.warehouse.reader import Warehouse
+
+
+def load(source: Path, into: Path, out: Console, err: Console, *, fresh: bool = False) -> int:
+    """Load a folder, file or zip of publishers' files into the warehouse folder ``into``. The exit code: 1 when a
+    file was refused (the others are loaded all the same). Raises CommandError when there is nothing to read."""
+    report = _load(source, into, err, fresh)
+    terminal.load(out, err, report)
+    if not report.outcomes:
+        raise CommandError(f"There are no files under {source}.", 2)
+    return 1 if report.refused else 0
+
+
+def refresh(into: Path, today: dt.date, out: Console, err: Console) -> int:
+    """Fetch what the publishers have changed and load it. The exit code: 1 when a file was not had or was refused."""
+    downloads = into / "downloads"
+    fetched = fetch_all(publishers(today), downloads, today, lambda one: _tell(err, one))
+    new = [one for one in fetched if one.status == "new"]
+    failed = [one for one in fetched if one.status == "failed"]
+    if len(failed) == len(fetched):
+        raise CommandError("None of the publishers' files could be fetched; the figures stay as they are.")
+    same = len(fetched) - len(new) - len(failed)
+    out.print(f"{len(new)} files are new, {same} unchanged, {len(failed)} not to be had")
+    code = load(downloads, into, out, err) if new else 0
+    return max(code, 1 if failed else 0)
+
+
+def show(warehouse: Warehouse, today: dt.date, out: Console, *, checks: bool, as_json: bool) -> None:
+    """Print which tables reach how far, from which release, and whether a newer one is out."""
+    told = status(warehouse, today)
+    if as_json:
+        out.file.write(json.dumps(_plain(told, checks), indent=1, default=str, ensure_ascii=False) + "\n")
+    else:
+        terminal.status(out, told, checks)
+
+
+def _load(source: Path, into: Path, err: Console, fresh: bool) -> LoadReport:
+    try:
+        with terminal.progress(err) as tell:
+            return load_folder(source, warehouse=into, progress=tell, fresh=fresh)
+    except FileNotFoundError as error:
+        raise CommandError(f"There is no file or folder {source}.", 2) from error
+    except PermissionError as error:
+        raise CommandError(f"{error.filename or into} cannot be read or written: {error.strerror}.") from error
+
+
+def _tell(err: Console, one: Fetched) -> None:
+    if one.status == "failed":
+        err.print(f"not fetched {one.url}\n  {one.reason}", soft_wrap=True, markup=False)
+
+
+def _plain(told: Status, checks: bool) -> dict[str, object]:
+    found = asdict(told)
+    found["checks"] = {name: sum(c.status == name for c in told.checks) for name in ("ok", "noted", "failed")}
+    if checks:
+        found["check_lines"] = [asdict(line) for line in told.checks]
+    return {"schema": 1, **found}

@@ -1,0 +1,242 @@
+"""Fetching the publishers' files: only what changed, only whole files, never an error page in a workbook's place.
+
+Requests are conditional (ETag, Last-Modified) and what comes is compared by hash. A file is kept under the folder of
+the release that it belongs to, so that one that the publisher replaces never overwrites the one before it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+import json
+import time
+import tomllib
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from email.utils import parsedate_to_datetime
+from pathlib import Path, PurePosixPath
+from typing import Literal
+from urllib.parse import urlsplit
+
+import httpx
+import stamina
+
+from data.ingest.load import SHIPPED_CALENDAR
+from data.sources.calendar_csv import Calendar, read_calendar
+
+PUBLISHERS = Path(__file__).parent.parent / "vocab" / "publishers.toml"
+MEMORY = "fetched.json"
+AGENT = "tradebot/0.1 (reads each published file once, conditionally)"
+MOST_BYTES = 100_000_000
+PAUSE = 0.3
+"""Seconds between two requests: a publisher's server is not hurried."""
+ATTEMPTS = 4
+Dated = Literal["modified", "fetched", "content"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One file of a publisher: where it is, under which folder it is kept, and how its release is told."""
+
+    url: str
+    folder: str
+    dated: Dated = "content"
+    name: str = ""
+
+    @property
+    def file(self) -> str:
+        return self.name or PurePosixPath(urlsplit(self.url).path).name
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What became of one file. ``path`` is where it is kept; ``reason`` says why it was not had."""
+
+    url: str
+    status: Literal["new", "unchanged", "failed"]
+    path: Path | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is remembered of an address: the validators for the next request, and what was kept."""
+
+    path: str
+    sha256: str
+    etag: str | None = None
+    modified: str | None = None
+
+
+class _RefusedError(Exception):
+    """What came is not the file; the message says what it is."""
+
+
+class _BusyError(Exception):
+    """The server asks to come back later, after ``wait`` seconds where it says so."""
+
+    def __init__(self, status: int, wait: float | None) -> None:
+        super().__init__(f"the server answered {status}")
+        self.wait = wait
+
+
+def publishers(today: dt.date, file: Path = PUBLISHERS) -> list[Wanted]:
+    """The files of the newest release by the calendar, as ``publishers.toml`` lists them."""
+    calendar = read_calendar(SHIPPED_CALENDAR)
+    month = calendar.month_of(today) or today.replace(day=1)
+    release = calendar.release_of(month) or today
+    wanted = []
+    for entry in tomllib.loads(file.read_text(encoding="utf-8"))["file"]:
+        for n in entry.get("each", [""]):
+            url = entry["url"].format(n=n, mmyy=f"{month:%m%y}", release=f"{release:%Y-%m}")
+            wanted.append(Wanted(url, entry["folder"], entry["dated"], entry.get("name", "")))
+    return wanted
+
+
+def fetch_all(
+    wanted: Sequence[Wanted],
+    into: Path,
+    today: dt.date,
+    tell: Callable[[Fetched], None] = lambda one: None,
+    client: httpx.Client | None = None,
+) -> list[Fetched]:
+    """Fetch every file that changed into ``into``; nothing raises for a file that cannot be had.
+
+    ``tell`` hears of each file as it is done. Files are written whole or not at all.
+    """
+    memory = _remembered(into)
+    calendar = read_calendar(SHIPPED_CALENDAR)
+    done: list[Fetched] = []
+    with client or httpx.Client(timeout=30, follow_redirects=True, headers={"user-agent": AGENT}) as web:
+        for number, one in enumerate(wanted):
+            if number:
+                time.sleep(PAUSE)
+            try:
+                fetched, known = _fetch(web, one, into, memory.get(one.url), calendar, today)
+                memory[one.url] = known
+            except (_RefusedError, _BusyError, httpx.HTTPError, OSError) as error:
+                fetched = Fetched(one.url, "failed", reason=str(error) or type(error).__name__)
+            done.append(fetched)
+            tell(fetched)
+            _remember(into, memory)
+    return done
+
+
+def _fetch(
+    web: httpx.Client, one: Wanted, into: Path, known: _Known | None, calendar: Calendar, today: dt.date
+) -> tuple[Fetched, _Known]:
+    kept = into / known.path if known else None
+    if known and not (kept and kept.is_file() and _digest(kept.read_bytes()) == known.sha256):
+        known = None
+    response = _request(web, one.url, known)
+    if response.status_code == httpx.codes.NOT_MODIFIED and known:
+        return Fetched(one.url, "unchanged", kept), known
+    content = response.content
+    _check(one, response, content)
+    sha256 = _digest(content)
+    etag, modified = response.headers.get("etag"), response.headers.get("last-modified")
+    if known and known.sha256 == sha256:
+        return Fetched(one.url, "unchanged", kept), _Known(known.path, sha256, etag, modified)
+    place = PurePosixPath(one.folder, *_release(one, modified, calendar, today), one.file)
+    path = into / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.part")
+    temporary.write_bytes(content)
+    temporary.replace(path)
+    return Fetched(one.url, "new", path), _Known(str(place), sha256, etag, modified)
+
+
+def _release(one: Wanted, modified: str | None, calendar: Calendar, today: dt.date) -> list[str]:
+    """The folder of the release, if it can be told from here: ``["2025-05-06"]``."""
+    if one.dated == "fetched":
+        return [today.isoformat()]
+    if one.dated == "content" or not modified:
+        return []
+    try:
+        day = parsedate_to_datetime(modified).date()
+    except ValueError:
+        return []
+    month = calendar.month_of(day)
+    release = calendar.release_of(month) if month else None
+    return [release.isoformat()] if release else []
+
+
+def _wait(error: Exception) -> bool | float:
+    """Whether to try again: not for a file that is not there; after as long as the server says."""
+    if isinstance(error, _BusyError):
+        return error.wait if error.wait is not None else True
+    return isinstance(error, httpx.TransportError)
+
+
+def _request(web: httpx.Client, url: str, known: _Known | None) -> httpx.Response:
+    headers = {}
+    if known and known.etag:
+        headers["if-none-match"] = known.etag
+    if known and known.modified:
+        headers["if-modified-since"] = known.modified
+    for attempt in stamina.retry_context(on=_wait, attempts=ATTEMPTS, timeout=120):
+        with attempt:
+            response = _read(web, url, headers)
+    if response.status_code not in (httpx.codes.OK, httpx.codes.NOT_MODIFIED):
+        raise _RefusedError(f"the server answered {response.status_code}")
+    return response
+
+
+def _read(web: httpx.Client, url: str, headers: dict[str, str]) -> httpx.Response:
+    """One request, read up to the limit. Raises _BusyError for 429 and the errors of the server."""
+    with web.stream("GET", url, headers=headers) as response:
+        if response.status_code == httpx.codes.TOO_MANY_REQUESTS or response.status_code >= 500:
+            after = response.headers.get("retry-after", "")
+            raise _BusyError(response.status_code, min(float(after), 60.0) if after.isdigit() else None)
+        body = bytearray()
+        for part in response.iter_bytes():
+            body += part
+            if len(body) > MOST_BYTES:
+                raise _RefusedError(f"more than {MOST_BYTES:,} bytes")
+    return httpx.Response(response.status_code, headers=_plain_headers(response), content=bytes(body))
+
+
+def _plain_headers(response: httpx.Response) -> dict[str, str]:
+    """The headers that still hold for the decoded body."""
+    return {name: value for name in ("etag", "last-modified", "content-type") if (value := response.headers.get(name))}
+
+
+def _check(one: Wanted, response: httpx.Response, content: bytes) -> None:
+    """Raise _RefusedError unless the content is what the file's name says, and whole."""
+    if not content:
+        raise _RefusedError("an empty file")
+    kind = response.headers.get("content-type", "").lower()
+    if "html" in kind or content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<":
+        raise _RefusedError(f"a web page came in place of {one.file}")
+    if one.file.lower().endswith((".xlsx", ".zip")):
+        try:
+            with zipfile.ZipFile(io.BytesIO(content)) as opened:
+                bad = opened.testzip()
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            raise _RefusedError(f"{one.file} is cut off or no workbook: {error}") from error
+        if bad is not None:
+            raise _RefusedError(f"{one.file} is damaged at {bad}")
+    elif b"," not in content.split(b"\n", 1)[0]:
+        raise _RefusedError(f"{one.file} has no columns in its first line")
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _remembered(into: Path) -> dict[str, _Known]:
+    try:
+        found = json.loads((into / MEMORY).read_text(encoding="utf-8"))
+        return {url: _Known(**entry) for url, entry in found.items()}
+    except (FileNotFoundError, ValueError, TypeError, AttributeError):
+        # Nothing remembered, or no longer readable: everything is asked for again.
+        return {}
+
+
+def _remember(into: Path, memory: dict[str, _Known]) -> None:
+    into.mkdir(parents=True, exist_ok=True)
+    temporary = into / f".{MEMORY}.part"
+    temporary.write_text(json.dumps({url: asdict(known) for url, known in memory.items()}, indent=1), encoding="utf-8")
+    temporary.replace(into / MEMORY)
