@@ -50,6 +50,7 @@ def complete(slots: Slots, today: dt.date, said: str) -> Completed:
         sign=slots.sign,
         spoken=slots.spoken,
         share_of=slots.whole,
+        table=slots.table,
         part=slots.part,
         threshold=slots.threshold,
         moving_average=slots.moving_average,
@@ -75,7 +76,7 @@ def _defaults(slots: Slots, notes: list[str], said: str) -> Slots:
 
 def _no_measure(slots: Slots, notes: list[str], said: str) -> Slots:
     """A question that names no flow: rankings of partners are by total trade; anything else is asked back."""
-    if slots.shape in (Shape.RANKING, Shape.RANK, Shape.COUNT, Shape.SHARE) and slots.over == "partner":
+    if slots.shape in (Shape.RANKING, Shape.RANK, Shape.COUNT, Shape.SHARE, Shape.CONCENTRATION, Shape.TOP_SHARE) and slots.over == "partner":
         notes.append("no flow was named: exports plus imports")
         return replace(slots, measures=(Flow.TOTAL_TRADE,))
     if slots.variable in (Variable.CIF_VALUE, Variable.DUTY):

@@ -5,17 +5,20 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 
-from data.commodities import CommodityMention
+from data.commodities import Candidate, CommodityMention, commodities
 from data.model import Adjustment, Basis, Flow, Prices, Sector, Variable
 from data.partners import PartnerMention
 from data.period import PeriodExpr, VintageExpr, number_of, year_of
 from data.query.spec import Product, Target, VintageSel
+from data.tables import tables
+from data.vocabulary_words import stem
 from intents import direction
 from intents.issues import Ambiguous, NotCarried, OutOfScope, UnknownPartner
 from intents.reading import Reading
 from intents.slots import Slots
-from intents.text import Span
+from intents.text import Span, words
 
 
 def properties(reading: Reading, slots: Slots) -> None:
@@ -27,10 +30,28 @@ def properties(reading: Reading, slots: Slots) -> None:
         slots.basis = Basis(str(span.value))
     for span in reading.take("adjustment"):
         slots.adjustment = Adjustment(str(span.value))
+    if reading.take("consumption"):
+        slots.table = "naics_consumption"
+        slots.measures = (Flow.IMPORTS,)
+    _exhibit(reading, slots)
     for span in reading.take("prices"):
         slots.prices = Prices(str(span.value))
     if not slots.sector and (slots.basis is Basis.CENSUS or slots.prices is Prices.CHAINED_2017):
         slots.sector = Sector.GOODS if slots.basis is Basis.CENSUS else None
+
+
+def _exhibit(reading: Reading, slots: Slots) -> None:
+    """"Exhibit 19" names the table itself."""
+    norms = reading.utterance.norms
+    for index, word in enumerate(norms[:-1]):
+        if word not in ("exhibit", "exh"):
+            continue
+        name = f"Exhibit {norms[index + 1]}".lower()
+        for table, entry in tables().items():
+            if any(label.lower().endswith(name) for label, _ in entry["exhibits"]):
+                slots.table = table
+                reading.used.update((index, index + 1))
+                return
 
 
 def _sector(values: set[str]) -> Sector:
@@ -77,9 +98,34 @@ def measures(reading: Reading, slots: Slots) -> None:
     if found:
         slots.measures = tuple(found[:1]) if len(found) > 1 and not _joined(reading) else tuple(found)
         reading.take("measure", "trade")
+    elif (flow := _said_in_product(reading)) is not None:
+        slots.measures = (flow,)
     elif reading.take("measure", "trade"):
         slots.measures = (Flow.TOTAL_TRADE,)
         slots.notes += ("“trade” read as exports plus imports",)
+    elif slots.products and (flow := _by_preposition(reading)) is not None:
+        slots.measures = (flow,)
+
+
+def _said_in_product(reading: Reading) -> Flow | None:
+    """The flow named inside a product's words: "import categories", "re-exports"."""
+    said = {w for s in reading.find("commodity") for w in reading.utterance.norms[s.start : s.end]}
+    if said & {"import", "imports", "imported"}:
+        return Flow.IMPORTS
+    return Flow.EXPORTS if said & {"export", "exports", "exported"} else None
+
+
+def _by_preposition(reading: Reading) -> Flow | None:
+    """"furniture from Vietnam" is imports, "soybeans to China" exports; "Chinese steel" imports."""
+    for span in direction.partners(reading):
+        before = {reading.word(span.start - 1), reading.word(span.start - 2) if reading.word(span.start - 1) == "the" else ""}
+        if "from" in before:
+            return Flow.IMPORTS
+        if before & {"to", "into"}:
+            return Flow.EXPORTS
+        if span.rule == "partner.demonym" and any(s.start == span.end for s in reading.find("commodity")):
+            return Flow.IMPORTS
+    return None
 
 
 def _joined(reading: Reading) -> bool:
@@ -221,6 +267,7 @@ def _without(plus: list[Target], minus: list[Target], slots: Slots) -> list[Targ
 def products(reading: Reading, slots: Slots) -> None:
     """Products and services named, or the list of categories that is ranked."""
     out: list[Product] = []
+    coded: list[bool] = []
     for span in reading.take("commodity"):
         mention = span.value
         assert isinstance(mention, CommodityMention)
@@ -238,10 +285,45 @@ def products(reading: Reading, slots: Slots) -> None:
                             tuple(substitute(reading, span, a) for a in mention.alternatives))  # fmt: skip
         if span.note:
             slots.notes += (span.note,)
-        out.append(Product(mention.label, mention.candidates, mention.sector))
-    slots.products = tuple(dict.fromkeys(out))
+        candidates = tuple(_as_named(c, mention.phrase) for c in mention.candidates)
+        candidates = _of_scheme(reading, candidates)
+        out.append(Product(mention.label, candidates, mention.sector))
+        coded.append(span.rule == "code")
+    if any(coded) and not all(coded):
+        out = [p for p, code in zip(out, coded, strict=True) if code]
+    slots.products = _narrowest(list({p.candidates[:1]: p for p in reversed(out)}.values())[::-1])
     if out and out[0].sector is Sector.SERVICES:
         slots.sector = None
+
+
+def _as_named(candidate: Candidate, phrase: str) -> Candidate:
+    """A wider category may answer when its official name has the words asked ("wine" in "Wine, beer, and
+    related products"); it is then called by that name."""
+    if not candidate.wider:
+        return candidate
+    names = commodities()
+    asked = {stem(w) for w in words(phrase) if len(w) > 2}
+    kept = []
+    for flow in candidate.wider:
+        official = {stem(w) for c in candidate.codes(flow) for w in words(names.name(candidate.scheme, c, flow))}
+        if not asked or not asked <= official:
+            kept.append(flow)
+    return replace(candidate, wider=tuple(kept))
+
+
+def _of_scheme(reading: Reading, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Only the classification that is named ("SITC road vehicles"), when it is."""
+    named = {str(s.value) for s in reading.take("scheme")}
+    return tuple(c for c in candidates if c.scheme in named) if named else candidates
+
+
+def _narrowest(products: list[Product]) -> tuple[Product, ...]:
+    """Without the total of a scheme of which a category is named as well ("ATP exports, aerospace")."""
+    total = [p for p in products if any(c.exports == ("total",) for c in p.candidates[:1])]
+    rest = [p for p in products if p not in total]
+    schemes = {c.scheme for p in rest for c in p.candidates[:1]}
+    kept = [p for p in products if p not in total or p.candidates[0].scheme not in schemes]
+    return tuple(kept)
 
 
 def _present(reading: Reading) -> bool:
@@ -265,7 +347,20 @@ def periods(reading: Reading, slots: Slots, today: dt.date) -> None:
         slots.comparison = span.value  # type: ignore[assignment]
     for span in reading.take("vintage"):
         assert isinstance(span.value, VintageExpr)
-        slots.vintage = vintage(span.value)
+        slots.vintage = vintage(_of_release(reading, span, span.value))
+    if exprs:
+        reading.used.update(i for i, w in enumerate(reading.utterance.norms) if w == "ytd")
+
+
+_RELEASES = frozenset(("release", "report", "publication", "vintage", "edition", "bulletin"))
+
+
+def _of_release(reading: Reading, span: Span, expr: VintageExpr) -> VintageExpr:
+    """"as of the June 2023 release" names the release, not the day."""
+    if expr.kind != "as_of" or reading.word(span.end) not in _RELEASES:
+        return expr
+    reading.used.add(span.end)
+    return VintageExpr("release", expr.date, expr.month, expr.label)
 
 
 def _distinct(exprs: list[PeriodExpr]) -> tuple[PeriodExpr, ...]:

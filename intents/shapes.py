@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from data.model import Flow, Variable
-from data.query.spec import Shape
+from data.model import Flow, Sector, Variable
+from data.commodities import Candidate
+from data.query.spec import Product, Shape
 from intents.amounts import limit, threshold
 from intents.direction import partners
 from intents.reading import Reading
@@ -145,9 +146,11 @@ def record(reading: Reading, slots: Slots) -> bool:
     reading.take("rank")
     slots.descending = _descending(reading, superlative)
     _sign(reading, slots)
-    if slots.measures and slots.measures[0] is Flow.BALANCE and slots.sign is None:
-        words = {str(s.value) for s in superlative}
-        slots.sign = "deficit" if "worst" in words else None
+    worst = "worst" in {str(s.value) for s in superlative}
+    if worst and slots.measures and slots.measures[0] is Flow.BALANCE:
+        slots.sign = slots.sign or "deficit"
+    elif worst:
+        slots.descending = False
     _moved(reading, slots, only_fast=True)
     slots.periods = tuple(e for e in slots.periods if e.kind != "all")
     return True
@@ -191,6 +194,16 @@ def ranking(reading: Reading, slots: Slots) -> bool:
     return True
 
 
+def states(reading: Reading, slots: Slots) -> bool:
+    """Rankings of the states are rankings of a classification."""
+    if not reading.has("rank", "which_state") or slots.products:
+        return False
+    reading.take("rank", "which_state")
+    slots.over = "product"
+    slots.products = (Product("state", (Candidate("state", (), (), "state"),)),)
+    return False
+
+
 def _fast(reading: Reading, slots: Slots) -> str:
     words = " ".join(reading.words(s).lower() for s in _superlatives(reading))
     amounts = any(w in words for w in ("the most", "biggest", "largest", "steepest", "sharpest"))
@@ -201,8 +214,7 @@ def _fast(reading: Reading, slots: Slots) -> str:
 
 def _dollars(reading: Reading) -> bool:
     norms = reading.utterance.norms
-    found = any(n in ("dollar", "dollars", "$", "usd", "billions") for n in norms)
-    return found
+    return reading.has("shape", "dollars") or any(n in ("dollar", "dollars", "$", "usd", "billions") for n in norms)
 
 
 def _singular(reading: Reading) -> bool:
@@ -275,8 +287,18 @@ def share(reading: Reading, slots: Slots) -> bool:
     percent_only = all(reading.words(s).lower().strip() in ("how much of",) for s in reading.find("shape", "share"))
     if percent_only and not (slots.targets or slots.products or slots.sector):
         return False
-    reading.take("shape", "share", "percent", "sum", "gdp", "versus")
+    slots.combined = reading.has("shape", "sum")
+    reading.take("shape", "share", "percent", "sum", "gdp", "versus", "change", "ratio")
     slots.shape = Shape.SHARE
+    if _superlatives(reading) and _asks_partner(reading) and not slots.targets:
+        near = [i for s in _superlatives(reading) for i in (s.start, s.end - 1)]
+        slots.limit = limit(reading, near)
+        if slots.limit:
+            slots.shape, slots.over = Shape.TOP_SHARE, "partner"
+            reading.take("rank")
+        return True
+    if not slots.targets and not slots.products and slots.sector in (Sector.GOODS, Sector.SERVICES):
+        slots.part = "sector"
     return True
 
 
@@ -356,13 +378,14 @@ def combined(reading: Reading, slots: Slots) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
-    revision, gdp, counted, streak, crossing, contribution, record, rank_of, share, ranking, averaged, changed, compared,
+    revision, gdp, counted, streak, crossing, contribution, states, record, rank_of, share, ranking, averaged, changed, compared,
     combined, series,
 )  # fmt: skip
 
 
 def detect(reading: Reading, slots: Slots, last: Slots | None = None) -> None:
     """Set the shape of the slots; none means a level. ``last`` is the conversation: "where does it rank"."""
+    reading.take("shape", "dollars")
     borrowed = not slots.targets and last is not None and bool(last.targets) and slots.over is None
     if borrowed and last is not None:
         slots.targets = last.targets

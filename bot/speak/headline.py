@@ -197,9 +197,21 @@ def _revision(answer: Answer) -> str:
             f"({first.release}), now {value(now)}: revised by {value(figure)}.")  # fmt: skip
 
 
+def _contribution(answer: Answer) -> str:
+    total = next((f for f in answer.figures if f.role == "change"), None)
+    whole = answer.facts.get("total") or 0
+    change = _one_change(answer, total) if total is not None else ""
+    movers = "; ".join(
+        f"{f.target.name if f.target else (f.product[2] if f.product else '')} {value(f)}"
+        + (f" ({_number(f) / whole * 100:,.0f}% of the change)" if whole else "")
+        for f in answer.primary
+    )
+    return f"{change} What moved most: {movers}."
+
+
 _WRITERS: dict[Shape, Callable[[Answer], str]] = {
     Shape.SERIES: _series, Shape.CHANGE: _change, Shape.PERCENT_CHANGE: _change, Shape.SHARE: _share,
     Shape.GDP_SHARE: _share, Shape.RANKING: _ranking, Shape.RANK: _rank, Shape.COUNT: _count, Shape.AVERAGE: _average,
     Shape.MEDIAN: _average, Shape.RECORD: _record, Shape.STREAK: _count, Shape.CROSSING: _crossing,
-    Shape.CONCENTRATION: _count, Shape.REVISION: _revision,
+    Shape.CONCENTRATION: _count, Shape.REVISION: _revision, Shape.TOP_SHARE: _share, Shape.CONTRIBUTION: _contribution,
 }  # fmt: skip

@@ -36,6 +36,9 @@ def _line(answer: Answer, figure: Figure) -> str | None:
             return f"{period}: {value(figure)}."
         case "adjusted":
             return f"Seasonally adjusted: {value(figure)}."
+        case "mover" | "member":
+            name = figure.target.name if figure.target else (figure.product[2] if figure.product else "")
+            return f"{name}: {value(figure)}."
         case "runner-up":
             return f"Next: {period}, {value(figure)}."
         case "latest":

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from data.query.answer import Answer
 from data.query.plan import Library
 from data.query.session import Rows, Session
-from data.query.shapes import change, level, ranking, record, revision, share
+from data.query.shapes import change, concentration, contribution, level, ranking, record, revision, share
 from data.query.spec import Query, Shape
 
 Shaped = Callable[[Session, Library, Query], Answer]
@@ -34,6 +34,9 @@ _RANKED: dict[Shape, Callable[[Session, Library, Query, ranking.Names], Answer]]
     Shape.RANKING: ranking.ranking,
     Shape.RANK: ranking.rank,
     Shape.COUNT: ranking.count,
+    Shape.CONCENTRATION: concentration.concentration,
+    Shape.TOP_SHARE: concentration.top_share,
+    Shape.CONTRIBUTION: contribution.contribution,
 }
 
 

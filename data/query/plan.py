@@ -61,7 +61,11 @@ def make(session: Session, library: Library, query: Query, product: Product | No
     targets = query.targets or (THE_WORLD,)
     if query.over == "partner":
         targets = (EVERY_PARTNER,)
-        found = session.any_partner(replace(_filter(query, product, extra), partner=None), route.SPARSE)
+        f = replace(_filter(query, product, extra), partner=None, not_partner=(WORLD,))
+        found = session.runs_over(f, "partner", route.SPARSE)
+    elif query.over == "product":
+        f = replace(_filter(query, product, extra), commodity=None)
+        found = session.runs_over(f, "commodity", route.SPARSE)
     else:
         found = session.runs(_filter(query, product, extra), route.SPARSE)
     first_issue: Unpublished | None = None
@@ -205,6 +209,9 @@ def _missing(query: Query, product: Product | None, book: Book, runs: list[Run],
 
 def _nothing(query: Query, product: Product | None, targets: tuple[Target, ...],
              found: dict[Book, list[Run]]) -> Unpublished:  # fmt: skip
+    wide = [c.label for c in product.candidates if set(query.measures) & set(c.wider)] if product else []
+    if wide:
+        return Unpublished(f"{describe(query, product)} by itself", f"It is inside a wider category: {wide[0]}.")
     have = sorted({b.table for b in found})
     return Unpublished(describe(query, product), "No loaded table carries it." if not have else "")
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from data.commodities import Candidate
 from data.model import TOTAL, WORLD, Adjustment, Basis, Prices, Sector, Variable
-from data.query.session import Book, Run
+from data.query.session import ANY, Book, Run
 from data.query.spec import Product, Query, Shape
 
 SPARSE = frozenset({"hs", "enduse_annual", "enduse_monthly", "naics_consumption"})
@@ -48,6 +48,7 @@ PARTNER_GOODS = (
     Place("country"), Place("country_sa"), Place("country_bop", Sector.GOODS), Place("areas"), Place("country_supplement"),
 )  # fmt: skip
 PARTNER_GOODS_SA = (Place("country_sa"), *PARTNER_GOODS)
+DUTIES = (Place("naics"), Place("naics_consumption"))
 PARTNER_SERVICES = (Place("country_bop", Sector.SERVICES),)
 PARTNER_BOTH = (Place("country_bop", Sector.BOTH),)
 
@@ -77,6 +78,10 @@ def _matches(query: Query, book: Book) -> bool:
 
 def places(query: Query) -> tuple[Place, ...]:
     """The list for a question without a product."""
+    if query.table is not None:
+        return (Place(query.table),)
+    if query.variable is Variable.DUTY:
+        return DUTIES
     partner = any(t.kind != "world" for t in query.targets) or query.over == "partner"
     if not partner:
         if query.prices is Prices.CHAINED_2017:
@@ -103,7 +108,8 @@ def tables(query: Query) -> tuple[str, ...]:
     if not query.products:
         return tuple(dict.fromkeys(p.table for p in places(query)))
     schemes = [c.scheme for product in query.products for c in product.candidates]
-    return tuple(dict.fromkeys(t for s in schemes for t in BY_SCHEME.get(s, ())))
+    found = tuple(dict.fromkeys(t for s in schemes for t in BY_SCHEME.get(s, ())))
+    return found if query.table is None else (query.table,)
 
 
 def books(query: Query, product: Product | None, found: dict[Book, list[Run]]) -> Iterator[tuple[Book, list[Run]]]:
@@ -115,8 +121,24 @@ def books(query: Query, product: Product | None, found: dict[Book, list[Run]]) -
                     yield book, runs
         return
     for candidate in product.candidates:
-        for table in BY_SCHEME.get(candidate.scheme, ()):
+        if set(query.measures) & set(candidate.wider):
+            continue
+        for table in _newest_first(query, candidate, found):
             yield from _product_books(query, table, candidate, found)
+
+
+def _newest_first(query: Query, candidate: Candidate, found: dict[Book, list[Run]]) -> list[str]:
+    """The tables of a candidate; when no period is named, of two monthly ones the one that reaches further."""
+    names = list(BY_SCHEME.get(candidate.scheme, ()))
+    if any(e.kind not in ("latest", "ytd") for e in query.periods):
+        return names
+    reach: dict[str, int] = {}
+    codes = {*candidate.exports, *candidate.imports, ANY}
+    for book, runs in found.items():
+        if book.scheme == candidate.scheme and book.codes[0] in codes and _matches(query, book):
+            monthly = [r.last for r in runs if r.step == 1]
+            reach[book.table] = max([reach.get(book.table, 0), *monthly])
+    return sorted(names, key=lambda t: -reach.get(t, 0))
 
 
 def _product_books(
@@ -124,15 +146,16 @@ def _product_books(
 ) -> Iterator[tuple[Book, list[Run]]]:
     """Books of one table that carry a candidate's codes, joined into one."""
     groups: dict[tuple[object, ...], list[tuple[Book, list[Run]]]] = {}
-    wanted = {*candidate.exports, *candidate.imports}
+    every = query.over == "product"
+    wanted = {ANY} if every else {*candidate.exports, *candidate.imports}
     for book, runs in found.items():
         if book.table == table and book.scheme == candidate.scheme and book.codes[0] in wanted and _matches(query, book):
             key = (book.basis, book.adjustment, book.prices, book.sector, book.unit)
             groups.setdefault(key, []).append((book, runs))
     for group in sorted(groups.values(), key=lambda g: g[0][0].adjustment is not _SA):
         runs = [r for _, many in group for r in many]
-        exports = _printed(candidate.exports, runs, "exports")
-        imports = _printed(candidate.imports, runs, "imports")
+        exports = _printed((ANY,) if every else candidate.exports, runs, "exports")
+        imports = _printed((ANY,) if every else candidate.imports, runs, "imports")
         if exports or imports:
             yield replace(group[0][0], exports=exports, imports=imports), runs
 

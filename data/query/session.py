@@ -10,9 +10,9 @@ import datetime as dt
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
-from data.model import TOTAL, Adjustment, Basis, Flow, Prices, Sector, Unit, Variable
+from data.model import TOTAL, WORLD, Adjustment, Basis, Flow, Prices, Sector, Unit, Variable
 from data.period import Period, from_date
 from data.query import sql
 from data.query.spec import Target
@@ -59,7 +59,7 @@ class Book:
 
 
 ANY = "*"
-"""The pseudo partner of runs that stand for every partner of a table."""
+"""The pseudo partner (or category) of runs that stand for every one of a table."""
 
 
 class Run(NamedTuple):
@@ -197,23 +197,26 @@ class Session:
             out.setdefault(book, []).append(run)
         return out
 
-    def any_partner(self, f: sql.Filter, sparse: frozenset[str] = frozenset()) -> dict[Book, list[Run]]:
-        """What is published for (nearly) every partner, as runs of the pseudo partner ``ANY``.
+    def runs_over(
+        self, f: sql.Filter, over: Literal["partner", "commodity"], sparse: frozenset[str] = frozenset()
+    ) -> dict[Book, list[Run]]:
+        """What is published for (nearly) every partner or category, as runs of the pseudo code ``ANY``.
 
-        A run counts when at least a third as many partners have it as have the commonest one: partners that
+        A run counts when at least a third as many series have it as have the commonest one: partners that
         joined later or dropped out do not cut what the table has.
         """
         rows: dict[Book, list[tuple[Run, int]]] = {}
-        for row in self._rows(sql.coverage_summary(f)):
-            table, flow, sector, basis, adjustment, prices, variable, unit, scheme, commodity = row[:10]
+        for row in self._rows(sql.coverage_summary(f, over)):
+            table, flow, sector, basis, adjustment, prices, variable, unit, a, b = row[:10]
+            partner, scheme, code = (ANY, a, b) if over == "partner" else (a, b, ANY)
             book = Book(
                 table, Sector(sector), Basis(basis), Adjustment(adjustment), Prices(prices), Variable(variable),
-                Unit(unit), scheme, (commodity,), (commodity,), table in sparse,
+                Unit(unit), scheme, (code,), (code,), table in sparse,
             )  # fmt: skip
             release, first, last, step, n, document = row[10:]
-            run = Run(flow, ANY, commodity, release, from_date(first), from_date(last), step, document)
+            run = Run(flow, partner, code, release, from_date(first), from_date(last), step, document)
             rows.setdefault(book, []).append((run, n))
-        return {b: [r for r, n in many if n * 3 >= max(c for _, c in many)] for b, many in rows.items()}
+        return {book: _common(many) for book, many in rows.items()}
 
     def cells(
         self, book: Book, periods: list[Period], *, partners: Iterable[str] | None, as_of: dt.date | None = None,
@@ -229,6 +232,13 @@ class Session:
         return out
 
 
+def _common(rows: list[tuple[Run, int]]) -> list[Run]:
+    most: dict[str, int] = {}
+    for run, n in rows:
+        most[run.flow] = max(n, most.get(run.flow, 0))
+    return [run for run, n in rows if n * 3 >= most[run.flow]]
+
+
 def book_filter(
     book: Book, *, partners: Iterable[str] | None, flows: tuple[str, ...] | None = None, any_commodity: bool = False
 ) -> sql.Filter:
@@ -242,6 +252,7 @@ def book_filter(
         prices=(book.prices.value,),
         variable=(book.variable.value,),
         partner=None if partners is None else tuple(sorted(set(partners))),
+        not_partner=(WORLD,) if partners is None else None,
         scheme=(book.scheme,),
         commodity=None if any_commodity else book.codes,
     )

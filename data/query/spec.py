@@ -34,6 +34,7 @@ class Shape(StrEnum):
     STREAK = "streak"
     CROSSING = "crossing"
     CONCENTRATION = "concentration"
+    TOP_SHARE = "top_share"
     CONTRIBUTION = "contribution"
     REVISION = "revision"
     RATIO = "ratio"

@@ -12,6 +12,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from typing import Literal
 
 from sqlglot import exp
 
@@ -41,6 +42,8 @@ class Filter:
     partner: tuple[str, ...] | None = None
     scheme: tuple[str, ...] | None = None
     commodity: tuple[str, ...] | None = None
+    not_partner: tuple[str, ...] | None = None
+    """Partner codes to leave out: the world, where every partner is read."""
 
     def shape(self) -> tuple[tuple[str, int], ...]:
         pairs = ((f.name, getattr(self, f.name)) for f in fields(self))
@@ -75,6 +78,8 @@ def _column(name: str, table: str) -> exp.Column:
 
 def _is(name: str, count: int) -> exp.Expression:
     holders: list[exp.Expression] = [exp.Placeholder(this=f"{name}_{i}") for i in range(count)]
+    if name == "not_partner":
+        return exp.NEQ(this=_column("partner", "s"), expression=holders[0])
     if count == 1:
         return exp.EQ(this=_column(name, "s"), expression=holders[0])
     return exp.In(this=_column(name, "s"), expressions=holders)
@@ -93,8 +98,8 @@ def _coverage(shape: tuple[tuple[str, int], ...]) -> str:
 
 
 @lru_cache(maxsize=512)
-def _coverage_summary(shape: tuple[tuple[str, int], ...]) -> str:
-    keys: list[exp.Expression] = [_column(c, "s") for c in IDENTITY if c != "partner"]
+def _coverage_summary(shape: tuple[tuple[str, int], ...], over: str) -> str:
+    keys: list[exp.Expression] = [_column(c, "s") for c in IDENTITY if c != over]
     keys += [_column(c, "c") for c in ("release", "first", "last", "step")]
     counts = [exp.alias_(exp.Count(this=exp.Star()), "n"), exp.alias_(exp.Min(this=_column("document_id", "c")), "document")]
     query = _from("coverage", "c", *keys, *counts).where(*[_is(n, k) for n, k in shape])
@@ -152,9 +157,10 @@ def coverage(f: Filter) -> Statement:
     return Statement(_coverage(f.shape()), f.parameters())
 
 
-def coverage_summary(f: Filter) -> Statement:
-    """Runs over many series at once, with how many series have each."""
-    return Statement(_coverage_summary(f.shape()), f.parameters())
+def coverage_summary(f: Filter, over: Literal["partner", "commodity"]) -> Statement:
+    """Runs over all partners (or categories) at once, with how many have each: IDENTITY without ``over``,
+    release, first, last, step, n, document."""
+    return Statement(_coverage_summary(f.shape(), over), f.parameters())
 
 
 def cells(f: Filter, periods: list[Period], as_of: dt.date | None) -> Statement:

@@ -129,7 +129,7 @@ def _within(
             return _newest_instead(period, reach, calendar, today)
         raise not_out(period, reach, today, calendar)
     if period.end > reach.last:
-        if not _may_be_cut(period, expr):
+        if not _may_be_cut(period, expr) or _is_over(period, calendar, today):
             if expr.relative:
                 return _newest_instead(period, reach, calendar, today)
             raise not_out(period, reach, today, calendar)
@@ -153,6 +153,12 @@ def _may_be_cut(period: Period, expr: PeriodExpr) -> bool:
     return period.kind in ("year", "fiscal_year") or expr.kind == "since" or (
         period.end % 12 == 11 and period.months > 12
     )
+
+
+def _is_over(period: Period, calendar: Calendar, today: dt.date) -> bool:
+    """Whether the whole period has been released: then a table that stops inside it does not have it."""
+    due = calendar.due(period.end)
+    return due <= today if due is not None else first_day(period.end + 2) < today
 
 
 def _newest_instead(period: Period, reach: Reach, calendar: Calendar, today: dt.date) -> Settled:

@@ -84,7 +84,7 @@ def ranking(session: Session, library: Library, query: Query, names: Names) -> A
         return products(session, library, query, names)
     plan, rows = ranked(session, library, query, names)
     singles = [r for r in rows if (t := names.partner(r.code)) is not None and t.kind == "partner"]
-    singles = _restricted(query, singles)
+    singles = restricted(query, singles)
     listed = order(query, singles)
     if not listed:
         raise Empty(describe(query, None), f"No partner qualifies for {plan.periods[0].label}.")
@@ -95,7 +95,7 @@ def ranking(session: Session, library: Library, query: Query, names: Names) -> A
     return _answer(session, library, query, plan, figures, {"of": len(listed), "ranked": len(singles)})
 
 
-def _restricted(query: Query, rows: list[Row]) -> list[Row]:
+def restricted(query: Query, rows: list[Row]) -> list[Row]:
     """Only members of the group named, less those taken off ("among ASEAN members", "besides China")."""
     group = [t for t in query.targets if t.kind in ("group", "sum", "area")]
     members = {c for t in group for c in t.codes}
@@ -155,7 +155,7 @@ def count(session: Session, library: Library, query: Query, names: Names) -> Ans
     """How many countries qualify: had a deficit, a surplus, or any trade, or passed a threshold."""
     plan, rows = ranked(session, library, query, names)
     singles = [r for r in rows if (t := names.partner(r.code)) is not None and t.kind == "partner"]
-    singles = _restricted(query, singles)
+    singles = restricted(query, singles)
     passing = [r for r in singles if _qualifies(query, r)]
     made = Figure(
         measure="count", of=plan.measure.value, value=len(passing), unit=Unit.COUNT, period=plan.periods[0], book=plan.book,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from data.model import TOTAL, WORLD, Flow, Unit
+from data.model import TOTAL, WORLD, Flow, Sector, Unit
 from data.period import Period, PeriodExpr
 from data.query import sql, vintage
 from data.query.answer import Answer, Figure
@@ -24,7 +24,7 @@ def share(session: Session, library: Library, query: Query) -> Answer:
     caveats: list[str] = []
     for product in query.products or (None,):
         plan = make(session, library, query, product, query.periods, extra=whole.codes)
-        top = _top(session, plan, whole)
+        top = _sector_top(session, plan) if query.part == "sector" else _top(session, plan, whole)
         plan.periods = [_both_have(plan, top, p, whole, bool(query.periods)) for p in plan.periods]
         day, caveat = common_vintage(plan, plan.periods, [*plan.partners(), *whole.codes] if top is plan else None)
         caveats += [caveat] if caveat and len(plan.periods) > 1 else []
@@ -62,9 +62,18 @@ def _top(session: Session, plan: Plan, whole: Target) -> Plan:
     raise Unpublished(f"The total of the same table for {describe(plan.query, plan.product)}", "")
 
 
+def _sector_top(session: Session, plan: Plan) -> Plan:
+    """Goods or services as a part of both together, in the same table."""
+    f = sql.Filter(table_id=(plan.book.table,), partner=tuple(plan.partners()), sector=(Sector.BOTH.value,), scheme=(TOTAL,))
+    for found, runs in session.runs(f).items():
+        if found.variable is plan.book.variable:
+            return Plan(plan.query, None, found, runs, plan.reach, plan.targets, plan.periods)
+    raise Unpublished(f"Goods and services together for {describe(plan.query, plan.product)}", "")
+
+
 def _both_have(plan: Plan, top: Plan, period: Period, whole: Target, named: bool) -> Period:
     """A world row can end before the partners do: a share is of the months that both have."""
-    reach: Reach | None = vintage.reach(top.runs, top.book, plan.measure, whole.codes)
+    reach: Reach | None = vintage.reach(top.runs, top.book, plan.measure, top.targets[0].codes if top is not plan else whole.codes)
     if reach is None:
         raise Unpublished(f"The whole for {describe(plan.query, plan.product)}", "")
     if period.end <= reach.last:
@@ -94,7 +103,7 @@ def gdp_share(session: Session, library: Library, query: Query) -> Answer:
         if not vintage.covered(runs, period):
             raise _no_gdp(period, runs)
     cells = session.cells(plan.book, plan.periods, partners=plan.partners(), as_of=plan.as_of)
-    sums = session.cells(book, plan.periods, partners=None, flows=(runs[0].flow,))
+    sums = session.cells(book, plan.periods, partners=[WORLD], flows=(runs[0].flow,))
     for k, period in enumerate(plan.periods):
         gdp = sums.flow(runs[0].flow, WORLD, book.codes[0], k)
         for target in plan.targets:

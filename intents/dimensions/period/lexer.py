@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from intents.dimensions.period.vocabulary import Classes, Vocabulary
+from intents.dimensions.period.vocabulary import Classes, Entry, Vocabulary
 from intents.text import Utterance
 
 Closest = Callable[[str], str | None]
@@ -110,7 +110,8 @@ class Lexer:
         classes = _WORD
         if len(norm) == 4:
             known = FIRST_YEAR <= value <= LAST_YEAR
-            if known and before not in self.vocabulary.before_amount and after not in self.vocabulary.after_amount:
+            named = "month" in self.vocabulary.single.get(before, _NO_ENTRY).classes
+            if known and before not in self.vocabulary.before_amount and (named or after not in self.vocabulary.after_amount):
                 classes = _YEAR4
         elif len(norm) < 3 and after not in _PERCENT and (before not in self.vocabulary.top or self._is_unit(after)):
             recent = len(norm) == 2 and not 1 + self.pivot % 100 < value < 50
@@ -222,6 +223,7 @@ class Lexer:
         return self.utterance.tokens[at].raw == "May"
 
 
+_NO_ENTRY = Entry(frozenset())
 _WORD, _BARRIER, _COMMA, _HYPHEN = (frozenset((n,)) for n in ("word", "barrier", "comma", "hyphen"))
 _SLASH, _DOT, _TILDE, _YEAR4, _SHORT = (frozenset((n,)) for n in ("slash", "dot", "tilde", "year4", "short"))
 _ORDINAL, _NUMBER, _MONTH, _Q, _H, _DECADE = (

@@ -1,0 +1,65 @@
+"""Concentration: how many partners make a part of the whole, and what part the largest make."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from data.model import WORLD, Unit
+from data.query.answer import Answer, Figure
+from data.query.figures import figure, sources
+from data.query.issues import Empty
+from data.query.plan import Library, Plan, describe
+from data.query.session import Session
+from data.query.shapes.ranking import Names, Row, order, ranked, restricted
+from data.query.spec import Query, Target
+
+
+def _largest(session: Session, library: Library, query: Query, names: Names) -> tuple[Plan, list[Row], float]:
+    """The ranked single partners and the world total of the same table, period and vintage."""
+    plan, rows = ranked(session, library, query, names)
+    singles = [r for r in rows if (t := names.partner(r.code)) is not None and t.kind == "partner"]
+    listed = order(query, restricted(query, singles))
+    world = session.cells(plan.book, plan.periods, partners=[WORLD], as_of=plan.as_of).measure(plan.measure, WORLD, 0)
+    whole = world.value if world is not None else sum(r.level.value for r in singles)
+    if not listed or whole == 0:
+        raise Empty(describe(query, None), f"Nothing is recorded for {plan.periods[0].label}.")
+    return plan, listed, whole
+
+
+def concentration(session: Session, library: Library, query: Query, names: Names) -> Answer:
+    """How many of the largest partners make up ``threshold`` per cent of the world total."""
+    plan, listed, whole = _largest(session, library, query, names)
+    part, count, total = query.threshold or 50.0, 0, 0.0
+    for row in listed:
+        total += row.level.value
+        count += 1
+        if total / whole * 100 >= part:
+            break
+    made = Figure(measure="count", of=plan.measure.value, value=count, unit=Unit.COUNT, period=plan.periods[0], book=plan.book,
+                  release=plan.as_of or listed[0].level.newest, role="concentration")  # fmt: skip
+    return _answer(session, library, query, plan, [made, *_members(plan, listed[:count], names)], names)
+
+
+def top_share(session: Session, library: Library, query: Query, names: Names) -> Answer:
+    """The share of the largest partners together."""
+    plan, listed, whole = _largest(session, library, query, names)
+    chosen = listed[: query.limit or 5]
+    together = Target(" + ".join(t.name for r in chosen if (t := names.partner(r.code))), tuple(r.code for r in chosen), "sum")
+    made = Figure(measure="share", of=plan.measure.value, value=sum(r.level.value for r in chosen) / whole * 100, unit=Unit.PERCENT,
+                  period=plan.periods[0], target=together, book=plan.book, release=plan.as_of or chosen[0].level.newest,
+                  role="share")  # fmt: skip
+    return _answer(session, library, query, plan, [made, *_members(plan, chosen, names)], names)
+
+
+def _members(plan: Plan, rows: list[Row], names: Names) -> list[Figure]:
+    out = []
+    for row in rows:
+        target = names.partner(row.code)
+        if target is not None:
+            out.append(replace(figure(plan, plan.measure, target, plan.periods[0], row.level, primary=False), role="member"))
+    return out
+
+
+def _answer(session: Session, library: Library, query: Query, plan: Plan, figures: list[Figure], names: Names) -> Answer:
+    return Answer(query, tuple(figures), sources(library, [plan]), tuple(plan.notes), (), tuple(session.statements),
+                  {"plans": [plan]})  # fmt: skip
