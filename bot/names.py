@@ -4,7 +4,6 @@ what the form sends is read by the language like any question."""
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import chain
 
 from data.commodities import commodities
 from data.partners import load_partners
@@ -17,9 +16,9 @@ def known(kind: str) -> tuple[str, ...]:
     """Every name of a kind, ``partner`` or ``product``, in alphabetical order."""
     if kind == "partner":
         catalogue = load_partners()
-        names = chain((p.name for p in catalogue.countries), (group.name for group in catalogue.groups.values()))
+        names = [*(p.name for p in catalogue.countries), *(group.name for group in catalogue.groups.values())]
     else:
-        names = (category.label for category in commodities())
+        names = [category.label for category in commodities()]
     return tuple(sorted({name for name in names if name}, key=str.casefold))
 
 

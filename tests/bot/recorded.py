@@ -13,6 +13,7 @@ import time
 from bot.reply import Figure, Named, PeriodOut, Reply, Source
 
 TODAY = dt.date(2026, 11, 21)
+NOW = dt.datetime(2026, 11, 21, 15, 0, tzinfo=dt.UTC)
 SOURCE = Source(
     "U.S. Census Bureau", "U.S. Trade in Goods by Country", "country.xlsx", "2026-03-12", "census", "nsa",
     "https://www.census.gov/foreign-trade/balance/country.xlsx",

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 import recorded
-from conftest import NOW
+from recorded import NOW
 
 from bot import charts, exports
 

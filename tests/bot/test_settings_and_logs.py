@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,16 @@ def test_the_manifest_asks_for_the_scopes_of_the_code() -> None:
     assert manifest["oauth_config"]["scopes"]["bot"] == list(SCOPES)
 
 
-def test_logs_have_no_words_and_no_tokens(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.fixture
+def as_before() -> Iterator[None]:
+    """The logging of the other tests, put back."""
+    handlers = list(logging.root.handlers)
+    yield
+    structlog.reset_defaults()
+    logging.root.handlers[:] = handlers
+
+
+def test_logs_have_no_words_and_no_tokens(capsys: pytest.CaptureFixture[str], as_before: None) -> None:
     logs.configure(Settings(_env_file=None))
     structlog.get_logger("t").info("asked", text="deficit with Vietnam", note="token xoxb-1-2-abc and xapp-1-A-b")
     logging.getLogger("slack_sdk").error("failed with Bearer xoxp-9-secret and %s", "xoxe.xoxb-1-zzz")

@@ -12,8 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from conftest import NOW
-from recorded import TODAY, Recorded
+from recorded import NOW, TODAY, Recorded
 from slack_double import Double, double
 from slack_sdk.signature import SignatureVerifier
 from starlette.testclient import TestClient

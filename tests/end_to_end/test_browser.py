@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Peer
+from peers import Peer
 
 pytestmark = pytest.mark.end_to_end
 sync_api = pytest.importorskip("playwright.sync_api")

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from conftest import SECRET, Peer
+from peers import SECRET, Peer
 from slack_sdk.signature import SignatureVerifier
 
 from bot import local

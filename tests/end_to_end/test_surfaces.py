@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 import pytest
-from conftest import Peer
+from peers import Peer
 
 from bot import local
 from bot.blocks.validate import problems
