@@ -49,9 +49,22 @@ def under(groups: Mapping[str, Attrs], measures: Mapping[str, Attrs]) -> dict[tu
     return {(g, m): {**group, **measure} for g, group in groups.items() for m, measure in measures.items()}
 
 
+_ALSO = {
+    "travelforallpurposesincludingeducation": "travel",
+    "foodfeeds&beverages": "foodsfeeds&beverages",
+    "foodsfeedsandbeverages": "foodsfeeds&beverages",
+    "automotivevehicles": "automotivevehiclesetc",
+    "crudepetroleum": "crudeoil",
+    "balanceofpaymentsbasis": "totalbalanceofpaymentsbasis",
+    "censusbasis": "totalcensusbasis",
+}
+"""Wordings of the same headings in other years."""
+
+
 def plain(text: object) -> str:
     """A label for comparison: ``Net      Adjust- ments (1)`` -> ``netadjustments``."""
-    return re.sub(r"[^a-z0-9&]", "", label(text).lower())
+    found = re.sub(r"[^a-z0-9&]", "", label(text).lower())
+    return _ALSO.get(found, found)
 
 
 @dataclass
