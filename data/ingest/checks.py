@@ -1,8 +1,8 @@
 """Checks of one document by itself: what it prints must fit together.
 
-A gross misfit refuses the file (a shifted column, a wrong unit, a cut table); a misfit beyond rounding
-that is small is kept as a failed check, to be looked at and, where it is the source's own, explained in
-the corrections file.
+A gross misfit refuses the file (a shifted column, a wrong unit, a cut table), and in the tables of
+totals any misfit beyond rounding. Elsewhere a small one is kept as a failed check, to be looked at and,
+where it is the source's own, explained in the corrections file.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ NOT_ADDITIVE = (
     ("country_bop", "partner", "0020", 2012, "BEA: quarters do not sum to years for all other countries, 1999-2012"),
 )
 """Annual figures that the publisher says are no sums: table, column, its value, last such year, why."""
+EXACT = {"totals", "goods_bases_sa", "goods_bases_nsa"}
+"""Tables whose identities hold within rounding in every release that was ever looked at."""
 GROSS = 0.01
 """A relative misfit that no rounding, seasonal adjustment or late revision explains."""
 
@@ -47,7 +49,8 @@ MOST_PLACES = 500
 class Finding:
     """The outcome of a check. ``refused`` findings keep the file out; ``where`` names the worst place.
 
-    ``places`` names every place that does not fit: the corrections file must explain all of them.
+    ``places`` names every place that does not fit: the corrections file must explain all of them. A
+    ``gross`` misfit is refused in any table, a small one only in those that are always exact.
     """
 
     check: str
@@ -55,6 +58,7 @@ class Finding:
     where: str
     detail: str
     places: tuple[str, ...] = ()
+    gross: bool = True
 
 
 def check_extract(extract: Extract) -> tuple[list[Finding], Coded | None]:
@@ -120,10 +124,12 @@ def _verdict(check: str, coded: Coded, at: Ints, gap: Any, size: Any, tolerance:
         return Finding(check, "ok", "", f"{len(at)} identities hold; the largest gap is {float(np.max(gap)):.6g}")
     relative = (gap / np.maximum(size, 1.0))[beyond]
     worst = int(beyond[np.argmax(relative)])
-    status: Literal["failed", "refused"] = "refused" if relative.max() > GROSS else "failed"
+    gross = bool(relative.max() > GROSS)
+    exact = bool(set(coded.series["table"]) & EXACT)
+    status: Literal["failed", "refused"] = "refused" if gross or exact else "failed"
     detail = f"{len(beyond)} of {len(at)} identities do not hold; the worst is off by {float(gap[worst]):.6g}"
     places = tuple(describe(coded, int(at[one])) for one in beyond[:MOST_PLACES])
-    return Finding(check, status, describe(coded, int(at[worst])), detail, places)
+    return Finding(check, status, describe(coded, int(at[worst])), detail, places, gross)
 
 
 def _units(coded: Coded) -> Floats:

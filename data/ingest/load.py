@@ -104,7 +104,9 @@ def load_folder(
             reconcile(store)
         tell(total - 1, total, STAGES_AFTER[2])
         report.changed = store.fingerprint() != before
-        report.published = store.publish(warehouse) if report.changed else current(warehouse)
+        if report.changed or (current(warehouse) is None and store.rows("FROM documents LIMIT 1")):
+            store.publish(warehouse)
+        report.published = current(warehouse)
         tell(total, total, "")
     report.seconds = time.monotonic() - began
     return report
@@ -221,4 +223,4 @@ def _take(store: Store, extract: Extract, one: _Found, calendar: Calendar, stage
 
 def _explained(finding: Finding, one: _Found) -> str | None:
     places = finding.places or (finding.where,)
-    return explain_all(one.release, one.path.name, finding.check, places, gross=finding.status == "refused")
+    return explain_all(one.release, one.path.name, finding.check, places, gross=finding.gross)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from publisher_layouts import country, exhibit_1, exports, save
 
+from data.ingest.checks import check_extract
 from data.ingest.corrections import explain_all
 from data.ingest.load import LoadReport, load_folder
 from data.ingest.status import status
@@ -291,3 +292,16 @@ def test_a_partner_list_that_lost_rows_is_refused(tmp_path: Path) -> None:
     report = load(tmp_path / "s", tmp_path / "w")
     assert [outcome.status for outcome in report.outcomes] == ["loaded", "refused"]
     assert "7001" in report.refused[0].reason
+
+
+def test_totals_must_be_exact_elsewhere_small_misfits_are_kept_as_failed_checks(sources: Path, tmp_path: Path) -> None:
+    grid = exhibit_1(2023, (2025, 3))
+    grid[20][1] = int(str(grid[20][1])) + 40
+    save(sources / MAY / "exh1.xlsx", grid)
+    (refused,) = load(sources, tmp_path / "w").refused
+    assert "off by 40" in refused.reason
+    values = read_exhibit_1(sources / APRIL / "exh1.xlsx", dt.date(2025, 4, 3))[0]
+    values.values.loc[5, "value"] += 40
+    values.values["table"] = "motor_vehicles"
+    findings, _ = check_extract(values)
+    assert {finding.status for finding in findings if finding.check == "balance"} == {"failed"}
