@@ -143,13 +143,7 @@ def _columns(
         for column in range(2, sheet.width + 1)
         if any(_is_figure(sheet.raw(row, column)) for row in range(first, stop))
     ]
-    stacks, used = {}, set()
-    for column in held:
-        stacks[column], places = stacked(sheet, top, first - 1, column)
-        if places and max(places) in used:
-            sheet.fail(*max(places), f"one column of figures under this heading, not also column {column}")
-        used |= places
-    check_used(sheet, top, first - 1, used)
+    stacks = _stacks(sheet, held, top, first)
     spans = {column: heading(" ".join(stack)) for column, stack in stacks.items()}
     default = title_year(sheet, title, top)
     found: set[int] = set()
@@ -176,6 +170,19 @@ def _columns(
         reading.latest = latest
     _check_columns(sheet, spec, columns, found, first)
     return columns
+
+
+def _stacks(sheet: Sheet, held: list[int], top: int, first: int) -> dict[int, list[str]]:
+    """The headings over each column of figures; each lowest heading over one column only."""
+    stacks: dict[int, list[str]] = {}
+    used: set[tuple[int, int]] = set()
+    for column in held:
+        stacks[column], places = stacked(sheet, top, first - 1, column)
+        if places and max(places) in used:
+            sheet.fail(*max(places), f"one column of figures under this heading, not also column {column}")
+        used |= places
+    check_used(sheet, top, first - 1, used)
+    return stacks
 
 
 def _check_columns(sheet: Sheet, spec: AcrossSpec, columns: list[Column | int], found: set[int], first: int) -> None:
