@@ -48,17 +48,25 @@ def fallback(reply: Reply) -> str:
 
 
 def _support(reply: Reply, rows: Rows | None) -> list[Json]:
-    pairs = [found.groups() for line in reply.lines if (found := _PAIR.match(line))]
-    if 2 <= len(pairs) == len(reply.lines) <= 10:
+    lines = [line for line in reply.lines if line.strip() and not _is_row(line, rows)]
+    pairs = [found.groups() for line in lines if (found := _PAIR.match(line))]
+    if 2 <= len(pairs) == len(lines) <= 10:
         return [kit.fields([(escape(name), escape(value)) for name, value in pairs])]
-    if any(line.strip() for line in reply.lines):
-        return [kit.section("\n".join(escape(line) for line in reply.lines))]
+    if lines:
+        return [kit.section("\n".join(escape(line) for line in lines))]
+    if reply.lines:
+        return []
     others = [figure for figure in reply.figures if not figure.primary]
     if rows is not None and len(rows.figures) == 2:
         others = [*rows.figures, *others]
     if not others or reply.status != "answered":
         return []
     return [kit.fields([(escape(figure.label), escape(shown(figure))) for figure in others])]
+
+
+def _is_row(line: str, rows: Rows | None) -> bool:
+    """Whether a line only says what the table below it says."""
+    return rows is not None and len(rows.figures) > 2 and line.startswith(tuple(f"{label}: " for label in rows.labels))
 
 
 def _rows(reply: Reply, rows: Rows, look: Look) -> list[Json]:
