@@ -29,8 +29,6 @@ def folder(given: Path | None) -> Path:
 
 def warehouse(at: Path) -> Warehouse:
     """The published figures, or the shipped ones. Raises CommandError where there are none or they cannot be read."""
-    import duckdb
-
     from data.warehouse.reader import NothingLoadedError, open_warehouse
 
     try:
@@ -39,7 +37,7 @@ def warehouse(at: Path) -> Warehouse:
         raise CommandError(f"No figures are loaded in {at}: run `tradebot load DIR` first.") from error
     except PermissionError as error:
         raise CommandError(f"{at} cannot be written: set WAREHOUSE to a folder that can.") from error
-    except (duckdb.Error, OSError) as error:
+    except Exception as error:  # A file that is cut off, or of another version of the database.
         reason = (str(error).splitlines() or ["unreadable"])[0]
         raise CommandError(f"The figures in {at} cannot be opened: {reason}") from error
 

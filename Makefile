@@ -1,0 +1,81 @@
+# Every target sets itself up on a fresh Debian with Python 3.11: virtual environment, locked and hashed dependencies,
+# and the npm package of the local workspace where npm is. The second time it starts at once.
+#
+#   make run        the bot: in Slack where tokens are set, else a workspace in the browser, else the terminal
+#   make test       every test          make lint       ruff, mypy, import rules
+#   make accuracy   the corpus of questions by family: right, asked or refused, wrong
+#   make bench      what is fast, measured beside the peers
+#   make snapshot   the figures that ship, rebuilt from SOURCES (a folder of publishers' files)
+#   make wheel      the installable package    make clean   what the targets have made (state and figures stay)
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell command -v $(name))))
+VENV := .venv
+BIN := $(VENV)/bin
+SOURCES ?= ../shared/sources
+WORKERS ?= 2
+READY := $(VENV)/.ready
+LOCKED := $(VENV)/.locked
+NODE := node_modules/.ready
+
+.PHONY: help run test lint bench accuracy snapshot wheel clean
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+run: $(READY) $(NODE)
+	@$(BIN)/tradebot run
+
+test: $(READY) $(NODE)
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile $(TESTS)
+
+lint: $(READY)
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/pytest tests/test_import_rules.py
+
+accuracy: $(READY)
+	@$(BIN)/python -m tests.accuracy $(FILES)
+
+bench: $(READY)
+	@$(BIN)/python -m tests.bench
+
+snapshot: $(READY)
+	@test -d "$(SOURCES)" || { echo "make snapshot SOURCES=DIR: there is no folder $(SOURCES)" >&2; exit 2; }
+	@$(BIN)/python -m data.ingest.snapshot "$(SOURCES)"
+	@$(BIN)/python -m data.docs > docs/data.md
+
+wheel: $(READY)
+	@rm -rf dist
+	@$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
+	@ls dist
+
+clean:
+	rm -rf $(VENV) node_modules dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find bot data intents tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(LOCKED): requirements.lock
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: apt-get install python3 python3-venv" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed; $(PYTHON) is older. Set PYTHON=" >&2; exit 1; }
+	@test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV) \
+	  || { rm -rf $(VENV); echo "The venv module is missing: apt-get install python3-venv" >&2; exit 1; }
+	@echo "Installing the locked dependencies (once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(READY): $(LOCKED) pyproject.toml
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# The local workspace is a convenience: without npm, or on another machine than Linux on x64, the terminal serves.
+$(NODE): package-lock.json
+	@mkdir -p node_modules
+	@if command -v npm >/dev/null; then \
+	  echo "Installing the local workspace (once)"; npm ci --silent --no-audit --no-fund; \
+	else echo "npm is missing, so there is no workspace in the browser: apt-get install npm" >&2; fi
+	@mkdir -p node_modules && touch $@

@@ -1,0 +1,64 @@
+"""The corpus of questions: every set stays above its floor, every line can be scored, ids are unique."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+
+import pytest
+
+from bot.ask import Asker
+from tests.accuracy import MARKS, QUESTIONS, agrees, ask, read, verdict
+
+FLOORS = tomllib.loads((QUESTIONS / "floors.toml").read_text(encoding="utf-8"))
+SETS = sorted(file.stem for file in QUESTIONS.glob("*.jsonl"))
+KINDS = {"figures", "any_of", "unordered", "status", "either"}
+
+
+def test_every_set_has_a_floor() -> None:
+    assert sorted(FLOORS) == SETS
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_the_set_stays_above_its_floor(asker: Asker, name: str) -> None:
+    score = ask(asker, read(QUESTIONS / f"{name}.jsonl"))
+    wrong = [f"{one.line['id']} {one.line['question']!r}" for one in score.marked if one.mark == "wrong"]
+    assert score.share("wrong") <= FLOORS[name]["wrong"], wrong
+    missed = [f"{one.line['id']} {one.line['question']!r}" for one in score.marked if one.mark != "right"]
+    assert score.share("right") >= FLOORS[name]["right"], missed
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_every_line_says_what_it_expects(name: str) -> None:
+    lines = read(QUESTIONS / f"{name}.jsonl")
+    assert [i for i, n in Counter(line["id"] for line in lines).items() if n > 1] == []
+    assert [line["id"] for line in lines if not KINDS & set(line["expect"]) or not line["question"].isprintable()] == []
+
+
+FIGURE = {"primary": True, "value": -123457.03, "unit": "USD million", "measure": "balance",
+          "partner": {"code": "5520", "name": "Vietnam"}, "commodity": None,
+          "period": {"label": "2024", "start": "2024-01", "end": "2024-12"}}  # fmt: skip
+
+
+def answered(*figures: dict[str, object]) -> dict[str, object]:
+    return {"status": "answered", "reason": None, "text": "The deficit was large.", "figures": list(figures)}
+
+
+def test_agreement_is_of_value_unit_and_named_properties() -> None:
+    want = {"value": -123457.028, "unit": "USD million"}
+    assert agrees(want | {"partner": "5520", "period": ["2024-01", "2024-12"]}, FIGURE)
+    assert not agrees(want | {"partner": "5700"}, FIGURE)
+    assert not agrees(want | {"unit": "percent"}, FIGURE)
+    assert not agrees({"value": 123457.028, "unit": "USD million"}, FIGURE)
+    assert not agrees({"value": 2, "unit": "rank"}, FIGURE | {"value": 3, "unit": "rank"})
+
+
+def test_a_refusal_is_never_wrong_and_a_figure_too_many_is() -> None:
+    want = {"figures": [{"value": -123457.028, "unit": "USD million"}]}
+    refused = {"status": "refused", "reason": "empty", "text": "No.", "figures": []}
+    assert [verdict(want, refused), verdict(want, answered(FIGURE))] == [MARKS[1], MARKS[0]]
+    assert verdict(want, answered(FIGURE, FIGURE)) == "wrong"
+    assert verdict(want | {"at_least": True}, answered(FIGURE, FIGURE)) == "right"
+    assert verdict({"status": "refused"}, answered(FIGURE)) == "wrong"
+    assert verdict({"either": [{"status": "clarify"}, want]}, answered(FIGURE)) == "right"
+    assert verdict(want | {"text_has": ["small"]}, answered(FIGURE)) == "wrong"

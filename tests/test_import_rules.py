@@ -1,0 +1,124 @@
+"""The rules of the house, held by walking the syntax tree of every module (and once, by importing)."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("bot", "data", "intents")
+CLOCK_ROOTS = ("bot/cli.py", "bot/app.py", "bot/run.py", "bot/http.py", "bot/clock.py")
+"""Where the clock is read; everywhere else the time is passed in. (``time.monotonic`` and ``perf_counter`` measure.)"""
+
+# Import of ... : only under ...
+ONLY_UNDER = {
+    "slack_bolt": ("bot/",),
+    "slack_sdk": ("bot/",),
+    "slackblocks": ("bot/",),
+    "sqlglot": ("data/query/",),
+    "duckdb": ("data/warehouse/", "data/query/"),
+    "rapidfuzz": ("intents/match.py",),
+    "pandas": ("data/ingest/", "data/sources/", "data/warehouse/", "bot/exports.py"),
+    "typer": ("bot/cli.py",),
+}
+SLOW = {"pandas", "pyarrow", "pydantic", "rich", "slack_bolt", "slack_sdk", "sqlalchemy", "structlog", "httpx"}
+"""What a question in the terminal must not wait for."""
+NEVER = (("data/", "intents"), ("data/", "bot"), ("intents/", "bot"))
+TODAY = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"), ("time", "time")}
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    found = sorted(path for name in PACKAGES for path in (ROOT / name).rglob("*.py"))
+    return {str(path.relative_to(ROOT)): ast.parse(path.read_text(encoding="utf-8")) for path in found}
+
+
+def imports(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module, node.lineno
+
+
+def breaches(tree: ast.Module, file: str) -> Iterator[str]:
+    for module, line in imports(tree):
+        top = module.split(".")[0]
+        allowed = ONLY_UNDER.get(top)
+        if allowed is not None and not file.startswith(allowed):
+            yield f"{file}:{line} imports {top}, which belongs in {' or '.join(allowed)}"
+        for under, name in NEVER:
+            if file.startswith(under) and top == name:
+                yield f"{file}:{line}: {under} must not import {name}"
+
+
+def dotted(node: ast.AST) -> tuple[str, ...]:
+    """``dt.datetime.now`` as its names; empty for anything else."""
+    if isinstance(node, ast.Attribute):
+        before = dotted(node.value)
+        return (*before, node.attr) if before else ()
+    return (node.id,) if isinstance(node, ast.Name) else ()
+
+
+def test_there_is_something_to_check() -> None:
+    assert len(trees()) > 60
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_imports_run_one_way_and_libraries_stay_in_their_rooms(package: str) -> None:
+    files = {file: tree for file, tree in trees().items() if file.startswith(f"{package}/")}
+    assert [one for file, tree in files.items() for one in breaches(tree, file)] == []
+
+
+def test_the_environment_is_read_in_the_settings_only() -> None:
+    found = [
+        f"{file}:{node.lineno}"
+        for file, tree in trees().items()
+        if file != "bot/settings.py"
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv", "environb", "putenv"))
+        or (
+            isinstance(node, ast.ImportFrom)
+            and node.module == "os"
+            and {a.name for a in node.names} & {"environ", "getenv"}
+        )
+    ]
+    assert found == []
+
+
+def test_the_clock_is_read_in_the_composition_root_only() -> None:
+    found = [
+        f"{file}:{node.lineno} {'.'.join(dotted(node.func))}"
+        for file, tree in trees().items()
+        if file not in CLOCK_ROOTS
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and dotted(node.func)[-2:] in TODAY
+    ]
+    assert found == []
+
+
+def test_a_breach_would_be_found() -> None:
+    source = "import duckdb\nfrom bot.reply import Reply\nfrom sqlglot import exp\n"
+    assert len(list(breaches(ast.parse(source), "data/period.py"))) == 3
+    assert dotted(ast.parse("dt.datetime.now()").body[0].value.func)[-2:] in TODAY  # type: ignore[attr-defined]
+
+
+def test_neither_pandas_nor_slack_nor_rich_is_on_the_way_from_question_to_answer(tmp_path: Path) -> None:
+    asked = (
+        "import sys, datetime\n"
+        "from pathlib import Path\n"
+        "import bot.cli\n"
+        "from bot.commands import figures\n"
+        f"asker = figures.asker(Path({str(tmp_path)!r}), datetime.date(2026, 11, 21))\n"
+        "reply = asker.ask('deficit with Vietnam 2024')\n"
+        "assert reply.status == 'answered', reply\n"
+        f"print(sorted({SLOW!r} & set(sys.modules)))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert (done.stdout.strip(), done.returncode) == ("[]", 0), done.stderr[-2000:]
