@@ -71,10 +71,10 @@ def load(out: Console, err: Console, report: LoadReport) -> None:
     for outcome in report.of("unknown"):
         err.print(Text(f"passed over {outcome.file}: {outcome.reason}", style="dim"), soft_wrap=True)
     counts = {status: len(report.of(status)) for status in ("loaded", "unchanged", "refused", "unknown", "reference")}
-    said = ", ".join(f"{count} {status}" for status, count in counts.items() if count) or "no files"
+    summary = ", ".join(f"{count} {status}" for status, count in counts.items() if count) or "no files"
     published = report.published.name if report.published else "nothing"
     state = f"published {published}" if report.changed else f"nothing changed, {published} keeps serving"
-    out.print(Text(f"{said}; {state} ({report.seconds:.1f} s)"), soft_wrap=True)
+    out.print(Text(f"{summary}; {state} ({report.seconds:.1f} s)"), soft_wrap=True)
 
 
 def status(out: Console, told: Status, checks: bool) -> None:
