@@ -100,6 +100,8 @@ def _periods(slots: Slots) -> tuple[tuple[PeriodExpr, ...], PeriodExpr | None]:
         return (PeriodExpr("range", label=periods[0].label, period=Period(end - slots.moving_average + 1, end)),), None
     if slots.moving_average and not periods:
         return (PeriodExpr("trailing", label="three months", count=slots.moving_average, unit="month"),), None
+    if slots.shape in (Shape.AVERAGE, Shape.MEDIAN):
+        return _contiguous(periods), None
     comparing = slots.shape in _COMPARING or slots.of_change is not None
     if not comparing:
         return periods, None
@@ -111,6 +113,16 @@ def _periods(slots: Slots) -> tuple[tuple[PeriodExpr, ...], PeriodExpr | None]:
         if first.months == last.months and not (slots.comparison and first.grain == "month"):
             return (PeriodExpr("range", label=last.label, period=last),), PeriodExpr("range", label=first.label, period=first)
     return periods, None
+
+
+def _contiguous(periods: tuple[PeriodExpr, ...]) -> tuple[PeriodExpr, ...]:
+    """Neighbouring months named one by one are one span: "average over Oct, Nov and Dec"."""
+    spans = sorted((e.period for e in periods if e.period is not None), key=lambda p: p.start)
+    joins = len(spans) == len(periods) > 1 and all(a.end + 1 == b.start for a, b in zip(spans, spans[1:], strict=False))
+    if not joins:
+        return periods
+    label = ", ".join(e.label for e in periods)
+    return (PeriodExpr("range", label=label, period=Period(spans[0].start, spans[-1].end)),)
 
 
 def _end(expr: PeriodExpr) -> int:

@@ -87,7 +87,8 @@ def noun(reading: Reading, span: Span, flow: Flow) -> Directed:
     Raises OutOfScope for trade between others, Ambiguous where "China's exports" has no destination.
     """
     owner = _before(reading, span.start)
-    to, source = _after(reading, span.end, _TO), _after(reading, span.end, frozenset(("from", "by")))
+    at = span.end - 1 if reading.word(span.end - 1) in ("to", "from") else span.end
+    to, source = _after(reading, at, _TO), _after(reading, at, frozenset(("from", "by")))
     if flow is Flow.EXPORTS:
         if owner is not None and to == "us":
             return Directed(Flow.IMPORTS, True)
@@ -122,6 +123,9 @@ def verb(reading: Reading, span: Span, flow: Flow) -> Directed:
     """
     owners = {s.end - 1: s for s in partners(reading)}
     doer: Span | str | None = None
+    if reading.word(span.end) == "by":
+        agent = _after(reading, span.end, frozenset(("by",)))
+        return Directed(OPPOSITE[flow], True) if isinstance(agent, Span) else Directed(flow)
     for index in range(span.start - 1, -1, -1):
         if index in owners:
             before = reading.word(owners[index].start - 1)
@@ -150,6 +154,8 @@ def _asks(reading: Reading, index: int) -> bool:
 
 
 def _is_country(reading: Reading, index: int) -> bool:
+    if reading.word(index - 1) == "the":
+        return False
     return reading.word(index) in ("country", "countries", "nation", "nations", "partner", "partners", "economy")
 
 
@@ -202,6 +208,15 @@ def whose(reading: Reading, owner: Span, flow: Flow) -> Ambiguous:
     )
 
 
+def whose_balance(reading: Reading, owner: Span) -> Ambiguous:
+    """"Japan's trade deficit": with everybody is not in these data."""
+    who, tail = name(owner), " ".join(reading.words(s) for s in reading.find("period"))
+    return Ambiguous(
+        f"These data have US trade only, not {who}'s with the whole world. Did you mean the balance between the two?",
+        (f"US balance with {who} {tail}".strip(),),
+    )
+
+
 def balance_side(reading: Reading, span: Span) -> bool:
     """Whether a surplus or deficit is spoken from the partner's side: "China's surplus with the US".
 
@@ -218,4 +233,6 @@ def balance_side(reading: Reading, span: Span) -> bool:
         return False
     if isinstance(with_whom, Span) and not _same(owner, with_whom):
         raise third(reading, owner, with_whom)
-    return with_whom == "us" or _possessive(reading, owner)
+    if with_whom != "us" and _possessive(reading, owner):
+        raise whose_balance(reading, owner)
+    return with_whom == "us"

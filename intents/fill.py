@@ -98,6 +98,9 @@ def measures(reading: Reading, slots: Slots) -> None:
     if found:
         slots.measures = tuple(found[:1]) if len(found) > 1 and not _joined(reading) else tuple(found)
         reading.take("measure", "trade")
+    elif any("trade" in reading.utterance.norms[s.start : s.end] for s in reading.find("sector")):
+        slots.measures = (Flow.TOTAL_TRADE,)
+        slots.notes += ("“trade” read as exports plus imports",)
     elif (flow := _said_in_product(reading)) is not None:
         slots.measures = (flow,)
     elif reading.take("measure", "trade"):
@@ -296,6 +299,10 @@ def products(reading: Reading, slots: Slots) -> None:
         slots.sector = None
 
 
+_OWN_SCHEMES = frozenset(("enduse", "service", "atp", "motor_vehicles", "petroleum"))
+"""Classifications whose categories are made for these tables; a chapter of the HS is a poor stand-in."""
+
+
 def _as_named(candidate: Candidate, phrase: str) -> Candidate:
     """A wider category may answer when its official name has the words asked ("wine" in "Wine, beer, and
     related products"); it is then called by that name."""
@@ -306,7 +313,8 @@ def _as_named(candidate: Candidate, phrase: str) -> Candidate:
     kept = []
     for flow in candidate.wider:
         official = {stem(w) for c in candidate.codes(flow) for w in words(names.name(candidate.scheme, c, flow))}
-        if not asked or not asked <= official:
+        named = bool(asked) and (asked <= official or stem("".join(words(phrase))) in official)
+        if not named or candidate.scheme not in _OWN_SCHEMES:
             kept.append(flow)
     return replace(candidate, wider=tuple(kept))
 
@@ -340,16 +348,29 @@ def periods(reading: Reading, slots: Slots, today: dt.date) -> None:
         if span.note:
             slots.notes += (span.note,)
     slots.periods = _distinct(exprs)
+    spans = reading.find("period")
+    before = reading.word(spans[0].start - 1) if spans else ""
+    slots.base_only = len(spans) == 1 and before in ("from", "than", "vs", "versus", "against", "over", "to") and reading.has("shape")
     for span in reading.take("grain"):
         if span.value in ("month", "quarter", "half", "year"):
             slots.grain = span.value  # type: ignore[assignment]
     for span in reading.take("comparison"):
         slots.comparison = span.value  # type: ignore[assignment]
+    reading.take("agency")
     for span in reading.take("vintage"):
         assert isinstance(span.value, VintageExpr)
         slots.vintage = vintage(_of_release(reading, span, span.value))
     if exprs:
         reading.used.update(i for i, w in enumerate(reading.utterance.norms) if w == "ytd")
+
+
+def _same_year(expr: PeriodExpr, ytd: PeriodExpr) -> bool:
+    """Whether a year stands beside the year to date of the same year: "2026 through May"."""
+    if expr.kind != "range" or expr.period is None or expr.period.grain != "year":
+        return False
+    if expr.relative:
+        return expr.count == 0
+    return ytd.period is not None and expr.period.start == ytd.period.start
 
 
 _RELEASES = frozenset(("release", "report", "publication", "vintage", "edition", "bulletin"))
@@ -365,8 +386,10 @@ def _of_release(reading: Reading, span: Span, expr: VintageExpr) -> VintageExpr:
 
 def _distinct(exprs: list[PeriodExpr]) -> tuple[PeriodExpr, ...]:
     """Each period once: "this year's exports ... to date" names one."""
-    if any(e.kind == "ytd" for e in exprs):
-        exprs = [e for e in exprs if not (e.kind == "range" and e.relative and e.unit == "year" and e.count == 0)]
+    ytd = [e for e in exprs if e.kind == "ytd"]
+    if ytd:
+        best = next((e for e in ytd if e.period is not None), ytd[0])
+        exprs = [e for e in exprs if e is best or not (_same_year(e, best) or e.kind == "ytd" and e.year is None)]
     seen: dict[object, PeriodExpr] = {}
     for expr in exprs:
         seen.setdefault((expr.kind, expr.period, expr.start, expr.end, expr.count, expr.unit), expr)

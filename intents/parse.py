@@ -59,6 +59,8 @@ def _one(utterance: Utterance, today: dt.date, last: Slots | None) -> Parsed:
     try:
         _fill(reading, slots, today, words, last)
         follows = last is not None and is_follow_up(reading, slots)
+        if last is not None and not follows and any(e.kind == "shift" for e in slots.periods):
+            slots.periods = merge(last, Slots(periods=slots.periods)).periods
         whole = merge(last, slots) if follows and last is not None else slots
         if not whole.named():
             raise UnknownWords("I did not find a question about trade figures in that.", _EXAMPLES)
@@ -130,11 +132,18 @@ def _questions(utterance: Utterance, today: dt.date) -> list[Utterance]:
     out: list[str] = []
     for part in parts:
         out += _cut(part, today)
-    whole = [read(p) for p in out]
-    questions = [u for u in whole if _asks(u, today)]
-    if len(questions) < 2:
+    whole = [u for p in out if (u := read(p)).tokens]
+    if len(whole) < 2 or not _asks(whole[0], today):
         return [utterance]
-    return questions if len(questions) == len([u for u in whole if u.tokens]) else [utterance]
+    return whole if all(_asks(u, today) or _goes_on(u, today) for u in whole[1:]) else [utterance]
+
+
+def _goes_on(utterance: Utterance, today: dt.date) -> bool:
+    """Whether a later sentence asks the same of something else: "...; and from Taiwan in 2025"."""
+    words = vocabulary()
+    reading = interpret(utterance, today, words)
+    names = reading.has("partner") or reading.has("commodity") or reading.has("period") or reading.has("measure")
+    return names and not reading.unread(words.is_filler) and utterance.norms[0] in ("and", "also", "what", "same", "how")
 
 
 def _cut(part: str, today: dt.date) -> list[str]:
@@ -205,13 +214,18 @@ def _replaced(reading: Reading, index: int, name: str) -> str:
     return text[: token.start] + name + text[token.end :]
 
 
+def _light(span: Span) -> bool:
+    """A word such as "where" or "who" that asks for a partner only in some places."""
+    return span.value == "which_partner" and span.end - span.start == 1
+
+
 def _harmless(span: Span) -> bool:
     """Readings that may stay unused without changing what is asked."""
     if span.dimension == "measure":
         return span.value in ("trade", "buy", "sell")
     if span.dimension == "rank":
-        return span.value in ("which_partner", "which_period", "rank_of")
-    return False
+        return span.value in ("which_period", "rank_of") or _light(span)
+    return span.dimension in ("agency", "meta")
 
 
 __all__ = ["Misunderstood", "Parsed", "interpret", "is_follow_up", "parse"]

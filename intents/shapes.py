@@ -22,6 +22,7 @@ _PARTNER_NOUNS = frozenset(
 )
 _UNITS = {"year": "year", "years": "year", "month": "month", "months": "month", "quarter": "quarter", "quarters": "quarter",
           "annual": "year", "monthly": "month", "yearly": "year", "quarterly": "quarter"}  # fmt: skip
+_ONE_CATEGORY = frozenset(("category", "commodity", "product", "chapter", "good", "item", "service", "state"))
 _SUPERLATIVES = ("top", "bottom", "worst", "narrowest", "fastest", "slowest")
 
 
@@ -29,6 +30,7 @@ def revision(reading: Reading, slots: Slots) -> bool:
     if not reading.has("shape", "revision"):
         return False
     reading.take("shape", "revision", "change", "percent", "up", "down")
+    reading.used.update(i for i, w in enumerate(reading.utterance.norms) if w in ("since", "first", "release", "initial", "original"))
     slots.shape, slots.vintage = Shape.REVISION, None
     return True
 
@@ -123,6 +125,7 @@ def rank_of(reading: Reading, slots: Slots) -> bool:
         return False
     words = {reading.word(s.start) for s in reading.find("rank", "rank_of")}
     asked = words & {"rank", "ranks", "ranked", "ranking", "where", "what", "how"} or {"where", "what", "which", "how"} & set(reading.utterance.norms)
+    asked = asked or any(reading.word(s.end) in ("by", "in", "among") for s in reading.find("rank", "rank_of"))
     if not asked:
         return False
     reading.take("rank")
@@ -137,6 +140,9 @@ def record(reading: Reading, slots: Slots) -> bool:
     superlative = _superlatives(reading)
     period_asked = reading.has("rank", "which_period") or (slots.grain is not None and bool(superlative))
     recorded = reading.has("shape", "record", "since_extreme") or any(e.kind == "all" for e in slots.periods)
+    if recorded and len(slots.periods) == 1 and not period_asked and slots.periods[0].period is not None and slots.periods[0].period.grain:
+        reading.take("shape", "record")
+        return False
     over_partners = _asks_partner(reading) or slots.over == "product"
     if over_partners or not (recorded or (superlative and period_asked and _time_question(reading, slots))):
         return False
@@ -171,13 +177,14 @@ def ranking(reading: Reading, slots: Slots) -> bool:
     asked = _asks_partner(reading)
     if slots.over == "product" and not slots.targets and not superlative and not listed and not slots.measures:
         return False
-    if not superlative and not listed and not (asked and _which(reading)) and slots.over != "product":
+    by = any(reading.word(s.start) == "by" for s in reading.find("rank", "which_partner"))
+    if not superlative and not listed and not by and not (asked and _which(reading)) and slots.over != "product":
         return False
     singles = [t for t in slots.targets if t.kind == "partner"]
     if slots.over != "product" and singles and not asked and not listed:
         return False
     near = [s.start for s in superlative] + [s.end - 1 for s in superlative] + [s.start for s in reading.find("rank", "which_partner")]
-    near += [s.start for s in reading.find("measure")] + [s.start for s in reading.find("rank", "rank_list")]
+    near += [i for s in reading.find("commodity") for i in (s.start, s.end - 1)] + [s.start for s in reading.find("measure")] + [s.start for s in reading.find("rank", "rank_list")]
     slots.limit = limit(reading, near)
     slots.shape = Shape.RANKING
     slots.over = slots.over or "partner"
@@ -223,6 +230,9 @@ def _singular(reading: Reading) -> bool:
         words = [reading.word(i) for i in range(span.start, span.end)]
         if words[-1] in ("country", "nation", "partner", "supplier", "source", "market", "customer", "destination", "buyer", "seller", "who", "whom", "economy", "one", "where"):
             return True
+    lists = [s for s in reading.find("commodity") if getattr(s.value, "kind", "") == "scheme"]
+    if any(reading.word(s.end - 1) in _ONE_CATEGORY for s in lists):
+        return True
     nouns = {"source", "supplier", "market", "customer", "destination", "partner", "origin", "buyer", "deficit", "surplus", "category", "product", "commodity", "import", "export"}
     norms = reading.utterance.norms
     return any(norms[s.end] in nouns or norms[s.end : s.end + 2][-1] in nouns for s in _superlatives(reading) if s.end < len(norms))
@@ -325,6 +335,8 @@ def averaged(reading: Reading, slots: Slots) -> bool:
 def changed(reading: Reading, slots: Slots) -> bool:
     """A change or a growth rate between two periods."""
     roles = {str(s.value) for s in reading.find("shape")}
+    if _less_a_period(reading):
+        roles.add("change")
     moving = roles & {"up", "down", "widen", "narrow"}
     weak = {w for s in reading.find("shape", "up", "down", "change") for w in [reading.words(s).lower()]}
     only_weak = weak <= {"how did", "up", "down", "moved", "move", "in dollars", "in dollar terms", "more than", "how has", "how have"}
@@ -334,12 +346,28 @@ def changed(reading: Reading, slots: Slots) -> bool:
     if only_weak and not named and not moving & {"widen", "narrow"} and "percent" not in roles and not _did(reading):
         return False
     several = len(slots.targets) > 1 and len(slots.periods) < 2
+    if several and {reading.word(i) for i in range(len(reading.utterance.norms))} & {"or", "which"} and not named:
+        reading.take("shape", "up", "down", "widen", "narrow")
+        return False
     if several and weak <= {"difference", "how much more", "bigger", "larger", "how much bigger", "more than", "how much larger"} and "percent" not in roles:
         return False
-    percent = _percent(reading)
+    percent = _percent(reading) or any(
+        {"growth", "percent", "%", "rate"} & set(reading.words(s).lower().split()) for s in reading.find("comparison")
+    )
     reading.take("shape", "change", "percent", "up", "down", "widen", "narrow", "versus", "average" if "average" in roles and percent else "change")
     slots.shape = Shape.PERCENT_CHANGE if percent else Shape.CHANGE
     return True
+
+
+def _less_a_period(reading: Reading) -> bool:
+    """"2025 minus 2024": a difference of periods."""
+    ends = {s.end for s in reading.find("period")}
+    starts = {s.start for s in reading.find("period")}
+    for span in reading.find("shape", "excluding"):
+        if span.start in ends and span.end in starts:
+            reading.mark(span)
+            return True
+    return False
 
 
 def _did(reading: Reading) -> bool:

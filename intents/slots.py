@@ -45,6 +45,8 @@ class Slots:
     part: Literal["partner", "product", "sector"] | None = None
     table: str | None = None
     moving_average: int | None = None
+    base_only: bool = False
+    """The one period named is what the conversation's is compared with ("up from 2024")."""
     notes: tuple[str, ...] = field(default=(), compare=False)
 
     def named(self) -> set[str]:
@@ -52,7 +54,7 @@ class Slots:
         return {f.name for f in fields(self) if f.name != "notes" and getattr(self, f.name) not in (None, (), False)}
 
 
-_SHAPE_SLOTS = ("shape", "over", "of_change", "descending", "limit", "sign", "threshold", "part", "grain", "comparison",
+_SHAPE_SLOTS = ("shape", "over", "of_change", "descending", "limit", "sign", "threshold", "part", "grain", "comparison", "base_only",
                 "moving_average")  # fmt: skip
 
 
@@ -67,6 +69,10 @@ def merge(last: Slots, new: Slots) -> Slots:
         setattr(out, name, getattr(new, name))
     if new.periods:
         out.periods = tuple(_shifted(e, last.periods) for e in new.periods)
+        if new.base_only and len(last.periods) == 1:
+            out.periods = (*last.periods, *out.periods)
+    if new.spoken in ("deficit", "surplus") and last.sign:
+        out.sign = new.spoken
     if new.measures and not new.spoken:
         out.spoken = out.sign = None
     if new.products and not new.sector:
@@ -83,9 +89,12 @@ def merge(last: Slots, new: Slots) -> Slots:
 def _shifted(expr: PeriodExpr, last: tuple[PeriodExpr, ...]) -> PeriodExpr:
     """"the year before" of the conversation's period; anything else as it stands."""
     anchor = next((e.period for e in reversed(last) if e.period is not None), None)
-    if expr.kind != "shift" or anchor is None:
+    if anchor is None:
         return expr
-    return shift(expr, anchor)
+    if expr.assumed_year and expr.period is not None:
+        years = (expr.period.start // 12) - (anchor.end // 12)
+        return PeriodExpr("range", label=expr.label, period=expr.period.shift(-12 * years))
+    return shift(expr, anchor) if expr.kind == "shift" else expr
 
 
 def shift(expr: PeriodExpr, anchor: Period) -> PeriodExpr:

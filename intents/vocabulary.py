@@ -14,6 +14,7 @@ from intents.dimensions.partner import partner_spans
 from intents.dimensions.partner.lexicon import load_lexicon as partner_lexicon
 from intents.dimensions.period import period_spans
 from intents.dimensions.period.vocabulary import vocabulary as period_vocabulary
+from data.vocabulary_words import stem
 from intents.dimensions.phrases import NUMBER_WORDS, Phrases, fillers, load
 from intents.match import Index, closest
 from intents.text import Utterance
@@ -47,7 +48,7 @@ class Vocabulary:
         if self.explains(word) or len(word) < 5:
             return None
         match = closest(word, self.spelling)
-        return match.key if match is not None and not match.rivals and not match.exact else None
+        return match.phrase if match is not None and not match.rivals and not match.exact else None
 
 
 @lru_cache(maxsize=1)
@@ -59,7 +60,7 @@ def vocabulary() -> Vocabulary:
             phrases.add(pattern, "scope", key)
     fill = fillers(VOCAB / "phrases" / "filler.txt")
     long = sorted(w for w in phrases.vocabulary | {f for f in fill if len(f) > 5} if len(w) > 4 and w.isalpha())
-    return Vocabulary(phrases, fill, scope, Index((w, w) for w in long), _period_words())
+    return Vocabulary(phrases, fill, scope, Index((w, stem(w)) for w in long), _period_words())
 
 
 def _period_words() -> frozenset[str]:

@@ -23,7 +23,16 @@ def product_of(plan: Plan) -> tuple[str, str, str] | None:
     if plan.product is None:
         return None
     codes = plan.book.codes_of(plan.measure.value) or plan.book.codes
-    return plan.book.scheme, "+".join(codes), plan.product.name
+    return plan.book.scheme, "+".join(codes), _label(plan, codes)
+
+
+def _label(plan: Plan, codes: tuple[str, ...]) -> str:
+    """What the category that answers is called: its own name, not that of the word asked."""
+    assert plan.product is not None
+    for candidate in plan.product.candidates:
+        if candidate.scheme == plan.book.scheme and codes in (candidate.imports, candidate.exports):
+            return candidate.label
+    return plan.product.name
 
 
 def figure(plan: Plan, measure: Flow, target: Target, period: Period, level: Level, *, primary: bool = True,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from data.model import TOTAL, WORLD, Document, Flow
@@ -52,10 +52,12 @@ class Plan:
 
 
 def make(session: Session, library: Library, query: Query, product: Product | None, exprs: Sequence[PeriodExpr],
-         *, cut_start: bool = False, extra: tuple[str, ...] = ()) -> Plan:  # fmt: skip
+         *, cut_start: bool = False, extra: tuple[str, ...] = (),
+         also: Callable[[Plan], object] | None = None) -> Plan:  # fmt: skip
     """The plan for one product of a query over the periods said (none: the newest).
 
-    ``extra`` are partner codes needed besides the targets (a whole, for shares). Raises ``Unpublished``
+    ``extra`` are partner codes needed besides the targets (a whole, for shares). ``also`` is a further test of
+    a plan (both ends of a change) that raises ``Unpublished`` when the next book should be tried. Raises ``Unpublished``
     or one of its kinds when no table has all of it.
     """
     targets = query.targets or (THE_WORLD,)
@@ -73,6 +75,8 @@ def make(session: Session, library: Library, query: Query, product: Product | No
         try:
             plan = _fit(session, library, query, product, book, runs, targets, exprs, cut_start)
             plan.found = found
+            if also is not None:
+                also(plan)
             return plan
         except Unpublished as issue:
             first_issue = _better(first_issue, issue)

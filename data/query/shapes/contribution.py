@@ -29,8 +29,11 @@ def contribution(session: Session, library: Library, query: Query, names: Names)
     fell = float(amount.value) < 0
     asked = replace(query, shape=Shape.RANKING, of_change="change", limit=MOVERS, descending=not fell, sign=None)
     parts: list[Answer] = []
-    if not query.products and query.measures[0] in (Flow.EXPORTS, Flow.IMPORTS) and query.sector is not Sector.SERVICES:
-        parts += _try(session, library, replace(asked, over="product", products=(_CATEGORIES,), sector=None), names)
+    if not query.products and query.sector is not Sector.SERVICES:
+        flow = query.measures[0] if query.measures[0] in (Flow.EXPORTS, Flow.IMPORTS) else Flow.IMPORTS
+        rising = not fell if flow is query.measures[0] else fell
+        moved = replace(asked, over="product", products=(_CATEGORIES,), sector=None, measures=(flow,), descending=rising)
+        parts += _try(session, library, moved, names)
     if not query.targets:
         parts += _try(session, library, replace(asked, over="partner", sector=None), names)
     if query.over == "partner":

@@ -47,6 +47,8 @@ def record(session: Session, library: Library, query: Query) -> Answer:
         points = [p for p in points if _sign_fits(query, p[1].value)]
         if not points:
             raise Empty(describe(query, plan.product), "There is no such period in the series.")
+        if len(parts) < 2:
+            raise Unpublished("A record", f"{parts[0].label} is one {wanted_word(parts[0])}: name a longer span, or none.")
         if query.of_change:
             points = _changes(query, plan.measure, points)
         highest = query.descending != (query.sign == "deficit")
@@ -80,6 +82,10 @@ def _changes(query: Query, measure: Flow, points: list[Point]) -> list[Point]:
     if not out:
         raise Empty(describe(query, None), "There is no change to compare.")
     return out
+
+
+def wanted_word(period: Period) -> str:
+    return period.grain or "period"
 
 
 def _sign_fits(query: Query, value: float) -> bool:

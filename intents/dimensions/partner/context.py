@@ -94,6 +94,13 @@ def shouted(utterance: Utterance) -> bool:
     return len(letters) > 2 and sum(raw.isupper() for raw in letters) > 0.7 * len(letters)
 
 
+def _beside_noun(alias: Alias, utterance: Utterance, start: int, end: int) -> bool:
+    """"VNM balance", "trade balance KOR": a three-letter code beside a word of trade."""
+    after = utterance.norms[end] if end < len(utterance.norms) else ""
+    before = utterance.norms[start - 1] if start else ""
+    return alias.type == "iso3" and (after in TRADE_NOUNS or before in TRADE_NOUNS)
+
+
 def crosses(utterance: Utterance, start: int, end: int) -> int | None:
     """How many commas a name from ``start`` to ``end`` runs across; None when it runs across a sentence's end."""
     commas = 0
@@ -123,7 +130,7 @@ def admits(alias: Alias, utterance: Utterance, start: int, end: int, ends: Conta
         case "position":
             return place or (listed and upper)
         case "code":
-            return upper and not shouted(utterance) and (place or listed)
+            return upper and not shouted(utterance) and (place or listed or _beside_noun(alias, utterance, start, end))
         case "upper":
             return upper and not shouted(utterance)
     return False

@@ -106,7 +106,7 @@ class Lexer:
     def _digits(self, at: int, norm: str) -> Item:
         value = int(norm) if len(norm) < 5 else 0
         before = self.norms[at - 1] if at else ""
-        after = self.norms[at + 1] if at + 1 < len(self.norms) else ""
+        after = self.norms[at + 1] if at + 1 < len(self.norms) and self.utterance.gap(at) == " " else ""
         classes = _WORD
         if len(norm) == 4:
             known = FIRST_YEAR <= value <= LAST_YEAR
