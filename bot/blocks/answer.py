@@ -26,7 +26,7 @@ def message(
     blocks: list[Json] = []
     if asked and reply.question.strip():
         blocks.append(kit.context(f"Asked: {cut_escaped(escape(reply.question.strip()), 300)}"))
-    blocks.append(kit.section(bold_figure(escape(reply.headline or "No answer."))))
+    blocks.append(kit.section(bold_figure(escape(_headline(reply, rows)))))
     blocks += _support(reply, rows)
     if rows is not None and len(rows.figures) > 2:
         blocks += _rows(reply, rows, look)
@@ -45,6 +45,14 @@ def fallback(reply: Reply) -> str:
     if reply.status != "answered":
         parts += [f"- {suggestion}" for suggestion in reply.suggestions[:SUGGESTIONS_MOST]]
     return cut_escaped(escape("\n".join(part for part in parts if part) or "No answer."), 3500)
+
+
+def _headline(reply: Reply, rows: Rows | None) -> str:
+    """The headline; of a ranking only its first place, the table below has the others."""
+    first, more, _ = reply.headline.partition("; 2. ")
+    if more and rows is not None and len(rows.figures) > 2:
+        return f"{first}."
+    return reply.headline or "No answer."
 
 
 def _support(reply: Reply, rows: Rows | None) -> list[Json]:

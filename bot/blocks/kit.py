@@ -73,7 +73,9 @@ def header(text: str) -> Json:
 def preformatted(lines: list[str], look: Look = Look.CLASSIC) -> list[Json]:
     """Escaped lines in fixed width, split over as many sections as their length needs."""
     if look is Look.LOCAL:
-        lines = [f"`{line.replace(' ', NO_BREAK) or NO_BREAK}`" for line in lines]
+        # It escapes what is escaped already, and so would show "&gt;" in a query.
+        shown = [line.replace("&gt;", ">").replace("&lt;", "<").replace(" ", NO_BREAK) for line in lines]
+        lines = [f"`{line or NO_BREAK}`" for line in shown]
     parts: list[list[str]] = [[]]
     for line in lines:
         if sum(len(kept) + 1 for kept in parts[-1]) + len(line) > 2900:

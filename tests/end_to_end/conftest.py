@@ -74,3 +74,26 @@ def peer(request: pytest.FixtureRequest) -> Peer:
     """Both transports, one after the other."""
     found: Peer = request.getfixturevalue(request.param)
     return found
+
+
+@pytest.fixture(scope="module")
+def real(program: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peer]:
+    """The bot with the real asker over the shipped snapshot."""
+    from bot.ask import Asker
+    from data.library import Data
+    from data.warehouse import snapshot
+    from data.warehouse.reader import open_warehouse
+
+    if not snapshot.exists():
+        pytest.skip("no snapshot is shipped in this checkout (make snapshot)")
+    folder = tmp_path_factory.mktemp("real")
+    asker = Asker(Data(open_warehouse(folder / "warehouse", folder / "cache")))
+    workspace = local.start(program, free_port())
+    peer = Peer(workspace, Recorded())
+    peer.app = build(settings_for(workspace.api, folder / "state.db"), asker, today=lambda: TODAY)
+    handler = run.connect(peer.app)
+    time.sleep(0.3)
+    yield peer
+    handler.close()  # type: ignore[no-untyped-call]
+    peer.app.stop()
+    workspace.stop()

@@ -36,8 +36,8 @@ def page_of(browser: sync_api.Browser, peer: Peer, width: int, height: int) -> s
     return page
 
 
-def test_type_a_mention_and_read_the_answer(socket_peer: Peer, browser: sync_api.Browser) -> None:
-    page = page_of(browser, socket_peer, 1180, 720)
+def test_type_a_mention_and_read_the_answer(real: Peer, browser: sync_api.Browser) -> None:
+    page = page_of(browser, real, 1180, 720)
     box = page.locator("textarea.composer-input").first
     box.click()
     # The page completes the name; the rest is typed when it has.

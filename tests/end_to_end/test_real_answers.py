@@ -2,41 +2,15 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from peers import Peer, free_port, settings_for
-from recorded import TODAY, Recorded
+from peers import Peer
 
-from bot import local, run
-from bot.app import build
+from bot import local
 from bot.blocks.validate import problems
 
 pytestmark = pytest.mark.end_to_end
-
-
-@pytest.fixture(scope="module")
-def real(program: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peer]:
-    from bot.ask import Asker
-    from data.library import Data
-    from data.warehouse import snapshot
-    from data.warehouse.reader import open_warehouse
-
-    if not snapshot.exists():
-        pytest.skip("no snapshot is shipped in this checkout (make snapshot)")
-    folder = tmp_path_factory.mktemp("real")
-    asker = Asker(Data(open_warehouse(folder / "warehouse", folder / "cache")))
-    workspace = local.start(program, free_port())
-    peer = Peer(workspace, Recorded())
-    peer.app = build(settings_for(workspace.api, folder / "state.db"), asker, today=lambda: TODAY)
-    handler = run.connect(peer.app)
-    time.sleep(0.3)
-    yield peer
-    handler.close()  # type: ignore[no-untyped-call]
-    peer.app.stop()
-    workspace.stop()
 
 
 def answer(peer: Peer, question: str, thread: str | None = None) -> tuple[str, dict[str, Any]]:
