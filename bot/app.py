@@ -20,7 +20,7 @@ from sqlalchemy import Engine
 from bot.answering import Answering
 from bot.blocks.kit import Look
 from bot.conversation import Asker, Conversations
-from bot.coverage import covering
+from bot.coverage import Covering, covering
 from bot.inbox import Inbox
 from bot.listeners import actions, command, home, lifecycle, messages, shortcuts
 from bot.listeners.core import Kit, Names
@@ -55,6 +55,7 @@ class SlackApp:
     sender: Sender
     settings: Settings
     hands: ThreadPoolExecutor
+    covering: Covering | None = None
 
     def start(self) -> None:
         self.inbox.start()
@@ -89,7 +90,7 @@ def build(
     kit = Kit(inbox, answering, sender, engine, workspaces, hands, names, covering(asker))
     for surface in (messages, command, actions, shortcuts, home, lifecycle):
         surface.register(bolt, kit)
-    return SlackApp(bolt, inbox, engine, workspaces, sender, settings, hands)
+    return SlackApp(bolt, inbox, engine, workspaces, sender, settings, hands, kit.covering)
 
 
 def _store(settings: Settings, engine: Engine) -> SQLAlchemyInstallationStore:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot import metrics
 from data.ingest.status import Status, TableStatus, status
-from data.tables import titles
+from data.tables import tables
 
 MAIN = ("totals", "country", "services", "country_bop", "enduse_sa", "enduse_annual", "hs", "crude_by_country")
 """The tables that people ask most, in the order shown."""
@@ -55,7 +55,8 @@ def coverage(found: Status, today: dt.date) -> Coverage:
 
 
 def _line(table: TableStatus) -> str:
-    name = titles().get(table.table_id, table.table_id)
+    exhibit, title = tables()[table.table_id]["exhibits"][0] if table.table_id in tables() else (table.table_id, "")
+    name = f"{title} ({exhibit})" if title else exhibit
     return f"{name}: {table.first:%B %Y} to {table.last:%B %Y}, release of {_day(table.release)}"
 
 

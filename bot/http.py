@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.app import SlackApp, build
+from bot.app import SlackApp, build, eastern_today
 from bot.conversation import Asker
 from bot.settings import Settings
 
@@ -57,7 +57,7 @@ def web(app: SlackApp) -> Starlette:
     routes = [
         Route("/healthz", _healthz),
         Route("/readyz", _readyz(app)),
-        Route("/metrics", _metrics),
+        Route("/metrics", _metrics(app)),
         Route("/slack/events", _events(app), methods=["POST"]),
     ]
     flow = app.bolt.oauth_flow
@@ -127,8 +127,17 @@ def _readyz(app: SlackApp) -> Endpoint:
     return readyz
 
 
-async def _metrics(_request: Request) -> Response:
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+def _metrics(app: SlackApp) -> Endpoint:
+    def written() -> bytes:
+        if app.covering is not None:
+            # Sets the age of the data, as of this moment.
+            app.covering(eastern_today())
+        return generate_latest()
+
+    async def metrics(_request: Request) -> Response:
+        return Response(await to_thread.run_sync(written), media_type=CONTENT_TYPE_LATEST)
+
+    return metrics
 
 
 def serve(settings: Settings, asker_factory: Callable[[], Asker]) -> None:
