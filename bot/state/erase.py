@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import Delete, Engine, delete
 from sqlalchemy.orm import Session
 
-from bot.state.model import BOTS, INSTALLATIONS, AnswerRow, Delivery, Feedback, Subscription, Turn, Watch, Workspace
+from bot.state.model import BOTS, INSTALLATIONS, AnswerRow, Delivery, Feedback, Post, Subscription, Turn, Watch, Workspace
 
 
 def _run(session: Session, queries: Sequence[Delete]) -> int:
@@ -22,8 +22,9 @@ def old(engine: Engine, before: dt.datetime) -> int:
     """Erase answers, conversations, feedback and closed deliveries older than ``before``; returns how many rows."""
     aged = [delete(table).where(table.created_at < before) for table in (AnswerRow, Turn, Feedback)]
     closed = delete(Delivery).where(Delivery.created_at < before, Delivery.state != "taken")
+    said = delete(Post).where(Post.created_at < before, Post.state != "claimed", Post.kind != "release")
     with Session(engine) as session, session.begin():
-        return _run(session, [*aged, closed])
+        return _run(session, [*aged, closed, said])
 
 
 def user(engine: Engine, team_id: str, user_id: str) -> int:
@@ -40,7 +41,7 @@ def user(engine: Engine, team_id: str, user_id: str) -> int:
 
 def workspace(engine: Engine, team_id: str, enterprise_id: str | None = None) -> int:
     """Erase a workspace: its tokens and everything that was kept for it; returns how many rows."""
-    own = (AnswerRow, Turn, Feedback, Watch, Subscription, Workspace, Delivery)
+    own = (AnswerRow, Turn, Feedback, Watch, Subscription, Workspace, Delivery, Post)
     queries = [delete(table).where(table.team_id == team_id) for table in own]
     for table in (BOTS, INSTALLATIONS):
         whose = table.c.team_id == team_id

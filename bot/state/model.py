@@ -113,7 +113,10 @@ class Turn(Base):
 
 
 class Subscription(Base):
-    """A channel that gets posts of a kind: ``alert`` (new release) or ``digest`` (daily, at ``at`` o'clock local)."""
+    """A channel that gets posts of a kind: ``alert`` (new release) or ``digest`` (daily, at ``at`` o'clock local).
+
+    ``weekdays``: 1 is Monday. ``trouble``: why it was paused without being asked to (channel archived, bot removed).
+    """
 
     __tablename__ = "subscriptions"
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
@@ -124,13 +127,17 @@ class Subscription(Base):
     time_zone: Mapped[str | None]
     weekdays: Mapped[str] = mapped_column(String(7), default="12345")
     paused: Mapped[bool] = mapped_column(default=False)
+    trouble: Mapped[str | None]
     created_by: Mapped[str | None]
     created_at: Mapped[dt.datetime]
     __table_args__ = (UniqueConstraint("team_id", "channel", "kind", name="uq_subscriptions"),)
 
 
 class Watch(Base):
-    """A question that a person (``owner`` U...) or a channel (``owner`` C...) follows; ``rule`` is its threshold."""
+    """A question that a person (``owner`` U...) or a channel (``owner`` C...) follows; ``rule`` is its threshold.
+
+    ``seen``: what the last evaluation found and said (see ``bot.watchlists``).
+    """
 
     __tablename__ = "watchlist"
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
@@ -138,6 +145,7 @@ class Watch(Base):
     owner: Mapped[str]
     question: Mapped[str] = mapped_column(String(500))
     rule: Mapped[dict[str, Any] | None]
+    seen: Mapped[dict[str, Any] | None]
     created_by: Mapped[str | None]
     created_at: Mapped[dt.datetime]
     __table_args__ = (UniqueConstraint("team_id", "owner", "question", name="uq_watchlist"),)
@@ -154,3 +162,33 @@ class Feedback(Base):
     verdict: Mapped[str] = mapped_column(String(10))
     created_at: Mapped[dt.datetime]
     __table_args__ = (UniqueConstraint("answer_id", "user_id", name="uq_feedback"),)
+
+
+class Post(Base):
+    """One thing that tradebot says by itself, by its unique key: claimed here before it is sent.
+
+    ``kind``: digest, alert, crossing, notice (to the operators), or release (a mark that a release is out: no
+    message). ``state``: claimed, sent, skipped (had nothing to say), missed (too late to say), failed. ``body`` is the
+    message, kept until it is sent; ``topic`` what it was about, so that the next one is about something else.
+    """
+
+    __tablename__ = "posts"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    team_id: Mapped[str]
+    channel: Mapped[str]
+    state: Mapped[str] = mapped_column(String(10))
+    due_at: Mapped[dt.datetime]
+    body: Mapped[dict[str, Any] | None]
+    topic: Mapped[str | None]
+    owner: Mapped[str | None]
+    lease_until: Mapped[dt.datetime | None]
+    attempts: Mapped[int] = mapped_column(default=1)
+    message_ts: Mapped[str | None] = mapped_column(String(40))
+    reason: Mapped[str | None]
+    created_at: Mapped[dt.datetime]
+    sent_at: Mapped[dt.datetime | None]
+    __table_args__ = (
+        Index("ix_posts_lease", "state", "lease_until"),
+        Index("ix_posts_channel", "team_id", "channel", "kind", "due_at"),
+    )
