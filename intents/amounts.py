@@ -12,8 +12,8 @@ _SCALE = {"thousand": 1e-3, "k": 1e-3, "million": 1.0, "mn": 1.0, "m": 1.0, "mm"
 _AMOUNT = re.compile(
     r"(?:usd|us\$|\$)?\s?(\d[\d,]*(?:\.\d+)?)\s?(thousand|millions?|mn|mm|m|billions?|bn|bln|b|trillion|tn|k)\b", re.I
 )
-_OVER = re.compile(r"(?:over|above|more than|exceed\w*|at least|greater than|top\w*|larger than|bigger than|north of|in excess of)\W+(?:the\W+)?$", re.I)
-_UNDER = re.compile(r"(?:under|below|less than|fewer than|at most|smaller than|up to)\W+$", re.I)
+_OVER = re.compile(r"(?:over|above|more than|exceed\w*|at least|greater than|top\w*|larger than|bigger than|north of|in excess of)\W*(?:the\W+)?$", re.I)
+_UNDER = re.compile(r"(?:under|below|less than|fewer than|at most|smaller than|up to)\W*$", re.I)
 
 
 def number(word: str) -> int | None:

@@ -88,12 +88,15 @@ def noun(reading: Reading, span: Span, flow: Flow) -> Directed:
     """
     owner = _before(reading, span.start)
     at = span.end - 1 if reading.word(span.end - 1) in ("to", "from") else span.end
-    to, source = _after(reading, at, _TO), _after(reading, at, frozenset(("from", "by")))
+    to, source = _after(reading, at, _TO), _after(reading, at, frozenset(("from",)))
+    by = _after(reading, at, frozenset(("by",))) if reading.word(at) == "by" else None
     if flow is Flow.EXPORTS:
         if owner is not None and to == "us":
             return Directed(Flow.IMPORTS, True)
         if owner is not None and isinstance(to, Span) and not _same(owner, to):
             raise third(reading, owner, to)
+        if isinstance(by, Span):
+            return Directed(Flow.IMPORTS, True)
         if source is not None and source != "us":
             if isinstance(to, Span):
                 raise third(reading, source, to)
@@ -105,7 +108,7 @@ def noun(reading: Reading, span: Span, flow: Flow) -> Directed:
         return Directed(Flow.EXPORTS, True)
     if owner is not None and isinstance(source, Span) and _possessive(reading, owner) and not _same(owner, source):
         raise third(reading, source, owner)
-    if reading.word(span.end) == "by" and isinstance(source, Span):
+    if isinstance(by, Span):
         return Directed(Flow.EXPORTS, True)
     if isinstance(to, Span) and (source == "us" or source is None) and reading.word(span.end) in ("to", "into"):
         return Directed(Flow.EXPORTS, True)

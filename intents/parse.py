@@ -142,7 +142,7 @@ def _goes_on(utterance: Utterance, today: dt.date) -> bool:
     """Whether a later sentence asks the same of something else: "...; and from Taiwan in 2025"."""
     words = vocabulary()
     reading = interpret(utterance, today, words)
-    names = reading.has("partner") or reading.has("commodity") or reading.has("period") or reading.has("measure")
+    names = reading.has("partner") or reading.has("commodity") or reading.has("measure")
     return names and not reading.unread(words.is_filler) and utterance.norms[0] in ("and", "also", "what", "same", "how")
 
 

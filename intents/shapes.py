@@ -99,11 +99,14 @@ def streak(reading: Reading, slots: Slots) -> bool:
 
 
 def crossing(reading: Reading, slots: Slots) -> bool:
-    if not reading.has("shape", "crossing") or len(slots.targets) + len(slots.products) < 2:
+    named = tuple(p for p in slots.products if any(c.imports or c.exports for c in p.candidates))
+    if not reading.has("shape", "crossing") or len(slots.targets) + len(named) < 2:
         return False
+    slots.products, slots.over = named, None
     reading.take("shape", "crossing", "share")
     reading.take("rank")
     slots.shape = Shape.CROSSING
+    slots.descending = "first" not in reading.utterance.norms
     slots.grain = _unit(reading) or slots.grain
     return True
 
@@ -121,6 +124,13 @@ def contribution(reading: Reading, slots: Slots) -> bool:
 def rank_of(reading: Reading, slots: Slots) -> bool:
     """Where a named partner stands among all."""
     singles = [t for t in slots.targets if t.kind != "world"]
+    belongs = reading.word(0) in ("is", "was", "are", "were") and bool(_superlatives(reading)) and len(singles) == 1
+    if belongs and slots.over != "product" and (_asks_partner(reading) or reading.has("measure")):
+        reading.take("rank")
+        limit(reading, [i for s in _superlatives(reading) for i in (s.start, s.end - 1)])
+        slots.shape, slots.over = Shape.RANK, "partner"
+        _sign(reading, slots)
+        return True
     if not reading.has("rank", "rank_of") or not singles or slots.over == "product":
         return False
     words = {reading.word(s.start) for s in reading.find("rank", "rank_of")}
@@ -184,6 +194,7 @@ def ranking(reading: Reading, slots: Slots) -> bool:
     if slots.over != "product" and singles and not asked and not listed:
         return False
     near = [s.start for s in superlative] + [s.end - 1 for s in superlative] + [s.start for s in reading.find("rank", "which_partner")]
+    near += [i for i, w in enumerate(reading.utterance.norms) if w in ("things", "items", "products", "goods")]
     near += [i for s in reading.find("commodity") for i in (s.start, s.end - 1)] + [s.start for s in reading.find("measure")] + [s.start for s in reading.find("rank", "rank_list")]
     slots.limit = limit(reading, near)
     slots.shape = Shape.RANKING
@@ -203,7 +214,9 @@ def ranking(reading: Reading, slots: Slots) -> bool:
 
 def states(reading: Reading, slots: Slots) -> bool:
     """Rankings of the states are rankings of a classification."""
-    if not reading.has("rank", "which_state") or slots.products:
+    reporter = {(s.start, s.end) for s in reading.find("partner")}
+    found = [s for s in reading.find("rank", "which_state") if (s.start, s.end) not in reporter]
+    if not found or slots.products:
         return False
     reading.take("rank", "which_state")
     slots.over = "product"
@@ -244,6 +257,8 @@ def _which(reading: Reading) -> bool:
 
 def _asks_partner(reading: Reading) -> bool:
     spans = reading.find("rank", "which_partner")
+    if not _superlatives(reading):
+        spans = [s for s in spans if not (reading.word(s.start) == "country" and reading.word(s.start - 1) == "the")]
     measure = [s for s in reading.find("measure", "exports", "imports") if reading.word(s.end - 1) in _PARTNER_NOUNS]
     return bool(measure) or any(
         reading.word(s.end - 1) in _PARTNER_NOUNS or reading.word(s.start) in ("which", "who", "whom", "by") for s in spans
@@ -309,7 +324,24 @@ def share(reading: Reading, slots: Slots) -> bool:
         return True
     if not slots.targets and not slots.products and slots.sector in (Sector.GOODS, Sector.SERVICES):
         slots.part = "sector"
+    if slots.products and slots.targets and _product_is_part(reading):
+        slots.part = "product"
     return True
+
+
+def _product_is_part(reading: Reading) -> bool:
+    """"passenger cars as % of imports from Japan": the product is the part, what follows the whole.
+
+    "Japan's share of car imports" and "what share of car imports came from Japan" have the product in the whole.
+    """
+    goods = reading.find("commodity")
+    flows = reading.find("measure", "exports", "imports", "total_trade", "trade")
+    if not goods or not flows:
+        return False
+    beside = any(g.end == f.start or f.end == g.start for g in goods for f in flows)
+    joined = any(reading.word(f.end) == "of" and g.start in (f.end + 1, f.end + 2) for g in goods for f in flows)
+    of = any(reading.word(i) == "of" for f in flows for i in range(max(0, f.start - 3), f.start))
+    return of and not beside and not joined
 
 
 def averaged(reading: Reading, slots: Slots) -> bool:
@@ -339,7 +371,7 @@ def changed(reading: Reading, slots: Slots) -> bool:
         roles.add("change")
     moving = roles & {"up", "down", "widen", "narrow"}
     weak = {w for s in reading.find("shape", "up", "down", "change") for w in [reading.words(s).lower()]}
-    only_weak = weak <= {"how did", "up", "down", "moved", "move", "in dollars", "in dollar terms", "more than", "how has", "how have"}
+    only_weak = bool(weak) and weak <= {"how did", "up", "down", "moved", "move", "in dollars", "in dollar terms", "more than", "how has", "how have"}
     named = bool(slots.comparison)
     if not moving and "percent" not in roles and "change" not in roles and not named:
         return False

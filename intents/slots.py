@@ -105,5 +105,5 @@ def shift(expr: PeriodExpr, anchor: Period) -> PeriodExpr:
     elif size < anchor.months and expr.unit != "year":
         return PeriodExpr("range", label=expr.label, period=expr.period) if expr.period else expr
     else:
-        moved = anchor.shift((expr.count or -1) * size)
+        moved = anchor.shift((-1 if expr.count is None else expr.count) * size)
     return PeriodExpr("range", label=expr.label, period=moved)

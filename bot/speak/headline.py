@@ -152,7 +152,7 @@ def _count(answer: Answer) -> str:
     period = figure.period.label if figure.period else ""
     if query.shape is Shape.STREAK:
         unit = answer.facts.get("grain", "month")
-        return f"{value(figure)} {unit}s in a row, through {period.split(' to ')[-1]}: US {subject(figure)}."
+        return f"{value(figure)} {unit}s in a row, {period}: US {subject(figure)}."
     if query.shape is Shape.CONCENTRATION:
         return f"{value(figure)} partners make up {query.threshold or 50:.0f}% of US {subject(figure)} in {period}."
     thing = {"deficit": "a US deficit", "surplus": "a US surplus"}.get(query.sign or "", f"US {(figure.of or '').replace('_', ' ')}")
@@ -202,7 +202,7 @@ def _contribution(answer: Answer) -> str:
     whole = answer.facts.get("total") or 0
     change = _one_change(answer, total) if total is not None else ""
     movers = "; ".join(
-        f"{f.target.name if f.target else (f.product[2] if f.product else '')} {value(f)}"
+        f"{f.product[2] if f.product else (f.target.name if f.target else '')} {value(f)}"
         + (f" ({_number(f) / whole * 100:,.0f}% of the change)" if whole else "")
         for f in answer.primary
     )

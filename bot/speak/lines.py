@@ -37,7 +37,7 @@ def _line(answer: Answer, figure: Figure) -> str | None:
         case "adjusted":
             return f"Seasonally adjusted: {value(figure)}."
         case "mover" | "member":
-            name = figure.target.name if figure.target else (figure.product[2] if figure.product else "")
+            name = figure.product[2] if figure.product else (figure.target.name if figure.target else "")
             return f"{name}: {value(figure)}."
         case "runner-up":
             return f"Next: {period}, {value(figure)}."

@@ -19,8 +19,15 @@ Point = tuple[Period, Level]
 
 def _history(session: Session, library: Library, query: Query, grain: Grain | None = None) -> tuple[Plan, Cells, list[Period]]:
     exprs = query.periods or (PeriodExpr("all"),)
-    plan = make(session, library, query, query.products[0] if query.products else None, exprs, cut_start=True)
     wanted = grain or query.grain or "month"
+
+    def enough(plan: Plan) -> None:
+        """A table with one such period has no history: try the next."""
+        if plan.query.products and sum(p.grain == wanted for whole in plan.periods for p in whole.split(wanted)) < 2:
+            raise Unpublished(f"{describe(query, plan.product)} by {wanted}", f"The latest is {plan.reach.newest().label}.")
+
+    plan = make(session, library, query, query.products[0] if query.products else None, exprs, cut_start=True,
+                also=enough if query.grain or grain else None)  # fmt: skip
     if not query.periods and wanted == "year" and plan.reach.oldest is not None:
         plan.periods = [Period(plan.reach.oldest, plan.reach.last)]
     if MONTHS_IN[wanted] < plan.reach.step:
@@ -141,20 +148,25 @@ def streak(session: Session, library: Library, query: Query) -> Answer:
 
 def crossing(session: Session, library: Library, query: Query) -> Answer:
     """The first period from which the first target stayed above the second, or first was above it."""
-    if len(query.targets) < 2:
+    if len(query.targets) < 2 and len(query.products) < 2:
         raise Unpublished("A crossing", "Name two partners: when did Mexico overtake China in imports?")
     plan, cells, parts = _history(session, library, query, query.grain or "year")
-    a, b = plan.targets[:2]
+    other, rival = plan, cells
+    if len(query.products) > 1:
+        other, rival, _ = _history(session, library, replace(query, products=query.products[1:2]), query.grain or "year")
+    a, b = plan.targets[0], other.targets[-1]
     first = dict(_points(plan, cells, parts, a, plan.measure))
-    second = dict(_points(plan, cells, parts, b, plan.measure))
+    second = dict(_points(other, rival, parts, b, plan.measure))
     both = [p for p in parts if p in first and p in second]
+    if len(both) < 2:
+        raise Empty(describe(query, None), f"{a.name} and {b.name} have no history in common.")
     above = [abs(first[p].value) > abs(second[p].value) for p in both]
     crossings = [i for i in range(1, len(both)) if above[i] and not above[i - 1]]
     if not crossings:
         raise Empty(describe(query, None), f"{a.name} did not pass {b.name} in {both[0].label} to {both[-1].label}.")
-    at = both[crossings[-1]]
+    at = both[crossings[-1 if query.descending else 0]]
     figures = [figure(plan, plan.measure, a, at, first[at], role="crossing"),
-               figure(plan, plan.measure, b, at, second[at], primary=False, role="other")]  # fmt: skip
+               figure(other, plan.measure, b, at, second[at], primary=False, role="other")]  # fmt: skip
     plan.periods = [at]
     return _answer(session, library, query, plan, figures, {"crossings": [both[i] for i in crossings]})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 from data.model import TOTAL, WORLD, Flow, Sector, Unit
@@ -11,13 +12,14 @@ from data.query.answer import Answer, Figure
 from data.query.figures import figure, note, sources
 from data.query.issues import Empty, Unpublished
 from data.query.plan import THE_WORLD, Library, Plan, describe, make
-from data.query.session import Session
+from data.query.session import ANY, Level, Session, add
 from data.query.shapes.change import common_vintage
+from data.query.shapes.ranking import Names
 from data.query.spec import Query, Target
 from data.query.when import Reach
 
 
-def share(session: Session, library: Library, query: Query) -> Answer:
+def share(session: Session, library: Library, query: Query, names: Names) -> Answer:
     """Per cent of the whole, one primary figure per target (or product) and period."""
     whole = query.share_of or THE_WORLD
     figures, plans = [], []
@@ -30,11 +32,14 @@ def share(session: Session, library: Library, query: Query) -> Answer:
         caveats += [caveat] if caveat and len(plan.periods) > 1 else []
         plan.as_of = top.as_of = day
         cells = session.cells(plan.book, plan.periods, partners=[*plan.partners(), *whole.codes], as_of=day)
-        over = cells if top is plan else session.cells(top.book, plan.periods, partners=top.partners(), as_of=day)
+        if top is not plan:
+            top.periods = plan.periods
+        wholes = [] if top is plan else _whole_of(session, top, names, day)
         for k, period in enumerate(plan.periods):
             for target in plan.targets:
                 for measure in query.measures:
-                    part, all_of = cells.target(measure, target, k), over.target(measure, top.targets[0] if top is not plan else whole, k)
+                    part = cells.target(measure, target, k)
+                    all_of = wholes[k] if wholes else cells.target(measure, whole, k)
                     if part is None or not all_of or all_of.value == 0:
                         raise Empty(describe(query, product), f"No trade is recorded with {target.name} for {period.label}.")
                     base = figure(plan, measure, target, period, part, primary=False, role="part")
@@ -48,18 +53,35 @@ def share(session: Session, library: Library, query: Query) -> Answer:
 
 
 def _top(session: Session, plan: Plan, whole: Target) -> Plan:
-    """Where the whole stands: the same book; for a product without a partner, the table's own total."""
-    if plan.product is None or any(t.kind != "world" for t in plan.targets):
-        if plan.product is not None and whole.kind != "world":
-            return plan
+    """Where the whole stands: the same book over the world; or, for a product's part in the trade of the
+    same partner (or of the world), all products of the same table."""
+    world_product = plan.product is not None and all(t.kind == "world" for t in plan.targets)
+    if plan.query.part != "product" and not world_product:
         return plan
+    target = plan.targets[0] if plan.query.part == "product" else whole
     book = replace(plan.book, scheme=TOTAL, exports=(TOTAL,), imports=(TOTAL,))
-    f = sql.Filter(table_id=(book.table,), partner=whole.codes, scheme=(TOTAL,), commodity=(TOTAL,))
+    f = sql.Filter(table_id=(book.table,), partner=target.codes, scheme=(TOTAL,), commodity=(TOTAL,))
     for found, runs in session.runs(f).items():
         same = (found.basis, found.adjustment, found.prices, found.unit, found.variable)
-        if same == (book.basis, book.adjustment, book.prices, book.unit, book.variable) and found.sector is book.sector:
-            return Plan(plan.query, None, replace(found, sparse=book.sparse), runs, plan.reach, (whole,), plan.periods)
-    raise Unpublished(f"The total of the same table for {describe(plan.query, plan.product)}", "")
+        has = any(r.flow == plan.measure.value for r in runs)
+        if has and same == (book.basis, book.adjustment, book.prices, book.unit, book.variable) and found.sector is book.sector:
+            return Plan(plan.query, None, replace(found, sparse=book.sparse), runs, plan.reach, (target,), plan.periods)
+    return Plan(plan.query, None, replace(plan.book, exports=(ANY,), imports=(ANY,)), plan.runs, plan.reach, (target,), plan.periods)
+
+
+def _whole_of(session: Session, top: Plan, names: Names, as_of: dt.date | None) -> list[Level | None]:
+    """The whole for each period: a printed total, or the sum of every category of the table."""
+    measure, target = top.measure, top.targets[0]
+    if ANY not in top.book.codes:
+        cells = session.cells(top.book, top.periods, partners=top.partners(), as_of=as_of)
+        return [cells.target(measure, target, k) for k in range(len(top.periods))]
+    cells = session.cells(top.book, top.periods, partners=top.partners(), as_of=as_of, any_commodity=True)
+    codes = {c for _, _, c, _ in cells.sums if names.leaf(top.book.scheme, c, measure)}
+    out: list[Level | None] = []
+    for k in range(len(top.periods)):
+        found = [x for c in sorted(codes) if (x := cells.target(measure, target, k, (c,))) is not None]
+        out.append(add(found) if found else None)
+    return out
 
 
 def _sector_top(session: Session, plan: Plan) -> Plan:
@@ -73,6 +95,8 @@ def _sector_top(session: Session, plan: Plan) -> Plan:
 
 def _both_have(plan: Plan, top: Plan, period: Period, whole: Target, named: bool) -> Period:
     """A world row can end before the partners do: a share is of the months that both have."""
+    if ANY in top.book.codes:
+        return period
     reach: Reach | None = vintage.reach(top.runs, top.book, plan.measure, top.targets[0].codes if top is not plan else whole.codes)
     if reach is None:
         raise Unpublished(f"The whole for {describe(plan.query, plan.product)}", "")

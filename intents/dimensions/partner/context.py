@@ -128,7 +128,7 @@ def admits(alias: Alias, utterance: Utterance, start: int, end: int, ends: Conta
         case "capital":
             return place or capitalised(utterance, start)
         case "position":
-            return place or (listed and upper)
+            return place or (listed and upper) or (upper and _beside_noun(alias, utterance, start, end))
         case "code":
             return upper and not shouted(utterance) and (place or listed or _beside_noun(alias, utterance, start, end))
         case "upper":
