@@ -41,9 +41,14 @@ class Asker:
         self._threads: OrderedDict[str, Slots] = OrderedDict()
 
     def ask(self, question: str, thread: str | None = None, today: dt.date | None = None) -> Reply:
-        """The reply to ``question`` in the conversation ``thread``. Never raises."""
+        """The reply to ``question`` in the conversation ``thread``, on the day ``today`` (or that of this asker).
+
+        No question makes it raise; TypeError where no day was given at all.
+        """
         begun = time.perf_counter()
-        day = today or self._today or dt.date.today()
+        day = today or self._today
+        if day is None:
+            raise TypeError("a question needs a date: the clock is read by whoever asks")
         try:
             reply = self._ask(question, thread, day)
         except Exception:

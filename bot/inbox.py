@@ -13,6 +13,7 @@ import time
 import uuid
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 
 import structlog
 from sqlalchemy import Engine
@@ -59,7 +60,9 @@ class Inbox:
 
     def take(self, job: Job) -> bool:
         """Claim and queue ``job``; False for a redelivery. Raises where the database cannot be reached, so that
-        Slack gets no acknowledgement and delivers again."""
+        Slack gets no acknowledgement and delivers again. A job without a position has that of its arrival."""
+        if not job.position:
+            job = replace(job, position=f"{self._now().timestamp():.6f}")
         if not deliveries.claim(self._engine, job, self._owner, self._now(), self._lease):
             metrics.REDELIVERIES.inc()
             log.info("redelivery dropped", key=job.key)

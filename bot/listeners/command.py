@@ -50,7 +50,7 @@ def question(body: Json, context: BoltContext) -> Job:
     lane = f"{place.team_id}:{place.channel}:command:{place.user_id}"
     more = {"text": body.get("text") or "", "response_url": body["response_url"]}
     key = f"command:{body.get('trigger_id') or time.time_ns()}"
-    return job(key, "command", lane, f"{time.time():.6f}", place, context, **more)
+    return job(key, "command", lane, "", place, context, **more)
 
 
 def _help(_kit: Kit, _place: Place, _rest: str) -> Message:

@@ -66,4 +66,4 @@ def example(body: Json, context: BoltContext) -> Job:
     place = Place(team_of(body, context), user, None, None, user)
     key = f"press:{action['action_id']}:{body.get('trigger_id') or time.time_ns()}"
     more = {"text": action["value"], "asked": True, "surface": "home"}
-    return job(key, "ask", lane_of(place), f"{time.time():.6f}", place, context, **more)
+    return job(key, "ask", lane_of(place), "", place, context, **more)

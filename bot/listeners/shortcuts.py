@@ -41,7 +41,7 @@ def look_up(body: Json, context: BoltContext) -> Job:
     text = words_for_bot(message.get("text", ""), context.bot_user_id)
     key = f"shortcut:{body.get('trigger_id') or message['ts']}"
     more = {"text": text, "surface": "shortcut"}
-    return job(key, "ask", lane_of(place), f"{time.time():.6f}", place, context, **more)
+    return job(key, "ask", lane_of(place), "", place, context, **more)
 
 
 def open_form(kit: Kit, ack: Ack, body: Json, client: WebClient) -> None:
@@ -66,7 +66,7 @@ def submitted(body: Json, context: BoltContext) -> Job:
         place = Place(place.team_id, user, None, None, user)
     key = f"form:{body['view'].get('id')}:{body['view'].get('hash') or time.time_ns()}"
     more = {"text": question, "asked": True, "surface": "form"}
-    return job(key, "ask", lane_of(place), f"{time.time():.6f}", place, context, **more)
+    return job(key, "ask", lane_of(place), "", place, context, **more)
 
 
 def _value(values: Json, name: str) -> str:
