@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -13,11 +14,12 @@ from bot.settings import Settings
 from data import docs as tables_page
 from tests.docs import ROOT, examples, first_line, pages
 
-TEXTS = {page.relative_to(ROOT).as_posix(): page.read_text(encoding="utf-8") for page in [*pages(), ROOT / "CONTRIBUTING.md"]}
+WRITTEN = [*pages(), ROOT / "CONTRIBUTING.md"]
+TEXTS = {page.relative_to(ROOT).as_posix(): page.read_text(encoding="utf-8") for page in WRITTEN}
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
-def test_every_example_gets_its_first_line(asker: Asker, page) -> None:
+def test_every_example_gets_its_first_line(asker: Asker, page: Path) -> None:
     wrong = []
     for example in examples(page):
         got = first_line(asker, example)
@@ -39,7 +41,7 @@ def test_the_page_of_tables_is_what_the_snapshot_has() -> None:
 def test_the_page_of_the_json_names_every_key(asker: Asker) -> None:
     page = TEXTS["docs/json.md"]
     reply = to_json(asker.ask("exports of crude oil to Canada in 2024 and imports from Mexico 2024"))
-    named = {key for key in reply} | {key for figure in reply["figures"] for key in figure}
+    named = set(reply) | {key for figure in reply["figures"] for key in figure}
     assert {key for key in named if f"`{key}`" not in page} == set()
     assert json.loads(json.dumps(reply)) == reply
 
