@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from data.library import Data
+from data.period import Period, iso
 from data.query.answer import Answer
 from data.query.issues import Unpublished
 from intents.issues import Misunderstood
@@ -168,6 +169,8 @@ def short(value: Any) -> str:
     """A value as a person reads it: only the fields that say something, long tuples cut."""
     if isinstance(value, Enum):
         return str(value.value)
+    if isinstance(value, Period):
+        return f"{iso(value.start)}..{iso(value.end)}"
     if isinstance(value, tuple) and not hasattr(value, "_fields"):
         shown = ", ".join(short(part) for part in value[:6])
         return f"({shown}{f', and {len(value) - 6} more' if len(value) > 6 else ''})"
