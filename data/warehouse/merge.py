@@ -51,12 +51,14 @@ UNION ALL
 SELECT now, start, "end", release, value, document_id, decimals FROM staged JOIN new_ids ON was = staged_id;
 """
 
-# A release's own document comes before the next release's "as published last month".
+# A release's own document comes before the next release's "as published last month", and the release
+# itself before the histories that come with it: people cite the exhibit.
 _SORTED = """
 SELECT series_id, start, "end", f.release, value, document_id, decimals,
        dense_rank() OVER (ORDER BY series_id, start, "end") - 1 AS period,
        row_number() OVER (PARTITION BY series_id, start, "end", f.release
-                          ORDER BY decimals DESC, d.release <> f.release, document_id) AS choice
+                          ORDER BY decimals DESC, d.release <> f.release, NOT starts_with(d.exhibit, 'FT-900'),
+                                   document_id) AS choice
 FROM facts f JOIN documents d USING (document_id) ORDER BY series_id, start, "end", f.release, choice
 """
 
@@ -77,11 +79,12 @@ WITH one AS (
 ), run AS (
     SELECT *, date_diff('month', DATE '1900-01-01', start) AS mark,
            CASE WHEN step = 0 THEN mark * 10000 + date_diff('month', start, "end")
-                ELSE mark // step - row_number() OVER (PARTITION BY series_id, release, step ORDER BY start) END AS run
+                ELSE mark // step - row_number() OVER (PARTITION BY series_id, release, step, document_id ORDER BY start)
+           END AS run
     FROM one
 )
-SELECT series_id, release, min(start), max("end"), step, mode(document_id ORDER BY document_id) FROM run
-GROUP BY series_id, release, step, run;
+SELECT series_id, release, min(start), max("end"), step, document_id FROM run
+GROUP BY series_id, release, step, document_id, run;
 """
 
 _RENUMBER_DOCUMENTS = """
