@@ -66,7 +66,8 @@ def _possessive(reading: Reading, span: Span) -> bool:
 def _after(reading: Reading, at: int, prepositions: frozenset[str]) -> Span | str | None:
     """Who follows the first of these prepositions after ``at``: a partner's span, "us", or None."""
     owners = {s.start: s for s in partners(reading)}
-    count = len(reading.utterance.tokens)
+    later = [s.start for s in reading.find("measure", "exports", "imports") if s.start > at]
+    count = min(later, default=len(reading.utterance.tokens))
     for index in range(at, count):
         if reading.word(index) not in prepositions:
             continue
@@ -106,7 +107,7 @@ def noun(reading: Reading, span: Span, flow: Flow) -> Directed:
         return Directed(Flow.EXPORTS)
     if owner is not None and source == "us":
         return Directed(Flow.EXPORTS, True)
-    if owner is not None and isinstance(source, Span) and _possessive(reading, owner) and not _same(owner, source):
+    if owner is not None and isinstance(source, Span) and _is_subject(reading, owner) and not _same(owner, source):
         raise third(reading, source, owner)
     if isinstance(by, Span):
         return Directed(Flow.EXPORTS, True)
@@ -134,6 +135,8 @@ def verb(reading: Reading, span: Span, flow: Flow) -> Directed:
             before = reading.word(owners[index].start - 1)
             doer = None if before in ("from", "to", "with", "of", "and", "by") and not _asks(reading, owners[index].start) else owners[index]
             break
+        if reading.word(index) in ("they", "it") and reading.word(index - 1) in ("did", "do", "does", "have", "has", "much", "what", ""):
+            return Directed(OPPOSITE[flow], True)
         if reading.word(index) in ("we", "us", "america", "usa", "americans", "i") or _is_us(reading, index):
             doer = "us"
             break
@@ -141,7 +144,7 @@ def verb(reading: Reading, span: Span, flow: Flow) -> Directed:
             doer = reading.word(index)
             if reading.word(index) not in ("what", "that"):
                 break
-    us_after = any(_is_us(reading, i) for i in range(span.end, min(span.end + 6, len(reading.utterance.tokens))))
+    us_after = any(_is_us(reading, i) for i in range(span.end, min(span.end + 9, len(reading.utterance.tokens))))
     other = _after(reading, span.end, _FROM | _TO)
     if isinstance(doer, Span):
         if isinstance(other, Span) and not us_after and not _same(doer, other):

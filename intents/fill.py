@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from data.commodities import Candidate, CommodityMention, commodities
 from data.model import Adjustment, Basis, Flow, Prices, Sector, Variable
-from data.partners import PartnerMention
+from data.partners import PartnerMention, load_partners
 from data.period import PeriodExpr, VintageExpr, number_of, year_of
 from data.query.spec import Product, Target, VintageSel
 from data.tables import tables
@@ -26,6 +26,11 @@ def properties(reading: Reading, slots: Slots) -> None:
     sectors = reading.take("sector")
     if sectors:
         slots.sector = _sector({str(s.value) for s in sectors})
+    for marker in reading.find("shape", "excluding"):
+        out = [s for s in sectors if s.start == marker.end]
+        if out:
+            reading.mark(marker)
+            slots.sector = Sector.GOODS if out[0].value == "services" else Sector.SERVICES
     for span in reading.take("basis"):
         slots.basis = Basis(str(span.value))
     for span in reading.take("adjustment"):
@@ -41,17 +46,27 @@ def properties(reading: Reading, slots: Slots) -> None:
 
 
 def _exhibit(reading: Reading, slots: Slots) -> None:
-    """"Exhibit 19" names the table itself."""
+    """"Exhibit 19", "Exhibit 4 of the supplement", "Exhibit 2as" name the table itself."""
     norms = reading.utterance.norms
     for index, word in enumerate(norms[:-1]):
         if word not in ("exhibit", "exh"):
             continue
-        name = f"Exhibit {norms[index + 1]}".lower()
+        number, first, last = norms[index + 1], index, index + 2
+        if norms[max(index - 1, 0)] in _SUPPLEMENT:
+            number, first = f"{number}s", index - 1
+        elif norms[last : last + 3] == ("of", "the", "supplement"):
+            number, last = f"{number}s", last + 3
+        name = f"ft-900 supplement exhibit {number[:-1]}" if number.endswith("s") else f"ft-900 exhibit {number}"
         for table, entry in tables().items():
-            if any(label.lower().endswith(name) for label, _ in entry["exhibits"]):
+            if any(label.lower() == name for label, _ in entry["exhibits"]):
                 slots.table = table
-                reading.used.update((index, index + 1))
-                return
+                reading.used.update(range(first, last))
+                reading.spans = [s for s in reading.spans if s.end <= first or s.start >= last]
+                reading.spans.append(Span(first, last, "exhibit", table, "exhibit"))
+                break
+
+
+_SUPPLEMENT = ("supplement", "supplemental", "supplementary")
 
 
 def _sector(values: set[str]) -> Sector:
@@ -184,12 +199,11 @@ def _balances(reading: Reading, slots: Slots) -> bool:
 def target(mention: PartnerMention, month: int | None) -> Target:
     """A mention as rows: a group without a published row is the sum of its members at the time."""
     kind = mention.kind if mention.kind in ("group", "area") else "partner"
-    codes = mention.codes
-    if mention.group and len(codes) > 1 and month is not None:
-        from data.partners import load_partners
-
-        codes = load_partners().groups[mention.group].members_at(month) or codes
-    return Target(mention.name, codes, kind if len(codes) == 1 else "sum", iso=mention.iso2 or None)  # type: ignore[arg-type]
+    codes, row = mention.codes, None
+    if mention.group and len(codes) > 1:
+        group = load_partners().groups[mention.group]
+        codes, row = (group.members_at(month) if month is not None else ()) or codes, group.code
+    return Target(mention.name, codes, kind if len(codes) == 1 else "sum", iso=mention.iso2 or None, row=row)  # type: ignore[arg-type]
 
 
 def targets(reading: Reading, slots: Slots) -> None:
@@ -209,6 +223,8 @@ def targets(reading: Reading, slots: Slots) -> None:
             slots.notes += (mention.note,)
         (minus if _excluded(reading, span, plus) else plus).append(target(mention, month))
     plus = list(dict.fromkeys(plus))
+    if {"including", "incl"} & set(reading.utterance.norms):
+        plus = [t for t in plus if not any(set(t.codes) < set(o.codes) for o in plus)]
     if minus:
         plus = _without(plus, minus, slots)
     slots.targets = tuple(plus)
@@ -347,11 +363,17 @@ def periods(reading: Reading, slots: Slots, today: dt.date) -> None:
         exprs.append(span.value)
         if span.note:
             slots.notes += (span.note,)
-    slots.periods = _distinct(exprs)
+    fine = [e for e in exprs if not (e.kind == "too_fine" and e.label.lower() in _ADVERBS)]
+    exprs = fine if fine else exprs
+    slots.periods = _distinct(exprs) or _whole_unit(reading)
     spans = reading.find("period")
     before = reading.word(spans[0].start - 1) if spans else ""
     slots.base_only = len(spans) == 1 and before in ("from", "than", "vs", "versus", "against", "over", "to") and reading.has("shape")
-    for span in reading.take("grain"):
+    grains = reading.take("grain")
+    firm = [s for s in grains if s.score >= 1]
+    for span in firm or grains:
+        if slots.periods and slots.periods[0].kind == "shift" and span.score < 1:
+            continue
         if span.value in ("month", "quarter", "half", "year"):
             slots.grain = span.value  # type: ignore[assignment]
     for span in reading.take("comparison"):
@@ -382,6 +404,19 @@ def _of_release(reading: Reading, span: Span, expr: VintageExpr) -> VintageExpr:
         return expr
     reading.used.add(span.end)
     return VintageExpr("release", expr.date, expr.month, expr.label)
+
+
+_ADVERBS = frozenset(("today", "yesterday", "tomorrow", "tonight", "this morning", "last night", "this afternoon", "this week", "last week"))
+
+
+def _whole_unit(reading: Reading) -> tuple[PeriodExpr, ...]:
+    """"the whole quarter", "full year", "that quarter": the unit around the conversation's period."""
+    norms = reading.utterance.norms
+    for index, word in enumerate(norms):
+        if word in ("year", "quarter") and index and norms[index - 1] in ("full", "whole", "entire", "that", "same"):
+            reading.used.update((index, index - 1))
+            return (PeriodExpr("shift", label=f"{norms[index - 1]} {word}", count=0, unit=word),)
+    return ()
 
 
 def _distinct(exprs: list[PeriodExpr]) -> tuple[PeriodExpr, ...]:

@@ -10,12 +10,13 @@ import datetime as dt
 import re
 from dataclasses import dataclass, replace
 
-from intents import fill, shapes
+from intents import clauses, fill, shapes
 from intents.complete import Completed, complete
 from intents.issues import Misunderstood, OutOfScope, UnknownPartner, UnknownWords
 from intents.match import nearest
 from intents.reading import Reading, choose
 from intents.slots import Slots, merge
+from data.partners import PartnerMention
 from intents.text import Span, TextTooLongError, Token, Utterance, read
 from intents.vocabulary import Vocabulary, commodity_spans, partner_spans, period_spans, vocabulary
 from intents.dimensions.partner import looks_like_partner, partner_suggestions
@@ -40,6 +41,12 @@ def parse(text: str, today: dt.date, last: Slots | None = None) -> list[Parsed]:
         utterance = read(text)
     except TextTooLongError as error:
         raise UnknownWords(f"That is too long: {error}. Ask one question at a time.") from error
+    utterance = clauses.corrected(clauses.without_attribution(utterance, vocabulary()), last)
+    if last is None:
+        context = clauses.statement(utterance)
+        if context is not None:
+            told, utterance = context
+            last = _told(told, today)
     out = []
     for part in _questions(utterance, today):
         parsed = _one(part, today, last)
@@ -71,8 +78,25 @@ def _one(utterance: Utterance, today: dt.date, last: Slots | None) -> Parsed:
         raise
 
 
+def utterance_says_no(reading: Reading) -> bool:
+    """"No, I meant imports"."""
+    return reading.word(0) in ("no", "nope", "nah")
+
+
+def _told(utterance: Utterance, today: dt.date) -> Slots:
+    """What a statement before the question is about; that something moved is not asked again."""
+    words = vocabulary()
+    reading = interpret(utterance, today, words)
+    slots = Slots()
+    _fill(reading, slots, today, words, None)
+    return Slots(measures=slots.measures, spoken=slots.spoken, sector=slots.sector, targets=slots.targets,
+                 products=slots.products, periods=slots.periods, comparison=slots.comparison)  # fmt: skip
+
+
 def _fill(reading: Reading, slots: Slots, today: dt.date, words: Vocabulary, last: Slots | None) -> None:
     """Every slot that the message names, in an order in which later ones may lean on earlier ones."""
+    if utterance_says_no(reading):
+        reading.used.add(0)
     _scope(reading, words)
     fill.periods(reading, slots, today)
     fill.properties(reading, slots)
@@ -91,7 +115,7 @@ def interpret(utterance: Utterance, today: dt.date, words: Vocabulary) -> Readin
     """Every dimension's proposals, and the best set of them."""
     spans = words.phrases.spans(utterance)
     spans += period_spans(utterance, today)
-    spans += partner_spans(utterance, words.explains)
+    spans += _one_america(partner_spans(utterance, words.explains))
     taken = {i for s in spans if s.dimension == "partner" and s.score < 1 for i in range(s.start, s.end)}
 
     def known(word: str) -> bool:
@@ -117,13 +141,20 @@ def _spelling(reading: Reading, words: Vocabulary) -> tuple[Utterance, list[str]
     return replace(utterance, tokens=tuple(tokens), norms=tuple(t.norm for t in tokens)), notes
 
 
+def _one_america(spans: list[Span]) -> list[Span]:
+    """"the EU's surplus with America": beside another partner America is the United States."""
+    asked = [s for s in spans if isinstance(s.value, PartnerMention) and s.value.kind == "ambiguous" and "United States" in str(s.value.choices)]
+    others = [s for s in spans if isinstance(s.value, PartnerMention) and s.value.kind in ("partner", "group", "area")]
+    return [s for s in spans if s not in asked] if others else spans
+
+
 def _only_fillers(span: Span, utterance: Utterance, words: Vocabulary) -> bool:
     """"which month saw ...": a word that means nothing here is no product."""
     return span.score >= 1 and all(w in words.fillers for w in utterance.norms[span.start : span.end])
 
 
 _SPLIT = re.compile(r"(?<=[?;])\s+|(?<=[a-z\d])\.\s+(?=[A-Z])|\n+", re.M)
-_AND = re.compile(r",?\s+(?:and|also|plus|&)\s+(?:also\s+)?(?=(?:what|how|which|who|when|where|imports|exports|the|our|us)\b)", re.I)
+_AND = re.compile(r",?\s+(?:and|also|plus|&)\s+(?:also\s+)?(?=(?:what|how|which|who|when|where|imports|exports|the|our|us|goods|services|deficit|surplus|total|trade)\b)", re.I)
 
 
 def _questions(utterance: Utterance, today: dt.date) -> list[Utterance]:
@@ -149,7 +180,8 @@ def _goes_on(utterance: Utterance, today: dt.date) -> bool:
 def _cut(part: str, today: dt.date) -> list[str]:
     for match in _AND.finditer(part):
         left, right = part[: match.start()], part[match.end() :]
-        if _asks(read(left), today) and _asks(read(right), today):
+        again = right.lower().startswith(("what", "how")) and _goes_on(read(right), today)
+        if _asks(read(left), today) and (_asks(read(right), today) or again):
             return [left, *_cut(right, today)]
     return [part]
 
@@ -170,19 +202,30 @@ def _scope(reading: Reading, words: Vocabulary) -> None:
         raise OutOfScope(str(entry["sentence"]), _EXAMPLES)
 
 
+_PRONOUNS = frozenset("it its them they their theirs that this those there".split())
+
+
 def is_follow_up(reading: Reading, slots: Slots) -> bool:
     """Whether a message leans on the conversation: it names less than a question of its own, or says so."""
-    first = [t for t in reading.utterance.norms[:3]]
-    connected = first[:1] and (first[0] in _CONNECTIVES or tuple(first[:2]) in _PAIRS)
-    complete_ = bool(slots.measures) and bool(slots.targets or slots.products or slots.over or slots.sector)
-    if connected:
-        return not (complete_ and slots.periods)
+    norms = reading.utterance.norms
+    named = bool(slots.targets or slots.products or slots.over)
+    whole = bool(slots.measures) and (named or bool(slots.sector))
+    if norms[:1] and (norms[0] in _CONNECTIVES or tuple(norms[:2]) in _PAIRS):
+        return not (whole and slots.periods)
+    if not named and _PRONOUNS & set(norms) and not _dummy(norms):
+        return True
     if not slots.measures and slots.shape is None and not slots.products:
         return True
-    return not complete_ and not (slots.measures and slots.periods)
+    return not whole and not (slots.measures and slots.periods)
 
 
-_CONNECTIVES = frozenset("and or also same just only but ok okay now then instead no not actually more versus vs compare".split())
+def _dummy(norms: tuple[str, ...]) -> bool:
+    """"is it true that", "was there", "is there": words that stand for nothing."""
+    pairs = set(zip(norms, norms[1:], strict=False))
+    return bool(pairs & {("is", "there"), ("was", "there"), ("are", "there"), ("were", "there"), ("it", "true"), ("know", "that")})
+
+
+_CONNECTIVES = frozenset("and or also same just only but ok okay now then instead no nope not actually more versus vs compare so".split())
 _PAIRS = frozenset((("what", "about"), ("how", "about"), ("the", "same"), ("as", "a"), ("as", "%"), ("i", "meant"), ("make", "it")))
 
 
@@ -190,6 +233,8 @@ def _explained(reading: Reading, words: Vocabulary) -> None:
     """Every content word is used, or the question is not understood."""
     unread = [i for i in reading.unread(words.is_filler) if i not in reading.used]
     spare = reading.unused(words.is_filler, _harmless)
+    if reading.word(0) in ("it", "in") and reading.word(1) in ("imp", "exp", "bal"):
+        unread.append(0)
     left = sorted({*unread, *spare})
     if not left:
         return

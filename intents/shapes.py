@@ -50,6 +50,11 @@ def counted(reading: Reading, slots: Slots) -> bool:
         return False
     many = reading.find("rank", "count")[0]
     after = [reading.word(i) for i in range(many.end, many.end + 4)]
+    if after[:1] and after[0] in _UNITS and not reading.has("shape", "streak") and slots.spoken in ("deficit", "surplus"):
+        reading.take("rank")
+        slots.shape, slots.grain = Shape.COUNT_PERIODS, _UNITS[after[0]]  # type: ignore[assignment]
+        _sign(reading, slots)
+        return True
     if reading.has("shape", "streak") and any(w in _UNITS for w in after):
         reading.take("rank", "count", "which_period")
         return streak(reading, slots)
@@ -99,6 +104,10 @@ def streak(reading: Reading, slots: Slots) -> bool:
 
 
 def crossing(reading: Reading, slots: Slots) -> bool:
+    if {"much", "more"} & set(reading.utterance.norms):
+        reading.take("shape", "crossing")
+        reading.take("rank", "which_period")
+        return False
     named = tuple(p for p in slots.products if any(c.imports or c.exports for c in p.candidates))
     if not reading.has("shape", "crossing") or len(slots.targets) + len(named) < 2:
         return False
@@ -214,7 +223,7 @@ def ranking(reading: Reading, slots: Slots) -> bool:
 
 def states(reading: Reading, slots: Slots) -> bool:
     """Rankings of the states are rankings of a classification."""
-    reporter = {(s.start, s.end) for s in reading.find("partner")}
+    reporter = {(s.start, s.end) for s in reading.find("partner")} | {(0, 1)}
     found = [s for s in reading.find("rank", "which_state") if (s.start, s.end) not in reporter]
     if not found or slots.products:
         return False
@@ -306,6 +315,18 @@ def _moved(reading: Reading, slots: Slots, *, only_fast: bool = False) -> None:
         slots.descending = False
 
 
+def ratio(reading: Reading, slots: Slots) -> bool:
+    """"exports as a percentage of imports"."""
+    both = {str(s.value) for s in reading.find("measure", "exports", "imports")} == {"exports", "imports"}
+    if not both or not reading.has("shape", "share", "ratio"):
+        return False
+    first = min(reading.find("measure", "exports", "imports"), key=lambda s: s.start)
+    slots.measures = tuple(sorted(slots.measures, key=lambda m: m.value != first.value))
+    reading.take("shape", "share", "ratio", "percent")
+    slots.shape = Shape.RATIO
+    return len(slots.measures) == 2
+
+
 def share(reading: Reading, slots: Slots) -> bool:
     if not reading.has("shape", "share"):
         return False
@@ -367,6 +388,8 @@ def averaged(reading: Reading, slots: Slots) -> bool:
 def changed(reading: Reading, slots: Slots) -> bool:
     """A change or a growth rate between two periods."""
     roles = {str(s.value) for s in reading.find("shape")}
+    if moving_only_compares(reading) and not slots.comparison and len(slots.periods) < 2 and not any(e.ends for e in slots.periods) and not slots.base_only:
+        return False
     if _less_a_period(reading):
         roles.add("change")
     moving = roles & {"up", "down", "widen", "narrow"}
@@ -378,8 +401,9 @@ def changed(reading: Reading, slots: Slots) -> bool:
     if only_weak and not named and not moving & {"widen", "narrow"} and "percent" not in roles and not _did(reading):
         return False
     several = len(slots.targets) > 1 and len(slots.periods) < 2
-    if several and {reading.word(i) for i in range(len(reading.utterance.norms))} & {"or", "which"} and not named:
-        reading.take("shape", "up", "down", "widen", "narrow")
+    if several and {"or", "which"} & set(reading.utterance.norms) and not named:
+        reading.take("shape", "up", "down", "widen", "narrow", "change")
+        reading.used.update(i for i, w in enumerate(reading.utterance.norms) if w in ("more", "less"))
         return False
     if several and weak <= {"difference", "how much more", "bigger", "larger", "how much bigger", "more than", "how much larger"} and "percent" not in roles:
         return False
@@ -389,6 +413,15 @@ def changed(reading: Reading, slots: Slots) -> bool:
     reading.take("shape", "change", "percent", "up", "down", "widen", "narrow", "versus", "average" if "average" in roles and percent else "change")
     slots.shape = Shape.PERCENT_CHANGE if percent else Shape.CHANGE
     return True
+
+
+_COMPARATIVES = frozenset(("more than", "less than", "larger than", "higher", "lower", "bigger", "greater", "smaller"))
+
+
+def moving_only_compares(reading: Reading) -> bool:
+    """Whether nothing says that something moved but a comparative: "exported more than it imported"."""
+    said = [reading.words(s).lower() for s in reading.find("shape", "up", "down", "widen", "narrow", "change", "percent")]
+    return bool(said) and all(w in _COMPARATIVES for w in said)
 
 
 def _less_a_period(reading: Reading) -> bool:
@@ -438,7 +471,7 @@ def combined(reading: Reading, slots: Slots) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
-    revision, gdp, counted, streak, crossing, contribution, states, record, rank_of, share, ranking, averaged, changed, compared,
+    revision, gdp, ratio, counted, streak, crossing, contribution, states, record, rank_of, share, ranking, averaged, changed, compared,
     combined, series,
 )  # fmt: skip
 

@@ -94,6 +94,7 @@ _EMOJI = re.compile(rf"({_BEFORE_EMOJI})?([\u2190-\u21ff\u2300-\u23ff\u2600-\u27
 _FLAG = re.compile("([\U0001f1e6-\U0001f1ff])([\U0001f1e6-\U0001f1ff])")
 _FLAG_CODES = frozenset(("us", "jp", "kr", "de", "cn", "fr", "es", "it", "ru", "gb", "uk"))
 _MARKS = re.compile(r"[*`]+|(?<!\w)[_~]+(?=\w)|(?<=[\w.?!])[_~]+(?!\w)")
+_TOP = re.compile(r"\b(top|last|past|first)(?=\d)", re.I)
 _SPACE = re.compile(r"\s+")
 _SUPERSCRIPT = re.compile(r"(?<=\w)[\u00b9\u00b2\u00b3\u2070-\u2079]+")
 _SIGNS = str.maketrans(
@@ -117,7 +118,7 @@ def _clean(text: str) -> str:
             text = "".join(c if c.isprintable() or c == "\n" else " " for c in text)
     else:
         text = _clean_unicode(text)
-    return _SPACE.sub(lambda m: "\n" if "\n" in m[0] else " ", _MARKS.sub("", text)).strip()
+    return _SPACE.sub(lambda m: "\n" if "\n" in m[0] else " ", _TOP.sub(r"\1 ", _MARKS.sub("", text))).strip()
 
 
 def _clean_unicode(text: str) -> str:

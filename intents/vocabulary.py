@@ -32,6 +32,7 @@ class Vocabulary:
     scope: dict[str, dict[str, object]]
     spelling: Index[str]
     period_words: frozenset[str]
+    media: frozenset[str]
 
     def is_filler(self, word: str) -> bool:
         return word in self.fillers or word.startswith("'") and not word[1:].isdecimal() or not any(c.isalnum() for c in word)
@@ -58,9 +59,9 @@ def vocabulary() -> Vocabulary:
     for key, entry in scope.items():
         for pattern in entry["phrases"]:
             phrases.add(pattern, "scope", key)
-    fill = fillers(VOCAB / "phrases" / "filler.txt")
-    long = sorted(w for w in phrases.vocabulary | {f for f in fill if len(f) > 5} if len(w) > 4 and w.isalpha())
-    return Vocabulary(phrases, fill, scope, Index((w, stem(w)) for w in long), _period_words())
+    fill = fillers(VOCAB / "phrases" / "filler.txt") | fillers(VOCAB / "phrases" / "courtesy.txt")
+    long = sorted(w for w in phrases.vocabulary if len(w) > 4 and w.isalpha())
+    return Vocabulary(phrases, fill, scope, Index((w, stem(w)) for w in long), _period_words(), fillers(VOCAB / "media.txt"))
 
 
 def _period_words() -> frozenset[str]:

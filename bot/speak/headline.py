@@ -197,6 +197,21 @@ def _revision(answer: Answer) -> str:
             f"({first.release}), now {value(now)}: revised by {value(figure)}.")  # fmt: skip
 
 
+def _ratio(answer: Answer) -> str:
+    out = []
+    for figure in answer.primary:
+        whole = next(f for f in answer.figures if f.role == "whole" and f.target == figure.target and f.period == figure.period)
+        out.append(f"US {subject(figure)} were {value(figure)} of {whole.measure} in {figure.period.label if figure.period else ''}.")
+    return " ".join(out)
+
+
+def _count_periods(answer: Answer) -> str:
+    figure = answer.primary[0]
+    unit, total = answer.facts.get("grain", "month"), answer.facts.get("of", 0)
+    kind = answer.query.sign or "balance"
+    return f"The US {subject(figure).replace('balance', kind)} was a {kind} in {value(figure)} of {total} {unit}s, {figure.period.label if figure.period else ''}."
+
+
 def _contribution(answer: Answer) -> str:
     total = next((f for f in answer.figures if f.role == "change"), None)
     whole = answer.facts.get("total") or 0
@@ -213,5 +228,5 @@ _WRITERS: dict[Shape, Callable[[Answer], str]] = {
     Shape.SERIES: _series, Shape.CHANGE: _change, Shape.PERCENT_CHANGE: _change, Shape.SHARE: _share,
     Shape.GDP_SHARE: _share, Shape.RANKING: _ranking, Shape.RANK: _rank, Shape.COUNT: _count, Shape.AVERAGE: _average,
     Shape.MEDIAN: _average, Shape.RECORD: _record, Shape.STREAK: _count, Shape.CROSSING: _crossing,
-    Shape.CONCENTRATION: _count, Shape.REVISION: _revision, Shape.TOP_SHARE: _share, Shape.CONTRIBUTION: _contribution,
+    Shape.RATIO: _ratio, Shape.COUNT_PERIODS: _count_periods, Shape.CONCENTRATION: _count, Shape.REVISION: _revision, Shape.TOP_SHARE: _share, Shape.CONTRIBUTION: _contribution,
 }  # fmt: skip

@@ -39,6 +39,9 @@ def _line(answer: Answer, figure: Figure) -> str | None:
         case "mover" | "member":
             name = figure.product[2] if figure.product else (figure.target.name if figure.target else "")
             return f"{name}: {value(figure)}."
+        case "offset":
+            name = figure.product[2] if figure.product else (figure.target.name if figure.target else "")
+            return f"The other way: {name} {value(figure)}."
         case "runner-up":
             return f"Next: {period}, {value(figure)}."
         case "latest":

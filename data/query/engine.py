@@ -26,6 +26,8 @@ _PLAIN: dict[Shape, Shaped] = {
     Shape.MEDIAN: record.average,
     Shape.RECORD: record.record,
     Shape.STREAK: record.streak,
+    Shape.COUNT_PERIODS: record.count_periods,
+    Shape.RATIO: share.ratio,
     Shape.CROSSING: record.crossing,
     Shape.REVISION: revision.revision,
 }

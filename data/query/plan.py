@@ -12,7 +12,7 @@ from data.query import route, sql, vintage
 from data.query.issues import Unpublished
 from data.query.session import ANY, Book, Run, Session
 from data.query.spec import Product, Query, Target
-from data.query.when import Calendar, Reach, settle
+from data.query.when import Calendar, Reach, Settled, settle
 
 THE_WORLD = Target("the world", (WORLD,), "world")
 EVERY_PARTNER = Target("every partner", (ANY,), "world")
@@ -109,6 +109,7 @@ def _better(old: Unpublished | None, new: Unpublished) -> Unpublished:
 def _fit(session: Session, library: Library, query: Query, product: Product | None, book: Book, runs: list[Run],
          targets: tuple[Target, ...], exprs: Sequence[PeriodExpr], cut_start: bool) -> Plan:  # fmt: skip
     runs, as_of = _state(query, book, runs, library)
+    targets = tuple(_as_published(t, runs) for t in targets)
     codes = [c for t in targets for c in (*t.codes, *t.minus)]
     reach = _common_reach(query, book, runs, codes)
     if reach is None:
@@ -116,7 +117,8 @@ def _fit(session: Session, library: Library, query: Query, product: Product | No
     latest = PeriodExpr("latest")
     periods, notes = [], []
     for expr in exprs or (latest,):
-        settled = settle(expr, reach, session.today, library.calendar, cut_start=cut_start)
+        printed = _printed_whole(query, book, runs, codes, expr)
+        settled = printed or settle(expr, reach, session.today, library.calendar, cut_start=cut_start)
         periods.append(settled.period)
         notes += settled.notes
     plan = Plan(query, product, book, runs, reach, targets, periods, as_of, notes)
@@ -124,6 +126,22 @@ def _fit(session: Session, library: Library, query: Query, product: Product | No
     if query.vintage.kind == "first":
         plan.as_of = _first(plan, library)
     return plan
+
+
+def _as_published(target: Target, runs: list[Run]) -> Target:
+    """A group that this table publishes as a row of its own, instead of the sum of its members."""
+    if target.row is None or len(target.codes) < 2 or not any(r.partner == target.row for r in runs):
+        return target
+    return replace(target, codes=(target.row,), kind="group")
+
+
+def _printed_whole(query: Query, book: Book, runs: list[Run], codes: list[str], expr: PeriodExpr) -> Settled | None:
+    """A period that the book prints as such, though it has not every month of it ("January-April 2022")."""
+    if expr.period is None or expr.kind not in ("range", "ytd") or book.sparse:
+        return None
+    odd = [r for r in runs if (r.first, r.last) == (expr.period.start, expr.period.end) or r.step > 1]
+    needs = [(m, c, expr.period) for m in query.measures for c in codes]
+    return Settled(expr.period) if odd and all(vintage.publishes(odd, book, need) for need in needs) else None
 
 
 def _state(query: Query, book: Book, runs: list[Run], library: Library) -> tuple[list[Run], dt.date | None]:
@@ -186,7 +204,9 @@ def check(plan: Plan, periods: Sequence[Period], library: Library) -> None:
         for measure in plan.query.measures:
             for code in plan.partners():
                 if code not in have and len(plan.partners()) > 2:
-                    continue
+                    if plan.book.table in route.EVERY_PARTNER:
+                        continue
+                    raise _missing(plan.query, plan.product, plan.book, plan.runs, plan.targets, library)
                 if not vintage.publishes(plan.runs, plan.book, (measure, code, period)):
                     raise _wrong_step(plan, period, library)
 
@@ -205,7 +225,7 @@ def _missing(query: Query, product: Product | None, book: Book, runs: list[Run],
     title = library.titles.get(book.table, book.table)
     flows = sorted({r.flow for r in runs if r.flow in ("exports", "imports")})
     have = {r.partner for r in runs}
-    absent = [t.name for t in targets if not any(c in have for c in t.codes)]
+    absent = [t.name for t in targets if not all(c in have for c in t.codes)]
     if absent:
         return Unpublished(describe(query, product), f"{title} has no row for {' and '.join(absent)}.")
     return Unpublished(describe(query, product), f"{title} has {' and '.join(flows) or 'other measures'} only.")

@@ -45,9 +45,15 @@ WORLD_GOODS = (
 )  # fmt: skip
 WORLD_REAL = (Place("real_enduse"), Place("real_petroleum"))
 PARTNER_GOODS = (
-    Place("country"), Place("country_sa"), Place("country_bop", Sector.GOODS), Place("areas"), Place("country_supplement"),
+    Place("country"), Place("areas", None, _C), Place("country_supplement"),
 )  # fmt: skip
-PARTNER_GOODS_SA = (Place("country_sa"), *PARTNER_GOODS)
+PARTNER_GOODS_NAMED = (*PARTNER_GOODS, Place("country_sa"), Place("country_bop", Sector.GOODS))
+"""With the tables on another footing than the rule's, for questions that name a basis or an adjustment."""
+PARTNER_GOODS_SA = (Place("country_sa"), *PARTNER_GOODS_NAMED)
+EVERY_PARTNER = frozenset({"country", "country_supplement", "enduse_annual", "hs"})
+"""Tables in which a partner without a row had no trade; the others show selected partners only."""
+BESIDE = frozenset({"country"})
+"""Histories that come beside a release: when a release is named, its exhibits are asked first."""
 DUTIES = (Place("naics"), Place("naics_consumption"))
 PARTNER_SERVICES = (Place("country_bop", Sector.SERVICES),)
 PARTNER_BOTH = (Place("country_bop", Sector.BOTH),)
@@ -62,6 +68,7 @@ BY_SCHEME: dict[str, tuple[str, ...]] = {
     "motor_vehicles": ("motor_vehicles",),
     "service": ("services", "services_old"),
     "state": ("states",),
+    "adjustment": ("goods_bases_sa", "goods_bases_nsa", "petroleum_sa", "enduse_sa", "enduse_nsa", "areas", "sitc"),
 }
 """The tables of each classification, in the order in which to try them."""
 
@@ -80,6 +87,11 @@ def places(query: Query) -> tuple[Place, ...]:
     """The list for a question without a product."""
     if query.table is not None:
         return (Place(query.table),)
+    listed = _places(query)
+    return tuple(sorted(listed, key=lambda p: p.table in BESIDE)) if query.vintage.kind == "release" else listed
+
+
+def _places(query: Query) -> tuple[Place, ...]:
     if query.variable is Variable.DUTY:
         return DUTIES
     partner = any(t.kind != "world" for t in query.targets) or query.over == "partner"
@@ -94,7 +106,9 @@ def places(query: Query) -> tuple[Place, ...]:
         return PARTNER_SERVICES
     if query.sector is Sector.BOTH:
         return PARTNER_BOTH
-    return PARTNER_GOODS_SA if month_on_month(query) else PARTNER_GOODS
+    if month_on_month(query):
+        return PARTNER_GOODS_SA
+    return PARTNER_GOODS if query.adjustment is None and query.basis is None else PARTNER_GOODS_NAMED
 
 
 def month_on_month(query: Query) -> bool:
@@ -106,7 +120,9 @@ def month_on_month(query: Query) -> bool:
 def tables(query: Query) -> tuple[str, ...]:
     """Every table that could answer."""
     if not query.products:
-        return tuple(dict.fromkeys(p.table for p in places(query)))
+        named = [p.table for p in places(query)]
+        beside = ["country_sa"] if "country" in named else []  # for a second line
+        return tuple(dict.fromkeys([*named, *beside]))
     schemes = [c.scheme for product in query.products for c in product.candidates]
     found = tuple(dict.fromkeys(t for s in schemes for t in BY_SCHEME.get(s, ())))
     return found if query.table is None else (query.table,)
@@ -168,7 +184,7 @@ def _printed(codes: tuple[str, ...], runs: list[Run], flow: str) -> tuple[str, .
 
 def partners_needed(query: Query) -> tuple[str, ...]:
     """Every partner code that the question's targets touch, and the world."""
-    codes = [c for t in query.targets for c in (*t.codes, *t.minus)]
+    codes = [c for t in query.targets for c in (*t.codes, *t.minus, *((t.row,) if t.row else ()))]
     if query.share_of:
         codes += [*query.share_of.codes, *query.share_of.minus]
     return tuple(dict.fromkeys([*codes, WORLD]))

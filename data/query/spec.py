@@ -38,6 +38,7 @@ class Shape(StrEnum):
     CONTRIBUTION = "contribution"
     REVISION = "revision"
     RATIO = "ratio"
+    COUNT_PERIODS = "count_periods"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class Target:
     kind: Literal["partner", "group", "area", "sum", "world"] = "partner"
     minus: tuple[str, ...] = ()
     iso: str | None = None
+    row: str | None = None
+    """The code under which some tables publish a group that ``codes`` sum."""
 
     @property
     def code(self) -> str:

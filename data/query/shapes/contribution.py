@@ -41,6 +41,8 @@ def contribution(session: Session, library: Library, query: Query, names: Names)
     figures: list[Figure] = []
     for index, part in enumerate(parts):
         figures += [replace(f, primary=index == 0, role="mover") for f in part.primary]
+        against = replace(part.query, descending=not part.query.descending, limit=2)
+        figures += [replace(f, primary=False, role="offset") for a in _try(session, library, against, names) for f in a.primary]
     figures += [replace(f, primary=False) for f in total.figures]
     notes = tuple(dict.fromkeys(n for a in (*parts, total) for n in a.sources))
     return Answer(query, tuple(figures), notes, tuple(dict.fromkeys(n for a in (*parts, total) for n in a.assumptions)),

@@ -146,6 +146,19 @@ def streak(session: Session, library: Library, query: Query) -> Answer:
     return _answer(session, library, query, plan, [made, level], {"grain": points[-1][0].grain or "month"})
 
 
+def count_periods(session: Session, library: Library, query: Query) -> Answer:
+    """In how many periods the balance was a deficit (or a surplus)."""
+    plan, cells, parts = _history(session, library, query)
+    target = plan.targets[0]
+    points = _points(plan, cells, parts, target, plan.measure)
+    fitting = [p for p in points if _sign_fits(query, p[1].value)]
+    last = figure(plan, plan.measure, target, *points[-1], primary=False, role="latest")
+    span = Period(points[0][0].start, points[-1][0].end)
+    made = replace(last, measure="count", of=plan.measure.value, value=len(fitting), unit=Unit.COUNT, primary=True,
+                   role="periods", period=span)  # fmt: skip
+    return _answer(session, library, query, plan, [made], {"grain": points[-1][0].grain or "month", "of": len(points)})
+
+
 def crossing(session: Session, library: Library, query: Query) -> Answer:
     """The first period from which the first target stayed above the second, or first was above it."""
     if len(query.targets) < 2 and len(query.products) < 2:

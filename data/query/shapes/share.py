@@ -157,3 +157,22 @@ def _last_gdp_year(last: int) -> Period:
 
 def measure_words(measure: Flow) -> str:
     return measure.value.replace("_", " ")
+
+
+def ratio(session: Session, library: Library, query: Query) -> Answer:
+    """The first flow as a percentage of the second, for each target and period, in one vintage."""
+    first, second = query.measures
+    plan = make(session, library, query, query.products[0] if query.products else None, query.periods)
+    cells = session.cells(plan.book, plan.periods, partners=plan.partners(), as_of=plan.as_of)
+    figures: list[Figure] = []
+    for k, period in enumerate(plan.periods):
+        for target in plan.targets:
+            part, whole = cells.target(first, target, k), cells.target(second, target, k)
+            if part is None or whole is None or whole.value == 0:
+                raise Empty(describe(query, plan.product), f"Nothing is recorded for {period.label}.")
+            base = figure(plan, first, target, period, part, primary=False, role="part")
+            made = replace(base, measure="ratio", of=first.value, value=part.value / whole.value * 100, unit=Unit.PERCENT,
+                           primary=True, role="ratio")  # fmt: skip
+            figures += [made, base, figure(plan, second, target, period, whole, primary=False, role="whole")]
+    return Answer(query, tuple(figures), sources(library, [plan]), tuple(plan.notes), (), tuple(session.statements),
+                  {"plans": [plan]})  # fmt: skip

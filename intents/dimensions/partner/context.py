@@ -57,6 +57,10 @@ TRADE_NOUNS = frozenset(
 )
 
 
+ENGLISH = frozenset("in it is no so to do me my am at be as us by an or la de".split()) - {"de"}
+TERSE = frozenset(("imp", "exp", "bal", "tb", "def", "svcs", "gds", "imports", "exports", "deficit", "surplus", "balance"))
+
+
 def expected(utterance: Utterance, start: int, end: int | None = None) -> bool:
     """Whether the words before or after token ``start`` (to ``end``) call for a partner."""
     end = start + 1 if end is None else end
@@ -92,6 +96,13 @@ def shouted(utterance: Utterance) -> bool:
     """Whether all of a text of several words is in capitals, so that capitals say nothing."""
     letters = [token.raw for token in utterance.tokens if token.raw.isalpha()]
     return len(letters) > 2 and sum(raw.isupper() for raw in letters) > 0.7 * len(letters)
+
+
+def _telegraphic(alias: Alias, utterance: Utterance, start: int) -> bool:
+    """"mx imp 24": a two-letter code, in lower case, that opens a message of a few terse words."""
+    norms = utterance.norms
+    terse = start == 0 and 1 < len(norms) < 7 and norms[1] in TERSE
+    return terse and alias.type == "iso2" and utterance.tokens[0].raw.islower() and norms[0] not in ENGLISH
 
 
 def _beside_noun(alias: Alias, utterance: Utterance, start: int, end: int) -> bool:
@@ -130,7 +141,8 @@ def admits(alias: Alias, utterance: Utterance, start: int, end: int, ends: Conta
         case "position":
             return place or (listed and upper) or (upper and _beside_noun(alias, utterance, start, end))
         case "code":
-            return upper and not shouted(utterance) and (place or listed or _beside_noun(alias, utterance, start, end))
+            named = place or listed or _beside_noun(alias, utterance, start, end)
+            return (upper and not shouted(utterance) and named) or _telegraphic(alias, utterance, start)
         case "upper":
             return upper and not shouted(utterance)
     return False

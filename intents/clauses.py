@@ -1,0 +1,78 @@
+"""Sentences around a question: who is said to have said it, and a statement that the question leans on.
+
+"Reuters says the gap with Switzerland widened last year, how big was it in Q1?" is the question "how big
+was it in Q1?" in a conversation that has just named the gap with Switzerland last year.
+"""
+
+from __future__ import annotations
+
+import re
+
+from intents.slots import Slots
+from intents.text import Token, Utterance, read
+from intents.vocabulary import Vocabulary
+
+_SAYS = frozenset(
+    "says say said reports report reported reporting writes write wrote notes noted wonders wondered claims claimed argues argued "
+    "tells told shows showed finds found".split()
+)
+_ASKS = frozenset("what how which who when where did does do is was were are can could will would compare rank list".split())
+_TURN = re.compile(
+    r"^(?P<told>.{12,}?)(?:[.;:!?]\s+|\s[-–—]\s|,\s+(?=(?:but\s+|so\s+|and\s+)?(?:how|what|which|by\s+how|from\s+what)\b))(?P<asked>[^.;!?]{2,}\??)\s*$",
+    re.I | re.S,
+)
+_BACK = re.compile(r"\b(?:it|that|this|they|them|the (?:number|figure|level|actual|exact|total)|from what|to what|by how (?:much|many)|how (?:big|large|much|high|far|wide))\b", re.I)
+
+
+def without_attribution(utterance: Utterance, words: Vocabulary) -> Utterance:
+    """The message without "Reuters says that", "According to AP" or "Kyodo:" in front."""
+    tokens = utterance.tokens
+    start = _attributed(tokens, utterance, words)
+    if not start or start >= len(tokens):
+        return utterance
+    return read(utterance.text[tokens[start].start :])
+
+
+def _attributed(tokens: tuple[Token, ...], utterance: Utterance, words: Vocabulary) -> int:
+    """How many tokens in front name a source, 0 for none."""
+    norms = utterance.norms
+    begin = 2 if norms[:2] == ("according", "to") else 1 if norms[:1] == ("the",) else 0
+    end = begin
+    while end < len(tokens) and end - begin < 4 and _is_name(tokens[end], words):
+        end += 1
+    known = any(t.norm in words.media for t in tokens[begin:end])
+    if end == begin:
+        return 0
+    if norms[:2] == ("according", "to"):
+        return end if known else 0
+    if end < len(tokens) and tokens[end].norm in _SAYS:
+        follows = end + 1 + (end + 1 < len(tokens) and tokens[end + 1].norm == "that")
+        return follows if known or not any(words.explains(t.norm) for t in tokens[begin:end]) else 0
+    colon = utterance.gap(end - 1).strip().startswith(":")
+    return end if colon and known else 0
+
+
+def _is_name(token: Token, words: Vocabulary) -> bool:
+    return token.norm in words.media or (token.raw[:1].isupper() and token.norm not in _SAYS and not words.explains(token.norm))
+
+
+def statement(utterance: Utterance) -> tuple[Utterance, Utterance] | None:
+    """A statement and the question that points back to it, when the message is that."""
+    match = _TURN.match(utterance.text)
+    if match is None or not _BACK.search(match["asked"]) or match["told"].rstrip().endswith("?"):
+        return None
+    told, asked = read(match["told"]), read(match["asked"])
+    if told.norms[:1] and (told.norms[0] in _ASKS or set(told.norms[:3]) & _ASKS):
+        return None
+    return (told, asked) if told.tokens and asked.tokens else None
+
+
+_SIDE = re.compile(r"(?:no,? )?(?:i meant? )?(?:the )?(north|south)(?: korea)?(?:,? not (?:the )?(?:north|south)(?: korea)?)?[.!]?", re.I)
+
+
+def corrected(utterance: Utterance, last: Slots | None) -> Utterance:
+    """"South not North" in a conversation about one of the Koreas."""
+    match = _SIDE.fullmatch(utterance.text)
+    if match is None or last is None or not any("Korea" in t.name for t in last.targets):
+        return utterance
+    return read(f"{match[1].title()} Korea")

@@ -1,0 +1,112 @@
+"""Whole messages matched against patterns with slots, from ``data/vocab/meta.toml``.
+
+A pattern must explain every word of a message: what is left over means that the message is another question.
+Syntax: ``a|b`` either word, ``word?`` (or ``a|b?``) may be left out, ``{name}`` a slot or a list of words.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from intents.dimensions.phrases import expand
+from intents.text import words
+
+Words = tuple[str, ...]
+Finder = Callable[[str, int], Iterable[tuple[int, object]]]
+"""Slot name and first token -> the ends (exclusive) and values of what could stand there."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One place of a pattern: some words, each a sequence of tokens, or a slot."""
+
+    choices: tuple[Words, ...] = ()
+    slot: str = ""
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """``action`` is the pattern's section; ``values`` what stood in its slots, in order."""
+
+    action: str
+    values: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    action: str
+    parts: tuple[_Part, ...]
+
+
+class Patterns:
+    """All patterns, found by their first word. Add everything first, then match."""
+
+    def __init__(self, lists: Mapping[str, Iterable[str]], slots: frozenset[str]) -> None:
+        self._lists = {name: tuple(phrase for item in items for phrase in expand(item)) for name, items in lists.items()}
+        self._slots = slots
+        self._by_word: dict[str, list[_Pattern]] = defaultdict(list)
+        self._by_slot: dict[str, list[_Pattern]] = defaultdict(list)
+        self.vocabulary: set[str] = set()
+
+    def add(self, action: str, text: str) -> None:
+        pattern = _Pattern(action, tuple(map(self._part, text.split())))
+        for part in pattern.parts:
+            self.vocabulary.update(word for choice in part.choices for word in choice)
+        for part in pattern.parts:
+            if part.slot:
+                self._by_slot[part.slot].append(pattern)
+            for word in {choice[0] for choice in part.choices}:
+                self._by_word[word].append(pattern)
+            if not part.optional:
+                return
+
+    def _part(self, word: str) -> _Part:
+        optional = word.endswith("?") and len(word) > 1
+        body = word.removesuffix("?")
+        if body.startswith("{") and body.endswith("}"):
+            name = body[1:-1]
+            if name in self._slots:
+                return _Part(slot=name, optional=optional)
+            return _Part(self._lists[name], optional=optional)
+        return _Part(tuple(dict.fromkeys(_norms(choice) for choice in body.split("|"))), optional=optional)
+
+    def match(self, norms: Words, find: Finder) -> Iterator[Hit]:
+        """Every way in which a pattern explains all of ``norms``."""
+        if not norms:
+            return
+        for pattern in self._by_word.get(norms[0], ()):
+            for values in _walk(pattern.parts, 0, norms, 0, find):
+                yield Hit(pattern.action, values)
+        for slot, patterns in self._by_slot.items():
+            if not any(True for _ in find(slot, 0)):
+                continue
+            for pattern in patterns:
+                for values in _walk(pattern.parts, 0, norms, 0, find):
+                    yield Hit(pattern.action, values)
+
+
+def _walk(parts: tuple[_Part, ...], at: int, norms: Words, here: int, find: Finder) -> Iterator[tuple[object, ...]]:
+    if at == len(parts):
+        if here == len(norms):
+            yield ()
+        return
+    part = parts[at]
+    if part.slot:
+        for end, value in find(part.slot, here):
+            for rest in _walk(parts, at + 1, norms, end, find):
+                yield (value, *rest)
+    else:
+        for choice in part.choices:
+            if norms[here : here + len(choice)] == choice:
+                yield from _walk(parts, at + 1, norms, here + len(choice), find)
+    if part.optional:
+        yield from _walk(parts, at + 1, norms, here, find)
+
+
+@lru_cache(maxsize=8192)
+def _norms(word: str) -> Words:
+    return words(word) or (word,)

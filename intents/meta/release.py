@@ -1,0 +1,212 @@
+"""The release calendar: when figures come out, and whether they are out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+
+from data.glossary import GLOSSARY_VOCAB
+from data.period import PeriodExpr, from_date, month_name
+from intents.dimensions.commodity import commodity_spans
+from intents.dimensions.partner import partner_spans
+from intents.dimensions.period import period_spans
+from intents.dimensions.phrases import expand
+from intents.meta.patterns import Words
+from intents.meta.reply import Context, Meta, long
+from intents.meta.wording import spelled_out
+from intents.text import Utterance
+
+HOUR = "8:30 a.m. Eastern"
+PLAN = "A scheduled date is a plan."
+LISTED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The roles that the words of a message play, and the months it names."""
+
+    roles: frozenset[str]
+    strong: bool
+    month: int | None
+    year: int | None
+    asks_whether: bool
+
+
+@lru_cache(maxsize=1)
+def _roles() -> tuple[dict[Words, frozenset[str]], frozenset[Words]]:
+    table = tomllib.loads((GLOSSARY_VOCAB / "meta.toml").read_text(encoding="utf-8"))["calendar"]
+    out: dict[Words, set[str]] = {}
+    for role, patterns in table["roles"].items():
+        for pattern in patterns:
+            for phrase in expand(spelled_out(pattern)):
+                out.setdefault(phrase, set()).add(role)
+    strong = frozenset(p for pattern in table["strong"]["out"] for p in expand(pattern))
+    return {phrase: frozenset(roles) for phrase, roles in out.items()}, strong
+
+
+def release(utterance: Utterance, ctx: Context) -> Meta | None:
+    """The reply to a question about release dates; None when any word says that it is something else."""
+    parts = _read(utterance, ctx.today)
+    if parts is None:
+        return None
+    roles = parts.roles
+    thing = bool(roles & {"release", "data", "out", "list"}) or parts.month is not None
+    if "measure" in roles and not (parts.strong or "release" in roles):
+        return None
+    if "time" in roles and roles & {"release", "data", "out"}:
+        return _hour(parts, ctx)
+    if "list" in roles:
+        return _schedule(parts, ctx)
+    if parts.asks_whether and parts.strong and (parts.month is not None or roles & {"next", "last", "release", "data"}):
+        return _whether(parts, ctx)
+    asked = "when" in roles and thing and bool(roles & {"release", "out", "next"} or parts.month is not None and "data" in roles)
+    named = "release" in roles and bool(roles & {"next", "last"}) and not roles & {"data", "out"} - {"out"}
+    return _date(parts, ctx) if asked or named else None
+
+
+def _read(utterance: Utterance, today: dt.date) -> _Parts | None:
+    """Every word in a role, or None."""
+    phrases, strong = _roles()
+    norms = utterance.norms
+    if not norms or not any((norm,) in phrases for norm in norms):
+        return None
+    spans = [s for s in period_spans(utterance, today) if s.dimension == "period" and isinstance(s.value, PeriodExpr)]
+    spans = [s for s in spans if s.value.kind in ("range", "leading")]  # type: ignore[attr-defined]
+    roles: set[str] = set()
+    bold, at, others = False, 0, False
+    months: list[PeriodExpr] = []
+    names = {s.start: s.end for s in (*partner_spans(utterance), *commodity_spans(utterance))} if "when" in norms else {}
+    while at < len(norms):
+        period = next((s for s in spans if s.start == at), None)
+        if period is not None:
+            months.append(period.value)  # type: ignore[arg-type]
+            at = period.end
+            continue
+        size = next((n for n in range(min(6, len(norms) - at), 0, -1) if norms[at : at + n] in phrases), 0)
+        if not size and at in names:
+            others, at = True, names[at]
+            continue
+        if not size:
+            return None
+        words = norms[at : at + size]
+        roles |= phrases[words]
+        bold = bold or words in strong
+        at += size
+    roles.discard("small")
+    if others and not (bold and "when" in roles):
+        return None
+    periods = [m.period for m in months if m.period is not None]
+    whole = next((p for p in periods if p.months == 12), None)
+    month = periods[0].end if periods and whole is None else None
+    asks = norms[0] in ("is", "are", "was", "were", "has", "have", "did") and "when" not in roles
+    return _Parts(frozenset(roles), bold, month, None if whole is None else whole.end, asks)
+
+
+def _date(parts: _Parts, ctx: Context) -> Meta | None:
+    month = parts.month if parts.month is not None else parts.year
+    if month is not None:
+        return _of_month(month, parts, ctx)
+    if "last" in parts.roles and "next" not in parts.roles:
+        last = ctx.calendar.last_until(ctx.today)
+        if last is None:
+            return None
+        text = f"The last scheduled release was on {long(last[1])}, for {month_name(last[0])}."
+        return Meta(text, "Last release", last[1], notes=_unverified(last[0], ctx), topic="calendar.last")
+    return _next(ctx)
+
+
+def _next(ctx: Context) -> Meta:
+    upcoming = ctx.calendar.next_after(ctx.today)
+    if upcoming is None:
+        return Meta("The release calendar loaded here has no later date.", topic="calendar.next")
+    when, day = upcoming
+    left = (day - ctx.today).days
+    text = (f"The next release is scheduled for {long(day)} at {HOUR} ({_days(left)}): trade in {month_name(when)}. "
+            f"{PLAN}")  # fmt: skip
+    return Meta(text, "Next release", day, topic="calendar.next")
+
+
+def _of_month(month: int, parts: _Parts, ctx: Context) -> Meta:
+    day = ctx.calendar.due(month)
+    name = month_name(month)
+    if day is None:
+        return _no_date(month, parts, ctx)
+    past = day <= ctx.today
+    verb = "were released" if past else "are scheduled for release"
+    tail = "" if past else f" at {HOUR} ({_days((day - ctx.today).days)}). {PLAN}"
+    text = f"The trade figures of {name} {verb} on {long(day)}{tail or '.'}"
+    return Meta(text, f"Release date of {name}", day, notes=_unverified(month, ctx), topic="calendar.month")
+
+
+def _no_date(month: int, parts: _Parts, ctx: Context) -> Meta:
+    name = month_name(month)
+    inside = [(m, d) for m, d in ctx.calendar.releases.items() if from_date(d) == month]
+    if inside and "release" in parts.roles:
+        of, day = inside[0]
+        text = (f"The release in {name} is on {long(day)}, for trade in {month_name(of)}. The calendar loaded here has "
+                f"no date yet for the figures of {name} themselves.")  # fmt: skip
+        return Meta(text, f"Release in {name}", day, topic="calendar.month")
+    known = ctx.calendar.releases
+    if known and month > max(known):
+        last = max(known)
+        text = (f"The release calendar loaded here has no date yet for {name}; releases come about five weeks after the "
+                f"month. The last date in it is {long(known[last])}, for {month_name(last)}.")  # fmt: skip
+    else:
+        text = f"The release calendar loaded here has no date for {name}."
+    return Meta(text, topic="calendar.month", suggestions=("when is the next release?",))
+
+
+def _whether(parts: _Parts, ctx: Context) -> Meta:
+    month = parts.month if parts.month is not None else parts.year
+    if month is None:
+        return _next(ctx)
+    day = ctx.calendar.due(month)
+    if day is None:
+        found = _no_date(month, parts, ctx)
+        return Meta(f"No. {found.text}", topic="calendar.whether", suggestions=found.suggestions)
+    found = _of_month(month, parts, ctx)
+    out = day <= ctx.today
+    held = max((e.last for e in ctx.coverage().extents), default=None)
+    lines = ()
+    if out and held is not None and held < month:
+        lines = (f"The tables loaded here reach {month_name(held)}, so they do not have it yet.",)
+    return Meta(("Yes. " if out else "Not yet. ") + found.text, found.label, day, lines=lines, notes=found.notes,
+                topic="calendar.whether")  # fmt: skip
+
+
+def _hour(parts: _Parts, ctx: Context) -> Meta:
+    text = f"The FT-900 is released at {HOUR}"
+    if "last" in parts.roles or (upcoming := ctx.calendar.next_after(ctx.today)) is None:
+        return Meta(f"{text}.", topic="calendar.time")
+    text += f"; the next one is scheduled for {long(upcoming[1])}, for trade in {month_name(upcoming[0])}. {PLAN}"
+    day = upcoming[1] if "next" in parts.roles else None
+    return Meta(text, "Next release" if day else "", day, topic="calendar.time")
+
+
+def _schedule(parts: _Parts, ctx: Context) -> Meta:
+    upcoming = ctx.calendar.next_after(ctx.today)
+    dates = sorted((day, month) for month, day in ctx.calendar.releases.items())
+    if parts.year is not None:
+        chosen = [(d, m) for d, m in dates if d.year == parts.year // 12]
+    else:
+        split = sum(1 for d, _ in dates if d <= ctx.today)
+        chosen = dates[max(0, split - 6) : split + LISTED]
+    lines = tuple(f"{long(d)}: {month_name(m)}{'' if d <= ctx.today else ' (scheduled)'}" for d, m in chosen)
+    if not lines:
+        return Meta("The release calendar loaded here has no dates for that year.", topic="calendar.list")
+    text = f"Releases of the FT-900, at {HOUR}, with the month they describe."
+    if parts.year is not None or upcoming is None:
+        return Meta(text, lines=lines, topic="calendar.list")
+    return Meta(text, "Next release", upcoming[1], lines=lines, notes=(PLAN,), topic="calendar.list")
+
+
+def _days(count: int) -> str:
+    return {0: "today", 1: "tomorrow"}.get(count, f"in {count} days")
+
+
+def _unverified(month: int, ctx: Context) -> tuple[str, ...]:
+    if month in ctx.coverage().unverified:
+        return ("This past date was compiled from the published schedule and has not been checked.",)
+    return ()

@@ -1,0 +1,107 @@
+"""Descriptions of data ("monthly imports by country") and the tables that fit them, from ``data/vocab/coverage.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from data.glossary import GLOSSARY_VOCAB
+from data.period import Grain
+from data.query.coverage import Coverage, Extent
+from intents.dimensions.phrases import expand
+from intents.meta.patterns import Words
+
+FEATURES_LONGEST = 6
+GRAINS: tuple[Grain, ...] = ("month", "quarter", "year")
+ADVERB = {"month": "monthly", "quarter": "quarterly", "year": "annual"}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One answerable kind of data. The fields are explained at the top of the file."""
+
+    id: str
+    tables: tuple[str, ...]
+    what: str
+    sector: str = ""
+    scheme: str = ""
+    flow: str = ""
+    world: bool | None = None
+    note: str = ""
+    finest: str = ""
+    summed: bool = False
+    examples: tuple[str, ...] = ()
+
+    def extents(self, coverage: Coverage) -> list[Extent]:
+        """What the warehouse has of it."""
+        return [
+            e for e in coverage.extents
+            if e.table in self.tables and (not self.sector or e.sector == self.sector)
+            and (not self.scheme or e.scheme == self.scheme) and (not self.flow or e.flow == self.flow)
+            and (self.world is None or e.world == self.world)
+        ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _File:
+    views: dict[str, View]
+    rules: tuple[tuple[frozenset[str], tuple[str, ...]], ...]
+    words: dict[Words, frozenset[str]]
+
+
+@lru_cache(maxsize=1)
+def _file() -> _File:
+    table: dict[str, Any] = tomllib.loads((GLOSSARY_VOCAB / "coverage.toml").read_text(encoding="utf-8"))
+    views = {
+        key: View(key, tuple(v.pop("tables")), v.pop("what"), examples=tuple(v.pop("examples")), **v)
+        for key, v in table["view"].items()
+    }
+    rules = tuple((frozenset(rule["needs"]), tuple(rule["views"])) for rule in table["rule"])
+    words: dict[Words, set[str]] = {}
+    for feature, patterns in table["words"].items():
+        for pattern in patterns:
+            for phrase in expand(pattern):
+                words.setdefault(phrase, set()).update({feature} if feature else ())
+    return _File(views, rules, {phrase: frozenset(found) for phrase, found in words.items()})
+
+
+def features(norms: Words, start: int) -> tuple[int, frozenset[str]]:
+    """How many tokens from ``start`` one phrase of the vocabulary explains, and what it says; 0 for none."""
+    words = _file().words
+    for size in range(min(FEATURES_LONGEST, len(norms) - start), 0, -1):
+        found = words.get(norms[start : start + size])
+        if found is not None:
+            return size, found
+    return 0, frozenset()
+
+
+def subject_words() -> set[str]:
+    """Every word of the descriptions, for spelling."""
+    return {word for phrase in _file().words for word in phrase}
+
+
+def views_for(said: frozenset[str]) -> list[View]:
+    """The views of the first rule whose features were all said."""
+    file = _file()
+    for needs, names in file.rules:
+        if needs <= said:
+            return [file.views[name] for name in names]
+    return []
+
+
+def reach(extents: list[Extent]) -> dict[Grain, Extent]:
+    """Per frequency the widest first and last period among ``extents``, with the newest release."""
+    out: dict[Grain, Extent] = {}
+    for e in extents:
+        best = out.get(e.grain)
+        if best is None:
+            out[e.grain] = e
+            continue
+        out[e.grain] = Extent(
+            best.table, best.flow, best.sector, best.scheme, best.world, e.grain, min(best.first, e.first),
+            max(best.last, e.last), max(best.partners, e.partners), max(best.commodities, e.commodities),
+            max(best.release, e.release),
+        )  # fmt: skip
+    return out

@@ -1,0 +1,166 @@
+"""What the meta patterns are matched against: a message with its contractions written out and politeness taken off."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from data.glossary import GLOSSARY_VOCAB, glossary
+from intents.dimensions.phrases import expand
+from intents.match import Index, closest
+from intents.meta.patterns import Patterns, Words
+from intents.text import Token, Utterance, read
+
+SLOTS = frozenset(
+    ("term", "noun", "word", "exhibit", "group", "partner", "product", "period", "subject")
+)  # fmt: skip
+LEVELS = {"term": {"term", "property", "noun", "figure"}, "noun": {"term", "property", "noun"}, "word": {"term", "property"}}
+SHORTEST = 4
+"""Letters from which a misspelled word is put right."""
+MOST_WRONG = 2
+"""More unknown words than this make another message."""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Everything that the meta rules know: patterns, glossary terms, and what is taken off a message."""
+
+    patterns: Patterns
+    terms: dict[Words, tuple[str, ...]]
+    front: frozenset[Words]
+    end: frozenset[Words]
+    skip: frozenset[str]
+    spelling: Index[str]
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    table = tomllib.loads((GLOSSARY_VOCAB / "meta.toml").read_text(encoding="utf-8"))
+    patterns = Patterns(table["words"], SLOTS)
+    for key, value in table.items():
+        if key in ("words", "strip", "calendar"):
+            continue
+        sections = {key: value} if "patterns" in value else {f"{key}.{name}": inner for name, inner in value.items()}
+        for action, section in sections.items():
+            for pattern in section["patterns"]:
+                patterns.add(action, spelled_out(pattern))
+    for entry in glossary().values():
+        for ask in entry.asks:
+            patterns.add(f"entry.{entry.id}", spelled_out(ask))
+    terms = _terms()
+    strip = table["strip"]
+    known = patterns.vocabulary | {word for phrase in terms for word in phrase}
+    return Lexicon(
+        patterns, terms, _phrases(strip["front"]), _phrases(strip["end"]), frozenset(strip["skip"]),
+        Index((word, word) for word in sorted(known) if len(word) >= SHORTEST and word.isalpha()),
+    )  # fmt: skip
+
+
+def _terms() -> dict[Words, tuple[str, ...]]:
+    out: dict[Words, tuple[str, ...]] = {}
+    for entry in glossary().values():
+        for term in entry.terms:
+            for phrase in expand(spelled_out(term)):
+                out[phrase] = tuple(dict.fromkeys((*out.get(phrase, ()), entry.id)))
+    return out
+
+
+def _phrases(patterns: Iterable[str]) -> frozenset[Words]:
+    return frozenset(phrase for pattern in patterns for phrase in expand(spelled_out(pattern)))
+
+
+# --- contractions -------------------------------------------------------------------------------------
+
+_REPLACED = (
+    (re.compile(r"\(\s*-{1,2}\s*\)"), " dashsign "),
+    (re.compile(r"\(\s*x\s*\)", re.I), " xsign "),
+    (re.compile(r"\(\s*r\s*\)", re.I), " rsign "),
+    (re.compile(r"\b(what|who|when|where|how|why|that|there|here)['’]?s\b(?!-)", re.I), r"\1 is"),
+    (re.compile(r"\bit['’]s\b", re.I), "it is"),
+    (re.compile(r"\b(what|who|when|where|how|why|you|they|we|these|those)['’]re\b", re.I), r"\1 are"),
+    (re.compile(r"\b(i|we|you|they)['’]d\b", re.I), r"\1 would"),
+    (re.compile(r"\bcan(?:['’]t|not)\b", re.I), "can not"),
+    (re.compile(r"\b(do|does|did|is|are|was|were|has|have|had|would|could|should)n['’]?t\b", re.I), r"\1 not"),
+    (re.compile(r"\b(i|you|we|they)['’]ve\b", re.I), r"\1 have"),
+    (re.compile(r"\bi['’]m\b", re.I), "i am"),
+)  # fmt: skip
+
+
+def spelled_out(text: str) -> str:
+    """``what's`` and ``don't`` written out; the marks (-), (X) and (R) as words. Patterns and messages alike."""
+    for pattern, right in _REPLACED:
+        text = pattern.sub(right, text)
+    return text
+
+
+# --- politeness ---------------------------------------------------------------------------------------
+
+
+def bare(text: str) -> Utterance:
+    """The message with contractions written out and small words that mean nothing left out. Raises TextTooLongError."""
+    utterance = read(spelled_out(text))
+    skip = lexicon().skip
+    return keep(utterance, [i for i, norm in enumerate(utterance.norms) if norm not in skip])
+
+
+def keep(utterance: Utterance, indices: Iterable[int]) -> Utterance:
+    """The utterance with these tokens only."""
+    tokens = tuple(utterance.tokens[i] for i in indices)
+    return replace(utterance, tokens=tokens, norms=tuple(t.norm for t in tokens))
+
+
+def fronts(norms: Words) -> int:
+    """How many tokens of politeness a message begins with."""
+    return _strip(norms, lexicon().front, 0)
+
+
+def _strip(norms: Words, phrases: frozenset[Words], start: int) -> int:
+    while True:
+        size = next((n for n in range(min(8, len(norms) - start), 0, -1) if norms[start : start + n] in phrases), 0)
+        if not size:
+            return start
+        start += size
+
+
+def cores(utterance: Utterance) -> list[Utterance]:
+    """The message as it is, and with more and more of its polite wrapping off."""
+    words, norms = lexicon(), utterance.norms
+    starts = [0]
+    while True:
+        size = next((n for n in range(min(8, len(norms) - starts[-1]), 0, -1) if norms[starts[-1] : starts[-1] + n] in words.front), 0)
+        if not size:
+            break
+        starts.append(starts[-1] + size)
+    ends = [len(norms)]
+    while True:
+        size = next((n for n in range(min(8, ends[-1]), 0, -1) if norms[ends[-1] - n : ends[-1]] in words.end), 0)
+        if not size:
+            break
+        ends.append(ends[-1] - size)
+    return [keep(utterance, range(a, b)) for a in starts for b in ends if a < b]
+
+
+# --- spelling -----------------------------------------------------------------------------------------
+
+
+def corrected(utterance: Utterance) -> Utterance | None:
+    """The message with up to two misspelled words put right, or None when there is nothing to mend."""
+    words = lexicon()
+    known = words.spelling.keys
+    wrong = [
+        i for i, norm in enumerate(utterance.norms)
+        if len(norm) >= SHORTEST and norm.isalpha() and norm not in known and norm not in words.skip
+    ]  # fmt: skip
+    if not wrong or len(wrong) > MOST_WRONG:
+        return None
+    tokens = list(utterance.tokens)
+    for i in wrong:
+        match = closest(tokens[i].norm, words.spelling)
+        if match is None:
+            return None
+        tokens[i] = Token(match.key, tokens[i].raw, tokens[i].start, tokens[i].end)
+    return replace(utterance, tokens=tuple(tokens), norms=tuple(t.norm for t in tokens))
