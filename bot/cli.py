@@ -104,8 +104,9 @@ def refresh(today: Today = None, warehouse: Warehouse = None) -> None:
     from bot import terminal
     from bot.commands import tables
 
+    _, at = service(warehouse)
     out, err = terminal.console(), terminal.console(stderr=True)
-    raise typer.Exit(tables.refresh(figures.folder(warehouse), date(today), out, err))
+    raise typer.Exit(tables.refresh(at, date(today), out, err))
 
 
 @app.command()
@@ -256,12 +257,6 @@ def main() -> None:
     except CommandError as error:
         print(f"tradebot: {error}", file=sys.stderr)
         sys.exit(error.code)
-    except KeyboardInterrupt:
-        sys.exit(130)
-    except BrokenPipeError:
-        # The reader has gone ("| head"): leave quietly, also at the closing of the stream.
-        sys.stdout = None
-        sys.exit(141)
     except Exception as error:
         if logging.getLogger().handlers and type(logging.getLogger().handlers[0].formatter) is logging.Formatter:
             raise
