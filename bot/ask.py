@@ -20,6 +20,7 @@ from data.library import Data
 from data.model import SourceNote
 from data.period import Period, iso, month_name
 from data.query import answer as answers
+from data.query.coverage import Coverage, coverage_of_tables
 from data.query.issues import Unpublished
 from data.query.session import Session
 from intents.issues import Misunderstood
@@ -39,6 +40,7 @@ class Asker:
         self.data = data
         self._today = today
         self._threads: OrderedDict[str, Slots] = OrderedDict()
+        self._replies: dict[str, Reply] = {}
 
     def ask(self, question: str, thread: str | None = None, today: dt.date | None = None) -> Reply:
         """The reply to ``question`` in the conversation ``thread``, on the day ``today`` (or that of this asker).
@@ -58,7 +60,8 @@ class Asker:
 
     def _ask(self, question: str, thread: str | None, today: dt.date) -> Reply:
         last = self._threads.get(thread) if thread else None
-        about = meta(question, today, self.data.calendar, last is not None)
+        before = self._replies.get(thread) if thread else None
+        about = meta(question, today, self.data.calendar, last is not None, before, self._coverage)
         if about is not None:
             return self._meta(question, about)
         try:
@@ -70,19 +73,27 @@ class Asker:
         if thread:
             self._remember(thread, parsed[-1].slots)
         replies = [self._answer(question, p, today) for p in parsed]
-        return replies[0] if len(replies) == 1 else _joined(question, replies)
+        reply = replies[0] if len(replies) == 1 else _joined(question, replies)
+        if thread:
+            self._replies[thread] = reply  # for "source?", "as of when?", "does this include services?"
+        return reply
+
+    def _coverage(self) -> Coverage:
+        return coverage_of_tables(self.data.warehouse)
 
     def _remember(self, thread: str, slots: Slots) -> None:
         self._threads[thread] = slots
         self._threads.move_to_end(thread)
         while len(self._threads) > THREADS:
-            self._threads.popitem(last=False)
+            forgotten, _ = self._threads.popitem(last=False)
+            self._replies.pop(forgotten, None)
 
     def _meta(self, question: str, about: Meta) -> Reply:
         figures = tuple(
             Figure(True, about.label, "date", about.day.isoformat(), "date") for _ in (0,) if about.day is not None
         )
-        return Reply("answered", question, about.text, figures=figures, suggestions=about.suggestions)
+        return Reply("answered", question, about.text, figures=figures, lines=about.lines, notes=about.notes,
+                     suggestions=about.suggestions)  # fmt: skip
 
     def _answer(self, question: str, parsed: Parsed, today: dt.date) -> Reply:
         query, assumptions = parsed.completed.query, parsed.completed.assumptions
