@@ -79,7 +79,8 @@ WITH one AS (
 ), run AS (
     SELECT *, date_diff('month', DATE '1900-01-01', start) AS mark,
            CASE WHEN step = 0 THEN mark * 10000 + date_diff('month', start, "end")
-                ELSE mark // step - row_number() OVER (PARTITION BY series_id, release, step, document_id ORDER BY start)
+                ELSE mark // step
+                     - row_number() OVER (PARTITION BY series_id, release, step, document_id ORDER BY start)
            END AS run
     FROM one
 )

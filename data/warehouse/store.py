@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from data.warehouse import schema
+from data.warehouse.file import quoted, write_file
 from data.warehouse.pointer import point
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Store:
     def of_file(cls, path: Path) -> Store:
         """A copy of a published warehouse."""
         store = cls()
-        store._db.execute(f"ATTACH '{_quoted(path)}' AS published (READ_ONLY)")
+        store._db.execute(f"ATTACH '{quoted(path)}' AS published (READ_ONLY)")
         for name in schema.TABLES:
             store._db.execute(f"INSERT INTO {name} SELECT * FROM published.{name}")
         store._db.execute("DETACH published")
@@ -195,36 +195,22 @@ class Store:
 
     def write(self, final: Path) -> None:
         """Write the warehouse to a new file that appears whole or not at all."""
-        temporary = final.with_name(f".{final.stem}.{os.getpid()}.tmp")
-        temporary.unlink(missing_ok=True)
-        try:
-            self._db.execute(f"ATTACH '{_quoted(temporary)}' AS out")
-            for name in schema.TABLES:
-                self._db.execute(schema.create(name, "out"))
-                self._db.execute(f"INSERT INTO out.{name} SELECT * FROM {name} ORDER BY {schema.ORDER[name]}")
-            self._db.execute("CHECKPOINT out")
-            self._db.execute("DETACH out")
-            temporary.replace(final)
-        finally:
-            temporary.unlink(missing_ok=True)
+        selects = {name: f"SELECT * FROM {name} ORDER BY {schema.ORDER[name]}" for name in schema.TABLES}
+        write_file(final, selects, self._db)
 
     def export(self, name: str, path: Path, select: str = "*") -> None:
         """Write one table, in its physical order, to a Parquet file."""
         self._db.execute(
-            f"COPY (SELECT {select} FROM {name} ORDER BY {schema.ORDER[name]}) TO '{_quoted(path)}' "
+            f"COPY (SELECT {select} FROM {name} ORDER BY {schema.ORDER[name]}) TO '{quoted(path)}' "
             "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 19, ROW_GROUP_SIZE 1000000, PARQUET_VERSION v2)"
         )
 
     def import_(self, name: str, path: Path, select: str = "*") -> None:
         """Read one table back from a Parquet file."""
-        self._db.execute(f"INSERT INTO {name} SELECT {select} FROM read_parquet('{_quoted(path)}')")
+        self._db.execute(f"INSERT INTO {name} SELECT {select} FROM read_parquet('{quoted(path)}')")
 
 
 def _forget_old(directory: Path, final: Path) -> None:
     published = sorted(directory.glob("*.duckdb"), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in [one for one in published if one != final][KEPT - 1 :]:
         path.unlink(missing_ok=True)
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -1,0 +1,104 @@
+"""What the warehouse takes for the statements of real questions: ``python -m tests.bench.warehouse [DIRECTORY]``.
+
+The statements are those that the questions below make (``data/query/sql.py``), caught on their way. Each is run by the
+database itself and through the reader, first and again. Without a directory the shipped snapshot is measured.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from bot.ask import Asker
+from data.library import Data
+from data.warehouse.memo import Memo
+from data.warehouse.reader import CONFIG, Warehouse, open_warehouse
+
+TODAY = dt.date(2026, 11, 21)
+ROUNDS = 60
+QUESTIONS = (
+    "deficit with Vietnam 2024?",
+    "trade deficit in 2024",
+    "imports of cars from Germany 2024",
+    "services exports to Japan 2024",
+    "trade deficit with China since 2001 by year",
+    "share of imports from Mexico 2024",
+    "top 10 deficits 2024",
+)
+Asked = tuple[str, Mapping[str, object]]
+
+
+def main(arguments: Sequence[str]) -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        directory = Path(arguments[0]) if arguments else Path(scratch)
+        began = time.perf_counter()
+        warehouse = open_warehouse(directory, Path(scratch))
+        first = time.perf_counter() - began
+        began = time.perf_counter()
+        warehouse = Warehouse(directory, warehouse.path)
+        warehouse.rows("SELECT count(*) FROM meta")
+        print(f"open: {1e3 * (time.perf_counter() - began):.0f} ms (the first time {1e3 * first:.0f} ms)")
+        bare = duckdb.connect(str(warehouse.path), read_only=True, config=CONFIG)
+        print(
+            f"{'milliseconds of all statements, tenth percentile and median':<62}{'database':>14}{'reader':>14}{'again':>14}"
+        )
+        for question in QUESTIONS:
+            _measure(question, warehouse, bare.cursor())
+        print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most")
+
+
+def _measure(question: str, warehouse: Warehouse, cursor: duckdb.DuckDBPyConnection) -> None:
+    with _caught(warehouse) as asked:
+        Asker(Data(warehouse), TODAY).ask(question)
+    made = [one for one in asked if "observations" in one[0] or "coverage" in one[0]]
+    ways: dict[str, Callable[[], object]] = {
+        "database": lambda: [cursor.execute(sql, params).fetchall() for sql, params in made],
+        "reader": lambda: [_forgetful(warehouse).rows(sql, params) for sql, params in made],
+        "again": lambda: [warehouse.rows(sql, params) for sql, params in made],
+    }
+    times: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(ROUNDS):
+        for name, way in ways.items():
+            began = time.perf_counter()
+            way()
+            times[name].append(1e3 * (time.perf_counter() - began))
+    columns = "".join(f"{sorted(x)[ROUNDS // 10]:>7.2f}{statistics.median(x):>7.2f}" for x in times.values())
+    print(f"{question:<48}{len(made):>3} statements{columns}")
+
+
+def _forgetful(warehouse: Warehouse) -> Warehouse:
+    """The same warehouse without what it remembers of earlier answers."""
+    generation = warehouse._refresh()
+    generation.memo = Memo()
+    return warehouse
+
+
+@contextmanager
+def _caught(warehouse: Warehouse) -> Iterator[list[Asked]]:
+    """The statements that are run meanwhile, each with its parameters."""
+    asked: list[Asked] = []
+    real = warehouse.rows
+
+    def rows(sql: str, params: Any = ()) -> list[tuple[Any, ...]]:
+        asked.append((sql, params))
+        return real(sql, params)
+
+    warehouse.rows = rows  # type: ignore[method-assign]
+    try:
+        yield asked
+    finally:
+        del warehouse.rows  # type: ignore[method-assign]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
