@@ -38,6 +38,8 @@ class Cell:
     value: float
     current: bool
     """Whether no later release has another value."""
+    newest: bool = True
+    """Whether the table has no later release."""
     partner_name: str = ""
     commodity_name: str = ""
 
@@ -58,7 +60,7 @@ def question(cell: Cell, pick: random.Random) -> str:
     subject, notes = _subject(cell, pick)
     when, vintage = _period(cell, pick), _release(cell, pick)
     exhibit = pick.random() < 0.3 or (not vintage and not _first_choice(cell))
-    named = f"{_exhibit(cell.exhibit)}" if exhibit else ""
+    named = _exhibit(cell.exhibit) if exhibit and cell.exhibit.startswith("FT-900") else ""
     note = ", ".join(n for n in notes if n)
     shapes = (
         f"{subject} in {when}{_c(note)}{_c(vintage)}{_c(named)}",
@@ -105,7 +107,7 @@ def _exhibit(name: str) -> str:
 def _release(cell: Cell, pick: random.Random) -> str:
     month = f"{calendar.month_name[cell.release.month]} {cell.release.year}"
     day = f"{calendar.month_name[cell.release.month]} {cell.release.day}, {cell.release.year}"
-    if cell.current and pick.random() < 0.35:
+    if cell.current and cell.newest and pick.random() < 0.35:
         return ""
     return pick.choice((
         f"in the {month} release", f"according to the {month} release", f"in the release of {day}",

@@ -33,6 +33,8 @@ WHERE s.table_id <> 'gdp' ORDER BY ALL
 _CELL = """
 SELECT d.exhibit, $release, s.table_id, s.flow, s.sector, s.basis, s.adjustment, s.prices, s.variable, s.unit, s.partner,
        s.scheme, s.commodity, o.start, o."end", o.value, o.superseded > DATE '9000-01-01',
+       NOT EXISTS (SELECT 1 FROM coverage c JOIN series x USING (series_id)
+                   WHERE x.table_id = s.table_id AND c.release > $release),
        coalesce(p.name, ''), coalesce(n.name, '')
 FROM observations o JOIN series s USING (series_id) JOIN (SELECT $exhibit AS exhibit) d ON true
 LEFT JOIN published_partners p ON p.table_id = s.table_id AND p.partner = s.partner
@@ -82,10 +84,19 @@ def mark(cell: Cell, reply: Reply) -> str:
     if reply.status != "answered":
         return "refused"
     primary = [f for f in reply.figures if f.primary]
-    exact = len(primary) == 1 and isinstance(value := primary[0].value, int | float) and abs(value - cell.value) <= 1e-6
-    if not exact:
+    value = primary[0].value if len(primary) == 1 and primary[0].unit == cell.unit else None
+    if not isinstance(value, int | float):
         return "wrong"
-    return "right" if any(source.table == cell.exhibit for source in reply.sources) else "elsewhere"
+    if abs(value - cell.value) <= 1e-6 and any(source.table == cell.exhibit for source in reply.sources):
+        return "right"
+    return "elsewhere" if _same(value, cell.value) else "wrong"
+
+
+def _same(value: float, printed: float) -> bool:
+    """Equal at the precision of the coarser: another table may print the figure with more or fewer places."""
+    places = next((n for n in range(7) if abs(round(printed, n) - printed) < 1e-7), 6)
+    other = next((n for n in range(7) if abs(round(value, n) - value) < 1e-7), 6)
+    return abs(round(value, min(places, other)) - round(printed, min(places, other))) < 1e-6
 
 
 def ask(asker: Asker, warehouse: Warehouse, seed: int, count: int, only: str = "") -> list[Asked]:
