@@ -7,6 +7,7 @@ pandas are not on its way.
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import logging
 import sys
 from pathlib import Path
@@ -55,6 +56,8 @@ def ask(
     if jsonl is (question is not None):
         raise CommandError("Give a question in quotes, or --jsonl with questions on standard input.", 2)
     utf8()
+    if not jsonl:
+        gc.disable()  # A process that answers once and ends has nothing to collect: a tenth of a second.
     asker = figures.asker(figures.folder(warehouse), date(today))
     if jsonl:
         asking.lines(asker, sys.stdin, sys.stdout)

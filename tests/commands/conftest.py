@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import logging
 import sys
@@ -29,7 +30,8 @@ def tradebot(shipped: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
         except SystemExit as end:
             code = int(end.code or 0)
         finally:
-            # The command has tied logging to the streams of this test.
+            # The command has tied logging to the streams of this test, and may have stopped the collector.
+            gc.enable()
             structlog.reset_defaults()
             logging.basicConfig(force=True)
         said = capsys.readouterr()

@@ -1,0 +1,88 @@
+"""Where the time of an answer goes: ``python -m tests.bench.latency``.
+
+Every question of the corpus that stands alone is asked in one warm process, for the first time and again. *bare* is the SQL of the answer, run
+again on a plain DuckDB connection to a copy of the file. *start* is ``tradebot ask`` as a process, from start to exit.
+"""
+
+from __future__ import annotations
+
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+
+import duckdb
+
+from bot.blocks import answer as drawn
+from bot.blocks.kit import Look
+from bot.commands import figures
+from intents.issues import Misunderstood
+from intents.parse import parse
+from tests.accuracy import QUESTIONS, TODAY, read
+
+STAGES = ("parse", "question to reply", "question to Block Kit", "the same again", "bare DuckDB")
+COMMAND = [sys.executable, "-m", "bot.cli", "ask", "deficit with Vietnam 2024?", "--warehouse"]
+T = TypeVar("T")
+
+
+def timed(what: Callable[[], T]) -> tuple[T, float]:
+    """The result and the milliseconds that it took."""
+    begun = time.perf_counter()
+    result = what()
+    return result, (time.perf_counter() - begun) * 1000
+
+
+def read_only(question: str) -> None:
+    with suppress(Misunderstood):
+        parse(question, TODAY)
+
+
+def answers(folder: Path) -> dict[str, list[float]]:
+    """Milliseconds by stage, over the questions of the corpus."""
+    asker = figures.asker(folder, TODAY)
+    copy = shutil.copy(asker.data.warehouse.path, folder / "copy")
+    bare = duckdb.connect(str(copy), read_only=True, config={"threads": 1})
+    lines = [line for file in sorted(QUESTIONS.glob("*.jsonl")) for line in read(file) if not line.get("thread")]
+    took: dict[str, list[float]] = {name: [] for name in STAGES}
+    for line in lines[::10]:
+        asker.ask(line["question"])
+    for question in [line["question"] for line in lines]:
+        took["parse"].append(timed(lambda asked=question: read_only(asked))[1])  # type: ignore[misc]
+        reply, asking = timed(lambda asked=question: asker.ask(asked))  # type: ignore[misc]
+        took["question to reply"].append(asking)
+        took["the same again"].append(timed(lambda asked=question: asker.ask(asked))[1])  # type: ignore[misc]
+        drawing = timed(lambda made=reply: drawn.message(made, "a", look=Look.NEW))[1]  # type: ignore[misc]
+        took["question to Block Kit"].append(asking + drawing)
+        if reply.status == "answered" and reply.sql:
+            runs = [timed(lambda sql=sql: bare.execute(sql).fetchall())[1] for sql in (*reply.sql, *reply.sql)]  # type: ignore[misc]
+            took["bare DuckDB"].append(sum(runs[len(reply.sql) :]))
+    return took
+
+
+def main() -> None:
+    """A table on standard output."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        unpacking = timed(lambda: figures.warehouse(folder).close())[1]
+        took = answers(folder)
+        started = [
+            timed(lambda: subprocess.run([*COMMAND, scratch], check=True, capture_output=True))[1] for _ in "12345"
+        ]
+    print("| stage, ms | questions | median | 99th |\n|---|---|---|---|")
+    for name, values in took.items():
+        last = statistics.quantiles(values, n=100)[98]
+        print(f"| {name} | {len(values)} | {statistics.median(values):.2f} | {last:.2f} |")
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"\n`tradebot ask` as a process: {min(started):.0f} to {max(started):.0f} ms")
+    print(f"the shipped figures unpacked, once: {unpacking:.0f} ms; memory of this process: {memory:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
