@@ -1,7 +1,8 @@
 """Where the time of an answer goes: ``python -m tests.bench.latency``.
 
-Every question of the corpus that stands alone is asked in one warm process, for the first time and again. *bare* is the SQL of the answer, run
-again on a plain DuckDB connection to a copy of the file. *start* is ``tradebot ask`` as a process, from start to exit.
+Every question of the corpus that stands alone is asked in one warm process, for the first time and again. *bare* is
+the SQL of the answer, run again on a plain DuckDB connection to a copy of the file. *start* is ``tradebot ask`` as a
+process, from start to exit.
 """
 
 from __future__ import annotations
