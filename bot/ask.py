@@ -23,6 +23,7 @@ from data.query import answer as answers
 from data.query.coverage import Coverage, coverage_of_tables
 from data.query.issues import Unpublished
 from data.query.session import Session
+from data.query.spec import Target
 from intents.issues import Misunderstood
 from intents.meta import Meta, meta
 from intents.parse import Parsed, parse
@@ -70,9 +71,9 @@ class Asker:
             if issue.slots is not None and thread:
                 self._remember(thread, issue.slots)
             return Reply(issue.status, question, issue.sentence, reason=issue.reason, suggestions=issue.suggestions)  # type: ignore[arg-type]
-        if thread:
-            self._remember(thread, parsed[-1].slots)
         replies = [self._answer(question, p, today) for p in parsed]
+        if thread:
+            self._remember(thread, replace(parsed[-1].slots, focus=_focus(replies[-1])))
         reply = replies[0] if len(replies) == 1 else _joined(question, replies)
         if thread:
             self._replies[thread] = reply  # for "source?", "as of when?", "does this include services?"
@@ -124,6 +125,15 @@ class Asker:
             return ""
         return (f"The loaded table reaches {month_name(reach)}; by the release calendar, "
                 f"{month_name(month)} came out on {day.isoformat()}.")  # fmt: skip
+
+
+def _focus(reply: Reply) -> Target | None:
+    """The one partner that an answer is about."""
+    named = {f.partner.code: f.partner.name for f in reply.figures if f.primary and f.partner is not None}
+    if len(named) != 1:
+        return None
+    code, name = next(iter(named.items()))
+    return Target(name, tuple(code.split("+")))
 
 
 def suggestions(parsed: Parsed, issue: Unpublished) -> tuple[str, ...]:

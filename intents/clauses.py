@@ -7,9 +7,10 @@ was it in Q1?" in a conversation that has just named the gap with Switzerland la
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from intents.slots import Slots
-from intents.text import Token, Utterance, read
+from intents.text import Span, Token, Utterance, read
 from intents.vocabulary import Vocabulary
 
 _SAYS = frozenset(
@@ -65,6 +66,32 @@ def statement(utterance: Utterance) -> tuple[Utterance, Utterance] | None:
     if told.norms[:1] and (told.norms[0] in _ASKS or set(told.norms[:3]) & _ASKS):
         return None
     return (told, asked) if told.tokens and asked.tokens else None
+
+
+_BOUNDARY = re.compile(r"[.!?;:]\s+|\s[-–—]\s|\n+|,\s+(?=(?:how|what|which|who|by how|from what|could|can|would|please)\b)", re.I)
+_THANKS = re.compile(r"[.!]\s*(?:many |much )?(?:thanks?|thank you|cheers|thx|tia|best|regards|much appreciated)\b[^?]*$", re.I)
+
+
+def turns(utterance: Utterance) -> list[tuple[Utterance, Utterance]]:
+    """Ways to cut a message into what is told and what is asked, the shortest question first."""
+    text = _THANKS.sub("", utterance.text)
+    cuts = [m.end() for m in _BOUNDARY.finditer(text) if 0 < m.end() < len(text)]
+    pairs = [(read(text[:cut]), read(text[cut:])) for cut in reversed(cuts[-6:])]
+    return [(told, asked) for told, asked in pairs if told.tokens and len(asked.tokens) > 2]
+
+
+_INSTEAD = re.compile(r"(?:^|,?\s+)(?:not|rather than|instead of|and not)\s+(?:the\s+)?(?P<out>[\w .'-]{3,30}?)(?=$|[,.;:?!])", re.I)
+_ONE_OR_OTHER = ("measure", "sector", "partner", "commodity")
+
+
+def without_denied(utterance: Utterance, spans: Callable[[Utterance], list[Span]]) -> Utterance:
+    """"imports, not exports": without the part that is denied, when it is of a kind that is also named."""
+    for match in _INSTEAD.finditer(utterance.text):
+        rest = read((utterance.text[: match.start()] + " " + utterance.text[match.end() :]).strip(" ,:;"))
+        denied = {s.dimension for s in spans(read(match["out"]))} & set(_ONE_OR_OTHER)
+        if denied and denied <= {s.dimension for s in spans(rest)}:
+            return rest
+    return utterance
 
 
 _SIDE = re.compile(r"(?:no,? )?(?:i meant? )?(?:the )?(north|south)(?: korea)?(?:,? not (?:the )?(?:north|south)(?: korea)?)?[.!]?", re.I)

@@ -100,7 +100,7 @@ def _periods(slots: Slots) -> tuple[tuple[PeriodExpr, ...], PeriodExpr | None]:
         return (PeriodExpr("range", label=periods[0].label, period=Period(end - slots.moving_average + 1, end)),), None
     if slots.moving_average and not periods:
         return (PeriodExpr("trailing", label="three months", count=slots.moving_average, unit="month"),), None
-    if slots.shape in (Shape.AVERAGE, Shape.MEDIAN):
+    if slots.shape in (Shape.AVERAGE, Shape.MEDIAN) or (slots.combined and slots.shape in (None, Shape.LEVEL)):
         return _contiguous(periods), None
     comparing = slots.shape in _COMPARING or slots.of_change is not None
     if not comparing:

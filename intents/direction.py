@@ -144,6 +144,10 @@ def verb(reading: Reading, span: Span, flow: Flow) -> Directed:
             doer = reading.word(index)
             if reading.word(index) not in ("what", "that"):
                 break
+    if flow is Flow.EXPORTS and not isinstance(doer, Span):
+        source, to = _after(reading, span.end, frozenset(("from",))), _after(reading, span.end, _TO)
+        if isinstance(source, Span) and not isinstance(to, Span):
+            return Directed(Flow.IMPORTS, True)
     us_after = any(_is_us(reading, i) for i in range(span.end, min(span.end + 9, len(reading.utterance.tokens))))
     other = _after(reading, span.end, _FROM | _TO)
     if isinstance(doer, Span):
@@ -228,6 +232,9 @@ def balance_side(reading: Reading, span: Span) -> bool:
 
     Raises OutOfScope for "China's deficit with Japan".
     """
+    everybody = [s for s in reading.find("partner") if isinstance(s.value, PartnerMention) and s.value.kind == "world"]
+    if everybody and partners(reading) and not reading.has("shape", "share"):
+        raise whose_balance(reading, partners(reading)[0])
     owner = _before(reading, span.start)
     with_whom = _after(reading, span.end, frozenset(("with", "against", "to", "vs", "over")))
     if owner is None:

@@ -360,6 +360,8 @@ def periods(reading: Reading, slots: Slots, today: dt.date) -> None:
     exprs = []
     for span in reading.take("period"):
         assert isinstance(span.value, PeriodExpr)
+        if span.start == 0 and reading.words(span).lower() == "now" and len(reading.utterance.tokens) > 1:
+            continue
         exprs.append(span.value)
         if span.note:
             slots.notes += (span.note,)
@@ -368,7 +370,7 @@ def periods(reading: Reading, slots: Slots, today: dt.date) -> None:
     slots.periods = _distinct(exprs) or _whole_unit(reading)
     spans = reading.find("period")
     before = reading.word(spans[0].start - 1) if spans else ""
-    slots.base_only = len(spans) == 1 and before in ("from", "than", "vs", "versus", "against", "over", "to") and reading.has("shape")
+    slots.base_only = len(spans) == 1 and before in ("from", "than", "vs", "versus", "against", "over", "to", "on", "with") and reading.has("shape")
     grains = reading.take("grain")
     firm = [s for s in grains if s.score >= 1]
     for span in firm or grains:

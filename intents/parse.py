@@ -10,7 +10,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass, replace
 
-from intents import clauses, fill, shapes
+from data.query.spec import Shape
+from intents import clauses, direction, fill, shapes
 from intents.complete import Completed, complete
 from intents.issues import Misunderstood, OutOfScope, UnknownPartner, UnknownWords
 from intents.match import nearest
@@ -42,20 +43,36 @@ def parse(text: str, today: dt.date, last: Slots | None = None) -> list[Parsed]:
     except TextTooLongError as error:
         raise UnknownWords(f"That is too long: {error}. Ask one question at a time.") from error
     utterance = clauses.corrected(clauses.without_attribution(utterance, vocabulary()), last)
-    if last is None:
+    utterance = clauses.without_denied(utterance, lambda u: interpret(u, today, vocabulary()).spans)
+    try:
+        return _message(utterance, today, last)
+    except Misunderstood as issue:
+        if issue.status == "clarify" or last is not None:
+            raise
+        for told, asked in clauses.turns(utterance):
+            try:
+                return _message(asked, today, _told(told, today), within=True)
+            except Misunderstood:
+                continue
+        raise
+
+
+def _message(utterance: Utterance, today: dt.date, last: Slots | None, *, within: bool = False) -> list[Parsed]:
+    """The questions of a message. ``within``: ``last`` was said in the same message, so all of it counts."""
+    if last is None and not within:
         context = clauses.statement(utterance)
         if context is not None:
             told, utterance = context
-            last = _told(told, today)
+            last, within = _told(told, today), True
     out = []
     for part in _questions(utterance, today):
-        parsed = _one(part, today, last)
+        parsed = _one(part, today, last, within)
         last = parsed.slots
         out.append(parsed)
     return out
 
 
-def _one(utterance: Utterance, today: dt.date, last: Slots | None) -> Parsed:
+def _one(utterance: Utterance, today: dt.date, last: Slots | None, within: bool = False) -> Parsed:
     words = vocabulary()
     reading = interpret(utterance, today, words)
     respelled, spelled = _spelling(reading, words)
@@ -65,7 +82,9 @@ def _one(utterance: Utterance, today: dt.date, last: Slots | None) -> Parsed:
     slots = Slots(notes=tuple(spelled))
     try:
         _fill(reading, slots, today, words, last)
-        follows = last is not None and is_follow_up(reading, slots)
+        follows = last is not None and (within or is_follow_up(reading, slots))
+        if last is not None:
+            _refer_back(reading, slots, last)
         if last is not None and not follows and any(e.kind == "shift" for e in slots.periods):
             slots.periods = merge(last, Slots(periods=slots.periods)).periods
         whole = merge(last, slots) if follows and last is not None else slots
@@ -83,14 +102,43 @@ def utterance_says_no(reading: Reading) -> bool:
     return reading.word(0) in ("no", "nope", "nah")
 
 
-def _told(utterance: Utterance, today: dt.date) -> Slots:
-    """What a statement before the question is about; that something moved is not asked again."""
+def _told(utterance: Utterance, today: dt.date) -> Slots | None:
+    """What a statement before the question is about; that something moved is not asked again.
+
+    Its own unknown words are prose, unless one stands before a product or a flow and may narrow it, or
+    a word limits what is counted: then the message is not understood.
+    """
     words = vocabulary()
     reading = interpret(utterance, today, words)
+    nouns = {s.start for s in (*reading.find("commodity"), *reading.find("measure"))}
+    unread = reading.unread(words.is_filler)
+    if any(i + 1 in nouns for i in unread) or _LIMITING & set(reading.utterance.norms):
+        raise UnknownWords("I do not understand the words before the question.", _EXAMPLES)
+    if not (reading.has("measure") or reading.has("commodity") or direction.partners(reading) or reading.has("period")):
+        return None
     slots = Slots()
-    _fill(reading, slots, today, words, None)
+    fill.periods(reading, slots, today)
+    fill.properties(reading, slots)
+    fill.products(reading, slots)
+    fill.measures(reading, slots)
+    fill.targets(reading, slots)
     return Slots(measures=slots.measures, spoken=slots.spoken, sector=slots.sector, targets=slots.targets,
-                 products=slots.products, periods=slots.periods, comparison=slots.comparison)  # fmt: skip
+                 products=slots.products, comparison=slots.comparison,
+                 periods=tuple(e for e in slots.periods if e.kind == "range"))  # fmt: skip
+
+
+_LIMITING = frozenset("only excluding except without ignoring counting considering limited restricted leaving".split())
+
+
+def _refer_back(reading: Reading, slots: Slots, last: Slots) -> None:
+    """"from them", "how much did they sell us": the partner of the conversation, or of its last answer."""
+    if slots.targets or slots.over or not _PRONOUNS & set(reading.utterance.norms):
+        return
+    if last.over == "partner" and last.focus is not None:
+        slots.targets = (last.focus,)
+        slots.shape = slots.shape or Shape.LEVEL
+    elif slots.products or slots.sector:
+        slots.targets = last.targets
 
 
 def _fill(reading: Reading, slots: Slots, today: dt.date, words: Vocabulary, last: Slots | None) -> None:
@@ -154,7 +202,7 @@ def _only_fillers(span: Span, utterance: Utterance, words: Vocabulary) -> bool:
 
 
 _SPLIT = re.compile(r"(?<=[?;])\s+|(?<=[a-z\d])\.\s+(?=[A-Z])|\n+", re.M)
-_AND = re.compile(r",?\s+(?:and|also|plus|&)\s+(?:also\s+)?(?=(?:what|how|which|who|when|where|imports|exports|the|our|us|goods|services|deficit|surplus|total|trade)\b)", re.I)
+_AND = re.compile(r",?\s+(?:and|also|plus|&)\s+(?:also\s+)?(?=(?:what|how|which|who|when|where|imports|exports|the|our|us|goods|services|deficit|surplus|total|trade|from|to|with|by)\b)", re.I)
 
 
 def _questions(utterance: Utterance, today: dt.date) -> list[Utterance]:
@@ -182,8 +230,17 @@ def _cut(part: str, today: dt.date) -> list[str]:
         left, right = part[: match.start()], part[match.end() :]
         again = right.lower().startswith(("what", "how")) and _goes_on(read(right), today)
         if _asks(read(left), today) and (_asks(read(right), today) or again):
+            left, right = left + _shared_period(left, right, today), right + _shared_period(right, left, today)
             return [left, *_cut(right, today)]
     return [part]
+
+
+def _shared_period(left: str, right: str, today: dt.date) -> str:
+    """"goods deficit and services surplus in 2024": the period said once is meant for both."""
+    here, there = (interpret(read(x), today, vocabulary()) for x in (left, right))
+    if here.has("period") or not there.has("period"):
+        return ""
+    return " " + " ".join(there.words(s) for s in there.find("period"))
 
 
 def _asks(utterance: Utterance, today: dt.date) -> bool:
@@ -191,7 +248,8 @@ def _asks(utterance: Utterance, today: dt.date) -> bool:
     words = vocabulary()
     reading = interpret(utterance, today, words)
     measure = reading.has("measure")
-    return measure and (reading.has("partner") or reading.has("commodity") or reading.has("period") and reading.has("sector"))
+    whom = reading.has("rank", "which_partner") and len(utterance.tokens) > 4
+    return measure and (reading.has("partner") or reading.has("commodity") or whom or reading.has("sector"))
 
 
 def _scope(reading: Reading, words: Vocabulary) -> None:
@@ -233,7 +291,7 @@ def _explained(reading: Reading, words: Vocabulary) -> None:
     """Every content word is used, or the question is not understood."""
     unread = [i for i in reading.unread(words.is_filler) if i not in reading.used]
     spare = reading.unused(words.is_filler, _harmless)
-    if reading.word(0) in ("it", "in") and reading.word(1) in ("imp", "exp", "bal"):
+    if reading.word(0) in ("it", "in", "my", "sa", "no", "is", "me") and reading.word(1) in ("imp", "exp", "bal"):
         unread.append(0)
     left = sorted({*unread, *spare})
     if not left:
@@ -270,7 +328,7 @@ def _harmless(span: Span) -> bool:
         return span.value in ("trade", "buy", "sell")
     if span.dimension == "rank":
         return span.value in ("which_period", "rank_of") or _light(span)
-    return span.dimension in ("agency", "meta")
+    return span.dimension == "agency" or span.value in ("help", "release_last", "release_next")
 
 
 __all__ = ["Misunderstood", "Parsed", "interpret", "is_follow_up", "parse"]

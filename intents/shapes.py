@@ -10,7 +10,7 @@ from collections.abc import Callable
 from data.model import Flow, Sector, Variable
 from data.commodities import Candidate
 from data.query.spec import Product, Shape
-from intents.amounts import limit, threshold
+from intents.amounts import limit, number, threshold
 from intents.direction import partners
 from intents.reading import Reading
 from intents.slots import Slots
@@ -105,8 +105,11 @@ def streak(reading: Reading, slots: Slots) -> bool:
 
 def crossing(reading: Reading, slots: Slots) -> bool:
     if {"much", "more"} & set(reading.utterance.norms):
-        reading.take("shape", "crossing")
         reading.take("rank", "which_period")
+        if reading.take("shape", "crossing") and len(slots.targets) > 1:
+            reading.take("shape", "change", "up")
+            slots.shape = Shape.LEVEL
+            return True
         return False
     named = tuple(p for p in slots.products if any(c.imports or c.exports for c in p.candidates))
     if not reading.has("shape", "crossing") or len(slots.targets) + len(named) < 2:
@@ -200,7 +203,7 @@ def ranking(reading: Reading, slots: Slots) -> bool:
     if not superlative and not listed and not by and not (asked and _which(reading)) and slots.over != "product":
         return False
     singles = [t for t in slots.targets if t.kind == "partner"]
-    if slots.over != "product" and singles and not asked and not listed:
+    if slots.over != "product" and singles and (not asked or not superlative and not by):
         return False
     near = [s.start for s in superlative] + [s.end - 1 for s in superlative] + [s.start for s in reading.find("rank", "which_partner")]
     near += [i for i, w in enumerate(reading.utterance.norms) if w in ("things", "items", "products", "goods")]
@@ -302,13 +305,13 @@ def _unit(reading: Reading) -> str | None:
 
 def _moved(reading: Reading, slots: Slots, *, only_fast: bool = False) -> None:
     """A ranking or count of changes: "rose the most", "how many countries' imports fell"."""
-    up, down = reading.find("shape", "up"), reading.find("shape", "down")
+    up, down = reading.find("shape", "up", "widen"), reading.find("shape", "down", "narrow")
     bound_words = [s for s in up if reading.words(s).lower() in ("more than", "up", "higher", "bigger", "larger than", "greater")]
     up = [s for s in up if s not in bound_words]
     changed = reading.find("shape", "percent", "change") if not only_fast else []
     if not up and not down and not [s for s in changed if reading.words(s).lower() in ("growth", "change", "percent change", "% change", "growth rate")]:
         return
-    reading.take("shape", "up", "down", "change")
+    reading.take("shape", "up", "down", "widen", "narrow", "change")
     percent = bool(reading.take("shape", "percent")) and not _dollars(reading)
     slots.of_change = "percent_change" if percent else "change"
     if down and not up:
@@ -388,7 +391,8 @@ def averaged(reading: Reading, slots: Slots) -> bool:
 def changed(reading: Reading, slots: Slots) -> bool:
     """A change or a growth rate between two periods."""
     roles = {str(s.value) for s in reading.find("shape")}
-    if moving_only_compares(reading) and not slots.comparison and len(slots.periods) < 2 and not any(e.ends for e in slots.periods) and not slots.base_only:
+    several = len(slots.targets) > 1 and len(slots.periods) < 2
+    if moving_only_compares(reading) and not several and not slots.comparison and len(slots.periods) < 2 and not any(e.ends for e in slots.periods) and not slots.base_only:
         return False
     if _less_a_period(reading):
         roles.add("change")
@@ -401,7 +405,7 @@ def changed(reading: Reading, slots: Slots) -> bool:
     if only_weak and not named and not moving & {"widen", "narrow"} and "percent" not in roles and not _did(reading):
         return False
     several = len(slots.targets) > 1 and len(slots.periods) < 2
-    if several and {"or", "which"} & set(reading.utterance.norms) and not named:
+    if several and not named and "percent" not in roles and (moving_only_compares(reading) or {"or", "which"} & set(reading.utterance.norms)):
         reading.take("shape", "up", "down", "widen", "narrow", "change")
         reading.used.update(i for i, w in enumerate(reading.utterance.norms) if w in ("more", "less"))
         return False
@@ -476,13 +480,26 @@ RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 
+def _continued(reading: Reading, slots: Slots, last: Slots) -> None:
+    """What a follow-up asks of the last shape: "in dollars?", "make it five"."""
+    if last.shape is Shape.PERCENT_CHANGE and reading.has("shape", "dollars") and not reading.has("measure"):
+        slots.shape = Shape.CHANGE
+    if last.shape is Shape.RANKING and not reading.has("measure") and not reading.has("rank"):
+        numbers = [i for i, w in enumerate(reading.utterance.norms) if number(w)]
+        if len(numbers) == 1 and not any(s.start <= numbers[0] < s.end for s in reading.find("period")):
+            slots.limit = number(reading.word(numbers[0]))
+            reading.used.add(numbers[0])
+
+
 def detect(reading: Reading, slots: Slots, last: Slots | None = None) -> None:
     """Set the shape of the slots; none means a level. ``last`` is the conversation: "where does it rank"."""
     reading.take("shape", "dollars")
+    if last is not None:
+        _continued(reading, slots, last)
     borrowed = not slots.targets and last is not None and bool(last.targets) and slots.over is None
     if borrowed and last is not None:
         slots.targets = last.targets
-    for rule in RULES:
+    for rule in () if slots.shape else RULES:
         if rule(reading, slots):
             break
     if borrowed:

@@ -45,6 +45,8 @@ class Slots:
     part: Literal["partner", "product", "sector"] | None = None
     table: str | None = None
     moving_average: int | None = None
+    focus: Target | None = None
+    """The one partner that the last answer named ("our biggest customer"): what "it" then is."""
     base_only: bool = False
     """The one period named is what the conversation's is compared with ("up from 2024")."""
     notes: tuple[str, ...] = field(default=(), compare=False)

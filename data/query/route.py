@@ -132,9 +132,9 @@ def books(query: Query, product: Product | None, found: dict[Book, list[Run]]) -
     """The published books that may answer, best first, each with its runs."""
     if product is None:
         for place in places(query):
-            for book, runs in found.items():
-                if place.holds(book) and book.scheme == TOTAL and _matches(query, book):
-                    yield book, runs
+            held = [b for b in found if place.holds(b) and b.scheme == TOTAL and _matches(query, b)]
+            for book in sorted(held, key=lambda b: query.sector is None and b.sector is not Sector.BOTH):
+                yield book, found[book]
         return
     for candidate in product.candidates:
         if set(query.measures) & set(candidate.wider):

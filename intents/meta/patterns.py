@@ -67,12 +67,12 @@ class Patterns:
     def _part(self, word: str) -> _Part:
         optional = word.endswith("?") and len(word) > 1
         body = word.removesuffix("?")
-        if body.startswith("{") and body.endswith("}"):
-            name = body[1:-1]
-            if name in self._slots:
-                return _Part(slot=name, optional=optional)
-            return _Part(self._lists[name], optional=optional)
-        return _Part(tuple(dict.fromkeys(_norms(choice) for choice in body.split("|"))), optional=optional)
+        if body[1:-1] in self._slots and body[0] == "{":
+            return _Part(slot=body[1:-1], optional=optional)
+        choices: list[Words] = []
+        for choice in body.split("|"):
+            choices += self._lists[choice[1:-1]] if choice.startswith("{") else [_norms(choice)]
+        return _Part(tuple(dict.fromkeys(choices)), optional=optional)
 
     def match(self, norms: Words, find: Finder) -> Iterator[Hit]:
         """Every way in which a pattern explains all of ``norms``."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from data.glossary import GLOSSARY_VOCAB
@@ -72,7 +72,7 @@ def _read(utterance: Utterance, today: dt.date) -> _Parts | None:
     norms = utterance.norms
     if not norms or not any((norm,) in phrases for norm in norms):
         return None
-    spans = [s for s in period_spans(utterance, today) if s.dimension == "period" and isinstance(s.value, PeriodExpr)]
+    spans = [s for s in period_spans(_plain(utterance), today) if s.dimension == "period" and isinstance(s.value, PeriodExpr)]
     spans = [s for s in spans if s.value.kind in ("range", "leading")]  # type: ignore[attr-defined]
     roles: set[str] = set()
     bold, at, others = False, 0, False
@@ -102,6 +102,15 @@ def _read(utterance: Utterance, today: dt.date) -> _Parts | None:
     month = periods[0].end if periods and whole is None else None
     asks = norms[0] in ("is", "are", "was", "were", "has", "have", "did") and "when" not in roles
     return _Parts(frozenset(roles), bold, month, None if whole is None else whole.end, asks)
+
+
+_VINTAGE_WORDS = frozenset("release releases released report reports published publication first data".split())
+
+
+def _plain(utterance: Utterance) -> Utterance:
+    """Without the words that make "the March 2025 report" a vintage: here it is the month that counts."""
+    tokens = tuple(replace(t, norm="x") if t.norm in _VINTAGE_WORDS else t for t in utterance.tokens)
+    return replace(utterance, tokens=tokens, norms=tuple(t.norm for t in tokens))
 
 
 def _date(parts: _Parts, ctx: Context) -> Meta | None:

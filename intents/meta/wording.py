@@ -21,6 +21,8 @@ SLOTS = frozenset(
 LEVELS = {"term": {"term", "property", "noun", "figure"}, "noun": {"term", "property", "noun"}, "word": {"term", "property"}}
 SHORTEST = 4
 """Letters from which a misspelled word is put right."""
+WRAPPING = 8
+"""Words of the longest polite phrase."""
 MOST_WRONG = 2
 """More unknown words than this make another message."""
 
@@ -104,7 +106,7 @@ def bare(text: str) -> Utterance:
     """The message with contractions written out and small words that mean nothing left out. Raises TextTooLongError."""
     utterance = read(spelled_out(text))
     skip = lexicon().skip
-    return keep(utterance, [i for i, norm in enumerate(utterance.norms) if norm not in skip])
+    return keep(utterance, [i for i, norm in enumerate(utterance.norms) if norm not in skip and norm != "'s"])
 
 
 def keep(utterance: Utterance, indices: Iterable[int]) -> Utterance:
@@ -113,35 +115,24 @@ def keep(utterance: Utterance, indices: Iterable[int]) -> Utterance:
     return replace(utterance, tokens=tokens, norms=tuple(t.norm for t in tokens))
 
 
-def fronts(norms: Words) -> int:
-    """How many tokens of politeness a message begins with."""
-    return _strip(norms, lexicon().front, 0)
-
-
-def _strip(norms: Words, phrases: frozenset[Words], start: int) -> int:
-    while True:
-        size = next((n for n in range(min(8, len(norms) - start), 0, -1) if norms[start : start + n] in phrases), 0)
-        if not size:
-            return start
-        start += size
-
-
 def cores(utterance: Utterance) -> list[Utterance]:
     """The message as it is, and with more and more of its polite wrapping off."""
     words, norms = lexicon(), utterance.norms
     starts = [0]
-    while True:
-        size = next((n for n in range(min(8, len(norms) - starts[-1]), 0, -1) if norms[starts[-1] : starts[-1] + n] in words.front), 0)
-        if not size:
-            break
+    while size := _fits(norms[starts[-1] : starts[-1] + WRAPPING], words.front, from_end=False):
         starts.append(starts[-1] + size)
     ends = [len(norms)]
-    while True:
-        size = next((n for n in range(min(8, ends[-1]), 0, -1) if norms[ends[-1] - n : ends[-1]] in words.end), 0)
-        if not size:
-            break
+    while size := _fits(norms[max(0, ends[-1] - WRAPPING) : ends[-1]], words.end, from_end=True):
         ends.append(ends[-1] - size)
     return [keep(utterance, range(a, b)) for a in starts for b in ends if a < b]
+
+
+def _fits(norms: Words, phrases: frozenset[Words], from_end: bool) -> int:
+    """How many tokens at the begin (or end) of ``norms`` are one phrase, the longest first."""
+    for size in range(len(norms), 0, -1):
+        if (norms[-size:] if from_end else norms[:size]) in phrases:
+            return size
+    return 0
 
 
 # --- spelling -----------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from statistics import fmean, median
 
-from data.model import Flow, Unit
+from data.model import Flow, Sector, Unit, Variable
 from data.period import MONTHS_IN, Grain, Period, PeriodExpr
 from data.query.answer import Answer, Figure
 from data.query.figures import figure, joined, sources
@@ -101,6 +101,9 @@ def _sign_fits(query: Query, value: float) -> bool:
 
 def average(session: Session, library: Library, query: Query) -> Answer:
     """The mean (or median) of the measure over the whole sub-periods of each period."""
+    printed = _printed_average(session, library, query)
+    if printed is not None:
+        return printed
     grain = query.grain or "month"
     exprs = query.periods or (PeriodExpr("trailing", count=12, unit="month"),)
     plan = make(session, library, query, query.products[0] if query.products else None, exprs)
@@ -122,6 +125,30 @@ def average(session: Session, library: Library, query: Query) -> Answer:
             made = figure(plan, plan.measure, target, period, whole, role=grain)
             figures.append(replace(made, measure="average", of=plan.measure.value))
     return _answer(session, library, query, plan, figures, {"grain": grain, "n": len(parts)})
+
+
+def _printed_average(session: Session, library: Library, query: Query) -> Answer | None:
+    """Exhibit 2's own three-month average, only where it or its release is named (``domain.md``)."""
+    table = "totals_3mma"
+    named = query.table == table or (query.table is None and query.vintage.kind == "release")
+    whole = query.periods[0].period if len(query.periods) == 1 else None
+    if query.moving_average != 3 or not named or query.products or query.targets or whole is None:
+        return None
+    end = PeriodExpr("range", label=query.periods[0].label, period=Period(whole.end, whole.end, "month"))
+    asked = replace(query, variable=Variable.AVERAGE, table=table, sector=query.sector or Sector.BOTH)
+    try:
+        plan = make(session, library, asked, None, (end,))
+    except Unpublished:
+        if query.table == table:
+            raise
+        return None
+    cells = session.cells(plan.book, plan.periods, partners=plan.partners(), as_of=plan.as_of)
+    found = cells.target(plan.measure, plan.targets[0], 0)
+    if found is None:
+        return None
+    made = figure(plan, plan.measure, plan.targets[0], end.period or whole, found, role="month")
+    made = replace(made, measure="average", of=plan.measure.value, period=whole)
+    return _answer(session, library, query, plan, [made], {"grain": "month", "n": 3})
 
 
 def streak(session: Session, library: Library, query: Query) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from data.commodities import Category, Commodities, CommodityMention, commodities
@@ -25,6 +25,8 @@ _CODES = frozenset(("cod", "gin", "jam", "bra", "ag", "car"))
 """Products that, in capitals, are ISO codes of countries."""
 _STATES_OF_MEAT = frozenset(("frozen", "fresh", "whole", "ground", "smoked", "live", "processed", "chilled", "cooked"))
 _FIRMS = frozenset(("apple",))
+_PRINTED = frozenset(("sitc", "naics"))
+"""Classifications whose lines an exhibit prints under names that often mean another category first."""
 _VAGUE = frozenset(("Agricultural", "Electronics", "Weapons"))
 """Official names that say another thing outside their own table; the curated phrases say which."""
 
@@ -55,6 +57,7 @@ class Lexicon:
         self._spellings: dict[str, str] = {}
         self._sizes: dict[str, set[int]] = defaultdict(set)
         self._made: dict[str, CommodityMention] = {}
+        self._namesakes: dict[str, list[Category]] = defaultdict(list)
         self.curated: list[str] = []
         self._add_aliases()
         self._add_names()
@@ -85,12 +88,23 @@ class Lexicon:
 
     def get(self, phrase: str) -> CommodityMention:
         """What a phrase of the lexicon means. Raises KeyError for any other."""
-        entry = self._entries[phrase]
-        if isinstance(entry, CommodityMention):
-            return entry
         if phrase not in self._made:
-            self._made[phrase] = entry()
+            entry = self._entries[phrase]
+            mention = entry if isinstance(entry, CommodityMention) else entry()
+            self._made[phrase] = self._with_namesakes(mention, self._namesakes.get(phrase, ()))
         return self._made[phrase]
+
+    def _with_namesakes(self, mention: CommodityMention, named: Iterable[Category]) -> CommodityMention:
+        """With the categories that an exhibit prints under this very name, after those that the word means."""
+        if mention.kind != "category":
+            return mention
+        exact = [self.catalogue.whole(category) for category in named]
+        exact = [c for c in exact if not any(c.scheme == o.scheme and c.imports == o.imports and not o.wider for o in mention.candidates)]
+        if not exact:
+            return mention
+        same = {(c.scheme, c.imports) for c in exact}
+        kept = tuple(c for c in mention.candidates if (c.scheme, c.imports) not in same)
+        return replace(mention, candidates=(*kept, *exact))
 
     def lookup(self, phrase: str, view: Stems, start: int, end: int) -> CommodityMention | None:
         """The meaning of words ``start`` to ``end``, unless what stands around them makes it another word."""
@@ -134,6 +148,8 @@ class Lexicon:
                 self._add(phrase_key(f"ATP {category.label}"), self._official(category))
             if category.scheme in ("state", "petroleum", "motor_vehicles") or category.name in _VAGUE:
                 continue
+            if category.scheme in _PRINTED:
+                self._namesakes[phrase_key(category.name)].append(category)
             for name in (category.name, category.label):
                 self._add(phrase_key(name), self._official(category))
                 if "," in name and " and " not in name:
