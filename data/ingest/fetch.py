@@ -101,6 +101,7 @@ def fetch_all(
     today: dt.date,
     tell: Callable[[Fetched], None] = lambda one: None,
     client: httpx.Client | None = None,
+    pause: float = PAUSE,
 ) -> list[Fetched]:
     """Fetch every file that changed into ``into``; nothing raises for a file that cannot be had.
 
@@ -112,7 +113,7 @@ def fetch_all(
     with client or httpx.Client(timeout=30, follow_redirects=True, headers={"user-agent": AGENT}) as web:
         for number, one in enumerate(wanted):
             if number:
-                time.sleep(PAUSE)
+                time.sleep(pause)
             try:
                 fetched, known = _fetch(web, one, into, memory.get(one.url), calendar, today)
                 memory[one.url] = known

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,10 +15,12 @@ from data.ingest.checks import Finding, check_extract
 from data.ingest.corrections import explain_all
 from data.ingest.known import check_known
 from data.ingest.reconcile import reconcile
+from data.ingest.shipped import bring_up
 from data.sources import registry
 from data.sources.base import Extract, LayoutError, digest
 from data.sources.calendar_csv import Calendar, Scheduled, read_calendar
 from data.warehouse import snapshot
+from data.warehouse.lock import locked
 from data.warehouse.pointer import current
 from data.warehouse.store import Store
 
@@ -51,6 +51,7 @@ class LoadReport:
     outcomes: list[FileOutcome] = field(default_factory=list)
     published: Path | None = None
     changed: bool = False
+    held: str = ""
     seconds: float = 0.0
 
     def of(self, status: str) -> list[FileOutcome]:
@@ -74,19 +75,31 @@ class _Found:
 
 
 def load_folder(
-    path: Path, *, warehouse: Path, progress: Progress | None = None, fresh: bool = False, base: bool = True
+    path: Path,
+    *,
+    warehouse: Path,
+    progress: Progress | None = None,
+    fresh: bool = False,
+    base: bool = True,
+    whole: bool = False,
 ) -> LoadReport:
     """Load every publisher's file under ``path`` (a folder, a file or a zip) and publish the result.
 
     ``warehouse`` is the directory of published files. ``fresh`` starts from nothing instead of what is
     published; ``base=False`` keeps the shipped snapshot out when nothing is published yet. Files that are
-    refused leave what was loaded before as it was. Raises FileNotFoundError when ``path`` does not exist.
+    refused leave what was loaded before as it was; with ``whole`` nothing is published unless every file passed and
+    agrees with the others (``report.held`` says why not). Raises FileNotFoundError when ``path`` does not exist.
     """
     began = time.monotonic()
     if not path.exists():
         raise FileNotFoundError(path)
     report = LoadReport()
-    with _locked(warehouse), TemporaryDirectory() as scratch, _start(warehouse, fresh=fresh, base=base) as store:
+    with (
+        locked(warehouse),
+        TemporaryDirectory() as scratch,
+        TemporaryDirectory() as unpacked,
+        _start(warehouse, Path(unpacked), fresh=fresh, base=base) as store,
+    ):
         before = store.fingerprint()
         files, bad = expanded(path, Path(scratch))
         report.outcomes += [FileOutcome(name, "refused", reason) for name, reason in bad]
@@ -103,8 +116,9 @@ def load_folder(
         if any(outcome.status == "loaded" for outcome in report.outcomes):
             reconcile(store)
         tell(total - 1, total, STAGES_AFTER[2])
-        report.changed = store.fingerprint() != before
-        if report.changed or (current(warehouse) is None and store.rows("FROM documents LIMIT 1")):
+        report.held = _held(store, report) if whole else ""
+        report.changed = store.fingerprint() != before and not report.held
+        if report.changed or (not report.held and current(warehouse) is None and store.rows("FROM documents LIMIT 1")):
             store.publish(warehouse)
         report.published = current(warehouse)
         tell(total, total, "")
@@ -112,22 +126,33 @@ def load_folder(
     return report
 
 
-@contextmanager
-def _locked(directory: Path) -> Iterator[None]:
-    """One load at a time per directory; another waits."""
-    directory.mkdir(parents=True, exist_ok=True)
-    with (directory / ".lock").open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
+def _held(store: Store, report: LoadReport) -> str:
+    """Why a load that must be whole is not published: a file was refused, or the files of a release disagree."""
+    if report.refused:
+        return "; ".join(outcome.reason for outcome in report.refused)
+    releases = sorted({outcome.release for outcome in report.of("loaded") if outcome.release})
+    wrong = store.rows(
+        "SELECT c.check_id, c.detail FROM checks c JOIN documents d USING (document_id) "
+        "WHERE c.status = 'failed' AND list_contains(?, d.release) ORDER BY ALL",
+        [releases],
+    )
+    return "; ".join(f"{check}: {detail}" for check, detail in wrong)
 
 
-def _start(warehouse: Path, *, fresh: bool, base: bool) -> Store:
+def _start(warehouse: Path, scratch: Path, *, fresh: bool, base: bool) -> Store:
+    """What the load adds to: what is published, with the shipped figures that are newer; else those; else nothing."""
     published = current(warehouse)
-    if fresh:
-        return Store()
-    if published is not None:
-        return Store.of_file(published)
-    return snapshot.read() if base and snapshot.exists() else Store()
+    if published is not None and not fresh:
+        store = Store.of_file(published)
+        bring_up(store, scratch)
+        return store
+    if base and not fresh and snapshot.exists():
+        store = snapshot.read()
+        store.set_meta(snapshot.ORIGIN, snapshot.provenance()["fingerprint"])
+        return store
+    store = Store()
+    store.set_meta(snapshot.ORIGIN, snapshot.NO_ORIGIN)
+    return store
 
 
 def _calendar(store: Store, paths: list[Path], report: LoadReport) -> Calendar:

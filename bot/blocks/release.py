@@ -1,0 +1,105 @@
+"""The alert on a new release as a message, and its detail as the thread under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from bot.blocks import kit
+from bot.blocks.kit import Json, Message
+from bot.blocks.text import bold_figure, cut_escaped, escape, link
+from bot.highlights.lookup import Line, Section
+from bot.reply import Reply
+
+if TYPE_CHECKING:
+    from bot.alerts import Release
+
+BULLETS = ("", "• ", "        ◦ ")
+MOST = 2800
+WATCHED_MOST = 8
+
+
+def message(found: Release, watched: Sequence[Reply] = ()) -> Message:
+    """The post itself: what a reader wants in the first minute."""
+    blocks: list[Json] = [kit.header(found.title), kit.section(f"*{escape(found.headline.text)}*")]
+    for section in found.sections:
+        if not section.detail:
+            blocks += _section(section)
+    blocks += _watched(watched)
+    blocks.append(kit.context(escape(found.next_release)))
+    blocks.append(kit.context(_sources(found)))
+    blocks.append(controls("alert"))
+    text = [found.title, found.headline.text, *(t for s in found.sections if not s.detail for t in _plain(s)), found.next_release]
+    return Message(cut_escaped(escape("\n".join(text)), 3500), blocks)
+
+
+def details(found: Release) -> list[Message]:
+    """The thread: services, real goods, revisions."""
+    parts = [section for section in found.sections if section.detail]
+    if not parts:
+        return []
+    blocks = [block for section in parts for block in _section(section)]
+    text = "\n".join(t for section in parts for t in _plain(section))
+    return [Message(cut_escaped(escape(text), 3500), blocks[:45])]
+
+
+def controls(kind: str) -> Json:
+    """Pausing and unsubscribing take one press."""
+    return kit.actions(
+        kit.button("pause", "Pause these posts", kind), kit.button("unsubscribe", "Unsubscribe this channel", kind)
+    )
+
+
+def plain_lines(found: Release) -> Iterator[str]:
+    """Every line, details too."""
+    yield found.title
+    yield found.headline.text
+    for section in found.sections:
+        yield from _plain(section)
+    yield found.next_release
+    yield from dict.fromkeys(f"Source: {s.publisher}, {s.title}, {s.table}, release of {s.release}. {s.url}" for s in found.sources)
+
+
+def _named(exhibits: Iterable[str]) -> str:
+    names = list(exhibits)
+    return f" ({', '.join(names)})" if names else ""
+
+
+def _plain(section: Section) -> Iterator[str]:
+    yield ""
+    yield f"{section.title}{_named(section.exhibits)}"
+    for line in section.lines:
+        yield f"{'  ' * line.level}- {line.text}"
+
+
+def _section(section: Section) -> list[Json]:
+    """A heading and its lines, over as many blocks as their length needs. Exhibits stand with the heading, and with
+    the lines themselves where the section joins several."""
+    head = f"*{escape(section.title)}*{escape(_named(section.exhibits) if len(section.exhibits) == 1 else '')}"
+    parts: list[list[str]] = [[head]]
+    before = ""
+    for line in section.lines:
+        own = line.exhibits[0] if line.exhibits else ""
+        cited = _named([own]) if len(section.exhibits) > 1 and own and own != before else ""
+        before = own
+        text = f"{BULLETS[min(line.level, 2)]}{bold_figure(escape(line.text)) if line.level == 0 else escape(line.text)}{escape(cited)}"
+        if sum(len(t) + 1 for t in parts[-1]) + len(text) > MOST:
+            parts.append([])
+        parts[-1].append(text)
+    return [kit.section("\n".join(part)) for part in parts]
+
+
+def _watched(replies: Sequence[Reply]) -> list[Json]:
+    told = [f"• {escape(reply.headline)}" for reply in replies if reply.status == "answered"][:WATCHED_MOST]
+    return [kit.section("*This channel's watchlist*\n" + "\n".join(told))] if told else []
+
+
+def _sources(found: Release) -> str:
+    """The publishers with their addresses, each once."""
+    seen = dict.fromkeys((s.url, s.publisher) for s in found.sources if s.release == found.day)
+    links = [link(url, publisher) for url, publisher in list(seen)[:4]]
+    return f"Release of {found.day.isoformat()}. Seasonally adjusted, balance of payments basis unless said. " + " · ".join(links)
+
+
+def first_line(lines: Sequence[Line]) -> str:
+    return lines[0].text if lines else ""
