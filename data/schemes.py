@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-SCHEMES = ("enduse", "petroleum", "motor_vehicles", "hs", "sitc", "naics", "atp", "service", "state")
+SCHEMES = ("enduse", "petroleum", "motor_vehicles", "hs", "sitc", "naics", "atp", "service", "state", "adjustment")
 """Every classification that a table carries; goods classifications in the order in which they are tried."""
 
 SCHEME_NAMES = {
@@ -20,6 +20,7 @@ SCHEME_NAMES = {
     "atp": "advanced technology group",
     "service": "services category",
     "state": "state",
+    "adjustment": "adjustment",
 }
 
 

@@ -287,9 +287,12 @@ def products(reading: Reading, slots: Slots) -> None:
     """Products and services named, or the list of categories that is ranked."""
     out: list[Product] = []
     coded: list[bool] = []
+    listed = _scheme_of_name(reading)
     for span in reading.take("commodity"):
         mention = span.value
         assert isinstance(mention, CommodityMention)
+        if listed and mention.kind == "scheme" and mention.candidates[0].scheme == listed:
+            continue
         if mention.kind == "refused":
             nearest = [c.label for c in mention.nearest]
             tail = f" The nearest category is {_listed(nearest)}." if nearest else ""
@@ -304,10 +307,12 @@ def products(reading: Reading, slots: Slots) -> None:
                             tuple(substitute(reading, span, a) for a in mention.alternatives))  # fmt: skip
         if span.note:
             slots.notes += (span.note,)
-        candidates = tuple(_as_named(c, mention.phrase) for c in mention.candidates)
-        candidates = _of_scheme(reading, candidates)
+        named = {str(s.value) for s in reading.take("scheme")} | ({listed} if listed else set())
+        candidates = tuple(_as_named(c, mention.phrase, named) for c in mention.candidates)
+        candidates = tuple(c for c in candidates if c.scheme in named) if named else candidates
         out.append(Product(mention.label, candidates, mention.sector))
         coded.append(span.rule == "code")
+    _states_apart(out)
     if any(coded) and not all(coded):
         out = [p for p, code in zip(out, coded, strict=True) if code]
     slots.products = _narrowest(list({p.candidates[:1]: p for p in reversed(out)}.values())[::-1])
@@ -319,9 +324,9 @@ _OWN_SCHEMES = frozenset(("enduse", "service", "atp", "motor_vehicles", "petrole
 """Classifications whose categories are made for these tables; a chapter of the HS is a poor stand-in."""
 
 
-def _as_named(candidate: Candidate, phrase: str) -> Candidate:
+def _as_named(candidate: Candidate, phrase: str, schemes: set[str]) -> Candidate:
     """A wider category may answer when its official name has the words asked ("wine" in "Wine, beer, and
-    related products"); it is then called by that name."""
+    related products"); it is then called by that name. ``schemes`` are classifications named in the question."""
     if not candidate.wider:
         return candidate
     names = commodities()
@@ -330,15 +335,27 @@ def _as_named(candidate: Candidate, phrase: str) -> Candidate:
     for flow in candidate.wider:
         official = {stem(w) for c in candidate.codes(flow) for w in words(names.name(candidate.scheme, c, flow))}
         named = bool(asked) and (asked <= official or stem("".join(words(phrase))) in official)
-        if not named or candidate.scheme not in _OWN_SCHEMES:
+        if not named or candidate.scheme not in (_OWN_SCHEMES | schemes):
             kept.append(flow)
     return replace(candidate, wider=tuple(kept))
 
 
-def _of_scheme(reading: Reading, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """Only the classification that is named ("SITC road vehicles"), when it is."""
-    named = {str(s.value) for s in reading.take("scheme")}
-    return tuple(c for c in candidates if c.scheme in named) if named else candidates
+def _scheme_of_name(reading: Reading) -> str | None:
+    """The classification in "road vehicles, by SITC": beside a category's name its list is no list asked for."""
+    mentions = [s.value for s in reading.find("commodity") if isinstance(s.value, CommodityMention)]
+    lists = {m.candidates[0].scheme for m in mentions if m.kind == "scheme"} & {"sitc", "naics", "hs", "enduse", "atp"}
+    carried = {c.scheme for m in mentions if m.kind == "category" for c in m.candidates}
+    return next(iter(lists & carried), None)
+
+
+def _states_apart(out: list[Product]) -> None:
+    """States are published for all goods and three parts of them: never by product."""
+    states = [p for p in out if p.candidates[:1] and p.candidates[0].scheme == "state"]
+    if states and len(states) < len(out):
+        raise NotCarried(
+            "States are published for all goods, manufactured and non-manufactured goods and re-exports, not by product.",
+            (f"{states[0].name} exports", f"{states[0].name} manufactured exports"),
+        )
 
 
 def _narrowest(products: list[Product]) -> tuple[Product, ...]:
@@ -367,6 +384,9 @@ def periods(reading: Reading, slots: Slots, today: dt.date) -> None:
             slots.notes += (span.note,)
     fine = [e for e in exprs if not (e.kind == "too_fine" and e.label.lower() in _ADVERBS)]
     exprs = fine if fine else exprs
+    dated = [e for e in exprs if e.kind == "range"]
+    if dated:
+        exprs = [e for e in exprs if e.kind not in ("latest", "all") or e.label.lower() in ("ever", "all time", "on record")]
     slots.periods = _distinct(exprs) or _whole_unit(reading)
     spans = reading.find("period")
     before = reading.word(spans[0].start - 1) if spans else ""

@@ -70,7 +70,19 @@ _SERVICES = (
         "personal, cultural, and recreational services",
     ),
     ("government", "Government goods and services n.i.e.", "government goods and services"),
+    ("passenger_fares", "Passenger fares", "passenger fares"),
+    ("other_transportation", "Other transportation", "other transportation"),
+    ("royalties_license_fees", "Royalties and license fees", "royalties and license fees"),
+    ("other_private_services", "Other private services", "other private services"),
+    (
+        "military_sales_contracts",
+        "Transfers under U.S. military sales contracts",
+        "transfers under U.S. military sales contracts",
+    ),
+    ("direct_defense_expenditures", "Direct defense expenditures", "direct defense expenditures"),
+    ("us_government_misc", "U.S. government miscellaneous services", "U.S. government miscellaneous services"),
 )
+"""The present categories, then those of the previous presentation (BEA Tables 4 and 5)."""
 
 FIXED: tuple[tuple[str, str, str, str, str, str, str], ...] = (
     ("petroleum", "petroleum", "", "Petroleum", "", "petroleum", "goods"),
@@ -97,6 +109,9 @@ FIXED: tuple[tuple[str, str, str, str, str, str, str], ...] = (
         "goods",
     ),
     ("motor_vehicles", "parts", "", "Parts", "total", "motor vehicle parts", "goods"),
+    ("enduse", "x:residual", "", "Residual", "", "residual of chained dollars", "goods"),
+    ("petroleum", "x:residual", "", "Residual", "", "residual of chained dollars", "goods"),
+    ("adjustment", "net", "", "Net adjustments", "", "net adjustments to the balance of payments basis", "goods"),
     *(("service", code, "", name, "", label, "services") for code, name, label in _SERVICES),
 )
 

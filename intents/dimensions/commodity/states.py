@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
-from data.commodities import CommodityMention, commodities
+from data.commodities import Candidate, CommodityMention, commodities
 from data.model import Sector
 from intents.dimensions.commodity.lexicon import Found
 from intents.dimensions.commodity.stems import Stems
@@ -19,6 +20,24 @@ _LETTERS = frozenset((
 """Postal codes that are no country's ISO code and no word."""
 _ALSO = {"washington dc": "DC", "dist of columbia": "DC", "new york state": "NY", "us virgin islands": "VI"}
 _TERRITORIES = frozenset(("PR", "VI"))
+_PARTS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("non", "manufactured"), "non-manufactured"),
+    (("nonmanufactured",), "non-manufactured"),
+    (("unmanufactured",), "non-manufactured"),
+    (("manufactured",), "manufactured"),
+    (("manufacturing",), "manufactured"),
+    (("re", "exports"), "re-exports"),
+    (("reexports",), "re-exports"),
+    (("re", "exported"), "re-exports"),
+)
+"""The lines that the exhibits print under each state, by the words for them."""
+_GOODS = frozenset(("goods", "products", "commodities"))
+_REMAINDERS = {
+    ("unreported",): "x:unreported", ("estimated", "shipments"): "x:estimated-shipments",
+    ("foreign", "trade", "zone"): "x:foreign-trade-zone", ("foreign", "trade", "zones"): "x:foreign-trade-zone",
+    ("timing", "adjustment"): "x:timing-adjustment", ("timing", "adjustments"): "x:timing-adjustment",
+}  # fmt: skip
+"""Lines beside the states, read only where the exhibits of the states are named."""
 
 
 def find(utterance: Utterance, view: Stems) -> list[Found]:
@@ -40,19 +59,62 @@ def find(utterance: Utterance, view: Stems) -> list[Found]:
         if found is not None:
             out.append(found)
         position = found.end if found is not None else position + 1
-    return out
+    return _parts(norms, out or _remainders(norms))
+
+
+def _remainders(norms: tuple[str, ...]) -> list[Found]:
+    """"Unreported exports, Supplement Exhibit 2"."""
+    if not {"supplement", "states"} & set(norms):
+        return []
+    return [
+        Found(at, at + len(key), _line(code, " ".join(key)), "state")
+        for key, code in _REMAINDERS.items()
+        for at in range(len(norms))
+        if norms[at : at + len(key)] == key
+    ]
+
+
+def _parts(norms: tuple[str, ...], states: list[Found]) -> list[Found]:
+    """The states with the part that is named ("manufactured exports of Ohio"), its words as a span of their own."""
+    found = _part(norms) if states else None
+    if found is None:
+        return states
+    start, end, part = found
+    out = []
+    for item in states:
+        code = item.mention.candidates[0].imports[0]
+        out.append(replace(item, mention=_line(f"{code}/{part}", f"{item.mention.label}, {part}", item.mention.note)))
+    inside = any(item.start <= start < item.end for item in states)
+    return out if inside else [*out, Found(start, end, out[0].mention, "state")]
+
+
+def _part(norms: tuple[str, ...]) -> tuple[int, int, str] | None:
+    for start in range(len(norms)):
+        for key, part in _PARTS:
+            end = start + len(key)
+            if norms[start:end] == key:
+                return start, end + (norms[end : end + 1] != () and norms[end] in _GOODS), part
+    return None
+
+
+def _line(code: str, label: str, note: str | None = None) -> CommodityMention:
+    """A line of the states' exhibits that is no state: never listed among them."""
+    return CommodityMention(label, (Candidate("state", (code,), (code,), label),), label, Sector.GOODS, note=note)
 
 
 def _stately(norms: tuple[str, ...], start: int, end: int) -> bool:
     """Whether "state" or "states" stands next to the name, or the question ranks states."""
     return (
         norms[end : end + 1] == ("state",)
+        or norms[end : end + 2] == ("us", "state")
         or norms[max(0, start - 2) : start] in (("state", "of"), ("the", "state"))
         or any(norms[at : at + 2] == ("among", "states") for at in range(len(norms)))
     )
 
 
 def _with_state(norms: tuple[str, ...], start: int, end: int) -> tuple[int, int]:
+    if norms[end : end + 2] == ("us", "state"):
+        end += 2
     if norms[end : end + 1] == ("state",):
         end += 1
     if norms[max(0, start - 2) : start] == ("state", "of"):

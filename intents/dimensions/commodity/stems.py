@@ -11,6 +11,8 @@ GLUE = frozenset(("'s", "/"))
 """Tokens that a phrase may hold but that do not tell two phrases apart."""
 AND = {"&": "and"}
 _BREAKS = frozenset(".?!;:\n()")
+_ABBREVIATED = frozenset(("agric", "incl", "excl", "misc"))
+"""Words of the exhibits after which a full stop ends no sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def stems_of(utterance: Utterance) -> Stems:
     for position, index in enumerate(tokens[:-1]):
         gap = utterance.text[utterance.tokens[index].end : utterance.tokens[tokens[position + 1]].start]
         if gap != " ":
-            if not _BREAKS.isdisjoint(gap):
+            if not _BREAKS.isdisjoint(gap) and not (gap == ". " and norms[position] in _ABBREVIATED):
                 breaks.add(position)
             if "," in gap:
                 commas.add(position)
