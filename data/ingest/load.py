@@ -98,9 +98,10 @@ def load_folder(
         locked(warehouse),
         TemporaryDirectory() as scratch,
         TemporaryDirectory() as unpacked,
-        _start(warehouse, Path(unpacked), fresh=fresh, base=base) as store,
+        _start(warehouse, fresh=fresh, base=base) as store,
     ):
         before = store.fingerprint()
+        bring_up(store, Path(unpacked))
         files, bad = expanded(path, Path(scratch))
         report.outcomes += [FileOutcome(name, "refused", reason) for name, reason in bad]
         calendar = _calendar(store, [one for one, _ in files], report)
@@ -139,13 +140,11 @@ def _held(store: Store, report: LoadReport) -> str:
     return "; ".join(f"{check}: {detail}" for check, detail in wrong)
 
 
-def _start(warehouse: Path, scratch: Path, *, fresh: bool, base: bool) -> Store:
-    """What the load adds to: what is published, with the shipped figures that are newer; else those; else nothing."""
+def _start(warehouse: Path, *, fresh: bool, base: bool) -> Store:
+    """What the load adds to: what is published; else the shipped figures; else nothing."""
     published = current(warehouse)
     if published is not None and not fresh:
-        store = Store.of_file(published)
-        bring_up(store, scratch)
-        return store
+        return Store.of_file(published)
     if base and not fresh and snapshot.exists():
         store = snapshot.read()
         store.set_meta(snapshot.ORIGIN, snapshot.provenance()["fingerprint"])

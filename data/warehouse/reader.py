@@ -10,6 +10,7 @@ import threading
 import time
 import weakref
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -166,14 +167,22 @@ class Warehouse:
 def open_warehouse(directory: Path, cache: Path, timeout: float = 5.0) -> Warehouse:
     """The published warehouse of ``directory``; until there is one, the shipped snapshot, unpacked under ``cache``.
 
-    Raises NothingLoadedError when there is neither.
+    When the package has figures that what is published does not have, they are merged first (some seconds, once
+    for each update of the package). Raises NothingLoadedError when there is neither.
     """
-    fallback = None
-    if current(directory) is None:
-        from data.warehouse import snapshot
+    from data.warehouse import snapshot
 
-        fallback = snapshot.ensure(cache)
-    return Warehouse(directory, fallback, timeout)
+    if current(directory) is None:
+        return Warehouse(directory, snapshot.ensure(cache), timeout)
+    warehouse = Warehouse(directory, None, timeout)
+    if snapshot.newer_than(warehouse.rows("SELECT value FROM meta WHERE key = ?", [snapshot.ORIGIN])):
+        from data.ingest.shipped import merge_newer
+
+        # Where a load is going on it does the same; where nothing can be written, what is published serves.
+        with suppress(OSError):
+            merge_newer(directory)
+            return Warehouse(directory, None, timeout)
+    return warehouse
 
 
 class _Watchdog:

@@ -36,19 +36,30 @@ NO_ORIGIN = "none"
 """Loaded without the shipped figures on purpose: no later snapshot is taken in either."""
 
 
-def exists(folder: Path = FOLDER) -> bool:
+def exists(folder: Path | None = None) -> bool:
     """Whether a snapshot came with the package."""
-    return (folder / PROVENANCE).exists()
+    return ((folder or FOLDER) / PROVENANCE).exists()
 
 
-def provenance(folder: Path = FOLDER) -> dict[str, Any]:
+def provenance(folder: Path | None = None) -> dict[str, Any]:
     """What the snapshot was made from: its fingerprint, its documents and the number of rows of each table."""
-    found: dict[str, Any] = json.loads((folder / PROVENANCE).read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads(((folder or FOLDER) / PROVENANCE).read_text(encoding="utf-8"))
     return found
 
 
-def write(store: Store, folder: Path = FOLDER) -> int:
+def newer_than(origin: list[tuple[Any, ...]], folder: Path | None = None) -> bool:
+    """Whether the package has figures that a warehouse has not: ``origin`` is its row of ``ORIGIN``, if there is one.
+
+    One that says nothing, or ``NO_ORIGIN``, is to be left alone.
+    """
+    if not origin or origin[0][0] == NO_ORIGIN or not exists(folder):
+        return False
+    return bool(provenance(folder)["fingerprint"] != origin[0][0])
+
+
+def write(store: Store, folder: Path | None = None) -> int:
     """Write the snapshot of a store. Gives its size in bytes."""
+    folder = folder or FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     for name in schema.TABLES:
         store.export(name, folder / f"{name}.parquet", _WRITTEN.get(name, "*"))
@@ -65,20 +76,21 @@ def write(store: Store, folder: Path = FOLDER) -> int:
     return sum(file.stat().st_size for file in folder.iterdir())
 
 
-def read(folder: Path = FOLDER) -> Store:
+def read(folder: Path | None = None) -> Store:
     """A store with the snapshot's content."""
-    store = Store()
+    store, folder = Store(), folder or FOLDER
     for name in schema.TABLES:
         store.import_(name, folder / f"{name}.parquet", _READ.get(name, "*"))
     return store
 
 
-def ensure(cache: Path, folder: Path = FOLDER) -> Path | None:
+def ensure(cache: Path, folder: Path | None = None) -> Path | None:
     """The snapshot as a warehouse file under ``cache``, built there the first time; None without a snapshot.
 
     It is copied row by row, not through a store: that takes a third of the time and of the memory. Files of earlier
     snapshots are cleared away.
     """
+    folder = folder or FOLDER
     if not exists(folder):
         return None
     fingerprint = provenance(folder)["fingerprint"]

@@ -64,6 +64,10 @@ class Store:
         """Run a statement on the store, staged rows included."""
         return self._db.execute(sql, list(parameters)).fetchall()
 
+    def script(self, sql: str) -> None:
+        """Run several statements."""
+        self._db.execute(sql)
+
     def has_file(self, sha256: str, release: dt.date, kinds: Sequence[str]) -> bool:
         """Whether this file is in, read by all of these kinds of adapter."""
         found = self.rows("SELECT kinds FROM files WHERE sha256 = ? AND release = ?", [sha256, release])
