@@ -34,7 +34,7 @@ _SECTIONS: dict[str, Callable[[Hit, Context], Meta | None]] = {
     "coverage": covered,
     "category": category,
 }
-_ORDER = {name: rank for rank, name in enumerate(("about", "entry", "coverage", "group", "define", "category"))}
+_ORDER = {name: rank for rank, name in enumerate(("about", "entry", "coverage", "define", "group", "category"))}
 
 
 def meta(

@@ -27,11 +27,11 @@ def group(hit: Hit, ctx: Context) -> Meta | None:
 
 def _members(mention: PartnerMention, ctx: Context) -> Meta | None:
     found = load_partners().groups.get(mention.group or "")
-    if found is None:
+    if found is None or not found.members:
         return None
     codes = found.members_at(from_date(ctx.today))
     names = sorted(load_partners().name(code) for code in codes)
-    text = f"{found.name}: {len(names)} partners, {listed(names)}." if names else f"{found.name}."
+    text = f"{found.name}: {len(names)} partners, {listed(names)}."
     lines = (f"{found.note.rstrip('.')}.",) if found.note else ()
     row = "It has a row of its own in the published tables." if found.rows else "No table publishes a row for it: its figures are the sum of its members at the time."
     return Meta(text, lines=(*lines, row), notes=_source(found),

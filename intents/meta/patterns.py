@@ -38,8 +38,14 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
+    """``needs``: for every part that must be there, the words of which one begins it."""
+
     action: str
     parts: tuple[_Part, ...]
+    needs: tuple[frozenset[str], ...]
+
+    def possible(self, seen: frozenset[str]) -> bool:
+        return not any(need.isdisjoint(seen) for need in self.needs)
 
 
 class Patterns:
@@ -53,7 +59,9 @@ class Patterns:
         self.vocabulary: set[str] = set()
 
     def add(self, action: str, text: str) -> None:
-        pattern = _Pattern(action, tuple(map(self._part, text.split())))
+        parts = tuple(map(self._part, text.split()))
+        needs = tuple(frozenset(c[0] for c in p.choices) for p in parts if not p.optional and not p.slot)
+        pattern = _Pattern(action, parts, needs)
         for part in pattern.parts:
             self.vocabulary.update(word for choice in part.choices for word in choice)
         for part in pattern.parts:
@@ -78,13 +86,16 @@ class Patterns:
         """Every way in which a pattern explains all of ``norms``."""
         if not norms:
             return
+        seen = frozenset(norms)
         for pattern in self._by_word.get(norms[0], ()):
-            for values in _walk(pattern.parts, 0, norms, 0, find):
-                yield Hit(pattern.action, values)
+            if pattern.possible(seen):
+                for values in _walk(pattern.parts, 0, norms, 0, find):
+                    yield Hit(pattern.action, values)
         for slot, patterns in self._by_slot.items():
-            if not any(True for _ in find(slot, 0)):
+            able = [p for p in patterns if p.possible(seen)]
+            if not able or not any(True for _ in find(slot, 0)):
                 continue
-            for pattern in patterns:
+            for pattern in able:
                 for values in _walk(pattern.parts, 0, norms, 0, find):
                     yield Hit(pattern.action, values)
 

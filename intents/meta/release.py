@@ -66,11 +66,16 @@ def release(utterance: Utterance, ctx: Context) -> Meta | None:
     return _date(parts, ctx) if asked or named else None
 
 
+_NONE: frozenset[str] = frozenset()
+_TELLING = frozenset(("when", "list", "time", "release", "out"))
+"""Roles of which a message about the calendar has one at least."""
+
+
 def _read(utterance: Utterance, today: dt.date) -> _Parts | None:
     """Every word in a role, or None."""
     phrases, strong = _roles()
     norms = utterance.norms
-    if not norms or not any((norm,) in phrases for norm in norms):
+    if not any(phrases.get(norms[i : i + n], _NONE) & _TELLING for i in range(len(norms)) for n in range(1, 5)):
         return None
     spans = [s for s in period_spans(_plain(utterance), today) if s.dimension == "period" and isinstance(s.value, PeriodExpr)]
     spans = [s for s in spans if s.value.kind in ("range", "leading")]  # type: ignore[attr-defined]
