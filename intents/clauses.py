@@ -77,7 +77,7 @@ def turns(utterance: Utterance) -> list[tuple[Utterance, Utterance]]:
     text = _THANKS.sub("", utterance.text)
     cuts = [m.end() for m in _BOUNDARY.finditer(text) if 0 < m.end() < len(text)]
     pairs = [(read(text[:cut]), read(text[cut:])) for cut in reversed(cuts[-6:])]
-    return [(told, asked) for told, asked in pairs if told.tokens and len(asked.tokens) > 2]
+    return [(told, asked) for told, asked in pairs if told.tokens and len(asked.tokens) > 2 and "?" not in told.text]
 
 
 _INSTEAD = re.compile(r"(?:^|,?\s+)(?:not|rather than|instead of|and not)\s+(?:the\s+)?(?P<out>[\w .'-]{3,30}?)(?=$|[,.;:?!])", re.I)

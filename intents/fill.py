@@ -39,6 +39,7 @@ def properties(reading: Reading, slots: Slots) -> None:
         slots.table = "naics_consumption"
         slots.measures = (Flow.IMPORTS,)
     _exhibit(reading, slots)
+    _earlier(reading, slots)
     for span in reading.take("prices"):
         slots.prices = Prices(str(span.value))
     if not slots.sector and (slots.basis is Basis.CENSUS or slots.prices is Prices.CHAINED_2017):
@@ -67,6 +68,16 @@ def _exhibit(reading: Reading, slots: Slots) -> None:
 
 
 _SUPPLEMENT = ("supplement", "supplemental", "supplementary")
+
+
+def _earlier(reading: Reading, slots: Slots) -> None:
+    """"Travel, previous presentation": the services as defined before the present categories."""
+    norms = reading.utterance.norms
+    for index, word in enumerate(norms[1:], start=1):
+        if word == "presentation" and norms[index - 1] in ("previous", "earlier", "old", "older"):
+            slots.table = "services_old"
+            reading.used.update((index - 1, index))
+            reading.spans = [s for s in reading.spans if s.end <= index - 1 or s.start > index]
 
 
 def _sector(values: set[str]) -> Sector:
@@ -299,7 +310,7 @@ def products(reading: Reading, slots: Slots) -> None:
             raise NotCarried(f"{mention.note or f'No table carries “{mention.phrase}”'}.{tail}",
                              tuple(substitute(reading, span, label) for label in nearest[:3]))  # fmt: skip
         if mention.kind == "scheme":
-            if span.score < 1 and not _present(reading):
+            if span.rule == "what" and not _present(reading):
                 continue
             slots.over = "product"
         if mention.kind == "ambiguous":
@@ -422,10 +433,10 @@ _RELEASES = frozenset(("release", "report", "publication", "vintage", "edition",
 
 def _of_release(reading: Reading, span: Span, expr: VintageExpr) -> VintageExpr:
     """"as of the June 2023 release" names the release, not the day."""
-    if expr.kind != "as_of" or reading.word(span.end) not in _RELEASES:
+    if expr.kind not in ("as_of", "release") or reading.word(span.end) not in _RELEASES:
         return expr
     reading.used.add(span.end)
-    return VintageExpr("release", expr.date, expr.month, expr.label)
+    return expr if expr.kind == "release" else VintageExpr("release", expr.date, expr.month, expr.label)
 
 
 _ADVERBS = frozenset(("today", "yesterday", "tomorrow", "tonight", "this morning", "last night", "this afternoon", "this week", "last week"))

@@ -18,6 +18,7 @@ from intents.match import nearest
 from intents.reading import Reading, choose
 from intents.slots import Slots, merge
 from data.partners import PartnerMention
+from data.period import Period, PeriodExpr
 from intents.text import Span, TextTooLongError, Token, Utterance, read
 from intents.vocabulary import Vocabulary, commodity_spans, partner_spans, period_spans, vocabulary
 from intents.dimensions.partner import looks_like_partner, partner_suggestions
@@ -43,6 +44,21 @@ def parse(text: str, today: dt.date, last: Slots | None = None) -> list[Parsed]:
     except TextTooLongError as error:
         raise UnknownWords(f"That is too long: {error}. Ask one question at a time.") from error
     utterance = clauses.corrected(clauses.without_attribution(utterance, vocabulary()), last)
+    utterance, notes = spelled(utterance, today)
+    try:
+        return [_noted(p, notes) for p in _turned(utterance, today, last)]
+    except Misunderstood as issue:
+        issue.sentence = f"{issue.sentence} ({'; '.join(notes)}.)" if notes else issue.sentence
+        raise
+
+
+def _noted(parsed: Parsed, notes: tuple[str, ...]) -> Parsed:
+    done = parsed.completed
+    return replace(parsed, completed=replace(done, assumptions=(*notes, *done.assumptions))) if notes else parsed
+
+
+def _turned(utterance: Utterance, today: dt.date, last: Slots | None) -> list[Parsed]:
+    """The message as one question, or as the question at its end with what is told before it."""
     utterance = clauses.without_denied(utterance, lambda u: interpret(u, today, vocabulary()).spans)
     try:
         return _message(utterance, today, last)
@@ -75,11 +91,7 @@ def _message(utterance: Utterance, today: dt.date, last: Slots | None, *, within
 def _one(utterance: Utterance, today: dt.date, last: Slots | None, within: bool = False) -> Parsed:
     words = vocabulary()
     reading = interpret(utterance, today, words)
-    respelled, spelled = _spelling(reading, words)
-    if spelled:
-        utterance = respelled
-        reading = interpret(utterance, today, words)
-    slots = Slots(notes=tuple(spelled))
+    slots = Slots()
     try:
         _fill(reading, slots, today, words, last)
         follows = last is not None and (within or is_follow_up(reading, slots))
@@ -87,6 +99,8 @@ def _one(utterance: Utterance, today: dt.date, last: Slots | None, within: bool 
             _refer_back(reading, slots, last)
         if last is not None and not follows and any(e.kind == "shift" for e in slots.periods):
             slots.periods = merge(last, Slots(periods=slots.periods)).periods
+        if within and not slots.named() and not _PRONOUNS & set(reading.utterance.norms):
+            raise UnknownWords("I did not find a question in that.", _EXAMPLES)
         whole = merge(last, slots) if follows and last is not None else slots
         if not whole.named():
             raise UnknownWords("I did not find a question about trade figures in that.", _EXAMPLES)
@@ -112,6 +126,9 @@ def _told(utterance: Utterance, today: dt.date) -> Slots | None:
     reading = interpret(utterance, today, words)
     nouns = {s.start for s in (*reading.find("commodity"), *reading.find("measure"))}
     unread = reading.unread(words.is_filler)
+    tokens = reading.utterance.norms
+    if any(any(c.isdigit() for c in tokens[i]) or words.correct(tokens[i]) for i in unread) or tokens[:2] == ("as", "of"):
+        raise UnknownWords("I do not understand the words before the question.", _EXAMPLES)
     if any(i + 1 in nouns for i in unread) or _LIMITING & set(reading.utterance.norms):
         raise UnknownWords("I do not understand the words before the question.", _EXAMPLES)
     if not (reading.has("measure") or reading.has("commodity") or direction.partners(reading) or reading.has("period")):
@@ -124,7 +141,14 @@ def _told(utterance: Utterance, today: dt.date) -> Slots | None:
     fill.targets(reading, slots)
     return Slots(measures=slots.measures, spoken=slots.spoken, sector=slots.sector, targets=slots.targets,
                  products=slots.products, comparison=slots.comparison,
-                 periods=tuple(e for e in slots.periods if e.kind == "range"))  # fmt: skip
+                 periods=tuple(p for e in slots.periods if (p := _as_context(e)) is not None))  # fmt: skip
+
+
+def _as_context(expr: PeriodExpr) -> PeriodExpr | None:
+    """A period of prose: "early last year" is that year; "since 2009" is no period of the question."""
+    if expr.kind == "part" and expr.days is not None and expr.days[0] is not None:
+        return PeriodExpr("range", label=expr.label, period=Period.of_year(expr.days[0].year))
+    return expr if expr.kind in ("range", "ytd", "trailing", "latest") else None
 
 
 _LIMITING = frozenset("only excluding except without ignoring counting considering limited restricted leaving".split())
@@ -173,20 +197,20 @@ def interpret(utterance: Utterance, today: dt.date, words: Vocabulary) -> Readin
     return choose(utterance, spans)
 
 
-def _spelling(reading: Reading, words: Vocabulary) -> tuple[Utterance, list[str]]:
-    """Misspelled trade words put right ("imprts"), where nothing else explains the word."""
-    utterance = reading.utterance
-    tokens, notes = list(utterance.tokens), []
-    for index in reading.unread(words.is_filler):
-        token = tokens[index]
-        right = words.correct(token.norm)
-        if right is None:
-            continue
-        tokens[index] = Token(right, token.raw, token.start, token.end)
-        notes.append(f"reading *{token.raw}* as {right}")
-    if not notes:
-        return utterance, []
-    return replace(utterance, tokens=tuple(tokens), norms=tuple(t.norm for t in tokens)), notes
+def spelled(utterance: Utterance, today: dt.date) -> tuple[Utterance, tuple[str, ...]]:
+    """The message with misspelled trade words put right ("imprts"), where nothing else explains the word."""
+    words = vocabulary()
+    text, notes = utterance.text, []
+    reading = interpret(utterance, today, words)
+    guessed = [i for s in reading.find("commodity") if s.rule == "fuzzy" and s.end - s.start > 1 for i in range(s.start, s.end)]
+    for index in sorted({*reading.unread(words.is_filler), *guessed}, reverse=True):
+        token = utterance.tokens[index]
+        acronym = token.raw.isupper() and not utterance.text.isupper()
+        right = None if acronym else words.correct(token.norm)
+        if right is not None:
+            text = text[: token.start] + right + text[token.end :]
+            notes.append(f"reading *{token.raw}* as {right}")
+    return (read(text), tuple(reversed(notes))) if notes else (utterance, ())
 
 
 def _one_america(spans: list[Span]) -> list[Span]:

@@ -146,7 +146,9 @@ def rank_of(reading: Reading, slots: Slots) -> bool:
     if not reading.has("rank", "rank_of") or not singles or slots.over == "product":
         return False
     words = {reading.word(s.start) for s in reading.find("rank", "rank_of")}
-    asked = words & {"rank", "ranks", "ranked", "ranking", "where", "what", "how"} or {"where", "what", "which", "how"} & set(reading.utterance.norms)
+    near = {reading.word(i) for s in reading.find("rank", "rank_of") for i in range(max(0, s.start - 6), s.start)}
+    asked = bool(words & {"rank", "ranks", "ranked", "ranking", "where"}) or ("where" in near or bool(words & {"what", "which"}))
+    asked = asked or bool({"what", "which", "how"} & near & {"what", "which", "how"} and words & {"place", "position", "number", "high"})
     asked = asked or any(reading.word(s.end) in ("by", "in", "among") for s in reading.find("rank", "rank_of"))
     if not asked:
         return False

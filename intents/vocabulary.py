@@ -46,7 +46,7 @@ class Vocabulary:
 
     def correct(self, word: str) -> str | None:
         """The vocabulary word that ``word`` misspells, if one is clearly meant."""
-        if self.explains(word) or len(word) < 5:
+        if self.explains(word) or len(word) < 4:
             return None
         match = closest(word, self.spelling)
         return match.phrase if match is not None and not match.rivals and not match.exact else None
@@ -60,7 +60,9 @@ def vocabulary() -> Vocabulary:
         for pattern in entry["phrases"]:
             phrases.add(pattern, "scope", key)
     fill = fillers(VOCAB / "phrases" / "filler.txt") | fillers(VOCAB / "phrases" / "courtesy.txt")
-    long = sorted(w for w in phrases.vocabulary if len(w) > 4 and w.isalpha())
+    moving = phrases.words_of("shape", "up", "down", "widen", "narrow", "crossing", "revision", "contribution")
+    known = (phrases.vocabulary - moving) | fill | _period_words() | {"category", "categories", "product", "products"}
+    long = sorted(w for w in known if len(w) > 3 and w.isalpha())
     return Vocabulary(phrases, fill, scope, Index((w, stem(w)) for w in long), _period_words(), fillers(VOCAB / "media.txt"))
 
 

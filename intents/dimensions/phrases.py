@@ -38,15 +38,23 @@ class Phrases:
     def __init__(self) -> None:
         self._root = _Node()
         self.vocabulary: set[str] = set()
+        self._words: dict[tuple[str, str], set[str]] = {}
 
     def add(self, pattern: str, dimension: str, value: str) -> None:
         for phrase in expand(pattern):
             node = self._root
+            self._words.setdefault((dimension, value), set()).update(phrase)
             for word in phrase:
                 self.vocabulary.add(word)
                 node = node.children.setdefault(word, _Node())
             if (dimension, value) not in node.values:
                 node.values.append((dimension, value))
+
+    def words_of(self, dimension: str, *values: str) -> set[str]:
+        """Words that occur in phrases of these values and of no other."""
+        inside = {w for (d, v), words in self._words.items() if d == dimension and v in values for w in words}
+        outside = {w for (d, v), words in self._words.items() if d != dimension or v not in values for w in words}
+        return inside - outside
 
     def spans(self, utterance: Utterance) -> list[Span]:
         """Every phrase found: for each start and dimension the longest; all values that share it."""

@@ -25,7 +25,12 @@ from intents.meta.slots import Finder
 from intents.meta.wording import bare, cores, corrected, lexicon
 from intents.text import TextTooLongError, Utterance
 
-EXAMPLES = ("deficit with Vietnam 2024", "imports from Mexico by month in 2025", "top 5 deficits 2025", "when is the next release?")
+EXAMPLES = (
+    "deficit with Vietnam 2024",
+    "imports from Mexico by month in 2025",
+    "top 5 deficits 2025",
+    "when is the next release?",
+)
 _SECTIONS: dict[str, Callable[[Hit, Context], Meta | None]] = {
     "entry": define,
     "about": about,
@@ -55,7 +60,7 @@ def meta(
     except TextTooLongError:
         return None
     if not utterance.tokens:
-        return _said("help")
+        return None if any(c.isalnum() for c in text) else _said("help")
     ctx = Context(today, calendar, in_thread, last_reply, coverage)
     found = _read(utterance, ctx)
     if found is None and (mended := corrected(utterance)) is not None:

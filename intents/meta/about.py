@@ -11,9 +11,17 @@ from intents.meta.reply import Context, LastFigure, LastReply, Meta
 
 BASIS = {"census": "the Census basis", "bop": "the balance of payments (BOP) basis"}
 GENERAL = {
-    "source": "sources", "when": "", "period": "latest_period", "adjusted": "seasonally_adjusted", "basis": "bases",
-    "prices": "nominal", "revised": "revision", "services": "", "reexports": "reexports", "unit": "currency",
-}  # fmt: skip
+    "source": "sources",
+    "when": "",
+    "period": "latest_period",
+    "adjusted": "seasonally_adjusted",
+    "basis": "bases",
+    "prices": "nominal",
+    "revised": "revision",
+    "services": "",
+    "reexports": "reexports",
+    "unit": "currency",
+}
 """The glossary entry that answers where there is no answer before."""
 CONFIRMS = frozenset(("source", "when", "period", "unit"))
 
@@ -34,10 +42,13 @@ def about(hit: Hit, ctx: Context) -> Meta | None:
 
 def _general(rule: str, ctx: Context) -> Meta | None:
     if rule == "services":
-        return Meta("It depends on what was asked: with nothing else named, totals are goods and services; figures with a partner "
-                    "or of a product are goods only, unless \"services\" or \"goods and services\" is said.",
-                    notes=("Source: FT-900, Exhibits 1, 14 and 20.",), suggestions=("trade deficit in 2025",
-                    "goods deficit in 2025", "services balance with China in 2024"), topic="about.services")  # fmt: skip
+        return Meta(
+            "It depends on what was asked: with nothing else named, totals are goods and services; figures with a partner "
+            'or of a product are goods only, unless "services" or "goods and services" is said.',
+            notes=("Source: FT-900, Exhibits 1, 14 and 20.",),
+            suggestions=("trade deficit in 2025", "goods deficit in 2025", "services balance with China in 2024"),
+            topic="about.services",
+        )
     if rule == "when":
         from intents.meta.cover import coverage
 
@@ -55,8 +66,10 @@ def _of(figure: LastFigure) -> str:
 
 def _source(figure: LastFigure, last: LastReply) -> tuple[str, ...]:
     release = f", from the release of {figure.release}" if figure.release else ""
-    return (f"{_of(figure)}: read from the published table named below{release}; nothing is estimated or remembered.",
-            "The SQL that read it can be shown with the answer.")  # fmt: skip
+    return (
+        f"{_of(figure)}: read from the published table named below{release}; nothing is estimated or remembered.",
+        "The SQL that read it can be shown with the answer.",
+    )
 
 
 def _when(figure: LastFigure, last: LastReply) -> tuple[str, ...]:
@@ -92,10 +105,14 @@ def _prices(figure: LastFigure, last: LastReply) -> tuple[str, ...]:
 def _revised(figure: LastFigure, last: LastReply) -> tuple[str, ...]:
     first = getattr(figure, "first_published", None)
     if first is not None:
-        return (f"Yes: {_of(figure)} was first published on {first.release} as {first.value:,.1f} {figure.unit}, and has been revised since; "
-                f"the figure shown is of the release of {figure.release}.",)  # fmt: skip
-    return (f"{_of(figure)}: no revision at the shown precision is known among the loaded releases; it is as of the release of "
-            f"{figure.release}. Later releases may revise it, the June one all recent years.",)  # fmt: skip
+        return (
+            f"Yes: {_of(figure)} was first published on {first.release} as {first.value:,.1f} {figure.unit}, and has been revised since; "
+            f"the figure shown is of the release of {figure.release}.",
+        )
+    return (
+        f"{_of(figure)}: no revision at the shown precision is known among the loaded releases; it is as of the release of "
+        f"{figure.release}. Later releases may revise it, the June one all recent years.",
+    )
 
 
 def _services(figure: LastFigure, last: LastReply) -> tuple[str, ...]:
@@ -113,7 +130,9 @@ def _reexports(figure: LastFigure, last: LastReply) -> tuple[str, ...]:
         return ("No: re-exports are goods, and that figure is services.",)
     if figure.measure == "imports" or figure.of == "imports":
         return (f"{_of(figure)} counts imports: goods that are exported again later are in it when they arrive.",)
-    return (f"Yes: exports in it include re-exports of foreign goods ({_of(figure)}). Only SITC and NAICS detail is of domestic exports.",)
+    return (
+        f"Yes: exports in it include re-exports of foreign goods ({_of(figure)}). Only SITC and NAICS detail is of domestic exports.",
+    )
 
 
 def _unit(figure: LastFigure, last: LastReply) -> tuple[str, ...]:
@@ -122,6 +141,14 @@ def _unit(figure: LastFigure, last: LastReply) -> tuple[str, ...]:
 
 
 _RULES: dict[str, Callable[[LastFigure, LastReply], tuple[str, ...]]] = {
-    "source": _source, "when": _when, "period": _period, "adjusted": _adjusted, "basis": _basis, "prices": _prices,
-    "revised": _revised, "services": _services, "reexports": _reexports, "unit": _unit,
-}  # fmt: skip
+    "source": _source,
+    "when": _when,
+    "period": _period,
+    "adjusted": _adjusted,
+    "basis": _basis,
+    "prices": _prices,
+    "revised": _revised,
+    "services": _services,
+    "reexports": _reexports,
+    "unit": _unit,
+}

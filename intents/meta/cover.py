@@ -15,7 +15,9 @@ from intents.meta.reply import Context, Meta, listed, long
 from intents.meta.slots import Subject
 from intents.meta.views import ADVERB, GRAINS, View, reach, views_for
 
-NOT_OF_DATA = frozenset(("noun", "month", "quarter", "year", "country", "category", "state", "total", "hs", "sitc", "naics", "enduse"))
+NOT_OF_DATA = frozenset(
+    ("noun", "month", "quarter", "year", "country", "category", "state", "total", "hs", "sitc", "naics", "enduse")
+)
 """Features that make "do you have ..." a question about the tables, where no partner or product is named."""
 SUGGESTED = 3
 
@@ -37,7 +39,7 @@ def _about_tables(subject: Subject | None) -> bool:
         return False
     if subject.partner or subject.product:
         return bool(subject.features & {"noun", "month", "quarter", "year"})
-    return bool(subject.features & NOT_OF_DATA) or not subject.features & {"flow"} and bool(subject.features)
+    return bool(subject.features & NOT_OF_DATA) or (not subject.features & {"flow"} and bool(subject.features))
 
 
 # --- views --------------------------------------------------------------------------------------------
@@ -56,7 +58,9 @@ def _views(rule: str, subject: Subject, ctx: Context) -> Meta:
         head = "Yes:" if rule == "have" and lines else "How far the tables reach:"
     notes = tuple(dict.fromkeys(view.note for view in views if view.note and not own))
     examples = tuple(dict.fromkeys(e for view in views for e in view.examples))[:SUGGESTED]
-    return Meta(head, lines=(*((own,) if own else ()), *lines), notes=notes, suggestions=examples, topic=f"coverage.{rule}")
+    return Meta(
+        head, lines=(*((own,) if own else ()), *lines), notes=notes, suggestions=examples, topic=f"coverage.{rule}"
+    )
 
 
 def _product_features(subject: Subject) -> frozenset[str]:
@@ -80,8 +84,11 @@ def _line(view: View, ctx: Context) -> str:
     found = reach(extents)
     spans = [f"{ADVERB[g]} {found[g].span[0]} to {found[g].span[1]}" for g in GRAINS if g in found]
     flows = _flows(extents)
-    cited = titles()[extents[0].table] if len({e.table for e in extents}) == 1 else ", ".join(
-        titles()[t] for t in view.tables if any(e.table == t for e in extents))  # fmt: skip
+    cited = (
+        titles()[extents[0].table]
+        if len({e.table for e in extents}) == 1
+        else ", ".join(titles()[t] for t in view.tables if any(e.table == t for e in extents))
+    )
     newest = max(e.release for e in extents)
     what = f"{view.what[0].upper()}{view.what[1:]}"
     return f"{what}{flows}: {listed(spans)} ({cited}; newest release {newest.isoformat()})."
@@ -106,10 +113,14 @@ def _verdict(rule: str, asked: str | None, views: list[View], ctx: Context) -> s
     if asked is None:
         return ""
     grains = {e.grain for e in extents}
-    if asked in grains or first.summed and "month" in grains:
+    if asked in grains or (first.summed and "month" in grains):
         return "Yes:" if rule == "have" else ""
     have = listed([ADVERB[g] for g in GRAINS if g in grains])
-    return f"No. {first.finest}" if first.finest else f"No: {ADVERB[asked]} figures of that are not published; {have} ones are."
+    return (
+        f"No. {first.finest}"
+        if first.finest
+        else f"No: {ADVERB[asked]} figures of that are not published; {have} ones are."
+    )
 
 
 def _own(subject: Subject, views: list[View], ctx: Context) -> str:
@@ -127,13 +138,37 @@ def _own(subject: Subject, views: list[View], ctx: Context) -> str:
 
 
 def _everything(ctx: Context) -> Meta:
-    names = ("totals", "goods_country", "goods_country_sa", "both_country", "services_category", "services_country", "enduse",
-             "enduse_country", "hs_imports", "hs_exports", "sitc", "naics", "atp", "petroleum", "crude", "motor_vehicles",
-             "states", "real", "gdp")  # fmt: skip
+    names = (
+        "totals",
+        "goods_country",
+        "goods_country_sa",
+        "both_country",
+        "services_category",
+        "services_country",
+        "enduse",
+        "enduse_country",
+        "hs_imports",
+        "hs_exports",
+        "sitc",
+        "naics",
+        "atp",
+        "petroleum",
+        "crude",
+        "motor_vehicles",
+        "states",
+        "real",
+        "gdp",
+    )
     lines = tuple(line for name in names if (line := _line(_view(name), ctx)))
-    text = "United States exports, imports and balances of goods and services, as the Census Bureau and BEA publish them:"
-    return Meta(text, lines=lines, suggestions=("what products do you know?", "which countries are covered?",
-                "what is the latest data?"), topic="coverage.everything")  # fmt: skip
+    text = (
+        "United States exports, imports and balances of goods and services, as the Census Bureau and BEA publish them:"
+    )
+    return Meta(
+        text,
+        lines=lines,
+        suggestions=("what products do you know?", "which countries are covered?", "what is the latest data?"),
+        topic="coverage.everything",
+    )
 
 
 def _view(name: str) -> View:
@@ -151,10 +186,20 @@ def _products(ctx: Context) -> Meta:
         f"{count[Flow.IMPORTS]} import categories in them; besides, {len(goods.codes('hs'))} HS chapters, SITC divisions, NAICS "
         "industries, advanced technology, petroleum, motor vehicles, and eleven categories of services. Everyday words "
         "(phones, wine, steel, cars) lead to the category that holds them; the answer names it."
-    )  # fmt: skip
-    lines = tuple(line for name in ("enduse", "enduse_country", "hs_imports", "hs_exports") if (line := _line(_view(name), ctx)))
-    return Meta(text, lines=lines, suggestions=("what is in consumer goods?", "top import categories in 2025",
-                "pharmaceutical imports from Ireland in 2024"), topic="coverage.products")  # fmt: skip
+    )
+    lines = tuple(
+        line for name in ("enduse", "enduse_country", "hs_imports", "hs_exports") if (line := _line(_view(name), ctx))
+    )
+    return Meta(
+        text,
+        lines=lines,
+        suggestions=(
+            "what is in consumer goods?",
+            "top import categories in 2025",
+            "pharmaceutical imports from Ireland in 2024",
+        ),
+        topic="coverage.products",
+    )
 
 
 def _countries(ctx: Context) -> Meta:
@@ -165,10 +210,17 @@ def _countries(ctx: Context) -> Meta:
         f"Goods trade with every partner country that the Census Bureau publishes ({rows} of them), by month. Groups and areas "
         f"too, among them {listed(named)}; one without a published row is the sum of its members. Services, and figures "
         "seasonally adjusted, come for about two dozen countries and areas only."
-    )  # fmt: skip
-    lines = tuple(line for name in ("goods_country", "goods_country_sa", "services_country") if (line := _line(_view(name), ctx)))
-    return Meta(text, lines=lines, notes=(_view("goods_country").note,), suggestions=("who is in ASEAN?", "top 10 trading partners 2025",
-                "imports from Vietnam in 2025"), topic="coverage.countries")  # fmt: skip
+    )
+    lines = tuple(
+        line for name in ("goods_country", "goods_country_sa", "services_country") if (line := _line(_view(name), ctx))
+    )
+    return Meta(
+        text,
+        lines=lines,
+        notes=(_view("goods_country").note,),
+        suggestions=("who is in ASEAN?", "top 10 trading partners 2025", "imports from Vietnam in 2025"),
+        topic="coverage.countries",
+    )
 
 
 def _services(ctx: Context) -> Meta:
@@ -176,12 +228,19 @@ def _services(ctx: Context) -> Meta:
     names = [goods.name("service", code) for code in goods.codes("service") if code != "total"]
     text = f"Services come in {len(names)} categories: {'; '.join(names)}."
     lines = tuple(line for name in ("services_category", "services_country") if (line := _line(_view(name), ctx)))
-    return Meta(text, lines=lines, suggestions=("travel exports in 2024", "services balance with China in 2024"), topic="coverage.services")
+    return Meta(
+        text,
+        lines=lines,
+        suggestions=("travel exports in 2024", "services balance with China in 2024"),
+        topic="coverage.services",
+    )
 
 
 def _states(ctx: Context) -> Meta:
     text = "All 50 states, the District of Columbia, Puerto Rico and the U.S. Virgin Islands: goods exports by origin of movement, imports by state of destination."
-    return Meta(text, lines=(_line(_view("states"), ctx),), suggestions=_view("states").examples, topic="coverage.states")
+    return Meta(
+        text, lines=(_line(_view("states"), ctx),), suggestions=_view("states").examples, topic="coverage.states"
+    )
 
 
 def _latest(ctx: Context) -> Meta:
@@ -206,15 +265,26 @@ def _latest(ctx: Context) -> Meta:
     out = ctx.calendar.last_until(ctx.today)
     notes = ()
     if out is not None and out[0] > last:
-        notes = (f"By the release calendar, {month_name(out[0])} came out on {out[1].isoformat()}; it is not loaded yet.",)
-    return Meta(text, lines=tuple(lines), notes=notes, suggestions=("when is the next release?", "what data do you have?"),
-                topic="coverage.latest")  # fmt: skip
+        notes = (
+            f"By the release calendar, {month_name(out[0])} came out on {out[1].isoformat()}; it is not loaded yet.",
+        )
+    return Meta(
+        text,
+        lines=tuple(lines),
+        notes=notes,
+        suggestions=("when is the next release?", "what data do you have?"),
+        topic="coverage.latest",
+    )
 
 
 def _fine(ctx: Context) -> Meta:
     text = "No: nothing finer than a month is published in these tables. Most are monthly; quarters and years are given too."
-    return Meta(text, lines=(_line(_view("totals"), ctx), _line(_view("goods_country"), ctx)),
-                suggestions=("imports from Mexico by month in 2025",), topic="coverage.fine")  # fmt: skip
+    return Meta(
+        text,
+        lines=(_line(_view("totals"), ctx), _line(_view("goods_country"), ctx)),
+        suggestions=("imports from Mexico by month in 2025",),
+        topic="coverage.fine",
+    )
 
 
 _RULES: dict[str, Callable[[Context], Meta]] = {

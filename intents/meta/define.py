@@ -39,8 +39,13 @@ def define(hit: Hit, ctx: Context) -> Meta | None:
 def explained(entry: Entry) -> Meta:
     """An entry as a reply."""
     lines = (_members(entry.category),) if entry.category else ()
-    return Meta(f"{entry.name}: {entry.text}", lines=tuple(line for line in lines if line), notes=(f"Source: {entry.source}.",),
-                suggestions=entry.examples, topic=f"define:{entry.id}")  # fmt: skip
+    return Meta(
+        f"{entry.name}: {entry.text}",
+        lines=tuple(line for line in lines if line),
+        notes=(f"Source: {entry.source}.",),
+        suggestions=entry.examples,
+        topic=f"define:{entry.id}",
+    )
 
 
 def _difference(action: str, found: list[Entry]) -> Meta | None:
@@ -53,10 +58,12 @@ def _difference(action: str, found: list[Entry]) -> Meta | None:
         return None  # "travel vs transport" compares figures
     first, second = found
     return Meta(
-        f"{first.name}: {first.text}", lines=(f"{second.name}: {second.text}",),
+        f"{first.name}: {first.text}",
+        lines=(f"{second.name}: {second.text}",),
         notes=tuple(dict.fromkeys((f"Source: {first.source}.", f"Source: {second.source}."))),
-        suggestions=(*first.examples[:1], *second.examples[:1]), topic=f"define:{first.id} {second.id}",
-    )  # fmt: skip
+        suggestions=(*first.examples[:1], *second.examples[:1]),
+        topic=f"define:{first.id} {second.id}",
+    )
 
 
 # --- exhibits -----------------------------------------------------------------------------------------
@@ -73,14 +80,22 @@ def _exhibit(exhibit: Exhibit, ctx: Context) -> Meta:
     flows = ", ".join(entry["flows"])
     title = exhibit.title if exhibit.title.startswith("U.S.") or "Trade" in exhibit.title else f"{exhibit.title}"
     lines = [x for x in (entry["notes"], exhibit_extent(exhibit.table, ctx)) if x]
-    return Meta(f"{exhibit.cited} is “{title}”: {flows}; {nature}{real}; {entry['unit']}.", lines=tuple(lines),
-                notes=(f"Source: {entry['publisher']}. {entry['url']}",), topic="define:exhibit")  # fmt: skip
+    return Meta(
+        f"{exhibit.cited} is “{title}”: {flows}; {nature}{real}; {entry['unit']}.",
+        lines=tuple(lines),
+        notes=(f"Source: {entry['publisher']}. {entry['url']}",),
+        topic="define:exhibit",
+    )
 
 
 def _exhibits() -> Meta:
     lines = tuple(f"{e.cited.removeprefix('FT-900 ')}: {e.title}." for e in exhibits().values())
-    return Meta("The tables of the FT-900 are called exhibits. They are:", lines=lines,
-                suggestions=("what is Exhibit 14?", "what data do you have?"), topic="define:exhibit")  # fmt: skip
+    return Meta(
+        "The tables of the FT-900 are called exhibits. They are:",
+        lines=lines,
+        suggestions=("what is Exhibit 14?", "what data do you have?"),
+        topic="define:exhibit",
+    )
 
 
 # --- categories ---------------------------------------------------------------------------------------
@@ -89,16 +104,29 @@ def _exhibits() -> Meta:
 def category(hit: Hit, _ctx: Context) -> Meta | None:
     """What a product word stands for: its category, code, parent and parts."""
     mention = next(v for v in hit.values if isinstance(v, CommodityMention))
-    if mention.kind not in ("category", "ambiguous") or not mention.candidates or not mention.candidates[0].exports + mention.candidates[0].imports:
+    if (
+        mention.kind not in ("category", "ambiguous")
+        or not mention.candidates
+        or not mention.candidates[0].exports + mention.candidates[0].imports
+    ):
         return None
     kinds = [line for c in mention.candidates[:4] if (line := _candidate(c))]
     if not kinds:
         return None
     many = "several categories" if len(kinds) > 1 else "this category"
-    text = f"“{mention.phrase}” is {many} here, first the one that answers first:" if len(kinds) > 1 else f"“{mention.phrase}” is {kinds[0][0].lower()}{kinds[0][1:]}"
+    text = (
+        f"“{mention.phrase}” is {many} here, first the one that answers first:"
+        if len(kinds) > 1
+        else f"“{mention.phrase}” is {kinds[0][0].lower()}{kinds[0][1:]}"
+    )
     notes = (f"{mention.note[0].upper()}{mention.note[1:]}.",) if mention.note else ()
-    return Meta(text, lines=tuple(kinds) if len(kinds) > 1 else (), notes=notes,
-                suggestions=(f"{mention.label} imports in 2024",), topic="category")  # fmt: skip
+    return Meta(
+        text,
+        lines=tuple(kinds) if len(kinds) > 1 else (),
+        notes=notes,
+        suggestions=(f"{mention.label} imports in 2024",),
+        topic="category",
+    )
 
 
 def _candidate(candidate: Candidate) -> str:
@@ -119,12 +147,17 @@ def _candidate(candidate: Candidate) -> str:
 def _members(category: tuple[str, str]) -> str:
     """The categories inside, by name."""
     goods, out = commodities(), []
-    lists = {flow: [goods.name(category[0], c, flow) for c in goods.children(*category, flow)] for flow in (Flow.EXPORTS, Flow.IMPORTS)}
+    lists = {
+        flow: [goods.name(category[0], c, flow) for c in goods.children(*category, flow)]
+        for flow in (Flow.EXPORTS, Flow.IMPORTS)
+    }
     if lists[Flow.EXPORTS] == lists[Flow.IMPORTS]:
         lists = {Flow.IMPORTS: lists[Flow.IMPORTS]}
     for flow, names in lists.items():
         if names:
             more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN + 1 else ""
             shown = names if not more else names[:SHOWN]
-            out.append(f"{'Its' if len(lists) == 1 else f'Its {flow.value[:-1]}'} categories: {'; '.join(shown)}{more}.")
+            out.append(
+                f"{'Its' if len(lists) == 1 else f'Its {flow.value[:-1]}'} categories: {'; '.join(shown)}{more}."
+            )
     return " ".join(out)

@@ -33,13 +33,26 @@ def _members(mention: PartnerMention, ctx: Context) -> Meta | None:
     names = sorted(load_partners().name(code) for code in codes)
     text = f"{found.name}: {len(names)} partners, {listed(names)}."
     lines = (f"{found.note.rstrip('.')}.",) if found.note else ()
-    row = "It has a row of its own in the published tables." if found.rows else "No table publishes a row for it: its figures are the sum of its members at the time."
-    return Meta(text, lines=(*lines, row), notes=_source(found),
-                suggestions=(f"deficit with {found.name} in 2025", f"imports from {found.name} in 2025"), topic="group.members")  # fmt: skip
+    row = (
+        "It has a row of its own in the published tables."
+        if found.rows
+        else "No table publishes a row for it: its figures are the sum of its members at the time."
+    )
+    return Meta(
+        text,
+        lines=(*lines, row),
+        notes=_source(found),
+        suggestions=(f"deficit with {found.name} in 2025", f"imports from {found.name} in 2025"),
+        topic="group.members",
+    )
 
 
 def _source(found: Group) -> tuple[str, ...]:
-    where = "FT-900, Explanatory notes, Area groupings" if found.rows else "tradebot's list of groups and their members over time"
+    where = (
+        "FT-900, Explanatory notes, Area groupings"
+        if found.rows
+        else "tradebot's list of groups and their members over time"
+    )
     return (f"Source: {where}.",)
 
 
@@ -53,12 +66,21 @@ def _member(mention: PartnerMention, other: PartnerMention, ctx: Context) -> Met
     text = f"{'Yes' if inside else 'No'}: {other.name} is {'' if inside else 'not '}in {_the(found)}"
     dates = [_spell(m.since, m.until) for m in spells if m.since is not None or m.until is not None]
     text += f" ({listed(dates)})." if dates else "."
-    return Meta(text, lines=(f"{found.note.rstrip('.')}.",) if found.note else (), notes=_source(found),
-                suggestions=(f"who is in {_the(found)}?",), topic="group.member")  # fmt: skip
+    return Meta(
+        text,
+        lines=(f"{found.note.rstrip('.')}.",) if found.note else (),
+        notes=_source(found),
+        suggestions=(f"who is in {_the(found)}?",),
+        topic="group.member",
+    )
 
 
 def _the(found: Group) -> str:
-    return found.name if found.name.isupper() or found.name.split()[0].isupper() or found.kind == "area" else f"the {found.name}"
+    return (
+        found.name
+        if found.name.isupper() or found.name.split()[0].isupper() or found.kind == "area"
+        else f"the {found.name}"
+    )
 
 
 def _spell(since: int | None, until: int | None) -> str:
@@ -76,17 +98,25 @@ def _within(named: list[PartnerMention], ctx: Context) -> Meta | None:
     names = sorted(named, key=lambda m: m.kind != "partner")
     notes = tuple(f"{m.note.rstrip('.')}." for m in named if m.note)
     if {c for m in named for c in m.codes} <= set(PARTS):
-        return Meta("No: China, Hong Kong, Macau and Taiwan are four partners, each with figures of its own.", lines=notes,
-                    notes=("Source: Census Bureau, Schedule C.",), suggestions=("deficit with Hong Kong in 2025",),
-                    topic="group.within")  # fmt: skip
+        return Meta(
+            "No: China, Hong Kong, Macau and Taiwan are four partners, each with figures of its own.",
+            lines=notes,
+            notes=("Source: Census Bureau, Schedule C.",),
+            suggestions=("deficit with Hong Kong in 2025",),
+            topic="group.within",
+        )
     if all(m.kind == "partner" for m in names):
-        return Meta(f"No: {named[0].name} and {named[1].name} are two partners, each with figures of its own.", lines=notes,
-                    notes=("Source: Census Bureau, Schedule C.",), topic="group.within")  # fmt: skip
+        return Meta(
+            f"No: {named[0].name} and {named[1].name} are two partners, each with figures of its own.",
+            lines=notes,
+            notes=("Source: Census Bureau, Schedule C.",),
+            topic="group.within",
+        )
     return Meta(" ".join(notes), topic="group.within") if notes else None
 
 
 def _named(part: PartnerMention, ctx: Context) -> Meta | None:
-    """"Does this include Hong Kong?", about the answer before or in general."""
+    """ "Does this include Hong Kong?", about the answer before or in general."""
     figure = next((f for f in ctx.last.figures if f.partner is not None), None) if ctx.last else None
     if figure is not None and figure.partner is not None:
         code = figure.partner.code
@@ -97,11 +127,20 @@ def _named(part: PartnerMention, ctx: Context) -> Meta | None:
         if part.codes == (code,):
             return Meta(f"Yes: that figure is of {figure.partner.name}.", topic="group.named")
         if part.kind == "partner":
-            return Meta(f"No: that figure is of {figure.partner.name} alone; {part.name} is a partner of its own.",
-                        lines=(f"{part.note.rstrip('.')}.",) if part.note else (), topic="group.named")  # fmt: skip
+            return Meta(
+                f"No: that figure is of {figure.partner.name} alone; {part.name} is a partner of its own.",
+                lines=(f"{part.note.rstrip('.')}.",) if part.note else (),
+                topic="group.named",
+            )
     if set(part.codes) <= set(PARTS) and part.codes:
-        return Meta("China, Hong Kong, Macau and Taiwan are four partners: figures of China include none of the others; totals "
-                    "over all partners include all four.", notes=("Source: Census Bureau, Schedule C.",), topic="group.named")  # fmt: skip
+        return Meta(
+            "China, Hong Kong, Macau and Taiwan are four partners: figures of China include none of the others; totals "
+            "over all partners include all four.",
+            notes=("Source: Census Bureau, Schedule C.",),
+            topic="group.named",
+        )
     if part.kind == "partner":
-        return Meta(f"Totals over all partners include {part.name}; figures of another country do not.", topic="group.named")
+        return Meta(
+            f"Totals over all partners include {part.name}; figures of another country do not.", topic="group.named"
+        )
     return Meta(f"{part.note.rstrip('.')}.", topic="group.named") if part.note else None

@@ -52,7 +52,9 @@ class Patterns:
     """All patterns, found by their first word. Add everything first, then match."""
 
     def __init__(self, lists: Mapping[str, Iterable[str]], slots: frozenset[str]) -> None:
-        self._lists = {name: tuple(phrase for item in items for phrase in expand(item)) for name, items in lists.items()}
+        self._lists = {
+            name: tuple(phrase for item in items for phrase in expand(item)) for name, items in lists.items()
+        }
         self._slots = slots
         self._by_word: dict[str, list[_Pattern]] = defaultdict(list)
         self._by_slot: dict[str, list[_Pattern]] = defaultdict(list)

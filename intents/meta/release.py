@@ -57,11 +57,15 @@ def release(utterance: Utterance, ctx: Context) -> Meta | None:
         return None
     if "time" in roles and roles & {"release", "data", "out"}:
         return _hour(parts, ctx)
-    if "list" in roles:
+    if "list" in roles and (roles & {"release", "when"} or parts.month is None and parts.year is None):
         return _schedule(parts, ctx)
     if parts.asks_whether and parts.strong and (parts.month is not None or roles & {"next", "last", "release", "data"}):
         return _whether(parts, ctx)
-    asked = "when" in roles and thing and bool(roles & {"release", "out", "next"} or parts.month is not None and "data" in roles)
+    asked = (
+        "when" in roles
+        and thing
+        and bool(roles & {"release", "out", "next"} or (parts.month is not None and "data" in roles))
+    )
     named = "release" in roles and bool(roles & {"next", "last"}) and not roles & {"data", "out"} - {"out"}
     return _date(parts, ctx) if asked or named else None
 
@@ -77,12 +81,16 @@ def _read(utterance: Utterance, today: dt.date) -> _Parts | None:
     norms = utterance.norms
     if not any(phrases.get(norms[i : i + n], _NONE) & _TELLING for i in range(len(norms)) for n in range(1, 5)):
         return None
-    spans = [s for s in period_spans(_plain(utterance), today) if s.dimension == "period" and isinstance(s.value, PeriodExpr)]
+    spans = [
+        s for s in period_spans(_plain(utterance), today) if s.dimension == "period" and isinstance(s.value, PeriodExpr)
+    ]
     spans = [s for s in spans if s.value.kind in ("range", "leading")]  # type: ignore[attr-defined]
     roles: set[str] = set()
     bold, at, others = False, 0, False
     months: list[PeriodExpr] = []
-    names = {s.start: s.end for s in (*partner_spans(utterance), *commodity_spans(utterance))} if "when" in norms else {}
+    names = (
+        {s.start: s.end for s in (*partner_spans(utterance), *commodity_spans(utterance))} if "when" in norms else {}
+    )
     while at < len(norms):
         period = next((s for s in spans if s.start == at), None)
         if period is not None:
@@ -109,7 +117,9 @@ def _read(utterance: Utterance, today: dt.date) -> _Parts | None:
     return _Parts(frozenset(roles), bold, month, None if whole is None else whole.end, asks)
 
 
-_VINTAGE_WORDS = frozenset("release releases released report reports published publication first data".split())
+_VINTAGE_WORDS = frozenset(
+    ["release", "releases", "released", "report", "reports", "published", "publication", "first", "data"]
+)
 
 
 def _plain(utterance: Utterance) -> Utterance:
@@ -137,8 +147,9 @@ def _next(ctx: Context) -> Meta:
         return Meta("The release calendar loaded here has no later date.", topic="calendar.next")
     when, day = upcoming
     left = (day - ctx.today).days
-    text = (f"The next release is scheduled for {long(day)} at {HOUR} ({_days(left)}): trade in {month_name(when)}. "
-            f"{PLAN}")  # fmt: skip
+    text = (
+        f"The next release is scheduled for {long(day)} at {HOUR} ({_days(left)}): trade in {month_name(when)}. {PLAN}"
+    )
     return Meta(text, "Next release", day, topic="calendar.next")
 
 
@@ -159,14 +170,18 @@ def _no_date(month: int, parts: _Parts, ctx: Context) -> Meta:
     inside = [(m, d) for m, d in ctx.calendar.releases.items() if from_date(d) == month]
     if inside and "release" in parts.roles:
         of, day = inside[0]
-        text = (f"The release in {name} is on {long(day)}, for trade in {month_name(of)}. The calendar loaded here has "
-                f"no date yet for the figures of {name} themselves.")  # fmt: skip
+        text = (
+            f"The release in {name} is on {long(day)}, for trade in {month_name(of)}. The calendar loaded here has "
+            f"no date yet for the figures of {name} themselves."
+        )
         return Meta(text, f"Release in {name}", day, topic="calendar.month")
     known = ctx.calendar.releases
     if known and month > max(known):
         last = max(known)
-        text = (f"The release calendar loaded here has no date yet for {name}; releases come about five weeks after the "
-                f"month. The last date in it is {long(known[last])}, for {month_name(last)}.")  # fmt: skip
+        text = (
+            f"The release calendar loaded here has no date yet for {name}; releases come about five weeks after the "
+            f"month. The last date in it is {long(known[last])}, for {month_name(last)}."
+        )
     else:
         text = f"The release calendar loaded here has no date for {name}."
     return Meta(text, topic="calendar.month", suggestions=("when is the next release?",))
@@ -186,8 +201,14 @@ def _whether(parts: _Parts, ctx: Context) -> Meta:
     lines = ()
     if out and held is not None and held < month:
         lines = (f"The tables loaded here reach {month_name(held)}, so they do not have it yet.",)
-    return Meta(("Yes. " if out else "Not yet. ") + found.text, found.label, day, lines=lines, notes=found.notes,
-                topic="calendar.whether")  # fmt: skip
+    return Meta(
+        ("Yes. " if out else "Not yet. ") + found.text,
+        found.label,
+        day,
+        lines=lines,
+        notes=found.notes,
+        topic="calendar.whether",
+    )
 
 
 def _hour(parts: _Parts, ctx: Context) -> Meta:

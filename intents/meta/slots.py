@@ -68,7 +68,9 @@ class Finder:
         if slot == "period":
             return [(s.end, s.value) for s in self._periods if s.start == start]
         grouped = slot == "group"
-        return [(s.end, s.value) for s in self._partners if s.start == start and (s.value.group is not None or not grouped)]  # type: ignore[attr-defined]
+        return [
+            (s.end, s.value) for s in self._partners if s.start == start and (s.value.group is not None or not grouped)
+        ]  # type: ignore[attr-defined]
 
     def _terms(self, start: int, levels: set[str]) -> Iterable[tuple[int, object]]:
         norms, terms, entries = self.utterance.norms, lexicon().terms, glossary()

@@ -37,11 +37,14 @@ class View:
     def extents(self, coverage: Coverage) -> list[Extent]:
         """What the warehouse has of it."""
         return [
-            e for e in coverage.extents
-            if e.table in self.tables and (not self.sector or e.sector == self.sector)
-            and (not self.scheme or e.scheme == self.scheme) and (not self.flow or e.flow == self.flow)
+            e
+            for e in coverage.extents
+            if e.table in self.tables
+            and (not self.sector or e.sector == self.sector)
+            and (not self.scheme or e.scheme == self.scheme)
+            and (not self.flow or e.flow == self.flow)
             and (self.world is None or e.world == self.world)
-        ]  # fmt: skip
+        ]
 
 
 @dataclass(frozen=True)
@@ -100,8 +103,16 @@ def reach(extents: list[Extent]) -> dict[Grain, Extent]:
             out[e.grain] = e
             continue
         out[e.grain] = Extent(
-            best.table, best.flow, best.sector, best.scheme, best.world, e.grain, min(best.first, e.first),
-            max(best.last, e.last), max(best.partners, e.partners), max(best.commodities, e.commodities),
+            best.table,
+            best.flow,
+            best.sector,
+            best.scheme,
+            best.world,
+            e.grain,
+            min(best.first, e.first),
+            max(best.last, e.last),
+            max(best.partners, e.partners),
+            max(best.commodities, e.commodities),
             max(best.release, e.release),
-        )  # fmt: skip
+        )
     return out

@@ -7,22 +7,28 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
 
 from data.glossary import GLOSSARY_VOCAB, glossary
+from intents.dimensions.commodity import commodity_spans
+from intents.dimensions.partner import partner_spans
 from intents.dimensions.phrases import expand
 from intents.match import Index, closest
 from intents.meta.patterns import Patterns, Words
 from intents.text import Token, Utterance, read
+from intents.vocabulary import vocabulary
 
-SLOTS = frozenset(
-    ("term", "noun", "word", "exhibit", "group", "partner", "product", "period", "subject")
-)  # fmt: skip
-LEVELS = {"term": {"term", "property", "noun", "figure"}, "noun": {"term", "property", "noun"}, "word": {"term", "property"}}
-SHORTEST = 4
+SLOTS = frozenset(("term", "noun", "word", "exhibit", "group", "partner", "product", "period", "subject"))
+LEVELS = {
+    "term": {"term", "property", "noun", "figure"},
+    "noun": {"term", "property", "noun"},
+    "word": {"term", "property"},
+}
+SHORTEST = 5
 """Letters from which a misspelled word is put right."""
 WRAPPING = 8
 """Words of the longest polite phrase."""
+LEAST_RIGHT = 2
+"""Words that must be right for the others to be mended: "tanks" alone is not "thanks"."""
 MOST_WRONG = 2
 """More unknown words than this make another message."""
 
@@ -57,9 +63,13 @@ def lexicon() -> Lexicon:
     strip = table["strip"]
     known = patterns.vocabulary | {word for phrase in terms for word in phrase}
     return Lexicon(
-        patterns, terms, _phrases(strip["front"]), _phrases(strip["end"]), frozenset(strip["skip"]),
+        patterns,
+        terms,
+        _phrases(strip["front"]),
+        _phrases(strip["end"]),
+        frozenset(strip["skip"]),
         Index((word, word) for word in sorted(known) if len(word) >= SHORTEST and word.isalpha()),
-    )  # fmt: skip
+    )
 
 
 def _terms() -> dict[Words, tuple[str, ...]]:
@@ -77,23 +87,25 @@ def _phrases(patterns: Iterable[str]) -> frozenset[Words]:
 
 # --- contractions -------------------------------------------------------------------------------------
 
+_QUOTES = str.maketrans("\u2018\u2019\u02bc", "'''")
 _REPLACED = (
     (re.compile(r"\(\s*-{1,2}\s*\)"), " dashsign "),
     (re.compile(r"\(\s*x\s*\)", re.I), " xsign "),
     (re.compile(r"\(\s*r\s*\)", re.I), " rsign "),
-    (re.compile(r"\b(what|who|when|where|how|why|that|there|here)['’]?s\b(?!-)", re.I), r"\1 is"),
-    (re.compile(r"\bit['’]s\b", re.I), "it is"),
-    (re.compile(r"\b(what|who|when|where|how|why|you|they|we|these|those)['’]re\b", re.I), r"\1 are"),
-    (re.compile(r"\b(i|we|you|they)['’]d\b", re.I), r"\1 would"),
-    (re.compile(r"\bcan(?:['’]t|not)\b", re.I), "can not"),
-    (re.compile(r"\b(do|does|did|is|are|was|were|has|have|had|would|could|should)n['’]?t\b", re.I), r"\1 not"),
-    (re.compile(r"\b(i|you|we|they)['’]ve\b", re.I), r"\1 have"),
-    (re.compile(r"\bi['’]m\b", re.I), "i am"),
-)  # fmt: skip
+    (re.compile(r"\b(what|who|when|where|how|why|that|there|here)'?s\b(?!-)", re.I), r"\1 is"),
+    (re.compile(r"\bit's\b", re.I), "it is"),
+    (re.compile(r"\b(what|who|when|where|how|why|you|they|we|these|those)'re\b", re.I), r"\1 are"),
+    (re.compile(r"\b(i|we|you|they)'d\b", re.I), r"\1 would"),
+    (re.compile(r"\bcan(?:'t|not)\b", re.I), "can not"),
+    (re.compile(r"\b(do|does|did|is|are|was|were|has|have|had|would|could|should)n'?t\b", re.I), r"\1 not"),
+    (re.compile(r"\b(i|you|we|they)'ve\b", re.I), r"\1 have"),
+    (re.compile(r"\bi'm\b", re.I), "i am"),
+)
 
 
 def spelled_out(text: str) -> str:
     """``what's`` and ``don't`` written out; the marks (-), (X) and (R) as words. Patterns and messages alike."""
+    text = text.translate(_QUOTES)
     for pattern, right in _REPLACED:
         text = pattern.sub(right, text)
     return text
@@ -138,15 +150,26 @@ def _fits(norms: Words, phrases: frozenset[Words], from_end: bool) -> int:
 # --- spelling -----------------------------------------------------------------------------------------
 
 
+def _otherwise(token: Token) -> bool:
+    """Whether a word is a trade word, a partner or a product as it stands."""
+    alone = Utterance(token.raw, (Token(token.norm, token.raw, 0, len(token.raw)),), (token.norm,))
+    if vocabulary().explains(token.norm):
+        return True
+    return any(span.score >= 1 for span in (*partner_spans(alone), *commodity_spans(alone)))
+
+
 def corrected(utterance: Utterance) -> Utterance | None:
     """The message with up to two misspelled words put right, or None when there is nothing to mend."""
     words = lexicon()
     known = words.spelling.keys
     wrong = [
-        i for i, norm in enumerate(utterance.norms)
+        i
+        for i, norm in enumerate(utterance.norms)
         if len(norm) >= SHORTEST and norm.isalpha() and norm not in known and norm not in words.skip
-    ]  # fmt: skip
-    if not wrong or len(wrong) > MOST_WRONG:
+    ]
+    if not wrong or len(wrong) > MOST_WRONG or len(utterance.norms) - len(wrong) < LEAST_RIGHT:
+        return None
+    if any(_otherwise(utterance.tokens[i]) for i in wrong):
         return None
     tokens = list(utterance.tokens)
     for i in wrong:

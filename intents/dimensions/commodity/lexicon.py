@@ -148,6 +148,8 @@ class Lexicon:
                 self._add(phrase_key(f"ATP {category.label}"), self._official(category))
             if category.scheme in ("state", "petroleum", "motor_vehicles") or category.name in _VAGUE:
                 continue
+            if category.code == "x:timing-adjustment":
+                continue  # by itself the line beside the partners
             if category.scheme in _PRINTED:
                 self._namesakes[phrase_key(category.name)].append(category)
             for name in (category.name, category.label):
