@@ -25,7 +25,8 @@ __all__ = ["Vocabulary", "commodity_spans", "partner_spans", "period_spans", "vo
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """``scope`` maps the reason of an out-of-scope phrase to its sentence."""
+    """``scope`` maps the reason of an out-of-scope phrase to its sentence. ``moving`` words (rose, slid) are
+    never a correction: a word put right must not change what is asked of the figure."""
 
     phrases: Phrases
     fillers: frozenset[str]
@@ -33,6 +34,7 @@ class Vocabulary:
     spelling: Index[str]
     period_words: frozenset[str]
     media: frozenset[str]
+    moving: frozenset[str]
 
     def is_filler(self, word: str) -> bool:
         return word in self.fillers or word.startswith("'") and not word[1:].isdecimal() or not any(c.isalnum() for c in word)
@@ -49,7 +51,10 @@ class Vocabulary:
         if self.explains(word) or len(word) < 4:
             return None
         match = closest(word, self.spelling)
-        return match.phrase if match is not None and not match.rivals and not match.exact else None
+        if match is None or match.rivals or match.exact or match.phrase in self.moving:
+            return None
+        plural = f"{match.phrase}s"
+        return plural if len(word) == len(plural) and plural in self.spelling else match.phrase
 
 
 @lru_cache(maxsize=1)
@@ -61,9 +66,9 @@ def vocabulary() -> Vocabulary:
             phrases.add(pattern, "scope", key)
     fill = fillers(VOCAB / "phrases" / "filler.txt") | fillers(VOCAB / "phrases" / "courtesy.txt")
     moving = phrases.words_of("shape", "up", "down", "widen", "narrow", "crossing", "revision", "contribution")
-    known = (phrases.vocabulary - moving) | fill | _period_words() | {"category", "categories", "product", "products"}
+    known = phrases.vocabulary | fill | _period_words() | {"category", "categories", "product", "products"}
     long = sorted(w for w in known if len(w) > 3 and w.isalpha())
-    return Vocabulary(phrases, fill, scope, Index((w, stem(w)) for w in long), _period_words(), fillers(VOCAB / "media.txt"))
+    return Vocabulary(phrases, fill, scope, Index((w, stem(w)) for w in long), _period_words(), fillers(VOCAB / "media.txt"), frozenset(moving))
 
 
 def _period_words() -> frozenset[str]:
