@@ -184,6 +184,7 @@ class PartnerCatalogue:
 
     def _group_mention(self, group: Group) -> PartnerMention:
         codes = (group.rows["country"],) if "country" in group.rows else group.now
+        codes = codes or ((group.code,) if group.code else ())  # a remainder has a row, and no members to sum
         return PartnerMention(group.kind, codes, group.name, note=group.note, group=group.id, iso2=group.iso2)
 
     def _ambiguous(self, targets: tuple[str, ...]) -> PartnerMention:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from data.commodities import Candidate
-from data.model import TOTAL, WORLD, Adjustment, Basis, Prices, Sector, Variable
+from data.model import TOTAL, WORLD, Adjustment, Basis, Flow, Prices, Sector, Variable
 from data.query.session import ANY, Book, Run
 from data.query.spec import Product, Query, Shape
 
@@ -97,7 +97,8 @@ def _places(query: Query) -> tuple[Place, ...]:
     partner = any(t.kind != "world" for t in query.targets) or query.over == "partner"
     if not partner:
         if query.prices is Prices.CHAINED_2017:
-            return WORLD_REAL
+            printed = Flow.BALANCE in query.measures and query.products == ()
+            return WORLD_REAL[::-1] if printed else WORLD_REAL  # only Exhibit 11 prints a real balance
         named = query.basis is Basis.CENSUS or query.adjustment is _NSA or query.variable is Variable.CIF_VALUE
         if query.sector is Sector.GOODS or (query.sector is None and named):
             return WORLD_GOODS

@@ -59,7 +59,7 @@ def question(cell: Cell, pick: random.Random) -> str:
     """One wording of one cell."""
     subject, notes = _subject(cell, pick)
     when, vintage = _period(cell, pick), _release(cell, pick)
-    exhibit = pick.random() < 0.3 or (not vintage and not _first_choice(cell))
+    exhibit = pick.random() < 0.3 or (not vintage and not _first_choice(cell)) or cell.table == "motor_vehicles"
     named = _exhibit(cell.exhibit) if exhibit and cell.exhibit.startswith("FT-900") else ""
     note = ", ".join(n for n in notes if n)
     shapes = (
@@ -74,6 +74,8 @@ def question(cell: Cell, pick: random.Random) -> str:
 
 def _first_choice(cell: Cell) -> bool:
     """Whether the rules of domain.md give this table for the words, so that it need not be named."""
+    if cell.table in ("services", "totals_3mma") and (cell.scheme == "total" or cell.variable != "value"):
+        return False  # Exhibit 1 comes first
     return cell.table not in ("country_sa", "areas", "country_supplement", "enduse_nsa", "goods_history", "goods_bases_sa",
                               "sitc", "motor_vehicles", "naics", "petroleum_sa", "petroleum_energy", "services_old",
                               "hs", "naics_consumption")  # fmt: skip
@@ -131,6 +133,14 @@ def _period(cell: Cell, pick: random.Random) -> str:
     return pick.choice(whole)
 
 
+_REMAINDERS = {
+    "x:other-europe": "other Europe", "x:other-european-union": "other European Union countries",
+    "x:other-pacific-rim-countries": "other Pacific Rim countries", "x:other-africa": "other Africa",
+    "x:other-south-central-america": "other South/Central America", "x:other-asia": "other Asia",
+    "x:other-other-countries": "other countries not shown",
+}  # fmt: skip
+"""What a reader would call a line printed as "Other" under its area."""
+
 # --- what it is of -------------------------------------------------------------------------------------------
 
 
@@ -151,7 +161,7 @@ def _flow(cell: Cell, what: str, pick: random.Random) -> str:
 
 
 def _partner(cell: Cell) -> str:
-    name = cell.partner_name
+    name = _REMAINDERS.get(cell.partner, cell.partner_name)
     if ", " in name:
         name = " ".join(reversed(name.split(", "))) if name.startswith(("Korea", "Micronesia")) else name
     the = ("Netherlands", "United", "Philippines", "European Union", "Euro Area", "Bahamas", "Dominican Republic")
@@ -161,7 +171,9 @@ def _partner(cell: Cell) -> str:
 def _what(cell: Cell) -> str:
     key = (cell.table, cell.flow, cell.scheme, cell.commodity)
     name = printed().get(key) or printed().get((cell.table, "", *key[2:])) or cell.commodity_name
-    name = re.sub(r"\s*\(\d\)", "", name)
+    name = re.sub(r"\s*\(\d\)", "", name).removesuffix(", Total")
+    if cell.table == "motor_vehicles" and name == "Parts":
+        name = "motor vehicle parts"
     return name[:1].lower() + name[1:] if not name[:2].isupper() else name
 
 
@@ -203,12 +215,19 @@ def _real(cell: Cell, pick: random.Random) -> tuple[str, list[str]]:
 
 
 def _country(cell: Cell, pick: random.Random) -> tuple[str, list[str]]:
-    if cell.scheme == "adjustment" or cell.partner in ("world", "x:timing-adjustment"):
-        return (f"timing adjustment of goods {cell.flow}", [_exhibit(cell.exhibit)]) if cell.partner != "world" else _bases(cell, pick)
+    if cell.partner == "x:timing-adjustment":
+        return f"timing adjustments of goods {cell.flow}", ["c.i.f."] if cell.variable == "cif_value" else []
+    if cell.partner == "world" and cell.variable == "value":
+        return _bases(cell, pick)
     value = "c.i.f. " if cell.variable == "cif_value" else ""
     subject = _flow(cell, pick.choice(("goods", "goods", "")), pick)
     adjusted = _adjusted(cell, pick, cell.adjustment == "sa" or pick.random() < 0.3)
     return value + subject.removeprefix("US ") if value else subject, [adjusted]
+
+
+def _services_old(cell: Cell, pick: random.Random) -> tuple[str, list[str]]:
+    shared = cell.scheme == "total" or cell.commodity in ("travel", "royalties_license_fees")
+    return _plain(cell, pick)[0], ["previous presentation"] if shared else []
 
 
 def _country_bop(cell: Cell, pick: random.Random) -> tuple[str, list[str]]:
@@ -231,7 +250,8 @@ def _sitc(cell: Cell, pick: random.Random) -> tuple[str, list[str]]:
 def _naics(cell: Cell, pick: random.Random) -> tuple[str, list[str]]:
     what = _what(cell) if cell.scheme != "total" else "goods"
     if cell.commodity in ("x:re-exports", "x:timing-adjustment"):
-        return {"x:re-exports": "re-exports"}.get(cell.commodity, f"timing adjustments of goods {cell.flow}"), [_exhibit(cell.exhibit)]
+        words = {"x:re-exports": "re-exports"}.get(cell.commodity, f"NAICS timing adjustments of goods {cell.flow}")
+        return (words, [_exhibit(cell.exhibit)]) if cell.flow != "balance" else (f"{words} balance", [_exhibit(cell.exhibit)])
     coded = f"NAICS {cell.commodity}" if cell.commodity[:1].isdigit() and pick.random() < 0.3 else what
     who = f" from {_partner(cell)}" if cell.partner != "world" else ""
     if cell.variable == "calculated_duty":
@@ -252,7 +272,7 @@ def _crude(cell: Cell, pick: random.Random) -> tuple[str, list[str]]:
             return pick.choice((f"unit price of {subject}", f"average price per barrel of {subject}")), []
         case "cif_value":
             return f"c.i.f. value of {subject}", []
-    return subject, [_adjusted(cell, pick, pick.random() < 0.3)] if cell.table == "petroleum_energy" else []
+    return subject, ["not seasonally adjusted"] if cell.table == "petroleum_energy" else []
 
 
 def _states(cell: Cell, pick: random.Random) -> tuple[str, list[str]]:
@@ -292,4 +312,5 @@ _SUBJECTS = {
     "country_sa": _country, "country": _country, "country_bop": _country_bop, "sitc": _sitc, "naics": _naics,
     "naics_consumption": _naics, "petroleum_energy": _crude, "crude_by_country": _crude, "states": _states,
     "goods_history": _history, "enduse_annual": _enduse_annual, "hs": _hs,
+    "services_old": _services_old,
 }  # fmt: skip
