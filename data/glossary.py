@@ -58,10 +58,17 @@ def _entry(key: str, value: dict[str, Any]) -> Entry:
         raise GlossaryError(f"glossary.toml, {key}: lacks {sorted(missing)}, or its level {level!r} is not known")
     category = value.get("category")
     return Entry(
-        key, value["name"], value["text"], value["source"], level, tuple(value.get("terms", ())),
-        tuple(value.get("asks", ())), tuple(value["examples"]), frozenset(value.get("pair", ())),
+        key,
+        value["name"],
+        value["text"],
+        value["source"],
+        level,
+        tuple(value.get("terms", ())),
+        tuple(value.get("asks", ())),
+        tuple(value["examples"]),
+        frozenset(value.get("pair", ())),
         (category[0], category[1]) if category else None,
-    )  # fmt: skip
+    )
 
 
 @lru_cache(maxsize=1)

@@ -39,7 +39,9 @@ class Extent:
         """The first and the last period in words."""
         size = {"month": 1, "quarter": 3, "year": 12}[self.grain]
         kind = self.grain
-        return Period(self.first, self.first + size - 1, kind).label, Period(self.last - size + 1, self.last, kind).label
+        return Period(self.first, self.first + size - 1, kind).label, Period(
+            self.last - size + 1, self.last, kind
+        ).label
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,27 @@ def coverage_of_tables(warehouse: Warehouse) -> Coverage:
 def _read(warehouse: Warehouse, _path: Path) -> Coverage:
     known = tables()
     extents = []
-    for table, flow, sector, scheme, world, step, first, last, partners, commodities, release in warehouse.rows(_EXTENTS):
+    for table, flow, sector, scheme, world, step, first, last, partners, commodities, release in warehouse.rows(
+        _EXTENTS
+    ):
         grain = _STEPS[step]
         # January to March as "year to date" has three months too: the catalogue tells which tables have quarters
         if grain in known.get(table, {}).get("frequency", ()):
-            extents.append(Extent(table, flow, sector, scheme, world, grain, from_date(first), from_date(last),
-                                  partners, commodities, release))  # fmt: skip
+            extents.append(
+                Extent(
+                    table,
+                    flow,
+                    sector,
+                    scheme,
+                    world,
+                    grain,
+                    from_date(first),
+                    from_date(last),
+                    partners,
+                    commodities,
+                    release,
+                )
+            )
     reach = {code: (from_date(first), from_date(last)) for code, first, last in warehouse.rows(_PARTNERS)}
     rows = warehouse.rows("SELECT statistical_month FROM releases WHERE NOT verified")
     return Coverage(tuple(extents), reach, frozenset(from_date(month) for (month,) in rows))

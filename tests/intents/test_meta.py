@@ -94,7 +94,7 @@ def test_corpus(kind: str, world: World) -> None:
 
 
 def test_every_term_is_explained(world: World) -> None:
-    """"What does X mean" and "define X" answer for every entry, by its first term."""
+    """ "What does X mean" and "define X" answer for every entry, by its first term."""
     for entry in glossary().values():
         for term in entry.terms[:1]:
             plain = next(iter(__import__("intents.dimensions.phrases", fromlist=["expand"]).expand(term)))
@@ -140,7 +140,9 @@ def test_the_page_is_made_from_the_glossary() -> None:
     assert (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8") == markdown()
 
 
-@pytest.mark.parametrize("text", ["", "   ", "!!!", "what is", "what is what is what is", "define", "exhibit", "exhibit 99", "?" * 500])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "!!!", "what is", "what is what is what is", "define", "exhibit", "exhibit 99", "?" * 500]
+)
 def test_odd_messages_do_not_raise(text: str, world: World) -> None:
     world.ask(text)
     world.ask(text, True, world.last)
