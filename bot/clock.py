@@ -121,6 +121,3 @@ def digest_key(one: Channel, day: dt.date) -> str:
 def alert_job(one: Channel, day: dt.date, published: dt.datetime) -> Job:
     return Job(f"alert:{one.team_id}:{one.channel}:{day.isoformat()}", "alert", one.team_id, one.channel, published)
 
-
-def release_key(day: dt.date) -> str:
-    return f"release:{day.isoformat()}"

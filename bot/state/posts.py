@@ -156,6 +156,30 @@ def marks(engine: Engine, since: dt.datetime) -> list[tuple[str, dt.datetime]]:
         return [(row.key, row.sent_at) for row in session.scalars(query.order_by(Post.sent_at)) if row.sent_at]
 
 
+def begin_release(engine: Engine, day: dt.date, now: dt.datetime) -> None:
+    """Mark that a release is about to be published here. No lease: it is nobody's to take over."""
+    _insert(engine, Post(key=release_key(day), kind="release", team_id="", channel="", state=TAKEN, due_at=now, created_at=now))
+
+
+def mark_release(engine: Engine, day: dt.date, now: dt.datetime) -> None:
+    """Mark that a release is published; the first time counts."""
+    begin_release(engine, day, now)
+    mine = update(Post).where(Post.key == release_key(day), Post.state == TAKEN)
+    with Session(engine) as session, session.begin():
+        session.execute(mine.values(state="sent", sent_at=now))
+
+
+def begun_releases(engine: Engine) -> list[dt.date]:
+    """Releases whose publication began and was not marked as done: held back, or cut short by a crash."""
+    with Session(engine) as session:
+        keys = session.scalars(select(Post.key).where(Post.kind == "release", Post.state == TAKEN)).all()
+    return [dt.date.fromisoformat(key.removeprefix("release:")) for key in keys]
+
+
+def release_key(day: dt.date) -> str:
+    return f"release:{day.isoformat()}"
+
+
 def stop(engine: Engine, team_id: str, channel: str, reason: str) -> int:
     """Pause the subscriptions of a channel that cannot be posted to, noting why."""
     found = (Subscription.team_id == team_id, Subscription.channel == channel, Subscription.paused.is_(False))

@@ -1,0 +1,55 @@
+"""The daily digest as a message. Its first line is what matters in a notification."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.blocks import kit
+from bot.blocks.kit import Json, Message
+from bot.blocks.release import controls
+from bot.blocks.text import bold_figure, cut_escaped, escape
+from bot.reply import Reply
+
+if TYPE_CHECKING:
+    from bot.digest import Digest
+
+SUPPORT_MOST = 2
+
+
+def message(found: Digest) -> Message:
+    """The whole digest: the next release, the watchlist, the finding, the question to try."""
+    blocks: list[Json] = [kit.section(f"*{escape(found.coming)}*")]
+    if found.expect:
+        blocks.append(kit.context(escape(" ".join(found.expect))))
+    if found.watched:
+        blocks.append(kit.divider())
+        blocks.append(kit.section("*Your watchlist*"))
+        blocks += [kit.section(_watched(reply)) for reply in found.watched]
+        notes = dict.fromkeys(note for reply in found.watched for note in reply.notes[:1])
+        blocks.append(kit.context(escape(" ".join(list(notes)[:3]) or "No source: nothing of it could be answered.")))
+    if found.finding is not None:
+        blocks += [kit.divider(), kit.section(f"*In the figures*\n{bold_figure(escape(found.finding.text))}")]
+        blocks.append(kit.context(escape(found.finding.source)))
+    if found.question:
+        blocks.append(kit.divider())
+        ask = kit.button("ask:0", "Ask", found.question)
+        blocks.append({**kit.section(f"*Try this*\n{escape(found.question)}"), "accessory": ask})
+    blocks.append(controls("digest"))
+    return Message(cut_escaped(escape("\n".join(lines(found))), 3500), blocks)
+
+
+def lines(found: Digest) -> list[str]:
+    """The digest as text, exactly what is posted."""
+    out = [" ".join([found.coming, *found.expect])]
+    for reply in found.watched:
+        out += ["", reply.headline, *(f"  {line}" for line in reply.lines[:SUPPORT_MOST]), *(f"  {note}" for note in reply.notes[:1])]
+    if found.finding is not None:
+        out += ["", f"In the figures: {found.finding.text}", f"  {found.finding.source}"]
+    if found.question:
+        out += ["", f"Try this: {found.question}"]
+    return out
+
+
+def _watched(reply: Reply) -> str:
+    support = "\n".join(escape(line) for line in reply.lines[:SUPPORT_MOST])
+    return f"{bold_figure(escape(reply.headline))}" + (f"\n{support}" if support else "")

@@ -1,0 +1,149 @@
+"""Where the watcher keeps what it fetched: ``incoming`` as it came, ``releases/DAY`` what belongs together.
+
+Small JSON files remember what must survive a restart: the release that is coming in, what was refused, which files
+the publisher does not have. Everything is written whole or not at all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """The release that is coming in. ``refused``: hashes of files that failed their checks; ``held``: a load of it
+    failed; ``tried``: what was in it at the last try."""
+
+    month: int
+    day: dt.date
+    begun: dt.datetime
+    latest: dt.datetime
+    refused: tuple[str, ...] = ()
+    held: bool = False
+    tried: str = ""
+
+
+class Spool:
+    """The folder of one watcher."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.incoming = root / "incoming"
+        self.incoming.mkdir(parents=True, exist_ok=True)
+
+    def folder(self, candidate: Candidate) -> Path:
+        return self.root / "releases" / candidate.day.isoformat()
+
+    def files(self, candidate: Candidate) -> list[Path]:
+        return sorted(path for path in self.folder(candidate).rglob("*") if path.is_file() and path.name[0] != ".")
+
+    def candidate(self) -> Candidate | None:
+        found = self._read("candidate.json")
+        if not found:
+            return None
+        times = {name: dt.datetime.fromisoformat(found[name]) for name in ("begun", "latest")}
+        day, refused = dt.date.fromisoformat(found["day"]), tuple(found["refused"])
+        return Candidate(found["month"], day, times["begun"], times["latest"], refused, found["held"], found["tried"])
+
+    def begin(self, month: int, day: dt.date, now: dt.datetime) -> Candidate:
+        """A new release starts with an empty folder."""
+        made = Candidate(month, day, now, now)
+        shutil.rmtree(self.folder(made), ignore_errors=True)
+        self.folder(made).mkdir(parents=True)
+        self._keep(made)
+        return made
+
+    def put(self, candidate: Candidate, folder: str, path: Path, sha256: str, now: dt.datetime) -> bool:
+        """Put a file aside; False when the same one is there."""
+        place = self.folder(candidate) / folder / path.name
+        if place.is_file() and hashlib.sha256(place.read_bytes()).hexdigest() == sha256:
+            return False
+        place.parent.mkdir(parents=True, exist_ok=True)
+        part = place.with_name(f".{place.name}.part")
+        shutil.copyfile(path, part)
+        part.replace(place)
+        current = self.candidate() or candidate
+        self._keep(replace(current, latest=now))
+        return True
+
+    def hold(self, candidate: Candidate, refused: Iterable[str]) -> None:
+        """A load failed: take the refused files out and remember their bytes; note what was tried."""
+        state = self._state(candidate)
+        hashes = []
+        for path in self.files(candidate):
+            if path.name in set(refused):
+                hashes.append(hashlib.sha256(path.read_bytes()).hexdigest())
+                path.unlink()
+        current = self.candidate() or candidate
+        self._keep(replace(current, held=True, refused=(*current.refused, *hashes), tried=state))
+
+    def tried(self, candidate: Candidate) -> bool:
+        """Whether exactly these files were tried before, and failed."""
+        current = self.candidate() or candidate
+        return current.held and current.tried == self._state(candidate)
+
+    def close(self, candidate: Candidate) -> None:
+        (self.root / "candidate.json").unlink(missing_ok=True)
+
+    def _state(self, candidate: Candidate) -> str:
+        made = hashlib.sha256()
+        for path in self.files(candidate):
+            made.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+        return made.hexdigest()
+
+    def companions(self, day: dt.date, files: Iterable[tuple[str, Path]]) -> Path:
+        """A folder with these files alone, dated so that the loader knows their release."""
+        place = self.root / "single" / day.isoformat()
+        shutil.rmtree(place, ignore_errors=True)
+        for folder, path in files:
+            (place / folder).mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, place / folder / path.name)
+        return place
+
+    def unpacked(self, archive: Path) -> Path:
+        """Where the members of this very archive are."""
+        return self.root / "unpacked" / hashlib.sha256(archive.read_bytes()).hexdigest()[:16]
+
+    def absent(self) -> set[str]:
+        return set(self._read("publisher.json").get("absent", []))
+
+    def set_absent(self, names: set[str]) -> None:
+        self._write("publisher.json", {**self._read("publisher.json"), "absent": sorted(names)})
+
+    def old_until(self) -> dt.date | None:
+        """The last day on which the publisher still had nothing new."""
+        found = self._read("publisher.json").get("old_until")
+        return dt.date.fromisoformat(found) if found else None
+
+    def note_old(self, day: dt.date) -> None:
+        if self.old_until() != day:
+            self._write("publisher.json", {**self._read("publisher.json"), "old_until": day.isoformat()})
+
+    def was_refused(self, sha256: str) -> bool:
+        return sha256 in self._read("refused.json").get("files", [])
+
+    def refuse(self, sha256: str) -> None:
+        kept = self._read("refused.json").get("files", [])
+        self._write("refused.json", {"files": [*kept[-200:], sha256]})
+
+    def _keep(self, candidate: Candidate) -> None:
+        self._write("candidate.json", asdict(candidate))
+
+    def _read(self, name: str) -> dict[str, Any]:
+        try:
+            found: dict[str, Any] = json.loads((self.root / name).read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):
+            return {}
+        return found
+
+    def _write(self, name: str, content: dict[str, Any]) -> None:
+        part = self.root / f".{name}.part"
+        part.write_text(json.dumps(content, default=str), encoding="utf-8")
+        part.replace(self.root / name)

@@ -1,0 +1,99 @@
+"""A publisher on this machine: the files of one release, then those of the next, with everything that goes wrong.
+
+Ours, not the agencies': it answers conditional requests, and can for any file send 403, 503, an error page, a body
+that is cut off (with or without saying so), a stale copy, or the new file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Literal
+
+from data.ingest.fetch import Wanted
+
+Fault = Literal["403", "404", "503", "page", "half", "torn", "stale"]
+PAGE = b"<!DOCTYPE html><html><body><h1>Access denied</h1>Reference #18.2d</body></html>"
+
+
+@dataclass
+class Publisher:
+    """``serving``: name to content; ``stale``: what an old cache would send; ``faults``: what goes wrong next."""
+
+    base: str = ""
+    serving: dict[str, bytes] = field(default_factory=dict)
+    stale: dict[str, bytes] = field(default_factory=dict)
+    faults: dict[str, list[Fault]] = field(default_factory=dict)
+    folders: dict[str, str] = field(default_factory=dict)
+    requests: list[tuple[str, bool, str]] = field(default_factory=list)
+
+    def add(self, folder: str, path: Path) -> None:
+        """Serve a file from now on; what was served before becomes the stale copy."""
+        if path.name in self.serving:
+            self.stale[path.name] = self.serving[path.name]
+        self.serving[path.name] = path.read_bytes()
+        self.folders[path.name] = folder
+
+    def wanted(self, names: list[str]) -> list[Wanted]:
+        return [Wanted(f"{self.base}/{name}", self.folders[name]) for name in names]
+
+    def answer(self, name: str, etag: str | None) -> tuple[int, dict[str, str], bytes, int]:
+        """Status, headers, body, and the length that is announced."""
+        faults = self.faults.get(name) or []
+        fault = faults.pop(0) if faults else None
+        body = self.serving.get(name)
+        if fault == "stale" and name in self.stale:
+            body, fault = self.stale[name], None
+        if fault in ("403", "404", "503"):
+            return int(fault), {"content-type": "text/html"}, PAGE, len(PAGE)
+        if fault == "page":
+            return 200, {"content-type": "text/html"}, PAGE, len(PAGE)
+        if body is None:
+            return 404, {"content-type": "text/html"}, PAGE, len(PAGE)
+        if fault == "half":
+            half = body[: len(body) // 2]
+            return 200, {"content-type": "application/octet-stream"}, half, len(half)
+        if fault == "torn":
+            return 200, {"content-type": "application/octet-stream"}, body[: len(body) // 3], len(body)
+        tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+        if etag == tag:
+            return 304, {"etag": tag}, b"", 0
+        return 200, {"etag": tag, "content-type": "application/octet-stream"}, body, len(body)
+
+
+@contextmanager
+def publisher() -> Iterator[Publisher]:
+    """A running publisher on a free port of the loopback address."""
+    state = Publisher()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            name = self.path.rsplit("/", 1)[-1]
+            etag = self.headers.get("if-none-match")
+            status, headers, body, length = state.answer(name, etag)
+            state.requests.append((name, etag is not None, self.headers.get("user-agent", "")))
+            self.send_response(status)
+            for key, value in headers.items():
+                self.send_header(key, value)
+            if status != 304:
+                self.send_header("content-length", str(length))
+            self.end_headers()
+            self.wfile.write(body)
+            self.close_connection = True
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    state.base = f"http://127.0.0.1:{server.server_address[1]}"
+    try:
+        yield state
+    finally:
+        server.shutdown()
+        server.server_close()

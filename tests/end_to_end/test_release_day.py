@@ -1,0 +1,252 @@
+"""Release day against a publisher on this machine: files in random order, late, cut, stale, as error pages.
+
+One alert, with the right figures; until the release is whole and has passed its checks, only the old figures serve.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import shutil
+import sys
+import threading
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from publisher import Fault, Publisher, publisher
+from sqlalchemy import Engine
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "bot"))
+
+from speaking import UTC, FakeSlack, Time
+
+from bot import alerts
+from bot.clock import Clock
+from bot.outbox import Body, Outbox
+from bot.polling import EASTERN
+from bot.state import people, posts
+from bot.state.engine import migrate, open_engine
+from bot.state.posts import Job
+from bot.watcher import Watcher
+from data.ingest.fetch import Fetched, Wanted, fetch_all
+from data.ingest.load import load_folder
+from data.library import Data
+from data.warehouse.reader import Warehouse
+
+SOURCES = Path(__file__).parents[3] / "shared" / "sources"
+OLD, NEW = SOURCES / "census/ft900/2023-06-07", SOURCES / "census/ft900/2025-05-06"
+RELEASE = dt.date(2025, 5, 6)
+pytestmark = [pytest.mark.sources, pytest.mark.skipif(not NEW.is_dir(), reason="needs ../shared/sources")]
+EXHIBITS = sorted(path.name for path in NEW.glob("exh*.xlsx")) if NEW.is_dir() else []
+FAULTS: tuple[Fault, ...] = ("403", "page", "half", "stale", "404")
+HEADLINE = "The goods and services deficit was $140.5 billion in March 2025, up $17.3 billion from $123.2 billion in February"
+
+
+@pytest.fixture(scope="session")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse with what was out on 5 May 2025 (and the exhibits of an older release)."""
+    root = tmp_path_factory.mktemp("before")
+    source, into = root / "source", root / "warehouse"
+    for folder in ("census/country/2025-04-03", "census/ctyseasonal/2025-04-03", "census/ft900/2023-06-07", "schedule"):
+        shutil.copytree(SOURCES / folder, source / folder)
+    (source / "bea").mkdir()
+    shutil.copy(SOURCES / "bea/trad-time-series-0225.xlsx", source / "bea")
+    report = load_folder(source, warehouse=into, fresh=True, whole=True)
+    assert not report.held
+    return into
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    opened = open_engine(f"sqlite:///{tmp_path / 'state.db'}")
+    migrate(opened)
+    yield opened
+    opened.dispose()
+
+
+class Day:
+    """One bot on release day: its figures, its watcher, its clock, its Slack."""
+
+    def __init__(self, warehouse: Path, engine: Engine, site: Publisher, names: list[str], seed: int) -> None:
+        self.time = Time(dt.datetime(2025, 5, 6, 7, 0, tzinfo=EASTERN).astimezone(UTC))
+        self.site, self.names, self.engine, self.warehouse = site, names, engine, warehouse
+        self.slack, self.told = FakeSlack(self.time), list[tuple[str, str]]()
+        self.dice = random.Random(seed)
+        self.start()
+
+    def start(self) -> None:
+        self.data = Data(Warehouse(self.warehouse))
+        self.watcher = Watcher(
+            self.data, self.warehouse, lambda day: self.site.wanted(self.names), self.fetch, self.time, self.tell,
+            lambda day: posts.begin_release(self.engine, day, self.time()),
+            lambda day: posts.mark_release(self.engine, day, self.time()), self.dice,
+        )  # fmt: skip
+        box = Outbox(self.engine, self.slack, self.time, f"clock-{id(self)}", {"alert": self.alert})
+        self.clock = Clock(self.engine, box, self.time, lambda day: alerts.has_release(self.data, day))
+
+    def fetch(self, wanted: list[Wanted], into: Path, today: dt.date) -> list[Fetched]:
+        return fetch_all(wanted, into, today, pause=0.0)
+
+    def tell(self, key: str, words: str) -> None:
+        if key not in dict(self.told):
+            self.told.append((key, words))
+
+    def alert(self, job: Job) -> Body:
+        day = dt.date.fromisoformat(job.key.rsplit(":", 1)[-1])
+        return alerts.body(alerts.compose(self.data, day))
+
+    def round(self) -> bool:
+        """One round of the watcher, and the clock after it; True when a release was published."""
+        published = self.watcher.round()
+        self.clock.tick()
+        self.time.at += dt.timedelta(seconds=self.watcher.seconds())
+        return published is not None
+
+
+class Reader(threading.Thread):
+    """Someone who asks all the time: remembers every state of the figures that was ever served."""
+
+    def __init__(self, warehouse: Path) -> None:
+        super().__init__(daemon=True)
+        self.warehouse, self.states, self.stopping = Warehouse(warehouse), set[tuple[object, ...]](), threading.Event()
+
+    def run(self) -> None:
+        while not self.stopping.is_set():
+            rows = self.warehouse.rows(
+                "SELECT s.table_id, max(c.release) FROM coverage c JOIN series s USING (series_id) GROUP BY 1 ORDER BY 1"
+            )
+            self.states.add(tuple(rows))
+            time.sleep(0.05)
+
+    def stop(self) -> set[tuple[object, ...]]:
+        self.stopping.set()
+        self.join()
+        return self.states
+
+
+def own(before: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(before, tmp_path / "warehouse"))
+
+
+def subscribed(engine: Engine) -> None:
+    for channel in ("C1", "C2"):
+        people.subscribe(engine, "T1", channel, "alert", "U1", dt.datetime(2025, 5, 1, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_one_alert_and_never_a_part(before: Path, engine: Engine, tmp_path: Path, seed: int) -> None:
+    warehouse, dice = own(before, tmp_path), random.Random(seed)
+    subscribed(engine)
+    with publisher() as site:
+        for name in EXHIBITS:
+            site.add("census/ft900", OLD / name)
+        day = Day(warehouse, engine, site, EXHIBITS, seed)
+        assert not day.round()  # the release before: nothing is new
+        assert day.slack.sent == []
+        reader = Reader(warehouse)
+        reader.start()
+        order = dice.sample(EXHIBITS, len(EXHIBITS))
+        published, rounds, asked = False, 0, day.time()
+        while not published and rounds < 60:
+            for name in order[rounds * 4 : rounds * 4 + 4]:
+                site.add("census/ft900", NEW / name)
+                site.faults[name] = [dice.choice(FAULTS) for _ in range(dice.randint(0, 2))]
+            asked, before_it = day.time(), asked
+            published = day.round()
+            rounds += 1
+            if not published:
+                assert day.slack.sent == [] and alerts.has_release(day.data, RELEASE) is False
+        states = reader.stop()
+        assert published
+        mains = [one for one in day.slack.sent if one.thread is None]
+        assert sorted(one.channel for one in mains) == ["C1", "C2"]
+        assert all(HEADLINE in one.text for one in mains)
+        # The last file came after the round before: from then to the post is less than a minute.
+        assert all(one.at - before_it <= dt.timedelta(minutes=1) for one in mains)
+        for _ in range(5):
+            day.round()
+        assert len([one for one in day.slack.sent if one.thread is None]) == 2
+        assert len(states) == 2, "the figures before, and the whole release: nothing between"
+        agents = {agent for _, _, agent in site.requests}
+        assert all("tradebot" in agent for agent in agents)
+        assert sum(conditional for _, conditional, _ in site.requests) > 30
+
+
+def damaged(tmp_path: Path, name: str) -> Path:
+    """The new file with one number of its totals changed: well-formed, and wrong."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(NEW / name)
+    sheet = book.worksheets[0]
+    for row in sheet.iter_rows():
+        for cell in row:
+            if isinstance(cell.value, int | float) and abs(cell.value) > 50_000:
+                cell.value = cell.value + 7_000
+                path = tmp_path / "bad" / name
+                path.parent.mkdir(exist_ok=True)
+                book.save(path)
+                return path
+    raise AssertionError("no number to change")
+
+
+@pytest.mark.parametrize("name", ["exh1.xlsx", "exh5.xlsx"])
+def test_nothing_is_posted_from_a_file_that_fails_its_checks(before: Path, engine: Engine, tmp_path: Path, name: str) -> None:
+    warehouse = own(before, tmp_path)
+    subscribed(engine)
+    few = ["exh1.xlsx", "exh5.xlsx", "exh12.xlsx"]
+    with publisher() as site:
+        for each in few:
+            site.add("census/ft900", OLD / each)
+        day = Day(warehouse, engine, site, few, 3)
+        day.round()
+        for each in few:
+            site.add("census/ft900", NEW / each if each != name else damaged(tmp_path, name))
+        for _ in range(4):
+            assert not day.round()
+        assert day.slack.sent == [] and not alerts.has_release(day.data, RELEASE)
+        told = [words for key, words in day.told if key.startswith(("held:", "unread:"))]
+        assert len(told) == 1 and name in told[0], day.told
+        site.add("census/ft900", NEW / name)  # the publisher mends it
+        assert day.round()
+        assert len([one for one in day.slack.sent if one.thread is None]) == 2
+        assert HEADLINE in day.slack.sent[0].text
+
+
+def test_an_archive_cut_in_half_is_waited_for(before: Path, engine: Engine, tmp_path: Path) -> None:
+    warehouse = own(before, tmp_path)
+    subscribed(engine)
+    archive = tmp_path / "ft900_2503.zip"
+    with zipfile.ZipFile(archive, "w") as made:
+        for name in EXHIBITS:
+            made.write(NEW / name, f"exhibits/{name}")
+    with publisher() as site:
+        site.add("census/ft900", archive)
+        site.faults[archive.name] = ["half", "torn", "page", "503"]
+        day = Day(warehouse, engine, site, [archive.name], 4)
+        published = [day.round() for _ in range(5)]
+        assert published.count(True) == 1 and not published[0]
+        assert [one.channel for one in day.slack.sent if one.thread is None] == ["C1", "C2"]
+
+
+def test_a_crash_between_publishing_and_the_mark_loses_no_alert(before: Path, engine: Engine, tmp_path: Path) -> None:
+    warehouse = own(before, tmp_path)
+    subscribed(engine)
+    few = ["exh1.xlsx", "exh12.xlsx"]
+    with publisher() as site:
+        for each in few:
+            site.add("census/ft900", NEW / each)
+        day = Day(warehouse, engine, site, few, 5)
+
+        def die(_day: dt.date) -> None:
+            raise KeyboardInterrupt
+
+        day.watcher.done = die
+        with pytest.raises(KeyboardInterrupt):
+            day.watcher.round()
+        day.start()
+        day.watcher.finish_begun(posts.begun_releases(engine))
+        day.clock.tick()
+        assert [one.channel for one in day.slack.sent if one.thread is None] == ["C1", "C2"]
