@@ -18,6 +18,7 @@ from intents.meta.about import about
 from intents.meta.cover import coverage as covered
 from intents.meta.define import category, define
 from intents.meta.groups import group
+from intents.meta.loose import machine, meaning
 from intents.meta.patterns import Hit
 from intents.meta.release import release
 from intents.meta.reply import Context, LastReply, Meta
@@ -78,7 +79,10 @@ def _read(utterance: Utterance, ctx: Context) -> Meta | None:
         dated = release(core, ctx)
         if dated is not None:
             return dated
-    return None
+    if machine(utterance.norms):
+        return _said("machine")
+    loosely = meaning(utterance.norms)
+    return define(loosely, ctx) if loosely else None
 
 
 def _hits(core: Utterance, ctx: Context) -> Iterator[Hit]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from data.commodities import commodities
 from data.model import Flow
-from data.partners import load_partners
+from data.partners import PartnerMention, load_partners
 from data.period import month_name
 from data.query.coverage import Extent
 from data.tables import tables, titles
@@ -28,8 +28,15 @@ def coverage(hit: Hit, ctx: Context) -> Meta | None:
     subject = next((v for v in hit.values if isinstance(v, Subject)), None)
     if rule == "have" and not _about_tables(subject):
         return None
+    if rule == "get":
+        if subject is None or not (subject.features & {"noun"} or {"service", "country"} <= subject.features):
+            return None
+        rule = "have"
     if rule in ("have", "since"):
         return _views(rule, subject or Subject(frozenset()), ctx)
+    partner = next((v for v in hit.values if isinstance(v, PartnerMention)), None)
+    if partner is not None:
+        return _views("since", Subject(frozenset({"country", "named"}), partner), ctx) if partner.codes else None
     return _RULES[rule](ctx)
 
 

@@ -13,6 +13,7 @@ from intents.meta.reply import Context, Meta
 from intents.meta.slots import Exhibit, exhibits
 
 SHOWN = 12
+FLOW_WORDS = frozenset(("exports", "imports", "trade", "deficit", "surplus", "balance"))
 BARE_IN_TALK = frozenset(("define.word",))
 FLOWS_ONLY = frozenset(("exports_term", "imports_term"))
 NATURE = {"census": "Census basis", "bop": "BOP basis", "sa": "seasonally adjusted", "nsa": "not seasonally adjusted"}
@@ -28,6 +29,8 @@ def define(hit: Hit, ctx: Context) -> Meta | None:
             return _exhibit(next(v for v in hit.values if isinstance(v, Exhibit)), ctx)
         case "define.exhibits":
             return _exhibits()
+        case "define.holds":
+            return None if any(isinstance(v, str) and v in FLOW_WORDS for v in hit.values) else explained(found[0])
         case "define.difference" | "define.versus":
             return _difference(hit.action, found)
         case "define.word" if ctx.in_thread and found[0].level == "property":

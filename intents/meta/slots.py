@@ -21,6 +21,7 @@ from intents.text import Utterance
 from intents.vocabulary import vocabulary
 
 TERM_LONGEST = 10
+REST_LONGEST = 3
 _NUMBER = re.compile(r"\d{1,2}[a-z]{0,2}")
 
 
@@ -61,6 +62,8 @@ class Finder:
             return self._terms(start, LEVELS[slot])
         if slot == "exhibit":
             return self._exhibit(start)
+        if slot == "rest":
+            return self._rest(start)
         if slot == "subject":
             return self._subjects(start)
         if slot == "product":
@@ -93,6 +96,14 @@ class Finder:
             if norms[end : end + 3] == ("of", "the", "supplement"):
                 extra, end = True, end + 3
             yield end, exhibits().get(_key(number, extra), Exhibit(f"Exhibit {number}"))
+
+    def _rest(self, start: int) -> Iterable[tuple[int, object]]:
+        """A few words of any kind, without a number."""
+        norms = self.utterance.norms
+        for end in range(start + 1, min(len(norms), start + REST_LONGEST) + 1):
+            if any(c.isdecimal() for c in norms[end - 1]):
+                return
+            yield end, " ".join(norms[start:end])
 
     def _subjects(self, start: int) -> Iterable[tuple[int, object]]:
         """Runs of words that describe data, longest first."""

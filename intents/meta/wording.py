@@ -17,13 +17,13 @@ from intents.meta.patterns import Patterns, Words
 from intents.text import Token, Utterance, read
 from intents.vocabulary import vocabulary
 
-SLOTS = frozenset(("term", "noun", "word", "exhibit", "group", "partner", "product", "period", "subject"))
+SLOTS = frozenset(("term", "noun", "word", "exhibit", "group", "partner", "product", "period", "subject", "rest"))
 LEVELS = {
     "term": {"term", "property", "noun", "figure"},
     "noun": {"term", "property", "noun"},
     "word": {"term", "property"},
 }
-SHORTEST = 5
+SHORTEST = 4
 """Letters from which a misspelled word is put right."""
 WRAPPING = 8
 """Words of the longest polite phrase."""
@@ -42,6 +42,7 @@ class Lexicon:
     front: frozenset[Words]
     end: frozenset[Words]
     skip: frozenset[str]
+    asking: frozenset[str]
     spelling: Index[str]
 
 
@@ -50,7 +51,7 @@ def lexicon() -> Lexicon:
     table = tomllib.loads((GLOSSARY_VOCAB / "meta.toml").read_text(encoding="utf-8"))
     patterns = Patterns(table["words"], SLOTS)
     for key, value in table.items():
-        if key in ("words", "strip", "calendar"):
+        if key in ("words", "strip", "calendar", "loose"):
             continue
         sections = {key: value} if "patterns" in value else {f"{key}.{name}": inner for name, inner in value.items()}
         for action, section in sections.items():
@@ -68,6 +69,7 @@ def lexicon() -> Lexicon:
         _phrases(strip["front"]),
         _phrases(strip["end"]),
         frozenset(strip["skip"]),
+        frozenset(strip["asking"]),
         Index((word, word) for word in sorted(known) if len(word) >= SHORTEST and word.isalpha()),
     )
 
@@ -168,6 +170,8 @@ def corrected(utterance: Utterance) -> Utterance | None:
         if len(norm) >= SHORTEST and norm.isalpha() and norm not in known and norm not in words.skip
     ]
     if not wrong or len(wrong) > MOST_WRONG or len(utterance.norms) - len(wrong) < LEAST_RIGHT:
+        return None
+    if not any(utterance.norms[i] in words.asking for i in range(len(utterance.norms)) if i not in wrong):
         return None
     if any(_otherwise(utterance.tokens[i]) for i in wrong):
         return None
