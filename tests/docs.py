@@ -73,7 +73,7 @@ def main() -> int:
                     stale += 1
                     print(f"{example.place} {example.question}\n  - {example.printed}\n  + {got}")
                     lines[example.line + 1] = got
-            if "--write" in sys.argv:
+            if "--write" in sys.argv and lines != page.read_text(encoding="utf-8").splitlines():
                 page.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return 0 if "--write" in sys.argv else min(stale, 1)
 
