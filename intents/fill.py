@@ -225,7 +225,7 @@ def targets(reading: Reading, slots: Slots) -> None:
     for span in reading.take("partner"):
         mention = span.value
         assert isinstance(mention, PartnerMention)
-        if mention.kind in ("reporter", "world"):
+        if mention.kind in ("reporter", "world") or _is_adjustment(reading, span, mention):
             continue
         _refuse(reading, span, mention)
         if span.note:
@@ -239,6 +239,12 @@ def targets(reading: Reading, slots: Slots) -> None:
     if minus:
         plus = _without(plus, minus, slots)
     slots.targets = tuple(plus)
+
+
+def _is_adjustment(reading: Reading, span: Span, mention: PartnerMention) -> bool:
+    """"Trade with Switzerland, SA": beside another partner the letters are the seasonal adjustment."""
+    same = any((s.start, s.end) == (span.start, span.end) for s in reading.find("adjustment"))
+    return same and mention.kind == "ambiguous" and len(reading.find("partner")) > 1
 
 
 def _refuse(reading: Reading, span: Span, mention: PartnerMention) -> None:

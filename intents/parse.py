@@ -314,7 +314,8 @@ _PAIRS = frozenset((("what", "about"), ("how", "about"), ("the", "same"), ("as",
 def _explained(reading: Reading, words: Vocabulary) -> None:
     """Every content word is used, or the question is not understood."""
     unread = [i for i in reading.unread(words.is_filler) if i not in reading.used]
-    spare = reading.unused(words.is_filler, _harmless)
+    members = {s.end for s in reading.find("partner")}
+    spare = [i for i in reading.unused(words.is_filler, _harmless) if reading.word(i) not in ("where", "who", "whom") and i not in members]
     if reading.word(0) in ("it", "in", "my", "sa", "no", "is", "me") and reading.word(1) in ("imp", "exp", "bal"):
         unread.append(0)
     left = sorted({*unread, *spare})
@@ -341,17 +342,12 @@ def _replaced(reading: Reading, index: int, name: str) -> str:
     return text[: token.start] + name + text[token.end :]
 
 
-def _light(span: Span) -> bool:
-    """A word such as "where" or "who" that asks for a partner only in some places."""
-    return span.value == "which_partner" and span.end - span.start == 1
-
-
 def _harmless(span: Span) -> bool:
     """Readings that may stay unused without changing what is asked."""
     if span.dimension == "measure":
         return span.value in ("trade", "buy", "sell")
     if span.dimension == "rank":
-        return span.value in ("which_period", "rank_of") or _light(span)
+        return span.value in ("which_period", "rank_of")
     return span.dimension == "agency" or span.value in ("help", "release_last", "release_next")
 
 

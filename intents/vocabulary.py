@@ -53,6 +53,8 @@ class Vocabulary:
         match = closest(word, self.spelling)
         if match is None or match.rivals or match.exact or match.phrase in self.moving:
             return None
+        if match.phrase in self.fillers and (word.startswith(match.phrase) or match.phrase.startswith(word)):
+            return None  # "used" is no misspelled "use"
         plural = f"{match.phrase}s"
         return plural if len(word) == len(plural) and plural in self.spelling else match.phrase
 

@@ -89,7 +89,7 @@ def _adjusted(figure: LastFigure, last: LastReply) -> tuple[str, ...]:
     if figure.adjustment is None:
         return ("That figure is neither: it is counted or computed from others.",)
     yes = figure.adjustment == "sa"
-    return (f"{'Yes' if yes else 'No'}: {_of(figure)} is {'' if yes else 'not '}seasonally adjusted.",)
+    return (f"{_of(figure)} is {'seasonally adjusted (SA)' if yes else 'not seasonally adjusted (NSA)'}.",)
 
 
 def _basis(figure: LastFigure, last: LastReply) -> tuple[str, ...]:
@@ -106,7 +106,7 @@ def _revised(figure: LastFigure, last: LastReply) -> tuple[str, ...]:
     first = getattr(figure, "first_published", None)
     if first is not None:
         return (
-            f"Yes: {_of(figure)} was first published on {first.release} as {first.value:,.1f} {figure.unit}, and has been revised since; "
+            f"{_of(figure)} was first published on {first.release} as {first.value:,.1f} {figure.unit}, and has been revised since; "
             f"the figure shown is of the release of {figure.release}.",
         )
     return (
@@ -118,20 +118,20 @@ def _revised(figure: LastFigure, last: LastReply) -> tuple[str, ...]:
 def _services(figure: LastFigure, last: LastReply) -> tuple[str, ...]:
     match figure.sector:
         case "goods":
-            return (f"No: {_of(figure)} is goods only and does not include services.",)
+            return (f"{_of(figure)} is goods only; it does not include services.",)
         case "services":
             return (f"{_of(figure)} is services only, without goods.",)
         case _:
-            return (f"Yes: {_of(figure)} is goods and services together.",)
+            return (f"{_of(figure)} is goods and services together.",)
 
 
 def _reexports(figure: LastFigure, last: LastReply) -> tuple[str, ...]:
     if figure.sector == "services":
-        return ("No: re-exports are goods, and that figure is services.",)
+        return ("Re-exports are goods, and that figure is of services.",)
     if figure.measure == "imports" or figure.of == "imports":
         return (f"{_of(figure)} counts imports: goods that are exported again later are in it when they arrive.",)
     return (
-        f"Yes: exports in it include re-exports of foreign goods ({_of(figure)}). Only SITC and NAICS detail is of domestic exports.",
+        f"{_of(figure)}: exports in it include re-exports of foreign goods. Only SITC and NAICS detail is of domestic exports.",
     )
 
 

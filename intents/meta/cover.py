@@ -54,7 +54,7 @@ def _about_tables(subject: Subject | None) -> bool:
 
 def _views(rule: str, subject: Subject, ctx: Context) -> Meta:
     said = subject.features | _product_features(subject)
-    views = views_for(said)
+    views = _of_flow(views_for(said), said, ctx)
     lines = tuple(line for view in views if (line := _line(view, ctx)))
     own = _own(subject, views, ctx)
     asked = next((g for g in GRAINS if g in said), None)
@@ -68,6 +68,15 @@ def _views(rule: str, subject: Subject, ctx: Context) -> Meta:
     return Meta(
         head, lines=(*((own,) if own else ()), *lines), notes=notes, suggestions=examples, topic=f"coverage.{rule}"
     )
+
+
+def _of_flow(views: list[View], said: frozenset[str], ctx: Context) -> list[View]:
+    """The views that have the flow that was named, where one was and any has it."""
+    flow = next((f for f in ("exports", "imports") if f in said), "")
+    if not flow or {"exports", "imports"} <= said:
+        return views
+    fitting = [v for v in views if any(e.flow == flow for e in v.extents(ctx.coverage()))]
+    return fitting or views
 
 
 def _product_features(subject: Subject) -> frozenset[str]:
@@ -90,7 +99,7 @@ def _line(view: View, ctx: Context) -> str:
         return ""
     found = reach(extents)
     spans = [f"{ADVERB[g]} {found[g].span[0]} to {found[g].span[1]}" for g in GRAINS if g in found]
-    flows = _flows(extents)
+    flows = "" if view.flow else _flows(extents)
     cited = (
         titles()[extents[0].table]
         if len({e.table for e in extents}) == 1

@@ -10,7 +10,9 @@ from intents.text import Utterance
 GLUE = frozenset(("'s", "/"))
 """Tokens that a phrase may hold but that do not tell two phrases apart."""
 AND = {"&": "and"}
-_BREAKS = frozenset(".?!;:\n()")
+_BREAKS = frozenset(".?!;:\n")
+_APART = frozenset(",()")
+"""What keeps two products apart, and may stand inside the official name of one."""
 _ABBREVIATED = frozenset(("agric", "incl", "excl", "misc"))
 """Words of the exhibits after which a full stop ends no sentence."""
 
@@ -47,7 +49,7 @@ def stems_of(utterance: Utterance) -> Stems:
         if gap != " ":
             if not _BREAKS.isdisjoint(gap) and not (gap == ". " and norms[position] in _ABBREVIATED):
                 breaks.add(position)
-            if "," in gap:
+            if not _APART.isdisjoint(gap):
                 commas.add(position)
     raws = tuple(utterance.tokens[index].raw for index in tokens)
     shouting = utterance.text.isupper()
