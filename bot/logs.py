@@ -51,7 +51,9 @@ class _StandardClean(logging.Filter):
 def configure(settings: Settings) -> None:
     """Set up logging for the process, to standard error."""
     level = logging.getLevelNamesMapping().get(settings.log_level.upper(), logging.INFO)
-    drawn: Any = structlog.processors.JSONRenderer() if settings.log_json else structlog.dev.ConsoleRenderer()
+    drawn: Any = structlog.processors.JSONRenderer()
+    if not settings.log_json:
+        drawn = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

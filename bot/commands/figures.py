@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from data.library import Data
     from data.warehouse.reader import Warehouse
 
-DEFAULT = Path.home() / ".local" / "share" / "tradebot" / "warehouse"
-"""Where loads are published when the settings name no folder: the user's own, whatever the working directory."""
+DEFAULT = Path(".local", "share", "tradebot", "warehouse")
+"""Where loads are published when the settings name no folder: under the user's home, whatever the working directory."""
 
 
 def folder(given: Path | None) -> Path:
@@ -24,7 +24,12 @@ def folder(given: Path | None) -> Path:
         from bot.settings import Settings
 
         given = Settings().warehouse
-    return given if given is not None else DEFAULT
+    if given is not None:
+        return given
+    try:
+        return Path.home() / DEFAULT
+    except RuntimeError as error:
+        raise CommandError("This user has no home folder: set WAREHOUSE to a folder for the tables.") from error
 
 
 def warehouse(at: Path) -> Warehouse:
