@@ -12,7 +12,7 @@ import time
 from collections import OrderedDict
 from dataclasses import replace
 
-from bot.reply import FirstPublished, Figure, Named, PeriodOut, Reply, Source
+from bot.reply import Figure, FirstPublished, Named, PeriodOut, Reply, Source
 from bot.speak.headline import headline
 from bot.speak.labels import label
 from bot.speak.lines import lines, notes
@@ -25,7 +25,7 @@ from data.query.issues import Unpublished
 from data.query.session import Session
 from data.query.spec import Target
 from intents.issues import Misunderstood
-from intents.meta import Meta, meta
+from intents.meta import Meta, meta, unwrapped
 from intents.parse import Parsed, parse
 from intents.slots import Slots
 
@@ -66,7 +66,7 @@ class Asker:
         if about is not None:
             return self._meta(question, about)
         try:
-            parsed = parse(question, today, last)
+            parsed = parse(unwrapped(question), today, last)
         except Misunderstood as issue:
             if issue.slots is not None and thread:
                 self._remember(thread, issue.slots)

@@ -23,7 +23,7 @@ from intents.meta.patterns import Hit
 from intents.meta.release import release
 from intents.meta.reply import Context, LastReply, Meta
 from intents.meta.slots import Finder
-from intents.meta.wording import bare, cores, corrected, lexicon
+from intents.meta.wording import bare, cores, corrected, lexicon, unwrapped
 from intents.text import TextTooLongError, Utterance
 
 EXAMPLES = (
@@ -96,4 +96,4 @@ def _said(section: str) -> Meta:
     return Meta(entry["text"], suggestions=tuple(entry.get("suggestions", ())), topic=section)
 
 
-__all__ = ["EXAMPLES", "Meta", "meta"]
+__all__ = ["EXAMPLES", "Meta", "meta", "unwrapped"]

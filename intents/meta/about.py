@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from data.glossary import glossary
 from intents.meta.define import explained
+from intents.meta.overview import latest
 from intents.meta.patterns import Hit
 from intents.meta.reply import Context, LastFigure, LastReply, Meta
 
@@ -43,16 +44,14 @@ def about(hit: Hit, ctx: Context) -> Meta | None:
 def _general(rule: str, ctx: Context) -> Meta | None:
     if rule == "services":
         return Meta(
-            "It depends on what was asked: with nothing else named, totals are goods and services; figures with a partner "
-            'or of a product are goods only, unless "services" or "goods and services" is said.',
+            "It depends on what was asked: with nothing else named, totals are goods and services; figures with a "
+            'partner or of a product are goods only, unless "services" or "goods and services" is said.',
             notes=("Source: FT-900, Exhibits 1, 14 and 20.",),
             suggestions=("trade deficit in 2025", "goods deficit in 2025", "services balance with China in 2024"),
             topic="about.services",
         )
     if rule == "when":
-        from intents.meta.cover import coverage
-
-        return coverage(Hit("coverage.latest", ()), ctx)
+        return latest(ctx)
     return explained(glossary()[GENERAL[rule]])
 
 
@@ -106,12 +105,12 @@ def _revised(figure: LastFigure, last: LastReply) -> tuple[str, ...]:
     first = getattr(figure, "first_published", None)
     if first is not None:
         return (
-            f"{_of(figure)} was first published on {first.release} as {first.value:,.1f} {figure.unit}, and has been revised since; "
-            f"the figure shown is of the release of {figure.release}.",
+            f"{_of(figure)} was first published on {first.release} as {first.value:,.1f} {figure.unit}, and has been "
+            f"revised since; the figure shown is of the release of {figure.release}.",
         )
     return (
-        f"{_of(figure)}: no revision at the shown precision is known among the loaded releases; it is as of the release of "
-        f"{figure.release}. Later releases may revise it, the June one all recent years.",
+        f"{_of(figure)}: no revision at the shown precision is known among the loaded releases; it is as of "
+        f"the release of {figure.release}. Later releases may revise it, the June one all recent years.",
     )
 
 
@@ -131,7 +130,8 @@ def _reexports(figure: LastFigure, last: LastReply) -> tuple[str, ...]:
     if figure.measure == "imports" or figure.of == "imports":
         return (f"{_of(figure)} counts imports: goods that are exported again later are in it when they arrive.",)
     return (
-        f"{_of(figure)}: exports in it include re-exports of foreign goods. Only SITC and NAICS detail is of domestic exports.",
+        f"{_of(figure)}: exports in it include re-exports of foreign goods. Only SITC and NAICS detail is of "
+        "domestic exports.",
     )
 
 

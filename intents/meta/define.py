@@ -7,10 +7,10 @@ from data.glossary import Entry, comparisons, glossary
 from data.model import Flow
 from data.schemes import SCHEME_NAMES
 from data.tables import tables
-from intents.meta.cover import exhibit_extent
 from intents.meta.patterns import Hit
 from intents.meta.reply import Context, Meta
 from intents.meta.slots import Exhibit, exhibits
+from intents.meta.views import spans
 
 SHOWN = 12
 FLOW_WORDS = frozenset(("exports", "imports", "trade", "deficit", "surplus", "balance"))
@@ -82,7 +82,8 @@ def _exhibit(exhibit: Exhibit, ctx: Context) -> Meta:
     real = ", in chained (2017) dollars" if entry["prices"][0] != "nominal" else ""
     flows = ", ".join(entry["flows"])
     title = exhibit.title if exhibit.title.startswith("U.S.") or "Trade" in exhibit.title else f"{exhibit.title}"
-    lines = [x for x in (entry["notes"], exhibit_extent(exhibit.table, ctx)) if x]
+    held = [e for e in ctx.coverage().extents if e.table == exhibit.table]
+    lines = [x for x in (entry["notes"], f"Loaded: {spans(held)}." if held else "") if x]
     return Meta(
         f"{exhibit.cited} is “{title}”: {flows}; {nature}{real}; {entry['unit']}.",
         lines=tuple(lines),

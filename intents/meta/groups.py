@@ -85,7 +85,8 @@ def _the(found: Group) -> str:
 
 def _spell(since: int | None, until: int | None) -> str:
     first = f"since {month_name(since)}" if since is not None else ""
-    return f"{first}{' ' if first and until is not None else ''}{f'until {month_name(until)}' if until is not None else ''}"
+    last = f"until {month_name(until)}" if until is not None else ""
+    return f"{first} {last}".strip()
 
 
 def _within(named: list[PartnerMention], ctx: Context) -> Meta | None:

@@ -57,7 +57,7 @@ def release(utterance: Utterance, ctx: Context) -> Meta | None:
         return None
     if "time" in roles and roles & {"release", "data", "out"}:
         return _hour(parts, ctx)
-    if "list" in roles and (roles & {"release", "when"} or parts.month is None and parts.year is None):
+    if "list" in roles and (roles & {"release", "when"} or (parts.month is None and parts.year is None)):
         return _schedule(parts, ctx)
     if parts.asks_whether and parts.strong and (parts.month is not None or roles & {"next", "last", "release", "data"}):
         return _whether(parts, ctx)
@@ -198,7 +198,7 @@ def _whether(parts: _Parts, ctx: Context) -> Meta:
     found = _of_month(month, parts, ctx)
     out = day <= ctx.today
     held = max((e.last for e in ctx.coverage().extents), default=None)
-    lines = ()
+    lines: tuple[str, ...] = ()
     if out and held is not None and held < month:
         lines = (f"The tables loaded here reach {month_name(held)}, so they do not have it yet.",)
     return Meta(

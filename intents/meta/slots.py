@@ -73,7 +73,7 @@ class Finder:
         grouped = slot == "group"
         return [
             (s.end, s.value) for s in self._partners if s.start == start and (s.value.group is not None or not grouped)
-        ]  # type: ignore[attr-defined]
+        ]
 
     def _terms(self, start: int, levels: set[str]) -> Iterable[tuple[int, object]]:
         norms, terms, entries = self.utterance.norms, lexicon().terms, glossary()

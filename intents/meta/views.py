@@ -1,4 +1,4 @@
-"""Descriptions of data ("monthly imports by country") and the tables that fit them, from ``data/vocab/coverage.toml``."""
+"""Descriptions of data ("monthly imports by country") and the tables that fit: ``data/vocab/coverage.toml``."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from typing import Any
 from data.glossary import GLOSSARY_VOCAB
 from data.period import Grain
 from data.query.coverage import Coverage, Extent
+from data.tables import titles
 from intents.dimensions.phrases import expand
 from intents.meta.patterns import Words
+from intents.meta.reply import listed
 
 FEATURES_LONGEST = 6
 GRAINS: tuple[Grain, ...] = ("month", "quarter", "year")
@@ -52,6 +54,7 @@ class _File:
     views: dict[str, View]
     rules: tuple[tuple[frozenset[str], tuple[str, ...]], ...]
     words: dict[Words, frozenset[str]]
+    overviews: dict[str, dict[str, Any]]
 
 
 @lru_cache(maxsize=1)
@@ -67,7 +70,7 @@ def _file() -> _File:
         for pattern in patterns:
             for phrase in expand(pattern):
                 words.setdefault(phrase, set()).update({feature} if feature else ())
-    return _File(views, rules, {phrase: frozenset(found) for phrase, found in words.items()})
+    return _File(views, rules, {phrase: frozenset(found) for phrase, found in words.items()}, table["overview"])
 
 
 def features(norms: Words, start: int) -> tuple[int, frozenset[str]]:
@@ -116,3 +119,36 @@ def reach(extents: list[Extent]) -> dict[Grain, Extent]:
             max(best.release, e.release),
         )
     return out
+
+
+def line(view: View, coverage: Coverage) -> str:
+    """One view in words: frequencies with first and last period, where from, the newest release; "" when not held."""
+    extents = view.extents(coverage)
+    if not extents:
+        return ""
+    flows = {e.flow for e in extents}
+    only = f", {flows.pop()} only" if len(flows) == 1 and not view.flow and flows <= {"imports", "exports"} else ""
+    cited = ", ".join(titles()[t] for t in view.tables if any(e.table == t for e in extents))
+    newest = max(e.release for e in extents).isoformat()
+    return f"{sentence(view.what)}{only}: {spans(extents)} ({cited}; newest release {newest})."
+
+
+def spans(extents: list[Extent]) -> str:
+    """``monthly January 1992 to January 2026 and annual 1960 to 2025``."""
+    found = reach(extents)
+    said = [f"{ADVERB[g]} {found[g].span[0]} to {found[g].span[1]}" for g in GRAINS if g in found]
+    return listed(said)
+
+
+def sentence(text: str) -> str:
+    """With a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
+def view_of(name: str) -> View:
+    return _file().views[name]
+
+
+def overview_of(name: str) -> dict[str, Any]:
+    """The section ``overview.NAME`` of the file."""
+    return _file().overviews[name]

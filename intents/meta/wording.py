@@ -14,7 +14,7 @@ from intents.dimensions.partner import partner_spans
 from intents.dimensions.phrases import expand
 from intents.match import Index, closest
 from intents.meta.patterns import Patterns, Words
-from intents.text import Token, Utterance, read
+from intents.text import TextTooLongError, Token, Utterance, read
 from intents.vocabulary import vocabulary
 
 SLOTS = frozenset(("term", "noun", "word", "exhibit", "group", "partner", "product", "period", "subject", "rest"))
@@ -182,3 +182,45 @@ def corrected(utterance: Utterance) -> Utterance | None:
             return None
         tokens[i] = Token(match.key, tokens[i].raw, tokens[i].start, tokens[i].end)
     return replace(utterance, tokens=tuple(tokens), norms=tuple(t.norm for t in tokens))
+
+
+# --- a greeting before a real question ----------------------------------------------------------------
+
+_PAUSE = frozenset(",.!;:\n-")
+
+
+def unwrapped(text: str) -> str:
+    """A question without the greeting in front and the thanks after it; the text as it is where nothing is left."""
+    try:
+        utterance, strip = read(text), _courtesy()
+    except TextTooLongError:
+        return text
+    tokens, norms = utterance.tokens, utterance.norms
+    start, end = 0, len(tokens)
+    while start < end:
+        size = _fits(norms[start : start + WRAPPING], strip.greeting, from_end=False)
+        firm = _fits(norms[start : start + WRAPPING], strip.firm, from_end=False)
+        if firm > size and start + firm < end and _PAUSE & set(utterance.gap(start + firm - 1)):
+            size = firm
+        if not size:
+            break
+        start += size
+    while size := _fits(norms[max(start, end - WRAPPING) : end], strip.closing, from_end=True):
+        end -= size
+    if (start, end) == (0, len(tokens)) or start >= end:
+        return text
+    after = utterance.text[tokens[end - 1].end :]
+    return utterance.text[tokens[start].start : tokens[end - 1].end] + ("?" if "?" in after else "")
+
+
+@dataclass(frozen=True)
+class _Courtesy:
+    greeting: frozenset[Words]
+    firm: frozenset[Words]
+    closing: frozenset[Words]
+
+
+@lru_cache(maxsize=1)
+def _courtesy() -> _Courtesy:
+    strip = tomllib.loads((GLOSSARY_VOCAB / "meta.toml").read_text(encoding="utf-8"))["strip"]
+    return _Courtesy(_phrases(strip["greeting"]), _phrases(strip["firm"]), _phrases(strip["closing"]))

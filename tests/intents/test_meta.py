@@ -14,7 +14,8 @@ from bot.reply import Reply
 from data.glossary import comparisons, glossary, markdown
 from data.query.coverage import Coverage, coverage_of_tables
 from data.query.when import Calendar
-from intents.meta import Meta, meta
+from intents.dimensions.phrases import expand
+from intents.meta import Meta, meta, unwrapped
 from intents.meta.slots import exhibits
 
 TODAY = dt.date(2026, 11, 21)
@@ -97,7 +98,7 @@ def test_every_term_is_explained(world: World) -> None:
     """ "What does X mean" and "define X" answer for every entry, by its first term."""
     for entry in glossary().values():
         for term in entry.terms[:1]:
-            plain = next(iter(__import__("intents.dimensions.phrases", fromlist=["expand"]).expand(term)))
+            plain = next(iter(expand(term)))
             for frame in ("what does {} mean?", "define {}", "Hi, can you tell me what is meant by {}, please?"):
                 reply = world.ask(frame.format(" ".join(plain)))
                 assert reply is not None and entry.id in reply.topic, (entry.id, frame, plain, reply and reply.topic)
@@ -146,3 +147,25 @@ def test_the_page_is_made_from_the_glossary() -> None:
 def test_odd_messages_do_not_raise(text: str, world: World) -> None:
     world.ask(text)
     world.ask(text, True, world.last)
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("good morning, what was the deficit?", "what was the deficit?"),
+        ("thanks a lot! and exports", "and exports"),
+        ("great, and Mexico?", "and Mexico?"),
+        ("Hi team imports from Japan 2023, thanks!", "imports from Japan 2023"),
+        ("Great Britain exports 2024", "Great Britain exports 2024"),
+        ("nice biscuits imports", "nice biscuits imports"),
+        ("thanks", "thanks"),
+    ],
+)
+def test_a_greeting_does_not_swallow_the_question(said: str, left: str, asker: Asker) -> None:
+    assert unwrapped(said) == left
+
+
+def test_a_greeting_before_a_real_question(asker: Asker) -> None:
+    plain = asker.ask("what was the trade deficit in March 2025?")
+    polite = asker.ask("Good morning team, what was the trade deficit in March 2025? Many thanks!")
+    assert polite.status == "answered" and [f.value for f in polite.figures] == [f.value for f in plain.figures]
