@@ -48,6 +48,15 @@ def subject(figure: Figure, noun: str | None = None) -> str:
     return f"{what(figure)} {name}{who(figure, of)}".strip()
 
 
+def number(figure: Figure) -> float:
+    """The value as a number; 0 for a date."""
+    return figure.value if isinstance(figure.value, (int, float)) else 0.0
+
+
+def period_of(figure: Figure) -> str:
+    return figure.period.label if figure.period else ""
+
+
 def label(figure: Figure) -> str:
     """A figure's name with its period: the ``label`` of the JSON."""
     base = subject(figure)
@@ -72,23 +81,21 @@ def label(figure: Figure) -> str:
 
 def value(figure: Figure, *, bare: bool = False) -> str:
     """The value in its unit; ``bare`` drops the sign (for deficits spoken as amounts)."""
-    number = figure.value
-    if isinstance(number, str):
-        return number
-    if bare:
-        number = abs(number)
+    if isinstance(figure.value, str):
+        return figure.value
+    amount = abs(figure.value) if bare else figure.value
     match figure.unit.value:
         case "USD million":
-            return money(number)
+            return money(amount)
         case "percent":
-            return f"{number:,.1f}%".replace("-", "\u2212")
+            return f"{amount:,.1f}%".replace("-", "\u2212")
         case "USD per barrel":
-            return f"${number:,.2f} a barrel"
+            return f"${amount:,.2f} a barrel"
         case "rank" | "count":
-            return f"{number:,.0f}"
+            return f"{amount:,.0f}"
         case "ratio":
-            return f"{number:,.2f}"
-    return f"{number:,.0f} {figure.unit.value}"
+            return f"{amount:,.2f}"
+    return f"{amount:,.0f} {figure.unit.value}"
 
 
 def property_words(figure: Figure) -> str:

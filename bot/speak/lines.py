@@ -3,64 +3,98 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
-from bot.speak.labels import label, value, with_article
+from bot.speak.headline import kind, row_name, spoken_value
+from bot.speak.labels import label, number, period_of, subject, value, with_article
 from data.model import SourceNote
 from data.query.answer import Answer, Figure
 from data.query.spec import Shape
 
+ROWS = 60
+"""Rows of a series or ranking that are written out as text."""
+
 
 def lines(answer: Answer) -> tuple[str, ...]:
-    """The context worth reading, one sentence each."""
-    out = [line for f in answer.figures if not f.primary and (line := _line(answer, f))]
-    if answer.query.shape in (Shape.SERIES,) and len(answer.primary) <= 40:
-        out = [f"{f.period.label if f.period else ''}{': ' if f.period else ''}{_of(answer, f)}{value(f)}" for f in answer.primary] + out
+    """The context worth reading, one sentence each; the rows of a series or a ranking first."""
+    out = _rows(answer) + [line for f in answer.figures if not f.primary and (line := _line(answer, f))]
     out += [c[:1].upper() + c[1:] + "." for c in answer.caveats]
     return tuple(dict.fromkeys(out))
 
 
-def _of(answer: Answer, figure: Figure) -> str:
-    return f"{figure.target.name} " if figure.target and len({f.target for f in answer.primary}) > 1 else ""
+def _rows(answer: Answer) -> list[str]:
+    shape, figures = answer.query.shape, answer.primary[:ROWS]
+    if shape is Shape.SERIES:
+        several = len({f.target for f in figures}) > 1
+        return [f"{period_of(f)}: {f'{f.target.name} ' if several and f.target else ''}{value(f)}" for f in figures]
+    if shape is Shape.RANKING and len(figures) > 1:
+        bare = answer.query.sign == "deficit" and not answer.query.of_change
+        return [f"{i}. {row_name(f, answer.query.over)}: {value(f, bare=bare)}" for i, f in enumerate(figures, 1)]
+    if shape is Shape.LEVEL and len(figures) > 4:
+        return [f"{label(f)}: {value(f)}" for f in figures]
+    return []
 
 
 def _line(answer: Answer, figure: Figure) -> str | None:
-    period = figure.period.label if figure.period else ""
+    period = period_of(figure)
     match figure.role:
         case "exports" | "imports":
             return f"{figure.role.capitalize()}: {value(figure)}."
         case "prior":
-            return f"{_against(answer, figure)}A year before ({period}): {value(figure)}."
+            return _prior(answer, figure)
         case "ytd":
+            return f"Year to date ({period}): {spoken_value(figure)}."
+        case "year" | "partial":
+            return f"{period}: {spoken_value(figure)}."
+        case "part" if answer.query.shape in (Shape.SHARE, Shape.GDP_SHARE):
             return f"{label(figure)}: {value(figure)}."
-        case "year" | "part" | "partial":
+        case "whole":
+            return f"{'Nominal GDP' if figure.measure == 'gdp' else f'All US {subject(figure)}'}, {period}: {value(figure)}."
+        case "part":
             return f"{period}: {value(figure)}."
         case "adjusted":
-            return f"Seasonally adjusted: {value(figure)}."
+            return f"Seasonally adjusted: {spoken_value(figure)}."
+        case "place":
+            return f"Rank: {value(figure)} of {answer.facts.get('partners', 0)} partners{_by(answer)}."
         case "mover" | "member":
-            name = figure.product[2] if figure.product else (figure.target.name if figure.target else "")
-            return f"{name}: {value(figure)}."
+            return f"{row_name(figure, 'product' if figure.product else 'partner')}: {value(figure)}."
         case "offset":
-            name = figure.product[2] if figure.product else (figure.target.name if figure.target else "")
-            return f"The other way: {name} {value(figure)}."
+            return f"The other way: {row_name(figure, 'product' if figure.product else 'partner')} {value(figure)}."
         case "runner-up":
-            return f"Next: {period}, {value(figure)}."
+            return f"Next: {period}, {spoken_value(figure)}."
         case "latest":
-            return f"Latest: {period}, {value(figure)}."
+            return f"Latest: {period}, {spoken_value(figure)}."
     if figure.role.startswith("would stand"):
         name = with_article(figure.target.name) if figure.target else ""
-        return f"{name[:1].upper()}{name[1:]} ({value(figure)}) {figure.role}, if it were ranked as one."
+        place = figure.role.removeprefix("would stand ")
+        return f"{name[:1].upper()}{name[1:]} ({value(figure)}) would stand at {place} if it were ranked as one."
     return None
 
 
-def _against(answer: Answer, prior: Figure) -> str:
+def _by(answer: Answer) -> str:
     first = answer.primary[0]
-    if not isinstance(first.value, (int, float)) or not isinstance(prior.value, (int, float)) or prior.value == 0:
-        return ""
-    return ""
+    return f" by {kind(first)}" if first.measure == "balance" else f" by {first.measure.replace('_', ' ')}"
+
+
+def _prior(answer: Answer, prior: Figure) -> str:
+    """The level a year before; the change too, when one release has both."""
+    first = answer.primary[0]
+    text = f"A year before ({period_of(prior)}): {spoken_value(prior)}"
+    now, before = number(first), number(prior)
+    if not answer.facts.get("one_vintage") or before == 0:
+        return text + "."
+    if first.measure == "balance":
+        if now * before < 0:
+            return text + "."
+        moved = "widened" if abs(now) > abs(before) else "narrowed"
+        rate = abs(abs(now) / abs(before) - 1) * 100
+        return f"{text}; it {moved} by {value(replace(first, value=abs(now - before)))} ({rate:,.1f}%)."
+    moved = "rose" if now > before else "fell"
+    return f"{text}; they {moved} by {value(replace(first, value=abs(now - before)))} ({abs(now / before - 1) * 100:,.1f}%)."
 
 
 def notes(answer: Answer, today: dt.date, newer: str = "") -> tuple[str, ...]:
-    """One citable sentence per source note."""
+    """One citable sentence per source note, then revisions and how far the data reach."""
     out = [note(s) for s in answer.sources]
     out += [_revised(f) for f in answer.primary[:1] if f.first is not None and answer.query.shape is not Shape.REVISION]
     if newer:
@@ -73,6 +107,7 @@ _ADJUSTED = {"sa": "seasonally adjusted", "nsa": "not seasonally adjusted"}
 
 
 def note(source: SourceNote) -> str:
+    """Publisher, title, table, basis, adjustment, prices, vintage, reach, address."""
     parts = [source.publisher, f"{source.title}, {source.table}" if source.table not in source.title else source.title]
     parts += [_BASIS.get(source.basis, ""), _ADJUSTED.get(source.adjustment, "")]
     if source.prices != "nominal":
@@ -83,13 +118,9 @@ def note(source: SourceNote) -> str:
 
 
 def _revised(figure: Figure) -> str:
-    from dataclasses import replace
-
     assert figure.first is not None
     first, day = figure.first
     before, now = value(replace(figure, value=first)), value(figure)
     if before == now:
         return f"Revised since it was first published ({day.isoformat()}), not at this precision."
     return f"First published as {before} ({day.isoformat()}); revised since."
-
-
