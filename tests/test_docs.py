@@ -10,7 +10,7 @@ import pytest
 
 from bot.ask import Asker
 from bot.contract import to_json
-from bot.settings import Settings
+from bot.settings import SCOPES, Settings
 from data import docs as tables_page
 from tests.docs import ROOT, examples, first_line, pages
 
@@ -56,3 +56,9 @@ def test_every_link_within_the_repository_leads_somewhere(name: str) -> None:
 def test_every_setting_is_documented() -> None:
     page = TEXTS["docs/operating.md"]
     assert [name for name in Settings.model_fields if f"`{name.upper()}`" not in page] == []
+
+
+def test_every_scope_has_its_reason_and_the_manifest_asks_for_no_other() -> None:
+    manifest = json.loads((ROOT / "manifest.json").read_text(encoding="utf-8"))
+    assert sorted(manifest["oauth_config"]["scopes"]["bot"]) == sorted(SCOPES)
+    assert [scope for scope in SCOPES if f"`{scope}`" not in TEXTS["README.md"]] == []
