@@ -16,6 +16,7 @@ from bot.reply import Figure, FirstPublished, Named, PeriodOut, Reply, Source
 from bot.speak.headline import headline
 from bot.speak.labels import label
 from bot.speak.lines import lines, notes
+from bot.suggest import nearby
 from data.library import Data
 from data.model import SourceNote
 from data.period import Period, iso, month_name
@@ -102,7 +103,7 @@ class Asker:
             answer, session = self.data.engine.answer(query, today)
         except Unpublished as issue:
             return Reply("refused", question, issue.sentence, reason=issue.reason, assumptions=assumptions,
-                         suggestions=suggestions(parsed, issue))  # fmt: skip
+                         suggestions=nearby(query, self.data.engine, today))  # fmt: skip
         return self._reply(question, answer, session, (*assumptions, *answer.assumptions), today)
 
     def _reply(self, question: str, answer: answers.Answer, session: Session, assumptions: tuple[str, ...], today: dt.date) -> Reply:
@@ -134,18 +135,6 @@ def _focus(reply: Reply) -> Target | None:
         return None
     code, name = next(iter(named.items()))
     return Target(name, tuple(code.split("+")))
-
-
-def suggestions(parsed: Parsed, issue: Unpublished) -> tuple[str, ...]:
-    """Neighbours that work: the same question for the latest period."""
-    text = parsed.reading.utterance.text
-    spans = parsed.reading.find("period")
-    if not spans:
-        return ()
-    tokens = parsed.reading.utterance.tokens
-    first, last = min(s.start for s in spans), max(s.end for s in spans)
-    stem = (text[: tokens[first].start] + text[tokens[last - 1].end :]).strip(" ,?.")
-    return (f"{stem} latest",) if stem else ()
 
 
 def _joined(question: str, replies: list[Reply]) -> Reply:

@@ -1,0 +1,67 @@
+"""Neighbours of a question that has no figure: the nearest questions that do, said so that they work when asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.speak.labels import label
+from data.model import Sector
+from data.period import PeriodExpr
+from data.query.engine import Engine
+from data.query.issues import Unpublished
+from data.query.spec import Query, Shape, VintageSel
+from intents.issues import Misunderstood
+from intents.parse import parse
+
+COUNT = 3
+"""Suggestions at most."""
+
+
+def nearby(query: Query, engine: Engine, today: dt.date) -> tuple[str, ...]:
+    """Questions near ``query`` that the tables answer, nearest first. Each was answered and read back."""
+    found: dict[str, None] = {}
+    for neighbour in _neighbours(query):
+        try:
+            answer, _ = engine.answer(neighbour, today)
+        except Unpublished:
+            continue
+        if answer.primary:
+            words = label(answer.primary[0])
+            if _works(words, today):
+                found.setdefault(words)
+        if len(found) == COUNT:
+            break
+    return tuple(found)
+
+
+def _works(words: str, today: dt.date) -> bool:
+    try:
+        parse(words, today)
+    except Misunderstood:
+        return False
+    return True
+
+
+def _neighbours(query: Query) -> Iterator[Query]:
+    """The same question with one thing changed: the period, the state of the figures, the sector, the partner."""
+    plain = replace(query, shape=Shape.LEVEL, over=None, of_change=None, base=None, limit=None, table=None)
+    latest = (PeriodExpr("latest"),)
+    if query.vintage.kind != "latest":
+        yield replace(plain, vintage=VintageSel())
+    if query.periods:
+        yield replace(plain, periods=latest, vintage=VintageSel())
+    if query.targets and query.sector in (Sector.SERVICES, Sector.BOTH):
+        yield replace(plain, sector=Sector.GOODS)
+        yield replace(plain, targets=())
+    if query.products and query.targets:
+        yield replace(plain, products=())
+        yield replace(plain, targets=())
+        yield replace(plain, targets=(), periods=latest)
+    if query.adjustment or query.basis or query.prices:
+        yield replace(plain, adjustment=None, basis=None, prices=None)
+    if query.products:
+        yield replace(plain, products=(), periods=query.periods)
+    if query.targets:
+        yield replace(plain, periods=latest, products=(), sector=None, adjustment=None, basis=None, prices=None)
