@@ -13,12 +13,17 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 GLOSSARY_VOCAB = Path(__file__).parent / "vocab"
-FILE = GLOSSARY_VOCAB / "glossary.toml"
 Level = Literal["term", "property", "noun", "figure"]
 
 
 class GlossaryError(ValueError):
     """An entry of ``glossary.toml`` is incomplete or names another one that is not there."""
+
+
+@lru_cache(maxsize=4)
+def vocabulary_file(name: str) -> dict[str, Any]:
+    """A TOML file of ``data/vocab``, read once."""
+    return tomllib.loads((GLOSSARY_VOCAB / name).read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ class Entry:
 @lru_cache(maxsize=1)
 def glossary() -> dict[str, Entry]:
     """Entry id to entry, in the order of the file. Raises ``GlossaryError``."""
-    table = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    table = vocabulary_file("glossary.toml")
     entries = {key: _entry(key, value) for key, value in table.items()}
     for entry in entries.values():
         if not entry.pair <= entries.keys() or len(entry.pair) not in (0, 2):

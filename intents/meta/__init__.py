@@ -7,11 +7,10 @@ wants a figure always has a word more, and goes on to the figures.
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from data.glossary import GLOSSARY_VOCAB
+from data.glossary import vocabulary_file
 from data.query.coverage import Coverage
 from data.query.when import Calendar
 from intents.meta.about import about
@@ -92,7 +91,7 @@ def _hits(core: Utterance, ctx: Context) -> Iterator[Hit]:
 @lru_cache(maxsize=32)
 def _said(section: str) -> Meta:
     """A fixed reply of the vocabulary file."""
-    entry = tomllib.loads((GLOSSARY_VOCAB / "meta.toml").read_text(encoding="utf-8"))[section]
+    entry = vocabulary_file("meta.toml")[section]
     return Meta(entry["text"], suggestions=tuple(entry.get("suggestions", ())), topic=section)
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 
-from data.glossary import GLOSSARY_VOCAB, Entry, glossary
+from data.glossary import Entry, glossary, vocabulary_file
 from intents.dimensions.phrases import expand
 from intents.meta.patterns import Hit, Words
 from intents.meta.wording import lexicon, spelled_out
@@ -24,7 +23,7 @@ class _Section:
 
 @lru_cache(maxsize=1)
 def _sections() -> dict[str, _Section]:
-    table = tomllib.loads((GLOSSARY_VOCAB / "meta.toml").read_text(encoding="utf-8"))["loose"]
+    table = vocabulary_file("meta.toml")["loose"]
 
     def phrases(patterns: list[str]) -> frozenset[Words]:
         return frozenset(phrase for pattern in patterns for phrase in expand(spelled_out(pattern)))

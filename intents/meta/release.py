@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from data.glossary import GLOSSARY_VOCAB
+from data.glossary import vocabulary_file
 from data.period import PeriodExpr, from_date, month_name
 from intents.dimensions.commodity import commodity_spans
 from intents.dimensions.partner import partner_spans
@@ -36,7 +35,7 @@ class _Parts:
 
 @lru_cache(maxsize=1)
 def _roles() -> tuple[dict[Words, frozenset[str]], frozenset[Words]]:
-    table = tomllib.loads((GLOSSARY_VOCAB / "meta.toml").read_text(encoding="utf-8"))["calendar"]
+    table = vocabulary_file("meta.toml")["calendar"]
     out: dict[Words, set[str]] = {}
     for role, patterns in table["roles"].items():
         for pattern in patterns:

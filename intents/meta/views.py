@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from data.glossary import GLOSSARY_VOCAB
+from data.glossary import vocabulary_file
 from data.period import Grain
 from data.query.coverage import Coverage, Extent
 from data.tables import titles
@@ -59,7 +58,7 @@ class _File:
 
 @lru_cache(maxsize=1)
 def _file() -> _File:
-    table: dict[str, Any] = tomllib.loads((GLOSSARY_VOCAB / "coverage.toml").read_text(encoding="utf-8"))
+    table: dict[str, Any] = vocabulary_file("coverage.toml")
     views = {
         key: View(key, tuple(v.pop("tables")), v.pop("what"), examples=tuple(v.pop("examples")), **v)
         for key, v in table["view"].items()

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from data.glossary import GLOSSARY_VOCAB, glossary
+from data.glossary import glossary, vocabulary_file
 from intents.dimensions.commodity import commodity_spans
 from intents.dimensions.partner import partner_spans
 from intents.dimensions.phrases import expand
 from intents.match import Index, closest
 from intents.meta.patterns import Patterns, Words
+from intents.meta.views import subject_words
 from intents.text import TextTooLongError, Token, Utterance, read
 from intents.vocabulary import vocabulary
 
@@ -48,7 +48,7 @@ class Lexicon:
 
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
-    table = tomllib.loads((GLOSSARY_VOCAB / "meta.toml").read_text(encoding="utf-8"))
+    table = vocabulary_file("meta.toml")
     patterns = Patterns(table["words"], SLOTS)
     for key, value in table.items():
         if key in ("words", "strip", "calendar", "loose"):
@@ -62,7 +62,9 @@ def lexicon() -> Lexicon:
             patterns.add(f"entry.{entry.id}", spelled_out(ask))
     terms = _terms()
     strip = table["strip"]
-    known = patterns.vocabulary | {word for phrase in terms for word in phrase}
+    dated = _phrases(pattern for patterns in table["calendar"]["roles"].values() for pattern in patterns)
+    loose = _phrases(pattern for entry in table["loose"].values() for pattern in (*entry["cue"], *entry["small"]))
+    known = patterns.vocabulary | {word for phrase in (*terms, *dated, *loose) for word in phrase} | subject_words()
     return Lexicon(
         patterns,
         terms,
@@ -103,11 +105,19 @@ _REPLACED = (
     (re.compile(r"\b(i|you|we|they)'ve\b", re.I), r"\1 have"),
     (re.compile(r"\bi'm\b", re.I), "i am"),
 )
+_SHORT = re.compile(
+    r"['(]|\b(?:(?:what|who|when|where|how|why|that|there|here)s|(?:do|does|did|is|are|was|were|has|have|had|would|could|"
+    r"should)nt|cannot|cant|im)\b",
+    re.I,
+)
+"""Whether there is anything to write out: most messages and patterns have nothing."""
 
 
 def spelled_out(text: str) -> str:
     """``what's`` and ``don't`` written out; the marks (-), (X) and (R) as words. Patterns and messages alike."""
     text = text.translate(_QUOTES)
+    if not _SHORT.search(text):
+        return text
     for pattern, right in _REPLACED:
         text = pattern.sub(right, text)
     return text
@@ -171,16 +181,16 @@ def corrected(utterance: Utterance) -> Utterance | None:
     ]
     if not wrong or len(wrong) > MOST_WRONG or len(utterance.norms) - len(wrong) < LEAST_RIGHT:
         return None
-    if not any(utterance.norms[i] in words.asking for i in range(len(utterance.norms)) if i not in wrong):
-        return None
-    if any(_otherwise(utterance.tokens[i]) for i in wrong):
-        return None
     tokens = list(utterance.tokens)
     for i in wrong:
         match = closest(tokens[i].norm, words.spelling)
         if match is None:
             return None
         tokens[i] = Token(match.key, tokens[i].raw, tokens[i].start, tokens[i].end)
+    if not any(token.norm in words.asking for token in tokens):
+        return None
+    if any(_otherwise(utterance.tokens[i]) for i in wrong):
+        return None
     return replace(utterance, tokens=tuple(tokens), norms=tuple(t.norm for t in tokens))
 
 
@@ -222,5 +232,5 @@ class _Courtesy:
 
 @lru_cache(maxsize=1)
 def _courtesy() -> _Courtesy:
-    strip = tomllib.loads((GLOSSARY_VOCAB / "meta.toml").read_text(encoding="utf-8"))["strip"]
+    strip = vocabulary_file("meta.toml")["strip"]
     return _Courtesy(_phrases(strip["greeting"]), _phrases(strip["firm"]), _phrases(strip["closing"]))
