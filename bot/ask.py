@@ -16,7 +16,7 @@ from bot.reply import Figure, FirstPublished, Named, PeriodOut, Reply, Source
 from bot.speak.headline import headline
 from bot.speak.labels import label
 from bot.speak.lines import lines, notes
-from bot.suggest import nearby
+from bot.suggest import follow_ups, nearby
 from data.library import Data
 from data.model import SourceNote
 from data.period import Period, iso, month_name
@@ -110,7 +110,7 @@ class Asker:
         return Reply(
             status="answered", question=question, headline=headline(answer), lines=lines(answer),
             figures=tuple(_figure(f) for f in answer.figures), notes=notes(answer, today, self._newer(answer, today)),
-            assumptions=assumptions, sources=tuple(_source(s) for s in answer.sources),
+            assumptions=assumptions, sources=tuple(_source(s) for s in answer.sources), suggestions=follow_ups(answer),
             sql=tuple(s.literal() for s in answer.statements), trace={"seconds_in_duckdb": session.seconds},
         )  # fmt: skip
 

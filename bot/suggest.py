@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.speak.labels import label
 from data.model import Sector
 from data.period import PeriodExpr
+from data.query.answer import Answer
 from data.query.engine import Engine
 from data.query.issues import Unpublished
 from data.query.spec import Query, Shape, VintageSel
@@ -65,3 +66,19 @@ def _neighbours(query: Query) -> Iterator[Query]:
         yield replace(plain, products=(), periods=query.periods)
     if query.targets:
         yield replace(plain, periods=latest, products=(), sector=None, adjustment=None, basis=None, prices=None)
+
+
+def follow_ups(answer: Answer) -> tuple[str, ...]:
+    """What one figure makes people ask next, as whole questions: the year before, month by month, the rank."""
+    if answer.query.shape is not Shape.LEVEL or len(answer.primary) != 1:
+        return ()
+    figure, plan = answer.primary[0], answer.facts["plans"][0]
+    if figure.period is None:
+        return ()
+    out = [label(replace(figure, period=figure.period.year_before()))]
+    if figure.period.months > 1 and plan.reach.step == 1:
+        out.append(f"{label(figure)}, by month")
+    if figure.target is not None and figure.target.kind == "partner" and figure.product is None and figure.book is not None:
+        if figure.book.table == "country" and figure.measure in ("exports", "imports"):
+            out.append(f"{figure.target.name}'s share of US {figure.measure}, {figure.period.label}")
+    return tuple(q for q in out if figure.period.start - 12 >= plan.reach.first_for(figure.period.months) or q is not out[0])
