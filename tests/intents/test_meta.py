@@ -169,3 +169,11 @@ def test_a_greeting_before_a_real_question(asker: Asker) -> None:
     plain = asker.ask("what was the trade deficit in March 2025?")
     polite = asker.ask("Good morning team, what was the trade deficit in March 2025? Many thanks!")
     assert polite.status == "answered" and [f.value for f in polite.figures] == [f.value for f in plain.figures]
+
+
+def test_extents_follow_the_catalogue(world: World) -> None:
+    """A year to date of three months is no quarter; services by country have quarters and years, never months."""
+    grains = {(e.table, e.grain) for e in world.coverage.extents}
+    assert ("totals", "quarter") not in grains and ("totals", "month") in grains
+    assert {g for t, g in grains if t == "country_bop"} == {"quarter", "year"}
+    assert {e.span for e in world.coverage.extents if e.table == "enduse_annual"} == {("2016", "2025")}
