@@ -80,7 +80,7 @@ def build(
     engine = open_engine(settings.database_url)
     migrate(engine)
     erase.old(engine, now() - dt.timedelta(days=settings.state_days))
-    store = _store(settings, engine) if settings.oauth else None
+    store = store_of(settings, engine) if settings.oauth else None
     workspaces = Workspaces(settings.slack_api_url, None if store else reveal(settings.slack_bot_token), store)
     sender = Sender(workspaces, engine, now, Look(settings.slack_look))
     answering = Answering(Conversations(asker, engine), sender, engine, now, today)
@@ -93,7 +93,7 @@ def build(
     return SlackApp(bolt, inbox, engine, workspaces, sender, settings, hands, kit.covering)
 
 
-def _store(settings: Settings, engine: Engine) -> SQLAlchemyInstallationStore:
+def store_of(settings: Settings, engine: Engine) -> SQLAlchemyInstallationStore:
     return SQLAlchemyInstallationStore(client_id=settings.slack_client_id or "", engine=engine)
 
 

@@ -126,6 +126,10 @@ def status(
     utf8()
     opened = figures.warehouse(figures.folder(warehouse))
     tables.show(opened, date(today), terminal.console(), checks=checks, as_json=as_json)
+    if not as_json:
+        from bot.commands import speaking
+
+        speaking.show_posts(terminal.console(), moment())
 
 
 @app.command()
@@ -147,6 +151,39 @@ def serve(warehouse: Warehouse = None) -> None:
         http.serve(settings, lambda: figures.asker(at))
     except http.SettingsError as error:
         raise CommandError(f"{error}.", 2) from error
+
+
+@app.command()
+def digest(
+    channel: Annotated[str, typer.Option(help="The channel's id, C0123; with several workspaces T0123/C0123.")],
+    on: Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The day [default: today].")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would be posted, and post nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The message as it goes to Slack.")] = False,
+    warehouse: Warehouse = None,
+) -> None:
+    """A channel's daily digest: printed, or posted once."""
+    from bot.commands import speaking
+
+    utf8()
+    settings, at = service(warehouse)
+    day = date(on)
+    if dry_run:
+        speaking.show_digest(settings, figures.asker(at, day), channel, day, sys.stdout, moment, as_json=as_json)
+    else:
+        announce(speaking.post_digest(settings, figures.asker(at, day), channel, day, moment))
+
+
+@app.command()
+def clock(
+    once: Annotated[bool, typer.Option(help="Do what is due now, and end.")] = False,
+    watch: Annotated[bool, typer.Option(help="Watch the publishers for new releases, too.")] = True,
+    warehouse: Warehouse = None,
+) -> None:
+    """Digests, alerts on new releases, watchlists; and the watcher of the publishers (the Procfile's clock)."""
+    from bot.commands import speaking
+
+    settings, at = service(warehouse)
+    speaking.run_clock(settings, at, moment, once=once, watch=watch)
 
 
 @app.command()
@@ -195,6 +232,11 @@ def service(warehouse: Path | None) -> tuple[Any, Path]:
         raise CommandError(f"The setting {name} is wrong: {wrong['msg']}.", 2) from error
     configure(settings)
     return settings, figures.folder(warehouse or settings.warehouse)
+
+
+def moment() -> dt.datetime:
+    """This moment, for what is said unasked."""
+    return dt.datetime.now(dt.UTC)
 
 
 def now() -> dt.date:

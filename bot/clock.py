@@ -30,14 +30,14 @@ LONGEST_SLEEP = 30.0
 
 @dataclass
 class Clock:
-    """``on_release`` does what a new release asks for besides the alerts (watchlists). ``has_release`` says whether
-    this process's figures include a release: another machine may have loaded it first."""
+    """``has_release`` says whether this process's figures include a release: another machine may have loaded it first.
+    ``watchlists`` says what crossed a threshold in figures that are new."""
 
     engine: Engine
     outbox: Outbox
     now: Callable[[], dt.datetime]
     has_release: Callable[[dt.date], bool] = lambda day: True
-    on_release: Callable[[dt.date], None] = lambda day: None
+    watchlists: Callable[[], None] = lambda: None
     _done: set[str] = field(default_factory=set)
 
     def tick(self) -> None:
@@ -45,6 +45,7 @@ class Clock:
         self.outbox.sweep()
         self._digests()
         self._releases()
+        self.watchlists()
 
     def _digests(self) -> None:
         now = self.now()
@@ -65,20 +66,21 @@ class Clock:
         late = now - job.due_at
         if late > PATIENCE["digest"]:
             hours = late.total_seconds() / 3600
-            posts.note(self.engine, job, "missed", f"no clock was running when it was due ({hours:.0f} hours late)", now)
+            posts.note(
+                self.engine, job, "missed", f"no clock was running when it was due ({hours:.0f} hours late)", now
+            )
         else:
             self.outbox.offer(job)
         self._remember({job.key})
 
     def _releases(self) -> None:
-        """Alerts, and the watchlists, of what came out lately."""
+        """Alerts on what came out lately."""
         now = self.now()
         for mark, published in posts.marks(self.engine, now - ANNOUNCED):
             day = dt.date.fromisoformat(mark.removeprefix("release:"))
             if not self.has_release(day):
                 continue
             self._alerts(day, published)
-            self.on_release(day)
 
     def _alerts(self, day: dt.date, published: dt.datetime) -> None:
         jobs = [alert_job(one, day, published) for one in channels(self.engine, "alert") if one.since <= published]
@@ -120,4 +122,3 @@ def digest_key(one: Channel, day: dt.date) -> str:
 
 def alert_job(one: Channel, day: dt.date, published: dt.datetime) -> Job:
     return Job(f"alert:{one.team_id}:{one.channel}:{day.isoformat()}", "alert", one.team_id, one.channel, published)
-

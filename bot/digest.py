@@ -106,7 +106,9 @@ def expectations(month: int) -> list[str]:
         out.append("The real (chained-dollar) series are revised for the five months before.")
     if name % 3 == 1:
         quarter = {1: 4, 4: 1, 7: 2, 10: 3}[name]
-        out.append(f"It brings goods and services by partner for Q{quarter} {year - (name == 1)} (Exhibits 20, 20a and 20b).")
+        out.append(
+            f"It brings goods and services by partner for Q{quarter} {year - (name == 1)} (Exhibits 20, 20a and 20b)."
+        )
     return out
 
 

@@ -101,7 +101,9 @@ def _partners(engine: Engine, today: dt.date) -> list[Target]:
     return [] if answer is None else [f.target for f in answer.primary if f.target is not None]
 
 
-def _series(engine: Engine, today: dt.date, query: Query, subject: str, name: str, seasonal: bool = False) -> Iterator[Finding]:
+def _series(
+    engine: Engine, today: dt.date, query: Query, subject: str, name: str, seasonal: bool = False
+) -> Iterator[Finding]:
     """Remarks on one series. With the season in it, months next to each other say nothing: extremes only."""
     answer = _ask(engine, query, today)
     last = answer.primary[-1].period if answer is not None and answer.primary else None
@@ -141,7 +143,9 @@ def _name(figure: Figure) -> str:
 
 
 def _as(flow: Flow) -> str:
-    return {Flow.IMPORTS: "source of US goods imports", Flow.EXPORTS: "market for US goods exports"}.get(flow, "goods trade partner")
+    return {Flow.IMPORTS: "source of US goods imports", Flow.EXPORTS: "market for US goods exports"}.get(
+        flow, "goods trade partner"
+    )
 
 
 def _mixed(one: Figure, other: Figure) -> str:

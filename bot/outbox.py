@@ -40,6 +40,10 @@ class LaterError(Exception):
         self.wait = wait
 
 
+class SkipError(Exception):
+    """There is nothing to say this time; the message says why."""
+
+
 class Poster(Protocol):
     """What the outbox needs of Slack. ``thread`` is the ts of the message that a thread hangs on."""
 
@@ -75,8 +79,8 @@ class Body:
         return cls(kept["text"], kept["blocks"], parts, kept.get("chart"), kept.get("topic"))
 
 
-Compose = Callable[[Job], Body | None]
-"""Makes the message of a job; None when there is nothing to say."""
+Compose = Callable[[Job], Body]
+"""Makes the message of a job. Raises SkipError when there is nothing to say."""
 
 
 def no_kill(_point: str) -> None:
@@ -118,6 +122,8 @@ class Outbox:
                 self._close(job, "missed", "could not be sent in time")
                 return
             self._send(job)
+        except SkipError as error:
+            self._close(job, "skipped", str(error))
         except GoneError as error:
             self._close(job, "failed", str(error))
             stopped = posts.stop(self.engine, job.team_id, job.channel, str(error))
@@ -137,9 +143,6 @@ class Outbox:
 
     def _send(self, job: Job) -> None:
         body = self._body(job)
-        if body is None:
-            self._close(job, "skipped", "nothing to say")
-            return
         ts = job.message_ts or (self._found(job) if job.attempt > 1 else None)
         if ts is None:
             if not self._renewed(job):
@@ -152,13 +155,12 @@ class Outbox:
         self._follow(job, body, ts)
         self._close(job, "sent", "")
 
-    def _body(self, job: Job) -> Body | None:
+    def _body(self, job: Job) -> Body:
         if job.body is not None:
             return Body.read(job.body)
         body = self.compose[job.kind](job)
-        if body is not None:
-            posts.composed(self.engine, job.key, self.owner, body.kept(), body.topic)
-            self.kill("composed")
+        posts.composed(self.engine, job.key, self.owner, body.kept(), body.topic)
+        self.kill("composed")
         return body
 
     def _follow(self, job: Job, body: Body, ts: str) -> None:

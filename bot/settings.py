@@ -58,6 +58,12 @@ class Settings(BaseSettings):
     log_text: bool = Field(False, description="put the words of questions in the log; off for privacy")
     warehouse: Path | None = Field(None, description="folder of the DuckDB warehouse; default: the shipped snapshot")
 
+    operators_channel: str | None = Field(
+        None, description="channel that hears of refused files: C0123, or T0123/C0123 with several workspaces"
+    )
+    publishers: Path | None = Field(None, description="another list of the publishers' files than the shipped one")
+    poll_seconds: float | None = Field(None, description="ask the publishers so often, whatever the calendar says")
+
     @field_validator("database_url")
     @classmethod
     def _driver(cls, url: str) -> str:

@@ -107,7 +107,9 @@ class Watcher:
         """Ask the publishers once, and publish what is complete."""
         wanted = self._asked()
         fetched = self.fetch(wanted, self.spool.incoming, self.today)
-        reached = any(one.status != "failed" or "answered" in one.reason or "came in place" in one.reason for one in fetched)
+        reached = any(
+            one.status != "failed" or "answered" in one.reason or "came in place" in one.reason for one in fetched
+        )
         self.failures = 0 if reached or not fetched else self.failures + 1
         self._absent(wanted, fetched)
         self._sort(wanted)
@@ -143,7 +145,11 @@ class Watcher:
         months = [m for _, path, found in arrived if path.name in exhibits and (m := release_month(path.name, found))]
         newest = max(months, default=None)
         candidate = self.spool.candidate()
-        if newest is not None and (loaded is None or newest > loaded) and (candidate is None or candidate.month < newest):
+        if (
+            newest is not None
+            and (loaded is None or newest > loaded)
+            and (candidate is None or candidate.month < newest)
+        ):
             candidate = self.spool.begin(newest, self._day(newest), self.now())
             log.info("a new release begins", month=month_name(newest), release=candidate.day.isoformat())
         for one, path, found in arrived:
@@ -225,7 +231,9 @@ class Watcher:
         have = {path.name for path in self.spool.files(candidate)}
         return PARTNERS_FILE in asked and had and PARTNERS_FILE not in have
 
-    def _waiting(self, candidate: Candidate, missing: tuple[str, ...], fetched: list[Fetched], quiet: dt.timedelta) -> None:
+    def _waiting(
+        self, candidate: Candidate, missing: tuple[str, ...], fetched: list[Fetched], quiet: dt.timedelta
+    ) -> None:
         """Tell the operators once when a release hangs."""
         if quiet < SETTLED / 3:
             return
@@ -243,8 +251,13 @@ class Watcher:
         self.done(candidate.day)
         self.spool.close(candidate)
         if missing:
-            self.tell(f"short:{candidate.day}", f"The release of {month_name(candidate.month)} was published without {', '.join(missing)}.")
-        log.info("published", month=month_name(candidate.month), files=len(report.outcomes), seconds=round(report.seconds, 1))
+            self.tell(
+                f"short:{candidate.day}",
+                f"The release of {month_name(candidate.month)} was published without {', '.join(missing)}.",
+            )
+        log.info(
+            "published", month=month_name(candidate.month), files=len(report.outcomes), seconds=round(report.seconds, 1)
+        )
         return Published(candidate.month, candidate.day, missing)
 
     def _hold(self, candidate: Candidate, report: LoadReport) -> None:

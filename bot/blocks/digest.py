@@ -42,7 +42,12 @@ def lines(found: Digest) -> list[str]:
     """The digest as text, exactly what is posted."""
     out = [" ".join([found.coming, *found.expect])]
     for reply in found.watched:
-        out += ["", reply.headline, *(f"  {line}" for line in reply.lines[:SUPPORT_MOST]), *(f"  {note}" for note in reply.notes[:1])]
+        out += [
+            "",
+            reply.headline,
+            *(f"  {line}" for line in reply.lines[:SUPPORT_MOST]),
+            *(f"  {note}" for note in reply.notes[:1]),
+        ]
     if found.finding is not None:
         out += ["", f"In the figures: {found.finding.text}", f"  {found.finding.source}"]
     if found.question:

@@ -29,7 +29,12 @@ def message(found: Release, watched: Sequence[Reply] = ()) -> Message:
     blocks.append(kit.context(escape(found.next_release)))
     blocks.append(kit.context(_sources(found)))
     blocks.append(controls("alert"))
-    text = [found.title, found.headline.text, *(t for s in found.sections if not s.detail for t in _plain(s)), found.next_release]
+    text = [
+        found.title,
+        found.headline.text,
+        *(t for s in found.sections if not s.detail for t in _plain(s)),
+        found.next_release,
+    ]
     return Message(cut_escaped(escape("\n".join(text)), 3500), blocks)
 
 
@@ -57,7 +62,9 @@ def plain_lines(found: Release) -> Iterator[str]:
     for section in found.sections:
         yield from _plain(section)
     yield found.next_release
-    yield from dict.fromkeys(f"Source: {s.publisher}, {s.title}, {s.table}, release of {s.release}. {s.url}" for s in found.sources)
+    yield from dict.fromkeys(
+        f"Source: {s.publisher}, {s.title}, {s.table}, release of {s.release}. {s.url}" for s in found.sources
+    )
 
 
 def _named(exhibits: Iterable[str]) -> str:
@@ -98,7 +105,10 @@ def _sources(found: Release) -> str:
     """The publishers with their addresses, each once."""
     seen = dict.fromkeys((s.url, s.publisher) for s in found.sources if s.release == found.day)
     links = [link(url, publisher) for url, publisher in list(seen)[:4]]
-    return f"Release of {found.day.isoformat()}. Seasonally adjusted, balance of payments basis unless said. " + " · ".join(links)
+    return (
+        f"Release of {found.day.isoformat()}. Seasonally adjusted, balance of payments basis unless said. "
+        + " · ".join(links)
+    )
 
 
 def first_line(lines: Sequence[Line]) -> str:

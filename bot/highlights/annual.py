@@ -57,7 +57,9 @@ def _balance(look: Lookup, sector: Sector) -> Line | None:
     if widest != newest:
         change = number(now[widest]) - number(then[widest])
         text += f"; the largest revision is {size(change)} {'up' if change > 0 else 'down'}, for {widest}"
-    return Line(f"{text}.", (now[newest], then[newest], now[widest], then[widest]), (look.exhibit(now[newest], answer),))
+    return Line(
+        f"{text}.", (now[newest], then[newest], now[widest], then[widest]), (look.exhibit(now[newest], answer),)
+    )
 
 
 def _spoken(figure: Figure) -> str:

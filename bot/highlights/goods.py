@@ -26,7 +26,9 @@ def goods(look: Lookup, flow: Flow) -> Section | None:
     month = month_name(look.month).split(" ")[0]
     bop = look.moved(totals(Sector.GOODS, flow)).get(flow)
     if bop is not None:
-        lines.append(Line(f"{flow_change(bop, f'{capital(flow.value)} of goods', month)}.", bop.figures, (bop.exhibit,)))
+        lines.append(
+            Line(f"{flow_change(bop, f'{capital(flow.value)} of goods', month)}.", bop.figures, (bop.exhibit,))
+        )
     base = look.moved(census(flow)).get(flow)
     if base is not None:
         text = f"On a Census basis they {went(base.change, size(base.amount))}."

@@ -89,7 +89,9 @@ class Lookup:
 
     def moved(self, query: Query, period: Period | None = None) -> dict[Flow, Moved]:
         """Each measure of a change query; empty where it is not published for the period."""
-        shaped = replace(query, shape=Shape.CHANGE, periods=at(period or self.period), comparison=query.comparison or "month")
+        shaped = replace(
+            query, shape=Shape.CHANGE, periods=at(period or self.period), comparison=query.comparison or "month"
+        )
         answer = self.ask(shaped)
         if answer is None:
             return {}

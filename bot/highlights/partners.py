@@ -79,10 +79,15 @@ def move_line(moved: dict[Flow, Moved], target: Target, month: str, comparison: 
     now, before = number(balance.now), number(balance.before)
     over = "" if comparison == "month" else " on the year before"
     if now * before < 0:
-        head = f"The balance with {with_article(target.name)} {balance_change(balance, '', '').strip()} in {month}{over}."
+        head = (
+            f"The balance with {with_article(target.name)} {balance_change(balance, '', '').strip()} in {month}{over}."
+        )
     else:
         way = went(abs(now) - abs(before), size(balance.amount))
         head = f"The {kind(now)} with {with_article(target.name)} {way} to {size(now)} in {month}{over}."
-    both = " and ".join(f"{name} {went(m.change, size(m.amount))} to {size(m.now)}" for name, m in (("exports", exports), ("imports", imports)))
+    both = " and ".join(
+        f"{name} {went(m.change, size(m.amount))} to {size(m.now)}"
+        for name, m in (("exports", exports), ("imports", imports))
+    )
     figures = (*balance.figures, *exports.figures, *imports.figures)
     return Line(f"{head} {both[:1].upper()}{both[1:]}.", figures, (balance.exhibit,), 1)

@@ -33,7 +33,9 @@ def _was_revised(look: Lookup, moved: Moved) -> bool:
 
 def earlier(look: Lookup, query: Query, period: Period) -> Figure | None:
     """What the releases before this one said of a period; None where none is loaded that has it."""
-    level = Query(measures=query.measures[:1], sector=query.sector, table=query.table, basis=query.basis, periods=at(period))
+    level = Query(
+        measures=query.measures[:1], sector=query.sector, table=query.table, basis=query.basis, periods=at(period)
+    )
     answer = look.ask(level, look.release - dt.timedelta(days=1))
     return answer.primary[0] if answer is not None else None
 
@@ -44,11 +46,15 @@ def flows(look: Lookup) -> Section | None:
     both = look.moved(totals(BOTH, *FLOWS))
     month = month_name(look.month).split(" ")[0]
     for flow, moved in both.items():
-        lines.append(Line(f"{flow_change(moved, capital(flow.value), month)}{_rate(moved)}.", moved.figures, (moved.exhibit,)))
+        lines.append(
+            Line(f"{flow_change(moved, capital(flow.value), month)}{_rate(moved)}.", moved.figures, (moved.exhibit,))
+        )
     for sector in (GOODS, SERVICES):
         moved_ = look.moved(totals(sector, Flow.BALANCE)).get(Flow.BALANCE)
         if moved_ is not None:
-            lines.append(Line(f"{balance_moved(moved_, f'The {sector.value}', month)}.", moved_.figures, (moved_.exhibit,)))
+            lines.append(
+                Line(f"{balance_moved(moved_, f'The {sector.value}', month)}.", moved_.figures, (moved_.exhibit,))
+            )
     return Section("Exports, imports and balance", tuple(lines)) if lines else None
 
 
@@ -69,7 +75,11 @@ def year_to_date(look: Lookup) -> Section | None:
     lead = f"For {year_of(look.month)}" if whole else "Year-to-date"
     since = f"from {year_of(look.month) - 1}" if whole else f"from the same period in {year_of(look.month) - 1}"
     balance = moved[Flow.BALANCE]
-    lines = [Line(f"{lead}, the {balance_change(balance, 'goods and services', since)}.", balance.figures, (balance.exhibit,))]
+    lines = [
+        Line(
+            f"{lead}, the {balance_change(balance, 'goods and services', since)}.", balance.figures, (balance.exhibit,)
+        )
+    ]
     for flow in FLOWS:
         one = moved[flow]
         text = f"{capital(flow.value)} {went(one.change, size(one.amount))}{percent(one.percent)}."
@@ -95,7 +105,11 @@ def _averages(look: Lookup, moved: dict[Flow, Moved], over_year: bool) -> list[L
     balance = moved[Flow.BALANCE]
     ago = f"from the three months ending in {month_name(look.month - 12)}"
     grown = "increased" if abs(number(balance.now)) > abs(number(balance.before)) else "decreased"
-    name = "Over the year, the average goods and services deficit" if over_year else "The average goods and services deficit"
+    name = (
+        "Over the year, the average goods and services deficit"
+        if over_year
+        else "The average goods and services deficit"
+    )
     tail = ago if over_year else f"to {size(balance.now)} for the three months ending in {month}"
     lines = [Line(f"{name} {grown} {size(balance.amount)} {tail}.", balance.figures, (balance.exhibit,))]
     for flow in FLOWS:
@@ -136,5 +150,9 @@ def _revision(look: Lookup, flow: Flow, sector: Sector, period: Period) -> Line 
     now = answer.primary[0]
     change = number(now) - number(then)
     name = f"{capital(flow.value)} of {sector.value}"
-    text = f"{name} were revised {'up' if change > 0 else 'down'} {size(change)} to {size(now)}" if change else f"{name} were not revised"
+    text = (
+        f"{name} were revised {'up' if change > 0 else 'down'} {size(change)} to {size(now)}"
+        if change
+        else f"{name} were not revised"
+    )
     return Line(f"{text}.", (now, then), (look.exhibit(now, answer),))

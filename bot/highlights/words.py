@@ -19,7 +19,7 @@ def kind(value: float) -> str:
 
 
 def percent(figure: Figure | None) -> str:
-    """", or 92.6 percent" of a change; nothing where it says nothing."""
+    """ ", or 92.6 percent" of a change; nothing where it says nothing."""
     return "" if figure is None else f", or {abs(number(figure)):,.1f} percent"
 
 

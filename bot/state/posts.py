@@ -137,11 +137,12 @@ def take_over(engine: Engine, owner: str, now: dt.datetime, lease: float) -> lis
     return jobs
 
 
-def topics(engine: Engine, team_id: str, channel: str, kind: str, most: int = 200) -> list[str]:
-    """What the last posts of a channel were about, newest first."""
+def topics(engine: Engine, team_id: str, channel: str, kind: str, most: int = 200, but: str = "") -> list[str]:
+    """What the last posts of a channel were about, newest first; ``but`` is the key of one that does not count."""
     query = (
         select(Post.topic)
         .where(Post.team_id == team_id, Post.channel == channel, Post.kind == kind, Post.topic.is_not(None))
+        .where(Post.key != but)
         .order_by(Post.due_at.desc())
         .limit(most)
     )
@@ -158,7 +159,10 @@ def marks(engine: Engine, since: dt.datetime) -> list[tuple[str, dt.datetime]]:
 
 def begin_release(engine: Engine, day: dt.date, now: dt.datetime) -> None:
     """Mark that a release is about to be published here. No lease: it is nobody's to take over."""
-    _insert(engine, Post(key=release_key(day), kind="release", team_id="", channel="", state=TAKEN, due_at=now, created_at=now))
+    _insert(
+        engine,
+        Post(key=release_key(day), kind="release", team_id="", channel="", state=TAKEN, due_at=now, created_at=now),
+    )
 
 
 def mark_release(engine: Engine, day: dt.date, now: dt.datetime) -> None:

@@ -1,0 +1,159 @@
+"""``tradebot digest`` and ``tradebot clock``, and what ``tradebot status`` says of posts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from rich.console import Console
+from sqlalchemy.engine import make_url
+
+from bot.commands.errors import CommandError
+
+if TYPE_CHECKING:
+    from bot.ask import Asker
+    from bot.posting import SlackPoster
+    from bot.settings import Settings
+    from bot.voice import Voice
+    from data.ingest.fetch import Wanted
+
+RECENT = dt.timedelta(days=14)
+Now = Callable[[], dt.datetime]
+
+
+def voice(settings: Settings, asker: Asker, now: Now) -> Voice:
+    """What speaks first, over the state that the settings name."""
+    from bot.state.engine import migrate, open_engine
+    from bot.voice import Voice
+
+    engine = open_engine(settings.database_url)
+    migrate(engine)
+    return Voice(engine, asker, now)
+
+
+def place(settings: Settings, made: Voice, channel: str) -> tuple[str, str]:
+    """Workspace and channel of ``C0123`` or ``T0123/C0123``; the only workspace there is where none is named."""
+    from bot.state.channels import channels
+
+    team, _, name = channel.rpartition("/")
+    if team:
+        return team, name
+    teams = {one.team_id for one in channels(made.engine, paused=None) if one.channel == name}
+    if len(teams) > 1:
+        raise CommandError(f"Several workspaces have a channel {name}: give WORKSPACE/{name}.", 2)
+    return (teams.pop() if teams else ""), name
+
+
+def show_digest(
+    settings: Settings, asker: Asker, channel: str, day: dt.date, out: IO[str], now: Now, *, as_json: bool
+) -> None:
+    """Print exactly what would be posted."""
+    from bot.blocks import digest as drawn
+
+    made = voice(settings, asker, now)
+    found = made.digest_of(*place(settings, made, channel), day)
+    if as_json:
+        message = drawn.message(found)
+        out.write(json.dumps({"text": message.text, "blocks": message.blocks}, indent=1, ensure_ascii=False) + "\n")
+    else:
+        out.write("\n".join(drawn.lines(found)) + "\n")
+
+
+def post_digest(settings: Settings, asker: Asker, channel: str, day: dt.date, now: Now) -> str:
+    """Post the digest of a day, unless it was posted; what happened, in words."""
+    from bot.state.posts import Job
+
+    made = voice(settings, asker, now)
+    team, name = place(settings, made, channel)
+    key = f"digest:{team}:{name}:{day.isoformat()}"
+    done = made.outbox(poster(settings, made)).offer(Job(key, "digest", team, name, now()))
+    return f"{key}: done; see tradebot status" if done else f"{key}: it was taken before"
+
+
+def poster(settings: Settings, made: Voice) -> SlackPoster:
+    """Slack with the tokens of the settings. Raises CommandError where there are none."""
+    from bot.app import store_of
+    from bot.blocks.kit import Look
+    from bot.posting import SlackPoster
+    from bot.sending import Sender
+    from bot.settings import reveal
+    from bot.workspaces import Workspaces
+
+    if settings.slack_bot_token is None and not settings.oauth:
+        raise CommandError("Set SLACK_BOT_TOKEN, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET, to post.", 2)
+    store = store_of(settings, made.engine) if settings.oauth else None
+    spaces = Workspaces(settings.slack_api_url, None if store else reveal(settings.slack_bot_token), store)
+    sender = Sender(spaces, made.engine, made.now, Look(settings.slack_look))
+    return SlackPoster(sender, made.ask, made.today)
+
+
+def run_clock(settings: Settings, at: Path, now: Now, *, once: bool, watch: bool) -> None:
+    """Until SIGINT or SIGTERM; ``once``: only what is due now."""
+    from bot import voice as voices
+    from bot.commands import figures
+
+    made = voice(settings, figures.asker(at), now)
+    outbox = made.outbox(poster(settings, made))
+    clock = made.clock(outbox)
+    watcher = made.watcher(at, outbox, _operators(settings), _wanted(settings)) if watch else None
+    if once:
+        if watcher is not None:
+            watcher.round()
+        clock.tick()
+        return
+    voices.run(clock, watcher, voices.until_told(), settings.poll_seconds)
+
+
+def _operators(settings: Settings) -> tuple[str, str] | None:
+    if not settings.operators_channel:
+        return None
+    team, _, channel = settings.operators_channel.rpartition("/")
+    return team, channel
+
+
+def _wanted(settings: Settings) -> Callable[[dt.date], list[Wanted]]:
+    from data.ingest.fetch import PUBLISHERS, publishers
+
+    file = settings.publishers or PUBLISHERS
+    return lambda day: publishers(day, file)
+
+
+def show_posts(out: Console, now: dt.datetime) -> None:
+    """Posts of the last two weeks: how many, what was missed or failed, which channels stopped. Nothing where there is
+    no state yet."""
+    from bot.settings import Settings
+
+    settings = Settings()
+    url = make_url(settings.database_url)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        return
+    for line in posts_lines(settings.database_url, now):
+        out.print(line, soft_wrap=True, markup=False)
+
+
+def posts_lines(url: str, now: dt.datetime) -> list[str]:
+    """The lines of ``tradebot status`` about posts."""
+    from bot.state import posts
+    from bot.state.channels import channels
+    from bot.state.engine import migrate, open_engine
+
+    engine = open_engine(url)
+    migrate(engine)
+    counted = posts.counts(engine, now - RECENT)
+    told = ", ".join(
+        f"{number} {kind} {state}" for (kind, state), number in sorted(counted.items()) if kind != "release"
+    )
+    lines = [f"Posts of the last {RECENT.days} days: {told or 'none'}."]
+    for one in posts.troubles(engine, now - RECENT):
+        word = "being tried again" if one.state == "claimed" else one.state
+        lines.append(
+            f"  {one.kind} for {one.team_id}/{one.channel}, due {one.due_at:%Y-%m-%d %H:%M} UTC: {word}: {one.reason}"
+        )
+    for stopped in channels(engine, paused=True):
+        why = stopped.trouble or "by its own wish"
+        lines.append(f"  {stopped.team_id}/{stopped.channel}: {stopped.kind} is paused, {why}")
+    engine.dispose()
+    return lines

@@ -1,0 +1,174 @@
+"""The composition root of speaking first: figures, state and Slack become a clock, an outbox and a watcher."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import random
+import signal
+import threading
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+from sqlalchemy import Engine
+
+from bot import alerts
+from bot.ask import Asker
+from bot.blocks import digest as digest_blocks
+from bot.blocks import kit
+from bot.blocks.text import escape
+from bot.clock import Clock
+from bot.digest import Digest, Digests
+from bot.outbox import Body, Outbox, Poster, SkipError
+from bot.polling import EASTERN
+from bot.reply import Reply
+from bot.state import posts, watches
+from bot.state.channels import channels
+from bot.state.posts import Job
+from bot.watcher import Fetch, Watcher
+from bot.watchlists import Watchlists, questions
+from data.ingest.fetch import Fetched, Wanted, fetch_all, publishers
+
+log = structlog.get_logger(__name__)
+Now = Callable[[], dt.datetime]
+
+
+@dataclass
+class Voice:
+    """What tradebot says by itself, composed from one set of figures."""
+
+    engine: Engine
+    asker: Asker
+    now: Now
+
+    def __post_init__(self) -> None:
+        self.data = self.asker.data
+        self.digests = Digests(self.data, self.ask)
+        self._released: dict[tuple[Path, dt.date], alerts.Release] = {}
+
+    def ask(self, question: str, day: dt.date) -> Reply:
+        return self.asker.ask(question, None, day)
+
+    def today(self) -> dt.date:
+        return self.now().astimezone(EASTERN).date()
+
+    def digest_of(self, team_id: str, channel: str, day: dt.date) -> Digest:
+        """The digest of a channel's local day."""
+        watched = list(questions(watches.entries(self.engine, team_id, channel)))
+        key = f"digest:{team_id}:{channel}:{day.isoformat()}"
+        return self.digests.compose(day, watched, posts.topics(self.engine, team_id, channel, "digest", but=key))
+
+    def digest(self, job: Job) -> Body:
+        """Raises SkipError on a release day, where the channel gets the alert."""
+        day = dt.date.fromisoformat(job.key.rsplit(":", 1)[-1])
+        if self.digests.release_on(day) is not None and self._alerted(job.team_id, job.channel):
+            raise SkipError("release day: the alert takes its place")
+        found = self.digest_of(job.team_id, job.channel, day)
+        message = digest_blocks.message(found)
+        return Body(message.text, message.blocks, topic=found.topic)
+
+    def _alerted(self, team_id: str, channel: str) -> bool:
+        return any(one.team_id == team_id and one.channel == channel for one in channels(self.engine, "alert"))
+
+    def alert(self, job: Job) -> Body:
+        day = dt.date.fromisoformat(job.key.rsplit(":", 1)[-1])
+        watched = questions(watches.entries(self.engine, job.team_id, job.channel))
+        return alerts.body(self.release(day), [self.ask(question, day) for question in watched])
+
+    def release(self, day: dt.date) -> alerts.Release:
+        """The highlights of a release, composed once for all channels."""
+        key = (self.data.warehouse.path, day)
+        if key not in self._released:
+            self._released = {key: alerts.compose(self.data, day)}
+        return self._released[key]
+
+    def notice(self, job: Job) -> Body:
+        raise SkipError("its words were lost")  # a notice carries its body from the start
+
+    def outbox(self, poster: Poster) -> Outbox:
+        composers = {"digest": self.digest, "alert": self.alert, "notice": self.notice, "crossing": self.notice}
+        return Outbox(self.engine, poster, self.now, f"{os.getpid()}-{uuid.uuid4().hex[:12]}", composers)
+
+    def clock(self, outbox: Outbox) -> Clock:
+        lists = Watchlists(self.engine, self.data, self.now, self.today)
+        return Clock(
+            self.engine,
+            outbox,
+            self.now,
+            lambda day: alerts.has_release(self.data, day),
+            lambda: lists.evaluate(outbox),
+        )
+
+    def watcher(self, warehouse: Path, outbox: Outbox, operators: tuple[str, str] | None, wanted: Callable[[dt.date], list[Wanted]] = publishers,
+                fetch: Fetch | None = None) -> Watcher:  # fmt: skip
+        """``operators``: workspace and channel that hear of files that failed."""
+
+        def tell(key: str, words: str) -> None:
+            log.warning("for the operators", key=key, words=words)
+            if operators is not None:
+                body = Body(words, [kit.section(escape(words))]).kept()
+                outbox.offer(Job(f"notice:{key}"[:255], "notice", *operators, self.now(), body))
+
+        def got(files: list[Wanted], into: Path, today: dt.date) -> list[Fetched]:
+            return fetch_all(files, into, today)
+
+        return Watcher(
+            self.data, warehouse, wanted, fetch or got, self.now, tell,
+            lambda day: posts.begin_release(self.engine, day, self.now()),
+            lambda day: posts.mark_release(self.engine, day, self.now()), random.Random(),
+        )  # fmt: skip
+
+
+def run(clock: Clock, watcher: Watcher | None, stop: threading.Event, every: float | None = None) -> None:
+    """The clock in this thread, the watcher in another, until stopped. ``every``: seconds between two rounds of the
+    watcher instead of its own schedule."""
+    thread = (
+        threading.Thread(target=_watch, args=(watcher, clock, stop, every), name="watcher", daemon=True)
+        if watcher
+        else None
+    )
+    if thread is not None:
+        thread.start()
+    clock.run(stop)
+    if thread is not None:
+        thread.join(30)
+
+
+def _watch(watcher: Watcher, clock: Clock, stop: threading.Event, every: float | None) -> None:
+    """Round after round; what was published is said at once."""
+    with _logged("after a restart"):
+        watcher.finish_begun(posts.begun_releases(clock.engine))
+    while not stop.is_set():
+        seconds = 60.0
+        with _logged("round"):
+            if watcher.round() is not None:
+                clock.tick()
+            seconds = watcher.seconds()
+        stop.wait(every if every is not None else seconds)
+
+
+class _logged:  # noqa: N801
+    """Errors inside are logged and forgotten: the next round tries again."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _trace: object) -> bool:
+        if kind is not None and issubclass(kind, Exception):
+            log.error("watcher failed", what=self._what, error=f"{kind.__name__}: {error}", exc_info=error)
+            return True
+        return False
+
+
+def until_told() -> threading.Event:
+    """An event that SIGINT and SIGTERM set."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    return stop

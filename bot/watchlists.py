@@ -1,0 +1,290 @@
+"""Watchlists: put on, shown, changed and taken off in words; conditions evaluated at each new vintage."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import structlog
+from sqlalchemy import Engine
+
+from bot.blocks import kit
+from bot.blocks.numbers import money
+from bot.blocks.text import bold_figure, escape
+from bot.crossings import Condition, Event, Seen, baseline, evaluate
+from bot.outbox import Body, Outbox
+from bot.speak.headline import headline
+from bot.speak.lines import note
+from bot.state import people, watches
+from bot.state.posts import Job
+from bot.state.watches import Entry
+from data.library import Data
+from data.period import Period, PeriodExpr
+from data.query.answer import Answer, Figure
+from data.query.issues import Unpublished
+from data.query.spec import Query, Shape
+from intents.issues import Misunderstood
+from intents.watch import Command, Rule, figure, rule, spoken
+
+log = structlog.get_logger(__name__)
+GRAINS = {"month": 1, "quarter": 3, "year": 12}
+
+
+def described(found: Rule) -> str:
+    """ "deficit with Vietnam above $15.0 billion in a month": the words of the list."""
+    amount = money(abs(found.value)) if found.unit == "USD million" else f"{abs(found.value):g}%"
+    if found.of == "level":
+        return f"{found.question} {found.side} {amount} in a {found.grain}"
+    way = "up" if found.value > 0 else "down"
+    against = {"year": "on the year", "month": "on the month"}.get(found.comparison or "", "on the period before")
+    over = "" if found.grain == "month" else f" in a {found.grain}"
+    return f"{found.question} {way} more than {amount} {against}{over}"
+
+
+@dataclass
+class Gauge:
+    """The figure of one condition, by the ordinal of its period, as the engine gives it."""
+
+    data: Data
+    rule: Rule
+    query: Query
+    today: dt.date
+    kept: dict[int, tuple[float, Answer] | None] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        return GRAINS[self.rule.grain]
+
+    def newest(self) -> int:
+        """The ordinal of the newest whole period. Raises Unpublished."""
+        unit = self.rule.grain
+        answer, _ = self.data.engine.answer(replace(self.query, periods=(PeriodExpr("latest", unit=unit),)), self.today)
+        period = answer.primary[0].period
+        assert period is not None
+        return period.end // self.size
+
+    def period(self, at: int) -> Period:
+        start = at * self.size
+        return Period(start, start + self.size - 1, self.rule.grain)
+
+    def value(self, at: int) -> float | None:
+        found = self.answer(at)
+        return None if found is None else found[0]
+
+    def answer(self, at: int) -> tuple[float, Answer] | None:
+        if at not in self.kept:
+            self.kept[at] = self._answer(at)
+        return self.kept[at]
+
+    def _answer(self, at: int) -> tuple[float, Answer] | None:
+        query = replace(self.query, periods=(PeriodExpr("range", period=self.period(at)),))
+        if self.rule.of != "level":
+            shape = Shape.CHANGE if self.rule.of == "change" else Shape.PERCENT_CHANGE
+            query = replace(query, shape=shape, comparison=self.rule.comparison)
+        try:
+            answer, _ = self.data.engine.answer(query, self.today)
+        except Unpublished:
+            return None
+        found = answer.primary[0]
+        if not isinstance(found.value, int | float) or (
+            self.rule.of == "percent_change" and found.measure != "percent_change"
+        ):
+            return None
+        return self._size(found, answer), answer
+
+    def _size(self, found: Figure, answer: Answer) -> float:
+        """Deficits as positive sizes, and their growth as positive changes."""
+        value = float(found.value)
+        if spoken(self.query) == "deficit" and found.measure in ("balance", "change"):
+            return -value
+        return value
+
+
+class Watchlists:
+    """``today`` settles what has been released. Everything that is said comes from the engine."""
+
+    def __init__(
+        self, engine: Engine, data: Data, now: Callable[[], dt.datetime], today: Callable[[], dt.date]
+    ) -> None:
+        self.engine, self.data, self.now, self.today = engine, data, now, today
+        self._evaluated: Path | None = None
+
+    def do(self, wish: Command, team_id: str, owner: str, user_id: str | None) -> str:
+        """Do what is wished on the list of ``owner``; the confirmation in words. Never raises for what was typed."""
+        try:
+            if wish.kind == "list":
+                return self.listed(team_id, owner)
+            if wish.kind == "remove":
+                gone = wish.number is not None and people.unwatch(self.engine, team_id, owner, wish.number)
+                return (
+                    f"Number {wish.number} is off the list."
+                    if gone
+                    else f"There is no number {wish.number} on the list."
+                )
+            if wish.kind == "edit":
+                return self._edit(wish, team_id, owner)
+            return self._add(wish, team_id, owner, user_id)
+        except Misunderstood as issue:
+            offers = f" For example: “{issue.suggestions[0]}”." if issue.suggestions else ""
+            return f"That is not on the list yet. {issue.sentence}{offers}"
+        except Unpublished as issue:
+            return f"That cannot be watched. {issue.sentence}"
+        except watches.FullError:
+            return f"The list is full: it has {watches.MOST} entries. Take one off first."
+
+    def listed(self, team_id: str, owner: str) -> str:
+        found = watches.entries(self.engine, team_id, owner)
+        if not found:
+            return "The watchlist is empty. Try: “alert me when the deficit with Vietnam tops 15 billion in a month”."
+        return "\n".join(["On the watchlist:", *(f"{one.id}. {one.words}" for one in found),
+                          "“delete alert NUMBER” takes one off; “change alert NUMBER to …” changes it."])  # fmt: skip
+
+    def _add(self, wish: Command, team_id: str, owner: str, user_id: str | None) -> str:
+        words, kept, seen, told = self._understood(wish)
+        made = watches.add(self.engine, team_id, owner, words, kept, seen, user_id, self.now())
+        return (
+            f"On the watchlist as number {made.id}: {words}. {told}"
+            if made
+            else f"That is on the list already: {words}."
+        )
+
+    def _edit(self, wish: Command, team_id: str, owner: str) -> str:
+        entry = next((one for one in watches.entries(self.engine, team_id, owner) if one.id == wish.number), None)
+        if entry is None:
+            return f"There is no number {wish.number} on the list."
+        words, kept, seen, told = self._understood(wish)
+        if not watches.change(self.engine, entry, words, kept, seen):
+            return f"That is on the list already: {words}."
+        return f"Number {entry.id} is now: {words}. {told}"
+
+    def _understood(self, wish: Command) -> tuple[str, dict[str, Any] | None, dict[str, Any] | None, str]:
+        """The words of the entry, its rule, what is known at the start, and the figure as it stands."""
+        today = self.today()
+        try:
+            found, parsed = rule(wish.words, today)
+        except Misunderstood:
+            if wish.alert:
+                raise
+            parsed = figure(wish.words, today)
+            answer, _ = self.data.engine.answer(parsed.completed.query, today)
+            period = answer.primary[0].period
+            start = Seen(period.end if period else 0, False).kept()
+            return wish.words.strip(" .!"), None, start, f"Now: {headline(answer)}"
+        gauge = Gauge(self.data, found, parsed.completed.query, today)
+        newest = gauge.newest()
+        seen = baseline(condition(found), gauge.value, newest)
+        return described(found), found.kept(), seen.kept(), self._standing(gauge, newest, seen)
+
+    def _standing(self, gauge: Gauge, newest: int, seen: Seen) -> str:
+        now = gauge.answer(newest)
+        if now is None:
+            raise Unpublished(described(gauge.rule), "The newest period has no such figure.")
+        if seen.holding and seen.said is not None:
+            return f"It is so already, since {gauge.period(seen.said).label}: {headline(now[1])} You will hear when it happens again."
+        return f"Now: {headline(now[1])}"
+
+    def evaluate(self, outbox: Outbox) -> None:
+        """Say what was crossed with the figures that serve now; once per published warehouse and process, and each
+        crossing once in all."""
+        path = self.data.warehouse.path
+        if path == self._evaluated:
+            return
+        followed: dict[tuple[str, str], list[tuple[Entry, Answer, int]]] = {}
+        for entry in watches.entries(self.engine):
+            try:
+                if entry.rule is not None:
+                    self._condition(entry, outbox)
+                elif entry.owner.startswith("U"):
+                    self._followed(entry, followed)
+            except (Misunderstood, Unpublished) as issue:
+                log.info("watch without figure", id=entry.id, reason=type(issue).__name__)
+        for (team_id, owner), news in followed.items():
+            self._news(team_id, owner, news, outbox)
+        self._evaluated = path
+
+    def _condition(self, entry: Entry, outbox: Outbox) -> None:
+        assert entry.rule is not None
+        found, today = Rule.of_kept(entry.rule), self.today()
+        gauge = Gauge(self.data, found, figure(found.question, today).completed.query, today)
+        newest = gauge.newest()
+        before = Seen.of_kept(entry.seen)
+        if before is None:
+            watches.saw(self.engine, entry, baseline(condition(found), gauge.value, newest).kept())
+            return
+        seen, events = evaluate(condition(found), gauge.value, newest, before)
+        for event in events:
+            outbox.offer(self._job(entry, gauge, event))
+        if seen != before:
+            watches.saw(self.engine, entry, seen.kept())
+
+    def _job(self, entry: Entry, gauge: Gauge, event: Event) -> Job:
+        answered = gauge.answer(event.period)
+        assert answered is not None
+        answer = answered[1]
+        release = max((s.release for s in answer.sources), default=self.today())
+        key = f"crossing:{entry.id}:{event.kind}:{gauge.rule.grain}:{event.period}:{release.isoformat()}"
+        body = message(entry, gauge, event, answer)
+        return Job(key, "crossing", entry.team_id, entry.owner, self.now(), body.kept())
+
+    def _followed(self, entry: Entry, out: dict[tuple[str, str], list[tuple[Entry, Answer, int]]]) -> None:
+        """New periods of figures that a person follows."""
+        today = self.today()
+        answer, _ = self.data.engine.answer(figure(entry.words, today).completed.query, today)
+        period = answer.primary[0].period
+        if period is None:
+            return
+        before = Seen.of_kept(entry.seen)
+        if before is None:
+            watches.saw(self.engine, entry, Seen(period.end, False).kept())
+        elif period.end > before.period:
+            out.setdefault((entry.team_id, entry.owner), []).append((entry, answer, period.end))
+
+    def _news(self, team_id: str, owner: str, news: list[tuple[Entry, Answer, int]], outbox: Outbox) -> None:
+        """One message with all that is new for one person."""
+        marks = ",".join(f"{entry.id}@{end}" for entry, _, end in news)
+        lines = [f"• {escape(headline(answer))}" for _, answer, _ in news]
+        notes = dict.fromkeys(note(s) for _, answer, _ in news for s in answer.sources[:1])
+        blocks = [kit.section("*New figures on your watchlist*"), *(kit.section(line) for line in lines[:40]),
+                  kit.context(*(escape(one) for one in list(notes)[:8]))]  # fmt: skip
+        body = Body("\n".join(["New figures on your watchlist", *lines]), blocks)
+        outbox.offer(Job(f"news:{team_id}:{owner}:{marks}"[:255], "crossing", team_id, owner, self.now(), body.kept()))
+        for entry, _, end in news:
+            watches.saw(self.engine, entry, Seen(end, False).kept())
+
+
+def condition(found: Rule) -> Condition:
+    return Condition(found.side == "above", found.value)
+
+
+def message(entry: Entry, gauge: Gauge, event: Event, answer: Answer) -> Body:
+    """What is said of a crossing: the wish, the figure with its source, how to take it off."""
+    label = gauge.period(event.period).label
+    lead = {
+        "crossed": f"It happened in {label}: {entry.words}.",
+        "revised": f"A revision made it so in {label}: {entry.words}.",
+        "undone": f"A revision undid the crossing of {label}: {entry.words} no longer holds for that period.",
+    }[event.kind]
+    lines = [lead, headline(answer)]
+    blocks = [kit.section(f"*{escape(lead)}*"), kit.section(bold_figure(escape(headline(answer)))),
+              kit.context(*(escape(one) for one in _notes(answer))),
+              kit.actions(kit.button("watch_remove", "Stop this alert", str(entry.id)))]  # fmt: skip
+    return Body("\n".join([*lines, *_notes(answer)]), blocks, topic=f"watch:{entry.id}")
+
+
+def _notes(answer: Answer) -> list[str]:
+    caveats = [f"{c[:1].upper()}{c[1:]}." for c in answer.caveats]
+    return [*(note(s) for s in answer.sources[:3]), *caveats] or ["No source."]
+
+
+def questions(entries: list[Entry]) -> Iterator[str]:
+    """The figures of a list, each once."""
+    yield from dict.fromkeys(entry.question for entry in entries)
+
+
+def forget(engine: Engine, team_id: str, watch_id: int) -> bool:
+    """Take an alert off by its number alone: the button under the alert itself."""
+    owner = next((one.owner for one in watches.entries(engine, team_id) if one.id == watch_id), None)
+    return owner is not None and people.unwatch(engine, team_id, owner, watch_id)
