@@ -26,7 +26,7 @@ from data.query.issues import Unpublished
 from data.query.session import Session
 from data.query.spec import Target
 from intents.issues import Misunderstood
-from intents.meta import Meta, meta, unwrapped
+from intents.meta import Meta, meta, parts, unwrapped
 from intents.parse import Parsed, parse
 from intents.slots import Slots
 
@@ -66,8 +66,12 @@ class Asker:
         about = meta(question, today, self.data.calendar, last is not None, before, self._coverage)
         if about is not None:
             return self._meta(question, about)
+        asked = unwrapped(question)
+        pieces = parts(asked, lambda piece: meta(piece, today, self.data.calendar, last is not None, before, self._coverage))
+        if pieces:
+            return _joined(question, [self._meta(question, p) if isinstance(p, Meta) else self._ask(p, thread, today) for p in pieces])
         try:
-            parsed = parse(unwrapped(question), today, last)
+            parsed = parse(asked, today, last)
         except Misunderstood as issue:
             if issue.slots is not None and thread:
                 self._remember(thread, issue.slots)

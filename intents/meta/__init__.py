@@ -18,6 +18,7 @@ from intents.meta.cover import coverage as covered
 from intents.meta.define import category, define
 from intents.meta.groups import group
 from intents.meta.loose import machine, meaning
+from intents.meta.mixed import parts
 from intents.meta.patterns import Hit
 from intents.meta.release import release
 from intents.meta.reply import Context, LastReply, Meta
@@ -95,4 +96,4 @@ def _said(section: str) -> Meta:
     return Meta(entry["text"], suggestions=tuple(entry.get("suggestions", ())), topic=section)
 
 
-__all__ = ["EXAMPLES", "Meta", "meta", "unwrapped"]
+__all__ = ["EXAMPLES", "Meta", "meta", "parts", "unwrapped"]

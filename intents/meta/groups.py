@@ -32,15 +32,12 @@ def _members(mention: PartnerMention, ctx: Context) -> Meta | None:
     codes = found.members_at(from_date(ctx.today))
     names = sorted(load_partners().name(code) for code in codes)
     text = f"{found.name}: {len(names)} partners, {listed(names)}."
-    lines = (f"{found.note.rstrip('.')}.",) if found.note else ()
     row = (
-        "It has a row of its own in the published tables."
-        if found.rows
-        else "No table publishes a row for it: its figures are the sum of its members at the time."
+        "Its figures are those of the published row." if found.rows else "Its figures are the sum of its members then."
     )
     return Meta(
         text,
-        lines=(*lines, row),
+        lines=(f"{found.note.rstrip('.')}." if found.note else row,),
         notes=_source(found),
         suggestions=(f"deficit with {found.name} in 2025", f"imports from {found.name} in 2025"),
         topic="group.members",

@@ -177,3 +177,17 @@ def test_extents_follow_the_catalogue(world: World) -> None:
     assert ("totals", "quarter") not in grains and ("totals", "month") in grains
     assert {g for t, g in grains if t == "country_bop"} == {"quarter", "year"}
     assert {e.span for e in world.coverage.extents if e.table == "enduse_annual"} == {("2016", "2025")}
+
+
+def test_a_definition_beside_a_figure_question(asker: Asker) -> None:
+    """Both are answered; the words of the one never change the figure of the other."""
+    alone = asker.ask("what is the trade deficit").figures[0].value
+    for text in (
+        "what is the trade deficit and what does seasonally adjusted mean",
+        "What is Census basis? And what is the trade deficit?",
+        "Hi! who is in ASEAN? what is the trade deficit?",
+    ):
+        reply = asker.ask(text)
+        assert [f.value for f in reply.figures if f.primary] == [alone], text
+    both = asker.ask("what is the trade deficit, and when is the next release?")
+    assert [f.value for f in both.figures if f.primary] == [alone, "2026-12-08"]
