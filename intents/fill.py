@@ -220,12 +220,16 @@ def target(mention: PartnerMention, month: int | None) -> Target:
 def targets(reading: Reading, slots: Slots) -> None:
     """Partners named, those taken off, and the reasons why some cannot be answered."""
     month = next((e.period.end for e in slots.periods if e.period is not None), None)
+    _state_sides(reading, slots)
     plus: list[Target] = []
     minus: list[Target] = []
     for span in reading.take("partner"):
         mention = span.value
         assert isinstance(mention, PartnerMention)
+        mention = _remainder(reading, slots, span, mention)
         if mention.kind in ("reporter", "world") or _is_adjustment(reading, span, mention):
+            continue
+        if mention.kind == "territory" and span in _beside_states(reading):
             continue
         _refuse(reading, span, mention)
         if span.note:
@@ -239,6 +243,41 @@ def targets(reading: Reading, slots: Slots) -> None:
     if minus:
         plus = _without(plus, minus, slots)
     slots.targets = tuple(plus)
+
+
+def _state_spans(reading: Reading) -> list[Span]:
+    mentions = [(s, s.value) for s in reading.find("commodity") if isinstance(s.value, CommodityMention)]
+    return [s for s, m in mentions if m.kind == "category" and m.candidates and m.candidates[0].scheme == "state"]
+
+
+def _beside_states(reading: Reading) -> list[Span]:
+    """Puerto Rico: no partner, and a line of the states' exhibits."""
+    extents = {(s.start, s.end) for s in _state_spans(reading)}
+    return [s for s in reading.find("partner") if (s.start, s.end) in extents]
+
+
+def _state_sides(reading: Reading, slots: Slots) -> None:
+    """Exports are by state of origin, imports by state of destination: nothing is imported from Texas."""
+    for span in _state_spans(reading):
+        before = reading.word(span.start - 1)
+        wrong = (Flow.IMPORTS, "from") if before == "from" else (Flow.EXPORTS, "to") if before in ("to", "into") else None
+        if wrong is not None and wrong[0] in slots.measures:
+            name = reading.words(span)
+            raise Ambiguous(
+                f"Exports are published by state of origin, imports by state of destination: exports from {name} or imports into {name}?",
+                (substitute(reading, span, name).replace(f" {before} {name}", f" of {name}"),
+                 f"exports of {name}", f"imports of {name}"),
+            )  # fmt: skip
+
+
+def _remainder(reading: Reading, slots: Slots, span: Span, mention: PartnerMention) -> PartnerMention:
+    """"Other countries" is the world, unless a table is asked that has a line of that name."""
+    if mention.kind != "world" or reading.words(span).lower() != "other countries":
+        return mention
+    schemes = {c.scheme for p in slots.products for c in p.candidates[:1]}
+    if slots.table == "motor_vehicles":
+        return load_partners().mention(("group:other_vehicle_countries",))
+    return load_partners().mention(("group:other_area",)) if slots.table in ("areas", "atp") or "atp" in schemes else mention
 
 
 def _is_adjustment(reading: Reading, span: Span, mention: PartnerMention) -> bool:

@@ -85,8 +85,18 @@ def sources(library: Library, plans: Iterable[Plan], extra: Sequence[SourceNote]
     return tuple(notes)
 
 
+def _carries(plan: Plan, measure: Flow, target: Target, period: Period) -> bool:
+    """Whether the run that is cited for the end of a period has its beginning too."""
+    run = newest_run(plan, measure, target, period)
+    return run is not None and run.first <= period.start
+
+
 def notes_of(library: Library, plan: Plan, target: Target) -> list[SourceNote]:
-    runs = {r for p in plan.periods for m in plan.query.measures if (r := newest_run(plan, m, target, p)) is not None}
+    ends = [(p, at) for p in plan.periods for at in (p, Period(p.start, p.start))]  # a history may begin in another file
+    runs = {
+        r for p, at in ends for m in plan.query.measures
+        if (r := newest_run(plan, m, target, at)) is not None and (at is p or not _carries(plan, m, target, p))
+    }  # fmt: skip
     if not runs and plan.runs:
         runs = {max(plan.runs, key=lambda r: (r.release, r.last))}
     out: dict[SourceNote, None] = {}

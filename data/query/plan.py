@@ -71,15 +71,19 @@ def make(session: Session, library: Library, query: Query, product: Product | No
     else:
         found = session.runs(_filter(query, product, extra), route.SPARSE)
     first_issue: Unpublished | None = None
-    for book, runs in route.books(query, product, found):
-        try:
-            plan = _fit(session, library, query, product, book, runs, targets, exprs, cut_start)
-            plan.found = found
-            if also is not None:
-                also(plan)
-            return plan
-        except Unpublished as issue:
-            first_issue = _better(first_issue, issue)
+    passes = (True, False) if query.vintage.kind == "release" else (False,)
+    for itself in passes:
+        for book, runs in route.books(query, product, found):
+            try:
+                plan = _fit(session, library, query, product, book, runs, targets, exprs, cut_start)
+                plan.found = found
+                if itself:
+                    _carried_by_release(plan)
+                if also is not None:
+                    also(plan)
+                return plan
+            except Unpublished as issue:
+                first_issue = _better(first_issue, issue)
     raise first_issue or _nothing(query, product, targets, found)
 
 
@@ -126,6 +130,14 @@ def _fit(session: Session, library: Library, query: Query, product: Product | No
     if query.vintage.kind == "first":
         plan.as_of = _first(plan, library)
     return plan
+
+
+def _carried_by_release(plan: Plan) -> None:
+    """A named release is first looked for in the tables that carry the periods in that very release."""
+    own = [r for r in plan.runs if r.release == plan.as_of]
+    needs = [(m, c, p) for p in plan.periods for m in plan.query.measures for c in plan.partners()]
+    if not plan.book.sparse and not all(vintage.publishes(own, plan.book, need) for need in needs):
+        raise Unpublished(describe(plan.query, plan.product), "That release does not carry the period.")
 
 
 def _as_published(target: Target, runs: list[Run]) -> Target:

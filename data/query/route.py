@@ -43,7 +43,8 @@ WORLD_GOODS = (
     Place("goods_bases_sa", None, _C), Place("goods_bases_nsa", None, _C),
     Place("goods_history"), Place("country_supplement"), Place("areas"),
 )  # fmt: skip
-WORLD_REAL = (Place("real_enduse"), Place("real_petroleum"))
+WORLD_REAL = (Place("real_petroleum"), Place("real_enduse"))
+"""The totals of both are the same; Exhibit 11 prints one more year of them, and the balance."""
 PARTNER_GOODS = (
     Place("country"), Place("areas", None, _C), Place("country_supplement"),
 )  # fmt: skip
@@ -57,6 +58,9 @@ BESIDE = frozenset({"country"})
 DUTIES = (Place("naics"), Place("naics_consumption"))
 PARTNER_SERVICES = (Place("country_bop", Sector.SERVICES),)
 PARTNER_BOTH = (Place("country_bop", Sector.BOTH),)
+
+ALIKE = {"naics_consumption": ("naics_consumption", "naics")}
+"""A table that is meant by what it measures (imports for consumption), and those that measure the same."""
 
 BY_SCHEME: dict[str, tuple[str, ...]] = {
     "enduse": ("enduse_sa", "enduse_monthly", "enduse_annual", "enduse_nsa", "real_enduse"),
@@ -78,7 +82,7 @@ def _matches(query: Query, book: Book) -> bool:
     named = ((query.basis, book.basis), (query.adjustment, book.adjustment), (prices, book.prices))
     if query.sector and query.sector is not book.sector and not query.products:
         return False
-    if query.table and query.table != book.table:
+    if query.table and book.table not in ALIKE.get(query.table, (query.table,)):
         return False
     return query.variable is book.variable and all(a is None or a is b for a, b in named)
 
@@ -86,7 +90,7 @@ def _matches(query: Query, book: Book) -> bool:
 def places(query: Query) -> tuple[Place, ...]:
     """The list for a question without a product."""
     if query.table is not None:
-        return (Place(query.table),)
+        return tuple(Place(t) for t in ALIKE.get(query.table, (query.table,)))
     listed = _places(query)
     return tuple(sorted(listed, key=lambda p: p.table in BESIDE)) if query.vintage.kind == "release" else listed
 
@@ -97,8 +101,7 @@ def _places(query: Query) -> tuple[Place, ...]:
     partner = any(t.kind != "world" for t in query.targets) or query.over == "partner"
     if not partner:
         if query.prices is Prices.CHAINED_2017:
-            printed = Flow.BALANCE in query.measures and query.products == ()
-            return WORLD_REAL[::-1] if printed else WORLD_REAL  # only Exhibit 11 prints a real balance
+            return WORLD_REAL
         named = query.basis is Basis.CENSUS or query.adjustment is _NSA or query.variable is Variable.CIF_VALUE
         if query.sector is Sector.GOODS or (query.sector is None and named):
             return WORLD_GOODS
@@ -126,7 +129,7 @@ def tables(query: Query) -> tuple[str, ...]:
         return tuple(dict.fromkeys([*named, *beside]))
     schemes = [c.scheme for product in query.products for c in product.candidates]
     found = tuple(dict.fromkeys(t for s in schemes for t in BY_SCHEME.get(s, ())))
-    return found if query.table is None else (query.table,)
+    return found if query.table is None else ALIKE.get(query.table, (query.table,))
 
 
 def books(query: Query, product: Product | None, found: dict[Book, list[Run]]) -> Iterator[tuple[Book, list[Run]]]:
@@ -146,7 +149,9 @@ def books(query: Query, product: Product | None, found: dict[Book, list[Run]]) -
 
 def _newest_first(query: Query, candidate: Candidate, found: dict[Book, list[Run]]) -> list[str]:
     """The tables of a candidate; when no period is named, of two monthly ones the one that reaches further."""
-    names = list(BY_SCHEME.get(candidate.scheme, ()))
+    names = sorted(BY_SCHEME.get(candidate.scheme, ()), key=lambda t: t != query.table)
+    if candidate.scheme == "adjustment" and Flow.BALANCE in query.measures:
+        names.sort(key=lambda t: t != "petroleum_sa")  # only Exhibit 9 prints the net of both adjustments
     if any(e.kind not in ("latest", "ytd") for e in query.periods):
         return names
     reach: dict[str, int] = {}
@@ -166,7 +171,8 @@ def _product_books(
     every = query.over == "product"
     wanted = {ANY} if every else {*candidate.exports, *candidate.imports}
     for book, runs in found.items():
-        if book.table == table and book.scheme == candidate.scheme and book.codes[0] in wanted and _matches(query, book):
+        fits = book.table == table and book.scheme == candidate.scheme and book.codes[0] in wanted
+        if fits and _matches(query, book):
             key = (book.basis, book.adjustment, book.prices, book.sector, book.unit)
             groups.setdefault(key, []).append((book, runs))
     for group in sorted(groups.values(), key=lambda g: g[0][0].adjustment is not _SA):

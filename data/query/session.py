@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple, Protocol
 
 from data.model import TOTAL, WORLD, Adjustment, Basis, Flow, Prices, Sector, Unit, Variable
@@ -111,6 +111,20 @@ class Cells:
     book: Book
     periods: list[Period]
     sums: dict[tuple[str, str, str, int], dict[int, Sum]] = field(default_factory=dict)
+    runs: Mapping[tuple[str, str, str], list[Run]] = field(default_factory=dict)
+    """Runs by flow, partner and commodity, where known: which release stood behind a value that it did not change."""
+    as_of: dt.date | None = None
+
+    def stood(self, flow: str, partner: str, commodity: str, k: int, step: int, newest: dt.date) -> dt.date:
+        """The newest release (of the state read) that carried the period in parts of ``step`` months."""
+        span = self.periods[k]
+        days = [
+            r.release
+            for r in self.runs.get((flow, partner, commodity), ())
+            if (r.step or r.last - r.first + 1) == step and r.first <= span.start and span.end <= r.last
+            and (self.as_of is None or r.release <= self.as_of)
+        ]  # fmt: skip
+        return max([newest, *days])
 
     def flow(self, flow: str, partner: str, commodity: str, k: int) -> Level | None:
         """One published row over period ``k``: the printed figure, or the sum of shorter ones."""
@@ -119,7 +133,7 @@ class Cells:
             whole = part.n * step == months or (self.book.sparse and step == 1)
             if not whole:
                 continue
-            rank = (part.newest, step)
+            rank = (self.stood(flow, partner, commodity, k, step, part.newest), step)
             if best is None or rank > best[0]:
                 best = (rank, part)
         return Level(best[1].total, best[1].oldest, best[1].newest) if best else None
@@ -147,7 +161,15 @@ class Cells:
         made = Level(
             sum(p.value * sign for p, sign in have), min(p.oldest for p, _ in have), max(p.newest for p, _ in have)
         )
-        return printed if printed is not None and printed.newest >= made.newest else made
+        if printed is None:
+            return made
+        stood = min(self._stood(measure.value, partner, c, k, printed.newest) for c in of(measure.value))
+        return printed if stood >= made.newest else made
+
+    def _stood(self, flow: str, partner: str, commodity: str, k: int, newest: dt.date) -> dt.date:
+        """The newest release behind a printed figure, in parts of any length."""
+        parts = self.sums.get((flow, partner, commodity, k), {})
+        return max([newest, *(self.stood(flow, partner, commodity, k, step, newest) for step in parts)])
 
     def target(self, measure: Flow, target: Target, k: int, codes: tuple[str, ...] | None = None) -> Level | None:
         """A measure of a target: the sum of its rows less those taken off. Members without a row count
@@ -174,6 +196,7 @@ class Session:
     today: dt.date
     statements: list[sql.Statement] = field(default_factory=list)
     seconds: float = 0.0
+    _known: dict[Book, dict[tuple[str, str, str], list[Run]]] = field(default_factory=dict)
 
     def _rows(self, statement: sql.Statement, *, keep: bool = False) -> list[tuple[Any, ...]]:
         if keep:
@@ -195,6 +218,8 @@ class Session:
             release, first, last, step, document = row[11:]
             run = Run(flow, partner, commodity, release, from_date(first), from_date(last), step, document)
             out.setdefault(book, []).append(run)
+            known = self._known.setdefault(replace(book, exports=(), imports=()), {})
+            known.setdefault((flow, partner, commodity), []).append(run)
         return out
 
     def runs_over(
@@ -224,7 +249,8 @@ class Session:
     ) -> Cells:  # fmt: skip
         """The sums of a book over periods for these partners (None: every row of the table)."""
         f = book_filter(book, partners=partners, flows=flows, any_commodity=any_commodity)
-        out = Cells(book, periods)
+        known = self._known.get(replace(book, exports=(), imports=()), {})
+        out = Cells(book, periods, runs=known, as_of=as_of)
         for flow, partner, commodity, k, step, total, n, oldest, newest in self._rows(
             sql.cells(f, periods, as_of), keep=True
         ):

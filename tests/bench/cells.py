@@ -20,26 +20,29 @@ from bot.ask import Asker
 from bot.reply import Reply
 from data.library import Data
 from data.warehouse.reader import Warehouse
-from tests.bench.cell_words import Cell, question
+from tests.bench.cell import Cell
+from tests.bench.cell_words import question
 
 TODAY = dt.date(2026, 11, 21)
 MARKS = ("right", "elsewhere", "refused", "wrong")
 
 _RUNS = """
-SELECT d.exhibit, d.release, s.series_id, c.first, c.last, c.step
+SELECT d.exhibit, c.release, s.series_id, c.first, c.last, c.step
 FROM coverage c JOIN series s USING (series_id) JOIN documents d USING (document_id)
 WHERE s.table_id <> 'gdp' ORDER BY ALL
 """
 _CELL = """
-SELECT d.exhibit, $release, s.table_id, s.flow, s.sector, s.basis, s.adjustment, s.prices, s.variable, s.unit, s.partner,
-       s.scheme, s.commodity, o.start, o."end", o.value, o.superseded > DATE '9000-01-01',
+SELECT d.exhibit, $release, s.table_id, s.flow, s.sector, s.basis, s.adjustment, s.prices, s.variable, s.unit,
+       s.partner, s.scheme, s.commodity, o.start, o."end", o.value, o.superseded > DATE '9000-01-01',
        NOT EXISTS (SELECT 1 FROM coverage c JOIN series x USING (series_id)
                    WHERE x.table_id = s.table_id AND c.release > $release),
+       EXISTS (SELECT 1 FROM documents f WHERE f.exhibit = $exhibit AND f.release = $release),
        coalesce(p.name, ''), coalesce(n.name, '')
 FROM observations o JOIN series s USING (series_id) JOIN (SELECT $exhibit AS exhibit) d ON true
 LEFT JOIN published_partners p ON p.table_id = s.table_id AND p.partner = s.partner
 LEFT JOIN published_commodities n ON n.table_id = s.table_id AND n.scheme = s.scheme AND n.commodity = s.commodity
-WHERE o.series_id = $series AND o.start = $first AND o."end" = $last AND o.release <= $release AND o.superseded > $release
+WHERE o.series_id = $series AND o.start = $first AND o."end" = $last
+  AND o.release <= $release AND o.superseded > $release
 """
 
 
@@ -132,8 +135,9 @@ def main() -> None:
             got = [(f.label, f.value) for f in one.reply.figures if f.primary][:2]
             cited = [f"{s.table} {s.release}" for s in one.reply.sources]
             said = got or one.reply.headline[:170]
-            print(f"[{one.mark}] {one.cell.exhibit} {one.cell.release} {one.cell.scheme}={one.cell.commodity} "
-                  f"{one.cell.partner} {one.cell.value} | {one.question}\n      {said} {cited if got else ''}")  # fmt: skip
+            cell = one.cell
+            what = f"{cell.exhibit} {cell.release} {cell.scheme}={cell.commodity} {cell.partner} {cell.value}"
+            print(f"[{one.mark}] {what} | {one.question}\n      {said} {cited if got else ''}")
     for (exhibit, release), marks in table(asked).items():
         print(f"{exhibit:42} {release}" + "".join(f" {name} {marks[name]:3}" for name in MARKS))
     total = Counter(one.mark for one in asked)

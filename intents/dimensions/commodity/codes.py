@@ -64,6 +64,8 @@ def _numbers(utterance: Utterance, start: int, at: int, scheme: str, catalogue: 
         at += 1
     out: list[Found] = []
     while at < len(norms) and _is_code(norms[at]):
+        if norms[at : at + 3] == ("31", "-", "33") and scheme == "naics":
+            return [*out, Found(start, at + 3, mention(catalogue, scheme, "31"), "code")]
         out.append(Found(start, at + 1, mention(catalogue, scheme, norms[at].replace(".", "")), "code"))
         step = 2 if norms[at + 1 : at + 2] and norms[at + 1] in _LISTING else 1 if "," in utterance.gap(at) else 0
         if not step or at + step >= len(norms) or len(norms[at + step]) != len(norms[at]):

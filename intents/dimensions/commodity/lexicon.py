@@ -99,7 +99,8 @@ class Lexicon:
         if mention.kind != "category":
             return mention
         exact = [self.catalogue.whole(category) for category in named]
-        exact = [c for c in exact if not any(c.scheme == o.scheme and c.imports == o.imports and not o.wider for o in mention.candidates)]
+        plain = {(o.scheme, o.imports) for o in mention.candidates if not o.wider}
+        exact = [c for c in exact if (c.scheme, c.imports) not in plain]
         if not exact:
             return mention
         same = {(c.scheme, c.imports) for c in exact}
