@@ -35,6 +35,7 @@ class Vocabulary:
     period_words: frozenset[str]
     media: frozenset[str]
     moving: frozenset[str]
+    lookalikes: frozenset[str]
 
     def is_filler(self, word: str) -> bool:
         return word in self.fillers or word.startswith("'") and not word[1:].isdecimal() or not any(c.isalnum() for c in word)
@@ -48,7 +49,7 @@ class Vocabulary:
 
     def correct(self, word: str) -> str | None:
         """The vocabulary word that ``word`` misspells, if one is clearly meant."""
-        if self.explains(word) or len(word) < 4:
+        if len(word) < 4 or word in self.lookalikes or self.explains(word):
             return None
         match = closest(word, self.spelling)
         if match is None or match.rivals or match.exact or match.phrase in self.moving:
@@ -70,7 +71,12 @@ def vocabulary() -> Vocabulary:
     moving = phrases.words_of("shape", "up", "down", "widen", "narrow", "crossing", "revision", "contribution")
     known = phrases.vocabulary | fill | _period_words() | {"category", "categories", "product", "products"}
     long = sorted(w for w in known if len(w) > 3 and w.isalpha())
-    return Vocabulary(phrases, fill, scope, Index((w, stem(w)) for w in long), _period_words(), fillers(VOCAB / "media.txt"), frozenset(moving))
+    return Vocabulary(phrases, fill, scope, Index((w, stem(w)) for w in long), _period_words(), fillers(VOCAB / "media.txt"), frozenset(moving), _lookalikes())
+
+
+def _lookalikes() -> frozenset[str]:
+    lines = (VOCAB / "spelling_lookalikes.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 def _period_words() -> frozenset[str]:
