@@ -55,6 +55,10 @@ class Answering:
             "chart": self._chart,
         }
 
+    def learn(self, kind: str, doing: Callable[[Job, Place, WebClient], None]) -> None:
+        """One more kind of job, done by a surface's own code."""
+        self._kinds[kind] = doing
+
     def handle(self, job: Job) -> None:
         """Do one job. What Slack makes impossible (channel gone, bot removed) is noted and dropped."""
         body = job.body

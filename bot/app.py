@@ -22,13 +22,14 @@ from bot.blocks.kit import Look
 from bot.conversation import Asker, Conversations
 from bot.coverage import Covering, covering
 from bot.inbox import Inbox
-from bot.listeners import actions, command, home, lifecycle, messages, shortcuts
+from bot.listeners import actions, command, home, lifecycle, messages, shortcuts, watch
 from bot.listeners.core import Kit, Names
 from bot.names import offer
 from bot.sending import Sender
 from bot.settings import SCOPES, Settings, reveal
 from bot.state import erase
 from bot.state.engine import migrate, open_engine
+from bot.watchlists import Watchlists
 from bot.workspaces import FromWorkspaces, Workspaces, web_client
 
 log = structlog.get_logger(__name__)
@@ -87,8 +88,11 @@ def build(
     inbox = Inbox(engine, answering.handle, now, settings.workers, settings.lease_seconds)
     hands = ThreadPoolExecutor(4, thread_name_prefix="hands")
     bolt = _bolt(settings, workspaces, store, engine)
-    kit = Kit(inbox, answering, sender, engine, workspaces, hands, names, covering(asker))
-    for surface in (messages, command, actions, shortcuts, home, lifecycle):
+    data = getattr(asker, "data", None)
+    watchlists = Watchlists(engine, data, now, today) if data is not None else None
+    kit = Kit(inbox, answering, sender, engine, workspaces, hands, names, covering(asker), watchlists)
+    # First the wishes: what they do not take is a question.
+    for surface in (watch, messages, command, actions, shortcuts, home, lifecycle):
         surface.register(bolt, kit)
     return SlackApp(bolt, inbox, engine, workspaces, sender, settings, hands, kit.covering)
 

@@ -83,8 +83,9 @@ def home(loaded: Sequence[str], watches: list[Watched], subscribed: list[Subscri
     if not watches:
         blocks.append(kit.context("Empty. Press *Add to watchlist* under any answer."))
     for row in watches[:15]:
-        remove = kit.button("unwatch", "Remove", str(row.id))
-        blocks.append({**kit.section(escape(row.question)), "accessory": remove})
+        blocks.append(kit.section(f"{row.id}. {escape(row.question)}"))
+        change = kit.button("watch_edit", "Change", str(row.id))
+        blocks.append(kit.actions(change, kit.button("unwatch", "Remove", str(row.id))))
     blocks += [kit.divider(), kit.section("*Channels that get posts*")]
     lines = [f"<#{row.channel}>: {row.kind}{' (paused)' if row.paused else ''}" for row in subscribed[:30]]
     if lines:

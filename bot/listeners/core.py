@@ -17,6 +17,7 @@ from bot.inbox import Inbox
 from bot.sending import Sender
 from bot.state.answers import Place
 from bot.state.deliveries import Job
+from bot.watchlists import Watchlists
 from bot.workspaces import Workspaces
 
 log = structlog.get_logger(__name__)
@@ -28,8 +29,8 @@ Names = Callable[[str, str], list[str]]
 
 @dataclass(frozen=True)
 class Kit:
-    """What listeners work with. ``hands`` does small things after the acknowledgement. ``names`` and ``covering`` may
-    be missing."""
+    """What listeners work with. ``hands`` does small things after the acknowledgement. ``names``, ``covering``
+    and ``watchlists`` may be missing."""
 
     inbox: Inbox
     answering: Answering
@@ -39,6 +40,7 @@ class Kit:
     hands: ThreadPoolExecutor
     names: Names | None = None
     covering: Covering | None = None
+    watchlists: Watchlists | None = None
 
     def loaded(self) -> tuple[str, ...]:
         """What is loaded, a line each; without a warehouse what the asker says about it."""

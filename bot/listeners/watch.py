@@ -1,0 +1,279 @@
+"""Wishes to be told, in every surface: "alert me when ...", "follow ...", lists and their changes; digests and alerts
+of a channel subscribed, timed, paused and ended with one press."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import structlog
+from slack_bolt import Ack, App, BoltContext
+from slack_sdk import WebClient
+
+from bot.blocks import kit as shapes
+from bot.blocks import pages
+from bot.blocks.kit import Message
+from bot.blocks.text import escape, typed
+from bot.listeners import command as commands
+from bot.listeners.actions import place_of
+from bot.listeners.core import Json, Kit, job, lane_of, later, nothing, taking, team_of
+from bot.listeners.home import publish
+from bot.listeners.messages import words_for_bot
+from bot.schedule import Schedule, ScheduleError, spoken
+from bot.state import channels, people, watches
+from bot.state.answers import Place
+from bot.state.deliveries import Job
+from bot.watchlists import forget
+from intents.watch import Command, command
+
+log = structlog.get_logger(__name__)
+KINDS = ("alert", "digest")
+_TIME = re.compile(r"(\d{1,2})[:.h](\d{2})")
+_DAYS = {"mon": "1", "tue": "2", "wed": "3", "thu": "4", "fri": "5", "sat": "6", "sun": "7"}
+UNAVAILABLE = "Watchlists are not available here."
+PLAIN = dict(commands.COMMANDS)
+"""The commands as they are where there are no figures behind (in tests): questions on a list, no conditions."""
+
+
+def register(app: App, kit: Kit) -> None:
+    """Before the ordinary messages: what is a wish is taken here, the rest goes on to be a question."""
+    if kit.watchlists is not None:
+        app.event("app_mention", matchers=[is_wish], middleware=[taking(kit, wished)])(nothing)
+        app.event("message", matchers=[is_direct_wish], middleware=[taking(kit, wished)])(nothing)
+        kit.answering.learn("watch", lambda done, place, client: _do(kit, done, place, client))
+    for kind, pressed in BUTTONS.items():
+        app.action(kind)(_pressed(kit, pressed))
+    app.action("watch_edit")(lambda ack, body, context, client: _open(kit, ack, body, context, client))
+    app.view("watch_edit")(lambda ack, body, context, client: _changed(kit, ack, body, context, client))
+    commands.COMMANDS.update(COMMANDS)
+
+
+def is_wish(body: Json, context: BoltContext) -> bool:
+    event = body.get("event", {})
+    if event.get("bot_id") or event.get("edited"):
+        return False
+    return command(typed(words_for_bot(event.get("text") or "", context.bot_user_id))) is not None
+
+
+def is_direct_wish(body: Json, context: BoltContext) -> bool:
+    event = body.get("event", {})
+    direct = event.get("channel_type") == "im" or str(event.get("channel", "")).startswith("D")
+    return direct and event.get("subtype") is None and bool(event.get("user")) and is_wish(body, context)
+
+
+def wished(body: Json, context: BoltContext) -> Job:
+    """The same key as a question in this message would have: Slack's second event for a mention is dropped."""
+    event = body["event"]
+    direct = event.get("channel_type") == "im" or str(event["channel"]).startswith("D")
+    thread = event.get("thread_ts") or (None if direct else event["ts"])
+    place = Place(team_of(body, context), event["channel"], thread, event["ts"], event.get("user"))
+    text = typed(words_for_bot(event.get("text") or "", context.bot_user_id))
+    return job(f"{place.channel}:{event['ts']}", "watch", lane_of(place), event["ts"], place, context, text=text)
+
+
+def owner_of(place: Place) -> str:
+    """Whose list: a channel's, or in direct messages the person's."""
+    return (place.user_id or place.channel) if place.channel.startswith("D") else place.channel
+
+
+def _do(kit: Kit, done: Job, place: Place, client: WebClient) -> None:
+    wish = command(done.body["text"])
+    if wish is None or kit.watchlists is None:
+        return
+    if done.attempt > 1 and kit.sender.already_posted(client, place, done.key):
+        return
+    told = kit.watchlists.do(wish, place.team_id, owner_of(place), place.user_id)
+    kit.sender.post(client, place, lambda _look: pages.notice(told), done.key)
+
+
+# --- /trade --------------------------------------------------------------------------------------------
+
+
+def _wish(kit: Kit, place: Place, wish: Command | None, otherwise: str) -> Message:
+    """A wish by ``/trade`` is the person's own."""
+    if kit.watchlists is None:
+        return pages.notice(UNAVAILABLE)
+    if wish is None:
+        return pages.notice(otherwise)
+    return pages.notice(kit.watchlists.do(wish, place.team_id, place.user_id or place.channel, place.user_id))
+
+
+def _watch(kit: Kit, place: Place, rest: str) -> Message:
+    if kit.watchlists is None:
+        return PLAIN["watch"](kit, place, rest)
+    words = typed(rest)
+    wish = (command(words) or Command("add", words)) if words else None
+    return _wish(kit, place, wish, "Say what to watch: /trade watch deficit with Vietnam")
+
+
+def _alert(kit: Kit, place: Place, rest: str) -> Message:
+    words = re.sub(r"^(me|us)\s+", "", typed(rest), flags=re.I)
+    words = re.sub(r"^(when|if)\s+", "", words, flags=re.I)
+    wish = Command("add", words, alert=True) if words else None
+    return _wish(kit, place, wish, "Say when: /trade alert when the deficit with Vietnam tops 15 billion in a month")
+
+
+def _watchlist(kit: Kit, place: Place, _rest: str) -> Message:
+    return PLAIN["watchlist"](kit, place, _rest) if kit.watchlists is None else _wish(kit, place, Command("list"), "")
+
+
+def _change(kit: Kit, place: Place, rest: str) -> Message:
+    how = "Say which and to what: /trade change 3 imports from Mexico top 50 billion"
+    return _wish(kit, place, command(f"change alert {typed(rest)}"), how)
+
+
+def _subscribe(kit: Kit, place: Place, rest: str) -> Message:
+    """``alert``, or ``digest 08:30 Europe/London weekdays``."""
+    kind, _, when = rest.strip().partition(" ")
+    kind = kind.lower() or "alert"
+    if kind not in KINDS:
+        how = "/trade subscribe alert, or /trade subscribe digest 08:30 Europe/London"
+        return pages.notice(f"Subscribe this channel with {how}.")
+    try:
+        given = timing(when) if kind == "digest" else {}
+        Schedule(given.get("at") or "08:30", given.get("zone") or "UTC", given.get("weekdays") or "1")
+    except ScheduleError as error:
+        return pages.notice(f"{str(error)[:1].upper()}{str(error)[1:]}.")
+    now = kit.answering.now()
+    people.subscribe(kit.engine, place.team_id, place.channel, kind, place.user_id, now)
+    if kind == "alert":
+        return pages.notice("This channel gets the alert on each new release.")
+    channels.timed(kit.engine, place.team_id, place.channel, **given)
+    digests = channels.channels(kit.engine, "digest", paused=None)
+    mine = next(one for one in digests if (one.team_id, one.channel) == (place.team_id, place.channel))
+    return pages.notice(f"This channel gets the digest at {spoken(mine.schedule)}.")
+
+
+def timing(words: str) -> dict[str, str]:
+    """ "9:00 Europe/London mon wed fri" as at, zone, weekdays. Raises ScheduleError for a word that is none of them."""
+    found: dict[str, str] = {}
+    for word in words.replace(",", " ").split():
+        low = word.lower()
+        time = _TIME.fullmatch(low)
+        if time is not None:
+            found["at"] = f"{int(time[1]):02d}:{time[2]}"
+        elif low in ("weekdays", "workdays"):
+            found["weekdays"] = "12345"
+        elif low in ("daily", "everyday"):
+            found["weekdays"] = "1234567"
+        elif low[:3] in _DAYS:
+            found["weekdays"] = "".join(sorted({*found.get("weekdays", ""), _DAYS[low[:3]]}))
+        elif "/" in word or word == "UTC":
+            found["zone"] = word
+        elif low not in ("at", "on", "in", "and", "the", "every", "day"):
+            raise ScheduleError(f"“{word}” is no time (08:30), time zone (Europe/London) or weekday")
+    return found
+
+
+def _pause(kit: Kit, place: Place, rest: str, paused: bool = True) -> Message:
+    kind = rest.strip().lower() or None
+    count = channels.pause(kit.engine, place.team_id, place.channel, kind, paused, kit.answering.now())
+    if not count:
+        return pages.notice("This channel has no such subscription.")
+    return paused_message(kind) if paused else pages.notice("The posts go on.")
+
+
+def paused_message(kind: str | None) -> Message:
+    """What one press did, and the press that undoes it."""
+    words = f"Paused: this channel gets no {kind or 'posts'} until it is resumed."
+    resume = shapes.actions(shapes.button("resume", "Resume", kind or "all"))
+    return Message(words, [shapes.section(escape(words)), resume])
+
+
+COMMANDS: dict[str, commands.Doing] = {
+    "watch": _watch,
+    "follow": _watch,
+    "alert": _alert,
+    "watchlist": _watchlist,
+    "change": _change,
+    "subscribe": _subscribe,
+    "pause": _pause,
+    "resume": lambda kit, place, rest: _pause(kit, place, rest, paused=False),
+}
+
+
+# --- buttons and the form ------------------------------------------------------------------------------
+
+
+def _pressed(kit: Kit, act: Any) -> Any:
+    """A button that does a small thing and tells the person who pressed it."""
+
+    def listener(ack: Ack, body: Json, context: BoltContext) -> None:
+        ack()
+
+        def do() -> None:
+            message = act(kit, place_of(body, context), str(body["actions"][0].get("value") or ""))
+            if body.get("response_url"):
+                kit.sender.respond(body["response_url"], team_of(body, context), lambda _look: message)
+
+        later(kit, do)
+
+    return listener
+
+
+def _kind(value: str) -> str:
+    return "" if value == "all" else value
+
+
+def _paused(kit: Kit, place: Place, value: str) -> Message:
+    return _pause(kit, place, _kind(value))
+
+
+def _resumed(kit: Kit, place: Place, value: str) -> Message:
+    return _pause(kit, place, _kind(value), paused=False)
+
+
+def _ended(kit: Kit, place: Place, value: str) -> Message:
+    ended = people.unsubscribe(kit.engine, place.team_id, place.channel, _kind(value) or None)
+    told = f"Unsubscribed from the {value or 'posts'}."
+    return pages.notice(told if ended else "This channel has no such subscription.")
+
+
+def _removed(kit: Kit, place: Place, value: str) -> Message:
+    gone = value.isdecimal() and forget(kit.engine, place.team_id, int(value))
+    return pages.notice("This alert is off the list." if gone else "This alert was off the list already.")
+
+
+BUTTONS = {"pause": _paused, "resume": _resumed, "unsubscribe": _ended, "watch_remove": _removed}
+
+
+def _open(kit: Kit, ack: Ack, body: Json, context: BoltContext, client: WebClient) -> None:
+    """The form that changes an entry, with its words in it."""
+    ack()
+    team, user, value = team_of(body, context), body["user"]["id"], str(body["actions"][0].get("value") or "")
+    entry = next((one for one in watches.entries(kit.engine, team, user) if str(one.id) == value), None)
+    if entry is None:
+        return
+    view = form(entry.id, entry.words)
+
+    def show() -> None:
+        client.views_open(trigger_id=body["trigger_id"], view=view)
+
+    later(kit, show)
+
+
+def form(number: int, words: str) -> Json:
+    element = {"type": "plain_text_input", "action_id": "value", "initial_value": words[:500], "max_length": 500}
+    asked = {"type": "input", "block_id": "words", "label": shapes.plain("What to watch", 75), "element": element}
+    return {
+        "type": "modal",
+        "callback_id": "watch_edit",
+        "private_metadata": str(number),
+        "title": shapes.plain("Change an entry", 24),
+        "submit": shapes.plain("Save", 24),
+        "close": shapes.plain("Cancel", 24),
+        "blocks": [asked],
+    }
+
+
+def _changed(kit: Kit, ack: Ack, body: Json, context: BoltContext, client: WebClient) -> None:
+    """What was typed is read at once; what is not understood is said in the form."""
+    team, user, view = team_of(body, context), body["user"]["id"], body["view"]
+    words = str(view["state"]["values"]["words"]["value"].get("value") or "")
+    number = int(view.get("private_metadata") or 0)
+    told = kit.watchlists.do(Command("edit", words, number), team, user, user) if kit.watchlists else UNAVAILABLE
+    if told.startswith(f"Number {number} is now"):
+        ack()
+        later(kit, lambda: publish(kit, team, user, client))
+    else:
+        ack(response_action="errors", errors={"words": told[:2000]})
