@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.speak.labels import label
-from data.model import Sector
+from data.model import Flow, Sector
 from data.period import PeriodExpr
 from data.query.answer import Answer
 from data.query.engine import Engine
@@ -56,6 +56,9 @@ def _neighbours(query: Query) -> Iterator[Query]:
     if query.targets and query.sector in (Sector.SERVICES, Sector.BOTH):
         yield replace(plain, sector=Sector.GOODS)
         yield replace(plain, targets=())
+    if query.products and query.measures[0] not in (Flow.EXPORTS, Flow.IMPORTS):
+        yield replace(plain, measures=(Flow.IMPORTS,), spoken=None, sign=None)
+        yield replace(plain, measures=(Flow.EXPORTS,), spoken=None, sign=None)
     if query.products and query.targets:
         yield replace(plain, products=())
         yield replace(plain, targets=())

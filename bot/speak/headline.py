@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.speak.labels import label, number, period_of, subject, value, what, who, with_article
+from data.model import Variable
 from data.query.answer import Answer, Figure
 from data.query.spec import Shape
 
@@ -36,7 +37,10 @@ def level(figure: Figure, spoken: str | None = None) -> str:
         if spoken in ("deficit", "surplus") and spoken != kind(figure) and number(figure) != 0:
             return f"There was no {spoken}: the US {thing} was {value(figure, bare=True)} in {period}."
         return f"The US {thing} was {value(figure, bare=True)} in {period}."
-    verb = "were" if figure.measure in ("exports", "imports") else "was"
+    priced = figure.book is not None and figure.book.variable in (Variable.DUTY, Variable.UNIT_PRICE)
+    if priced:
+        return f"The {subject(figure).replace(' of ', ' of US ', 1).replace(' on ', ' on US ', 1)} was {value(figure)} in {period}."
+    verb = "were" if (figure.of or figure.measure) in ("exports", "imports") else "was"
     if figure.value == 0:
         return f"No US {subject(figure)} are recorded in {period}."
     return f"US {subject(figure)} {verb} {value(figure)} in {period}."

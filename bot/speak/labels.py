@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.model import Basis, Prices, Sector
+from data.model import Basis, Prices, Sector, Variable
 from data.query.answer import Figure
 from bot.blocks.numbers import money
 
@@ -39,10 +39,10 @@ def subject(figure: Figure, noun: str | None = None) -> str:
     """The series without its period: "goods imports from Mexico", "crude oil exports"."""
     of = noun or figure.of or figure.measure
     name = _NOUN.get(of, of.replace("_", " "))
+    if figure.book is not None and of in ("exports", "imports"):
+        return _valued(figure, of)
     if of == "gdp":
         return "Nominal GDP"
-    if figure.product is not None and of in ("exports", "imports"):
-        return f"{of} of {what(figure)}{who(figure, of)}"
     if figure.product is not None:
         return f"{name} in {what(figure)}{who(figure, of)}"
     return f"{what(figure)} {name}{who(figure, of)}".strip()
@@ -55,6 +55,23 @@ def number(figure: Figure) -> float:
 
 def period_of(figure: Figure) -> str:
     return figure.period.label if figure.period else ""
+
+
+_VALUED = {
+    Variable.DUTY: "calculated duty on {}", Variable.UNIT_PRICE: "unit price of {}", Variable.CIF_VALUE: "{} (c.i.f. value)",
+}  # fmt: skip
+
+
+def _valued(figure: Figure, of: str) -> str:
+    """A flow by the column that it was read from: its value, its duty, its price; imports for consumption as such."""
+    assert figure.book is not None
+    consumption = of == "imports" and figure.book.table in ("naics", "naics_consumption")
+    flow = "imports for consumption" if consumption else of
+    if figure.product is not None:
+        text = f"{flow} of {what(figure)}{who(figure, of)}"
+    else:
+        text = f"{what(figure)} {flow}{who(figure, of)}".strip()
+    return _VALUED.get(figure.book.variable, "{}").format(text)
 
 
 def label(figure: Figure) -> str:

@@ -44,6 +44,7 @@ def figure(plan: Plan, measure: Flow, target: Target, period: Period, level: Lev
         release = run.release if run is not None else plan.as_of
     return Figure(
         measure=plan.query.variable.value if plan.query.variable.value in ("quantity", "unit_price") else measure.value,
+        of=measure.value if plan.query.variable.value in ("quantity", "unit_price") else None,
         value=level.value, unit=plan.book.unit, period=period, primary=primary,
         target=None if target.kind == "world" else target, product=product_of(plan), book=plan.book,
         release=release, role=role,
