@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from intents.slots import Slots
 
+EXAMPLES = ("deficit with Vietnam 2024", "imports from Mexico by month since 2025", "top 5 deficits 2025")
+"""Questions that work, for who asked one that did not."""
+
 
 @dataclass
-class Misunderstood(Exception):
+class Misunderstood(Exception):  # noqa: N818 - named for what the asker is told, as all its kinds are
     """``sentence`` says what was understood and what not; ``suggestions`` are whole questions that work."""
 
     sentence: str
@@ -53,3 +57,9 @@ class NotCarried(Misunderstood):
     """A product with a modifier that no table carries."""
 
     reason = "not_published"
+
+
+def one_of(names: Iterable[str]) -> str:
+    """``a, b or c``."""
+    *others, last = names
+    return f"{', '.join(others)} or {last}" if others else last

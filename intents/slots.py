@@ -14,6 +14,7 @@ from data.period import Grain, Period, PeriodExpr
 from data.query.spec import Product, Shape, Target, VintageSel
 
 Spoken = Literal["deficit", "surplus", "balance"]
+Comparison = Literal["year", "month", "quarter", "previous"]
 
 
 @dataclass
@@ -31,7 +32,7 @@ class Slots:
     whole: Target | None = None
     products: tuple[Product, ...] = ()
     periods: tuple[PeriodExpr, ...] = ()
-    comparison: Literal["year", "month", "quarter", "previous"] | None = None
+    comparison: Comparison | None = None
     grain: Grain | None = None
     vintage: VintageSel | None = None
     over: Literal["partner", "product"] | None = None
@@ -89,7 +90,7 @@ def merge(last: Slots, new: Slots) -> Slots:
 
 
 def _shifted(expr: PeriodExpr, last: tuple[PeriodExpr, ...]) -> PeriodExpr:
-    """"the year before" of the conversation's period; anything else as it stands."""
+    """ "the year before" of the conversation's period; anything else as it stands."""
     anchor = next((e.period for e in reversed(last) if e.period is not None), None)
     if anchor is None:
         return expr

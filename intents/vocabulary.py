@@ -1,4 +1,4 @@
-"""Everything that the language side loads once: phrases, fillers, spelling, scope."""
+"""Everything that the language side loads once: phrases, fillers, spelling, scope, lists of words."""
 
 from __future__ import annotations
 
@@ -6,21 +6,49 @@ import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, get_args
 
 import data
+from data.period import Grain
+from data.vocabulary_words import stem
 from intents.dimensions.commodity import commodity_spans
 from intents.dimensions.commodity.lexicon import load_lexicon as commodity_lexicon
 from intents.dimensions.partner import partner_spans
 from intents.dimensions.partner.lexicon import load_lexicon as partner_lexicon
 from intents.dimensions.period import period_spans
 from intents.dimensions.period.vocabulary import vocabulary as period_vocabulary
-from data.vocabulary_words import stem
 from intents.dimensions.phrases import NUMBER_WORDS, Phrases, fillers, load
 from intents.match import Index, closest
-from intents.text import Utterance
 
 VOCAB = Path(data.__file__).parent / "vocab"
-__all__ = ["Vocabulary", "commodity_spans", "partner_spans", "period_spans", "vocabulary"]
+__all__ = [
+    "GRAINS", "Vocabulary", "commodity_spans", "numbers", "partner_spans", "period_spans",
+    "vocabulary", "warm", "wordlist",
+]  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, Any]:
+    """``words.toml``: the lists that the rules of the language look for."""
+    return tomllib.loads((VOCAB / "words.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=256)
+def wordlist(name: str) -> frozenset[str]:
+    """The words (or phrases) of a list of ``words.toml``. KeyError where there is no such list."""
+    entry = _words()[name]
+    return frozenset(entry.split() if isinstance(entry, str) else entry)
+
+
+def numbers(name: str) -> dict[str, float]:
+    """A table of ``words.toml`` from words to amounts."""
+    return {word: float(value) for word, value in _words()[name].items()}
+
+
+GRAINS: dict[str, Grain] = {
+    word: grain for grain in get_args(Grain) for word in _words()["grains"].get(grain, "").split()
+}
+"""The words for a unit of time, and the unit."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +66,9 @@ class Vocabulary:
     lookalikes: frozenset[str]
 
     def is_filler(self, word: str) -> bool:
-        return word in self.fillers or word.startswith("'") and not word[1:].isdecimal() or not any(c.isalnum() for c in word)
+        """Whether a word carries no meaning: a filler, the ending of a contraction, a sign."""
+        ending = word.startswith("'") and not word[1:].isdecimal()
+        return word in self.fillers or ending or not any(c.isalnum() for c in word)
 
     def explains(self, word: str) -> bool:
         """Whether a word means something outside partners and products."""
@@ -62,6 +92,7 @@ class Vocabulary:
 
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
+    """The vocabulary files, read once."""
     phrases = load(VOCAB / "phrases")
     scope = tomllib.loads((VOCAB / "scope.toml").read_text(encoding="utf-8"))
     for key, entry in scope.items():
@@ -70,8 +101,9 @@ def vocabulary() -> Vocabulary:
     fill = fillers(VOCAB / "phrases" / "filler.txt") | fillers(VOCAB / "phrases" / "courtesy.txt")
     moving = phrases.words_of("shape", "up", "down", "widen", "narrow", "crossing", "revision", "contribution")
     known = phrases.vocabulary | fill | _period_words() | {"category", "categories", "product", "products"}
-    long = sorted(w for w in known if len(w) > 3 and w.isalpha())
-    return Vocabulary(phrases, fill, scope, Index((w, stem(w)) for w in long), _period_words(), fillers(VOCAB / "media.txt"), frozenset(moving), _lookalikes())
+    spelling = Index((w, stem(w)) for w in sorted(known) if len(w) > 3 and w.isalpha())
+    media = fillers(VOCAB / "media.txt")
+    return Vocabulary(phrases, fill, scope, spelling, _period_words(), media, frozenset(moving), _lookalikes())
 
 
 def _lookalikes() -> frozenset[str]:
@@ -90,5 +122,3 @@ def warm() -> None:
     vocabulary()
     partner_lexicon()
     commodity_lexicon()
-
-

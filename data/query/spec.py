@@ -41,6 +41,9 @@ class Shape(StrEnum):
     COUNT_PERIODS = "count_periods"
 
 
+TargetKind = Literal["partner", "group", "area", "sum", "world"]
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """Whom the figure is with: one published row, or a sum of rows.
@@ -51,7 +54,7 @@ class Target:
 
     name: str
     codes: tuple[str, ...]
-    kind: Literal["partner", "group", "area", "sum", "world"] = "partner"
+    kind: TargetKind = "partner"
     minus: tuple[str, ...] = ()
     iso: str | None = None
     row: str | None = None

@@ -1,0 +1,142 @@
+"""Partners named, those taken off, and the reasons why some cannot be answered."""
+
+from __future__ import annotations
+
+from data.commodities import CommodityMention
+from data.model import WORLD, Flow
+from data.partners import PartnerMention, load_partners
+from data.query.spec import Target, TargetKind
+from intents import direction
+from intents.issues import Ambiguous, OutOfScope, UnknownPartner, one_of
+from intents.reading import Reading
+from intents.slots import Slots
+from intents.text import Span
+from intents.vocabulary import wordlist
+
+_GLUE = wordlist("list_glue")
+
+
+def targets(reading: Reading, slots: Slots) -> None:
+    """Partners named, those taken off, and the reasons why some cannot be answered."""
+    month = next((e.period.end for e in slots.periods if e.period is not None), None)
+    _state_sides(reading, slots)
+    plus: list[Target] = []
+    minus: list[Target] = []
+    for span in reading.take("partner"):
+        mention = span.value
+        assert isinstance(mention, PartnerMention)
+        mention = _remainder(reading, slots, span, mention)
+        if mention.kind in ("reporter", "world") or _is_adjustment(reading, span, mention):
+            continue
+        if mention.kind in ("territory", "area") and span in _beside_states(reading):
+            continue
+        _refuse(reading, span, mention)
+        if span.note:
+            slots.notes += (span.note,)
+        elif mention.note and mention.kind == "group":
+            slots.notes += (mention.note,)
+        (minus if _excluded(reading, span, plus) else plus).append(target(mention, month))
+    plus = list(dict.fromkeys(plus))
+    if {"including", "incl"} & set(reading.utterance.norms):
+        plus = [t for t in plus if not any(set(t.codes) < set(o.codes) for o in plus)]
+    if minus:
+        plus = _without(plus, minus, slots)
+    slots.targets = tuple(plus)
+
+
+def target(mention: PartnerMention, month: int | None) -> Target:
+    """A mention as rows: a group without a published row is the sum of its members at the time."""
+    codes, row = mention.codes, None
+    if mention.group and len(codes) > 1:
+        group = load_partners().groups[mention.group]
+        codes, row = (group.members_at(month) if month is not None else ()) or codes, group.code
+    kind: TargetKind = "partner" if mention.kind not in ("group", "area") else mention.kind
+    return Target(mention.name, codes, kind if len(codes) == 1 else "sum", iso=mention.iso2 or None, row=row)
+
+
+def _state_spans(reading: Reading) -> list[Span]:
+    mentions = [(s, s.value) for s in reading.find("commodity") if isinstance(s.value, CommodityMention)]
+    return [s for s, m in mentions if m.kind == "category" and m.candidates and m.candidates[0].scheme == "state"]
+
+
+def _beside_states(reading: Reading) -> list[Span]:
+    """Puerto Rico: no partner, and a line of the states' exhibits."""
+    extents = {(s.start, s.end) for s in _state_spans(reading)}
+    return [s for s in reading.find("partner") if (s.start, s.end) in extents]
+
+
+def _state_sides(reading: Reading, slots: Slots) -> None:
+    """Exports are by state of origin, imports by state of destination: nothing is imported from Texas."""
+    for span in _state_spans(reading):
+        before = reading.word(span.start - 1)
+        wrong = {"from": Flow.IMPORTS, "to": Flow.EXPORTS, "into": Flow.EXPORTS}.get(before)
+        if wrong in slots.measures:
+            name = reading.words(span)
+            raise Ambiguous(
+                "Exports are published by state of origin, imports by state of destination: "
+                f"exports from {name} or imports into {name}?",
+                (reading.utterance.text.replace(f" {before} {name}", f" of {name}"),
+                 f"exports of {name}", f"imports of {name}"),
+            )  # fmt: skip
+
+
+def _remainder(reading: Reading, slots: Slots, span: Span, mention: PartnerMention) -> PartnerMention:
+    """ "Other countries" is the world, unless a table is asked that has a line of that name."""
+    if mention.kind != "world" or reading.words(span).lower() != "other countries":
+        return mention
+    schemes = {c.scheme for p in slots.products for c in p.candidates[:1]}
+    if slots.table == "motor_vehicles":
+        return load_partners().mention(("group:other_vehicle_countries",))
+    remainder = slots.table in ("areas", "atp") or "atp" in schemes or reading.words(span) == "Other Countries"
+    return load_partners().mention(("group:other_area",)) if remainder else mention
+
+
+def _is_adjustment(reading: Reading, span: Span, mention: PartnerMention) -> bool:
+    """ "Trade with Switzerland, SA": beside another partner the letters are the seasonal adjustment."""
+    same = any((s.start, s.end) == (span.start, span.end) for s in reading.find("adjustment"))
+    return same and mention.kind == "ambiguous" and len(reading.find("partner")) > 1
+
+
+def _refuse(reading: Reading, span: Span, mention: PartnerMention) -> None:
+    """Raises for a name with several meanings, for a part of the United States, for a place without figures."""
+    if mention.kind == "ambiguous":
+        raise Ambiguous(
+            f"“{reading.words(span)}” can mean {one_of(label for label, _ in mention.choices)}. Which one?",
+            tuple(reading.replaced(span.start, span.end, label) for label, _ in mention.choices),
+        )
+    if mention.kind == "territory":
+        where = "is part of the United States customs area or a US territory, not a trading partner in these data."
+        raise OutOfScope(f"{mention.name} {where} {mention.note}".strip())
+    if mention.kind == "unpublished":
+        raise UnknownPartner(f"Census publishes no figures of its own for {mention.name}. {mention.note}".strip())
+
+
+def _excluded(reading: Reading, span: Span, plus: list[Target]) -> bool:
+    """Whether "excluding" (or "without" ...) governs this partner: directly, or through a list."""
+    at = span.start - 1
+    while at >= 0 and reading.word(at) in _GLUE:
+        at -= 1
+    for marker in reading.find("shape", "excluding"):
+        if marker.start <= at < marker.end:
+            reading.mark(marker)
+            return True
+    previous = [s for s in direction.partners(reading) if s.end - 1 == at]
+    return bool(previous) and _excluded(reading, previous[0], plus)
+
+
+def _without(plus: list[Target], minus: list[Target], slots: Slots) -> list[Target]:
+    """The targets less others: of a group its members go, of a published row the figures are taken off."""
+    codes = tuple(c for t in minus for c in t.codes)
+    names = " and ".join(t.name for t in minus)
+    if not plus:
+        return [Target(f"the world without {names}", (WORLD,), "sum", codes)]
+    out = []
+    for one in plus:
+        if one.kind == "partner":
+            slots.notes += (f"{one.name} is published without {names}",)
+            out.append(one)
+        elif len(one.codes) > 1:
+            out.append(Target(f"{one.name} without {names}", tuple(c for c in one.codes if c not in codes), "sum"))
+        else:
+            out.append(Target(f"{one.name} without {names}", one.codes, "sum", codes))
+    return out

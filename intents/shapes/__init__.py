@@ -1,0 +1,63 @@
+"""Which shape the question has: a level, a change, a share, a ranking, a record ... from its words.
+
+Each rule looks at the reading and the slots filled so far; it sets the shape and returns True, or returns False
+and leaves it to the next. The order of ``RULES`` matters: the more particular shape is tried first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from data.model import Variable
+from data.query.spec import Shape
+from intents.amounts import number
+from intents.reading import Reading
+from intents.shapes.changes import changed, compared, contribution, revision
+from intents.shapes.counts import counted, streak
+from intents.shapes.histories import averaged, crossing, record, series
+from intents.shapes.rankings import rank_of, ranking, states
+from intents.shapes.shares import gdp, ratio, share
+from intents.slots import Slots
+
+Rule = Callable[[Reading, Slots], bool]
+
+
+def combined(reading: Reading, slots: Slots) -> bool:
+    """ "together", "combined": one sum over the partners named, in whatever shape follows."""
+    slots.combined = bool(reading.take("shape", "sum"))
+    return False
+
+
+RULES: tuple[Rule, ...] = (
+    revision, gdp, ratio, counted, streak, crossing, contribution, states, record, rank_of, share, ranking, averaged,
+    changed, compared, combined, series,
+)  # fmt: skip
+
+
+def detect(reading: Reading, slots: Slots, last: Slots | None = None) -> None:
+    """Set the shape of the slots; none means a level. ``last`` is the conversation: "where does it rank"."""
+    reading.take("shape", "dollars")
+    borrowed = False
+    if last is not None:
+        _continued(reading, slots, last)
+        borrowed = not slots.targets and bool(last.targets) and slots.over is None
+        slots.targets = last.targets if borrowed else slots.targets
+    if slots.shape is None:
+        any(rule(reading, slots) for rule in RULES)
+    if borrowed:
+        slots.targets = ()
+    if slots.shape is Shape.SHARE or slots.shape is None:
+        slots.combined = slots.combined or bool(reading.take("shape", "sum"))
+    if slots.shape is Shape.AVERAGE and slots.variable is Variable.UNIT_PRICE:
+        slots.shape = None  # the unit price is printed: "average price of crude"
+
+
+def _continued(reading: Reading, slots: Slots, last: Slots) -> None:
+    """What a follow-up asks of the last shape: "in dollars?", "make it five"."""
+    if last.shape is Shape.PERCENT_CHANGE and reading.has("shape", "dollars") and not reading.has("measure"):
+        slots.shape = Shape.CHANGE
+    if last.shape is Shape.RANKING and not reading.has("measure") and not reading.has("rank"):
+        counts = [i for i, w in enumerate(reading.utterance.norms) if number(w)]
+        if len(counts) == 1 and not any(s.start <= counts[0] < s.end for s in reading.find("period")):
+            slots.limit = number(reading.word(counts[0]))
+            reading.used.add(counts[0])

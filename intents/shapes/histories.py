@@ -1,0 +1,116 @@
+"""One series over time: its record, its mean, its course, and where it crosses another."""
+
+from __future__ import annotations
+
+from data.model import Flow
+from data.period import Grain
+from data.query.spec import Shape
+from intents.reading import Reading
+from intents.shapes.cues import asks_partner, descending, moved, said, sign, superlatives, unit
+from intents.slots import Slots
+from intents.text import Span
+from intents.vocabulary import wordlist
+
+_TENDENCIES = wordlist("tendencies")
+_AVERAGED: tuple[tuple[str, Grain], ...] = (
+    ("month", "month"),
+    ("annual", "year"),
+    ("year", "year"),
+    ("quarter", "quarter"),
+)
+"""Beginnings of the unit in "monthly average", "average per year"."""
+
+
+def record(reading: Reading, slots: Slots) -> bool:
+    """The extreme of one series over time: "record", "worst month ever", "which year was ... the largest"."""
+    superlative = superlatives(reading)
+    period_asked = reading.has("rank", "which_period") or (slots.grain is not None and bool(superlative))
+    recorded = reading.has("shape", "record", "since_extreme") or any(e.kind == "all" for e in slots.periods)
+    only = slots.periods[0].period if len(slots.periods) == 1 else None
+    if recorded and not period_asked and only is not None and only.grain:
+        reading.take("shape", "record")  # "the record deficit of 2022" is that of 2022
+        return False
+    if asks_partner(reading) or slots.over == "product":
+        return False
+    if not recorded and not (superlative and period_asked and _asks_time(reading, slots, superlative)):
+        return False
+    slots.shape = Shape.RECORD
+    slots.grain = unit(reading) or slots.grain
+    reading.take("shape", "record", "since_extreme", "change")
+    reading.take("rank")
+    slots.descending = descending(reading, superlative)
+    sign(slots)
+    if any(s.value == "worst" for s in superlative):
+        _worst(slots)
+    moved(reading, slots, only_moving=True)
+    slots.periods = tuple(e for e in slots.periods if e.kind != "all")
+    return True
+
+
+def _worst(slots: Slots) -> None:
+    """The worst of a balance is the largest deficit; of a flow, the smallest amount."""
+    if slots.measures and slots.measures[0] is Flow.BALANCE:
+        slots.sign = slots.sign or "deficit"
+    else:
+        slots.descending = False
+
+
+def _asks_time(reading: Reading, slots: Slots, superlative: list[Span]) -> bool:
+    """ "largest month", "which year": not "largest deficits of the year 2024"."""
+    spans = reading.find("rank", "which_period")
+    strong = any(reading.word(s.start) in ("which", "what", "when", "in") for s in spans)
+    beside = any(abs(s.start - t.end) <= 1 for s in spans for t in superlative)
+    return strong or beside or slots.grain is not None
+
+
+def averaged(reading: Reading, slots: Slots) -> bool:
+    """Means and medians over months (or the unit named), and the moving average of three months."""
+    if reading.take("shape", "moving_average"):
+        slots.shape, slots.moving_average = Shape.AVERAGE, 3
+        slots.grain = "month"
+        reading.take("shape", "average")
+        return True
+    for name, shape in (("median", Shape.MEDIAN), ("average", Shape.AVERAGE)):
+        spans = reading.take("shape", name)
+        if spans:
+            slots.shape = shape
+            words = " ".join(said(reading, spans))
+            slots.grain = next((g for word, g in reversed(_AVERAGED) if word in words), slots.grain) or unit(reading)
+            reading.take("rank", "which_period")
+            return True
+    return False
+
+
+def crossing(reading: Reading, slots: Slots) -> bool:
+    """When one partner (or product) passed another; "how much more than" is two levels instead."""
+    norms = reading.utterance.norms
+    if {"much", "more"} & set(norms):
+        reading.take("rank", "which_period")
+        if reading.take("shape", "crossing") and len(slots.targets) > 1:
+            reading.take("shape", "change", "up")
+            slots.shape = Shape.LEVEL
+            return True
+        return False
+    named = tuple(p for p in slots.products if any(c.imports or c.exports for c in p.candidates))
+    if not reading.has("shape", "crossing") or len(slots.targets) + len(named) < 2:
+        return False
+    slots.products, slots.over = named, None
+    reading.take("shape", "crossing", "share")
+    reading.take("rank")
+    slots.shape = Shape.CROSSING
+    slots.descending = "first" not in norms
+    slots.grain = unit(reading) or slots.grain
+    return True
+
+
+def series(reading: Reading, slots: Slots) -> bool:
+    """Period by period: "by month", "since 2018", "how has ... developed"."""
+    asked = reading.take("shape", "series")
+    since = any(e.kind in ("since", "all") for e in slots.periods)
+    if not asked and not since and slots.grain is None:
+        return False
+    if slots.grain is None and asked and all(words in _TENDENCIES for words in said(reading, asked)):
+        return False
+    slots.shape = Shape.SERIES
+    reading.take("rank", "rank_list", "which_period")
+    return True

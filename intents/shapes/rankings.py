@@ -1,0 +1,99 @@
+"""Who or what is largest: rankings of partners and products, and the place of a partner among all."""
+
+from __future__ import annotations
+
+from data.commodities import Candidate
+from data.query.spec import Product, Shape
+from intents.amounts import limit
+from intents.reading import Reading
+from intents.shapes.cues import asks_one, asks_partner, descending, ends, fastest, moved, sign, superlatives
+from intents.slots import Slots
+from intents.text import Span
+from intents.vocabulary import wordlist
+
+_THINGS, _WHICH = wordlist("things"), wordlist("which")
+_RANK_QUESTIONS, _RANK_NOUNS = wordlist("rank_questions"), wordlist("rank_nouns")
+_STATES = Product("state", (Candidate("state", (), (), "state"),))
+
+
+def rank_of(reading: Reading, slots: Slots) -> bool:
+    """Where a named partner stands among all."""
+    named = [t for t in slots.targets if t.kind != "world"]
+    if slots.over == "product" or not named:
+        return False
+    superlative = superlatives(reading)
+    belongs = reading.word(0) in ("is", "was", "are", "were") and bool(superlative) and len(named) == 1
+    if belongs and (asks_partner(reading) or reading.has("measure")):
+        near = ends(superlative)
+    elif _asks_place(reading):
+        near = [s.start for s in reading.find("rank", "rank_of")]
+    else:
+        return False
+    reading.take("rank")
+    limit(reading, near)  # "is Mexico a top 3 supplier": the rank answers
+    slots.shape, slots.over = Shape.RANK, "partner"
+    sign(slots)
+    return True
+
+
+def _asks_place(reading: Reading) -> bool:
+    """ "Where does Vietnam rank", "what place", "ranked by imports"; not "the number one supplier"."""
+    spans = reading.find("rank", "rank_of")
+    words = {reading.word(s.start) for s in spans}
+    before = {reading.word(i) for s in spans for i in range(max(0, s.start - 6), s.start)}
+    if words & _RANK_QUESTIONS or "where" in before:
+        return True
+    if before & {"what", "which", "how"} and words & _RANK_NOUNS:
+        return True
+    return any(reading.word(s.end) in ("by", "in", "among") for s in spans)
+
+
+def states(reading: Reading, slots: Slots) -> bool:
+    """Rankings of the states are rankings of a classification. Names it, and leaves the shape to ``ranking``."""
+    reporter = {(s.start, s.end) for s in reading.find("partner")} | {(0, 1)}
+    found = [s for s in reading.find("rank", "which_state") if (s.start, s.end) not in reporter]
+    if found and not slots.products:
+        reading.take("rank", "which_state")
+        slots.over = "product"
+        slots.products = (_STATES,)
+    return False
+
+
+def ranking(reading: Reading, slots: Slots) -> bool:
+    """The largest (or smallest, or fastest) partners or products."""
+    superlative = superlatives(reading)
+    if not _is_ranking(reading, slots, superlative):
+        return False
+    slots.limit = limit(reading, _near(reading, superlative))
+    slots.shape = Shape.RANKING
+    slots.over = slots.over or "partner"
+    slots.descending = descending(reading, superlative)
+    if slots.limit is None and asks_one(reading):
+        slots.limit = 1
+    sign(slots)
+    moved(reading, slots)
+    if any(s.value in ("fastest", "slowest") for s in superlative):
+        fastest(reading, slots)
+    reading.take("rank")
+    reading.take("shape", "sum", "series")
+    return True
+
+
+def _is_ranking(reading: Reading, slots: Slots, superlative: list[Span]) -> bool:
+    ordered = bool(superlative) or reading.has("rank", "rank_list")
+    if slots.over == "product":
+        return bool(slots.targets or ordered or slots.measures)
+    by = any(reading.word(s.start) == "by" for s in reading.find("rank", "which_partner"))
+    asked = asks_partner(reading)
+    if not ordered and not by and not (asked and _WHICH & set(reading.utterance.norms)):
+        return False
+    named = any(t.kind == "partner" for t in slots.targets)
+    return not named or (asked and (bool(superlative) or by))
+
+
+def _near(reading: Reading, superlative: list[Span]) -> list[int]:
+    """The tokens beside which a number says how many are wanted."""
+    near = ends([*superlative, *reading.find("commodity")])
+    for span in (*reading.find("rank", "which_partner", "rank_list"), *reading.find("measure")):
+        near.append(span.start)
+    return near + [i for i, w in enumerate(reading.utterance.norms) if w in _THINGS]

@@ -1,0 +1,77 @@
+"""Parts of a whole: shares, ratios of the two flows, per cent of GDP."""
+
+from __future__ import annotations
+
+from data.model import Sector
+from data.query.spec import Shape
+from intents.amounts import limit
+from intents.reading import Reading
+from intents.shapes.cues import asks_partner, ends, said, superlatives
+from intents.slots import Slots
+
+
+def gdp(reading: Reading, slots: Slots) -> bool:
+    """ "As a share of GDP"."""
+    if not reading.take("shape", "gdp"):
+        return False
+    reading.take("shape", "share", "percent", "ratio", "versus")
+    reading.take("rank", "rank_list")
+    slots.shape = Shape.GDP_SHARE
+    return True
+
+
+def ratio(reading: Reading, slots: Slots) -> bool:
+    """ "exports as a percentage of imports"."""
+    flows = reading.find("measure", "exports", "imports")
+    both = {str(s.value) for s in flows} == {"exports", "imports"}
+    if not both or not reading.has("shape", "share", "ratio"):
+        return False
+    first = min(flows, key=lambda s: s.start)
+    slots.measures = tuple(sorted(slots.measures, key=lambda m: m.value != first.value))
+    reading.take("shape", "share", "ratio", "percent")
+    slots.shape = Shape.RATIO
+    return len(slots.measures) == 2
+
+
+def share(reading: Reading, slots: Slots) -> bool:
+    """A part of the whole: of the world, of a group, of a partner's trade, of goods and services."""
+    marks = reading.find("shape", "share")
+    if not marks:
+        return False
+    amount = all(words == "how much of" for words in said(reading, marks))
+    if amount and not (slots.targets or slots.products or slots.sector):
+        return False
+    slots.combined = reading.has("shape", "sum")
+    reading.take("shape", "share", "percent", "sum", "gdp", "versus", "change", "ratio")
+    slots.shape = Shape.SHARE
+    if superlatives(reading) and asks_partner(reading) and not slots.targets:
+        _of_the_largest(reading, slots)
+        return True
+    if not slots.targets and not slots.products and slots.sector in (Sector.GOODS, Sector.SERVICES):
+        slots.part = "sector"
+    if slots.products and slots.targets and _product_is_part(reading):
+        slots.part = "product"
+    return True
+
+
+def _of_the_largest(reading: Reading, slots: Slots) -> None:
+    """ "What share do the top five suppliers have"."""
+    slots.limit = limit(reading, ends(superlatives(reading)))
+    if slots.limit:
+        slots.shape, slots.over = Shape.TOP_SHARE, "partner"
+        reading.take("rank")
+
+
+def _product_is_part(reading: Reading) -> bool:
+    """ "passenger cars as % of imports from Japan": the product is the part, what follows the whole.
+
+    "Japan's share of car imports" and "what share of car imports came from Japan" have the product in the whole.
+    """
+    goods = reading.find("commodity")
+    flows = reading.find("measure", "exports", "imports", "total_trade", "trade")
+    if not goods or not flows:
+        return False
+    beside = any(g.end == f.start or f.end == g.start for g in goods for f in flows)
+    joined = any(reading.word(f.end) == "of" and g.start in (f.end + 1, f.end + 2) for g in goods for f in flows)
+    of = any(reading.word(i) == "of" for f in flows for i in range(max(0, f.start - 3), f.start))
+    return of and not beside and not joined
