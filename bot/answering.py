@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 
 from bot import charts, exports, metrics
 from bot.blocks import answer as drawn
-from bot.blocks import pages
+from bot.blocks import pages, tables
 from bot.blocks.kit import Look, Message
 from bot.blocks.rows import rows_of
 from bot.blocks.text import typed
@@ -109,7 +109,9 @@ class Answering:
     def _chart_along(self, client: WebClient, place: Place, ts: str, reply: Reply) -> None:
         """A series brings its chart along: Slack's own where the workspace draws those, else a picture."""
         rows = rows_of(reply) if reply.status == "answered" else None
-        if rows is None or rows.shape != "series" or self.sender.look(place.team_id) is Look.NEW:
+        if rows is None or rows.shape != "series":
+            return
+        if self.sender.look(place.team_id) is Look.NEW and tables.chart(rows):
             return
         self._picture(client, replace(place, thread_ts=place.thread_ts or ts), reply)
 

@@ -26,7 +26,7 @@ AXIS = {
     "domainColor": MUTED,
     "tickColor": MUTED,
     "titleColor": MUTED,
-    "labelFontSize": 12,
+    "labelFontSize": 15,
 }
 
 
@@ -57,47 +57,30 @@ def render(reply: Reply) -> Picture:
     except (subprocess.SubprocessError, OSError) as error:
         told = getattr(error, "stderr", None) or b""
         raise ChartError(told.decode(errors="replace")[-300:] or str(error)) from error
-    return Picture(done.stdout, title(rows, reply), alt(rows, reply))
+    return Picture(done.stdout, cut(quiet(rows.title), 110), alt(rows))
 
 
-def title(rows: Rows, reply: Reply) -> str:
-    """``Imports, goods, Census basis: January 2022 to August 2026``."""
-    first, last = rows.figures[0], rows.figures[-1]
-    about = [rows.measure]
-    if rows.heading != "Partner" and first.partner is not None and first.partner.code != "world":
-        about.append(first.partner.name)
-    if rows.heading != "Product" and first.commodity is not None:
-        about.append(first.commodity.name)
-    elif first.sector:
-        about.append(first.sector.replace("_", " "))
-    when = ""
-    if first.period and last.period:
-        ends = sorted((first.period, last.period), key=lambda period: period.start)
-        when = first.period.label if first.period == last.period else f"{ends[0].label} to {ends[1].label}"
-    return cut(quiet(", ".join(about) + (f": {when}" if when else "")), 110)
-
-
-def alt(rows: Rows, reply: Reply) -> str:
+def alt(rows: Rows) -> str:
     """The figures in words, as many as fit."""
     told = "; ".join(f"{label}: {value}" for label, value in rows.cells)
-    return cut(f"Chart. {title(rows, reply)}. {told}", 990)
+    return cut(quiet(f"Chart. {rows.title}. {told}"), 990)
 
 
 def spec_of(rows: Rows, reply: Reply) -> dict[str, Any]:
     """The Vega-Lite specification of the rows: a line over time, or bars in the order of the reply."""
-    pairs = [(name, figure) for name, figure in zip(rows.labels, rows.figures, strict=True)
-             if isinstance(figure.value, int | float)]  # fmt: skip
-    if not pairs:
+    drawable = [(name, figure, value) for name, figure, value
+                in zip(rows.labels, rows.figures, rows.values, strict=True) if value is not None]  # fmt: skip
+    if not drawable:
         raise ChartError("no values to draw")
-    scale, unit = scaled([float(figure.value or 0) for _, figure in pairs], pairs[0][1].unit)
+    scale, unit = scaled([value for _, _, value in drawable], drawable[0][1].unit)
     values = [
         {
             "name": cut(quiet(name), 40),
             "at": (figure.period.start if figure.period else "") + "-01",
-            "value": float(figure.value or 0) / scale,
-            "shown": f"{float(figure.value or 0) / scale:,.1f}".replace("-", MINUS),
+            "value": value / scale,
+            "shown": f"{value / scale:,.1f}".replace("-", MINUS),
         }
-        for name, figure in pairs
+        for name, figure, value in drawable
     ]
     drawn = _line(values[-POINTS_MOST:], unit) if rows.shape == "series" else _bars(values[:BARS_MOST], unit)
     return {
@@ -105,9 +88,9 @@ def spec_of(rows: Rows, reply: Reply) -> dict[str, Any]:
         "background": "white",
         "padding": 16,
         "title": {
-            "text": _wrapped(title(rows, reply)),
+            "text": _wrapped(cut(quiet(rows.title), 110)),
             "subtitle": [unit[:1].upper() + unit[1:], *_source(reply)],
-            "anchor": "start", "color": INK, "subtitleColor": MUTED, "fontSize": 17, "subtitleFontSize": 12,
+            "anchor": "start", "color": INK, "subtitleColor": MUTED, "fontSize": 21, "subtitleFontSize": 14,
             "offset": 14, "subtitlePadding": 5,
         },
         "config": {"font": "Liberation Sans, Arial, sans-serif", "axis": AXIS, "view": {"stroke": None}},
@@ -115,7 +98,7 @@ def spec_of(rows: Rows, reply: Reply) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _wrapped(text: str, width: int = 72) -> list[str]:
+def _wrapped(text: str, width: int = 56) -> list[str]:
     if len(text) <= width:
         return [text]
     at = text.rfind(" ", 0, width)
@@ -124,7 +107,7 @@ def _wrapped(text: str, width: int = 72) -> list[str]:
 
 def _source(reply: Reply) -> list[str]:
     names = [f"{source.publisher}, {source.table}, release of {source.release}" for source in reply.sources]
-    return [cut(quiet("Source: " + "; ".join(dict.fromkeys(names))), 100)] if names else []
+    return [cut(quiet("Source: " + "; ".join(dict.fromkeys(names))), 96)] if names else []
 
 
 def _line(values: list[dict[str, Any]], unit: str) -> dict[str, Any]:
@@ -146,7 +129,7 @@ def _line(values: list[dict[str, Any]], unit: str) -> dict[str, Any]:
 
 def _bars(values: list[dict[str, Any]], unit: str) -> dict[str, Any]:
     """Bars to the right or left of zero, each with its figure at its end."""
-    axis = {"title": None, "ticks": False, "domain": False, "labelLimit": 220, "labelPadding": 8}
+    axis = {"title": None, "ticks": False, "domain": False, "labelLimit": 240, "labelPadding": 8}
     names = {"field": "name", "type": "nominal", "sort": None, "axis": axis}
     # Room past the longest bar for its figure.
     ends = [min(0.0, min(value["value"] for value in values) * 1.14), max(0.0, max(v["value"] for v in values) * 1.14)]
@@ -157,12 +140,12 @@ def _bars(values: list[dict[str, Any]], unit: str) -> dict[str, Any]:
         {"mark": {"type": "bar", "height": {"band": 0.72}}, "encoding": {"color": colour}},
     ]
     for test, align, dx in (("datum.value >= 0", "left", 5), ("datum.value < 0", "right", -5)):
-        mark = {"type": "text", "fontSize": 12, "color": INK, "align": align, "dx": dx}
+        mark = {"type": "text", "fontSize": 15, "color": INK, "align": align, "dx": dx}
         shown = {"text": {"field": "shown"}}
         layers.append({"transform": [{"filter": test}], "mark": mark, "encoding": shown})
     return {
         "width": 520,
-        "height": {"step": 26},
+        "height": {"step": 32},
         "data": {"values": values},
         "encoding": {"y": names, "x": length},
         "layer": layers,

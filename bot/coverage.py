@@ -8,10 +8,18 @@ from dataclasses import dataclass
 
 from bot import metrics
 from data.ingest.status import Status, TableStatus, status
-from data.tables import tables
 
-MAIN = ("totals", "country", "services", "country_bop", "enduse_sa", "enduse_annual", "hs", "crude_by_country")
-"""The tables that people ask most, in the order shown."""
+MAIN = {
+    "totals": "Goods and services, in total",
+    "country": "Goods by country",
+    "services": "Services by category",
+    "country_bop": "Goods and services by country",
+    "enduse_sa": "Goods by end-use category",
+    "enduse_annual": "Goods by end-use category and country",
+    "hs": "Goods by HS chapter and country",
+    "crude_by_country": "Crude oil imports by country",
+}
+"""The tables that people ask most, in the order shown, as people call them."""
 
 
 @dataclass(frozen=True)
@@ -38,16 +46,17 @@ def covering(asker: object) -> Covering | None:
 
 
 def coverage(found: Status, today: dt.date) -> Coverage:
-    """The reach of the main tables and the next release; sets the data-age metric."""
+    """The next release and the reach of the main tables; sets the data-age metric."""
     by_id = {table.table_id: table for table in found.tables}
     shown = [by_id[name] for name in MAIN if name in by_id]
-    lines = [_line(table) for table in shown]
-    if len(found.tables) > len(shown):
-        lines.append(f"and {len(found.tables) - len(shown)} more tables, from {found.documents} documents.")
-    if found.latest is not None and any(table.newer for table in shown):
-        lines.append(f"By the calendar, {found.latest.month:%B %Y} came out on {_day(found.latest.release)}.")
+    lines = []
     if found.following is not None:
-        lines.append(f"Next release: {_day(found.following.release)}, for {found.following.month:%B %Y} (scheduled).")
+        lines.append(f"Next release: {found.following.month:%B %Y}, scheduled for {_day(found.following.release)}.")
+    if found.latest is not None and any(table.newer for table in shown):
+        lines.append(f"Newest release by the calendar: {found.latest.month:%B %Y}, on {_day(found.latest.release)}.")
+    lines += [_line(table) for table in shown]
+    if len(found.tables) > len(shown):
+        lines.append(f"And {len(found.tables) - len(shown)} more tables, from {found.documents} documents.")
     newest = max((table.release for table in found.tables), default=None)
     if newest is not None:
         metrics.DATA_AGE.set((today - newest).days)
@@ -55,10 +64,9 @@ def coverage(found: Status, today: dt.date) -> Coverage:
 
 
 def _line(table: TableStatus) -> str:
-    exhibit, title = tables()[table.table_id]["exhibits"][0] if table.table_id in tables() else (table.table_id, "")
-    name = f"{title} ({exhibit})" if title else exhibit
-    return f"{name}: {table.first:%B %Y} to {table.last:%B %Y}, release of {_day(table.release)}"
+    reach = f"{table.first:%B %Y} to {table.last:%B %Y}, release of {_day(table.release)}."
+    return f"{MAIN[table.table_id]}: {reach}"
 
 
 def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return f"{day:%B} {day.day}, {day.year}"

@@ -6,15 +6,15 @@ import re
 
 from bot.blocks import kit, tables
 from bot.blocks.kit import Json, Look, Message
-from bot.blocks.numbers import shown
-from bot.blocks.rows import SHOWN_MOST, Rows, rows_of
-from bot.blocks.text import bold_figure, cut_escaped, escape, link
-from bot.reply import Reply, Source
+from bot.blocks.rows import Rows, rows_of
+from bot.blocks.support import notes, support
+from bot.blocks.text import bold_figure, cut_escaped, escape
+from bot.reply import Reply
 
 SUGGESTIONS_MOST = 5
-_PAIR = re.compile(r"([^:]{1,60}): ([^:]{1,60}?)\.?$")
-"""A line that only names a figure: "Exports: $13.0 billion."
-"""
+TABLE_FROM = 3
+"""So many rows are a table; fewer are said in words."""
+_SHARE = re.compile(r".+'s (share of [^,]+),")
 
 
 def message(
@@ -26,11 +26,13 @@ def message(
     blocks: list[Json] = []
     if asked and reply.question.strip():
         blocks.append(kit.context(f"Asked: {cut_escaped(escape(reply.question.strip()), 300)}"))
-    blocks.append(kit.section(bold_figure(escape(_headline(reply, rows)))))
-    blocks += _support(reply, rows)
-    if rows is not None and len(rows.figures) > 2:
-        blocks += _rows(reply, rows, look)
-    blocks += _notes(reply)
+    several = rows is not None and rows.shape == "series"
+    blocks.append(kit.section(bold_figure(escape(_headline(reply, rows)), every=several)))
+    listed = rows if rows is not None and len(rows.figures) >= TABLE_FROM else None
+    if listed is not None:
+        blocks += _rows(listed, look)
+    blocks += support(reply, listed)
+    blocks += notes(reply)
     blocks += _choices(reply)
     if reply.status == "answered":
         blocks += _tools(reply, rows, answer_id, look, share)
@@ -40,7 +42,7 @@ def message(
 def fallback(reply: Reply) -> str:
     """The whole reply as plain text, for notifications and screen readers."""
     rows = rows_of(reply) if reply.status == "answered" else None
-    listed = [f"{label}: {value}" for label, value in rows.shown_cells] if rows and len(rows.figures) > 2 else []
+    listed = [f"{label}: {value}" for label, value in rows.shown_cells] if rows and not reply.lines else []
     parts = [reply.headline, *reply.lines, *listed, *reply.assumptions, *reply.notes]
     if reply.status != "answered":
         parts += [f"- {suggestion}" for suggestion in reply.suggestions[:SUGGESTIONS_MOST]]
@@ -55,72 +57,39 @@ def _headline(reply: Reply, rows: Rows | None) -> str:
     return reply.headline or "No answer."
 
 
-def _support(reply: Reply, rows: Rows | None) -> list[Json]:
-    lines = [line for line in reply.lines if line.strip() and not _is_row(line, rows)]
-    pairs = [found.groups() for line in lines if (found := _PAIR.match(line))]
-    if 2 <= len(pairs) == len(lines) <= 10:
-        return [kit.fields([(escape(name), escape(value)) for name, value in pairs])]
-    if lines:
-        return [kit.section("\n".join(escape(line) for line in lines))]
-    if reply.lines:
-        return []
-    others = [figure for figure in reply.figures if not figure.primary]
-    if rows is not None and len(rows.figures) == 2:
-        others = [*rows.figures, *others]
-    if not others or reply.status != "answered":
-        return []
-    return [kit.fields([(escape(figure.label), escape(shown(figure))) for figure in others])]
-
-
-def _is_row(line: str, rows: Rows | None) -> bool:
-    """Whether a line only says what the table below it says."""
-    return rows is not None and len(rows.figures) > 2 and line.startswith(tuple(f"{label}: " for label in rows.labels))
-
-
-def _rows(reply: Reply, rows: Rows, look: Look) -> list[Json]:
+def _rows(rows: Rows, look: Look) -> list[Json]:
     blocks = tables.table(rows, look)
     if look is Look.NEW:
-        blocks += tables.chart(rows, reply.figures[0].label)
-    hidden = len(rows.figures) - SHOWN_MOST
-    if hidden > 0:
-        blocks.append(
-            kit.context(
-                f"{hidden} {'earlier' if rows.upwards else 'more'} rows: press *CSV* for all {len(rows.figures)}."
-            )
-        )
+        blocks += tables.chart(rows)
+    if rows.hidden > 0:
+        which = "earlier" if rows.upwards else "more"
+        blocks.append(kit.context(f"{rows.hidden} {which} rows: press *CSV* for all {len(rows.figures)}."))
     return blocks
-
-
-def _notes(reply: Reply) -> list[Json]:
-    made = []
-    if reply.assumptions:
-        made.append(" ".join(escape(assumption) for assumption in reply.assumptions))
-    if reply.notes:
-        made.append("\n".join(escape(_unlinked(note, reply.sources)) for note in reply.notes))
-    links = list(dict.fromkeys(_address(source) for source in reply.sources if source.url))
-    if links:
-        made.append("Check it: " + " · ".join(links[:5]))
-    return [kit.context("\n".join(made))] if made else []
-
-
-def _unlinked(note: str, sources: tuple[Source, ...]) -> str:
-    """A note without the bare addresses that stand below it as links."""
-    for source in sources:
-        note = note.replace(source.url, "") if source.url else note
-    return note.strip()
-
-
-def _address(source: Source) -> str:
-    return link(source.url, f"{source.publisher}, {source.table}")
 
 
 def _choices(reply: Reply) -> list[Json]:
     """Suggestions as buttons. In a clarification they answer in place, else they ask a new question."""
     kind = "pick" if reply.status == "clarify" else "ask"
-    buttons = [
-        kit.button(f"{kind}:{at}", words, words) for at, words in enumerate(reply.suggestions[:SUGGESTIONS_MOST])
-    ]
-    return [kit.actions(*buttons)] if buttons else []
+    offered = reply.suggestions[:SUGGESTIONS_MOST]
+    if not offered:
+        return []
+    buttons = [kit.button(f"{kind}:{at}", _short(words, reply), words) for at, words in enumerate(offered)]
+    lead = [kit.context("Try instead:")] if reply.status == "refused" else []
+    return [*lead, kit.actions(*buttons)]
+
+
+def _short(words: str, reply: Reply) -> str:
+    """What a follow-up changes: "By month", "Year before: 2023"; elsewhere the whole question."""
+    figure = next((figure for figure in reply.figures if figure.primary), None)
+    if reply.status != "answered" or figure is None or figure.period is None:
+        return words
+    stem = figure.label.removesuffix(figure.period.label)
+    if words == f"{figure.label}, by month":
+        return "By month"
+    if stem.strip() and words.startswith(stem):
+        return f"Year before: {words.removeprefix(stem)}"
+    share = _SHARE.match(words)
+    return share[1].capitalize().replace(" us ", " US ") if share else words
 
 
 def _tools(reply: Reply, rows: Rows | None, answer_id: str, look: Look, share: bool) -> list[Json]:
@@ -135,12 +104,11 @@ def _tools(reply: Reply, rows: Rows | None, answer_id: str, look: Look, share: b
         elements.append(kit.button("sql", "SQL", answer_id))
     if reply.figures:
         elements.append(kit.button("watch", "Add to watchlist", answer_id))
-    if look is not Look.NEW:
-        elements += [kit.button("good", "Good answer", answer_id), kit.button("bad", "Bad answer", answer_id)]
-    blocks = [kit.actions(*elements)] if elements else []
-    if look is Look.NEW:
-        blocks.append(_feedback(answer_id))
-    return blocks
+    verdict = kit.actions(kit.button("good", "Good answer", answer_id), kit.button("bad", "Bad answer", answer_id))
+    return [
+        *([kit.actions(*elements)] if elements else []),
+        _feedback(answer_id) if look is Look.NEW else verdict,
+    ]
 
 
 def _feedback(answer_id: str) -> Json:

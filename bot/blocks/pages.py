@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.blocks import kit
 from bot.blocks.kit import Json, Message
+from bot.blocks.support import sentences
 from bot.blocks.text import cut_escaped, escape
 from bot.state.people import Subscribed, Watched
 
@@ -28,28 +29,42 @@ def expired() -> Message:
     return notice("This answer is too old to be opened again. Please ask the question once more.")
 
 
+HELP = {
+    "Ask": (
+        "Mention me in a channel, or write to me directly.",
+        "In a thread where I answered, just go on: “and Mexico?”, “same for 2023”, “monthly?”.",
+        "Edit your question, and its answer changes in place.",
+        "`/trade QUESTION` answers only to you; *Share in channel* posts it.",
+        "`/trade status` says how far the figures reach and when the next release is due.",
+    ),
+    "Follow figures": (
+        "`/trade watch QUESTION` tells you each new period of a figure.",
+        "`/trade alert when the deficit with Vietnam tops 15 billion in a month`",
+        "`/trade watchlist` lists them, `/trade unwatch NUMBER` takes one off.",
+    ),
+    "Posts in this channel": (
+        "`/trade subscribe alert` posts each new release.",
+        "`/trade subscribe digest 08:30 Europe/London` posts a daily digest.",
+        "`/trade subscriptions` lists them; `/trade pause`, `/trade resume` and `/trade unsubscribe` change them.",
+    ),
+}
+"""Heading to lines, as mrkdwn: nothing in it comes from outside."""
+
+
 def help_message() -> Message:
     """What ``/trade help`` and an empty ``/trade`` say."""
     lead = "Ask about United States trade figures in your own words. Every figure comes with its source."
-    how = (
-        "• Mention me in a channel, or write to me directly.\n"
-        "• In a thread where I answered, just go on: “and Mexico?”, “same for 2023”, “monthly?”.\n"
-        "• `/trade QUESTION` answers only to you, until you share it.\n"
-        "• `/trade status` says how far the figures reach and when the next release is due.\n"
-        "• `/trade watch QUESTION`, `/trade watchlist`, `/trade unwatch NUMBER` keep figures to follow.\n"
-        "• `/trade subscribe alert|digest`, `/trade unsubscribe`, `/trade subscriptions` are about this channel."
-    )
+    parts = ["\n".join([f"*{title}*", *(f"• {line}" for line in lines)]) for title, lines in HELP.items()]
     buttons = [kit.button(f"ask:{at}", words, words) for at, words in enumerate(EXAMPLES)]
-    blocks = [kit.section(f"*{escape(lead)}*"), kit.section(how), kit.actions(*buttons)]
-    return Message(f"{lead}\n{how}", blocks)
+    blocks = [kit.section(lead), *(kit.section(part) for part in parts), kit.context("For example:")]
+    blocks.append(kit.actions(*buttons))
+    return Message("\n".join([lead, *parts]).replace("*", ""), blocks)
 
 
 def status_message(loaded: Sequence[str]) -> Message:
     """What is loaded and what comes next, a line each."""
-    told = [f"• {escape(line)}" for line in loaded]
-    return Message(
-        cut_escaped("\n".join(["What is loaded", *told]), 3500), [kit.section("*What is loaded*"), *_lists(told)]
-    )
+    told = "\n".join(["What is loaded", *(escape(line) for line in loaded)])
+    return Message(cut_escaped(told, 3500), [kit.section("*What is loaded*"), *sentences(list(loaded), 1)])
 
 
 def watchlist_message(watches: list[Watched]) -> Message:
@@ -76,8 +91,9 @@ def home(loaded: Sequence[str], watches: list[Watched], subscribed: list[Subscri
         kit.divider(),
         kit.section("*What is loaded*"),
     ]
-    blocks += _lists([f"• {escape(line)}" for line in loaded])
-    blocks += [kit.divider(), kit.section("*Try one of these* (answered in your direct messages with me)")]
+    blocks += sentences(list(loaded), 1)
+    blocks += [kit.divider(), kit.section("*Try one of these*")]
+    blocks.append(kit.context("The answer comes in your direct messages with me."))
     blocks.append(kit.actions(*(kit.button(f"dm:{at}", words, words) for at, words in enumerate(EXAMPLES))))
     blocks += [kit.divider(), kit.section("*Your watchlist*")]
     if not watches:

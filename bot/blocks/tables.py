@@ -30,12 +30,12 @@ def _fixed(cells: list[tuple[str, str]], look: Look) -> list[Json]:
     return preformatted([escape(line) for line in lines], look)
 
 
-def chart(rows: Rows, title: str) -> list[Json]:
+def chart(rows: Rows) -> list[Json]:
     """Slack's native chart of rows, or nothing where they do not fit it."""
-    values = [figure.value for figure in rows.figures]
-    if len(values) > CHART_POINTS or not all(isinstance(value, int | float) for value in values):
+    values = rows.values
+    if len(values) > CHART_POINTS or None in values:
         return []
-    scale, unit = scaled([float(value) for value in values if value is not None], rows.figures[0].unit)
+    scale, unit = scaled([value for value in values if value is not None], rows.figures[0].unit)
     labels = [cut(quiet(label), 20) for label in rows.labels]
     if len(set(labels)) < len(labels):
         return []
@@ -48,7 +48,7 @@ def chart(rows: Rows, title: str) -> list[Json]:
         "axis_config": {"categories": labels, "x_label": rows.heading, "y_label": unit},
         "series": [{"name": cut(rows.measure, 50), "data": points}],
     }
-    return [{"type": "data_visualization", "title": cut(quiet(title), 50), "chart": drawn}]
+    return [{"type": "data_visualization", "title": cut(quiet(rows.title), 50), "chart": drawn}]
 
 
 def scaled(values: list[float], unit: str) -> tuple[float, str]:

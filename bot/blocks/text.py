@@ -62,9 +62,11 @@ def cut_escaped(text: str, most: int) -> str:
     return text if len(text) <= most else re.sub(r"&[a-z]*…?$", "…", cut(text, most))
 
 
-def bold_figure(sentence: str) -> str:
-    """The first figure of an escaped sentence in bold; the sentence as it is where it has none."""
-    return _FIGURE.sub(lambda found: f"*{found.group(0)}*", sentence, count=1)
+def bold_figure(sentence: str, *, every: bool = False) -> str:
+    """The first figure of an escaped sentence in bold, or every one; the sentence as it is where it has none. A sign
+    stays on the line of its figure."""
+    told = _FIGURE.sub(lambda found: f"*{found.group(0)}*", sentence, count=0 if every else 1)
+    return re.sub("\u2212(?=\\$)", "\u2212" + JOINER, told)
 
 
 def link(url: str, label: str) -> str:
