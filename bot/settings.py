@@ -56,6 +56,7 @@ class Settings(BaseSettings):
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
     log_json: bool = Field(False, description="one JSON object a line instead of columns for people")
     log_text: bool = Field(False, description="put the words of questions in the log; off for privacy")
+    census_api_key: SecretStr | None = Field(None, description="of api.census.gov: more requests a day; optional")
     warehouse: Path | None = Field(None, description="folder of the DuckDB warehouse; default: the shipped snapshot")
 
     operators_channel: str | None = Field(

@@ -21,6 +21,8 @@ from data.sources.partner_names import code_of
 IMPORTS_URL = "https://api.census.gov/data/timeseries/intltrade/imports/hs"
 EXPORTS_URL = "https://api.census.gov/data/timeseries/intltrade/exports/hs"
 NAICS_URL = "https://api.census.gov/data/timeseries/intltrade/imports/naics"
+TOTALS = ("00", "-")
+"""Codes of all products together."""
 WORLD = ("-", "TOTAL FOR ALL COUNTRIES")
 REGIONS = {"4XXX": "0012", "5XXX": "0016", "6XXX": "0018", "7XXX": "0013"}
 """The API's regions that ``country.xlsx`` publishes too, under these codes. 1XXX, 2XXX and 3XXX it does not."""
@@ -48,7 +50,7 @@ def normalise(path: Path, release: dt.date, raw: pd.DataFrame, code: str, value:
 
 
 def read_naics(path: Path, release: dt.date) -> list[Extract]:
-    """Imports for consumption and calculated duty by NAICS product (Parquet pull)."""
+    """Imports for consumption and calculated duty by NAICS product: a Parquet pull or a JSON response."""
     raw = _open(path)
     frame = _keys(path, raw, "NAICS", "naics", r"\w{2,6}")
     title = "U.S. Imports for Consumption and Calculated Duty by NAICS-Based Product and Country, Monthly"
@@ -96,13 +98,13 @@ def _keys(path: Path, raw: pd.DataFrame, code: str, scheme: str, pattern: str) -
         if bad.any():
             at = int(bad.to_numpy().argmax())
             raise LayoutError(path.name, "", f"row {at + 2}", expected, found.iloc[at])
-    good = mapped(frame["commodity"], lambda text: text if re.fullmatch(pattern, text) else None)
+    good = mapped(frame["commodity"], lambda text: text if text in TOTALS or re.fullmatch(pattern, text) else None)
     if good.isna().any():
         at = int(good.isna().to_numpy().argmax())
         raise LayoutError(path.name, "", f"row {at + 2}", f"a code like {pattern}", frame["commodity"].iloc[at])
-    total = frame["commodity"].isin(["00", "-"])
+    total = frame["commodity"].isin(TOTALS)
     frame["scheme"] = mapped(total, lambda yes: "total" if yes else scheme).astype("str")
-    frame["commodity"] = mapped(frame["commodity"], lambda text: "total" if text in ("00", "-") else text).astype("str")
+    frame["commodity"] = mapped(frame["commodity"], lambda text: "total" if text in TOTALS else text).astype("str")
     frame["partner"] = frame["partner"].astype("str")
     frame["end"] = frame["start"]
     repeated = frame.duplicated(["partner", "commodity", "start"])

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+from data.model import Prices
 from data.sources.base import Extract
 from data.sources.ft900_build import document, extract
 from data.sources.ft900_down import DownSpec, read_down, under
@@ -219,7 +220,11 @@ def _chained(sheet: Sheet) -> str:
     """``chained_2017``: the base year changes now and then, and is part of the series."""
     row = sheet.require(r".*chained.*", stop=8)
     found = re.search(r"(19|20)\d\d", sheet.text(row, 1))
-    return f"chained_{found.group()}" if found else sheet.fail(row, 1, "the base year of chained dollars")
+    known = {str(item) for item in Prices}
+    if found is None or f"chained_{found.group()}" not in known:
+        years = " or ".join(sorted(name.removeprefix("chained_") for name in known if name.startswith("chained_")))
+        return sheet.fail(row, 1, f"chained dollars of a base year that data.model.Prices names ({years})")
+    return f"chained_{found.group()}"
 
 
 def _name(reading_of: str, commodities: dict[tuple[str, str], tuple[str, str | None]]) -> None:

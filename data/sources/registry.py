@@ -53,7 +53,7 @@ class Entry:
 
 FT900 = (from_folder, from_archive, from_content)
 BEA = (from_updated_line, from_mmyy, from_folder)
-PULL = (from_pin, from_folder, from_name, from_last_month)
+PULL = (from_folder, from_pin, from_name, from_last_month)
 
 ENTRIES: tuple[Entry, ...] = (
     Entry("country", r"country\.xlsx", "data.sources.country:read", FT900),
@@ -73,6 +73,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("end-use monthly", r"(im|ex)ports_enduse\.xlsx", "data.sources.census_enduse:read_monthly", FT900),
     Entry("hs", r"(general-)?(im|ex)ports-hs.*\.parquet", "data.sources.census_hs:read_hs", PULL),
     Entry("hs api", r"timeseries-intltrade-(im|ex)ports-hs.*\.json", "data.sources.census_hs:read_hs", PULL),
+    Entry("naics api json", r"timeseries-intltrade-imports-naics.*\.json", "data.sources.census_hs:read_naics", PULL),
     Entry("naics api", r"imports-for-consumption-and-duty-naics.*\.parquet", "data.sources.census_hs:read_naics", PULL),
 )
 
