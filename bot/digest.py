@@ -63,17 +63,19 @@ class Digests:
         last, following = calendar.last_until(day), calendar.next_after(day)
         late = ""
         if last is not None and not self._loaded(last[0]):
-            late = f"By the calendar, the figures for {month_name(last[0])} came out on {_day(last[1])}; they are not loaded here yet. "
+            out = f"the figures for {month_name(last[0])} came out on {_day(last[1])}"
+            late = f"By the calendar, {out}; they are not loaded here yet. "
         if following is None:
             return f"{late}The date of the next release is not in the calendar yet.".strip()
-        month, out = following
-        days = (out - day).days
+        month, due = following
+        days = (due - day).days
         when = "tomorrow" if days == 1 else f"in {days} days"
-        return f"{late}Next release {when}: {_day(out)}, with the figures for {month_name(month)}."
+        return f"{late}Next release {when}: {_day(due)}, with the figures for {month_name(month)}."
 
     def _loaded(self, month: int) -> bool:
         found = self._data.warehouse.rows(
-            "SELECT max(c.last) FROM coverage c JOIN series s USING (series_id) WHERE s.table_id = 'totals' AND c.step = 1"
+            "SELECT max(c.last) FROM coverage c JOIN series s USING (series_id) "
+            "WHERE s.table_id = 'totals' AND c.step = 1"
         )[0][0]
         return found is not None and found.year * 12 + found.month - 1 >= month
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from bot.highlights.history import points_of, remarks, series_query
@@ -95,8 +96,15 @@ def _ask(engine: Engine, query: Query, today: dt.date) -> Answer | None:
 
 
 def _partners(engine: Engine, today: dt.date) -> list[Target]:
-    query = Query(Shape.RANKING, (Flow.TOTAL_TRADE,), table="country", over="partner", adjustment=Adjustment.NSA,
-                  periods=(PeriodExpr("ytd", label="year to date"),), limit=PARTNERS)  # fmt: skip
+    query = Query(
+        Shape.RANKING,
+        (Flow.TOTAL_TRADE,),
+        table="country",
+        over="partner",
+        adjustment=Adjustment.NSA,
+        periods=(PeriodExpr("ytd", label="year to date"),),
+        limit=PARTNERS,
+    )
     answer = _ask(engine, query, today)
     return [] if answer is None else [f.target for f in answer.primary if f.target is not None]
 
@@ -121,8 +129,15 @@ def _series(
 
 def _ranks(engine: Engine, today: dt.date, flow: Flow) -> Iterator[Finding]:
     """Changes of place since the same months of the year before."""
-    query = Query(Shape.RANKING, (flow,), table="country", over="partner", adjustment=Adjustment.NSA, limit=40,
-                  periods=(PeriodExpr("ytd", label="year to date"),))  # fmt: skip
+    query = Query(
+        Shape.RANKING,
+        (flow,),
+        table="country",
+        over="partner",
+        adjustment=Adjustment.NSA,
+        limit=40,
+        periods=(PeriodExpr("ytd", label="year to date"),),
+    )
     now = _ask(engine, query, today)
     period = now.primary[0].period if now is not None and now.primary else None
     if now is None or period is None:
@@ -135,6 +150,7 @@ def _ranks(engine: Engine, today: dt.date, flow: Flow) -> Iterator[Finding]:
     yield from _passes(places[0], places[1], flow, period, now)
 
 
+SAME = "in the same months of the year before"
 Places = dict[str, tuple[int, Figure]]
 
 
@@ -158,22 +174,34 @@ def _moves(now: Places, then: Places, flow: Flow, period: Period, answer: Answer
         if before is None or before[0] == place or min(place, before[0]) > RANKED:
             continue
         name = _name(figure)
-        text = (f"{name[:1].upper()}{name[1:]} is the No. {place} {_as(flow)} in {period.label}; it was No. {before[0]} "
-                f"in the same months of the year before{_mixed(figure, before[1])}.")  # fmt: skip
+        lead = f"{name[:1].upper()}{name[1:]} is the No. {place} {_as(flow)} in {period.label}"
+        text = f"{lead}; it was No. {before[0]} {SAME}{_mixed(figure, before[1])}."
         strength = 25.0 * abs(before[0] - place) + 4.0 * (RANKED - min(place, before[0]))
-        yield Finding(f"rank:{flow.value}:{code}:{iso(period.end)}", "rank", strength, text, note(answer.sources[0]),
-                      (figure, before[1]))  # fmt: skip
+        yield Finding(
+            f"rank:{flow.value}:{code}:{iso(period.end)}",
+            "rank",
+            strength,
+            text,
+            note(answer.sources[0]),
+            (figure, before[1]),
+        )
 
 
 def _passes(now: Places, then: Places, flow: Flow, period: Period, answer: Answer) -> Iterator[Finding]:
     """Neighbours that changed places."""
     order = sorted(now.values(), key=lambda pair: pair[0])[: RANKED + 1]
-    for (place, a), (_, b) in zip(order, order[1:], strict=False):
+    for (place, a), (_, b) in pairwise(order):
         codes = [f.target.code for f in (a, b) if f.target is not None]
         if len(codes) < 2 or codes[0] not in then or codes[1] not in then or then[codes[0]][0] < then[codes[1]][0]:
             continue
         name, rival = _name(a), _name(b)
-        text = (f"{name[:1].upper()}{name[1:]} has passed {rival} as a {_as(flow)}: it is No. {place} in {period.label}, "
-                f"and was behind in the same months of the year before{_mixed(a, then[codes[0]][1])}.")  # fmt: skip
-        yield Finding(f"crossing:{flow.value}:{codes[0]}:{codes[1]}:{iso(period.end)}", "crossing",
-                      60.0 + 6.0 * (RANKED - place), text, note(answer.sources[0]), (a, b))  # fmt: skip
+        lead = f"{name[:1].upper()}{name[1:]} has passed {rival} as a {_as(flow)}"
+        text = f"{lead}: it is No. {place} in {period.label}, and was behind {SAME}{_mixed(a, then[codes[0]][1])}."
+        yield Finding(
+            f"crossing:{flow.value}:{codes[0]}:{codes[1]}:{iso(period.end)}",
+            "crossing",
+            60.0 + 6.0 * (RANKED - place),
+            text,
+            note(answer.sources[0]),
+            (a, b),
+        )

@@ -102,8 +102,14 @@ class Voice:
             lambda: lists.evaluate(outbox),
         )
 
-    def watcher(self, warehouse: Path, outbox: Outbox, operators: tuple[str, str] | None, wanted: Callable[[dt.date], list[Wanted]] = publishers,
-                fetch: Fetch | None = None) -> Watcher:  # fmt: skip
+    def watcher(
+        self,
+        warehouse: Path,
+        outbox: Outbox,
+        operators: tuple[str, str] | None,
+        wanted: Callable[[dt.date], list[Wanted]] = publishers,
+        fetch: Fetch | None = None,
+    ) -> Watcher:
         """``operators``: workspace and channel that hear of files that failed."""
 
         def tell(key: str, words: str) -> None:

@@ -78,7 +78,8 @@ class Watcher:
     def loaded(self) -> int | None:
         """The newest statistical month whose totals are in."""
         found = self.data.warehouse.rows(
-            "SELECT max(c.last) FROM coverage c JOIN series s USING (series_id) WHERE s.table_id = 'totals' AND c.step = 1"
+            "SELECT max(c.last) FROM coverage c JOIN series s USING (series_id) "
+            "WHERE s.table_id = 'totals' AND c.step = 1"
         )[0][0]
         return None if found is None else found.year * 12 + found.month - 1
 
@@ -264,7 +265,8 @@ class Watcher:
         refused = [Path(outcome.file).name for outcome in report.refused]
         self.spool.hold(candidate, refused)
         key = hashlib.sha256(report.held.encode()).hexdigest()[:16]
-        words = f"The release of {month_name(candidate.month)} failed its checks; nothing was posted, the figures before it keep serving. {report.held}"
+        lead = f"The release of {month_name(candidate.month)} failed its checks"
+        words = f"{lead}; nothing was posted, the figures before it keep serving. {report.held}"
         self.tell(f"held:{candidate.day}:{key}", words)
         log.warning("held back", month=month_name(candidate.month), reason=report.held[:500])
 

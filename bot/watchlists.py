@@ -183,7 +183,8 @@ class Watchlists:
         if now is None:
             raise Unpublished(described(gauge.rule), "The newest period has no such figure.")
         if seen.holding and seen.said is not None:
-            return f"It is so already, since {gauge.period(seen.said).label}: {headline(now[1])} You will hear when it happens again."
+            since = gauge.period(seen.said).label
+            return f"It is so already, since {since}: {headline(now[1])} You will hear when it happens again."
         return f"Now: {headline(now[1])}"
 
     def evaluate(self, outbox: Outbox) -> None:

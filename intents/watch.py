@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -32,7 +33,6 @@ _SCALE = {"thousand": 1e-3, "k": 1e-3, "million": 1.0, "millions": 1.0, "mn": 1.
 _PERCENT = frozenset(("%", "percent", "pct"))
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)([a-z]*)")
 _MONEY_SIGNS = frozenset(("$", "usd", "us$", "dollars", "us"))
-_BETWEEN = frozenset(["by", "more", "than", "at", "least", "over", "to", "the", "a", "of", "about"])
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,12 @@ def _phrases() -> Phrases:
     return load(VOCAB / "watch")
 
 
+@lru_cache(maxsize=8)
+def _words(name: str) -> frozenset[str]:
+    lists = tomllib.loads((VOCAB / "watch_words.toml").read_text(encoding="utf-8"))
+    return frozenset(str(lists[name]).split())
+
+
 def command(text: str) -> Command | None:
     """The wish in a message; None where it is none (then it is a question like any other)."""
     try:
@@ -93,18 +99,14 @@ def command(text: str) -> Command | None:
     if not rest or (span.value == "follow" and utterance.norms[span.start] == "add" and not _ends_with_list(utterance)):
         return None
     alert = span.value == "alert"
-    if alert and utterance.norms[span.start] not in _EARNEST and _condition(read(rest)) is None:
+    if alert and utterance.norms[span.start] not in _words("earnest") and _condition(read(rest)) is None:
         return None  # "tell me when the next release is" is a question
     return Command("add", rest, alert=alert)
 
 
-_EARNEST = frozenset(["alert", "notify", "ping", "warn", "set", "create"])
-
-
 def _courtesy(utterance: Utterance) -> int:
     """How many words of politeness come first."""
-    polite = {"please", "can", "could", "you", "would", "kindly", "hi", "hey", "hello", "tradebot", "pls"}
-    return next((i for i, word in enumerate(utterance.norms) if word not in polite), 0)
+    return next((i for i, word in enumerate(utterance.norms) if word not in _words("polite")), 0)
 
 
 def _ends_with_list(utterance: Utterance) -> bool:
@@ -185,7 +187,7 @@ def _condition(utterance: Utterance) -> tuple[str, int, int, float, bool] | None
     verbs = [s for s in _phrases().spans(utterance) if s.dimension == "verb"]
     for span in sorted(verbs, key=lambda s: (-(s.end - s.start), s.start)):
         at = span.end
-        while at < len(utterance.norms) and utterance.norms[at] in _BETWEEN | _MONEY_SIGNS:
+        while at < len(utterance.norms) and utterance.norms[at] in _words("between") | _MONEY_SIGNS:
             at += 1
         found = _amount(utterance.norms, at)
         if found is not None:
@@ -197,44 +199,10 @@ def _condition(utterance: Utterance) -> tuple[str, int, int, float, bool] | None
     return None
 
 
-_MOVING = frozenset(
-    [
-        "rise",
-        "rises",
-        "rose",
-        "climb",
-        "climbs",
-        "grow",
-        "grows",
-        "jump",
-        "jumps",
-        "widen",
-        "widens",
-        "increase",
-        "increases",
-        "fall",
-        "falls",
-        "fell",
-        "drop",
-        "drops",
-        "decline",
-        "declines",
-        "decrease",
-        "decreases",
-        "shrink",
-        "shrinks",
-        "narrow",
-        "narrows",
-        "slip",
-        "slips",
-    ]
-)
-
-
 def _is_change(utterance: Utterance, span: Span, percent: bool) -> bool:
     """ "rises over 10%" is a change; "rises above $15 billion" is a level."""
     words = utterance.norms[span.start : span.end]
-    return percent and words[0] in _MOVING and words[-1] in ("over", "above")
+    return percent and words[0] in _words("moving") and words[-1] in ("over", "above")
 
 
 def _amount(norms: tuple[str, ...], at: int) -> tuple[float, bool, int] | None:
@@ -260,40 +228,12 @@ def _amount(norms: tuple[str, ...], at: int) -> tuple[float, bool, int] | None:
     return number * _SCALE[glued], False, end
 
 
-_ENDS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "it",
-        "they",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "when",
-        "if",
-        "that",
-        "by",
-        "than",
-        "more",
-        "at",
-        "and",
-        "or",
-        "of",
-        "in",
-        "to",
-    ]
-)
-
-
 def _subject(utterance: Utterance, taken: set[int]) -> str:
     """The words that are left, as typed, without small words at the ends."""
     kept = [i for i in range(len(utterance.tokens)) if i not in taken]
-    while kept and utterance.norms[kept[0]] in _ENDS:
+    while kept and utterance.norms[kept[0]] in _words("ends"):
         kept = kept[1:]
-    while kept and utterance.norms[kept[-1]] in _ENDS:
+    while kept and utterance.norms[kept[-1]] in _words("ends"):
         kept = kept[:-1]
     return " ".join(utterance.text[utterance.tokens[a].start : utterance.tokens[b].end] for a, b in _runs(kept))
 

@@ -89,7 +89,8 @@ def _section(section: Section) -> list[Json]:
         own = line.exhibits[0] if line.exhibits else ""
         cited = _named([own]) if len(section.exhibits) > 1 and own and own != before else ""
         before = own
-        text = f"{BULLETS[min(line.level, 2)]}{bold_figure(escape(line.text)) if line.level == 0 else escape(line.text)}{escape(cited)}"
+        said = bold_figure(escape(line.text)) if line.level == 0 else escape(line.text)
+        text = f"{BULLETS[min(line.level, 2)]}{said}{escape(cited)}"
         if sum(len(t) + 1 for t in parts[-1]) + len(text) > MOST:
             parts.append([])
         parts[-1].append(text)

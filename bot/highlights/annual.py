@@ -53,7 +53,8 @@ def _balance(look: Lookup, sector: Sector) -> Line | None:
         return None
     newest, widest = years[-1], max(years, key=lambda y: abs(number(now[y]) - number(then[y])))
     name = sector.value.replace("_", " ")
-    text = f"The {name} balance is revised from {years[0]} on: {newest} is now {_spoken(now[newest])}, was {_spoken(then[newest])}"
+    told = f"{newest} is now {_spoken(now[newest])}, was {_spoken(then[newest])}"
+    text = f"The {name} balance is revised from {years[0]} on: {told}"
     if widest != newest:
         change = number(now[widest]) - number(then[widest])
         text += f"; the largest revision is {size(change)} {'up' if change > 0 else 'down'}, for {widest}"
@@ -76,5 +77,7 @@ def _flow(look: Lookup, flow: Flow) -> Line | None:
         return None
     newest = years[-1]
     change = number(now[newest]) - number(then[newest])
-    text = f"{flow.value.capitalize()} of {newest} are {size(change)} {'higher' if change > 0 else 'lower'}: {size(now[newest])}, were {size(then[newest])}."
+    way = "higher" if change > 0 else "lower"
+    both = f"{size(now[newest])}, were {size(then[newest])}"
+    text = f"{flow.value.capitalize()} of {newest} are {size(change)} {way}: {both}."
     return Line(text, (now[newest], then[newest]), (look.exhibit(now[newest], answer),), 1)

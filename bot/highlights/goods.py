@@ -61,8 +61,18 @@ def _movers(look: Lookup, flow: Flow, table: str, scheme: str) -> list[Line]:
     """The categories of a table by the size of their change, largest first."""
     found: dict[str, tuple[Figure, Answer]] = {}
     for descending in (True, False):
-        query = Query(Shape.RANKING, (flow,), table=table, over="product", of_change="change", comparison="month",
-                      products=(every(scheme, "category"),), periods=at(look.period), limit=12, descending=descending)  # fmt: skip
+        query = Query(
+            Shape.RANKING,
+            (flow,),
+            table=table,
+            over="product",
+            of_change="change",
+            comparison="month",
+            products=(every(scheme, "category"),),
+            periods=at(look.period),
+            limit=12,
+            descending=descending,
+        )
         answer = look.ask(query)
         if answer is None or (answer.primary and answer.primary[0].release != look.release):
             return []

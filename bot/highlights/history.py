@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from bot.highlights.lookup import Line, Lookup, Section, number
@@ -81,7 +82,7 @@ def _named(subject: str, kind: str, plural: bool) -> tuple[str, str]:
 
 def _streak(points: Sequence[Figure], subject: str, plural: bool) -> Remark | None:
     values, kind = _sizes(points)
-    moves = [b - a for a, b in zip(values, values[1:], strict=False)]
+    moves = [b - a for a, b in pairwise(values)]
     up = moves[-1] > 0
     n = 0
     for move in reversed(moves):
@@ -94,14 +95,16 @@ def _streak(points: Sequence[Figure], subject: str, plural: bool) -> Remark | No
     words = ("grown", "shrunk") if kind else ("risen", "fallen")
     has = "have" if plural and not kind else "has"
     label = points[-1].period.label if points[-1].period else ""
-    text = f"{name} {has} {words[0] if up else words[1]} {n} months in a row through {label}, from {size(points[-1 - n])} to {size(points[-1])}."
+    way = words[0] if up else words[1]
+    ends = f"from {size(points[-1 - n])} to {size(points[-1])}"
+    text = f"{name} {has} {way} {n} months in a row through {label}, {ends}."
     return Remark("streak", n**3 / 2.0, points[-1], text, points[-1 - n])
 
 
 def _jump(points: Sequence[Figure], subject: str, plural: bool) -> Remark | None:
     """The largest month-on-month move in years."""
     values, kind = _sizes(points)
-    moves = [b - a for a, b in zip(values, values[1:], strict=False)]
+    moves = [b - a for a, b in pairwise(values)]
     last = abs(moves[-1])
     back = next((i for i in range(len(moves) - 2, -1, -1) if abs(moves[i]) >= last), None)
     gap = len(moves) - 1 - (back if back is not None else -1)
@@ -111,7 +114,8 @@ def _jump(points: Sequence[Figure], subject: str, plural: bool) -> Remark | None
     way = ("rose" if not kind else "widened") if moves[-1] > 0 else ("fell" if not kind else "narrowed")
     since = f"since {points[back + 1].period.label}" if back is not None and points[back + 1].period else "on record"  # type: ignore[union-attr]
     label = points[-1].period.label if points[-1].period else ""
-    text = f"{name} {way} by {size(last)} in {label} to {size(points[-1])}, the largest change from one month to the next {since}."
+    told = f"{name} {way} by {size(last)} in {label} to {size(points[-1])}"
+    text = f"{told}, the largest change from one month to the next {since}."
     return Remark("move", float(gap), points[-1], text, points[-2])
 
 

@@ -126,7 +126,8 @@ def _means(look: Lookup) -> list[Line]:
         return []
     figure = answer.primary[0]
     exhibit = look.exhibit(figure, answer)
-    text = f"The goods and services balance averaged {size(figure)} a month over the three months ending in {month_name(look.month)}"
+    span = f"over the three months ending in {month_name(look.month)}"
+    text = f"The goods and services balance averaged {size(figure)} a month {span}"
     return [Line(f"{text} (a {'deficit' if number(figure) < 0 else 'surplus'}).", (figure,), (exhibit,))]
 
 

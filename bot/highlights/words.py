@@ -34,12 +34,13 @@ def balance_moved(moved: Moved, name: str, of_month: str, revised: str = "") -> 
     """ "The goods deficit was $163.5 billion in March 2025, up $16.5 billion from $147.0 billion in February"."""
     now, before = number(moved.now), number(moved.before)
     then = moved.before.period.label.split(" ")[0] if moved.before.period else ""
+    lead = f"{name} {kind(now)} was {size(now)} in {of_month}"
     if now * before < 0:
-        return f"{name} {kind(now)} was {size(now)} in {of_month}, after a {kind(before)} of {size(before)} in {then}{revised}"
+        return f"{lead}, after a {kind(before)} of {size(before)} in {then}{revised}"
     way = "up" if abs(now) > abs(before) else "down"
     if now == before:
-        return f"{name} {kind(now)} was {size(now)} in {of_month}, as in {then}{revised}"
-    return f"{name} {kind(now)} was {size(now)} in {of_month}, {way} {size(moved.amount)} from {size(before)} in {then}{revised}"
+        return f"{lead}, as in {then}{revised}"
+    return f"{lead}, {way} {size(moved.amount)} from {size(before)} in {then}{revised}"
 
 
 def balance_change(moved: Moved, name: str, since: str) -> str:
@@ -48,7 +49,8 @@ def balance_change(moved: Moved, name: str, since: str) -> str:
     if now * before < 0:
         return f"{name} turned from a {kind(before)} of {size(before)} into a {kind(now)} of {size(now)} {since}"
     grew = abs(now) - abs(before)
-    return f"{name} {kind(now)} {went(grew, size(moved.amount))}{percent(moved.percent)}{',' if moved.percent else ''} {since}"
+    rate = f"{percent(moved.percent)}," if moved.percent is not None else ""
+    return f"{name} {kind(now)} {went(grew, size(moved.amount))}{rate} {since}"
 
 
 def flow_change(moved: Moved, name: str, of_month: str = "", to: bool = True) -> str:

@@ -104,7 +104,9 @@ def out(engine: Engine, key: str, owner: str, message_ts: str) -> bool:
 def finish(engine: Engine, key: str, owner: str, state: str, now: dt.datetime, reason: str = "") -> bool:
     """Close a post as ``sent``, ``skipped``, ``missed`` or ``failed``, and forget its words."""
     sent = {"sent_at": now} if state == "sent" else {}
-    return _mine(engine, key, owner, state=state, body=None, owner=None, lease_until=None, reason=reason[:255] or None, **sent)  # fmt: skip
+    return _mine(
+        engine, key, owner, state=state, body=None, owner=None, lease_until=None, reason=reason[:255] or None, **sent
+    )
 
 
 def postpone(engine: Engine, key: str, owner: str, until: dt.datetime, reason: str) -> bool:

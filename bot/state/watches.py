@@ -21,7 +21,7 @@ class FullError(Exception):
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry. ``words`` are what the list shows; ``question`` the figure to ask for; ``rule`` None: only followed."""
+    """One entry. ``words`` are what the list shows; ``question`` the figure; ``rule`` None: only followed."""
 
     id: int
     team_id: str

@@ -12,7 +12,6 @@ from data.sources import registry
 from data.sources.base import Extract, LayoutError, digest
 from data.tables import tables
 
-
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 

@@ -82,7 +82,13 @@ def simulate(engine: Engine, days: int, seed: int) -> tuple[FakeSlack, list[Mach
         subscribe(engine, channel, zone, at, START, weekdays)
     machines = [Machine(name, engine, slack, time, dice) for name in ("one", "two")]
     schedules = [one.schedule for one in channels(engine, "digest")]
-    moments = sorted({moment for one in schedules for _, moment in one.days(START - dt.timedelta(seconds=1), START + dt.timedelta(days=days))})
+    moments = sorted(
+        {
+            moment
+            for one in schedules
+            for _, moment in one.days(START - dt.timedelta(seconds=1), START + dt.timedelta(days=days))
+        }
+    )
     for moment in moments:
         if dice.random() < 0.02:
             slack.limited.append(LaterError("ratelimited", dice.choice((None, 20.0, 90.0))))
@@ -120,12 +126,18 @@ def test_digests_come_at_the_local_time_on_both_sides_of_a_change() -> None:
     assert new_york.instant(dt.date(2026, 3, 6)).hour == 13 and new_york.instant(dt.date(2026, 3, 9)).hour == 12
     gap = Schedule("02:30", "America/New_York", "1234567").instant(dt.date(2026, 3, 8))
     assert gap == dt.datetime(2026, 3, 8, 7, 30, tzinfo=UTC)  # 03:30 on the new clock
-    twice = list(Schedule("02:30", "Europe/Berlin", "7").days(dt.datetime(2026, 10, 24, tzinfo=UTC), dt.datetime(2026, 10, 26, tzinfo=UTC)))
+    twice = list(
+        Schedule("02:30", "Europe/Berlin", "7").days(
+            dt.datetime(2026, 10, 24, tzinfo=UTC), dt.datetime(2026, 10, 26, tzinfo=UTC)
+        )
+    )
     assert twice == [(dt.date(2026, 10, 25), dt.datetime(2026, 10, 25, 0, 30, tzinfo=UTC))]
 
 
 def test_keys_name_the_local_day(engine: Engine) -> None:
     subscribe(engine, "C1", "Pacific/Auckland", "08:00", START, "1234567")
     (one,) = channels(engine, "digest")
-    ((day, moment),) = one.schedule.days(dt.datetime(2026, 7, 1, 12, tzinfo=UTC), dt.datetime(2026, 7, 2, 12, tzinfo=UTC))
+    ((day, moment),) = one.schedule.days(
+        dt.datetime(2026, 7, 1, 12, tzinfo=UTC), dt.datetime(2026, 7, 2, 12, tzinfo=UTC)
+    )
     assert moment.date() == dt.date(2026, 7, 1) and digest_key(one, day) == "digest:T1:C1:2026-07-02"

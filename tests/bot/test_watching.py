@@ -15,21 +15,48 @@ from intents.watch import Command, Rule, command, figure, rule
 
 TODAY = dt.date(2026, 11, 21)
 WISHES = [
-    ("alert me when the deficit with Vietnam tops 15 billion in a month", "deficit with Vietnam above $15.0 billion in a month"),
-    ("tell me when imports from China fall more than 10% on the year", "imports from China down more than 10% on the year"),
+    (
+        "alert me when the deficit with Vietnam tops 15 billion in a month",
+        "deficit with Vietnam above $15.0 billion in a month",
+    ),
+    (
+        "tell me when imports from China fall more than 10% on the year",
+        "imports from China down more than 10% on the year",
+    ),
     ("let me know if exports to Canada drop below $25 billion", "exports to Canada below $25.0 billion in a month"),
-    ("please notify us when the trade deficit rises above 100 billion", "trade deficit above $100.0 billion in a month"),
-    ("alert me if our surplus with the Netherlands is over $6bn", "our surplus with the Netherlands above $6.0 billion in a month"),
-    ("tell me when imports from Taiwan rise by 20 percent year over year", "imports from Taiwan up more than 20% on the year"),
-    ("alert me when the goods and services deficit widens more than 10% on the month", "goods and services deficit up more than 10% on the month"),
+    (
+        "please notify us when the trade deficit rises above 100 billion",
+        "trade deficit above $100.0 billion in a month",
+    ),
+    (
+        "alert me if our surplus with the Netherlands is over $6bn",
+        "our surplus with the Netherlands above $6.0 billion in a month",
+    ),
+    (
+        "tell me when imports from Taiwan rise by 20 percent year over year",
+        "imports from Taiwan up more than 20% on the year",
+    ),
+    (
+        "alert me when the goods and services deficit widens more than 10% on the month",
+        "goods and services deficit up more than 10% on the month",
+    ),
     ("warn me when crude oil imports are under 10 billion", "crude oil imports below $10.0 billion in a month"),
     ("alert me when China's share of imports falls below 8%", "China's share of imports below 8% in a month"),
-    ("alert me when imports from Mexico jump 5 billion from a month earlier", "imports from Mexico up more than $5.0 billion on the month"),
+    (
+        "alert me when imports from Mexico jump 5 billion from a month earlier",
+        "imports from Mexico up more than $5.0 billion on the month",
+    ),
     ("tell me when semiconductors from Taiwan top 2bn", "semiconductors from Taiwan above $2.0 billion in a month"),
     ("alert me when services surplus goes over thirty billion", "services surplus above $30.0 billion in a month"),
-    ("notify me when the deficit with China exceeds $80 billion in a quarter", "deficit with China above $80.0 billion in a quarter"),
-    ("ping me if imports from Ireland top 120 billion in a year", "imports from Ireland above $120.0 billion in a year"),
-]  # fmt: skip
+    (
+        "notify me when the deficit with China exceeds $80 billion in a quarter",
+        "deficit with China above $80.0 billion in a quarter",
+    ),
+    (
+        "ping me if imports from Ireland top 120 billion in a year",
+        "imports from Ireland above $120.0 billion in a year",
+    ),
+]
 
 
 @pytest.mark.parametrize(("words", "told"), WISHES)
@@ -66,18 +93,34 @@ def test_commands(words: str, expected: Command) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["deficit with Vietnam 2024", "tell me the deficit with Vietnam", "tell me when the next release is", "", "imports from China fell by how much?",
-     "show me imports from Mexico by month", "which alerts are there in the world", "add exports and imports with Japan"],
-)  # fmt: skip
+    [
+        "deficit with Vietnam 2024",
+        "tell me the deficit with Vietnam",
+        "tell me when the next release is",
+        "",
+        "imports from China fell by how much?",
+        "show me imports from Mexico by month",
+        "which alerts are there in the world",
+        "add exports and imports with Japan",
+    ],
+)
 def test_questions_are_no_wishes(words: str) -> None:
     assert command(words) is None
 
 
 @pytest.mark.parametrize(
     "words",
-    ["it rains", "the deficit with Vietnam tops 15", "imports from Mexico in 2024 top 50 billion", "imports from Ruritania top 1 billion",
-     "imports from China top 10%", "China's share of imports falls by 2 billion", "the weather exceeds 5 billion", "imports from Japan and Korea top 20 billion"],
-)  # fmt: skip
+    [
+        "it rains",
+        "the deficit with Vietnam tops 15",
+        "imports from Mexico in 2024 top 50 billion",
+        "imports from Ruritania top 1 billion",
+        "imports from China top 10%",
+        "China's share of imports falls by 2 billion",
+        "the weather exceeds 5 billion",
+        "imports from Japan and Korea top 20 billion",
+    ],
+)
 def test_what_cannot_be_watched_is_said(words: str) -> None:
     with pytest.raises(Misunderstood):
         rule(words, TODAY)
@@ -101,7 +144,9 @@ def test_what_holds_already_is_known_and_not_said() -> None:
 
 def test_a_crossing_is_said_once_and_again_after_it_ended() -> None:
     seen, said = Seen(0, False), list[Event]()
-    for newest, numbers in enumerate([(14.0, 15.2), (14.0, 15.2, 16.0), (14.0, 15.2, 16.0, 14.0), (14.0, 15.2, 16.0, 14.0, 15.5)], 1):
+    for newest, numbers in enumerate(
+        [(14.0, 15.2), (14.0, 15.2, 16.0), (14.0, 15.2, 16.0, 14.0), (14.0, 15.2, 16.0, 14.0, 15.5)], 1
+    ):
         seen, events = evaluate(ABOVE, values(*numbers).get, newest, seen)
         said += events
     assert [(e.kind, e.period) for e in said] == [("crossed", 1), ("crossed", 4)]

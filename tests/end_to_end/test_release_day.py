@@ -31,10 +31,12 @@ from bot.state import people, posts
 from bot.state.engine import migrate, open_engine
 from bot.state.posts import Job
 from bot.watcher import Watcher
+from bot.watchlists import Watchlists
 from data.ingest.fetch import Fetched, Wanted, fetch_all
 from data.ingest.load import load_folder
 from data.library import Data
 from data.warehouse.reader import Warehouse
+from intents.watch import command
 
 SOURCES = Path(__file__).parents[3] / "shared" / "sources"
 OLD, NEW = SOURCES / "census/ft900/2023-06-07", SOURCES / "census/ft900/2025-05-06"
@@ -42,7 +44,15 @@ RELEASE = dt.date(2025, 5, 6)
 pytestmark = [pytest.mark.sources, pytest.mark.skipif(not NEW.is_dir(), reason="needs ../shared/sources")]
 EXHIBITS = sorted(path.name for path in NEW.glob("exh*.xlsx")) if NEW.is_dir() else []
 FAULTS: tuple[Fault, ...] = ("403", "page", "half", "stale", "404")
-HEADLINE = "The goods and services deficit was $140.5 billion in March 2025, up $17.3 billion from $123.2 billion in February"
+HEADLINE = (
+    "The goods and services deficit was $140.5 billion in March 2025, up $17.3 billion from $123.2 billion in February"
+)
+
+WISHES = (
+    "alert me when the goods and services deficit tops 135 billion in a month",
+    "alert me when imports of pharmaceutical preparations rise more than 50% on the month",
+    "alert me when services surplus tops 40 billion in a month",
+)
 
 
 @pytest.fixture(scope="session")
@@ -85,7 +95,14 @@ class Day:
             lambda day: posts.mark_release(self.engine, day, self.time()), self.dice,
         )  # fmt: skip
         box = Outbox(self.engine, self.slack, self.time, f"clock-{id(self)}", {"alert": self.alert})
-        self.clock = Clock(self.engine, box, self.time, lambda day: alerts.has_release(self.data, day))
+        self.lists = Watchlists(self.engine, self.data, self.time, lambda: self.time().astimezone(EASTERN).date())
+        self.clock = Clock(
+            self.engine,
+            box,
+            self.time,
+            lambda day: alerts.has_release(self.data, day),
+            lambda: self.lists.evaluate(box),
+        )
 
     def fetch(self, wanted: list[Wanted], into: Path, today: dt.date) -> list[Fetched]:
         return fetch_all(wanted, into, today, pause=0.0)
@@ -116,7 +133,8 @@ class Reader(threading.Thread):
     def run(self) -> None:
         while not self.stopping.is_set():
             rows = self.warehouse.rows(
-                "SELECT s.table_id, max(c.release) FROM coverage c JOIN series s USING (series_id) GROUP BY 1 ORDER BY 1"
+                "SELECT s.table_id, max(c.release) FROM coverage c JOIN series s USING (series_id) "
+                "GROUP BY 1 ORDER BY 1"
             )
             self.states.add(tuple(rows))
             time.sleep(0.05)
@@ -144,6 +162,9 @@ def test_one_alert_and_never_a_part(before: Path, engine: Engine, tmp_path: Path
         for name in EXHIBITS:
             site.add("census/ft900", OLD / name)
         day = Day(warehouse, engine, site, EXHIBITS, seed)
+        for words in WISHES:
+            wish = command(words)
+            assert wish is not None and day.lists.do(wish, "T1", "C1", "U1").startswith("On the watchlist")
         assert not day.round()  # the release before: nothing is new
         assert day.slack.sent == []
         reader = Reader(warehouse)
@@ -161,14 +182,19 @@ def test_one_alert_and_never_a_part(before: Path, engine: Engine, tmp_path: Path
                 assert day.slack.sent == [] and alerts.has_release(day.data, RELEASE) is False
         states = reader.stop()
         assert published
-        mains = [one for one in day.slack.sent if one.thread is None]
+        crossed = [one.text for one in day.slack.sent if one.key.startswith("crossing:")]
+        assert len(crossed) == 2 and crossed[0].startswith(
+            "It happened in March 2025: goods and services deficit above"
+        )
+        assert "The US goods and services deficit was $140.5 billion in March 2025." in crossed[0]
+        mains = [one for one in day.slack.sent if one.key.startswith("alert:") and one.thread is None]
         assert sorted(one.channel for one in mains) == ["C1", "C2"]
         assert all(HEADLINE in one.text for one in mains)
         # The last file came after the round before: from then to the post is less than a minute.
         assert all(one.at - before_it <= dt.timedelta(minutes=1) for one in mains)
         for _ in range(5):
             day.round()
-        assert len([one for one in day.slack.sent if one.thread is None]) == 2
+        assert len([one for one in day.slack.sent if one.thread is None]) == 4
         assert len(states) == 2, "the figures before, and the whole release: nothing between"
         agents = {agent for _, _, agent in site.requests}
         assert all("tradebot" in agent for agent in agents)
@@ -193,7 +219,9 @@ def damaged(tmp_path: Path, name: str) -> Path:
 
 
 @pytest.mark.parametrize("name", ["exh1.xlsx", "exh5.xlsx"])
-def test_nothing_is_posted_from_a_file_that_fails_its_checks(before: Path, engine: Engine, tmp_path: Path, name: str) -> None:
+def test_nothing_is_posted_from_a_file_that_fails_its_checks(
+    before: Path, engine: Engine, tmp_path: Path, name: str
+) -> None:
     warehouse = own(before, tmp_path)
     subscribed(engine)
     few = ["exh1.xlsx", "exh5.xlsx", "exh12.xlsx"]
