@@ -5,10 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from data.period import from_date
+from data.tables import tables
 from data.warehouse.reader import Warehouse
 
 NOT_BY_CALENDAR = frozenset({"gdp"})
 """Tables that are not part of the FT-900, so that its calendar says nothing about them."""
+
+LAGS = {3: 1, 12: 0}
+"""Months from the end of a quarter (a year) to the statistical month whose release has it: the quarterly exhibits come
+with the month after the quarter, annual files with December."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,8 @@ class TableStatus:
     """One table: the first and the last month that it covers, its newest release and how many are in.
 
     ``newest_last`` is the last month of the newest release (an old release may reach further). ``newer`` is
-    the newest release that the calendar says is out and that this table does not have.
+    the newest release that the calendar says is out and that this table does not have. A table without months is
+    measured by its own periods: the release that brought its newest quarter or year, where that is not in.
     """
 
     table_id: str
@@ -93,16 +100,30 @@ def status(warehouse: Warehouse, today: dt.date) -> Status:
     out = [one for one in calendar if one.release <= today]
     coming = [one for one in calendar if one.release > today]
     latest = out[-1] if out else None
-    tables = []
+    found = []
     for table, first, last, release, newest_last, releases, series in warehouse.rows(_TABLES):
-        behind = latest is not None and table not in NOT_BY_CALENDAR and latest.release > release
-        newer = latest if behind else None
-        tables.append(TableStatus(table, first, last, release, newest_last, releases, series, newer))
+        newer = newer_release(table, last, release, out)
+        found.append(TableStatus(table, first, last, release, newest_last, releases, series, newer))
     return Status(
         warehouse=warehouse.path.name,
-        tables=tables,
+        tables=found,
         checks=[CheckLine(*row) for row in warehouse.rows(_CHECKS)],
         latest=latest,
         following=coming[0] if coming else None,
         documents=int(warehouse.rows("SELECT count(*) FROM documents")[0][0]),
     )
+
+
+def newer_release(table: str, last: dt.date, release: dt.date, out: list[ScheduledRelease]) -> ScheduledRelease | None:
+    """The release that a table misses, by its own frequency."""
+    if not out or table in NOT_BY_CALENDAR:
+        return None
+    frequencies = tables().get(table, {}).get("frequency", ["month"])
+    if "month" in frequencies:
+        return out[-1] if out[-1].release > release else None
+    step = 3 if "quarter" in frequencies else 12
+    for one in reversed(out):
+        end = from_date(one.month) - LAGS[step]
+        if (end + 1) % step == 0:
+            return one if end > from_date(last) else None
+    return None

@@ -35,9 +35,20 @@ def _codes() -> dict[str, str]:
     return {fold(row["name"]): row["code"] for row in csv.DictReader(text.splitlines())}
 
 
+@cache
+def _other_names() -> dict[str, str]:
+    """Names of single partners that nobody has printed yet, from the vocabulary of questions: a partner renamed."""
+    text = files("data").joinpath("vocab/partner_aliases.csv").read_text(encoding="utf-8")
+    found: dict[str, set[str]] = {}
+    for row in csv.DictReader(text.splitlines()):
+        if row["type"] in ("name", "former") and not row["when"] and re.fullmatch(r"[1-9]\d{3}", row["target"]):
+            found.setdefault(fold(row["alias"]), set()).add(row["target"])
+    return {name: codes.pop() for name, codes in found.items() if len(codes) == 1}
+
+
 def code_of(name: str) -> str | None:
-    """The code of a printed name, or None."""
-    return _codes().get(fold(name))
+    """The code of a printed name, or None. Names that were printed before come first."""
+    return _codes().get(fold(name)) or _other_names().get(fold(name))
 
 
 def resolve(name: str, area: str | None = None) -> str:

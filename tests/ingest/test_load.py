@@ -11,9 +11,10 @@ from publisher_layouts import country, exhibit_1, exports, save
 
 from data.ingest.checks import check_extract
 from data.ingest.corrections import explain_all
-from data.ingest.load import LoadReport, load_folder
-from data.ingest.status import status
+from data.ingest.load import SHIPPED_CALENDAR, LoadReport, load_folder
+from data.ingest.status import ScheduledRelease, newer_release, status
 from data.sources.base import Extract
+from data.sources.calendar_csv import read_calendar
 from data.sources.totals import read_exhibit_1
 from data.warehouse import snapshot
 from data.warehouse.pointer import current
@@ -305,3 +306,29 @@ def test_totals_must_be_exact_elsewhere_small_misfits_are_kept_as_failed_checks(
     values.values["table"] = "motor_vehicles"
     findings, _ = check_extract(values)
     assert {finding.status for finding in findings if finding.check == "balance"} == {"failed"}
+
+
+@pytest.mark.parametrize(
+    ("table", "last", "today", "missing"),
+    [
+        # Quarters come with the month after; years with December.
+        ("country_bop", "2024-12-01", "2025-05-20", None),
+        ("country_bop", "2024-12-01", "2025-06-04", None),
+        ("country_bop", "2024-12-01", "2025-06-05", "2025-04-01"),
+        ("country_bop", "2024-12-01", "2025-07-20", "2025-04-01"),
+        ("enduse_annual", "2025-12-01", "2026-11-21", None),
+        ("enduse_annual", "2024-12-01", "2026-02-18", None),
+        ("enduse_annual", "2024-12-01", "2026-02-19", "2025-12-01"),
+        ("totals", "2025-03-01", "2025-06-05", "2025-04-01"),
+        ("gdp", "2024-12-01", "2026-11-21", None),
+    ],
+)
+def test_a_table_is_behind_by_its_own_frequency(table: str, last: str, today: str, missing: str | None) -> None:
+    day = dt.date.fromisoformat
+    out = [
+        ScheduledRelease(one.month, one.release, one.verified)
+        for one in read_calendar(SHIPPED_CALENDAR).entries
+        if one.release <= day(today)
+    ]
+    found = newer_release(table, day(last), day("2025-05-06"), sorted(out, key=lambda one: one.release))
+    assert (found and found.month) == (day(missing) if missing else None)
