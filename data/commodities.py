@@ -171,7 +171,7 @@ class Commodities:
         scheme, _, codes = rest.partition("=")
         sides: dict[Flow, tuple[str, ...]] = {Flow.EXPORTS: (), Flow.IMPORTS: ()}
         wider = set[Flow]()
-        for part in codes.split("/"):
+        for part in codes.split("/") if scheme == "enduse" else (codes,):
             bare = part.removeprefix("~")
             named = {"X": (Flow.EXPORTS,), "M": (Flow.IMPORTS,)}.get(bare[:1] if scheme == "enduse" else "", ())
             listed = tuple((bare[1:] if named else bare).split("+"))

@@ -133,7 +133,7 @@ def _sitc(cell: Cell, pick: random.Random) -> tuple[str, list[str]]:
         return words.get(tail) or _flow(cell, _what(cell), pick), [
             pick.choice(("", "SITC"))
         ] if tail not in words else []
-    if pick.random() < 0.3:
+    if cell.commodity == "89" or pick.random() < 0.3:  # divisions 8 and 89 are printed under one name
         return _flow(cell, f"SITC {cell.commodity}", pick), []
     return _flow(cell, _what(cell), pick), [pick.choice(("SITC", "by SITC"))]
 
@@ -148,6 +148,8 @@ def _naics(cell: Cell, pick: random.Random) -> tuple[str, list[str]]:
     if cell.variable == "calculated_duty":
         return f"calculated duties on imports of {coded}{who}", [] if coded != what else ["NAICS"]
     extra = "for consumption" if cell.flow == "imports" else ""
+    if cell.scheme == "total" and cell.table == "naics":
+        extra = exhibit_name(cell.exhibit)
     return _flow(cell, coded, pick), [extra, "" if coded != what or cell.scheme == "total" else "NAICS"]
 
 

@@ -100,11 +100,12 @@ class Lexicon:
             return mention
         exact = [self.catalogue.whole(category) for category in named]
         plain = {(o.scheme, o.imports) for o in mention.candidates if not o.wider}
-        exact = [c for c in exact if (c.scheme, c.imports) not in plain]
+        settled = {c.scheme for c in exact if (c.scheme, c.imports) in plain}
+        exact = [c for c in exact if c.scheme not in settled]
         if not exact:
             return mention
-        same = {(c.scheme, c.imports) for c in exact}
-        kept = tuple(c for c in mention.candidates if (c.scheme, c.imports) not in same)
+        schemes = {c.scheme for c in exact}
+        kept = tuple(c for c in mention.candidates if c.scheme not in schemes)
         return replace(mention, candidates=(*kept, *exact))
 
     def lookup(self, phrase: str, view: Stems, start: int, end: int) -> CommodityMention | None:

@@ -31,11 +31,13 @@ _PARTS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("re", "exported"), "re-exports"),
 )
 """The lines that the exhibits print under each state, by the words for them."""
+_NUMBERS = frozenset(("2", "2a", "2s", "2as"))
 _GOODS = frozenset(("goods", "products", "commodities"))
 _REMAINDERS = {
     ("unreported",): "x:unreported", ("estimated", "shipments"): "x:estimated-shipments",
     ("foreign", "trade", "zone"): "x:foreign-trade-zone", ("foreign", "trade", "zones"): "x:foreign-trade-zone",
     ("timing", "adjustment"): "x:timing-adjustment", ("timing", "adjustments"): "x:timing-adjustment",
+    ("other",): "x:other",
 }  # fmt: skip
 """Lines beside the states, read only where the exhibits of the states are named."""
 
@@ -59,19 +61,37 @@ def find(utterance: Utterance, view: Stems) -> list[Found]:
         if found is not None:
             out.append(found)
         position = found.end if found is not None else position + 1
-    return _parts(norms, out or _remainders(norms))
+    return _parts(norms, out) if out or not _exhibit(norms) else _beside(norms)
+
+
+def _exhibit(norms: tuple[str, ...]) -> bool:
+    """Whether Supplement Exhibit 2 or 2a is named."""
+    return any(
+        word in ("exhibit", "exh") and norms[at + 1 : at + 2] and norms[at + 1] in _NUMBERS
+        and (norms[at + 1].endswith("s") or "supplement" in norms)
+        for at, word in enumerate(norms)
+    )  # fmt: skip
+
+
+def _beside(norms: tuple[str, ...]) -> list[Found]:
+    """Lines of the exhibits that are no state: "unreported exports", "manufactured imports" of the country."""
+    lines = _parts(norms, _remainders(norms))
+    part = None if lines else _part(norms)
+    if part is None:
+        return lines
+    start, end, name = part
+    return [Found(start, end, _line(f"US/{name}", f"all states, {name}"), "state")]
 
 
 def _remainders(norms: tuple[str, ...]) -> list[Found]:
-    """"Unreported exports, Supplement Exhibit 2"."""
-    if not {"supplement", "states"} & set(norms):
+    if not _exhibit(norms):
         return []
     return [
         Found(at, at + len(key), _line(code, " ".join(key)), "state")
         for key, code in _REMAINDERS.items()
         for at in range(len(norms))
         if norms[at : at + len(key)] == key
-    ]
+    ][:1]
 
 
 def _parts(norms: tuple[str, ...], states: list[Found]) -> list[Found]:
