@@ -6,13 +6,18 @@ import re
 
 from intents.dimensions.phrases import NUMBER_WORDS
 from intents.reading import Reading
+from intents.vocabulary import numbers
 
-_SCALE = {"thousand": 1e-3, "k": 1e-3, "million": 1.0, "mn": 1.0, "m": 1.0, "mm": 1.0, "billion": 1e3, "bn": 1e3, "b": 1e3,
-          "bln": 1e3, "billions": 1e3, "millions": 1.0, "trillion": 1e6, "tn": 1e6, "t": 1e6}  # fmt: skip
+_SCALE = numbers("scales")
+"""What an amount is multiplied with to be in USD million, by the word after it."""
 _AMOUNT = re.compile(
     r"(?:usd|us\$|\$)?\s?(\d[\d,]*(?:\.\d+)?)\s?(thousand|millions?|mn|mm|m|billions?|bn|bln|b|trillion|tn|k)\b", re.I
 )
-_OVER = re.compile(r"(?:over|above|more than|exceed\w*|at least|greater than|top\w*|larger than|bigger than|north of|in excess of)\W*(?:the\W+)?$", re.I)
+_OVER = re.compile(
+    r"(?:over|above|more than|exceed\w*|at least|greater than|top\w*|larger than|bigger than|north of|in excess of)"
+    r"\W*(?:the\W+)?$",
+    re.I,
+)
 _UNDER = re.compile(r"(?:under|below|less than|fewer than|at most|smaller than|up to)\W*$", re.I)
 
 
@@ -28,13 +33,12 @@ def threshold(reading: Reading) -> tuple[float, bool] | None:
     text = reading.utterance.text
     for match in _AMOUNT.finditer(text):
         before = text[: match.start()]
-        over, under = _OVER.search(before), _UNDER.search(before)
-        if not over and not under:
+        over = _OVER.search(before)
+        bound = over or _UNDER.search(before)
+        if bound is None:
             continue
-        begin = (over or under).start()  # type: ignore[union-attr]
-        for index, token in enumerate(reading.utterance.tokens):
-            if begin <= token.start < match.end():
-                reading.used.add(index)
+        tokens = reading.utterance.tokens
+        reading.used.update(i for i, t in enumerate(tokens) if bound.start() <= t.start < match.end())
         value = float(match[1].replace(",", "")) * _SCALE[match[2].lower()]
         return value, over is not None
     return None

@@ -11,18 +11,20 @@ from collections.abc import Callable
 
 from intents.slots import Slots
 from intents.text import Span, Token, Utterance, read
-from intents.vocabulary import Vocabulary
+from intents.vocabulary import Vocabulary, wordlist
 
-_SAYS = frozenset(
-    "says say said reports report reported reporting writes write wrote notes noted wonders wondered claims claimed argues argued "
-    "tells told shows showed finds found".split()
-)
-_ASKS = frozenset("what how which who when where did does do is was were are can could will would compare rank list".split())
+_SAYS, _ASKS = wordlist("says"), wordlist("asks")
+_DASH = "[-\u2013\u2014]"
+_QUESTION = r"(?:but\s+|so\s+|and\s+)?(?:how|what|which|by\s+how|from\s+what)\b"
 _TURN = re.compile(
-    r"^(?P<told>.{12,}?)(?:[.;:!?]\s+|\s[-–—]\s|,\s+(?=(?:but\s+|so\s+|and\s+)?(?:how|what|which|by\s+how|from\s+what)\b))(?P<asked>[^.;!?]{2,}\??)\s*$",
+    rf"^(?P<told>.{{12,}}?)(?:[.;:!?]\s+|\s{_DASH}\s|,\s+(?={_QUESTION}))(?P<asked>[^.;!?]{{2,}}\??)\s*$",
     re.I | re.S,
 )
-_BACK = re.compile(r"\b(?:it|that|this|they|them|the (?:number|figure|level|actual|exact|total)|from what|to what|by how (?:much|many)|how (?:big|large|much|high|far|wide))\b", re.I)
+_BACK = re.compile(
+    r"\b(?:it|that|this|they|them|the (?:number|figure|level|actual|exact|total)|from what|to what"
+    r"|by how (?:much|many)|how (?:big|large|much|high|far|wide))\b",
+    re.I,
+)
 
 
 def without_attribution(utterance: Utterance, words: Vocabulary) -> Utterance:
@@ -54,7 +56,9 @@ def _attributed(tokens: tuple[Token, ...], utterance: Utterance, words: Vocabula
 
 
 def _is_name(token: Token, words: Vocabulary) -> bool:
-    return token.norm in words.media or (token.raw[:1].isupper() and token.norm not in _SAYS and not words.explains(token.norm))
+    if token.norm in words.media:
+        return True
+    return token.raw[:1].isupper() and token.norm not in _SAYS and not words.explains(token.norm)
 
 
 def statement(utterance: Utterance) -> tuple[Utterance, Utterance] | None:
@@ -68,8 +72,12 @@ def statement(utterance: Utterance) -> tuple[Utterance, Utterance] | None:
     return (told, asked) if told.tokens and asked.tokens else None
 
 
-_BOUNDARY = re.compile(r"[.!?;:]\s+|\s[-–—]\s|\n+|,\s+(?=(?:how|what|which|who|by how|from what|could|can|would|please)\b)", re.I)
-_THANKS = re.compile(r"[.!]\s*(?:many |much )?(?:thanks?|thank you|cheers|thx|tia|best|regards|much appreciated)\b[^?]*$", re.I)
+_BOUNDARY = re.compile(
+    rf"[.!?;:]\s+|\s{_DASH}\s|\n+|,\s+(?=(?:how|what|which|who|by how|from what|could|can|would|please)\b)", re.I
+)
+_THANKS = re.compile(
+    r"[.!]\s*(?:many |much )?(?:thanks?|thank you|cheers|thx|tia|best|regards|much appreciated)\b[^?]*$", re.I
+)
 
 
 def turns(utterance: Utterance) -> list[tuple[Utterance, Utterance]]:
@@ -80,12 +88,14 @@ def turns(utterance: Utterance) -> list[tuple[Utterance, Utterance]]:
     return [(told, asked) for told, asked in pairs if told.tokens and len(asked.tokens) > 2 and "?" not in told.text]
 
 
-_INSTEAD = re.compile(r"(?:^|,?\s+)(?:not|rather than|instead of|and not)\s+(?:the\s+)?(?P<out>[\w .'-]{3,30}?)(?=$|[,.;:?!])", re.I)
+_INSTEAD = re.compile(
+    r"(?:^|,?\s+)(?:not|rather than|instead of|and not)\s+(?:the\s+)?(?P<out>[\w .'-]{3,30}?)(?=$|[,.;:?!])", re.I
+)
 _ONE_OR_OTHER = ("measure", "sector", "partner", "commodity")
 
 
 def without_denied(utterance: Utterance, spans: Callable[[Utterance], list[Span]]) -> Utterance:
-    """"imports, not exports": without the part that is denied, when it is of a kind that is also named."""
+    """ "imports, not exports": without the part that is denied, when it is of a kind that is also named."""
     for match in _INSTEAD.finditer(utterance.text):
         rest = read((utterance.text[: match.start()] + " " + utterance.text[match.end() :]).strip(" ,:;"))
         denied = {s.dimension for s in spans(read(match["out"]))} & set(_ONE_OR_OTHER)
@@ -94,11 +104,14 @@ def without_denied(utterance: Utterance, spans: Callable[[Utterance], list[Span]
     return utterance
 
 
-_SIDE = re.compile(r"(?:no,? )?(?:i meant? )?(?:the )?(north|south)(?: korea)?(?:,? not (?:the )?(?:north|south)(?: korea)?)?[.!]?", re.I)
+_SIDE = re.compile(
+    r"(?:no,? )?(?:i meant? )?(?:the )?(north|south)(?: korea)?(?:,? not (?:the )?(?:north|south)(?: korea)?)?[.!]?",
+    re.I,
+)
 
 
 def corrected(utterance: Utterance, last: Slots | None) -> Utterance:
-    """"South not North" in a conversation about one of the Koreas."""
+    """ "South not North" in a conversation about one of the Koreas."""
     match = _SIDE.fullmatch(utterance.text)
     if match is None or last is None or not any("Korea" in t.name for t in last.targets):
         return utterance

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from data.model import Flow, Sector, Variable
 from data.period import Period, PeriodExpr
@@ -20,8 +20,8 @@ class Completed:
     assumptions: tuple[str, ...]
 
 
-def complete(slots: Slots, today: dt.date, said: str) -> Completed:
-    """The typed question. Raises Ambiguous where no default is safe."""
+def complete(slots: Slots, said: str) -> Completed:
+    """The typed question; ``said`` is its text, for suggestions. Raises Ambiguous where no default is safe."""
     notes = list(slots.notes)
     slots = _defaults(slots, notes, said)
     targets = slots.targets
@@ -49,7 +49,6 @@ def complete(slots: Slots, today: dt.date, said: str) -> Completed:
         limit=slots.limit,
         sign=slots.sign,
         spoken=slots.spoken,
-        share_of=slots.whole,
         table=slots.table,
         part=slots.part,
         threshold=slots.threshold,
@@ -64,11 +63,13 @@ def _sum(targets: tuple[Target, ...]) -> Target:
 
 
 def _defaults(slots: Slots, notes: list[str], said: str) -> Slots:
+    """The slots with what the message leaves out; every default taken is added to ``notes``."""
     out = replace(slots)
     if not out.measures:
         out = _no_measure(out, notes, said)
-    if out.shape is Shape.RANKING and out.measures == (Flow.BALANCE,) and out.sign is None and out.descending is not None:
-        out.sign = "surplus" if out.spoken == "surplus" else None
+    ranked = out.shape is Shape.RANKING and out.measures == (Flow.BALANCE,) and out.descending is not None
+    if ranked and out.sign is None and out.spoken == "surplus":
+        out.sign = "surplus"
     if out.products and out.products[0].sector is Sector.SERVICES:
         out.sector = None
     return out
@@ -76,7 +77,7 @@ def _defaults(slots: Slots, notes: list[str], said: str) -> Slots:
 
 def _no_measure(slots: Slots, notes: list[str], said: str) -> Slots:
     """A question that names no flow: rankings of partners are by total trade; anything else is asked back."""
-    if slots.shape in (Shape.RANKING, Shape.RANK, Shape.COUNT, Shape.SHARE, Shape.CONCENTRATION, Shape.TOP_SHARE) and slots.over == "partner":
+    if slots.shape in _OF_PARTNERS and slots.over == "partner":
         notes.append("no flow was named: exports plus imports")
         return replace(slots, measures=(Flow.TOTAL_TRADE,))
     if slots.variable in (Variable.CIF_VALUE, Variable.DUTY):
@@ -84,41 +85,50 @@ def _no_measure(slots: Slots, notes: list[str], said: str) -> Slots:
     if slots.variable in (Variable.UNIT_PRICE, Variable.QUANTITY, Variable.QUANTITY_PER_DAY):
         notes.append("no flow was named: imports")
         return replace(slots, measures=(Flow.IMPORTS,))
-    raise Ambiguous(
-        "Exports, imports or the balance?", (f"{said} imports", f"{said} exports", f"{said} balance")
-    )
+    raise Ambiguous("Exports, imports or the balance?", (f"{said} imports", f"{said} exports", f"{said} balance"))
 
 
+_OF_PARTNERS = (Shape.RANKING, Shape.RANK, Shape.COUNT, Shape.SHARE, Shape.CONCENTRATION, Shape.TOP_SHARE)
 _COMPARING = (Shape.CHANGE, Shape.PERCENT_CHANGE, Shape.CONTRIBUTION)
 
 
 def _periods(slots: Slots) -> tuple[tuple[PeriodExpr, ...], PeriodExpr | None]:
     """The periods as asked; for a change the later one, and what it is compared with."""
     periods = tuple(_anchored(slots.periods))
-    if slots.moving_average and len(periods) == 1 and periods[0].period is not None and periods[0].period.grain == "month":
-        end = periods[0].period.end
-        return (PeriodExpr("range", label=periods[0].label, period=Period(end - slots.moving_average + 1, end)),), None
-    if slots.moving_average and not periods:
-        return (PeriodExpr("trailing", label="three months", count=slots.moving_average, unit="month"),), None
+    if slots.moving_average:
+        periods = _moving(periods, slots.moving_average)
     if slots.shape in (Shape.AVERAGE, Shape.MEDIAN) or (slots.combined and slots.shape in (None, Shape.LEVEL)):
         return _contiguous(periods), None
-    comparing = slots.shape in _COMPARING or slots.of_change is not None
-    if not comparing:
+    if slots.shape not in _COMPARING and slots.of_change is None:
         return periods, None
     if len(periods) == 2:
-        ordered = sorted(periods, key=_end)
-        return (ordered[1],), ordered[0]
+        earlier, later = sorted(periods, key=_end)
+        return (later,), earlier
     if len(periods) == 1 and periods[0].ends is not None and slots.shape is not Shape.RECORD:
         first, last = periods[0].ends
         if first.months == last.months and not (slots.comparison and first.grain == "month"):
-            return (PeriodExpr("range", label=last.label, period=last),), PeriodExpr("range", label=first.label, period=first)
+            return (_dated(last),), _dated(first)
     return periods, None
+
+
+def _dated(period: Period) -> PeriodExpr:
+    return PeriodExpr("range", label=period.label, period=period)
+
+
+def _moving(periods: tuple[PeriodExpr, ...], months: int) -> tuple[PeriodExpr, ...]:
+    """The months that a moving average ends with: those up to the month named, or up to the newest."""
+    if not periods:
+        return (PeriodExpr("trailing", label="three months", count=months, unit="month"),)
+    only = periods[0].period if len(periods) == 1 else None
+    if only is None or only.grain != "month":
+        return periods
+    return (PeriodExpr("range", label=periods[0].label, period=Period(only.end - months + 1, only.end)),)
 
 
 def _contiguous(periods: tuple[PeriodExpr, ...]) -> tuple[PeriodExpr, ...]:
     """Neighbouring months named one by one are one span: "average over Oct, Nov and Dec"."""
     spans = sorted((e.period for e in periods if e.period is not None), key=lambda p: p.start)
-    joins = len(spans) == len(periods) > 1 and all(a.end + 1 == b.start for a, b in zip(spans, spans[1:], strict=False))
+    joins = len(spans) == len(periods) > 1 and all(a.end + 1 == b.start for a, b in pairwise(spans))
     if not joins:
         return periods
     label = ", ".join(e.label for e in periods)
@@ -132,7 +142,7 @@ def _end(expr: PeriodExpr) -> int:
 
 
 def _anchored(exprs: tuple[PeriodExpr, ...]) -> list[PeriodExpr]:
-    """"2024 and the year before": a shift beside a named period is reckoned from it."""
+    """ "2024 and the year before": a shift beside a named period is reckoned from it."""
     anchor = next((e.period for e in exprs if e.period is not None and e.kind != "shift"), None)
     out = []
     for expr in exprs:
@@ -154,8 +164,6 @@ def _whole(query: Query) -> Query:
         if whole.kind in ("group", "area", "sum") and part.kind == "partner":
             return replace(query, targets=(part,), share_of=whole)
     return query
-
-
 
 
 def neighbouring(periods: tuple[PeriodExpr, ...], base: PeriodExpr | None) -> bool:

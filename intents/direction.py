@@ -7,17 +7,20 @@ exports to Japan" are not in these data.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from data.model import Flow
 from data.partners import PartnerMention
 from intents.issues import Ambiguous, OutOfScope
 from intents.reading import Reading
 from intents.text import Span
+from intents.vocabulary import wordlist
 
-_TO, _FROM = frozenset(("to", "into", "for", "toward", "towards", "->", "=>")), frozenset(("from", "of", "out"))
-_GLUE = frozenset("the 's goods merchandise total trade all overall annual monthly quarterly us usa and products services our real nominal".split())
-_US = frozenset(("us", "usa", "america", "states", "u.s.", "americans"))
-_WHO = frozenset(("who", "whom", "which", "what", "that"))
+_TO, _FROM, _GLUE = wordlist("toward"), wordlist("away"), wordlist("flow_glue")
+_US, _WE, _THEY, _WHO = wordlist("us"), wordlist("we"), wordlist("they"), wordlist("who")
+_COUNTRIES = wordlist("countries")
+_OBJECT_OF = frozenset(("from", "to", "with", "of", "and", "by"))
+_BEFORE_THEY = frozenset(("did", "do", "does", "have", "has", "much", "what", ""))
 OPPOSITE = {Flow.EXPORTS: Flow.IMPORTS, Flow.IMPORTS: Flow.EXPORTS}
 
 
@@ -30,13 +33,24 @@ class Directed:
     note: str | None = None
 
 
+Side = Span | str | None
+"""A partner, "us" (or another word that stands for somebody), or nobody."""
+
+
 def partners(reading: Reading) -> list[Span]:
     """Spans of real partners, in order."""
-    return [s for s in reading.find("partner") if isinstance(s.value, PartnerMention) and s.value.kind not in ("reporter", "world")]
+    return [
+        s
+        for s in reading.find("partner")
+        if isinstance(s.value, PartnerMention) and s.value.kind not in ("reporter", "world")
+    ]
 
 
 def _is_us(reading: Reading, index: int) -> bool:
-    if any(s.start <= index < s.end and isinstance(s.value, PartnerMention) and s.value.kind == "reporter" for s in reading.find("partner")):
+    if any(
+        s.start <= index < s.end and isinstance(s.value, PartnerMention) and s.value.kind == "reporter"
+        for s in reading.find("partner")
+    ):
         return True
     return reading.word(index) in _US
 
@@ -63,7 +77,7 @@ def _possessive(reading: Reading, span: Span) -> bool:
     return reading.word(span.end) == "'s"
 
 
-def _after(reading: Reading, at: int, prepositions: frozenset[str]) -> Span | str | None:
+def _after(reading: Reading, at: int, prepositions: frozenset[str]) -> Side:
     """Who follows the first of these prepositions after ``at``: a partner's span, "us", or None."""
     owners = {s.start: s for s in partners(reading)}
     later = [s.start for s in reading.find("measure", "exports", "imports") if s.start > at]
@@ -92,31 +106,41 @@ def noun(reading: Reading, span: Span, flow: Flow) -> Directed:
     to, source = _after(reading, at, _TO), _after(reading, at, frozenset(("from",)))
     by = _after(reading, at, frozenset(("by",))) if reading.word(at) == "by" else None
     if flow is Flow.EXPORTS:
-        if owner is not None and to == "us":
-            return Directed(Flow.IMPORTS, True)
-        if owner is not None and isinstance(to, Span) and not _same(owner, to):
-            raise third(reading, owner, to)
-        if isinstance(by, Span):
-            return Directed(Flow.IMPORTS, True)
-        if source is not None and source != "us":
-            if isinstance(to, Span):
-                raise third(reading, source, to)
-            return Directed(Flow.IMPORTS, True)
-        if owner is not None and _is_subject(reading, owner):
-            raise whose(reading, owner, flow)
-        return Directed(Flow.EXPORTS)
+        return _exports(reading, owner, to, source, by)
+    return _imports(reading, owner, to, source, by, into=reading.word(span.end) in ("to", "into"))
+
+
+def _exports(reading: Reading, owner: Span | None, to: Side, source: Side, by: Side) -> Directed:
+    """Whose exports, to whom, from whom: those of a partner are imports of the United States."""
+    if owner is not None and to == "us":
+        return Directed(Flow.IMPORTS, True)
+    if owner is not None and isinstance(to, Span) and not _same(owner, to):
+        raise third(reading, owner, to)
+    if isinstance(by, Span):
+        return Directed(Flow.IMPORTS, True)
+    if source is not None and source != "us":
+        if isinstance(to, Span):
+            raise third(reading, source, to)
+        return Directed(Flow.IMPORTS, True)
+    if owner is not None and _is_subject(reading, owner):
+        raise whose(reading, owner)
+    return Directed(Flow.EXPORTS)
+
+
+def _imports(reading: Reading, owner: Span | None, to: Side, source: Side, by: Side, *, into: bool) -> Directed:
+    """Whose imports, from whom, into what: those of a partner are exports of the United States."""
     if owner is not None and source == "us":
         return Directed(Flow.EXPORTS, True)
     if owner is not None and isinstance(source, Span) and _is_subject(reading, owner) and not _same(owner, source):
         raise third(reading, source, owner)
     if isinstance(by, Span):
         return Directed(Flow.EXPORTS, True)
-    if isinstance(to, Span) and (source == "us" or source is None) and reading.word(span.end) in ("to", "into"):
+    if isinstance(to, Span) and (source == "us" or source is None) and into:
         return Directed(Flow.EXPORTS, True)
     if isinstance(to, Span) and isinstance(source, Span) and not _same(to, source):
         raise third(reading, source, to)
     if owner is not None and _possessive(reading, owner):
-        raise whose(reading, owner, flow)
+        raise whose(reading, owner)
     return Directed(Flow.IMPORTS)
 
 
@@ -125,38 +149,45 @@ def verb(reading: Reading, span: Span, flow: Flow) -> Directed:
 
     The one who does it stands before the verb: a partner, or "who"/"which country" with "us" after it.
     """
-    owners = {s.end - 1: s for s in partners(reading)}
-    doer: Span | str | None = None
+    turned = Directed(OPPOSITE[flow], True)
     if reading.word(span.end) == "by":
-        agent = _after(reading, span.end, frozenset(("by",)))
-        return Directed(OPPOSITE[flow], True) if isinstance(agent, Span) else Directed(flow)
-    for index in range(span.start - 1, -1, -1):
-        if index in owners:
-            before = reading.word(owners[index].start - 1)
-            doer = None if before in ("from", "to", "with", "of", "and", "by") and not _asks(reading, owners[index].start) else owners[index]
-            break
-        if reading.word(index) in ("they", "it") and reading.word(index - 1) in ("did", "do", "does", "have", "has", "much", "what", ""):
-            return Directed(OPPOSITE[flow], True)
-        if reading.word(index) in ("we", "us", "america", "usa", "americans", "i") or _is_us(reading, index):
-            doer = "us"
-            break
-        if reading.word(index) in _WHO or _is_country(reading, index):
-            doer = reading.word(index)
-            if reading.word(index) not in ("what", "that"):
-                break
+        return turned if isinstance(_after(reading, span.end, frozenset(("by",))), Span) else Directed(flow)
+    doer = _doer(reading, span)
+    if doer == "they":
+        return turned
     if flow is Flow.EXPORTS and not isinstance(doer, Span):
         source, to = _after(reading, span.end, frozenset(("from",))), _after(reading, span.end, _TO)
         if isinstance(source, Span) and not isinstance(to, Span):
-            return Directed(Flow.IMPORTS, True)
+            return turned
     us_after = any(_is_us(reading, i) for i in range(span.end, min(span.end + 9, len(reading.utterance.tokens))))
-    other = _after(reading, span.end, _FROM | _TO)
     if isinstance(doer, Span):
+        other = _after(reading, span.end, _FROM | _TO)
         if isinstance(other, Span) and not us_after and not _same(doer, other):
             raise third(reading, doer, other)
-        return Directed(OPPOSITE[flow], True)
-    if isinstance(doer, str) and doer != "us" and doer not in ("what", "that", "whom") and (us_after or not _we(reading)):
-        return Directed(OPPOSITE[flow], True)
-    return Directed(flow)
+        return turned
+    asked = doer is not None and doer not in ("us", "what", "that", "whom")
+    return turned if asked and (us_after or not _we(reading)) else Directed(flow)
+
+
+def _doer(reading: Reading, span: Span) -> Side:
+    """Who sells or buys: the nearest partner, "they", "us" or "who" before the verb; "what" only if nobody else."""
+    owners = {s.end - 1: s for s in partners(reading)}
+    asked: str | None = None
+    for index in range(span.start - 1, -1, -1):
+        word = reading.word(index)
+        if index in owners:
+            start = owners[index].start
+            object_of = reading.word(start - 1) in _OBJECT_OF and not _asks(reading, start)
+            return None if object_of else owners[index]
+        if word in _THEY and reading.word(index - 1) in _BEFORE_THEY:
+            return "they"
+        if word in _WE or _is_us(reading, index):
+            return "us"
+        if word in _WHO or _is_country(reading, index):
+            asked = word
+            if word not in ("what", "that"):
+                return word
+    return asked
 
 
 def _asks(reading: Reading, index: int) -> bool:
@@ -166,7 +197,7 @@ def _asks(reading: Reading, index: int) -> bool:
 def _is_country(reading: Reading, index: int) -> bool:
     if reading.word(index - 1) == "the":
         return False
-    return reading.word(index) in ("country", "countries", "nation", "nations", "partner", "partners", "economy")
+    return reading.word(index) in _COUNTRIES
 
 
 def _we(reading: Reading) -> bool:
@@ -181,13 +212,15 @@ def _is_subject(reading: Reading, owner: Span) -> bool:
 
 
 def _same(a: Span, b: Span) -> bool:
-    return isinstance(a.value, PartnerMention) and isinstance(b.value, PartnerMention) and a.value.codes == b.value.codes
+    return (
+        isinstance(a.value, PartnerMention) and isinstance(b.value, PartnerMention) and a.value.codes == b.value.codes
+    )
 
 
 def between(reading: Reading) -> None:
     """Raises OutOfScope for "Japan-Korea trade" and "trade between China and India": no US in it."""
     found = partners(reading)
-    for a, b in zip(found, found[1:], strict=False):
+    for a, b in pairwise(found):
         gap = reading.utterance.gap(a.end - 1)
         linked = gap.strip() in ("-", "/") and b.start == a.end and gap == gap.strip()
         middle = [reading.word(i) for i in range(a.end, b.start)]
@@ -208,18 +241,19 @@ def third(reading: Reading, a: Span | str, b: Span | str) -> OutOfScope:
     )
 
 
-def whose(reading: Reading, owner: Span, flow: Flow) -> Ambiguous:
-    """"China's exports": to the United States, or the US figure with that name?"""
+def whose(reading: Reading, owner: Span) -> Ambiguous:
+    """Whose exports "China's exports" are: to the United States, or the US figure with that name?"""
     who = name(owner)
     tail = " ".join(reading.words(s) for s in reading.find("period"))
     return Ambiguous(
-        f"These data have US trade only. Did you mean what the United States bought from {who} or what it sold to {who}?",
+        "These data have US trade only. "
+        f"Did you mean what the United States bought from {who} or what it sold to {who}?",
         (f"US imports from {who} {tail}".strip(), f"US exports to {who} {tail}".strip()),
     )
 
 
 def whose_balance(reading: Reading, owner: Span) -> Ambiguous:
-    """"Japan's trade deficit": with everybody is not in these data."""
+    """ "Japan's trade deficit": with everybody is not in these data."""
     who, tail = name(owner), " ".join(reading.words(s) for s in reading.find("period"))
     return Ambiguous(
         f"These data have US trade only, not {who}'s with the whole world. Did you mean the balance between the two?",
@@ -238,12 +272,10 @@ def balance_side(reading: Reading, span: Span) -> bool:
     owner = _before(reading, span.start)
     with_whom = _after(reading, span.end, frozenset(("with", "against", "to", "vs", "over")))
     if owner is None:
-        doers = [s for s in partners(reading) if s.end <= span.start and reading.word(s.start - 1) not in ("with", "from", "to")]
-        if with_whom == "us" and doers:
-            return True
-        if with_whom == "us" and any(reading.word(i) in _WHO or _is_country(reading, i) for i in range(span.start)):
-            return True
-        return False
+        before = [s for s in partners(reading) if s.end <= span.start]
+        doers = [s for s in before if reading.word(s.start - 1) not in ("with", "from", "to")]
+        asked = any(reading.word(i) in _WHO or _is_country(reading, i) for i in range(span.start))
+        return with_whom == "us" and (bool(doers) or asked)
     if isinstance(with_whom, Span) and not _same(owner, with_whom):
         raise third(reading, owner, with_whom)
     if with_whom != "us" and _possessive(reading, owner):

@@ -11,7 +11,10 @@ from intents.text import Utterance, read
 from intents.vocabulary import vocabulary, wordlist
 
 _SPLIT = re.compile(r"(?<=[?;])\s+|(?<=[a-z\d])\.\s+(?=[A-Z])|\n+", re.M)
-_BEGINS = "what|how|which|who|when|where|imports|exports|the|our|us|goods|services|deficit|surplus|total|trade|from|to|with|by"
+_BEGINS = (
+    "what|how|which|who|when|where|imports|exports|the|our|us|goods|services|deficit|surplus|total|trade"
+    "|from|to|with|by"
+)
 _AND = re.compile(rf",?\s+(?:and|also|plus|&)\s+(?:also\s+)?(?=(?:{_BEGINS})\b)", re.I)
 _GOES_ON = wordlist("goes_on")
 

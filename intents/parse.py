@@ -107,7 +107,7 @@ def _one(utterance: Utterance, today: dt.date, last: Slots | None, within: bool)
         whole = merge(last, slots) if follows and last is not None else slots
         if not whole.named():
             raise UnknownWords("I did not find a question about trade figures in that.", EXAMPLES)
-        return Parsed(reading, whole, complete(whole, today, utterance.text), follows)
+        return Parsed(reading, whole, complete(whole, utterance.text), follows)
     except Misunderstood as issue:
         if slots.measures and last is None:
             issue.slots = slots

@@ -29,7 +29,6 @@ class Slots:
     adjustment: Adjustment | None = None
     prices: Prices | None = None
     targets: tuple[Target, ...] = ()
-    whole: Target | None = None
     products: tuple[Product, ...] = ()
     periods: tuple[PeriodExpr, ...] = ()
     comparison: Comparison | None = None
@@ -57,8 +56,10 @@ class Slots:
         return {f.name for f in fields(self) if f.name != "notes" and getattr(self, f.name) not in (None, (), False)}
 
 
-_SHAPE_SLOTS = ("shape", "over", "of_change", "descending", "limit", "sign", "threshold", "part", "grain", "comparison", "base_only",
-                "moving_average")  # fmt: skip
+_SHAPE_SLOTS = (
+    "shape", "over", "of_change", "descending", "limit", "sign", "threshold", "part", "grain", "comparison",
+    "base_only", "moving_average",
+)  # fmt: skip
 
 
 def merge(last: Slots, new: Slots) -> Slots:

@@ -17,9 +17,11 @@ from typing import Any
 from intents.text import Span, Utterance, words
 
 NUMBER = "{n}"
-_WORDS = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-          "sixteen seventeen eighteen nineteen twenty").split()  # fmt: skip
-NUMBER_WORDS = {word: n for n, word in enumerate(_WORDS)} | {
+_UP_TO_TWENTY = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
+NUMBER_WORDS = {word: n for n, word in enumerate(_UP_TO_TWENTY)} | {
     "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100, "dozen": 12, "half": 0,
 }  # fmt: skip
 
@@ -93,7 +95,9 @@ def expand(pattern: str) -> Iterator[tuple[str, ...]]:
     slots: list[list[tuple[str, ...]]] = []
     for word in pattern.split():
         optional = word.endswith("?") and len(word) > 1
-        choices = [_norms(w) for w in word.removesuffix("?").split("|")] if word != "|" else [("|",)]
+        choices: list[tuple[str, ...]] = (
+            [(word,)] if word == "|" else [_norms(w) for w in word.removesuffix("?").split("|")]
+        )
         slots.append([*choices, ()] if optional else choices)
     for combination in product(*slots):
         flat = tuple(w for part in combination for w in part)

@@ -71,7 +71,10 @@ _OWN_SCHEMES = frozenset(("enduse", "service", "atp", "motor_vehicles", "petrole
 
 def _as_named(candidate: Candidate, phrase: str, schemes: set[str]) -> Candidate:
     """A wider category may answer when its official name has the words asked ("wine" in "Wine, beer, and
-    related products"); it is then called by that name. ``schemes`` are classifications named in the question."""
+    related products"); it is then called by that name.
+
+    ``schemes`` are classifications named in the question.
+    """
     if not candidate.wider:
         return candidate
     names = commodities()
@@ -98,7 +101,8 @@ def _states_apart(out: list[Product]) -> None:
     states = [p for p in out if p.candidates[:1] and p.candidates[0].scheme == "state"]
     if states and len(states) < len(out):
         raise NotCarried(
-            "States are published for all goods, manufactured and non-manufactured goods and re-exports, not by product.",
+            "States are published for all goods, manufactured and non-manufactured goods and re-exports, "
+            "not by product.",
             (f"{states[0].name} exports", f"{states[0].name} manufactured exports"),
         )
 
