@@ -32,6 +32,8 @@ def _first_choice(cell: Cell) -> bool:
     """Whether the rules of domain.md give this table for the words, so that it need not be named."""
     if cell.table in ("services", "totals_3mma") and (cell.scheme == "total" or cell.variable != "value"):
         return False  # Exhibit 1 comes first
+    if cell.table == "atp" and cell.commodity == "total" and cell.partner == "world":
+        return False  # country.xlsx has them too, and is newer
     if cell.scheme in ("total", "adjustment") and cell.table in ("enduse_sa", "real_enduse", "real_petroleum"):
         return False
     return cell.table not in _LATER
