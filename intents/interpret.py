@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 from data.partners import PartnerMention
 from intents.reading import Reading, choose
@@ -12,6 +13,17 @@ from intents.vocabulary import Vocabulary, commodity_spans, partner_spans, perio
 
 def interpret(utterance: Utterance, today: dt.date, words: Vocabulary) -> Reading:
     """Every dimension's proposals, and the best set of them."""
+    return Reading(utterance, list(_chosen(utterance, today, words)))
+
+
+@lru_cache(maxsize=64)
+def _chosen(utterance: Utterance, today: dt.date, words: Vocabulary) -> tuple[Span, ...]:
+    """Spelling, splitting and filling ask for the same words one after the other: they are read once."""
+    return tuple(choose(utterance, proposals(utterance, today, words)).spans)
+
+
+def proposals(utterance: Utterance, today: dt.date, words: Vocabulary) -> list[Span]:
+    """What each dimension reads, overlaps included."""
     spans = words.phrases.spans(utterance)
     spans += period_spans(utterance, today)
     spans += _one_america(partner_spans(utterance, words.explains))
@@ -20,8 +32,7 @@ def interpret(utterance: Utterance, today: dt.date, words: Vocabulary) -> Readin
     def known(word: str) -> bool:
         return words.explains(word) or any(utterance.norms[i] == word for i in taken)
 
-    spans += [s for s in commodity_spans(utterance, known) if not _only_fillers(s, utterance, words)]
-    return choose(utterance, spans)
+    return spans + [s for s in commodity_spans(utterance, known) if not _only_fillers(s, utterance, words)]
 
 
 def _one_america(spans: list[Span]) -> list[Span]:

@@ -51,7 +51,7 @@ GRAINS: dict[str, Grain] = {
 """The words for a unit of time, and the unit."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
     """``scope`` maps the reason of an out-of-scope phrase to its sentence. ``moving`` words (rose, slid) are
     never a correction: a word put right must not change what is asked of the figure."""
