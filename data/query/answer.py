@@ -39,7 +39,7 @@ class Figure:
     role: str = ""
 
 
-class NoSource(ValueError):
+class NoSourceError(ValueError):
     """A figure without a source note."""
 
 
@@ -61,7 +61,7 @@ class Answer:
 
     def __post_init__(self) -> None:
         if self.figures and not self.sources:
-            raise NoSource("an answer with figures needs a source note")
+            raise NoSourceError("an answer with figures needs a source note")
 
     @property
     def primary(self) -> tuple[Figure, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from data.query.answer import Answer
 from data.query.plan import Library
 from data.query.session import Rows, Session
-from data.query.shapes import change, concentration, contribution, level, ranking, record, revision, share
+from data.query.shapes import change, concentration, contribution, level, ranking, ratio, record, revision, share
 from data.query.spec import Query, Shape
 
 Shaped = Callable[[Session, Library, Query], Answer]
@@ -21,13 +21,13 @@ _PLAIN: dict[Shape, Shaped] = {
     Shape.SERIES: level.series,
     Shape.CHANGE: change.change,
     Shape.PERCENT_CHANGE: change.change,
-    Shape.GDP_SHARE: share.gdp_share,
+    Shape.GDP_SHARE: ratio.gdp_share,
     Shape.AVERAGE: record.average,
     Shape.MEDIAN: record.average,
     Shape.RECORD: record.record,
     Shape.STREAK: record.streak,
     Shape.COUNT_PERIODS: record.count_periods,
-    Shape.RATIO: share.ratio,
+    Shape.RATIO: ratio.ratio,
     Shape.CROSSING: record.crossing,
     Shape.REVISION: revision.revision,
 }

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from data.model import Document, Flow, Prices, SourceNote, Unit
 from data.period import Period, month_name
 from data.query import vintage
-from data.query.answer import Figure
+from data.query.answer import Answer, Figure
 from data.query.plan import Library, Plan
-from data.query.session import Book, Cells, Level, Run, Session
-from data.query.spec import Target
+from data.query.session import Book, Level, Run, Session
+from data.query.spec import Query, Target
 
 BASIS_WORDS = {"bop": "balance of payments basis", "census": "Census basis"}
 ADJUSTMENT_WORDS = {"sa": "seasonally adjusted", "nsa": "not seasonally adjusted"}
@@ -93,7 +93,9 @@ def _carries(plan: Plan, measure: Flow, target: Target, period: Period) -> bool:
 
 
 def notes_of(library: Library, plan: Plan, target: Target) -> list[SourceNote]:
-    ends = [(p, at) for p in plan.periods for at in (p, Period(p.start, p.start))]  # a history may begin in another file
+    ends = [
+        (p, at) for p in plan.periods for at in (p, Period(p.start, p.start))
+    ]  # a history may begin in another file
     runs = {
         r for p, at in ends for m in plan.query.measures
         if (r := newest_run(plan, m, target, at)) is not None and (at is p or not _carries(plan, m, target, p))
@@ -101,7 +103,7 @@ def notes_of(library: Library, plan: Plan, target: Target) -> list[SourceNote]:
     if not runs and plan.runs:
         runs = {max(plan.runs, key=lambda r: (r.release, r.last))}
     out: dict[SourceNote, None] = {}
-    for run in sorted(runs, key=lambda r: r.release, reverse=True):
+    for run in sorted(runs, key=lambda r: (r.release, r.document, r), reverse=True):
         document = library.documents.get(run.document)
         if document is not None:
             out.setdefault(note(document, plan.book, run.release, plan))
@@ -131,7 +133,8 @@ def joined(plan: Plan, levels: Iterable[Level]) -> str | None:
     newest = sorted({r.release for r in plan.runs if any(_touches(r, p) for p in plan.periods)})
     if len(newest) < 2:
         return None
-    return f"the months are each month's newest value, from releases of {newest[-2].isoformat()} and {newest[-1].isoformat()}"
+    days_named = f"{newest[-2].isoformat()} and {newest[-1].isoformat()}"
+    return f"the months are each month's newest value, from releases of {days_named}"
 
 
 def _touches(run: Run, period: Period) -> bool:
@@ -145,5 +148,13 @@ def _covering(plan: Plan, partner: str, period: Period) -> list[Run]:
     return [r for r in plan.runs if days and r.release == days[-1] == newest][:1]
 
 
-def value(cells: Cells, measure: Flow, target: Target, k: int) -> Level | None:
-    return cells.target(measure, target, k)
+def answer(session: Session, library: Library, query: Query, plans: Sequence[Plan], figures: Iterable[Figure],
+           caveats: Iterable[str | None] = (), extra: Sequence[SourceNote] = (),
+           facts: Mapping[str, object] | None = None) -> Answer:  # fmt: skip
+    """The answer that these figures make, with the notes, sources and statements of their plans."""
+    return Answer(
+        query, tuple(figures), sources(library, plans, extra),
+        assumptions=tuple(dict.fromkeys(n for p in plans for n in p.notes)),
+        caveats=tuple(dict.fromkeys(c for c in caveats if c)),
+        statements=tuple(session.statements), facts={"plans": list(plans), **(facts or {})},
+    )  # fmt: skip

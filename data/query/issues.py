@@ -12,7 +12,7 @@ from data.query.spec import Query
 
 
 @dataclass
-class Unpublished(Exception):
+class Unpublished(Exception):  # noqa: N818 - named for what the asker is told, as all its kinds are
     """No table carries what was asked. ``nearby`` are queries that the tables do answer."""
 
     reason = "not_published"

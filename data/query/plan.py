@@ -57,8 +57,9 @@ def make(session: Session, library: Library, query: Query, product: Product | No
     """The plan for one product of a query over the periods said (none: the newest).
 
     ``extra`` are partner codes needed besides the targets (a whole, for shares). ``also`` is a further test of
-    a plan (both ends of a change) that raises ``Unpublished`` when the next book should be tried. Raises ``Unpublished``
-    or one of its kinds when no table has all of it.
+    a plan (both ends of a change) that raises ``Unpublished`` when the next book should be tried.
+
+    Raises ``Unpublished`` or one of its kinds when no table has all of it.
     """
     targets = query.targets or (THE_WORLD,)
     if query.over == "partner":
@@ -119,7 +120,8 @@ def _fit(session: Session, library: Library, query: Query, product: Product | No
     if reach is None:
         raise _missing(query, product, book, runs, targets, library)
     latest = PeriodExpr("latest")
-    periods, notes = [], []
+    periods: list[Period] = []
+    notes: list[str] = []
     for expr in exprs or (latest,):
         printed = _printed_whole(query, book, runs, codes, expr)
         settled = printed or settle(expr, reach, session.today, library.calendar, cut_start=cut_start)
@@ -208,7 +210,7 @@ def check(plan: Plan, periods: Sequence[Period], library: Library) -> None:
     """Every measure of every target is published for every period, or an issue says what is."""
     if plan.book.sparse:
         for period in periods:
-            if period.months % plan.reach.step or period.start % plan.reach.step and plan.reach.step > 1:
+            if period.months % plan.reach.step or (period.start % plan.reach.step and plan.reach.step > 1):
                 raise _wrong_step(plan, period, library)
         return
     have = {r.partner for r in plan.runs}

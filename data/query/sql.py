@@ -85,7 +85,7 @@ def _is(name: str, count: int) -> exp.Expression:
     return exp.In(this=_column(name, "s"), expressions=holders)
 
 
-def _from(table: str, alias: str, *columns: exp.Expression) -> exp.Select:
+def _from(table: str, alias: str, *columns: exp.Expr) -> exp.Select:
     select = exp.select(*columns).from_(exp.to_table(table).as_(alias))
     return select.join(exp.to_table("series").as_("s"), using=["series_id"])
 
@@ -94,14 +94,19 @@ def _from(table: str, alias: str, *columns: exp.Expression) -> exp.Select:
 def _coverage(shape: tuple[tuple[str, int], ...]) -> str:
     columns = [_column(c, "s") for c in IDENTITY]
     runs = [_column(c, "c") for c in ("release", "first", "last", "step", "document_id")]
-    return _from("coverage", "c", *columns, *runs).where(*[_is(n, k) for n, k in shape]).sql(dialect=DIALECT, pretty=True)
+    return (
+        _from("coverage", "c", *columns, *runs).where(*[_is(n, k) for n, k in shape]).sql(dialect=DIALECT, pretty=True)
+    )
 
 
 @lru_cache(maxsize=512)
 def _coverage_summary(shape: tuple[tuple[str, int], ...], over: str) -> str:
-    keys: list[exp.Expression] = [_column(c, "s") for c in IDENTITY if c != over]
+    keys = [_column(c, "s") for c in IDENTITY if c != over]
     keys += [_column(c, "c") for c in ("release", "first", "last", "step")]
-    counts = [exp.alias_(exp.Count(this=exp.Star()), "n"), exp.alias_(exp.Min(this=_column("document_id", "c")), "document")]
+    counts = [
+        exp.alias_(exp.Count(this=exp.Star()), "n"),
+        exp.alias_(exp.Min(this=_column("document_id", "c")), "document"),
+    ]
     query = _from("coverage", "c", *keys, *counts).where(*[_is(n, k) for n, k in shape])
     return query.group_by(*[k.copy() for k in keys]).sql(dialect=DIALECT, pretty=True)
 
@@ -130,7 +135,7 @@ def _cells(shape: tuple[tuple[str, int], ...], periods: int, as_of: bool) -> str
     apart = exp.Anonymous(
         this="date_diff", expressions=[exp.Literal.string("month"), _column("start", "o"), _column("end", "o")]
     )
-    keys: list[exp.Expression] = [_column(c, "s") for c in ("flow", "partner", "commodity")] + [_column("k", "p")]
+    keys = [_column(c, "s") for c in ("flow", "partner", "commodity")] + [_column("k", "p")]
     values = [
         exp.alias_(exp.Add(this=apart, expression=exp.Literal.number(1)), "step"),
         exp.alias_(exp.Sum(this=_column("value", "o")), "total"),

@@ -104,7 +104,10 @@ def _reach_of(runs: Sequence[Run], book: Book, measure: Flow, partner: str) -> R
         return printed or made
     older = [s.oldest for s in (printed, made) if s.oldest is not None]
     return Reach(
-        min(printed.first, made.first), max(printed.last, made.last), min(printed.step, made.step), min(older, default=None)
+        min(printed.first, made.first),
+        max(printed.last, made.last),
+        min(printed.step, made.step),
+        min(older, default=None),
     )
 
 

@@ -150,8 +150,8 @@ def begins(first: int) -> str:
 
 def _may_be_cut(period: Period, expr: PeriodExpr) -> bool:
     """A year, and a range that ends with one, covers the months that are out; nothing shorter does."""
-    return period.kind in ("year", "fiscal_year") or expr.kind == "since" or (
-        period.end % 12 == 11 and period.months > 12
+    return (
+        period.kind in ("year", "fiscal_year") or expr.kind == "since" or (period.end % 12 == 11 and period.months > 12)
     )
 
 
@@ -164,7 +164,9 @@ def _is_over(period: Period, calendar: Calendar, today: dt.date) -> bool:
 def _newest_instead(period: Period, reach: Reach, calendar: Calendar, today: dt.date) -> Settled:
     newest = reach.newest(period.grain or "month")
     due = calendar.due(period.end)
-    when = f"it is due on {due:%B} {due.day}, {due.year}" if due and due > today else "it is not in the loaded tables yet"
+    when = (
+        f"it is due on {due:%B} {due.day}, {due.year}" if due and due > today else "it is not in the loaded tables yet"
+    )
     return Settled(newest, (f"{period.label} is not available: {when}; this is the latest, {newest.label}",))
 
 

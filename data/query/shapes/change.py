@@ -9,7 +9,7 @@ from data.model import WORLD, Adjustment, Flow, Unit
 from data.period import MONTHS_IN, Period, PeriodExpr
 from data.query import vintage
 from data.query.answer import Answer, Figure
-from data.query.figures import figure, sources
+from data.query.figures import answer, figure
 from data.query.issues import Empty, Unpublished
 from data.query.plan import Library, Plan, check, describe, make
 from data.query.session import Cells, Session
@@ -27,7 +27,9 @@ class Pair:
 
 def change(session: Session, library: Library, query: Query) -> Answer:
     """The change (or per cent change) from the base to the period, the other one beside."""
-    figures, plans, caveats = [], [], []
+    figures: list[Figure] = []
+    plans: list[Plan] = []
+    caveats: list[str | None] = []
     for product in query.products or (None,):
         plan = make(session, library, query, product, query.periods[:1], also=lambda p: pair_of(session, library, p))
         plan.notes.clear()
@@ -40,11 +42,8 @@ def change(session: Session, library: Library, query: Query) -> Answer:
             for measure in query.measures:
                 figures += _figures(plan, cells, target, measure, pair)
         plans.append(plan)
-        caveats += [c for c in (caveat, _seasonal(plan, pair)) if c]
-    return Answer(
-        query, tuple(figures), sources(library, plans), tuple(dict.fromkeys(n for p in plans for n in p.notes)),
-        tuple(dict.fromkeys(caveats)), tuple(session.statements), {"plans": plans},
-    )  # fmt: skip
+        caveats += [caveat, _seasonal(plan, pair)]
+    return answer(session, library, query, plans, figures, caveats)
 
 
 def pair_of(session: Session, library: Library, plan: Plan) -> Pair:
@@ -111,11 +110,14 @@ def _alike(plan: Plan, end: Period, base: Period) -> tuple[Period, Period]:
         plan.notes.append(f"both sides cover {base.label.rsplit(' ', 1)[0]} only")
         return Period(end.start, end.start + base.months - 1, "ytd"), base
     raise Unpublished(
-        f"A comparison of {end.label} with {base.label}", "The two cover different numbers of months; name like periods."
+        f"A comparison of {end.label} with {base.label}",
+        "The two cover different numbers of months; name like periods.",
     )
 
 
-def common_vintage(plan: Plan, periods: list[Period], codes: list[str] | None = None) -> tuple[dt.date | None, str | None]:
+def common_vintage(
+    plan: Plan, periods: list[Period], codes: list[str] | None = None
+) -> tuple[dt.date | None, str | None]:
     """The newest loaded release that has every period for every target, and a caveat when none has."""
     if plan.as_of is not None:
         return plan.as_of, None
@@ -128,9 +130,7 @@ def common_vintage(plan: Plan, periods: list[Period], codes: list[str] | None = 
     day = vintage.one_vintage(plan.runs, plan.book, needs)
     if day is not None:
         return day, None
-    return None, (
-        "no loaded release has both periods, so they come from two: part of the change may be revision"
-    )
+    return None, ("no loaded release has both periods, so they come from two: part of the change may be revision")
 
 
 def _figures(plan: Plan, cells: Cells, target: Target, measure: Flow, pair: Pair) -> list[Figure]:
@@ -148,7 +148,9 @@ def _figures(plan: Plan, cells: Cells, target: Target, measure: Flow, pair: Pair
     rate = percent(measure, end.value, base.value)
     if rate is None:
         return [replace(amount, primary=True), level, prior]
-    relative = replace(amount, measure="percent_change", value=rate, unit=Unit.PERCENT, primary=percent_asked, role="percent")
+    relative = replace(
+        amount, measure="percent_change", value=rate, unit=Unit.PERCENT, primary=percent_asked, role="percent"
+    )
     return [relative, amount, level, prior] if percent_asked else [amount, relative, level, prior]
 
 

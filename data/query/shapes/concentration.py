@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from data.model import WORLD, Unit
 from data.query.answer import Answer, Figure
-from data.query.figures import figure, sources
+from data.query.figures import answer, figure
 from data.query.issues import Empty
 from data.query.plan import Library, Plan, describe
 from data.query.session import Session
@@ -35,20 +35,38 @@ def concentration(session: Session, library: Library, query: Query, names: Names
         count += 1
         if total / whole * 100 >= part:
             break
-    made = Figure(measure="count", of=plan.measure.value, value=count, unit=Unit.COUNT, period=plan.periods[0], book=plan.book,
-                  release=plan.as_of or listed[0].level.newest, role="concentration")  # fmt: skip
-    return _answer(session, library, query, plan, [made, *_members(plan, listed[:count], names)], names)
+    made = Figure(
+        measure="count",
+        of=plan.measure.value,
+        value=count,
+        unit=Unit.COUNT,
+        period=plan.periods[0],
+        book=plan.book,
+        release=plan.as_of or listed[0].level.newest,
+        role="concentration",
+    )
+    return answer(session, library, query, [plan], [made, *_members(plan, listed[:count], names)])
 
 
 def top_share(session: Session, library: Library, query: Query, names: Names) -> Answer:
     """The share of the largest partners together."""
     plan, listed, whole = _largest(session, library, query, names)
     chosen = listed[: query.limit or 5]
-    together = Target(" + ".join(t.name for r in chosen if (t := names.partner(r.code))), tuple(r.code for r in chosen), "sum")
-    made = Figure(measure="share", of=plan.measure.value, value=sum(r.level.value for r in chosen) / whole * 100, unit=Unit.PERCENT,
-                  period=plan.periods[0], target=together, book=plan.book, release=plan.as_of or chosen[0].level.newest,
-                  role="share")  # fmt: skip
-    return _answer(session, library, query, plan, [made, *_members(plan, chosen, names)], names)
+    together = Target(
+        " + ".join(t.name for r in chosen if (t := names.partner(r.code))), tuple(r.code for r in chosen), "sum"
+    )
+    made = Figure(
+        measure="share",
+        of=plan.measure.value,
+        value=sum(r.level.value for r in chosen) / whole * 100,
+        unit=Unit.PERCENT,
+        period=plan.periods[0],
+        target=together,
+        book=plan.book,
+        release=plan.as_of or chosen[0].level.newest,
+        role="share",
+    )
+    return answer(session, library, query, [plan], [made, *_members(plan, chosen, names)])
 
 
 def _members(plan: Plan, rows: list[Row], names: Names) -> list[Figure]:
@@ -56,10 +74,7 @@ def _members(plan: Plan, rows: list[Row], names: Names) -> list[Figure]:
     for row in rows:
         target = names.partner(row.code)
         if target is not None:
-            out.append(replace(figure(plan, plan.measure, target, plan.periods[0], row.level, primary=False), role="member"))
+            out.append(
+                replace(figure(plan, plan.measure, target, plan.periods[0], row.level, primary=False), role="member")
+            )
     return out
-
-
-def _answer(session: Session, library: Library, query: Query, plan: Plan, figures: list[Figure], names: Names) -> Answer:
-    return Answer(query, tuple(figures), sources(library, [plan]), tuple(plan.notes), (), tuple(session.statements),
-                  {"plans": [plan]})  # fmt: skip

@@ -32,7 +32,9 @@ def contribution(session: Session, library: Library, query: Query, names: Names)
     if not query.products and query.sector is not Sector.SERVICES:
         flow = query.measures[0] if query.measures[0] in (Flow.EXPORTS, Flow.IMPORTS) else Flow.IMPORTS
         rising = not fell if flow is query.measures[0] else fell
-        moved = replace(asked, over="product", products=(_CATEGORIES,), sector=None, measures=(flow,), descending=rising)
+        moved = replace(
+            asked, over="product", products=(_CATEGORIES,), sector=None, measures=(flow,), descending=rising
+        )
         parts += _try(session, library, moved, names)
     if not query.targets:
         parts += _try(session, library, replace(asked, over="partner", sector=None), names)
@@ -42,7 +44,9 @@ def contribution(session: Session, library: Library, query: Query, names: Names)
     for index, part in enumerate(parts):
         figures += [replace(f, primary=index == 0, role="mover") for f in part.primary]
         against = replace(part.query, descending=not part.query.descending, limit=2)
-        figures += [replace(f, primary=False, role="offset") for a in _try(session, library, against, names) for f in a.primary]
+        figures += [
+            replace(f, primary=False, role="offset") for a in _try(session, library, against, names) for f in a.primary
+        ]
     figures += [replace(f, primary=False) for f in total.figures]
     notes = tuple(dict.fromkeys(n for a in (*parts, total) for n in a.sources))
     return Answer(query, tuple(figures), notes, tuple(dict.fromkeys(n for a in (*parts, total) for n in a.assumptions)),

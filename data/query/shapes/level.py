@@ -9,10 +9,10 @@ from data.model import Adjustment, Flow, Variable
 from data.period import Grain, Period, PeriodExpr, month, number_of, year_of
 from data.query import vintage
 from data.query.answer import Answer, Figure
-from data.query.figures import figure, first_published, joined, sources
+from data.query.figures import answer, figure, first_published, joined
 from data.query.issues import Empty, Unpublished
 from data.query.plan import Library, Plan, describe, make
-from data.query.session import Cells, Session
+from data.query.session import Cells, Level, Session
 from data.query.spec import Query, Target
 
 
@@ -20,19 +20,18 @@ def level(session: Session, library: Library, query: Query) -> Answer:
     """One primary figure per product, target, measure and period, in the order of the question."""
     plans = [make(session, library, query, product, query.periods) for product in query.products or (None,)]
     figures: list[Figure] = []
-    caveats: list[str] = []
+    caveats: list[str | None] = []
     for plan in plans:
         context = _context_periods(plan) if len(plans) == 1 else []
         spans = [*plan.periods, *(p for _, p in context)]
         cells = session.cells(plan.book, spans, partners=plan.partners(), as_of=plan.as_of)
         figures += _primary(session, library, plan, cells)
         figures += _supporting(session, plan, cells, context)
-        levels = [x for k, _ in enumerate(plan.periods) for t in plan.targets if (x := cells.target(plan.measure, t, k))]
-        caveats += [c for c in [joined(plan, levels)] if c]
-    return Answer(
-        query, tuple(figures), sources(library, plans), tuple(dict.fromkeys(n for p in plans for n in p.notes)),
-        tuple(caveats), tuple(session.statements), {"plans": plans},
-    )  # fmt: skip
+        levels = [
+            x for k, _ in enumerate(plan.periods) for t in plan.targets if (x := cells.target(plan.measure, t, k))
+        ]
+        caveats.append(joined(plan, levels))
+    return answer(session, library, query, plans, figures, caveats)
 
 
 def _primary(session: Session, library: Library, plan: Plan, cells: Cells) -> list[Figure]:
@@ -43,7 +42,10 @@ def _primary(session: Session, library: Library, plan: Plan, cells: Cells) -> li
             for measure in plan.query.measures:
                 found = cells.target(measure, target, k)
                 if found is None:
-                    raise Empty(describe(plan.query, plan.product), f"No trade is recorded with {target.name} for {period.label}.")
+                    raise Empty(
+                        describe(plan.query, plan.product),
+                        f"No trade is recorded with {target.name} for {period.label}.",
+                    )
                 made = figure(plan, measure, target, period, found)
                 if not several:
                     made = replace(made, first=first_published(session, library, plan, measure, target, period, found))
@@ -103,7 +105,9 @@ def _adjusted(session: Session, plan: Plan, target: Target) -> list[Figure]:
 
 def series(session: Session, library: Library, query: Query) -> Answer:
     """One primary figure per sub-period and target, oldest first. An unfinished year stands beside."""
-    plans, figures, caveats = [], [], []
+    plans: list[Plan] = []
+    figures: list[Figure] = []
+    caveats: list[str | None] = []
     for product in query.products or (None,):
         plan = make(session, library, query, product, query.periods or (PeriodExpr("all"),), cut_start=True)
         grain = query.grain or _default_grain(plan)
@@ -118,13 +122,10 @@ def series(session: Session, library: Library, query: Query) -> Answer:
             for measure in query.measures:
                 figures += _points(plan, cells, parts, whole, target, measure)
         plans.append(plan)
-        caveats += [c for c in [joined(plan, _levels(cells, plan, parts))] if c]
+        caveats.append(joined(plan, _levels(cells, plan, parts)))
     if not any(f.primary for f in figures):
         raise Empty(describe(query, None), "Nothing is recorded in that period.")
-    return Answer(
-        query, tuple(figures), sources(library, plans), tuple(dict.fromkeys(n for p in plans for n in p.notes)),
-        tuple(caveats), tuple(session.statements), {"plans": plans},
-    )  # fmt: skip
+    return answer(session, library, query, plans, figures, caveats)
 
 
 def _points(plan: Plan, cells: Cells, parts: list[Period], whole: list[Period], target: Target,
@@ -136,7 +137,7 @@ def _points(plan: Plan, cells: Cells, parts: list[Period], whole: list[Period], 
             yield figure(plan, measure, target, part, found, primary=complete, role="" if complete else "partial")
 
 
-def _levels(cells: Cells, plan: Plan, parts: list[Period]) -> list[object]:
+def _levels(cells: Cells, plan: Plan, parts: list[Period]) -> list[Level]:
     return [x for k, _ in enumerate(parts) if (x := cells.target(plan.measure, plan.targets[0], k))]
 
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from data.model import Flow, Unit
+from data.period import month
 from data.query import vintage
 from data.query.answer import Answer, Figure
-from data.query.figures import figure, sources
+from data.query.figures import answer, figure
 from data.query.issues import Empty
 from data.query.plan import Library, Plan, describe, make
 from data.query.session import ANY, Level, Session
@@ -110,7 +111,9 @@ def _figure(plan: Plan, query: Query, row: Row, names: Names) -> Figure:
     if not query.of_change:
         return made
     unit = Unit.PERCENT if query.of_change == "percent_change" else plan.book.unit
-    return replace(made, measure=query.of_change, of=plan.measure.value, value=row.value, unit=unit, compared_to=plan.periods[1])
+    return replace(
+        made, measure=query.of_change, of=plan.measure.value, value=row.value, unit=unit, compared_to=plan.periods[1]
+    )
 
 
 def _levels(plan: Plan, query: Query, row: Row, names: Names) -> list[Figure]:
@@ -142,7 +145,7 @@ def rank(session: Session, library: Library, query: Query, names: Names) -> Answ
     figures: list[Figure] = []
     for target in query.targets:
         row = next((r for r in rows if r.code == target.code), None)
-        if row is None or row not in listed and target.kind == "partner":
+        if row is None or (row not in listed and target.kind == "partner"):
             raise Empty(describe(query, None), f"{target.name} is not in that ranking for {plan.periods[0].label}.")
         place = listed.index(row) + 1 if row in listed else 1 + sum(1 for r in listed if _before(query, r, row))
         level = figure(plan, plan.measure, target, plan.periods[0], row.level, primary=False, role="level")
@@ -158,7 +161,8 @@ def count(session: Session, library: Library, query: Query, names: Names) -> Ans
     singles = restricted(query, singles)
     passing = [r for r in singles if _qualifies(query, r)]
     made = Figure(
-        measure="count", of=plan.measure.value, value=len(passing), unit=Unit.COUNT, period=plan.periods[0], book=plan.book,
+        measure="count", of=plan.measure.value, value=len(passing), unit=Unit.COUNT, period=plan.periods[0],
+        book=plan.book,
         release=plan.as_of or max(r.level.newest for r in rows), role="count",
         compared_to=plan.periods[1] if len(plan.periods) > 1 else None,
     )  # fmt: skip
@@ -206,17 +210,15 @@ def products(session: Session, library: Library, query: Query, names: Names) -> 
         made = replace(made, product=(plan.book.scheme, row.code, name))
         if query.of_change:
             unit = Unit.PERCENT if query.of_change == "percent_change" else plan.book.unit
-            made = replace(made, measure=query.of_change, of=plan.measure.value, value=row.value, unit=unit, compared_to=periods[1])
+            made = replace(
+                made, measure=query.of_change, of=plan.measure.value, value=row.value, unit=unit, compared_to=periods[1]
+            )
         figures.append(made)
     return _answer(session, library, query, plan, figures, {"of": len(listed)})
 
 
 def _answer(session: Session, library: Library, query: Query, plan: Plan, figures: list[Figure],
             facts: dict[str, object]) -> Answer:  # fmt: skip
-    caveats = []
-    if query.over == "partner" and plan.periods[0].start < 1992 * 12:
-        caveats.append("before 1992 many partners have no figures here, so the ranking is incomplete")
-    return Answer(query, tuple(figures), sources(library, [plan]), tuple(plan.notes), tuple(caveats),
-                  tuple(session.statements), {"plans": [plan], **facts})  # fmt: skip
-
-
+    early = query.over == "partner" and plan.periods[0].start < month(1992, 1)
+    caveat = "before 1992 many partners have no figures here, so the ranking is incomplete" if early else None
+    return answer(session, library, query, [plan], figures, [caveat], facts=facts)

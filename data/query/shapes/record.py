@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from statistics import fmean, median
 
 from data.model import Flow, Sector, Unit, Variable
 from data.period import MONTHS_IN, Grain, Period, PeriodExpr
 from data.query.answer import Answer, Figure
-from data.query.figures import figure, joined, sources
+from data.query.figures import answer, figure, joined
 from data.query.issues import Empty, Unpublished
 from data.query.plan import Library, Plan, describe, make
 from data.query.session import Cells, Level, Session
+from data.query.shapes.change import percent
 from data.query.spec import Query, Shape, Target
 
 Point = tuple[Period, Level]
 
 
-def _history(session: Session, library: Library, query: Query, grain: Grain | None = None) -> tuple[Plan, Cells, list[Period]]:
+def _history(
+    session: Session, library: Library, query: Query, grain: Grain | None = None
+) -> tuple[Plan, Cells, list[Period]]:
     exprs = query.periods or (PeriodExpr("all"),)
     wanted = grain or query.grain or "month"
 
     def enough(plan: Plan) -> None:
         """A table with one such period has no history: try the next."""
         if plan.query.products and sum(p.grain == wanted for whole in plan.periods for p in whole.split(wanted)) < 2:
-            raise Unpublished(f"{describe(query, plan.product)} by {wanted}", f"The latest is {plan.reach.newest().label}.")
+            raise Unpublished(
+                f"{describe(query, plan.product)} by {wanted}", f"The latest is {plan.reach.newest().label}."
+            )
 
     plan = make(session, library, query, query.products[0] if query.products else None, exprs, cut_start=True,
                 also=enough if query.grain or grain else None)  # fmt: skip
@@ -32,7 +38,9 @@ def _history(session: Session, library: Library, query: Query, grain: Grain | No
         plan.periods = [Period(plan.reach.oldest, plan.reach.last)]
     if MONTHS_IN[wanted] < plan.reach.step:
         if query.grain is not None:
-            raise Unpublished(f"{describe(query, plan.product)} by {wanted}", f"The latest is {plan.reach.newest().label}.")
+            raise Unpublished(
+                f"{describe(query, plan.product)} by {wanted}", f"The latest is {plan.reach.newest().label}."
+            )
         wanted = plan.reach.grain
     parts = [p for whole in plan.periods for p in whole.split(wanted) if p.grain == wanted]
     if not parts:
@@ -55,7 +63,9 @@ def record(session: Session, library: Library, query: Query) -> Answer:
         if not points:
             raise Empty(describe(query, plan.product), "There is no such period in the series.")
         if len(parts) < 2:
-            raise Unpublished("A record", f"{parts[0].label} is one {wanted_word(parts[0])}: name a longer span, or none.")
+            raise Unpublished(
+                "A record", f"{parts[0].label} is one {wanted_word(parts[0])}: name a longer span, or none."
+            )
         if query.of_change:
             points = _changes(query, plan.measure, points)
         highest = query.descending != (query.sign == "deficit")
@@ -75,10 +85,8 @@ def record(session: Session, library: Library, query: Query) -> Answer:
 
 
 def _changes(query: Query, measure: Flow, points: list[Point]) -> list[Point]:
-    from data.query.shapes.change import percent
-
     out = []
-    for (_, before), (period, now) in zip(points, points[1:], strict=False):
+    for (_, before), (period, now) in pairwise(points):
         value = now.value - before.value
         if query.of_change == "percent_change":
             rate = percent(measure, now.value, before.value)
@@ -193,7 +201,9 @@ def crossing(session: Session, library: Library, query: Query) -> Answer:
     plan, cells, parts = _history(session, library, query, query.grain or "year")
     other, rival = plan, cells
     if len(query.products) > 1:
-        other, rival, _ = _history(session, library, replace(query, products=query.products[1:2]), query.grain or "year")
+        other, rival, _ = _history(
+            session, library, replace(query, products=query.products[1:2]), query.grain or "year"
+        )
     a, b = plan.targets[0], other.targets[-1]
     first = dict(_points(plan, cells, parts, a, plan.measure))
     second = dict(_points(other, rival, parts, b, plan.measure))
@@ -213,7 +223,7 @@ def crossing(session: Session, library: Library, query: Query) -> Answer:
 
 def _answer(session: Session, library: Library, query: Query, plan: Plan, figures: list[Figure],
             facts: dict[str, object]) -> Answer:  # fmt: skip
-    levels = [Level(float(f.value), f.release, f.release) for f in figures if f.release and isinstance(f.value, (int, float))]
-    caveats = [c for c in [joined(plan, levels)] if c]
-    return Answer(query, tuple(figures), sources(library, [plan]), tuple(plan.notes), tuple(caveats),
-                  tuple(session.statements), {"plans": [plan], **facts})  # fmt: skip
+    levels = [
+        Level(float(f.value), f.release, f.release) for f in figures if f.release and isinstance(f.value, (int, float))
+    ]
+    return answer(session, library, query, [plan], figures, [joined(plan, levels)], facts=facts)

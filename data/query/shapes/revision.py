@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from data.query import vintage
 from data.query.answer import Answer
-from data.query.figures import figure, sources
+from data.query.figures import answer, figure
 from data.query.issues import Unpublished
 from data.query.plan import Library, describe, make
 from data.query.session import Session
@@ -23,7 +23,10 @@ def revision(session: Session, library: Library, query: Query) -> Answer:
     first = vintage.first_release(plan.runs, plan.book, need, library.calendar)
     if first is None:
         oldest = f" The oldest loaded release that has it is of {have[0].isoformat()}." if have else ""
-        raise Unpublished(f"{describe(query, plan.product)} for {period.label} as first published", f"That release is not loaded.{oldest}")
+        raise Unpublished(
+            f"{describe(query, plan.product)} for {period.label} as first published",
+            f"That release is not loaded.{oldest}",
+        )
     then = session.cells(plan.book, [period], partners=plan.partners(), as_of=first).target(plan.measure, target, 0)
     now = session.cells(plan.book, [period], partners=plan.partners()).target(plan.measure, target, 0)
     if then is None or now is None:
@@ -32,5 +35,4 @@ def revision(session: Session, library: Library, query: Query) -> Answer:
     made = replace(newest, measure="change", of=plan.measure.value, value=now.value - then.value, primary=True,
                    role="revision", first=(then.value, first))  # fmt: skip
     before = replace(newest, value=then.value, release=first, role="first")
-    return Answer(query, (made, newest, before), sources(library, [plan]), tuple(plan.notes), (), tuple(session.statements),
-                  {"plans": [plan]})  # fmt: skip
+    return answer(session, library, query, [plan], [made, newest, before])
