@@ -11,7 +11,7 @@ import datetime as dt
 import hashlib
 import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 
@@ -105,7 +105,15 @@ class Watcher:
                     self.spool.close(candidate)
 
     def round(self) -> Published | None:
-        """Ask the publishers once, and publish what is complete."""
+        """Ask the publishers once, and publish what is complete. Nothing where another process watches already."""
+        with self.spool.alone() as mine:
+            return self._round() if mine else None
+
+    def _files(self) -> list[Wanted]:
+        """The publishers' files. Where they are kept does not depend on what a server says of their date."""
+        return [replace(one, dated="content") for one in self.wanted(self.today)]
+
+    def _round(self) -> Published | None:
         wanted = self._asked()
         fetched = self.fetch(wanted, self.spool.incoming, self.today)
         reached = any(
@@ -121,7 +129,7 @@ class Watcher:
 
     def _asked(self) -> list[Wanted]:
         """Everything; while a release comes in, only what it still lacks (all of it once it was held back)."""
-        every = self.wanted(self.today)
+        every = self._files()
         candidate = self.spool.candidate()
         if candidate is None or candidate.held:
             return every
@@ -201,7 +209,7 @@ class Watcher:
 
     def missing(self, candidate: Candidate) -> tuple[str, ...]:
         """What the catalogue says belongs to the release, the publisher has, and has not come."""
-        asked = {one.file for one in self.wanted(self.today)}
+        asked = {one.file for one in self._files()}
         archive = any(name.endswith(".zip") for name in asked)
         listed = {name for name in exhibit_files() if archive or name in asked} - self.spool.absent()
         have = {path.name for path in self.spool.files(candidate)}
@@ -227,7 +235,7 @@ class Watcher:
         return self._publish(candidate, missing)
 
     def _expects_partners(self, candidate: Candidate) -> bool:
-        asked = {one.file for one in self.wanted(self.today)}
+        asked = {one.file for one in self._files()}
         had = (self.spool.incoming / "census/country" / PARTNERS_FILE).is_file()
         have = {path.name for path in self.spool.files(candidate)}
         return PARTNERS_FILE in asked and had and PARTNERS_FILE not in have
@@ -274,7 +282,7 @@ class Watcher:
         """Files beside the release (partners, histories), and corrected exhibits: together, else each by itself."""
         loaded = self.loaded()
         found: dict[dt.date, list[tuple[str, Path, str]]] = {}
-        for one in self.wanted(self.today):
+        for one in self._files():
             for path in self._members(one):
                 content = self._content(path)
                 month = release_month(path.name, content) or loaded
@@ -282,7 +290,8 @@ class Watcher:
                     continue
                 if self.spool.was_refused(content.sha256) or (month < (loaded or 0) and path.name in exhibit_files()):
                     continue
-                planned = self.data.calendar.due(month)
+                dated = content.month is not None or path.name in exhibit_files()
+                planned = self.data.calendar.due(month) if dated else None
                 day = planned if planned is not None and planned <= self.today else self.today
                 found.setdefault(day, []).append((one.folder, path, content.sha256))
         for day, files in sorted(found.items()):

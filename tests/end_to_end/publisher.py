@@ -18,6 +18,8 @@ from typing import Literal
 from data.ingest.fetch import Wanted
 
 Fault = Literal["403", "404", "503", "page", "half", "torn", "stale"]
+MODIFIED = "Thu, 02 Jan 2025 13:30:00 GMT"
+"""The same for every file, and wrong: a release is told by what is in it."""
 PAGE = b"<!DOCTYPE html><html><body><h1>Access denied</h1>Reference #18.2d</body></html>"
 
 
@@ -40,7 +42,7 @@ class Publisher:
         self.folders[path.name] = folder
 
     def wanted(self, names: list[str]) -> list[Wanted]:
-        return [Wanted(f"{self.base}/{name}", self.folders[name]) for name in names]
+        return [Wanted(f"{self.base}/{name}", self.folders[name], "modified") for name in names]
 
     def answer(self, name: str, etag: str | None) -> tuple[int, dict[str, str], bytes, int]:
         """Status, headers, body, and the length that is announced."""
@@ -63,7 +65,8 @@ class Publisher:
         tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
         if etag == tag:
             return 304, {"etag": tag}, b"", 0
-        return 200, {"etag": tag, "content-type": "application/octet-stream"}, body, len(body)
+        kind = {"content-type": "application/octet-stream", "last-modified": MODIFIED}
+        return 200, {"etag": tag, **kind}, body, len(body)
 
 
 @contextmanager

@@ -278,3 +278,29 @@ def test_a_crash_between_publishing_and_the_mark_loses_no_alert(before: Path, en
         day.watcher.finish_begun(posts.begun_releases(engine))
         day.clock.tick()
         assert [one.channel for one in day.slack.sent if one.thread is None] == ["C1", "C2"]
+
+
+def test_a_publisher_with_a_part_of_the_release_is_not_waited_for(before: Path, engine: Engine, tmp_path: Path) -> None:
+    """It has two exhibits and the table of partners, and no others: that is learnt from the release before."""
+    warehouse = own(before, tmp_path)
+    shutil.copytree(SOURCES / "census/ft900/2026-02-19", tmp_path / "earlier" / "ft900" / "2026-02-19")
+    assert not load_folder(tmp_path / "earlier", warehouse=warehouse, whole=True).held
+    subscribed(engine)
+    with publisher() as site:
+        for name in EXHIBITS:
+            site.folders[name] = "census/ft900"
+        for name in ("exh1.xlsx", "exh12.xlsx"):
+            site.add("census/ft900", SOURCES / "census/ft900/2026-02-19" / name)
+        site.add("census/country", SOURCES / "census/country/2025-04-03/country.xlsx")
+        day = Day(warehouse, engine, site, [*EXHIBITS, "country.xlsx"], 6)
+        day.time.at = dt.datetime(2026, 3, 12, 8, 31, tzinfo=EASTERN).astimezone(UTC)
+        assert not day.round()
+        site.add("census/ft900", SOURCES / "census/ft900/2026-03-12/exh12.xlsx")
+        assert not day.round()
+        site.add("census/ft900", SOURCES / "census/ft900/2026-03-12/exh1.xlsx")
+        assert not day.round()  # complete but for the partners, which are given three minutes
+        site.add("census/country", SOURCES / "census/country/2026-03-12/country.xlsx")
+        assert day.round()
+        first = day.slack.sent[0].text
+        assert "The goods and services deficit was $54.5 billion in January 2026" in first
+        assert "Deficits in January: Vietnam $18.3 billion" in first
