@@ -15,20 +15,23 @@ from sqlalchemy import Engine
 
 from bot import charts, exports, metrics
 from bot.blocks import answer as drawn
-from bot.blocks import pages, tables
+from bot.blocks import pages, preferences, tables
 from bot.blocks.kit import Look, Message
 from bot.blocks.rows import rows_of
 from bot.blocks.text import typed
 from bot.conversation import Conversations
 from bot.reply import Reply
 from bot.sending import Draw, Sender
-from bot.state import answers
+from bot.state import answers, policies
 from bot.state.answers import Answer, Place
 from bot.state.deliveries import Job
+from bot.streaming import Streams
 from bot.workspaces import NotInstalledError
 
 log = structlog.get_logger(__name__)
 QUESTION_MOST = 12_000
+PUBLIC = {"ask", "edit", "watch", "share", "csv", "chart"}
+"""Jobs that say something in a channel, so that the workspace's settings apply."""
 GONE = {"channel_not_found", "is_archived", "not_in_channel", "message_not_found", "cant_update_message",
         "account_inactive", "token_revoked", "invalid_auth", "thread_not_found"}  # fmt: skip
 
@@ -45,6 +48,7 @@ class Answering:
         today: Callable[[], dt.date],
     ) -> None:
         self.conversations, self.sender, self.engine, self.now, self.today = conversations, sender, engine, now, today
+        self.streams = Streams(sender)
         self._kinds: dict[str, Callable[[Job, Place, WebClient], None]] = {
             "ask": self._ask,
             "edit": self._edit,
@@ -65,7 +69,8 @@ class Answering:
         place = Place(**body["place"])
         try:
             client = self.sender.client(place, body.get("enterprise_id"))
-            self._kinds[body["kind"]](job, place, client)
+            if body["kind"] not in PUBLIC or self._welcome(job, place, client):
+                self._kinds[body["kind"]](job, place, client)
         except NotInstalledError:
             log.info("no installation any more", key=job.key)
         except SlackApiError as error:
@@ -96,9 +101,21 @@ class Answering:
         self.sender.status(client, place)
         reply = self.reply_to(job.body["lane"], place, job.body["text"], job.body.get("surface", "message"))
         answer_id = answers.new_id()
-        ts = self.sender.post(client, place, self._draw(reply, answer_id, asked=job.body.get("asked", False)), job.key)
+        asked = job.body.get("asked", False)
+        ts = None if asked else self.streams.send(client, place, reply, answer_id, job.key)
+        if ts is None:
+            ts = self.sender.post(client, place, self._draw(reply, answer_id, asked=asked), job.key)
         answers.save(self.engine, Answer(answer_id, place, reply, ts), self.now())
         self._chart_along(client, place, ts, reply)
+
+    def _welcome(self, job: Job, place: Place, client: WebClient) -> bool:
+        """Whether the workspace lets the bot speak in this channel; who asked for it is told where it does."""
+        policy = policies.policy(self.engine, place.team_id)
+        if policy.allows(place.channel):
+            return True
+        if job.body.get("surface") != "thread" and place.user_id:
+            self.sender.tell_one(client, place, preferences.elsewhere(policy.channels))
+        return False
 
     def _done_before(self, job: Job, place: Place, client: WebClient) -> bool:
         """Whether a process that died had answered already."""
@@ -151,7 +168,8 @@ class Answering:
         self._respond(job, place, reply, answers.new_id(), replace_original=False)
 
     def _respond(self, job: Job, place: Place, reply: Reply, answer_id: str, replace_original: bool) -> None:
-        draw = self._draw(reply, answer_id, asked=True, share=True)
+        share = policies.policy(self.engine, place.team_id).allows(place.channel)
+        draw = self._draw(reply, answer_id, asked=True, share=share)
         self.sender.respond(job.body["response_url"], place.team_id, draw, replace=replace_original)
         answers.save(self.engine, Answer(answer_id, place, reply, None), self.now())
 

@@ -54,7 +54,7 @@ class Sender:
                 blocks=message.blocks,
                 unfurl_links=False,
                 unfurl_media=False,
-                metadata={"event_type": "tradebot_answer", "event_payload": {"key": key}} if key else None,
+                metadata=marked(key) if key else None,
             )
 
         return str(self._drawn(place.team_id, draw, send)["ts"])
@@ -88,6 +88,24 @@ class Sender:
     def publish_home(self, client: WebClient, team_id: str, user_id: str, view: Json) -> None:
         check(view["blocks"], None)
         self._call(lambda: client.views_publish(user_id=user_id, view=view))
+
+    def open_view(self, client: WebClient, trigger_id: str, view: Json) -> None:
+        """Open a modal. Raises SlackApiError where Slack will not."""
+        check(view["blocks"], None)
+        client.views_open(trigger_id=trigger_id, view=view)
+
+    def tell_one(self, client: WebClient, place: Place, message: Message) -> None:
+        """A word in a channel that only the place's person sees."""
+        check_message(message)
+        self._call(
+            lambda: client.chat_postEphemeral(
+                channel=place.channel,
+                user=place.user_id or "",
+                thread_ts=place.thread_ts if place.thread_ts != place.question_ts else None,
+                text=message.text,
+                blocks=message.blocks,
+            )
+        )
 
     def upload(self, client: WebClient, place: Place, name: str, content: bytes, title: str, alt: str | None) -> None:
         """A file into the place's thread; ``alt`` describes an image to those who cannot see it."""
@@ -174,6 +192,11 @@ class Sender:
             raise TryAgainError(type(error).__name__) from error
         finally:
             metrics.STAGES.labels("send").observe(time.perf_counter() - started)
+
+
+def marked(key: str) -> Json:
+    """The metadata by which a message is found again."""
+    return {"event_type": "tradebot_answer", "event_payload": {"key": key}}
 
 
 def check(blocks: list[Json], text: str | None) -> None:

@@ -24,6 +24,7 @@ SCOPES = (
     "im:read",
     "im:write",
     "mpim:history",
+    "users:read",
 )
 
 

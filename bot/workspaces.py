@@ -80,6 +80,19 @@ class Workspaces:
                 return Identity(bot.bot_token, bot.bot_id or "", bot.bot_user_id or "")
         raise NotInstalledError(team_id)
 
+    def installed_by(self, team_id: str | None, enterprise_id: str | None = None) -> str | None:
+        """The person who installed the app; None where nobody did by OAuth."""
+        if self._token or self._store is None:
+            return None
+        for whole in (False, True) if enterprise_id else (False,):
+            team = None if whole else team_id
+            found = self._store.find_installation(
+                enterprise_id=enterprise_id, team_id=team, is_enterprise_install=whole
+            )
+            if found is not None:
+                return found.user_id
+        return None
+
     def client(self, team_id: str | None, enterprise_id: str | None = None) -> WebClient:
         return web_client(self.identity(team_id, enterprise_id).token, self._base_url)
 

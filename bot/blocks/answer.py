@@ -18,20 +18,24 @@ _SHARE = re.compile(r".+'s (share of [^,]+),")
 
 
 def message(
-    reply: Reply, answer_id: str, *, look: Look = Look.NEW, asked: bool = False, share: bool = False
+    reply: Reply, answer_id: str, *, look: Look = Look.NEW, asked: bool = False, share: bool = False,
+    streamed: bool = False,
 ) -> Message:
     """``look``: which blocks the workspace draws. ``asked``: say what was asked, where no message above says it.
-    ``share``: offer to post it, for replies that only one person sees."""
+    ``share``: offer to post it, for replies that only one person sees. ``streamed``: what stands under the words of
+    ``blocks.stream``, without those."""
     rows = rows_of(reply) if reply.status == "answered" else None
     blocks: list[Json] = []
     if asked and reply.question.strip():
         blocks.append(kit.context(f"Asked: {cut_escaped(escape(reply.question.strip()), 300)}"))
     several = rows is not None and rows.shape == "series"
-    blocks.append(kit.section(bold_figure(escape(_headline(reply, rows)), every=several)))
     listed = rows if rows is not None and len(rows.figures) >= TABLE_FROM else None
+    if not streamed:
+        blocks.append(kit.section(bold_figure(escape(_headline(reply, rows)), every=several)))
     if listed is not None:
         blocks += _rows(listed, look)
-    blocks += support(reply, listed)
+    if not streamed:
+        blocks += support(reply, listed)
     blocks += notes(reply)
     blocks += _choices(reply)
     if reply.status == "answered":

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.blocks import kit
+from bot.blocks import kit, preferences
 from bot.blocks.kit import Json, Message
 from bot.blocks.support import sentences
 from bot.blocks.text import cut_escaped, escape
 from bot.state.people import Subscribed, Watched
+from bot.state.policies import Policy
 
 EXAMPLES = (
     "deficit with Vietnam 2024?",
@@ -17,6 +18,8 @@ EXAMPLES = (
     "imports from China and Mexico 2024",
     "goods and services deficit in the latest month",
 )
+WATCHES_SHOWN = 10
+"""Entries of a watchlist that App Home has room for."""
 FLOWS = ("balance", "exports", "imports", "total trade")
 
 
@@ -82,7 +85,9 @@ def _lists(lines: list[str]) -> list[Json]:
     return [kit.section("\n".join(lines[at : at + 10])) for at in range(0, len(lines), 10)]
 
 
-def home(loaded: Sequence[str], watches: list[Watched], subscribed: list[Subscribed]) -> Json:
+def home(
+    loaded: Sequence[str], watches: list[Watched], subscribed: list[Subscribed], policy: Policy | None = None
+) -> Json:
     """The App Home of one person."""
     blocks: list[Json] = [
         kit.header("United States trade figures"),
@@ -98,16 +103,19 @@ def home(loaded: Sequence[str], watches: list[Watched], subscribed: list[Subscri
     blocks += [kit.divider(), kit.section("*Your watchlist*")]
     if not watches:
         blocks.append(kit.context("Empty. Press *Add to watchlist* under any answer."))
-    for row in watches[:15]:
+    for row in watches[:WATCHES_SHOWN]:
         blocks.append(kit.section(f"{row.id}. {escape(row.question)}"))
         change = kit.button("watch_edit", "Change", str(row.id))
         blocks.append(kit.actions(change, kit.button("unwatch", "Remove", str(row.id))))
+    if len(watches) > WATCHES_SHOWN:
+        blocks.append(kit.context(f"And {len(watches) - WATCHES_SHOWN} more: `/trade watchlist`"))
     blocks += [kit.divider(), kit.section("*Channels that get posts*")]
     lines = [f"<#{row.channel}>: {row.kind}{' (paused)' if row.paused else ''}" for row in subscribed[:30]]
     if lines:
         blocks += _lists(lines)
     else:
         blocks.append(kit.context("None. `/trade subscribe alert` in a channel posts each new release there."))
+    blocks += [kit.divider(), *preferences.section(policy or Policy())]
     return {"type": "home", "blocks": blocks}
 
 

@@ -22,7 +22,7 @@ LINES_MOST, SECTION_MOST, FIELDS_MOST = 60, 2600, 8
 
 def support(reply: Reply, rows: Rows | None) -> list[Json]:
     """The figures and lines beside the headline; ``rows`` are those that a table above has shown already."""
-    lines = [line for line in reply.lines if line.strip() and not _is_row(line, rows)]
+    lines = prose(reply, rows)
     if rows is not None:
         return [kit.context("\n".join(escape(line) for line in lines[:10]))] if lines else []
     if lines:
@@ -31,6 +31,11 @@ def support(reply: Reply, rows: Rows | None) -> list[Json]:
         return []
     others = [figure for figure in reply.figures if not _said(figure, reply)][:FIELDS_MOST]
     return [kit.fields([(escape(figure.label), escape(shown(figure))) for figure in others])] if others else []
+
+
+def prose(reply: Reply, rows: Rows | None) -> list[str]:
+    """The lines that say more than ``rows`` do."""
+    return [line for line in reply.lines if line.strip() and not _is_row(line, rows)]
 
 
 def _said(figure: Figure, reply: Reply) -> bool:

@@ -7,7 +7,7 @@ import re
 _MARKUP = re.compile(r"<([@#!]|(?=(?:https?|mailto|tel):))([^<>|\s]+)(?:\|([^<>]*))?>")
 _BROADCAST = re.compile(r"@(?=(?:channel|here|everyone|group)\b)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_FIGURE = re.compile(
+FIGURE = re.compile(
     r"[-+\u2212]?\$[\d.,]*\d(?: (?:trillion|billion|million|thousand)| ?(?:bn|m)\b)?"
     r"|[-+\u2212]?\d[\d.,]*(?:%| per ?cent| percent(?:age points?)?"
     r"| (?:trillion|billion|million|thousand)(?: barrels)?)"
@@ -65,7 +65,7 @@ def cut_escaped(text: str, most: int) -> str:
 def bold_figure(sentence: str, *, every: bool = False) -> str:
     """The first figure of an escaped sentence in bold, or every one; the sentence as it is where it has none. A sign
     stays on the line of its figure."""
-    told = _FIGURE.sub(lambda found: f"*{found.group(0)}*", sentence, count=0 if every else 1)
+    told = FIGURE.sub(lambda found: f"*{found.group(0)}*", sentence, count=0 if every else 1)
     return re.sub("\u2212(?=\\$)", "\u2212" + JOINER, told)
 
 

@@ -13,9 +13,11 @@ from bot.blocks import answer as drawn
 from bot.blocks import pages
 from bot.blocks.kit import Message
 from bot.listeners.core import Json, Kit, acknowledge, job, lane_of, later, taking, team_of
+from bot.reply import Figure, Reply
 from bot.state import answers, people
 from bot.state.answers import Answer, Place
 from bot.state.deliveries import Job
+from intents.watch import Command
 
 
 def register(app: App, kit: Kit) -> None:
@@ -108,7 +110,7 @@ def _sql(kit: Kit, ack: Ack, body: Json, context: BoltContext, client: WebClient
 
     def show() -> None:
         try:
-            client.views_open(trigger_id=body["trigger_id"], view=drawn.sql_view(reply, look))
+            kit.sender.open_view(client, body["trigger_id"], drawn.sql_view(reply, look))
         except (SlackApiError, KeyError):
             _tell(kit, body, context, drawn.sql_message(reply, look))
 
@@ -123,17 +125,40 @@ def _watch(kit: Kit, ack: Ack, body: Json, context: BoltContext) -> None:
         if kept is None:
             _tell(kit, body, context, pages.expired())
             return
-        user, team = body["user"]["id"], team_of(body, context)
-        alone = kit.answering.conversations.alone(kept.reply.question, kit.answering.today())
-        if alone.headline != kept.reply.headline:
-            # A follow-up ("and Mexico?") means nothing outside of its conversation.
+        words = watchable(kit, kept.reply)
+        if words is None:
             _tell(kit, body, context, pages.notice("Ask it as a whole question, then it can be watched."))
             return
-        new = people.watch(kit.engine, team, user, kept.reply.question, user, kit.answering.now())
-        told = "On your watchlist now." if new else "That is on your watchlist already, or the list is full."
+        user, team = body["user"]["id"], team_of(body, context)
+        if kit.watchlists is not None:
+            told = kit.watchlists.do(Command("add", words), team, user, user)
+        else:
+            new = people.watch(kit.engine, team, user, words, user, kit.answering.now())
+            told = f"On your watchlist: {words}." if new else "That is on your watchlist already, or the list is full."
         _tell(kit, body, context, pages.notice(told))
 
     later(kit, note)
+
+
+def watchable(kit: Kit, reply: Reply) -> str | None:
+    """What is followed by a press under ``reply``: its one figure without the period, so that each new one counts;
+    else the figure as it is; else the question, where it has the same answer outside of its conversation."""
+    conversations, today = kit.answering.conversations, kit.answering.today()
+    figures = [figure for figure in reply.figures if figure.primary]
+    if len(figures) == 1 and figures[0].period is not None:
+        label, period = figures[0].label, figures[0].period.label
+        for words in (label.removesuffix(period).rstrip(" ,"), label):
+            found = conversations.alone(words, today)
+            if [_series(figure) for figure in found.figures if figure.primary] == [_series(figures[0])]:
+                return words
+    alone = conversations.alone(reply.question, today)
+    return reply.question if alone.headline == reply.headline else None
+
+
+def _series(figure: Figure) -> tuple[object, ...]:
+    """What a figure measures, whatever the period."""
+    about = (figure.measure, figure.of, figure.unit, figure.sector, figure.basis, figure.adjustment, figure.prices)
+    return (*about, figure.partner, figure.commodity)
 
 
 def _feedback(kit: Kit, ack: Ack, body: Json, context: BoltContext) -> None:

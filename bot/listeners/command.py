@@ -7,13 +7,15 @@ from collections.abc import Callable
 
 from slack_bolt import Ack, App, BoltContext
 
-from bot.blocks import pages
+from bot.blocks import pages, preferences
 from bot.blocks.kit import Message
 from bot.listeners.core import Json, Kit, job, later, team_of
-from bot.state import people
+from bot.state import people, policies
 from bot.state.answers import Place
 from bot.state.deliveries import Job
 
+POSTING = {"subscribe", "resume"}
+"""Commands that make the bot speak in the channel, so that the workspace's settings apply."""
 Doing = Callable[[Kit, Place, str], Message]
 
 
@@ -29,7 +31,9 @@ def register(app: App, kit: Kit) -> None:
         place = Place(team_of(body, context), body["channel_id"], None, None, body["user_id"])
 
         def answer() -> None:
-            made = doing(kit, place, rest.strip())
+            policy = policies.policy(kit.engine, place.team_id)
+            closed = word.lower() in POSTING and not policy.allows(place.channel)
+            made = preferences.elsewhere(policy.channels) if closed else doing(kit, place, rest.strip())
             kit.sender.respond(body["response_url"], place.team_id, lambda _look: made)
 
         later(kit, answer)

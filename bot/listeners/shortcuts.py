@@ -50,7 +50,7 @@ def open_form(kit: Kit, ack: Ack, body: Json, client: WebClient) -> None:
     view = pages.form(kit.names is not None, channel)
 
     def show() -> None:
-        client.views_open(trigger_id=body["trigger_id"], view=view)
+        kit.sender.open_view(client, body["trigger_id"], view)
 
     later(kit, show)
 

@@ -27,6 +27,9 @@ class Double:
     refuse_newer: bool = False
     limited: int = 0
     assistant: bool = True
+    streams: bool = True
+    breaks: bool = False
+    admins: tuple[str, ...] = ("U1",)
     broken: int = 0
     posted_before: list[dict[str, Any]] = field(default_factory=list)
 
@@ -38,6 +41,14 @@ class Double:
             return {"ok": True, "user_id": "U0BOT", "bot_id": "B0BOT", "team_id": "T1"}
         if method.startswith("assistant.") and not self.assistant:
             return {"ok": False, "error": "unknown_method"}
+        if method in {"chat.startStream", "chat.appendStream", "chat.stopStream"}:
+            if not self.streams:
+                return {"ok": False, "error": "unknown_method"}
+            if self.breaks and method == "chat.appendStream":
+                return {"ok": False, "error": "message_not_in_streaming_state"}
+            return {"ok": True, "ts": "800.1", "channel": arguments.get("channel")}
+        if method == "users.info":
+            return {"ok": True, "user": {"id": arguments["user"], "is_admin": arguments["user"] in self.admins}}
         if method == "oauth.v2.access":
             code = str(arguments.get("code"))
             return {

@@ -1,0 +1,66 @@
+"""What a workspace has set for itself: where the bot may speak, and its time zone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from zoneinfo import available_timezones
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from bot.schedule import DEFAULT_ZONE
+from bot.state.model import Workspace
+
+CHANNELS_MOST = 100
+
+
+class ZoneError(ValueError):
+    """No time zone has this name."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """``channels``: where the bot may speak; none set means everywhere. Direct messages are always allowed."""
+
+    time_zone: str = DEFAULT_ZONE
+    channels: tuple[str, ...] = ()
+
+    def allows(self, channel: str) -> bool:
+        """A person's id, or a D..., is direct messages."""
+        return not self.channels or channel.startswith(("D", "U", "W")) or channel in self.channels
+
+
+def policy(engine: Engine, team_id: str) -> Policy:
+    """The settings of a workspace, or the defaults."""
+    with Session(engine) as session:
+        row = session.get(Workspace, team_id)
+        return Policy() if row is None else Policy(row.time_zone, tuple(row.allowed_channels))
+
+
+def change(engine: Engine, team_id: str, time_zone: str, channels: Sequence[str], now: dt.datetime) -> Policy:
+    """Store the settings of a workspace. Raises ZoneError; the channels are kept in order, each once."""
+    if time_zone not in zones():
+        raise ZoneError(time_zone)
+    kept = list(dict.fromkeys(channels))[:CHANNELS_MOST]
+    with Session(engine) as session, session.begin():
+        row = session.get(Workspace, team_id)
+        if row is None:
+            row = Workspace(team_id=team_id, classic=False, created_at=now)
+            session.add(row)
+        row.time_zone, row.allowed_channels = time_zone, kept
+    return Policy(time_zone, tuple(kept))
+
+
+@lru_cache(maxsize=1)
+def zones() -> tuple[str, ...]:
+    """Every time zone that has a place or is UTC, in order."""
+    return tuple(sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/")) + ["UTC"])
+
+
+def zones_like(typed: str) -> list[str]:
+    """Zones that have what was typed in them; for type-ahead."""
+    words = typed.strip().replace(" ", "_").casefold()
+    return [name for name in zones() if words in name.casefold()]
