@@ -13,6 +13,7 @@ from data.query.figures import answer, figure, first_published, joined
 from data.query.issues import Empty, Unpublished
 from data.query.plan import Library, Plan, describe, make
 from data.query.session import Cells, Level, Session
+from data.query.shapes import standing
 from data.query.spec import Query, Target
 
 
@@ -21,17 +22,20 @@ def level(session: Session, library: Library, query: Query) -> Answer:
     plans = [make(session, library, query, product, query.periods) for product in query.products or (None,)]
     figures: list[Figure] = []
     caveats: list[str | None] = []
+    facts: dict[str, object] = {}
     for plan in plans:
         context = _context_periods(plan) if len(plans) == 1 else []
         spans = [*plan.periods, *(p for _, p in context)]
         cells = session.cells(plan.book, spans, partners=plan.partners(), as_of=plan.as_of)
         figures += _primary(session, library, plan, cells)
         figures += _supporting(session, plan, cells, context)
+        figures += standing.place(session, plan, figures, facts)
+        facts["one_vintage"] = standing.comparable(plan, cells, context)
         levels = [
             x for k, _ in enumerate(plan.periods) for t in plan.targets if (x := cells.target(plan.measure, t, k))
         ]
         caveats.append(joined(plan, levels))
-    return answer(session, library, query, plans, figures, caveats)
+    return answer(session, library, query, plans, figures, caveats, facts=facts)
 
 
 def _primary(session: Session, library: Library, plan: Plan, cells: Cells) -> list[Figure]:

@@ -1,0 +1,50 @@
+"""Where one figure stands: its rank among the partners, and whether the year before can be compared with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from data.model import Flow, Unit
+from data.period import Period
+from data.query import vintage
+from data.query.answer import Figure
+from data.query.plan import Plan
+from data.query.session import Cells, Session
+
+
+def place(session: Session, plan: Plan, figures: list[Figure], facts: dict[str, object]) -> list[Figure]:
+    """The rank of a single partner's figure among all partners of the country table, as a supporting figure.
+
+    A deficit is ranked among deficits and a surplus among surpluses, the largest first.
+    """
+    primary = [f for f in figures if f.primary]
+    if plan.book.table != "country" or plan.product is not None or len(primary) != 1:
+        return []
+    target, first = plan.targets[0], primary[0]
+    if target.kind != "partner" or len(target.codes) > 1 or not isinstance(first.value, (int, float)) or first.value == 0:
+        return []
+    cells = session.cells(plan.book, plan.periods, partners=None, as_of=plan.as_of)
+    values = [
+        level.value
+        for code in {partner for _, partner, _, _ in cells.sums}
+        if code[:1] in "1234567" and (level := cells.measure(plan.measure, code, 0)) is not None
+    ]
+    sign = -1 if plan.measure is Flow.BALANCE and first.value < 0 else 1
+    facts["partners"] = sum(1 for v in values if v * sign > 0)
+    rank = 1 + sum(1 for v in values if v * sign > first.value * sign)
+    return [replace(first, measure="rank", of=plan.measure.value, value=rank, unit=Unit.RANK, primary=False, role="place", first=None)]
+
+
+def comparable(plan: Plan, cells: Cells, context: list[tuple[str, Period]]) -> bool:
+    """Whether the figure and the one a year before stand, as given, in one release."""
+    prior = [(k, p) for k, (role, p) in enumerate(context, start=len(plan.periods)) if role == "prior"]
+    if not prior or plan.book.sparse and len(vintage.releases(plan.runs)) > 1:
+        return False
+    k, period = prior[0]
+    target = plan.targets[0]
+    levels = [cells.target(plan.measure, target, 0), cells.target(plan.measure, target, k)]
+    if plan.as_of is not None or (plan.book.sparse and None not in levels):
+        return None not in levels
+    needs = [(plan.measure, code, p) for code in plan.partners() for p in (plan.periods[0], period)]
+    day = vintage.one_vintage(plan.runs, plan.book, needs)
+    return day is not None and all(level is not None and level.newest <= day for level in levels)
