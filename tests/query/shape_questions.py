@@ -1,0 +1,54 @@
+"""One question for each shape with the primary figures that it must give, from the publishers' own tables.
+
+``python -m tests.query.shape_questions`` writes the SQL of each into ``tests/snapshots/sql`` anew.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+SQL = Path(__file__).parents[1] / "snapshots" / "sql"
+_MOVERS = [-25895.024, -22221.026, -20927.192, -18861.239, -15904.130]
+QUESTIONS: dict[str, tuple[str, str, list[float]]] = {
+    "level": ("deficit with Vietnam 2024", "balance", [-123457.028]),
+    "series": ("imports from Mexico by quarter in 2024", "imports", [119677.774, 129133.058, 129767.684, 126944.659]),
+    "change": ("how much did exports to Canada change in 2024", "change", [-4499.827]),
+    "percent_change": ("by what percent did imports from China fall in 2019", "percent_change", [-16.602]),
+    "share": ("China's share of US goods imports 2017", "share", [21.592]),
+    "gdp_share": ("goods deficit as a share of GDP 2023", "share", [-3.815]),
+    "ranking": ("top 3 deficits 2024", "balance", [-295515.249, -171491.244, -123457.028]),
+    "rank": ("where does Vietnam rank among our deficits in 2024", "rank", [3]),
+    "count": ("how many countries had a surplus with the US in 2024", "count", [103]),
+    "average": ("average monthly imports from Germany in 2024", "average", [13365.000]),
+    "median": ("median monthly imports from Germany in 2024", "average", [13260.515]),
+    "record": ("record goods deficit with China by year", "balance", [-418232.945]),
+    "streak": ("how many months in a row have we run a deficit with China", "count", [484]),
+    "crossing": ("when did Mexico overtake China in imports", "imports", [472907.368]),
+    "concentration": ("how many countries make up half of US imports in 2024", "count", [5]),
+    "top_share": ("what share of imports came from the top 5 suppliers in 2024", "share", [50.970]),
+    "revision": ("how much was the trade deficit for January 2025 revised", "change", [2321.0]),
+    "ratio": ("exports as a percentage of imports with Japan 2024", "ratio", [53.231]),
+    "contribution": ("which countries drove the change in the deficit in 2024", "change", _MOVERS),
+    "count_periods": ("how many years did we run a surplus with Brazil since 2000", "count", [20]),
+}
+
+
+def statements(sql: tuple[str, ...]) -> str:
+    """The statements of a reply as they stand in a snapshot."""
+    return ";\n\n".join(sql) + ";\n"
+
+
+def main() -> None:
+    """Write every snapshot anew, from the shipped figures."""
+    from bot.commands import figures
+    from tests.conftest import TODAY
+
+    with tempfile.TemporaryDirectory() as folder:
+        asker = figures.asker(Path(folder), TODAY)
+        for shape, (question, _, _) in QUESTIONS.items():
+            (SQL / f"{shape}.sql").write_text(statements(asker.ask(question).sql), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
