@@ -57,7 +57,9 @@ class Asker:
             reply = self._ask(question, thread, day)
         except Exception:
             log.exception("a question failed")
-            reply = Reply("refused", question, "Something went wrong here while answering; no figure is given.", reason="empty")
+            reply = Reply(
+                "refused", question, "Something went wrong here while answering; no figure is given.", reason="empty"
+            )
         return replace(reply, elapsed_ms=round((time.perf_counter() - begun) * 1000, 2))
 
     def _ask(self, question: str, thread: str | None, today: dt.date) -> Reply:
@@ -67,9 +69,14 @@ class Asker:
         if about is not None:
             return self._meta(question, about)
         asked = unwrapped(question)
-        pieces = parts(asked, lambda piece: meta(piece, today, self.data.calendar, last is not None, before, self._coverage))
+        pieces = parts(
+            asked, lambda piece: meta(piece, today, self.data.calendar, last is not None, before, self._coverage)
+        )
         if pieces:
-            return _joined(question, [self._meta(question, p) if isinstance(p, Meta) else self._ask(p, thread, today) for p in pieces])
+            return _joined(
+                question,
+                [self._meta(question, p) if isinstance(p, Meta) else self._ask(p, thread, today) for p in pieces],
+            )
         try:
             parsed = parse(asked, today, last)
         except Misunderstood as issue:
@@ -110,7 +117,9 @@ class Asker:
                          suggestions=nearby(query, self.data.engine, today))  # fmt: skip
         return self._reply(question, answer, session, (*assumptions, *answer.assumptions), today)
 
-    def _reply(self, question: str, answer: answers.Answer, session: Session, assumptions: tuple[str, ...], today: dt.date) -> Reply:
+    def _reply(
+        self, question: str, answer: answers.Answer, session: Session, assumptions: tuple[str, ...], today: dt.date
+    ) -> Reply:
         return Reply(
             status="answered", question=question, headline=headline(answer), lines=lines(answer),
             figures=tuple(_figure(f) for f in answer.figures), notes=notes(answer, today, self._newer(answer, today)),

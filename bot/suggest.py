@@ -81,7 +81,8 @@ def follow_ups(answer: Answer) -> tuple[str, ...]:
     out = [label(replace(figure, period=figure.period.year_before()))]
     if figure.period.months > 1 and plan.reach.step == 1:
         out.append(f"{label(figure)}, by month")
-    if figure.target is not None and figure.target.kind == "partner" and figure.product is None and figure.book is not None:
-        if figure.book.table == "country" and figure.measure in ("exports", "imports"):
-            out.append(f"{figure.target.name}'s share of US {figure.measure}, {figure.period.label}")
-    return tuple(q for q in out if figure.period.start - 12 >= plan.reach.first_for(figure.period.months) or q is not out[0])
+    single = figure.target is not None and figure.target.kind == "partner" and figure.product is None
+    if single and plan.book.table == "country" and figure.measure in ("exports", "imports") and figure.target:
+        out.append(f"{figure.target.name}'s share of US {figure.measure}, {figure.period.label}")
+    earlier = figure.period.start - 12 >= plan.reach.first_for(figure.period.months)
+    return tuple(out if earlier else out[1:])

@@ -24,13 +24,13 @@ def kind(figure: Figure) -> str:
 
 
 def balance_words(figure: Figure, noun: str) -> str:
-    """"goods deficit with Vietnam", "surplus in travel"."""
+    """ "goods deficit with Vietnam", "surplus in travel"."""
     partner = who(figure, "balance")
     return f"{noun} in {what(figure)}{partner}" if figure.product is not None else f"{what(figure)} {noun}{partner}"
 
 
 def level(figure: Figure, spoken: str | None = None) -> str:
-    """"The US goods deficit with Vietnam was $123.5 billion in 2024.\""""
+    """ "The US goods deficit with Vietnam was $123.5 billion in 2024.\""""
     period = period_of(figure)
     if figure.measure == "balance":
         thing = balance_words(figure, kind(figure))
@@ -39,7 +39,8 @@ def level(figure: Figure, spoken: str | None = None) -> str:
         return f"The US {thing} was {value(figure, bare=True)} in {period}."
     priced = figure.book is not None and figure.book.variable in (Variable.DUTY, Variable.UNIT_PRICE)
     if priced:
-        return f"The {subject(figure).replace(' of ', ' of US ', 1).replace(' on ', ' on US ', 1)} was {value(figure)} in {period}."
+        thing = subject(figure).replace(" of ", " of US ", 1).replace(" on ", " on US ", 1)
+        return f"The {thing} was {value(figure)} in {period}."
     verb = "were" if (figure.of or figure.measure) in ("exports", "imports") else "was"
     if figure.value == 0:
         return f"No US {subject(figure)} are recorded in {period}."
@@ -121,7 +122,11 @@ def _share(answer: Answer) -> str:
     return " ".join(out)
 
 
-_SOURCES = {"imports": "source of US imports", "exports": "destination for US exports", "total_trade": "partner in US trade"}
+_SOURCES = {
+    "imports": "source of US imports",
+    "exports": "destination for US exports",
+    "total_trade": "partner in US trade",
+}
 
 
 def row_name(figure: Figure, over: str | None) -> str:
@@ -140,12 +145,14 @@ def _ranking(answer: Answer) -> str:
     if query.of_change:
         thing = {"change": "change", "percent_change": "per cent change"}[query.of_change]
         where = f" against {first.compared_to.label}" if first.compared_to else ""
-        return f"{name} had the {end if query.descending else 'largest fall or smallest'} {thing} in US {of.replace('_', ' ')} in {period}{where}: {shown}."
+        end = end if query.descending else "largest fall or smallest"
+        return f"{name} had the {end} {thing} in US {of.replace('_', ' ')} in {period}{where}: {shown}."
     if query.over == "product":
         return f"The {end} category of US {of.replace('_', ' ')}{who(first, of)} in {period} was {name}, at {shown}."
     product = f" of {what(first)}" if first.product is not None else ""
     if of in _SOURCES:
-        return f"{with_article(name)[:1].upper()}{with_article(name)[1:]} was the {end} {_SOURCES[of]}{product} in {period}, at {shown}."
+        who_ = with_article(name)
+        return f"{who_[:1].upper()}{who_[1:]} was the {end} {_SOURCES[of]}{product} in {period}, at {shown}."
     return f"The {end} US {what(first)} {of.replace('_', ' ')} in {period} was with {with_article(name)}, at {shown}."
 
 
@@ -155,7 +162,9 @@ def _rank(answer: Answer) -> str:
         name = with_article(figure.target.name) if figure.target else ""
         of = answer.query.sign or (figure.of or "").replace("_", " ")
         total = answer.facts.get("of", 0)
-        out.append(f"{name[:1].upper()}{name[1:]} ranked {value(figure)} of {total} partners by {of} in {period_of(figure)}.")
+        out.append(
+            f"{name[:1].upper()}{name[1:]} ranked {value(figure)} of {total} partners by {of} in {period_of(figure)}."
+        )
     return " ".join(out)
 
 
@@ -174,7 +183,11 @@ def _count(answer: Answer) -> str:
     thing = {"deficit": "a US deficit", "surplus": "a US surplus"}.get(query.sign or "", f"US {noun}")
     if query.of_change:
         thing = f"a {'rise' if query.descending else 'fall'} in US {noun}"
-    limit = f" of {'over' if query.descending else 'under'} ${query.threshold / 1000:,.1f} billion" if query.threshold else ""
+    limit = (
+        f" of {'over' if query.descending else 'under'} ${query.threshold / 1000:,.1f} billion"
+        if query.threshold
+        else ""
+    )
     return f"{value(figure)} of {of} partners had {thing}{limit} in {period}."
 
 
@@ -184,7 +197,8 @@ def _average(answer: Answer) -> str:
     for figure in answer.primary:
         thing = balance_words(figure, kind(figure)) if figure.of == "balance" else subject(figure)
         verb = "were" if figure.of in ("exports", "imports") else "was"
-        out.append(f"US {thing} {verb} {value(figure, bare=figure.of == 'balance')} a {grain} on {word} in {period_of(figure)}.")
+        size = value(figure, bare=figure.of == "balance")
+        out.append(f"US {thing} {verb} {size} a {grain} on {word} in {period_of(figure)}.")
     return " ".join(out)
 
 
@@ -199,9 +213,12 @@ def _record(answer: Answer) -> str:
         every = _EVERY.get((figure.period.grain if figure.period else None) or "month", "monthly")
         end = "largest" if answer.query.descending else "smallest"
         if figure.measure in ("change", "percent_change"):
-            out.append(f"The {end} {every} {figure.measure.replace('_', ' ')} in US {subject(figure)} was {value(figure)}, in {period_of(figure)}{since}.")
+            moved = f"{figure.measure.replace('_', ' ')} in US {subject(figure)}"
+            out.append(f"The {end} {every} {moved} was {value(figure)}, in {period_of(figure)}{since}.")
             continue
-        thing = balance_words(figure, answer.query.sign or kind(figure)) if figure.measure == "balance" else subject(figure)
+        thing = (
+            balance_words(figure, answer.query.sign or kind(figure)) if figure.measure == "balance" else subject(figure)
+        )
         bare = figure.measure == "balance"
         out.append(f"The {end} {every} US {thing}: {value(figure, bare=bare)}, in {period_of(figure)}{since}.")
     return " ".join(out)
@@ -240,14 +257,16 @@ def _contribution(answer: Answer) -> str:
 def _ratio(answer: Answer) -> str:
     out = []
     for figure in answer.primary:
-        whole = next(f for f in answer.figures if f.role == "whole" and (f.target, f.period) == (figure.target, figure.period))
+        whole = next(
+            f for f in answer.figures if f.role == "whole" and (f.target, f.period) == (figure.target, figure.period)
+        )
         out.append(f"US {subject(figure)} were {value(figure)} of {whole.measure} in {period_of(figure)}.")
     return " ".join(out)
 
 
 _WRITERS: dict[Shape, Callable[[Answer], str]] = {
-    Shape.SERIES: _series, Shape.CHANGE: _change, Shape.PERCENT_CHANGE: _change, Shape.SHARE: _share, Shape.GDP_SHARE: _share,
-    Shape.TOP_SHARE: _share, Shape.RANKING: _ranking, Shape.RANK: _rank, Shape.COUNT: _count, Shape.STREAK: _count,
+    Shape.SERIES: _series, Shape.CHANGE: _change, Shape.PERCENT_CHANGE: _change, Shape.SHARE: _share,
+    Shape.GDP_SHARE: _share,    Shape.TOP_SHARE: _share, Shape.RANKING: _ranking, Shape.RANK: _rank, Shape.COUNT: _count, Shape.STREAK: _count,
     Shape.COUNT_PERIODS: _count, Shape.CONCENTRATION: _count, Shape.AVERAGE: _average, Shape.MEDIAN: _average,
     Shape.RECORD: _record, Shape.CROSSING: _crossing, Shape.REVISION: _revision, Shape.CONTRIBUTION: _contribution,
     Shape.RATIO: _ratio,

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from bot.blocks.numbers import money
 from data.model import Basis, Prices, Sector, Variable
 from data.query.answer import Figure
-from bot.blocks.numbers import money
 
 _LINK = {"exports": "to", "imports": "from"}
-_NOUN = {"balance": "balance", "exports": "exports", "imports": "imports", "total_trade": "trade (exports plus imports)"}
+_NOUN = {
+    "balance": "balance",
+    "exports": "exports",
+    "imports": "imports",
+    "total_trade": "trade (exports plus imports)",
+}
 _SECTOR = {Sector.GOODS: "goods", Sector.SERVICES: "services", Sector.BOTH: "goods and services"}
-_TAKE_THE = ("Netherlands", "Philippines", "Bahamas", "Gambia", "Dominican Republic", "United Kingdom", "United Arab Emirates",
-             "Czech Republic", "Maldives", "Marshall Islands", "Solomon Islands", "European Union", "Cayman Islands",
+_TAKE_THE = ("Netherlands", "Philippines", "Bahamas", "Gambia", "Dominican Republic", "United Kingdom",
+             "United Arab Emirates", "Czech Republic", "Maldives", "Marshall Islands", "Solomon Islands", "European Union", "Cayman Islands",
              "Central African Republic", "euro area", "OPEC", "G7", "G20", "BRICS", "Congo")  # fmt: skip
 
 
 def with_article(name: str) -> str:
-    """"the Netherlands", "Vietnam"."""
+    """ "the Netherlands", "Vietnam"."""
     return f"the {name}" if name.startswith(_TAKE_THE) and not name.startswith("OPEC") else name
 
 
@@ -58,7 +63,8 @@ def period_of(figure: Figure) -> str:
 
 
 _VALUED = {
-    Variable.DUTY: "calculated duty on {}", Variable.UNIT_PRICE: "unit price of {}", Variable.CIF_VALUE: "{} (c.i.f. value)",
+    Variable.DUTY: "calculated duty on {}", Variable.UNIT_PRICE: "unit price of {}",
+    Variable.CIF_VALUE: "{} (c.i.f. value)",
 }  # fmt: skip
 
 
@@ -116,7 +122,7 @@ def value(figure: Figure, *, bare: bool = False) -> str:
 
 
 def property_words(figure: Figure) -> str:
-    """"Census basis, not seasonally adjusted"."""
+    """ "Census basis, not seasonally adjusted"."""
     if figure.book is None:
         return ""
     basis = {Basis.BOP: "balance of payments basis", Basis.CENSUS: "Census basis"}.get(figure.book.basis, "")

@@ -49,7 +49,8 @@ def _line(answer: Answer, figure: Figure) -> str | None:
         case "part" if answer.query.shape in (Shape.SHARE, Shape.GDP_SHARE):
             return f"{label(figure)}: {value(figure)}."
         case "whole":
-            return f"{'Nominal GDP' if figure.measure == 'gdp' else f'All US {subject(figure)}'}, {period}: {value(figure)}."
+            name = "Nominal GDP" if figure.measure == "gdp" else f"All US {subject(figure)}"
+            return f"{name}, {period}: {value(figure)}."
         case "part":
             return f"{period}: {value(figure)}."
         case "adjusted":
@@ -90,7 +91,8 @@ def _prior(answer: Answer, prior: Figure) -> str:
         rate = abs(abs(now) / abs(before) - 1) * 100
         return f"{text}; it {moved} by {value(replace(first, value=abs(now - before)))} ({rate:,.1f}%)."
     moved = "rose" if now > before else "fell"
-    return f"{text}; they {moved} by {value(replace(first, value=abs(now - before)))} ({abs(now / before - 1) * 100:,.1f}%)."
+    size, rate = value(replace(first, value=abs(now - before))), abs(now / before - 1) * 100
+    return f"{text}; they {moved} by {size} ({rate:,.1f}%)."
 
 
 def notes(answer: Answer, today: dt.date, newer: str = "") -> tuple[str, ...]:
@@ -120,7 +122,7 @@ def note(source: SourceNote) -> str:
 def _revised(figure: Figure) -> str:
     assert figure.first is not None
     first, day = figure.first
-    before, now = value(replace(figure, value=first)), value(figure)
+    before, now = spoken_value(replace(figure, value=first)), spoken_value(figure)
     if before == now:
         return f"Revised since it was first published ({day.isoformat()}), not at this precision."
     return f"First published as {before} ({day.isoformat()}); revised since."

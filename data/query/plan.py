@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from data.commodities import commodities
 from data.model import TOTAL, WORLD, Document, Flow
 from data.period import Period, PeriodExpr, month, month_name, year_of
 from data.query import route, sql, vintage
-from data.query.issues import Unpublished
+from data.query.describe import describe
+from data.query.issues import BeforeSeries, NotLoaded, NotYetReleased, Unpublished
 from data.query.session import ANY, Book, Run, Session
 from data.query.spec import Product, Query, Target
 from data.query.when import Calendar, Reach, Settled, settle
@@ -124,7 +126,7 @@ def _fit(session: Session, library: Library, query: Query, product: Product | No
     notes: list[str] = []
     for expr in exprs or (latest,):
         printed = _printed_whole(query, book, runs, codes, expr)
-        settled = printed or settle(expr, reach, session.today, library.calendar, cut_start=cut_start)
+        settled = printed or _settled(query, product, expr, reach, session, library, cut_start)
         periods.append(settled.period)
         notes += settled.notes
     plan = Plan(query, product, book, runs, reach, targets, periods, as_of, notes)
@@ -156,6 +158,16 @@ def _printed_whole(query: Query, book: Book, runs: list[Run], codes: list[str], 
     odd = [r for r in runs if (r.first, r.last) == (expr.period.start, expr.period.end) or r.step > 1]
     needs = [(m, c, expr.period) for m in query.measures for c in codes]
     return Settled(expr.period) if odd and all(vintage.publishes(odd, book, need) for need in needs) else None
+
+
+def _settled(query: Query, product: Product | None, expr: PeriodExpr, reach: Reach, session: Session, library: Library,
+             cut_start: bool) -> Settled:  # fmt: skip
+    """The months meant, or the issue with the series named in it."""
+    try:
+        return settle(expr, reach, session.today, library.calendar, cut_start=cut_start)
+    except (BeforeSeries, NotYetReleased, NotLoaded) as issue:
+        issue.understood = f"{describe(query, product)} for {issue.understood}"
+        raise
 
 
 def _state(query: Query, book: Book, runs: list[Run], library: Library) -> tuple[list[Run], dt.date | None]:
@@ -247,26 +259,13 @@ def _missing(query: Query, product: Product | None, book: Book, runs: list[Run],
 
 def _nothing(query: Query, product: Product | None, targets: tuple[Target, ...],
              found: dict[Book, list[Run]]) -> Unpublished:  # fmt: skip
-    wide = [c.label for c in product.candidates if set(query.measures) & set(c.wider)] if product else []
+    flow = Flow.EXPORTS if query.measures[0] is Flow.EXPORTS else Flow.IMPORTS
+    wide = [c for c in product.candidates if flow in c.wider and c.codes(flow)] if product else []
     if wide:
-        return Unpublished(f"{describe(query, product)} by itself", f"It is inside a wider category: {wide[0]}.")
+        name = commodities().name(wide[0].scheme, wide[0].codes(flow)[0], flow)
+        return Unpublished(f"{describe(query, product)} by itself", f"It is inside a wider category: {name}.")
     have = sorted({b.table for b in found})
     return Unpublished(describe(query, product), "No loaded table carries it." if not have else "")
-
-
-def describe(query: Query, product: Product | None) -> str:
-    """The thing asked, in words, without a period."""
-    named = {Flow.BALANCE: "balance", Flow.EXPORTS: "exports", Flow.IMPORTS: "imports", Flow.TOTAL_TRADE: "total trade"}
-    what = product.name if product else (query.sector.value.replace("_", " ") if query.sector else "")
-    flow = " and ".join(named[m] for m in query.measures if m in named)
-    who = " and ".join(t.name for t in query.targets if t.kind != "world")
-    link = {"exports": "to", "imports": "from"}.get(query.measures[0].value, "with")
-    adjusted = {"sa": "seasonally adjusted", "nsa": "not seasonally adjusted"}.get(
-        query.adjustment.value if query.adjustment else "", ""
-    )
-    words = [adjusted, what, flow, f"{link} {who}" if who else ""]
-    text = " ".join(w for w in words if w)
-    return text[:1].upper() + text[1:]
 
 
 def _first(plan: Plan, library: Library) -> dt.date:

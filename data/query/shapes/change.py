@@ -9,9 +9,10 @@ from data.model import WORLD, Adjustment, Flow, Unit
 from data.period import MONTHS_IN, Period, PeriodExpr
 from data.query import vintage
 from data.query.answer import Answer, Figure
+from data.query.describe import describe
 from data.query.figures import answer, figure
 from data.query.issues import Empty, Unpublished
-from data.query.plan import Library, Plan, check, describe, make
+from data.query.plan import Library, Plan, check, make
 from data.query.session import Cells, Session
 from data.query.spec import Query, Shape, Target
 from data.query.when import settle

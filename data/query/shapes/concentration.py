@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from data.model import WORLD, Unit
 from data.query.answer import Answer, Figure
+from data.query.describe import describe
 from data.query.figures import answer, figure
 from data.query.issues import Empty
-from data.query.plan import Library, Plan, describe
+from data.query.plan import Library, Plan
 from data.query.session import Session
 from data.query.shapes.ranking import Names, Row, order, ranked, restricted
 from data.query.spec import Query, Target

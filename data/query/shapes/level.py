@@ -9,9 +9,10 @@ from data.model import Adjustment, Flow, Variable
 from data.period import Grain, Period, PeriodExpr, month, number_of, year_of
 from data.query import vintage
 from data.query.answer import Answer, Figure
+from data.query.describe import describe
 from data.query.figures import answer, figure, first_published, joined
 from data.query.issues import Empty, Unpublished
-from data.query.plan import Library, Plan, describe, make
+from data.query.plan import Library, Plan, make
 from data.query.session import Cells, Level, Session
 from data.query.shapes import standing
 from data.query.spec import Query, Target

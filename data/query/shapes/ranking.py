@@ -9,9 +9,10 @@ from data.model import Flow, Unit
 from data.period import month
 from data.query import vintage
 from data.query.answer import Answer, Figure
+from data.query.describe import describe
 from data.query.figures import answer, figure
 from data.query.issues import Empty
-from data.query.plan import Library, Plan, describe, make
+from data.query.plan import Library, Plan, make
 from data.query.session import ANY, Level, Session
 from data.query.shapes.change import pair_of, percent
 from data.query.spec import Query, Target

@@ -8,9 +8,10 @@ from data.model import WORLD, Unit
 from data.period import Period, PeriodExpr
 from data.query import sql, vintage
 from data.query.answer import Answer, Figure
+from data.query.describe import describe
 from data.query.figures import answer, figure, note
 from data.query.issues import Empty, NotLoaded, Unpublished
-from data.query.plan import Library, describe, make
+from data.query.plan import Library, make
 from data.query.session import Session
 from data.query.spec import Query
 

@@ -9,9 +9,10 @@ from statistics import fmean, median
 from data.model import Flow, Sector, Unit, Variable
 from data.period import MONTHS_IN, Grain, Period, PeriodExpr
 from data.query.answer import Answer, Figure
+from data.query.describe import describe
 from data.query.figures import answer, figure, joined
 from data.query.issues import Empty, Unpublished
-from data.query.plan import Library, Plan, describe, make
+from data.query.plan import Library, Plan, make
 from data.query.session import Cells, Level, Session
 from data.query.shapes.change import percent
 from data.query.spec import Query, Shape, Target

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from data.query import vintage
 from data.query.answer import Answer
+from data.query.describe import describe
 from data.query.figures import answer, figure
 from data.query.issues import Unpublished
-from data.query.plan import Library, describe, make
+from data.query.plan import Library, make
 from data.query.session import Session
 from data.query.spec import Query, VintageSel
 

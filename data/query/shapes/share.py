@@ -7,9 +7,10 @@ from dataclasses import replace
 from data.model import Flow, Unit
 from data.period import Period
 from data.query.answer import Answer, Figure
+from data.query.describe import describe
 from data.query.figures import answer, figure
 from data.query.issues import Empty
-from data.query.plan import THE_WORLD, Library, Plan, describe, make
+from data.query.plan import THE_WORLD, Library, Plan, make
 from data.query.session import Cells, Level, Session
 from data.query.shapes.change import common_vintage
 from data.query.shapes.ranking import Names

@@ -21,7 +21,12 @@ def place(session: Session, plan: Plan, figures: list[Figure], facts: dict[str, 
     if plan.book.table != "country" or plan.product is not None or len(primary) != 1:
         return []
     target, first = plan.targets[0], primary[0]
-    if target.kind != "partner" or len(target.codes) > 1 or not isinstance(first.value, (int, float)) or first.value == 0:
+    if (
+        target.kind != "partner"
+        or len(target.codes) > 1
+        or not isinstance(first.value, (int, float))
+        or first.value == 0
+    ):
         return []
     cells = session.cells(plan.book, plan.periods, partners=None, as_of=plan.as_of)
     values = [
@@ -32,13 +37,24 @@ def place(session: Session, plan: Plan, figures: list[Figure], facts: dict[str, 
     sign = -1 if plan.measure is Flow.BALANCE and first.value < 0 else 1
     facts["partners"] = sum(1 for v in values if v * sign > 0)
     rank = 1 + sum(1 for v in values if v * sign > first.value * sign)
-    return [replace(first, measure="rank", of=plan.measure.value, value=rank, unit=Unit.RANK, primary=False, role="place", first=None)]
+    return [
+        replace(
+            first,
+            measure="rank",
+            of=plan.measure.value,
+            value=rank,
+            unit=Unit.RANK,
+            primary=False,
+            role="place",
+            first=None,
+        )
+    ]
 
 
 def comparable(plan: Plan, cells: Cells, context: list[tuple[str, Period]]) -> bool:
     """Whether the figure and the one a year before stand, as given, in one release."""
     prior = [(k, p) for k, (role, p) in enumerate(context, start=len(plan.periods)) if role == "prior"]
-    if not prior or plan.book.sparse and len(vintage.releases(plan.runs)) > 1:
+    if not prior or (plan.book.sparse and len(vintage.releases(plan.runs)) > 1):
         return False
     k, period = prior[0]
     target = plan.targets[0]

@@ -8,8 +8,9 @@ from dataclasses import replace
 from data.model import TOTAL, Sector
 from data.period import Period
 from data.query import sql, vintage
+from data.query.describe import describe
 from data.query.issues import Unpublished
-from data.query.plan import Plan, describe
+from data.query.plan import Plan
 from data.query.session import ANY, Level, Session, add
 from data.query.shapes.ranking import Names
 from data.query.spec import Target
