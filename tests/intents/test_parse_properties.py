@@ -14,8 +14,8 @@ from intents.issues import Misunderstood
 from intents.parse import parse
 
 TODAY = dt.date(2026, 11, 21)
-_WORDS = """deficit surplus imports exports trade balance with from to the of in China Mexico EU Japan 2024 2025 march Q1
-last year top 5 largest which country how much share percent growth record month by since goods services cars wine
+_WORDS = """deficit surplus imports exports trade balance with from to the of in China Mexico EU Japan 2024 2025 march
+Q1 last year top 5 largest which country how much share percent growth record month by since goods services cars wine
 crude oil steel seasonally adjusted not and or vs more than average per ytd first release as june GDP states Texas
 excluding without it them what about same compared combined half streak overtake drove revised $ % - / ? ,"""
 SENTENCES = st.lists(st.sampled_from(_WORDS.split()), max_size=14).map(" ".join)
