@@ -45,7 +45,7 @@ def _asks_place(reading: Reading) -> bool:
         return True
     if before & {"what", "which", "how"} and words & _RANK_NOUNS:
         return True
-    return any(reading.word(s.end) in ("by", "in", "among") for s in spans)
+    return any(reading.word(s.end) in ("by", "among") for s in spans)
 
 
 def states(reading: Reading, slots: Slots) -> bool:
