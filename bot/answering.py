@@ -49,6 +49,7 @@ class Answering:
     ) -> None:
         self.conversations, self.sender, self.engine, self.now, self.today = conversations, sender, engine, now, today
         self.streams = Streams(sender)
+        self._organisations: set[tuple[str, str]] = set()
         self._kinds: dict[str, Callable[[Job, Place, WebClient], None]] = {
             "ask": self._ask,
             "edit": self._edit,
@@ -67,6 +68,7 @@ class Answering:
         """Do one job. What Slack makes impossible (channel gone, bot removed) is noted and dropped."""
         body = job.body
         place = Place(**body["place"])
+        self.belongs(place.team_id, body.get("enterprise_id"))
         try:
             client = self.sender.client(place, body.get("enterprise_id"))
             if body["kind"] not in PUBLIC or self._welcome(job, place, client):
@@ -78,6 +80,12 @@ class Answering:
             if reason not in GONE:
                 raise
             log.info("could not deliver", key=job.key, reason=reason)
+
+    def belongs(self, team_id: str, enterprise_id: str | None) -> None:
+        """Note once per process which organisation a workspace belongs to."""
+        if enterprise_id and (team_id, enterprise_id) not in self._organisations:
+            policies.belongs(self.engine, team_id, enterprise_id, self.now())
+            self._organisations.add((team_id, enterprise_id))
 
     def reply_to(self, lane: str, place: Place, words: str, surface: str) -> Reply:
         """The reply to a question; an unexpected error becomes an apology, never a trace."""

@@ -106,8 +106,13 @@ def _wrapped(text: str, width: int = 56) -> list[str]:
 
 
 def _source(reply: Reply) -> list[str]:
-    names = [f"{source.publisher}, {source.table}, release of {source.release}" for source in reply.sources]
-    return [cut(quiet("Source: " + "; ".join(dict.fromkeys(names))), 96)] if names else []
+    """Each table once, with the newest of its releases."""
+    newest: dict[str, str] = {}
+    for source in reply.sources:
+        name = f"{source.publisher}, {source.table}"
+        newest[name] = max(newest.get(name, ""), source.release)
+    names = [f"{name}, release of {release}" for name, release in newest.items()]
+    return [cut(quiet("Source: " + "; ".join(names)), 96)] if names else []
 
 
 def _line(values: list[dict[str, Any]], unit: str) -> dict[str, Any]:

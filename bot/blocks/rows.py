@@ -54,7 +54,8 @@ class Rows:
         cells = self.cells[:SHOWN_MOST]
         if self.shape != "ranking":
             return cells
-        return [(f"{at}. {label}", value) for at, (label, value) in enumerate(cells, 1)]
+        wide = len(str(len(cells)))
+        return [(f"{at:>{wide}}. {label}", value) for at, (label, value) in enumerate(cells, 1)]
 
     @property
     def hidden(self) -> int:

@@ -31,6 +31,7 @@ def register(app: App, kit: Kit) -> None:
         place = Place(team_of(body, context), body["channel_id"], None, None, body["user_id"])
 
         def answer() -> None:
+            kit.answering.belongs(place.team_id, context.enterprise_id)
             policy = policies.policy(kit.engine, place.team_id)
             closed = word.lower() in POSTING and not policy.allows(place.channel)
             made = preferences.elsewhere(policy.channels) if closed else doing(kit, place, rest.strip())

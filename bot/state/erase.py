@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import Delete, Engine, delete
+from sqlalchemy import Delete, Engine, delete, select
 from sqlalchemy.orm import Session
 
 from bot.state.model import BOTS, INSTALLATIONS, AnswerRow, Delivery, Feedback, Post, Subscription, Turn, Watch, Workspace
@@ -40,13 +40,17 @@ def user(engine: Engine, team_id: str, user_id: str) -> int:
 
 
 def workspace(engine: Engine, team_id: str, enterprise_id: str | None = None) -> int:
-    """Erase a workspace: its tokens and everything that was kept for it; returns how many rows."""
-    own = (AnswerRow, Turn, Feedback, Watch, Subscription, Workspace, Delivery, Post)
-    queries = [delete(table).where(table.team_id == team_id) for table in own]
-    for table in (BOTS, INSTALLATIONS):
-        whose = table.c.team_id == team_id
-        if enterprise_id is not None:
-            whose = whose | ((table.c.enterprise_id == enterprise_id) & table.c.team_id.is_(None))
-        queries.append(delete(table).where(whose))
+    """Erase a workspace: its tokens and everything that was kept for it; returns how many rows. ``enterprise_id``: the
+    organisation whose install ended, and with it that of all its workspaces."""
     with Session(engine) as session, session.begin():
+        teams = [team_id]
+        if enterprise_id is not None:
+            teams += session.scalars(select(Workspace.team_id).where(Workspace.enterprise_id == enterprise_id))
+        own = (AnswerRow, Turn, Feedback, Watch, Subscription, Workspace, Delivery, Post)
+        queries = [delete(table).where(table.team_id.in_(teams)) for table in own]
+        for table in (BOTS, INSTALLATIONS):
+            whose = table.c.team_id == team_id
+            if enterprise_id is not None:
+                whose = whose | ((table.c.enterprise_id == enterprise_id) & table.c.team_id.is_(None))
+            queries.append(delete(table).where(whose))
         return _run(session, queries)

@@ -54,6 +54,16 @@ def change(engine: Engine, team_id: str, time_zone: str, channels: Sequence[str]
     return Policy(time_zone, tuple(kept))
 
 
+def belongs(engine: Engine, team_id: str, enterprise_id: str, now: dt.datetime) -> None:
+    """Note the organisation of a workspace, so that what is kept for it goes when the organisation leaves."""
+    with Session(engine) as session, session.begin():
+        row = session.get(Workspace, team_id)
+        if row is None:
+            session.add(Workspace(team_id=team_id, enterprise_id=enterprise_id, allowed_channels=[], created_at=now))
+        elif row.enterprise_id != enterprise_id:
+            row.enterprise_id = enterprise_id
+
+
 @lru_cache(maxsize=1)
 def zones() -> tuple[str, ...]:
     """Every time zone that has a place or is UTC, in order."""

@@ -51,6 +51,12 @@ class Double:
             return {"ok": True, "user": {"id": arguments["user"], "is_admin": arguments["user"] in self.admins}}
         if method == "oauth.v2.access":
             code = str(arguments.get("code"))
+            if code.startswith("E"):
+                return {
+                    "ok": True, "app_id": "A1", "access_token": f"xoxb-{code}", "token_type": "bot", "team": None,
+                    "scope": "chat:write", "bot_user_id": "U0BOT", "enterprise": {"id": code, "name": "Org"},
+                    "authed_user": {"id": "U1"}, "is_enterprise_install": True,
+                }  # fmt: skip
             return {
                 "ok": True, "app_id": "A1", "access_token": f"xoxb-{code}", "token_type": "bot", "scope": "chat:write",
                 "bot_user_id": "U0BOT", "team": {"id": code, "name": f"Team {code}"}, "enterprise": None,

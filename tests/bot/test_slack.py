@@ -238,6 +238,65 @@ def test_two_workspaces_install_and_one_leaves(oauth_bot: Bot) -> None:
     assert len(oauth_bot.slack.named("chat.postMessage")) == 2
 
 
+def org_event(bot: Bot, event: dict[str, Any], team: str | None) -> Any:
+    """An event of an organisation-wide install: its authorization names no workspace."""
+    install = {"enterprise_id": "E1", "team_id": None, "user_id": "U0BOT", "is_bot": True, "is_enterprise_install": True}
+    return bot.event(event, team, enterprise_id="E1", authorizations=[install])  # type: ignore[arg-type]
+
+
+def rows(bot: Bot, table: str, column: str) -> list[str]:
+    with bot.app.engine.connect() as connection:
+        return sorted(connection.exec_driver_sql(f"SELECT {column} FROM {table}").scalars())
+
+
+def test_an_organisation_installs_once_for_all_its_workspaces_and_leaves(oauth_bot: Bot) -> None:
+    assert [install(oauth_bot, team).status_code for team in ("E1", "T9")] == [200, 200]
+    mention = {"type": "app_mention", "user": "U1", "text": "<@U0BOT> deficit with Vietnam 2024?", "channel": "C1"}
+    for at, team in enumerate(("T1", "T2"), 1):
+        org_event(oauth_bot, {**mention, "ts": f"100.{at}"}, team)
+        oauth_bot.posted(at)
+    oauth_bot.mention(ts="100.9", team="T9")
+    oauth_bot.posted(3)
+    assert [token for name, _, token in oauth_bot.slack.calls if name == "chat.postMessage"] == [
+        "xoxb-E1", "xoxb-E1", "xoxb-T9"]  # fmt: skip
+    oauth_bot.until(lambda: rows(oauth_bot, "answers", "team_id") == ["T1", "T2", "T9"])
+    press = {"action_id": "dm:0", "value": "deficit with Vietnam 2024?", "type": "button", "block_id": "b"}
+    outer = {"type": "block_actions", "actions": [press], "team": None, "enterprise": {"id": "E1", "name": "Org"},
+             "is_enterprise_install": True, "user": {"id": "U1", "team_id": "T2"}}  # fmt: skip
+    assert oauth_bot.interact(outer).status_code == 200
+    oauth_bot.posted(4)
+    assert [token for name, _, token in oauth_bot.slack.calls if name == "chat.postMessage"][3] == "xoxb-E1"
+    oauth_bot.until(lambda: len(rows(oauth_bot, "answers", "team_id")) == 4)
+    assert org_event(oauth_bot, {"type": "app_uninstalled"}, None).status_code == 200
+    oauth_bot.until(lambda: rows(oauth_bot, "slack_bots", "bot_token") == ["xoxb-T9"])
+    oauth_bot.until(lambda: rows(oauth_bot, "answers", "team_id") == ["T9"])
+    assert rows(oauth_bot, "slack_installations", "bot_token") == ["xoxb-T9"]
+    org_event(oauth_bot, {**mention, "ts": "200.1"}, "T1")
+    time.sleep(0.3)
+    assert len(oauth_bot.slack.named("chat.postMessage")) == 4
+
+
+@pytest.mark.parametrize(("tokens", "left"), [({"bot": ["U0BOT"]}, []), ({"oauth": ["U7"]}, ["xoxb-T1"])])
+def test_revoked_tokens(oauth_bot: Bot, tokens: dict[str, list[str]], left: list[str]) -> None:
+    """That of the bot ends the installation; that of a person does not. Slack sends both events for an uninstall."""
+    install(oauth_bot, "T1")
+    assert oauth_bot.event({"type": "tokens_revoked", "tokens": tokens}, "T1").status_code == 200
+    time.sleep(0.2)
+    oauth_bot.until(lambda: rows(oauth_bot, "slack_bots", "bot_token") == left)
+    assert rows(oauth_bot, "slack_installations", "bot_token") == left
+    assert oauth_bot.event({"type": "app_uninstalled"}, "T1").status_code == 200
+    oauth_bot.until(lambda: rows(oauth_bot, "slack_bots", "bot_token") == [])
+
+
+def test_an_installed_again_workspace_answers_again(oauth_bot: Bot) -> None:
+    install(oauth_bot, "T1")
+    oauth_bot.event({"type": "app_uninstalled"}, "T1")
+    oauth_bot.until(lambda: rows(oauth_bot, "slack_bots", "bot_token") == [])
+    install(oauth_bot, "T1")
+    oauth_bot.mention(team="T1")
+    oauth_bot.posted()
+
+
 def test_a_forged_oauth_state_is_refused(oauth_bot: Bot) -> None:
     answer = oauth_bot.client.get("/slack/oauth_redirect?code=T1&state=forged", follow_redirects=False)
     assert answer.status_code == 400 and oauth_bot.slack.named("oauth.v2.access") == []
