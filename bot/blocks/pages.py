@@ -18,6 +18,7 @@ EXAMPLES = (
     "imports from China and Mexico 2024",
     "goods and services deficit in the latest month",
 )
+KINDS = {"alert": "each new release", "digest": "the daily digest"}
 WATCHES_SHOWN = 10
 """Entries of a watchlist that App Home has room for."""
 FLOWS = ("balance", "exports", "imports", "total trade")
@@ -110,7 +111,7 @@ def home(
     if len(watches) > WATCHES_SHOWN:
         blocks.append(kit.context(f"And {len(watches) - WATCHES_SHOWN} more: `/trade watchlist`"))
     blocks += [kit.divider(), kit.section("*Channels that get posts*")]
-    lines = [f"<#{row.channel}>: {row.kind}{' (paused)' if row.paused else ''}" for row in subscribed[:30]]
+    lines = [f"• <#{row.channel}>: {KINDS[row.kind]}{' (paused)' if row.paused else ''}" for row in subscribed[:30]]
     if lines:
         blocks += _lists(lines)
     else:
@@ -161,9 +162,8 @@ def _named(what: str, typeahead: bool, example: str) -> Json:
 
 def question_of(flow: str, partner: str, product: str, period: str) -> str:
     """The form's fields as a question in words: what is read is what would be read if it were typed."""
-    words = [flow]
-    if product:
-        words = [product, flow]
+    flow = flow or FLOWS[0]
+    words = [product, flow] if product else [flow]
     if partner:
         words += [{"exports": "to", "imports": "from"}.get(flow, "with"), partner]
     if period:

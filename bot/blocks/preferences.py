@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.blocks import kit
-from bot.blocks.kit import Json, Message
+from bot.blocks.kit import Json, Look, Message
 from bot.state.policies import CHANNELS_MOST, Policy
 
 CHANNELS, ZONE = "allowed_channels", "time_zone"
@@ -35,30 +35,58 @@ def section(policy: Policy) -> list[Json]:
     ]
 
 
-def form(policy: Policy) -> Json:
-    """The form. An empty list of channels means every channel."""
-    chosen: Json = {
+def form(policy: Policy, look: Look = Look.NEW) -> Json:
+    """The form. An empty list of channels means every channel. The local workspace has no menus of its own for this:
+    there both are typed."""
+    menus = look is not Look.LOCAL
+    where = _conversations(policy) if menus else _typed(" ".join(policy.channels), "C0123 C0456")
+    zone = _zones(policy) if menus else _typed(policy.time_zone, "Europe/London")
+    channels = _input(CHANNELS, "Channels in which I answer", where, optional=True,
+                      hint="Empty: every channel that I am in. Direct messages always work.")  # fmt: skip
+    zones = _input(ZONE, "Time zone of the posts", zone, hint="For digests that name no zone of their own.")
+    return _modal("Settings", [channels, zones], callback="settings_form")
+
+
+def _conversations(policy: Policy) -> Json:
+    made: Json = {
         "type": "multi_conversations_select",
         "action_id": "value",
         "placeholder": kit.plain("Every channel", 150),
         "filter": {"include": ["public", "private"], "exclude_bot_users": True},
         "max_selected_items": CHANNELS_MOST,
     }
-    if policy.channels:
-        chosen["initial_conversations"] = list(policy.channels)
-    zone = {
+    return {**made, "initial_conversations": list(policy.channels)} if policy.channels else made
+
+
+def _zones(policy: Policy) -> Json:
+    return {
         "type": "external_select",
         "action_id": "name_zone",
         "min_query_length": 2,
         "initial_option": option(policy.time_zone),
         "placeholder": kit.plain("Type a city, as in London", 150),
     }
-    channels = {"type": "input", "block_id": CHANNELS, "optional": True, "element": chosen,
-                "label": kit.plain("Channels in which I answer", 75),
-                "hint": kit.plain("Empty: every channel that I am in. Direct messages always work.", 150)}  # fmt: skip
-    zones = {"type": "input", "block_id": ZONE, "element": zone, "label": kit.plain("Time zone of the posts", 75),
-             "hint": kit.plain("For digests that name no zone of their own.", 150)}  # fmt: skip
-    return _modal("Settings", [channels, zones], callback="settings_form")
+
+
+def _typed(initial: str, example: str) -> Json:
+    made: Json = {"type": "plain_text_input", "action_id": "value", "placeholder": kit.plain(example, 150)}
+    return {**made, "initial_value": initial} if initial else made
+
+
+def _input(block_id: str, label: str, element: Json, hint: str, optional: bool = False) -> Json:
+    made: Json = {"type": "input", "block_id": block_id, "label": kit.plain(label, 75), "element": element}
+    return {**made, "hint": kit.plain(hint, 150), "optional": optional}
+
+
+def chosen(values: Json, policy: Policy) -> tuple[str, list[str]]:
+    """Time zone and channels as the form has them; what was left alone stays as it is."""
+    zone, where = values.get(ZONE, {}), values.get(CHANNELS, {}).get("value", {})
+    picked = (zone.get("name_zone", {}).get("selected_option") or {}).get("value")
+    name = str(picked or zone.get("value", {}).get("value") or policy.time_zone)
+    if "selected_conversations" in where:
+        return name, [str(channel) for channel in where["selected_conversations"] or []]
+    typed = where.get("value")
+    return name, list(policy.channels) if typed is None else str(typed).replace(",", " ").split()
 
 
 def refusal() -> Json:

@@ -46,7 +46,8 @@ def _open(kit: Kit, ack: Ack, body: Json, context: BoltContext, client: WebClien
 
     def show() -> None:
         allowed = may_change(kit, client, team, context.enterprise_id, user)
-        view = drawn.form(policies.policy(kit.engine, team)) if allowed else drawn.refusal()
+        policy, look = policies.policy(kit.engine, team), kit.sender.look(team)
+        view = drawn.form(policy, look) if allowed else drawn.refusal()
         kit.sender.open_view(client, body["trigger_id"], view)
 
     later(kit, show)
@@ -55,10 +56,7 @@ def _open(kit: Kit, ack: Ack, body: Json, context: BoltContext, client: WebClien
 def _save(kit: Kit, ack: Ack, body: Json, context: BoltContext, client: WebClient) -> None:
     """Stored after the acknowledgement: who may do it is asked of Slack, which takes its time."""
     team, user = team_of(body, context), body["user"]["id"]
-    values = body["view"]["state"]["values"]
-    channels = values.get(drawn.CHANNELS, {}).get("value", {}).get("selected_conversations") or []
-    picked = values.get(drawn.ZONE, {}).get("name_zone", {}).get("selected_option") or {}
-    zone = str(picked.get("value") or policies.policy(kit.engine, team).time_zone)
+    zone, channels = drawn.chosen(body["view"]["state"]["values"], policies.policy(kit.engine, team))
     if zone not in policies.zones():
         ack(response_action="errors", errors={drawn.ZONE: "No time zone has this name."})
         return
@@ -67,7 +65,7 @@ def _save(kit: Kit, ack: Ack, body: Json, context: BoltContext, client: WebClien
     def store() -> None:
         if not may_change(kit, client, team, context.enterprise_id, user):
             return
-        policies.change(kit.engine, team, zone, [str(channel) for channel in channels], kit.answering.now())
+        policies.change(kit.engine, team, zone, channels, kit.answering.now())
         publish(kit, team, user, client)
 
     later(kit, store)

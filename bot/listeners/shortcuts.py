@@ -8,6 +8,7 @@ from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from bot.blocks import pages
+from bot.blocks.kit import Look
 from bot.listeners.core import Json, Kit, acknowledge, job, lane_of, later, taking, team_of
 from bot.listeners.messages import words_for_bot
 from bot.state.answers import Place
@@ -18,8 +19,8 @@ OFFERED = 20
 
 def register(app: App, kit: Kit) -> None:
     app.shortcut("look_up", middleware=[taking(kit, look_up)])(acknowledge)
-    app.shortcut("ask_form")(lambda ack, body, client: open_form(kit, ack, body, client))
-    app.action("open_form")(lambda ack, body, client: open_form(kit, ack, body, client))
+    app.shortcut("ask_form")(lambda ack, body, context, client: open_form(kit, ack, body, context, client))
+    app.action("open_form")(lambda ack, body, context, client: open_form(kit, ack, body, context, client))
     app.view("question_form", middleware=[taking(kit, submitted)])(acknowledge)
     if kit.names is not None:
         names = kit.names
@@ -44,10 +45,11 @@ def look_up(body: Json, context: BoltContext) -> Job:
     return job(key, "ask", lane_of(place), "", place, context, **more)
 
 
-def open_form(kit: Kit, ack: Ack, body: Json, client: WebClient) -> None:
+def open_form(kit: Kit, ack: Ack, body: Json, context: BoltContext, client: WebClient) -> None:
     ack()
     channel = body.get("channel", {}).get("id")
-    view = pages.form(kit.names is not None, channel)
+    typeahead = kit.names is not None and kit.sender.look(team_of(body, context)) is not Look.LOCAL
+    view = pages.form(typeahead, channel)
 
     def show() -> None:
         kit.sender.open_view(client, body["trigger_id"], view)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import postgres
 import pytest
+from signed import Bot, running, settings
+from slack_double import Double, double
 from sqlalchemy import Engine
 
 from bot.state.engine import migrate, open_engine
@@ -35,3 +37,20 @@ def engine(address: str) -> Iterator[Engine]:
     migrate(opened)
     yield opened
     opened.dispose()
+
+
+@pytest.fixture
+def slack() -> Iterator[Double]:
+    with double() as found:
+        yield found
+
+
+@pytest.fixture
+def bot(slack: Double, tmp_path: Path) -> Iterator[Bot]:
+    yield from running(slack, settings(slack, f"sqlite:///{tmp_path / 's.db'}"))
+
+
+@pytest.fixture
+def oauth_bot(slack: Double, address: str) -> Iterator[Bot]:
+    more = {"slack_bot_token": None, "slack_client_id": "1.2", "slack_client_secret": "shh"}
+    yield from running(slack, settings(slack, address, **more))

@@ -8,10 +8,11 @@ from urllib.parse import quote
 
 import pytest
 from recorded import NOW
+from signed import Bot, install
 from sqlalchemy import Engine
-from test_slack import Bot, bot, install, oauth_bot, slack  # noqa: F401
 
 from bot.blocks import pages, preferences
+from bot.blocks.kit import Look
 from bot.blocks.validate import problems
 from bot.state import people, policies
 from bot.state.policies import Policy
@@ -120,6 +121,21 @@ def test_an_unknown_zone_is_told_in_the_form(bot: Bot) -> None:
     assert save(bot, "Mars/Olympus", []).json()["errors"] == {"time_zone": "No time zone has this name."}
 
 
+@pytest.mark.parametrize(
+    ("values", "made"),
+    [
+        ({}, ("UTC", ["C1"])),
+        ({"allowed_channels": {"value": {"value": None}}}, ("UTC", ["C1"])),
+        ({"allowed_channels": {"value": {"value": "C2, C3"}}, "time_zone": {"value": {"value": "Asia/Tokyo"}}},
+         ("Asia/Tokyo", ["C2", "C3"])),
+        ({"allowed_channels": {"value": {"value": ""}}}, ("UTC", [])),
+        ({"allowed_channels": {"value": {"selected_conversations": []}}}, ("UTC", [])),
+    ],
+)  # fmt: skip
+def test_what_is_left_alone_stays(values: dict[str, Any], made: tuple[str, list[str]]) -> None:
+    assert preferences.chosen(values, Policy("UTC", ("C1",))) == made
+
+
 def test_zones_are_offered_while_typing(bot: Bot) -> None:
     asked = {"type": "block_suggestion", "action_id": "name_zone", "block_id": "time_zone", "value": "new york"}
     assert bot.interact(asked).json()["options"][0]["value"] == "America/New_York"
@@ -127,7 +143,7 @@ def test_zones_are_offered_while_typing(bot: Bot) -> None:
 
 def test_every_page_of_it_is_valid() -> None:
     policy = Policy("UTC", tuple(f"C{at}" for at in range(100)))
-    for blocks in (preferences.form(policy)["blocks"], preferences.form(Policy())["blocks"],
+    for blocks in (preferences.form(policy)["blocks"], preferences.form(Policy(), Look.LOCAL)["blocks"],
                    preferences.refusal()["blocks"], preferences.elsewhere(policy.channels).blocks,
                    pages.home([], [], [], policy)["blocks"]):  # fmt: skip
         assert problems(blocks) == []

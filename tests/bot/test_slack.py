@@ -5,94 +5,16 @@ Slack is ``slack_double`` here; the requests are signed by us and put into the r
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import quote
 
 import pytest
-from recorded import NOW, TODAY, Recorded
-from slack_double import Double, double
-from slack_sdk.signature import SignatureVerifier
-from starlette.testclient import TestClient
+from recorded import NOW, Recorded
+from signed import Bot, install, settings
+from slack_double import Double
 
-from bot.app import SlackApp, build
-from bot.http import SettingsError, create_app, web
-from bot.settings import Settings
+from bot.http import SettingsError, create_app
 from bot.state import answers, deliveries, people
-
-SECRET = "signing-secret"
-
-
-class Bot:
-    """The HTTP application with the double behind it."""
-
-    def __init__(self, slack: Double, app: SlackApp, client: TestClient, asker: Recorded) -> None:
-        self.slack, self.app, self.client, self.asker = slack, app, client, asker
-
-    def post(self, body: str, kind: str = "application/json") -> Any:
-        stamp = str(int(time.time()))
-        signature = SignatureVerifier(SECRET).generate_signature(timestamp=stamp, body=body) or ""
-        headers = {"x-slack-signature": signature, "x-slack-request-timestamp": stamp, "content-type": kind}
-        return self.client.post("/slack/events", content=body, headers=headers)
-
-    def event(self, event: dict[str, Any], team: str = "T1", **outer: Any) -> Any:
-        made = {"type": "event_callback", "team_id": team, "event_id": f"Ev{time.time_ns()}", "event": event, **outer}
-        return self.post(json.dumps(made))
-
-    def mention(self, text: str = "deficit with Vietnam 2024?", ts: str = "100.1", team: str = "T1") -> Any:
-        event = {"type": "app_mention", "user": "U1", "text": f"<@U0BOT> {text}", "ts": ts, "channel": "C1"}
-        return self.event(event, team)
-
-    def interact(self, payload: dict[str, Any]) -> Any:
-        made = {
-            "team": {"id": "T1"},
-            "user": {"id": "U1", "team_id": "T1"},
-            "trigger_id": f"t{time.time_ns()}",
-            **payload,
-        }
-        return self.post("payload=" + quote(json.dumps(made)), "application/x-www-form-urlencoded")
-
-    def until(self, what: Callable[[], Any]) -> None:
-        end = time.monotonic() + 8
-        while not what():
-            assert time.monotonic() < end, [name for name, _, _ in self.slack.calls]
-            time.sleep(0.02)
-
-    def posted(self, count: int = 1) -> list[dict[str, Any]]:
-        self.until(lambda: len(self.slack.named("chat.postMessage")) >= count)
-        return self.slack.named("chat.postMessage")
-
-
-def settings(slack: Double, address: str, **more: Any) -> Settings:
-    given = {"slack_bot_token": "xoxb-1", "slack_signing_secret": SECRET, "slack_api_url": slack.base,
-             "database_url": address, "lease_seconds": 0.5, **more}  # fmt: skip
-    return Settings(_env_file=None, **given)
-
-
-def running(slack: Double, made: Settings) -> Iterator[Bot]:
-    asker = Recorded()
-    app = build(made, asker, today=lambda: TODAY, names=lambda _kind, typed: [f"{typed}-land"])
-    with TestClient(web(app), base_url="https://bot.example") as client:
-        yield Bot(slack, app, client, asker)
-
-
-@pytest.fixture
-def slack() -> Iterator[Double]:
-    with double() as found:
-        yield found
-
-
-@pytest.fixture
-def bot(slack: Double, tmp_path: Any) -> Iterator[Bot]:
-    yield from running(slack, settings(slack, f"sqlite:///{tmp_path / 's.db'}"))
-
-
-@pytest.fixture
-def oauth_bot(slack: Double, address: str) -> Iterator[Bot]:
-    more = {"slack_bot_token": None, "slack_client_id": "1.2", "slack_client_secret": "shh"}
-    yield from running(slack, settings(slack, address, **more))
 
 
 def test_a_status_comes_before_the_answer(bot: Bot) -> None:
@@ -210,13 +132,6 @@ def test_feedback_is_kept(bot: Bot) -> None:
     bot.until(lambda: verdicts() == ["bad"])
 
 
-def install(bot: Bot, team: str) -> Any:
-    """Walk through the install as a browser does."""
-    page = bot.client.get("/slack/install", follow_redirects=False)
-    state = page.text.split("state=")[1].split("&")[0]
-    return bot.client.get(f"/slack/oauth_redirect?code={team}&state={state}", follow_redirects=False)
-
-
 def test_two_workspaces_install_and_one_leaves(oauth_bot: Bot) -> None:
     assert [install(oauth_bot, team).status_code for team in ("T1", "T2")] == [200, 200]
     for at, team in enumerate(("T1", "T2"), 1):
@@ -240,8 +155,8 @@ def test_two_workspaces_install_and_one_leaves(oauth_bot: Bot) -> None:
 
 def org_event(bot: Bot, event: dict[str, Any], team: str | None) -> Any:
     """An event of an organisation-wide install: its authorization names no workspace."""
-    install = {"enterprise_id": "E1", "team_id": None, "user_id": "U0BOT", "is_bot": True, "is_enterprise_install": True}
-    return bot.event(event, team, enterprise_id="E1", authorizations=[install])  # type: ignore[arg-type]
+    whole = {"enterprise_id": "E1", "team_id": None, "user_id": "U0BOT", "is_enterprise_install": True}
+    return bot.event(event, team, enterprise_id="E1", authorizations=[whole])  # type: ignore[arg-type]
 
 
 def rows(bot: Bot, table: str, column: str) -> list[str]:

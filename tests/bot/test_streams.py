@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from recorded import ranking, series, vietnam
-from test_slack import Bot, bot, slack  # noqa: F401
+from signed import Bot
 
 from bot.blocks.stream import markdown, parts
 from bot.blocks.validate import problems

@@ -32,7 +32,7 @@ def test_the_deficit_with_vietnam(real: Peer) -> None:
 
 def test_a_ranking_has_rows_and_a_refusal_has_buttons(real: Peer) -> None:
     _, ranking = answer(real, "top 10 deficits 2024")
-    assert "`China" in str(ranking["blocks"])
+    assert "1. China" in str(ranking["blocks"]).replace("\xa0", " ").replace("\\xa0", " ")
     _, refusal = answer(real, "the deficit with Atlantis")
     assert any(block["type"] == "actions" for block in refusal["blocks"])
 

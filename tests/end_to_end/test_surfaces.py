@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from peers import Peer
+from recorded import NOW
 
 from bot import local
 from bot.blocks.validate import problems
+from bot.state import policies
 
 pytestmark = pytest.mark.end_to_end
 
@@ -49,7 +51,7 @@ def test_a_direct_message(peer: Peer) -> None:
     channel = peer.direct()
     peer.say("top 10 deficits 2024", channel=channel)
     message = peer.wait(said("China"), channel)[0]
-    assert "`China\u00a0" in message["blocks"][1]["text"]["text"]
+    assert "China\u00a0" in message["blocks"][1]["text"]["text"]
 
 
 def test_the_command_answers_and_shares(peer: Peer) -> None:
@@ -122,6 +124,28 @@ def test_the_home_tab(peer: Peer) -> None:
     while not peer.log("views.publish") and time.monotonic() < until:
         time.sleep(0.05)
     assert "8 December 2026" in str(peer.log("views.publish")[0]["detail"])
+
+
+def test_direct_messages_in_a_thread_without_streams(peer: Peer) -> None:
+    """The peer knows no streams: the answer is posted there all the same."""
+    channel = peer.direct()
+    first = peer.say("deficit with Vietnam 2024?", channel=channel)
+    peer.say("deficit with Mexico 2024?", first, channel)
+    assert peer.wait(said("$171.5 billion"), channel)[-1]["thread_ts"] == first
+
+
+def test_channels_that_the_workspace_does_not_allow(peer: Peer) -> None:
+    assert peer.app is not None
+    engine = peer.app.engine
+    policies.change(engine, local.TEAM, "UTC", ["C0OTHER"], NOW)
+    try:
+        peer.mention("deficit with Vietnam 2024?")
+        peer.wait(said("I answer in <#C0OTHER>"))
+        channel = peer.direct()
+        peer.say("deficit with Vietnam 2024?", channel=channel)
+        peer.wait(said("$123.5 billion"), channel)
+    finally:
+        policies.change(engine, local.TEAM, "UTC", [], NOW)
 
 
 def test_nothing_pings(peer: Peer) -> None:
