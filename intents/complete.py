@@ -67,7 +67,7 @@ def _defaults(slots: Slots, notes: list[str], said: str) -> Slots:
     out = replace(slots)
     if not out.measures:
         out = _no_measure(out, notes, said)
-    ranked = out.shape is Shape.RANKING and out.measures == (Flow.BALANCE,) and out.descending is not None
+    ranked = out.shape is Shape.RANKING and out.measures == (Flow.BALANCE,)
     if ranked and out.sign is None and out.spoken == "surplus":
         out.sign = "surplus"
     if out.products and out.products[0].sector is Sector.SERVICES:
@@ -76,8 +76,9 @@ def _defaults(slots: Slots, notes: list[str], said: str) -> Slots:
 
 
 def _no_measure(slots: Slots, notes: list[str], said: str) -> Slots:
-    """A question that names no flow: rankings of partners are by total trade; anything else is asked back."""
-    if slots.shape in _OF_PARTNERS and slots.over == "partner":
+    """A question that names no flow: "top partners" is by total trade; "which countries ..." and the rest are asked."""
+    unordered = slots.shape is Shape.RANKING and slots.descending is None
+    if slots.shape in _OF_PARTNERS and slots.over == "partner" and not unordered:
         notes.append("no flow was named: exports plus imports")
         return replace(slots, measures=(Flow.TOTAL_TRADE,))
     if slots.variable in (Variable.CIF_VALUE, Variable.DUTY):

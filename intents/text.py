@@ -90,7 +90,14 @@ _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "nbsp": " ", "ndash"
 _BEFORE_EMOJI = r"(?:(?<=\bof )|(?<=\bfrom )|(?<=\bwith )|(?<=\bto )|(?<=\bin )|(?<=\band )|(?<=\bvs )|(?<=\bfor ))"
 _CODE = r"(?<![\w:]):([+-]1|[a-z0-9_+'-]*[a-z][a-z0-9_+'-]*)(?:::skin-tone-\d)?:(?!\d)"
 _EMOJI_CODE = re.compile(f"({_BEFORE_EMOJI})?{_CODE}", re.I)
-_EMOJI = re.compile(rf"({_BEFORE_EMOJI})?([\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff])")
+_EMOJI = re.compile(
+    rf"({_BEFORE_EMOJI})?([\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff])"
+    r"(\ufe0f?\s*(?=(?:imports?|exports?)\b))?",
+    re.I,
+)
+_DECORATION = frozenset(
+    "\U0001f4c8\U0001f4c9\U0001f4ca\U0001f4b9\U0001f4b0\U0001f4b5\U0001f525\U0001f6a8\U0001f6a2\U0001f4e6\U0001f440\U0001f30d\U0001f30e\U0001f30f"
+)
 _FLAG = re.compile("([\U0001f1e6-\U0001f1ff])([\U0001f1e6-\U0001f1ff])")
 _FLAG_CODES = frozenset(("us", "jp", "kr", "de", "cn", "fr", "es", "it", "ru", "gb", "uk"))
 _MARKS = re.compile(r"[*`]+|(?<!\w)[_~]+(?=\w)|(?<=[\w.?!])[_~]+(?!\w)")
@@ -159,7 +166,9 @@ def _emoji_code(match: re.Match[str]) -> str:
 
 
 def _emoji(match: re.Match[str]) -> str:
-    return f" {unicodedata.name(match[2], 'symbol').lower()} " if match[1] is not None else " "
+    """ "imports of <banana>" and "<banana> imports" name a product; charts, money and globes only decorate."""
+    named = match[1] is not None or (match[3] is not None and match[2] not in _DECORATION and match[2] >= "\U0001f000")
+    return f" {unicodedata.name(match[2], 'symbol').lower()} " if named else " "
 
 
 # --- tokens -------------------------------------------------------------------------------------------

@@ -28,7 +28,9 @@ def products(reading: Reading, slots: Slots) -> None:
             continue
         _refuse(reading, span, mention)
         if mention.kind == "scheme":
-            if span.rule == "what" and not _WHAT_KIND & set(reading.utterance.norms):
+            if span.rule == "what" and (
+                not _WHAT_KIND & set(reading.utterance.norms) or "$" in reading.utterance.norms
+            ):
                 continue  # "what did we import from Canada in 2025" asks for the amount, not for products
             slots.over = "product"
         if span.note:

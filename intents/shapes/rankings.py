@@ -67,7 +67,8 @@ def ranking(reading: Reading, slots: Slots) -> bool:
     slots.limit = limit(reading, _near(reading, superlative))
     slots.shape = Shape.RANKING
     slots.over = slots.over or "partner"
-    slots.descending = descending(reading, superlative)
+    if superlative or reading.has("rank", "rank_list") or slots.over == "product":
+        slots.descending = descending(reading, superlative)
     if slots.limit is None and asks_one(reading):
         slots.limit = 1
     sign(slots)

@@ -1,4 +1,5 @@
-"""One question for each shape with the primary figures that it must give, from the publishers' own tables.
+"""One question for each shape with the primary figures that it must give. They are the figures of the shipped
+snapshot, frozen: what is right by the publishers' tables is held by ``tests/corpus/questions``.
 
 ``python -m tests.query.shape_questions`` writes the SQL of each into ``tests/snapshots/sql`` anew.
 """

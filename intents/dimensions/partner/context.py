@@ -58,7 +58,9 @@ TRADE_NOUNS = frozenset(
 
 
 ENGLISH = frozenset("in it is no so to do me my am at be as us by an or la de".split()) - {"de"}
-TERSE = frozenset(("imp", "exp", "bal", "tb", "def", "svcs", "gds", "imports", "exports", "deficit", "surplus", "balance"))
+TERSE = frozenset(
+    ("imp", "exp", "bal", "tb", "def", "svcs", "gds", "imports", "exports", "deficit", "surplus", "balance")
+)
 
 
 def expected(utterance: Utterance, start: int, end: int | None = None) -> bool:
@@ -99,14 +101,14 @@ def shouted(utterance: Utterance) -> bool:
 
 
 def _telegraphic(alias: Alias, utterance: Utterance, start: int) -> bool:
-    """"mx imp 24": a two-letter code, in lower case, that opens a message of a few terse words."""
+    """ "mx imp 24": a two-letter code, in lower case, that opens a message of a few terse words."""
     norms = utterance.norms
     terse = start == 0 and 1 < len(norms) < 7 and norms[1] in TERSE
     return terse and alias.type == "iso2" and utterance.tokens[0].raw.islower() and norms[0] not in ENGLISH
 
 
 def _beside_noun(alias: Alias, utterance: Utterance, start: int, end: int) -> bool:
-    """"VNM balance", "trade balance KOR": a three-letter code beside a word of trade."""
+    """ "VNM balance", "trade balance KOR": a three-letter code beside a word of trade."""
     after = utterance.norms[end] if end < len(utterance.norms) else ""
     before = utterance.norms[start - 1] if start else ""
     return alias.type == "iso3" and (after in TRADE_NOUNS or before in TRADE_NOUNS)

@@ -66,8 +66,8 @@ def share_years(items: Sequence[Item], today: dt.date) -> None:
         if b.kind in SUB and not b.dated:
             b.year = a.year + (b.last < a.first and bool(signs & RANGE_SIGNS))
         elif b.kind == "year" and b.fixed is None and signs & LIST_SIGNS and not signs & (RANGE_SIGNS | {"in", "from"}):
-            listed = bool(signs & {"and", "or", "versus"}) or (i + 1 < len(pairs) and pairs[i + 1][1].kind == "year")
-            if listed:
+            beyond = pairs[i + 1] if i + 1 < len(pairs) and pairs[i + 1][1].kind == "year" else None
+            if signs & {"and", "or", "versus"} or (beyond is not None and not beyond[2] & RANGE_SIGNS):
                 b.kind, b.first, b.last = a.kind, a.first, a.last
                 b.note = f"reading *{b.year}* as {b.resolve(today).label}"
 
@@ -101,11 +101,15 @@ def _neighbours(items: Sequence[Item]) -> list[tuple[Atom, Atom, frozenset[str]]
     out: list[tuple[Atom, Atom, frozenset[str]]] = []
     before: Atom | None = None
     signs: set[str] = set()
+    release = False  # "as of May 2025": the month of a release says nothing of the periods beside it
     for item in items:
         if isinstance(item.atom, Atom):
-            if before is not None and signs:
+            if before is not None and signs and not release:
                 out.append((before, item.atom, frozenset(signs)))
-            before, signs = item.atom, set()
+            before, signs = (None if release else item.atom), set()
+            release = False
+        elif "as_of" in item.classes:
+            before, release = None, True
         elif item.classes & JOINING:
             signs |= item.classes & JOINING
         else:

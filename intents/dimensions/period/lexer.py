@@ -111,7 +111,11 @@ class Lexer:
         if len(norm) == 4:
             known = FIRST_YEAR <= value <= LAST_YEAR
             named = "month" in self.vocabulary.single.get(before, _NO_ENTRY).classes
-            if known and before not in self.vocabulary.before_amount and (named or after not in self.vocabulary.after_amount):
+            if (
+                known
+                and before not in self.vocabulary.before_amount
+                and (named or after not in self.vocabulary.after_amount)
+            ):
                 classes = _YEAR4
         elif len(norm) < 3 and after not in _PERCENT and (before not in self.vocabulary.top or self._is_unit(after)):
             recent = len(norm) == 2 and not 1 + self.pivot % 100 < value < 50
