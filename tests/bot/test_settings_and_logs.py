@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,6 +34,35 @@ def test_every_setting_is_described() -> None:
     for name, field in Settings.model_fields.items():
         assert field.description
         assert f"`{name.upper()}`" in told, name
+
+
+def told_defaults() -> dict[str, str]:
+    """Name to default, as the settings table of the operator's guide has them."""
+    found: dict[str, str] = {}
+    for line in (ROOT / "docs" / "operating.md").read_text().splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        names = re.findall(r"`([A-Z_]+)`", cells[0]) if len(cells) == 3 else []
+        defaults = [cell.strip(" `") for cell in cells[-1].split(",")]
+        found |= dict(zip(names, defaults if len(defaults) == len(names) else defaults * len(names), strict=False))
+    return found
+
+
+def test_the_guide_tells_the_defaults() -> None:
+    """What is no plain value (a token, a path) is described in words there."""
+    told = told_defaults()
+    assert set(told) <= {name.upper() for name in Settings.model_fields}
+    for name, field in Settings.model_fields.items():
+        value = field.default
+        if isinstance(value, int | float | str):
+            shown = str(value).lower() if isinstance(value, bool) else value if isinstance(value, str) else f"{value:g}"
+            assert told[name.upper()] == shown, name
+        else:
+            assert value is None and told[name.upper()]
+
+
+def test_the_scopes_are_explained() -> None:
+    told = (ROOT / "docs" / "operating.md").read_text()
+    assert [scope for scope in SCOPES if f"`{scope}`" not in told] == []
 
 
 def test_the_manifest_asks_for_the_scopes_of_the_code() -> None:

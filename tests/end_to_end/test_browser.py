@@ -1,10 +1,12 @@
-"""One browser: type a mention as a person would, read the answer, keep a picture of it."""
+"""One browser: every surface as a person sees it. With TRADEBOT_IMAGES=1 the pictures of docs/images are made anew."""
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from peers import Peer
@@ -48,8 +50,83 @@ def test_type_a_mention_and_read_the_answer(real: Peer, browser: sync_api.Browse
     page.locator(".thread-summary").first.click()
     page.get_by_text("$123.5 billion").last.wait_for()
     page.mouse.move(600, 600)
-    IMAGES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=IMAGES / "first-answer.png")
+    keep(page, "first-answer")
+
+
+def keep(shown: Any, name: str) -> None:
+    """A picture for the documentation; only when asked for, so that a test run changes no file."""
+    if os.environ.get("TRADEBOT_IMAGES"):
+        IMAGES.mkdir(parents=True, exist_ok=True)
+        shown.screenshot(path=IMAGES / f"{name}.png")
+
+
+def phone(page: sync_api.Page) -> None:
+    """The page as a phone has it: the local workspace itself has no narrow layout, so its panels are put away."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.add_style_tag(
+        content=".topbar,.sidebar,.main{display:none!important}.thread-pane{position:fixed!important;inset:0!important;"
+        "width:100%!important;max-width:none!important;z-index:99}"
+    )
+
+
+def overflows(page: sync_api.Page) -> bool:
+    """Whether anything in the answer is wider than the window."""
+    wide = "() => [...document.querySelectorAll('.thread-pane code, .thread-pane button, .thread-pane img')]"
+    return bool(page.evaluate(f"{wide}.some(e => e.getBoundingClientRect().right > window.innerWidth)"))
+
+
+def open_thread(page: sync_api.Page) -> sync_api.Locator:
+    page.locator(".thread-summary").first.click()
+    panel = page.locator(".thread-pane")
+    panel.locator(".bk-button").first.wait_for()
+    return panel
+
+
+def test_a_ranking_and_its_chart(real: Peer, browser: sync_api.Browser) -> None:
+    real.control("reset", {})
+    real.mention("top 10 deficits 2024")
+    answer = real.wait(lambda messages: len(messages) == 1)[0]
+    real.press(answer, "chart")
+    real.wait(lambda messages: any(message.get("files") for message in messages))
+    page = page_of(browser, real, 1180, 1120)
+    panel = open_thread(page)
+    panel.locator("img").first.wait_for()
+    page.wait_for_timeout(400)
+    told = panel.inner_text()
+    assert "Deficit" in told and "\u2212$295" not in told and told.count("Mexico") == 1
+    keep(panel, "ranking")
+
+
+QUESTIONS = ("deficit with Vietnam 2024?", "top 10 deficits 2024", "the deficit with Atlantis")
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_on_a_phone_nothing_is_cut(real: Peer, browser: sync_api.Browser, question: str) -> None:
+    real.control("reset", {})
+    real.mention(question)
+    real.wait(lambda messages: len(messages) == 1)
+    page = page_of(browser, real, 1180, 844)
+    open_thread(page)
+    phone(page)
+    page.wait_for_timeout(200)
+    assert not overflows(page)
+    if question.startswith("deficit"):
+        keep(page, "phone")
+
+
+def test_the_home_tab_and_its_form(real: Peer, browser: sync_api.Browser) -> None:
+    page = page_of(browser, real, 1180, 940)
+    page.locator(".sidebar-item").last.click()
+    ask = page.get_by_role("button", name="Ask a question")
+    ask.wait_for()
+    told = page.locator(".home").inner_text()
+    assert "Goods by country" in told and "Next release" in told and "Settings of this workspace" in told
+    keep(page, "home")
+    ask.click()
+    page.get_by_placeholder("Vietnam").fill("Mexico")
+    assert "[external_select]" not in page.inner_text("body")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    real.wait(lambda messages: any("Mexico" in message["text"] for message in messages), real.direct())
 
 
 def test_a_phone_can_read_a_ranking(socket_peer: Peer, browser: sync_api.Browser) -> None:
@@ -58,7 +135,7 @@ def test_a_phone_can_read_a_ranking(socket_peer: Peer, browser: sync_api.Browser
     socket_peer.wait(lambda messages: len(messages) == 1)
     page = page_of(browser, socket_peer, 1180, 900)
     page.locator(".thread-summary").first.click()
-    codes = page.locator(".thread-panel code, code")
+    codes = page.locator(".thread-pane code, code")
     codes.first.wait_for()
     widths = [code.bounding_box() for code in codes.all()]
     assert max(box["width"] for box in widths if box) < 330
