@@ -266,7 +266,8 @@ def _ratio(answer: Answer) -> str:
 
 _WRITERS: dict[Shape, Callable[[Answer], str]] = {
     Shape.SERIES: _series, Shape.CHANGE: _change, Shape.PERCENT_CHANGE: _change, Shape.SHARE: _share,
-    Shape.GDP_SHARE: _share,    Shape.TOP_SHARE: _share, Shape.RANKING: _ranking, Shape.RANK: _rank, Shape.COUNT: _count, Shape.STREAK: _count,
+    Shape.GDP_SHARE: _share,    Shape.TOP_SHARE: _share, Shape.RANKING: _ranking,
+    Shape.RANK: _rank, Shape.COUNT: _count, Shape.STREAK: _count,
     Shape.COUNT_PERIODS: _count, Shape.CONCENTRATION: _count, Shape.AVERAGE: _average, Shape.MEDIAN: _average,
     Shape.RECORD: _record, Shape.CROSSING: _crossing, Shape.REVISION: _revision, Shape.CONTRIBUTION: _contribution,
     Shape.RATIO: _ratio,

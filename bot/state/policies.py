@@ -67,7 +67,8 @@ def belongs(engine: Engine, team_id: str, enterprise_id: str, now: dt.datetime) 
 @lru_cache(maxsize=1)
 def zones() -> tuple[str, ...]:
     """Every time zone that has a place or is UTC, in order."""
-    return tuple(sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/")) + ["UTC"])
+    places = sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))
+    return (*places, "UTC")
 
 
 def zones_like(typed: str) -> list[str]:

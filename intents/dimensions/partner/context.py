@@ -57,7 +57,9 @@ TRADE_NOUNS = frozenset(
 )
 
 
-ENGLISH = frozenset("in it is no so to do me my am at be as us by an or la de".split()) - {"de"}
+ENGLISH = frozenset(
+    ["in", "it", "is", "no", "so", "to", "do", "me", "my", "am", "at", "be", "as", "us", "by", "an", "or", "la"]
+)
 TERSE = frozenset(
     ("imp", "exp", "bal", "tb", "def", "svcs", "gds", "imports", "exports", "deficit", "surplus", "balance")
 )
