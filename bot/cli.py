@@ -25,9 +25,7 @@ CALENDAR_ZONE = "America/New_York"
 
 Warehouse = Annotated[
     Path | None,
-    typer.Option(
-        envvar=["WAREHOUSE", "TRADEBOT_WH"], help="Folder of the loaded tables [default: ~/.local/share/tradebot]."
-    ),
+    typer.Option(envvar="WAREHOUSE", help="Folder of the loaded tables [default: ~/.local/share/tradebot]."),
 ]
 Today = Annotated[
     str | None, typer.Option(metavar="YYYY-MM-DD", help="Count last month and next release from this date.")

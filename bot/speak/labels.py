@@ -15,9 +15,9 @@ _NOUN = {
 }
 _SECTOR = {Sector.GOODS: "goods", Sector.SERVICES: "services", Sector.BOTH: "goods and services"}
 _TAKE_THE = ("Netherlands", "Philippines", "Bahamas", "Gambia", "Dominican Republic", "United Kingdom",
-             "United Arab Emirates", "Czech Republic", "Maldives", "Marshall Islands", "Solomon Islands", "European Union",
-             "Cayman Islands",
-             "Central African Republic", "euro area", "OPEC", "G7", "G20", "BRICS", "Congo")  # fmt: skip
+             "United Arab Emirates", "Czech Republic", "Maldives", "Marshall Islands", "Solomon Islands",
+             "European Union", "Cayman Islands", "Central African Republic",
+             "euro area", "OPEC", "G7", "G20", "BRICS", "Congo")  # fmt: skip
 
 
 def with_article(name: str) -> str:

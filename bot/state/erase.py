@@ -8,7 +8,18 @@ from collections.abc import Sequence
 from sqlalchemy import Delete, Engine, delete, select
 from sqlalchemy.orm import Session
 
-from bot.state.model import BOTS, INSTALLATIONS, AnswerRow, Delivery, Feedback, Post, Subscription, Turn, Watch, Workspace
+from bot.state.model import (
+    BOTS,
+    INSTALLATIONS,
+    AnswerRow,
+    Delivery,
+    Feedback,
+    Post,
+    Subscription,
+    Turn,
+    Watch,
+    Workspace,
+)
 
 
 def _run(session: Session, queries: Sequence[Delete]) -> int:
