@@ -114,7 +114,7 @@ def note(document: Document, book: Book, release: dt.date, plan: Plan | None = N
     """The source note of a document's series in a state of ``release``."""
     reference = ""
     if plan is not None:
-        reference = f"reaches {month_name(plan.reach.last)}"
+        reference = f"figures loaded to {month_name(plan.reach.last)}"
     return SourceNote(
         publisher=document.publisher, title=document.title, table=document.exhibit, release=release,
         basis=book.basis.value, adjustment=book.adjustment.value, url=document.url,
