@@ -36,7 +36,8 @@ def explained(reading: Reading, words: Vocabulary) -> None:
         if looks_like_partner(reading.utterance, index, words.explains):
             raise _unknown_partner(reading, index)
     tokens = reading.utterance.tokens
-    near = dict.fromkeys(n for i in unread for n in nearest(tokens[i].norm, words.spelling, 1))
+    found = ((n, tokens[i].norm) for i in unread for n in nearest(tokens[i].norm, words.spelling, 1))
+    near = dict.fromkeys(n for n, typed in found if n != typed)
     tail = f" Did you mean {', '.join(near)}?" if near else ""
     said = tuple(tokens[i].raw for i in left)
     quoted = ", ".join(f"“{w}”" for w in dict.fromkeys(said))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 
 from data.query.spec import Shape
+from intents.issues import Ambiguous
 from intents.reading import Reading
 from intents.slots import Slots
 from intents.vocabulary import wordlist
 
+_PARTNERS = wordlist("partner_pronouns")
 _PRONOUNS, _DUMMIES = wordlist("pronouns"), wordlist("dummies")
 _CONNECTIVES, _PAIRS = wordlist("connectives"), wordlist("connective_pairs")
 
@@ -24,6 +26,9 @@ def refer_back(reading: Reading, slots: Slots, last: Slots) -> None:
     if last.over == "partner" and last.focus is not None:
         slots.targets = (last.focus,)
         slots.shape = slots.shape or Shape.LEVEL
+    elif last.shape is Shape.RANKING and last.over == "partner" and slots.measures and slots.shape is None:
+        if set(reading.utterance.norms) & _PARTNERS:
+            raise Ambiguous("Which of them? Name the partner.")
     elif slots.products or slots.sector:
         slots.targets = last.targets
 

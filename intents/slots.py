@@ -47,6 +47,8 @@ class Slots:
     moving_average: int | None = None
     focus: Target | None = None
     """The one partner that the last answer named ("our biggest customer"): what "it" then is."""
+    shifted_from: tuple[PeriodExpr, ...] = ()
+    """The period before "a year earlier?": what a change asked next is measured against."""
     base_only: bool = False
     """The one period named is what the conversation's is compared with ("up from 2024")."""
     notes: tuple[str, ...] = field(default=(), compare=False)
@@ -66,8 +68,9 @@ def merge(last: Slots, new: Slots) -> Slots:
     """A follow-up: what it names replaces the same slot of the conversation, the rest stays."""
     out = replace(last, notes=new.notes, combined=new.combined or last.combined)
     if new.shape is not None and not (new.shape is Shape.LEVEL and last.shape is not Shape.LEVEL):
+        again = {"descending", "sign", "over"} | ({"limit"} if last.limit != 1 else set())
         for name in _SHAPE_SLOTS:
-            if not (name in ("descending", "sign", "over") and new.shape is last.shape and getattr(new, name) is None):
+            if not (name in again and new.shape is last.shape and getattr(new, name) is None):
                 setattr(out, name, getattr(new, name))
     for name in new.named() - {"shape", "periods", "combined"}:
         setattr(out, name, getattr(new, name))
@@ -75,6 +78,10 @@ def merge(last: Slots, new: Slots) -> Slots:
         out.periods = tuple(_shifted(e, last.periods) for e in new.periods)
         if new.base_only and len(last.periods) == 1:
             out.periods = (*last.periods, *out.periods)
+        alone = new.named() == {"periods"} and len(new.periods) == len(last.periods) == 1
+        out.shifted_from = last.periods if alone and new.periods[0].kind == "shift" else ()
+    elif new.shape in (Shape.CHANGE, Shape.PERCENT_CHANGE) and len(last.periods) == len(last.shifted_from) == 1:
+        out.periods = (*last.periods, *last.shifted_from)
     if new.spoken in ("deficit", "surplus") and last.sign:
         out.sign = new.spoken
     if new.measures and not new.spoken:
@@ -83,7 +90,7 @@ def merge(last: Slots, new: Slots) -> Slots:
         out.sector = None
     if new.sector and not new.products:
         out.products = ()
-    if new.targets and last.shape in (Shape.RANKING, Shape.COUNT) and new.shape is None:
+    if new.targets and last.shape in (Shape.RANKING, Shape.COUNT) and new.shape in (None, Shape.LEVEL):
         out.shape, out.over, out.limit = None, None, None
     if new.periods and last.comparison and len(last.periods) > 1:
         out.comparison = None
