@@ -78,7 +78,8 @@ def _events(app: SlackApp) -> Endpoint:
             return PlainTextResponse("not understood", 400)
         try:
             # Bolt's own adapter would hold the event loop here; a thread keeps it free for the next request.
-            answer = await to_thread.run_sync(app.bolt.dispatch, asked)
+            with app.inbox.arriving():
+                answer = await to_thread.run_sync(app.bolt.dispatch, asked)
         except Exception:
             log.exception("not acknowledged")
             return PlainTextResponse("try again", 503)

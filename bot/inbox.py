@@ -12,7 +12,8 @@ import threading
 import time
 import uuid
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import structlog
@@ -25,6 +26,12 @@ from bot.state.deliveries import Job
 log = structlog.get_logger(__name__)
 WAIT_MOST = 20.0
 """Seconds that a job waits for an earlier one of its lane in another process."""
+
+
+CROWD = 4
+"""So many acknowledgements under way are a crowd."""
+GIVE_WAY = 1.0
+"""Seconds at most that an answer gives way to a crowd."""
 
 
 class TryAgainError(Exception):
@@ -49,6 +56,7 @@ class Inbox:
         self._running: dict[str, Job] = {}
         self._count = 0
         self._closing = False
+        self._arriving = 0
         self._changed = threading.Condition()
         self._stop = threading.Event()
         self._threads = [threading.Thread(target=self._work, name=f"worker-{at}", daemon=True) for at in range(workers)]
@@ -57,6 +65,19 @@ class Inbox:
     def start(self) -> None:
         for thread in self._threads:
             thread.start()
+
+    @contextmanager
+    def arriving(self) -> Iterator[None]:
+        """Around what is done before an acknowledgement: while many wait for theirs, no new answer is begun."""
+        with self._changed:
+            self._arriving += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._arriving -= 1
+                if self._arriving == CROWD:
+                    self._changed.notify_all()
 
     def take(self, job: Job) -> bool:
         """Claim and queue ``job``; False for a redelivery. Raises where the database cannot be reached, so that
@@ -84,8 +105,9 @@ class Inbox:
     def _next(self) -> Job | None:
         """The next job, or None when the inbox has stopped. Its lane is out of ``_ready`` until it is done."""
         with self._changed:
-            while not self._ready:
-                if self._stop.is_set():
+            until = time.monotonic() + GIVE_WAY
+            while not self._ready or (self._arriving > CROWD and time.monotonic() < until):
+                if self._stop.is_set() and not self._ready:
                     return None
                 self._changed.wait(0.5)
             name = self._ready.popleft()

@@ -6,11 +6,12 @@ import datetime as dt
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 
 import pytest
 from sqlalchemy import Engine
 
-from bot.inbox import Inbox, TryAgainError
+from bot.inbox import CROWD, GIVE_WAY, Inbox, TryAgainError
 from bot.state import deliveries
 from bot.state.deliveries import Job
 from bot.state.engine import open_engine
@@ -148,3 +149,19 @@ def test_without_the_database_nothing_is_acknowledged(engine: Engine) -> None:
         connection.exec_driver_sql("DROP TABLE deliveries")
     with pytest.raises(Exception, match="deliveries"):
         inbox.take(job("k"))
+
+
+def test_answers_give_way_to_acknowledgements_for_a_moment(engine: Engine) -> None:
+    done: list[float] = []
+    inbox = Inbox(engine, lambda _job: done.append(time.monotonic()), utc, workers=1)
+    with ExitStack() as crowd:
+        for _ in range(CROWD + 1):
+            crowd.enter_context(inbox.arriving())
+        started = time.monotonic()
+        inbox.start()
+        inbox.take(job("one"))
+        until(lambda: len(done) == 1)
+        assert done[0] - started > GIVE_WAY / 2
+    inbox.take(job("two"))
+    until(lambda: len(done) == 2)
+    assert inbox.drain(5)
