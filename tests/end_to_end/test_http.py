@@ -87,23 +87,6 @@ def test_health_and_metrics(http_peer: Peer) -> None:
     assert "tradebot_stage_seconds_bucket" in told
 
 
-def test_two_hundred_at_once(http_peer: Peer) -> None:
-    """All acknowledged in time, none lost, none answered twice."""
-
-    def ask(number: int) -> float:
-        started = time.monotonic()
-        assert send(http_peer, mention(f"Ev{number}", f"{1000 + number}.000001", f"number {number}")).status_code == 200
-        return time.monotonic() - started
-
-    with ThreadPoolExecutor(200) as pool:
-        times = list(pool.map(ask, range(200)))
-    http_peer.wait(lambda messages: len(messages) >= 200)
-    time.sleep(0.3)
-    assert max(times) < 3.0
-    assert sorted(words for _, words in http_peer.asker.asked) == sorted(f"number {number}" for number in range(200))
-    assert len(http_peer.from_bot()) == 200
-
-
 def test_order_in_busy_threads(http_peer: Peer) -> None:
     http_peer.asker.delay = 0.01
 

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -40,10 +41,10 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 class Process:
     """A web process; ``base`` is where it listens."""
 
-    def __init__(self, database: str, api: str) -> None:
+    def __init__(self, database: str, api: str, delay: float = 0.1) -> None:
         port = free_port()
         self.base = f"http://127.0.0.1:{port}"
-        arguments = [sys.executable, str(HERE / "serve.py"), database, api, str(port)]
+        arguments = [sys.executable, str(HERE / "serve.py"), database, api, str(port), str(delay)]
         self.process = subprocess.Popen(arguments, stderr=subprocess.DEVNULL)
         until = time.monotonic() + 20
         while time.monotonic() < until:
@@ -106,6 +107,33 @@ def test_one_of_two_is_killed_in_the_middle_of_traffic(program: Path, database: 
         if first.process.poll() is None:
             first.stop(signal.SIGKILL)
         assert second.stop(signal.SIGTERM) in (0, -signal.SIGTERM)
+        workspace.stop()
+
+
+def test_two_hundred_at_once(program: Path, database: str) -> None:
+    """All acknowledged in time, none lost, none answered twice."""
+    workspace = local.start(program, free_port())
+    peer = Peer(workspace, Recorded())
+    one = Process(database, workspace.api, delay=0)
+
+    def ask(number: int) -> float:
+        started = time.monotonic()
+        assert post(one.base, number)
+        return time.monotonic() - started
+
+    try:
+        with ThreadPoolExecutor(200) as pool:
+            times = list(pool.map(ask, range(200)))
+        until = time.monotonic() + 60
+        while len(peer.from_bot()) < 200 and time.monotonic() < until:
+            time.sleep(0.3)
+        time.sleep(0.5)
+        assert max(times) < 3.0
+        assert Counter(message["thread_ts"] for message in peer.from_bot()) == {
+            f"{5000 + number}.000001": 1 for number in range(200)
+        }
+    finally:
+        one.stop(signal.SIGTERM)
         workspace.stop()
 
 
