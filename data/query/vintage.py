@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from data.model import Flow
+from data.model import WORLD, Flow
 from data.period import Period, from_date
 from data.query.session import SIGNS, Book, Run
 from data.query.spec import VintageSel
@@ -112,19 +112,22 @@ def _reach_of(runs: Sequence[Run], book: Book, measure: Flow, partner: str) -> R
 
 
 def first_release(runs: Sequence[Run], book: Book, need: Need, calendar: Calendar) -> dt.date | None:
-    """The release that first published a period, when it (or one before any annual revision) is loaded.
+    """The release that first published a period, when it is loaded and known to be the first.
 
-    Country detail is not revised month by month, so a release before the June that follows the first one
-    still has the first figures; later ones do not.
+    Rows of the world are revised every month, so only the release that the calendar has for the period's last
+    month has their first figures. Detail by partner is not: there any release before the June that follows
+    the first one still has the first figures; later ones do not.
     """
     have = carrying(runs, book, need)
-    if not have:
-        return None
     first_due = calendar.due(need[2].end)
-    if first_due is None:
+    if not have or first_due is None:
+        return None
+    if first_due in have:
+        return first_due
+    if need[1] == WORLD:
         return None
     june = dt.date(first_due.year + (first_due.month >= 6), 6, 1)
-    return have[0] if have[0] < june or have[0] == first_due else None
+    return have[0] if have[0] < june else None
 
 
 def as_of(selection: VintageSel, runs: Sequence[Run]) -> dt.date | None:

@@ -28,7 +28,7 @@ QUESTIONS: dict[str, tuple[str, str, list[float]]] = {
     "crossing": ("when did Mexico overtake China in imports", "imports", [472907.368]),
     "concentration": ("how many countries make up half of US imports in 2024", "count", [5]),
     "top_share": ("what share of imports came from the top 5 suppliers in 2024", "share", [50.970]),
-    "revision": ("how much was the trade deficit for January 2025 revised", "change", [2321.0]),
+    "revision": ("how much was the trade deficit for February 2025 revised", "change", [2882.0]),
     "ratio": ("exports as a percentage of imports with Japan 2024", "ratio", [53.231]),
     "contribution": ("which countries drove the change in the deficit in 2024", "change", _MOVERS),
     "count_periods": ("how many years did we run a surplus with Brazil since 2000", "count", [20]),

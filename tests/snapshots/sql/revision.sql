@@ -12,7 +12,7 @@ FROM observations AS o
 JOIN series AS s
   USING (series_id)
 JOIN (VALUES
-  (0, DATE '2025-01-01', DATE '2025-01-01')) AS p(k, a, z)
+  (0, DATE '2025-02-01', DATE '2025-02-01')) AS p(k, a, z)
   ON o.start >= p.a AND "o"."end" <= p.z
 WHERE
   s.table_id = 'totals'
@@ -25,8 +25,8 @@ WHERE
   AND s.partner = 'world'
   AND s.scheme = 'total'
   AND s.commodity = 'total'
-  AND o.start >= DATE '2025-01-01'
-  AND "o"."end" <= DATE '2025-01-01'
+  AND o.start >= DATE '2025-02-01'
+  AND "o"."end" <= DATE '2025-02-01'
   AND o.release <= DATE '2025-04-03'
   AND o.superseded > DATE '2025-04-03'
 GROUP BY
@@ -50,7 +50,7 @@ FROM observations AS o
 JOIN series AS s
   USING (series_id)
 JOIN (VALUES
-  (0, DATE '2025-01-01', DATE '2025-01-01')) AS p(k, a, z)
+  (0, DATE '2025-02-01', DATE '2025-02-01')) AS p(k, a, z)
   ON o.start >= p.a AND "o"."end" <= p.z
 WHERE
   s.table_id = 'totals'
@@ -63,8 +63,8 @@ WHERE
   AND s.partner = 'world'
   AND s.scheme = 'total'
   AND s.commodity = 'total'
-  AND o.start >= DATE '2025-01-01'
-  AND "o"."end" <= DATE '2025-01-01'
+  AND o.start >= DATE '2025-02-01'
+  AND "o"."end" <= DATE '2025-02-01'
   AND o.superseded = DATE '9999-12-31'
 GROUP BY
   s.flow,

@@ -1,0 +1,32 @@
+"""Which releases are named, which figures were the first, and which may not be divided by each other."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.ask import Asker
+
+NOT_LOADED = ("goods deficit in December 2024", "services exports 2024", "goods exports 2024")
+
+
+def _text(asker: Asker, question: str) -> str:
+    reply = asker.ask(question)
+    return "\n".join((reply.headline, *reply.lines, *reply.assumptions, *reply.notes))
+
+
+@pytest.mark.parametrize("question", NOT_LOADED)
+def test_a_total_has_no_first_figure_without_the_release_that_the_calendar_has(asker: Asker, question: str) -> None:
+    assert "First published" not in _text(asker, question)
+    refused = asker.ask(f"{question} as first published")
+    assert not refused.figures
+    assert "as first published is not published" in refused.headline
+
+
+def test_a_total_has_its_first_figure_where_its_own_release_is_loaded(asker: Asker) -> None:
+    assert "First published as a deficit of $918.4 billion (2025-02-05)" in _text(asker, "trade deficit in 2024")
+    assert "First published as a deficit of $147.0 billion (2025-04-03)" in _text(asker, "goods deficit February 2025")
+
+
+def test_partner_detail_is_first_published_until_june(asker: Asker) -> None:
+    reply = asker.ask("imports from China in 2024 as first published")
+    assert [f.value for f in reply.figures if f.primary] == [pytest.approx(438947.386, abs=0.001)]
