@@ -30,3 +30,10 @@ def test_a_total_has_its_first_figure_where_its_own_release_is_loaded(asker: Ask
 def test_partner_detail_is_first_published_until_june(asker: Asker) -> None:
     reply = asker.ask("imports from China in 2024 as first published")
     assert [f.value for f in reply.figures if f.primary] == [pytest.approx(438947.386, abs=0.001)]
+
+
+@pytest.mark.parametrize("question", ["real goods deficit share of GDP 2024", "real goods exports as a percent of GDP"])
+def test_real_trade_has_no_share_of_nominal_gdp(asker: Asker, question: str) -> None:
+    reply = asker.ask(question)
+    assert (reply.status, reply.reason, reply.figures) == ("refused", "out_of_scope", ())
+    assert "not in the same prices" in reply.headline

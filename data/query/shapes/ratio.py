@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from data.model import WORLD, Unit
+from data.model import WORLD, Prices, Unit
 from data.period import Period, PeriodExpr
 from data.query import sql, vintage
 from data.query.answer import Answer, Figure
 from data.query.describe import describe
 from data.query.figures import answer, figure, note
-from data.query.issues import Empty, NotLoaded, Unpublished
+from data.query.issues import Empty, NotLoaded, OutOfScope, Unpublished
 from data.query.plan import Library, make
 from data.query.session import Session
 from data.query.spec import Query
 
 
 def gdp_share(session: Session, library: Library, query: Query) -> Answer:
-    """A measure as a percentage of nominal GDP of the same year or quarter."""
+    """A measure as a percentage of nominal GDP of the same year or quarter. Raises OutOfScope for real trade."""
+    if query.prices not in (None, Prices.NOMINAL):
+        asked = describe(query, query.products[0] if query.products else None)
+        raise OutOfScope(
+            f"{asked} in chained dollars has no share of nominal GDP: the two are not in the same prices.",
+            "Ask for the share without the word real.",
+        )
     gdp_runs = session.runs(sql.Filter(table_id=("gdp",)))
     if not gdp_runs:
         raise Unpublished("GDP", "No GDP table is loaded.")
