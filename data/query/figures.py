@@ -10,7 +10,7 @@ from data.period import Period, month_name
 from data.query import vintage
 from data.query.answer import Answer, Figure
 from data.query.plan import Library, Plan
-from data.query.session import Book, Level, Run, Session
+from data.query.session import SIGNS, Book, Level, Run, Session
 from data.query.spec import Query, Target
 
 BASIS_WORDS = {"bop": "balance of payments basis", "census": "Census basis"}
@@ -130,11 +130,21 @@ def joined(plan: Plan, levels: Iterable[Level]) -> str | None:
     cited = {r.release for p in plan.periods for c in plan.partners() for r in _covering(plan, c, p)}
     if len(cited) == 1:
         return None
-    newest = sorted({r.release for r in plan.runs if any(_touches(r, p) for p in plan.periods)})
-    if len(newest) < 2:
+    named = [day.isoformat() for day in _newest_days(plan)]
+    if len(named) < 2:
         return None
-    days_named = f"{newest[-2].isoformat()} and {newest[-1].isoformat()}"
-    return f"the months are each month's newest value, from releases of {days_named}"
+    return f"the months are each month's newest value, from releases of {', '.join(named[:-1])} and {named[-1]}"
+
+
+def _newest_days(plan: Plan) -> list[dt.date]:
+    """The releases with the newest value of some month of the plan's own series, oldest first."""
+    flows = {f for m in plan.query.measures for f in (m.value, *(part for part, _ in SIGNS.get(m, ())))}
+    rows = [r for r in plan.runs if r.partner in plan.partners() and r.flow in flows]
+    days = set()
+    for at in {at for p in plan.periods for at in range(p.start, p.end + 1)}:
+        for partner in plan.partners():
+            days.add(max((r.release for r in rows if r.partner == partner and r.first <= at <= r.last), default=None))
+    return sorted(d for d in days if d is not None)
 
 
 def _touches(run: Run, period: Period) -> bool:

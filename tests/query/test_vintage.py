@@ -37,3 +37,9 @@ def test_real_trade_has_no_share_of_nominal_gdp(asker: Asker, question: str) -> 
     reply = asker.ask(question)
     assert (reply.status, reply.reason, reply.figures) == ("refused", "out_of_scope", ())
     assert "not in the same prices" in reply.headline
+
+
+def test_joined_releases_are_those_of_the_partner_asked(asker: Asker) -> None:
+    """The release of 2026-09-03 has rows of the world only."""
+    text = _text(asker, "imports from Vietnam in the 12 months to August 2026")
+    assert "from releases of 2026-03-12 and 2026-10-06" in text
