@@ -33,7 +33,7 @@ def to_json(reply: Reply) -> dict[str, Any]:
 
 def text(reply: Reply) -> str:
     """The whole reply as plain text, one statement a line."""
-    assumed = [f"Assumed: {'; '.join(reply.assumptions)}."] if reply.assumptions else []
+    assumed = [f"Assumed: {'; '.join(a.rstrip('.') for a in reply.assumptions)}."] if reply.assumptions else []
     offers = [f"{number}. {offer}" for number, offer in enumerate(reply.suggestions, 1)]
     return "\n".join([reply.headline, *reply.lines, *assumed, *reply.notes, *offers])
 

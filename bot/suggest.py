@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.speak.labels import label
-from data.model import Flow, Sector
+from data.model import Adjustment, Basis, Flow, Sector, Variable
 from data.period import PeriodExpr
-from data.query.answer import Answer
+from data.query.answer import Answer, Figure
 from data.query.engine import Engine
 from data.query.issues import Unpublished
 from data.query.spec import Query, Shape, VintageSel
@@ -29,12 +29,23 @@ def nearby(query: Query, engine: Engine, today: dt.date) -> tuple[str, ...]:
         except Unpublished:
             continue
         if answer.primary:
-            words = label(answer.primary[0])
+            words = asked(answer.primary[0], neighbour)
             if _works(words, today):
                 found.setdefault(words)
         if len(found) == COUNT:
             break
     return tuple(found)
+
+
+_SAID = {Basis.CENSUS: "Census basis", Basis.BOP: "balance of payments basis", Adjustment.SA: "seasonally adjusted",
+         Adjustment.NSA: "not seasonally adjusted", Variable.QUANTITY: "in barrels",
+         Variable.QUANTITY_PER_DAY: "in barrels per day"}  # fmt: skip
+
+
+def asked(figure: Figure, query: Query) -> str:
+    """The figure as a question, with what ``query`` named that a label leaves out: basis, adjustment, barrels."""
+    named = (query.variable, query.basis, query.adjustment)
+    return ", ".join([label(figure), *(_SAID[one] for one in named if one in _SAID)])
 
 
 def _works(words: str, today: dt.date) -> bool:
@@ -78,9 +89,9 @@ def follow_ups(answer: Answer) -> tuple[str, ...]:
     figure, plan = answer.primary[0], answer.facts["plans"][0]
     if figure.period is None:
         return ()
-    out = [label(replace(figure, period=figure.period.year_before()))]
+    out = [asked(replace(figure, period=figure.period.year_before()), answer.query)]
     if figure.period.months > 1 and plan.reach.step == 1:
-        out.append(f"{label(figure)}, by month")
+        out.append(f"{asked(figure, answer.query)}, by month")
     single = figure.target is not None and figure.target.kind == "partner" and figure.product is None
     if single and plan.book.table == "country" and figure.measure in ("exports", "imports") and figure.target:
         out.append(f"{figure.target.name}'s share of US {figure.measure}, {figure.period.label}")

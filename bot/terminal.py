@@ -37,7 +37,7 @@ def reply(out: Console, told: Reply) -> None:
     for line in told.lines:
         out.print(Text(f"  {line}"))
     if told.assumptions:
-        out.print(Text(f"  Assumed: {'; '.join(told.assumptions)}.", style="italic"))
+        out.print(Text(f"  Assumed: {'; '.join(a.rstrip('.') for a in told.assumptions)}.", style="italic"))
     for note in told.notes:
         out.print(Text(f"  {note}", style="dim"))
     for number, offer in enumerate(told.suggestions, 1):

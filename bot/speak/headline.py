@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from bot.speak.labels import label, number, period_of, subject, value, what, who, with_article
+from bot.speak.labels import (
+    all_partners,
+    all_products,
+    label,
+    number,
+    of_state,
+    period_of,
+    real,
+    subject,
+    value,
+    what,
+    who,
+    with_article,
+)
 from data.model import Variable
 from data.query.answer import Answer, Figure
 from data.query.spec import Shape
@@ -15,7 +29,10 @@ def headline(answer: Answer) -> str:
     if not answer.primary:
         return ""
     writer = _WRITERS.get(answer.query.shape, _levels)
-    return writer(answer)
+    text = writer(answer)
+    for state in {what(f) for f in answer.primary if of_state(f)}:
+        text = text.replace(f"US {state} ", f"{state} ")
+    return text[:1].upper() + text[1:]
 
 
 def kind(figure: Figure) -> str:
@@ -26,7 +43,9 @@ def kind(figure: Figure) -> str:
 def balance_words(figure: Figure, noun: str) -> str:
     """ "goods deficit with Vietnam", "surplus in travel"."""
     partner = who(figure, "balance")
-    return f"{noun} in {what(figure)}{partner}" if figure.product is not None else f"{what(figure)} {noun}{partner}"
+    if figure.product is not None and not of_state(figure):
+        return f"{real(figure)}{noun} in {what(figure)}{partner}"
+    return f"{what(figure)} {noun}{partner}"
 
 
 def level(figure: Figure, spoken: str | None = None) -> str:
@@ -108,8 +127,8 @@ def spoken_value(figure: Figure) -> str:
 
 def _share(answer: Answer) -> str:
     out = []
-    whole = next((f for f in answer.figures if f.role == "whole"), None)
     for figure in answer.primary:
+        whole = whole_of(answer, figure)
         period = period_of(figure)
         if figure.role == "gdp_share":
             thing = balance_words(figure, kind(figure)) if figure.of == "balance" else subject(figure)
@@ -122,18 +141,28 @@ def _share(answer: Answer) -> str:
     return " ".join(out)
 
 
-_SOURCES = {
-    "imports": "source of US imports",
-    "exports": "destination for US exports",
-    "total_trade": "partner in US trade",
-}
+def whole_of(answer: Answer, part: Figure) -> Figure | None:
+    """What ``part`` is a share of; a product's share in the trade of a partner is of the trade with that partner."""
+    found = [f for f in answer.figures if f.role == "whole"]
+    whole = next((f for f in found if f.period == part.period and f.product in (None, part.product)), None)
+    whole = whole or next(iter(found), None)
+    if whole is not None and whole.target is None and answer.query.part == "product":
+        return replace(whole, target=part.target)
+    return whole
+
+
+_SOURCES = {"imports": "source of", "exports": "destination for", "total_trade": "partner in"}
 
 
 def row_name(figure: Figure, over: str | None) -> str:
     """What a ranked row is: a product or a partner."""
     if over == "product" and figure.product is not None:
         return figure.product[2]
-    return figure.target.name if figure.target else (figure.product[2] if figure.product else "")
+    return (
+        figure.target.name.replace("Euro Area", "euro area")
+        if figure.target
+        else (figure.product[2] if figure.product else "")
+    )
 
 
 def _ranking(answer: Answer) -> str:
@@ -145,26 +174,42 @@ def _ranking(answer: Answer) -> str:
     if query.of_change:
         thing = {"change": "change", "percent_change": "per cent change"}[query.of_change]
         where = f" against {first.compared_to.label}" if first.compared_to else ""
-        end = end if query.descending else "largest fall or smallest"
-        return f"{name} had the {end} {thing} in US {of.replace('_', ' ')} in {period}{where}: {shown}."
+        if not query.descending and number(first) < 0:
+            end, thing = "largest", "fall" if query.of_change == "change" else "per cent fall"
+        name = name if first.product is not None and query.over == "product" else with_article(name)
+        return f"{name} had the {end} {thing} in US {ranked_by(answer, first)} in {period}{where}: {shown}."
+    by = ranked_by(answer, first)
+    if of_state(first) and of in ("exports", "imports"):
+        return f"{name} was the {end} {of.removesuffix('s')}ing state{who(first, of)} in {period}, at {shown}."
     if query.over == "product":
-        return f"The {end} category of US {of.replace('_', ' ')}{who(first, of)} in {period} was {name}, at {shown}."
-    product = f" of {what(first)}" if first.product is not None else ""
+        return f"The {end} category of US {by} in {period} was {name}, at {shown}."
+    who_ = with_article(name)
     if of in _SOURCES:
-        who_ = with_article(name)
-        return f"{who_[:1].upper()}{who_[1:]} was the {end} {_SOURCES[of]}{product} in {period}, at {shown}."
-    return f"The {end} US {what(first)} {of.replace('_', ' ')} in {period} was with {with_article(name)}, at {shown}."
+        return f"{who_} was the {end} {_SOURCES[of]} US {by} in {period}, at {shown}."
+    return f"The {end} US {by} in {period} was with {who_}, at {shown}."
+
+
+def ranked_by(answer: Answer, figure: Figure) -> str:
+    """The measure that rows are ranked by, without the row: "services exports", "deficit in apparel"."""
+    over_product = answer.query.over == "product" and figure.product is not None
+    row = replace(figure, product=None) if over_product else replace(figure, target=None)
+    of = figure.of or figure.measure
+    if of == "balance":
+        return balance_words(row, answer.query.sign or "balance")
+    if of == "total_trade":
+        return subject(row, of).replace("trade (exports plus imports)", "trade")
+    return all_products(figure, of) if over_product else all_partners(figure, of)
 
 
 def _rank(answer: Answer) -> str:
     out = []
     for figure in answer.primary:
-        name = with_article(figure.target.name) if figure.target else ""
-        of = answer.query.sign or (figure.of or "").replace("_", " ")
-        total = answer.facts.get("of", 0)
-        out.append(
-            f"{name[:1].upper()}{name[1:]} ranked {value(figure)} of {total} partners by {of} in {period_of(figure)}."
-        )
+        over_product = answer.query.over == "product" and figure.product is not None
+        name = with_article(figure.target.name) if figure.target and not over_product else what(figure)
+        rows = "categories" if over_product else "partners"
+        by, total = ranked_by(answer, figure), answer.facts.get("of", 0)
+        text = f"{name} ranked {value(figure)} of {total} {rows} by US {by} in {period_of(figure)}."
+        out.append(text[:1].upper() + text[1:])
     return " ".join(out)
 
 
@@ -173,14 +218,16 @@ def _count(answer: Answer) -> str:
     period, of = period_of(figure), answer.facts.get("of", 0)
     if query.shape is Shape.STREAK:
         thing = balance_words(figure, query.sign or "balance") if figure.of == "balance" else subject(figure)
-        return f"{value(figure)} {answer.facts.get('grain', 'month')}s in a row, {period}: US {thing}."
+        grain = f"{answer.facts.get('grain', 'month')}{'' if number(figure) == 1 else 's'}"
+        least = "At least " if _from_the_start(answer, figure) else ""
+        return f"{least}{value(figure)} {grain}{'' if number(figure) == 1 else ' in a row'}, {period}: US {thing}."
     if query.shape is Shape.COUNT_PERIODS:
         thing = balance_words(figure, query.sign or "balance")
         return f"There was a US {thing} in {value(figure)} of {of} {answer.facts.get('grain', 'month')}s, {period}."
     if query.shape is Shape.CONCENTRATION:
         return f"{value(figure)} partners make up {query.threshold or 50:.0f}% of US {subject(figure)} in {period}."
-    noun = (figure.of or "trade").replace("_", " ")
-    thing = {"deficit": "a US deficit", "surplus": "a US surplus"}.get(query.sign or "", f"US {noun}")
+    noun = ranked_by(answer, figure)
+    thing = f"a US {noun}" if query.sign else f"US {noun}"
     if query.of_change:
         thing = f"a {'rise' if query.descending else 'fall'} in US {noun}"
     limit = (
@@ -189,6 +236,16 @@ def _count(answer: Answer) -> str:
         else ""
     )
     return f"{value(figure)} of {of} partners had {thing}{limit} in {period}."
+
+
+def _from_the_start(answer: Answer, figure: Figure) -> bool:
+    """Whether a run reaches back to where its series (or the span that was named) begins."""
+    plans = answer.facts.get("plans") or []
+    if not plans or figure.period is None:
+        return False
+    step = figure.period.months // max(int(number(figure)), 1) if answer.query.of_change else 0
+    begins = [p for p in (plans[0].reach.oldest, *(p.start for p in plans[0].periods[:1])) if p is not None]
+    return any(figure.period.start - step <= month for month in begins)
 
 
 def _average(answer: Answer) -> str:
@@ -213,8 +270,12 @@ def _record(answer: Answer) -> str:
         every = _EVERY.get((figure.period.grain if figure.period else None) or "month", "monthly")
         end = "largest" if answer.query.descending else "smallest"
         if figure.measure in ("change", "percent_change"):
-            moved = f"{figure.measure.replace('_', ' ')} in US {subject(figure)}"
-            out.append(f"The {end} {every} {moved} was {value(figure)}, in {period_of(figure)}{since}.")
+            moved = figure.measure.replace("percent_change", "per cent change")
+            turned = answer.query.descending is (number(figure) > 0)
+            if turned:
+                end, moved = "largest", "rise" if number(figure) > 0 else "drop"
+            size = value(figure, bare=turned)
+            out.append(f"The {end} {every} {moved} in US {subject(figure)} was {size}, in {period_of(figure)}{since}.")
             continue
         thing = (
             balance_words(figure, answer.query.sign or kind(figure)) if figure.measure == "balance" else subject(figure)

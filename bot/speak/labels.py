@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.blocks.numbers import money
 from data.model import Basis, Prices, Sector, Variable
 from data.query.answer import Figure
@@ -17,11 +19,13 @@ _SECTOR = {Sector.GOODS: "goods", Sector.SERVICES: "services", Sector.BOTH: "goo
 _TAKE_THE = ("Netherlands", "Philippines", "Bahamas", "Gambia", "Dominican Republic", "United Kingdom",
              "United Arab Emirates", "Czech Republic", "Maldives", "Marshall Islands", "Solomon Islands",
              "European Union", "Cayman Islands", "Central African Republic",
-             "euro area", "OPEC", "G7", "G20", "BRICS", "Congo")  # fmt: skip
+             "euro area", "Soviet Union", "Middle East",
+             "Commonwealth of Independent States", "OPEC", "G7", "G20", "BRICS", "Congo")  # fmt: skip
 
 
 def with_article(name: str) -> str:
     """ "the Netherlands", "Vietnam"."""
+    name = name.replace("Euro Area", "euro area")
     return f"the {name}" if name.startswith(_TAKE_THE) and not name.startswith("OPEC") else name
 
 
@@ -34,11 +38,43 @@ def who(figure: Figure, noun: str) -> str:
 def what(figure: Figure) -> str:
     """The thing traded: a product, or the sector where it needs saying."""
     if figure.product is not None:
-        return figure.product[2]
+        return product_name(*figure.product)
     if figure.book is None or figure.book.table == "gdp":
         return ""
-    sector = _SECTOR[figure.book.sector]
-    return f"real {sector}" if figure.book.prices is Prices.CHAINED_2017 else sector
+    return f"{real(figure)}{_SECTOR[figure.book.sector]}"
+
+
+_SCHEMES = {"hs": "HS", "sitc": "SITC", "naics": "NAICS"}
+
+
+def product_name(scheme: str, code: str, name: str) -> str:
+    """A category with its classification, where that is not the end-use one: two of them can share a name."""
+    kind = _SCHEMES.get(scheme)
+    if kind is None or f"({kind}" in name:
+        return name
+    codes = code.split("+")
+    plain = len(codes) <= 3 and not any(":" in c for c in codes)
+    return f"{name} ({kind} {' and '.join(codes)})" if plain else f"{name} ({kind})"
+
+
+def real(figure: Figure) -> str:
+    """ "real " before a figure in chained dollars."""
+    return "real " if figure.book is not None and figure.book.prices is not Prices.NOMINAL else ""
+
+
+def of_state(figure: Figure) -> bool:
+    """Whether the "product" is a state of the union."""
+    return figure.product is not None and figure.product[0] == "state"
+
+
+def all_partners(figure: Figure, noun: str | None = None) -> str:
+    """The series over all partners: what partners are ranked by."""
+    return subject(replace(figure, target=None), noun)
+
+
+def all_products(figure: Figure, noun: str | None = None) -> str:
+    """The series over all products: what products are ranked by."""
+    return subject(replace(figure, product=None), noun)
 
 
 def subject(figure: Figure, noun: str | None = None) -> str:
@@ -49,8 +85,10 @@ def subject(figure: Figure, noun: str | None = None) -> str:
         return _valued(figure, of)
     if of == "gdp":
         return "Nominal GDP"
+    if of_state(figure):
+        return f"{what(figure)} {name}{who(figure, of)}"
     if figure.product is not None:
-        return f"{name} in {what(figure)}{who(figure, of)}"
+        return f"{real(figure)}{name} in {what(figure)}{who(figure, of)}"
     return f"{what(figure)} {name}{who(figure, of)}".strip()
 
 
@@ -74,8 +112,10 @@ def _valued(figure: Figure, of: str) -> str:
     assert figure.book is not None
     consumption = of == "imports" and figure.book.table in ("naics", "naics_consumption")
     flow = "imports for consumption" if consumption else of
-    if figure.product is not None:
-        text = f"{flow} of {what(figure)}{who(figure, of)}"
+    if of_state(figure):
+        text = f"{what(figure)} {flow}{who(figure, of)}"
+    elif figure.product is not None:
+        text = f"{real(figure)}{flow} of {what(figure)}{who(figure, of)}"
     else:
         text = f"{what(figure)} {flow}{who(figure, of)}".strip()
     return _VALUED.get(figure.book.variable, "{}").format(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from bot.speak.headline import kind, row_name, spoken_value
+from bot.speak.headline import kind, row_name, spoken_value, whole_of
 from bot.speak.labels import label, number, period_of, subject, value, with_article
 from data.model import SourceNote
 from data.query.answer import Answer, Figure
@@ -18,7 +18,7 @@ ROWS = 60
 def lines(answer: Answer) -> tuple[str, ...]:
     """The context worth reading, one sentence each; the rows of a series or a ranking first."""
     out = _rows(answer) + [line for f in answer.figures if not f.primary and (line := _line(answer, f))]
-    out += [c[:1].upper() + c[1:] + "." for c in answer.caveats]
+    out += [c[:1].upper() + c[1:].rstrip(".") + "." for c in answer.caveats]
     return tuple(dict.fromkeys(out))
 
 
@@ -49,7 +49,8 @@ def _line(answer: Answer, figure: Figure) -> str | None:
         case "part" if answer.query.shape in (Shape.SHARE, Shape.GDP_SHARE):
             return f"{label(figure)}: {value(figure)}."
         case "whole":
-            name = "Nominal GDP" if figure.measure == "gdp" else f"All US {subject(figure)}"
+            whole = whole_of(answer, answer.primary[0]) if len(answer.primary) == 1 else figure
+            name = "Nominal GDP" if figure.measure == "gdp" else f"All US {subject(whole or figure)}"
             return f"{name}, {period}: {value(figure)}."
         case "part":
             return f"{period}: {value(figure)}."
