@@ -222,7 +222,12 @@ def _count(answer: Answer) -> str:
         least = "At least " if _from_the_start(answer, figure) else ""
         return f"{least}{value(figure)} {grain}{'' if number(figure) == 1 else ' in a row'}, {period}: US {thing}."
     if query.shape is Shape.COUNT_PERIODS:
-        thing = balance_words(figure, query.sign or "balance")
+        thing = balance_words(figure, query.sign or "balance") if figure.of == "balance" else subject(figure)
+        if query.of_change:
+            ways = ("widened", "narrowed") if query.sign else ("rose", "fell")
+            way, the = ways[0 if query.descending else 1], "The " if figure.of == "balance" else ""
+            grain = f"{answer.facts.get('grain', 'month')}s"
+            return f"{the}US {thing} {way} in {value(figure)} of {of} {grain}, {period}."
         return f"There was a US {thing} in {value(figure)} of {of} {answer.facts.get('grain', 'month')}s, {period}."
     if query.shape is Shape.CONCENTRATION:
         return f"{value(figure)} partners make up {query.threshold or 50:.0f}% of US {subject(figure)} in {period}."

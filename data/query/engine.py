@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
+from data.period import from_date
 from data.query.answer import Answer
+from data.query.guard import honoured
+from data.query.issues import NotLoaded, NotYetReleased, Unpublished
 from data.query.plan import Library
 from data.query.session import Rows, Session
 from data.query.shapes import change, concentration, contribution, level, ranking, ratio, record, revision, share
@@ -51,6 +55,22 @@ class Engine:
     def answer(self, query: Query, today: dt.date) -> tuple[Answer, Session]:
         """The answer and the session that read it (statements, seconds spent in DuckDB)."""
         session = Session(self.warehouse, today)
+        whole = honoured(query, from_date(today) - 1)
+        if whole is query:
+            return self._shaped(session, query), session
+        return self._reached(session, whole), session
+
+    def _reached(self, session: Session, query: Query) -> Answer:
+        """A span in its parts, up to the newest part that the tables have."""
+        while True:
+            try:
+                return self._shaped(session, query)
+            except Unpublished as issue:
+                if len(query.periods) < 2 or not isinstance(issue, (NotLoaded, NotYetReleased)):
+                    raise
+            query = replace(query, periods=query.periods[:-1])
+
+    def _shaped(self, session: Session, query: Query) -> Answer:
         if query.shape in _RANKED:
-            return _RANKED[query.shape](session, self.library, query, self.names), session
-        return _PLAIN[query.shape](session, self.library, query), session
+            return _RANKED[query.shape](session, self.library, query, self.names)
+        return _PLAIN[query.shape](session, self.library, query)

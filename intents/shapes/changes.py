@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from data.query.spec import Shape
+from intents.issues import OutOfScope
 from intents.reading import Reading
 from intents.shapes.cues import dollars, said
 from intents.slots import Slots
@@ -25,8 +26,12 @@ def revision(reading: Reading, slots: Slots) -> bool:
 
 def contribution(reading: Reading, slots: Slots) -> bool:
     """What drove a change."""
-    if not reading.take("shape", "contribution"):
+    spans = reading.take("shape", "contribution")
+    if not spans:
         return False
+    named = any(t.kind != "world" for t in slots.targets) or bool(slots.products)
+    if named and any("contribut" in words for words in said(reading, spans)):
+        raise OutOfScope("How much one partner or product contributed to a total change is not worked out here.")
     reading.take("shape", *_MOVING, "change", "percent", "share")
     if reading.take("rank", "which_partner"):
         slots.over = "partner"

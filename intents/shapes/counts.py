@@ -20,10 +20,12 @@ def counted(reading: Reading, slots: Slots) -> bool:
         return False
     after = [reading.word(i) for i in range(counts[0].end, counts[0].end + 4)]
     in_a_row = reading.has("shape", "streak")
-    if after[0] in GRAINS and not in_a_row and slots.spoken in ("deficit", "surplus"):
+    moving = reading.has("shape", "up", "down", "widen", "narrow")
+    if after[0] in GRAINS and not in_a_row and (moving or slots.spoken in ("deficit", "surplus")):
         reading.take("rank")
         slots.shape, slots.grain = Shape.COUNT_PERIODS, GRAINS[after[0]]
         sign(slots)
+        moved(reading, slots)
         return True
     if in_a_row and any(w in GRAINS for w in after):
         reading.take("rank", "count", "which_period")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from data.model import Flow
 from data.period import Grain
 from data.query.spec import Shape
+from intents.issues import OutOfScope
 from intents.reading import Reading
 from intents.shapes.cues import asks_partner, descending, moved, said, sign, superlatives, unit
 from intents.slots import Slots
@@ -26,7 +27,10 @@ def record(reading: Reading, slots: Slots) -> bool:
     superlative = superlatives(reading)
     period_asked = reading.has("rank", "which_period") or (slots.grain is not None and bool(superlative))
     recorded = reading.has("shape", "record", "since_extreme") or any(e.kind == "all" for e in slots.periods)
-    only = slots.periods[0].period if len(slots.periods) == 1 else None
+    plural = {"deficits", "surpluses", "gaps"} & set(reading.utterance.norms)
+    if superlative and slots.spoken in ("deficit", "surplus") and not plural and not reading.has("rank", "rank_list"):
+        recorded = recorded or any(e.kind == "since" for e in slots.periods)  # "smallest deficit since 2020"
+    only = slots.periods[0].period if len(slots.periods) == 1 and slots.periods[0].kind != "since" else None
     if recorded and not period_asked and only is not None and only.grain:
         reading.take("shape", "record")  # "the record deficit of 2022" is that of 2022
         return False
@@ -73,9 +77,14 @@ def averaged(reading: Reading, slots: Slots) -> bool:
     for name, shape in (("median", Shape.MEDIAN), ("average", Shape.AVERAGE)):
         spans = reading.take("shape", name)
         if spans:
+            if reading.has("shape", "up", "down", "widen", "narrow"):
+                raise OutOfScope("An average change is not worked out here. Ask for the average, or for the change.")
             slots.shape = shape
             words = " ".join(said(reading, spans))
+            over = slots.grain
             slots.grain = next((g for word, g in reversed(_AVERAGED) if word in words), slots.grain) or unit(reading)
+            if over and over != slots.grain:
+                raise OutOfScope(f"An average by {over} is not worked out in one answer: name one {over}.")
             reading.take("rank", "which_period")
             return True
     return False

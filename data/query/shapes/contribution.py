@@ -7,7 +7,8 @@ from dataclasses import replace
 from data.commodities import Candidate
 from data.model import Flow, Sector
 from data.query.answer import Answer, Figure
-from data.query.issues import Unpublished
+from data.query.describe import describe
+from data.query.issues import Empty, Unpublished
 from data.query.plan import Library
 from data.query.session import Session
 from data.query.shapes.change import change
@@ -40,6 +41,8 @@ def contribution(session: Session, library: Library, query: Query, names: Names)
         parts += _try(session, library, replace(asked, over="partner", sector=None), names)
     if query.over == "partner":
         parts = [p for p in parts if p.query.over == "partner"] or parts
+    if not parts:
+        raise Empty(describe(query, None), "The tables do not say which parts of that moved.")
     figures: list[Figure] = []
     for index, part in enumerate(parts):
         figures += [replace(f, primary=index == 0, role="mover") for f in part.primary]
@@ -48,10 +51,11 @@ def contribution(session: Session, library: Library, query: Query, names: Names)
             replace(f, primary=False, role="offset") for a in _try(session, library, against, names) for f in a.primary
         ]
     figures += [replace(f, primary=False) for f in total.figures]
+    comparable = all(f.of == amount.of for f in parts[0].primary)  # imports are no part of a change in the balance
     notes = tuple(dict.fromkeys(n for a in (*parts, total) for n in a.sources))
     return Answer(query, tuple(figures), notes, tuple(dict.fromkeys(n for a in (*parts, total) for n in a.assumptions)),
                   (CAVEAT, *total.caveats), tuple(session.statements),
-                  {"plans": total.facts["plans"], "total": float(amount.value)})  # fmt: skip
+                  {"plans": total.facts["plans"], "total": float(amount.value) if comparable else None})  # fmt: skip
 
 
 def _try(session: Session, library: Library, query: Query, names: Names) -> list[Answer]:

@@ -75,6 +75,8 @@ def order(query: Query, rows: list[Row]) -> list[Row]:
         rows = [r for r in rows if r.level.value < 0] if not query.of_change else rows
     elif query.sign == "surplus":
         rows = [r for r in rows if r.level.value > 0] if not query.of_change else rows
+    if query.of_change and query.sign:  # "whose surplus rose most": one that is or was a surplus
+        rows = [r for r in rows if max(_signed(query, x.value) for x in (r.level, r.base or r.level)) > 0]
     inverted = query.sign == "deficit"
     descending = query.descending != inverted
     return sorted(rows, key=lambda r: (r.value, r.code), reverse=descending)
@@ -170,9 +172,17 @@ def count(session: Session, library: Library, query: Query, names: Names) -> Ans
     return _answer(session, library, query, plan, [made], {"of": len(singles)})
 
 
+def _signed(query: Query, value: float) -> float:
+    """A balance, or a change of one, as it is spoken of: a deficit grows as the balance falls."""
+    return -value if query.sign == "deficit" else value
+
+
 def _qualifies(query: Query, row: Row) -> bool:
     if query.of_change:
-        return row.value > 0 if query.descending else row.value < 0
+        if query.sign is not None and not (row.base is not None and _signed(query, row.base.value) > 0):
+            return False  # "whose deficits widened": those that had one
+        value = _signed(query, row.value)
+        return value > 0 if query.descending else value < 0
     limit = query.threshold or 0.0
     if query.sign == "deficit":
         return row.value < -limit

@@ -46,6 +46,8 @@ def _history(
     parts = [p for whole in plan.periods for p in whole.split(wanted) if p.grain == wanted]
     if not parts:
         raise Empty(describe(query, plan.product), f"No whole {wanted} lies in that period.")
+    if query.of_change and query.shape is Shape.COUNT_PERIODS and query.periods:
+        parts.insert(0, parts[0].before())  # the first period of the span has a change too
     cells = session.cells(plan.book, parts, partners=plan.partners(), as_of=plan.as_of)
     return plan, cells, parts
 
@@ -60,8 +62,9 @@ def record(session: Session, library: Library, query: Query) -> Answer:
     figures: list[Figure] = []
     for target in plan.targets:
         points = _points(plan, cells, parts, target, plan.measure)
+        newest = points[-1] if points else None
         points = [p for p in points if _sign_fits(query, p[1].value)]
-        if not points:
+        if not points or newest is None:
             raise Empty(describe(query, plan.product), "There is no such period in the series.")
         if len(parts) < 2:
             raise Unpublished(
@@ -71,18 +74,24 @@ def record(session: Session, library: Library, query: Query) -> Answer:
             points = _changes(query, plan.measure, points)
         highest = query.descending != (query.sign == "deficit")
         best = (max if highest else min)(points, key=lambda p: (p[1].value, p[0].start if highest else -p[0].start))
-        made = figure(plan, plan.measure, target, best[0], best[1], role="record")
-        if query.of_change:
-            made = replace(made, measure=query.of_change, of=plan.measure.value, compared_to=best[0].before(),
-                           unit=Unit.PERCENT if query.of_change == "percent_change" else made.unit)  # fmt: skip
-        figures.append(made)
+        figures.append(_moved(query, plan, figure(plan, plan.measure, target, best[0], best[1], role="record")))
         runner = sorted((p for p in points if p is not best), key=lambda p: p[1].value, reverse=highest)[:1]
-        figures += [figure(plan, plan.measure, target, p, x, primary=False, role="runner-up") for p, x in runner]
-        latest = points[-1]
-        if latest is not best and not query.of_change:
-            figures.append(figure(plan, plan.measure, target, *latest, primary=False, role="latest"))
+        figures += [
+            _moved(query, plan, figure(plan, plan.measure, target, p, x, primary=False, role="runner-up"))
+            for p, x in runner
+        ]
+        if newest[0] != best[0] and not query.of_change:
+            figures.append(figure(plan, plan.measure, target, *newest, primary=False, role="latest"))
     plan.periods = [f.period for f in figures if f.primary and f.period is not None]
     return _answer(session, library, query, plan, figures, {"begins": parts[0], "ends": parts[-1]})
+
+
+def _moved(query: Query, plan: Plan, made: Figure) -> Figure:
+    """A figure of a change: what it is of and against which period; a level stays as it is."""
+    if not query.of_change or made.period is None:
+        return made
+    unit = Unit.PERCENT if query.of_change == "percent_change" else made.unit
+    return replace(made, measure=query.of_change, of=plan.measure.value, compared_to=made.period.before(), unit=unit)
 
 
 def _changes(query: Query, measure: Flow, points: list[Point]) -> list[Point]:
@@ -164,10 +173,10 @@ def streak(session: Session, library: Library, query: Query) -> Answer:
     """How many periods in a row, up to the newest, the measure had one sign or moved one way."""
     plan, cells, parts = _history(session, library, query)
     target = plan.targets[0]
-    points = _points(plan, cells, parts, target, plan.measure)
+    levels = points = _points(plan, cells, parts, target, plan.measure)
     if query.of_change:
         points = _changes(query, plan.measure, points)
-    up = query.descending if query.of_change else query.sign != "deficit"
+    up = query.descending is not (query.sign == "deficit") if query.of_change else query.sign != "deficit"
     n = 0
     for _, x in reversed(points):
         if (x.value > 0) is not up or x.value == 0:
@@ -176,19 +185,24 @@ def streak(session: Session, library: Library, query: Query) -> Answer:
     if n == 0:
         raise Empty(describe(query, plan.product), f"There is no such run: it ended before {points[-1][0].label}.")
     span = Period(points[-n][0].start, points[-1][0].end)
-    level = figure(plan, plan.measure, target, points[-1][0], points[-1][1], primary=False, role="latest")
+    level = figure(plan, plan.measure, target, *levels[-1], primary=False, role="latest")
     made = replace(level, measure="count", of=plan.measure.value, value=n, unit=Unit.COUNT, primary=True, role="streak",
                    period=span)  # fmt: skip
     return _answer(session, library, query, plan, [made, level], {"grain": points[-1][0].grain or "month"})
 
 
 def count_periods(session: Session, library: Library, query: Query) -> Answer:
-    """In how many periods the balance was a deficit (or a surplus)."""
+    """In how many periods the balance was a deficit (or a surplus), or the measure rose or fell."""
     plan, cells, parts = _history(session, library, query)
     target = plan.targets[0]
-    points = _points(plan, cells, parts, target, plan.measure)
-    fitting = [p for p in points if _sign_fits(query, p[1].value)]
-    last = figure(plan, plan.measure, target, *points[-1], primary=False, role="latest")
+    levels = points = _points(plan, cells, parts, target, plan.measure)
+    if query.of_change:
+        points = _changes(query, plan.measure, points)
+        up = query.descending is not (query.sign == "deficit")
+        fitting = [p for p in points if (p[1].value > 0 if up else p[1].value < 0)]
+    else:
+        fitting = [p for p in points if _sign_fits(query, p[1].value)]
+    last = figure(plan, plan.measure, target, *levels[-1], primary=False, role="latest")
     span = Period(points[0][0].start, points[-1][0].end)
     made = replace(last, measure="count", of=plan.measure.value, value=len(fitting), unit=Unit.COUNT, primary=True,
                    role="periods", period=span)  # fmt: skip

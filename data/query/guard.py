@@ -1,0 +1,84 @@
+"""Nothing that was asked may be dropped: what a shape cannot honour is split into what it can, or refused.
+
+``Query`` has fields that only some shapes read. A question with "by year" in it must not get one pooled figure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from data.period import MONTHS_IN, Grain, Period, PeriodExpr
+from data.query.issues import Unpublished
+from data.query.spec import Query, Shape
+
+_ONE_FIGURE = {
+    Shape.RANKING: "A ranking", Shape.RANK: "A rank", Shape.COUNT: "A count of partners", Shape.CHANGE: "A change",
+    Shape.PERCENT_CHANGE: "A growth rate", Shape.CONCENTRATION: "A concentration", Shape.TOP_SHARE: "A share",
+    Shape.CONTRIBUTION: "What moved", Shape.RATIO: "A ratio", Shape.SHARE: "A share", Shape.GDP_SHARE: "A share of GDP",
+}  # fmt: skip
+_SPLIT = frozenset((Shape.SHARE, Shape.GDP_SHARE))
+_COMPARING = frozenset((Shape.CHANGE, Shape.PERCENT_CHANGE, Shape.CONTRIBUTION, Shape.LEVEL, Shape.SERIES))
+MOST = 60
+"""Shares of more periods than this are not read in one sentence."""
+
+
+class Dropped(Unpublished):
+    """Understood, but part of it would have been left out of the figure."""
+
+    reason = "out_of_scope"
+
+    @property
+    def sentence(self) -> str:
+        return self.available
+
+
+def honoured(query: Query, newest: int) -> Query:
+    """The query as its shape can answer it; ``newest`` is the last month that any period may reach.
+
+    Raises ``Dropped`` where a property of the question would be ignored.
+    """
+    _comparison(query)
+    if query.grain is None or query.shape not in _ONE_FIGURE or not any(_longer(e, query.grain) for e in query.periods):
+        return query
+    if query.shape in _SPLIT:
+        parts = [part for e in query.periods for part in _split(e, query.grain, newest)]
+        if 0 < len(parts) <= MOST:
+            return replace(query, periods=tuple(parts), grain=None)
+    raise Dropped(
+        available=f"{_ONE_FIGURE[query.shape]} is given for one period at a time, not by {query.grain}: name one "
+        f"{query.grain}, or ask for the series by {query.grain}."
+    )
+
+
+def _comparison(query: Query) -> None:
+    if query.comparison is None:
+        return
+    if query.shape not in _COMPARING and not query.of_change and query.shape in (*_ONE_FIGURE, Shape.RECORD):
+        raise Dropped(available="I read a comparison in that, and would have left it out. Ask for the change itself.")
+    size = MONTHS_IN.get(query.comparison, 0) if query.comparison != "previous" else 0
+    moving = query.shape in (Shape.CHANGE, Shape.PERCENT_CHANGE)
+    whole = [e.period for e in query.periods if e.kind == "range" and e.period is not None and e.ends is None]
+    if moving and size and query.base is None and len(whole) == 1 and whole[0].months > size:
+        raise Dropped(
+            available=f"A change on the {query.comparison} before is that of one {query.comparison}, and "
+            f"{whole[0].label} is longer: name one {query.comparison}, or ask for the change on the year."
+        )
+
+
+def _longer(expr: PeriodExpr, grain: Grain) -> bool:
+    size = MONTHS_IN[grain]
+    if expr.kind == "range" and expr.period is not None:
+        return expr.period.months > size
+    if expr.kind == "trailing":
+        return (expr.count or 2) * MONTHS_IN.get(expr.unit or "month", 1) > size
+    return expr.kind in ("since", "until", "all")
+
+
+def _split(expr: PeriodExpr, grain: Grain, newest: int) -> list[PeriodExpr]:
+    """One expression for each whole unit of a span whose ends are known."""
+    start = expr.period.start if expr.kind == "range" and expr.period is not None else expr.start
+    end = expr.period.end if expr.kind == "range" and expr.period is not None else newest
+    if expr.kind not in ("range", "since") or start is None or start > end:
+        return []
+    parts = [p for p in Period(start, end).split(grain) if p.grain == grain and p.end <= newest]
+    return [PeriodExpr("range", label=p.label, period=p) for p in parts]
