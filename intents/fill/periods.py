@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from itertools import pairwise
 from typing import get_args
 
 from data.period import Grain, PeriodExpr, VintageExpr, number_of, year_of
 from data.query.spec import VintageSel
+from intents.issues import Ambiguous
 from intents.reading import Reading
 from intents.slots import Comparison, Slots
 from intents.text import Span
@@ -20,6 +22,10 @@ _BASE_PREPOSITIONS, _WHOLE_UNIT = wordlist("base_prepositions"), wordlist("whole
 def periods(reading: Reading, slots: Slots, today: dt.date) -> None:
     """Periods, grain, comparison words and the vintage."""
     spans = reading.take("period")
+    for part, whole in pairwise(spans):
+        if part.end + 1 == whole.start and reading.word(part.end) == "of" and "shift" not in _kinds(part, whole):
+            said = f"{reading.words(part)} of {reading.words(whole)}"
+            raise Ambiguous(f"Which months are “{said}”? Name the first and the last.")
     exprs = _meant(_named(reading, spans, slots))
     slots.periods = _distinct(exprs) or _whole_unit(reading)
     based = len(spans) == 1 and reading.word(spans[0].start - 1) in _BASE_PREPOSITIONS
@@ -33,6 +39,10 @@ def periods(reading: Reading, slots: Slots, today: dt.date) -> None:
         slots.vintage = vintage(_of_release(reading, span, span.value))
     if exprs:
         reading.used.update(i for i, w in enumerate(reading.utterance.norms) if w == "ytd")
+
+
+def _kinds(*spans: Span) -> set[str]:
+    return {s.value.kind for s in spans if isinstance(s.value, PeriodExpr)}
 
 
 def _named(reading: Reading, spans: list[Span], slots: Slots) -> list[PeriodExpr]:

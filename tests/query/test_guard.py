@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from bot.ask import Asker
 from data.model import Flow
 from data.period import Period, PeriodExpr, from_date
 from data.query.guard import MOST, Dropped, honoured
@@ -61,3 +62,12 @@ def test_a_monthly_change_of_a_year_is_refused() -> None:
     with pytest.raises(Dropped) as refused:
         honoured(Query(shape=Shape.PERCENT_CHANGE, comparison="month", periods=(YEAR,)), NEWEST)
     assert "longer" in refused.value.sentence
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["deficit with Japan in the second half of fiscal 2025", "goods surplus with Hong Kong 2024 vs services surplus"],
+)
+def test_what_would_be_pooled_is_asked_back(asker: Asker, question: str) -> None:
+    reply = asker.ask(question)
+    assert (reply.status, reply.reason, reply.figures) == ("clarify", "ambiguous", ())
