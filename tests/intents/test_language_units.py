@@ -109,8 +109,11 @@ def test_the_best_readings_do_not_overlap() -> None:
 
 
 def test_defaults_are_said_and_missing_flows_asked_back() -> None:
-    done = complete(Slots(shape=Shape.RANKING, over="partner", periods=(year(2024),)), "top partners 2024")
+    ranked = Slots(shape=Shape.RANKING, over="partner", descending=True, periods=(year(2024),))
+    done = complete(ranked, "top partners 2024")
     assert done.query.measures == (Flow.TOTAL_TRADE,) and done.assumptions
+    with pytest.raises(Ambiguous):
+        complete(Slots(shape=Shape.RANKING, over="partner", periods=(year(2024),)), "which countries 2024")
     with pytest.raises(Ambiguous) as issue:
         complete(Slots(targets=(CHINA,)), "China")
     assert issue.value.suggestions == ("China imports", "China exports", "China balance")
