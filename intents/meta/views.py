@@ -59,8 +59,9 @@ class _File:
 @lru_cache(maxsize=1)
 def _file() -> _File:
     table: dict[str, Any] = vocabulary_file("coverage.toml")
+    # The file is shared with whoever reads it next, on any thread: nothing is taken out of it.
     views = {
-        key: View(key, tuple(v.pop("tables")), v.pop("what"), examples=tuple(v.pop("examples")), **v)
+        key: View(key, **{**v, "tables": tuple(v["tables"]), "examples": tuple(v["examples"])})
         for key, v in table["view"].items()
     }
     rules = tuple((frozenset(rule["needs"]), tuple(rule["views"])) for rule in table["rule"])
