@@ -128,7 +128,7 @@ def test_two_hundred_at_once(program: Path, database: str) -> None:
         while len(peer.from_bot()) < 200 and time.monotonic() < until:
             time.sleep(0.3)
         time.sleep(0.5)
-        assert sorted(times)[189] < 3.0  # Slack's limit; ten may wait for the processor where the machine is shared
+        assert max(times) < 3.0
         assert Counter(message["thread_ts"] for message in peer.from_bot()) == {
             f"{5000 + number}.000001": 1 for number in range(200)
         }
