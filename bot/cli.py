@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-import logging
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
 from bot.commands import figures
-from bot.commands.errors import CommandError
+from bot.commands.errors import CommandError, logs, sentence, traced
+from bot.commands.streams import announce, utf8
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 CALENDAR_ZONE = "America/New_York"
@@ -104,6 +104,7 @@ def refresh(today: Today = None, warehouse: Warehouse = None) -> None:
     """Fetch what the publishers have changed, and load it."""
     from bot import terminal
     from bot.commands import tables
+    from bot.commands.service import service
 
     _, at = service(warehouse)
     out, err = terminal.console(), terminal.console(stderr=True)
@@ -134,19 +135,21 @@ def status(
 def run(warehouse: Warehouse = None) -> None:
     """Slack where tokens are set; else a local workspace in the browser; else the terminal chat."""
     from bot import run as running
+    from bot.commands.service import ready, service
 
     settings, at = service(warehouse)
-    running.main(settings, lambda: figures.asker(at), chat=lambda: _chat(at, None), say=announce)
+    running.main(settings, lambda: ready(at, now()), chat=lambda: _chat(at, None), say=announce)
 
 
 @app.command()
 def serve(warehouse: Warehouse = None) -> None:
     """The web process: signed requests from Slack on $PORT, installs, health and metrics."""
     from bot import http
+    from bot.commands.service import ready, service
 
     settings, at = service(warehouse)
     try:
-        http.serve(settings, lambda: figures.asker(at))
+        http.serve(settings, lambda: ready(at, now()))
     except http.SettingsError as error:
         raise CommandError(f"{error}.", 2) from error
 
@@ -161,6 +164,7 @@ def digest(
 ) -> None:
     """A channel's daily digest: printed, or posted once."""
     from bot.commands import speaking
+    from bot.commands.service import service
 
     utf8()
     settings, at = service(warehouse)
@@ -179,6 +183,7 @@ def clock(
 ) -> None:
     """Digests, alerts on new releases, watchlists; and the watcher of the publishers (the Procfile's clock)."""
     from bot.commands import speaking
+    from bot.commands.service import service
 
     settings, at = service(warehouse)
     speaking.run_clock(settings, at, moment, once=once, watch=watch)
@@ -187,6 +192,7 @@ def clock(
 @app.command()
 def migrate() -> None:
     """Bring the state's database to its newest schema (the Procfile's release step)."""
+    from bot.commands.service import service
     from bot.state.engine import migrate as migrating
     from bot.state.engine import open_engine
 
@@ -215,23 +221,6 @@ def _chat(at: Path, fixed: dt.date | None) -> None:
     chatting(figures.asker(at), terminal.console(), lambda sign: input(sign if prompt else ""), lambda: fixed or now())
 
 
-def service(warehouse: Path | None) -> tuple[Any, Path]:
-    """The settings of a long-running process, its logs set up, and the folder of its figures."""
-    from pydantic import ValidationError
-
-    from bot.logs import configure
-    from bot.settings import Settings
-
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        wrong = error.errors()[0]
-        name = "_".join(map(str, wrong["loc"])).upper()
-        raise CommandError(f"The setting {name} is wrong: {wrong['msg']}.", 2) from error
-    configure(settings)
-    return settings, figures.folder(warehouse or settings.warehouse)
-
-
 def moment() -> dt.datetime:
     """This moment, for what is said unasked."""
     return dt.datetime.now(dt.UTC)
@@ -252,47 +241,6 @@ def date(said: str | None) -> dt.date:
         raise CommandError(f"“{said}” is no date: --today takes YYYY-MM-DD.", 2) from error
 
 
-def announce(words: str) -> None:
-    """Tell a person, at once, even through a pipe."""
-    print(words, flush=True)
-
-
-def utf8() -> None:
-    """Questions and answers have every letter, whatever the locale; a broken character never stops an answer."""
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(encoding="utf-8", errors="replace")
-
-
-class _OneLine(logging.Formatter):
-    """An error in one line: what it was and where; the trace is for ``--debug``."""
-
-    def formatException(self, ei: Any) -> str:  # noqa: N802
-        return sentence(ei[1])
-
-    def formatStack(self, stack_info: str) -> str:  # noqa: N802
-        return ""
-
-
-def logs(debug: bool) -> None:
-    """Logs of the terminal commands: to standard error always, since standard output is data."""
-    handler = logging.StreamHandler(sys.stderr)
-    kind = logging.Formatter if debug else _OneLine
-    handler.setFormatter(kind("%(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
-
-
-def sentence(error: BaseException) -> str:
-    """An unexpected error in one line."""
-    trace, place = error.__traceback__, ""
-    while trace is not None:
-        place = f" ({Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno})"
-        trace = trace.tb_next
-    first = (str(error).splitlines() or [""])[0]
-    return f"{type(error).__name__}: {first}{place}; --debug shows the trace"
-
-
 def main() -> None:
     """Run the command. Errors end as one sentence on standard error and an exit code."""
     try:
@@ -301,7 +249,7 @@ def main() -> None:
         print(f"tradebot: {error}", file=sys.stderr)
         sys.exit(error.code)
     except Exception as error:
-        if logging.getLogger().handlers and type(logging.getLogger().handlers[0].formatter) is logging.Formatter:
+        if traced():
             raise
         print(f"tradebot: {sentence(error)}", file=sys.stderr)
         sys.exit(70)
