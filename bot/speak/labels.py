@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.blocks.numbers import money
-from data.model import Basis, Prices, Sector, Variable
+from data.model import Prices, Sector, Variable
 from data.query.answer import Figure
 
 _LINK = {"exports": "to", "imports": "from"}
@@ -67,16 +65,6 @@ def of_state(figure: Figure) -> bool:
     return figure.product is not None and figure.product[0] == "state"
 
 
-def all_partners(figure: Figure, noun: str | None = None) -> str:
-    """The series over all partners: what partners are ranked by."""
-    return subject(replace(figure, target=None), noun)
-
-
-def all_products(figure: Figure, noun: str | None = None) -> str:
-    """The series over all products: what products are ranked by."""
-    return subject(replace(figure, product=None), noun)
-
-
 def subject(figure: Figure, noun: str | None = None) -> str:
     """The series without its period: "goods imports from Mexico", "crude oil exports"."""
     of = noun or figure.of or figure.measure
@@ -101,6 +89,11 @@ def period_of(figure: Figure) -> str:
     return figure.period.label if figure.period else ""
 
 
+def capital(text: str) -> str:
+    """The text with a capital letter first, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 _VALUED = {
     Variable.DUTY: "calculated duty on {}", Variable.UNIT_PRICE: "unit price of {}",
     Variable.CIF_VALUE: "{} (c.i.f. value)",
@@ -123,9 +116,8 @@ def _valued(figure: Figure, of: str) -> str:
 
 def label(figure: Figure) -> str:
     """A figure's name with its period: the ``label`` of the JSON."""
-    base = subject(figure)
-    base = base[:1].upper() + base[1:]
-    period = figure.period.label if figure.period else ""
+    base = capital(subject(figure))
+    period = period_of(figure)
     versus = f" against {figure.compared_to.label}" if figure.compared_to else ""
     match figure.measure:
         case "change":
@@ -160,13 +152,3 @@ def value(figure: Figure, *, bare: bool = False) -> str:
         case "ratio":
             return f"{amount:,.2f}"
     return f"{amount:,.0f} {figure.unit.value}"
-
-
-def property_words(figure: Figure) -> str:
-    """ "Census basis, not seasonally adjusted"."""
-    if figure.book is None:
-        return ""
-    basis = {Basis.BOP: "balance of payments basis", Basis.CENSUS: "Census basis"}.get(figure.book.basis, "")
-    adjusted = {"sa": "seasonally adjusted", "nsa": "not seasonally adjusted"}.get(figure.book.adjustment.value, "")
-    real = "chained (2017) dollars" if figure.book.prices is Prices.CHAINED_2017 else ""
-    return ", ".join(w for w in (basis, adjusted, real) if w)

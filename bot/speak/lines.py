@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from bot.speak.headline import kind, row_name, spoken_value, whole_of
-from bot.speak.labels import label, number, period_of, subject, value, with_article
+from bot.speak.balances import kind, spoken_value
+from bot.speak.labels import capital, label, number, period_of, subject, value, with_article
+from bot.speak.rankings import row_name
+from bot.speak.shares import whole_of
 from data.model import SourceNote
 from data.query.answer import Answer, Figure
 from data.query.spec import Shape
@@ -18,7 +20,7 @@ ROWS = 60
 def lines(answer: Answer) -> tuple[str, ...]:
     """The context worth reading, one sentence each; the rows of a series or a ranking first."""
     out = _rows(answer) + [line for f in answer.figures if not f.primary and (line := _line(answer, f))]
-    out += [c[:1].upper() + c[1:].rstrip(".") + "." for c in answer.caveats]
+    out += [capital(c.rstrip(".")) + "." for c in answer.caveats]
     return tuple(dict.fromkeys(out))
 
 
@@ -69,7 +71,7 @@ def _line(answer: Answer, figure: Figure) -> str | None:
     if figure.role.startswith("would stand"):
         name = with_article(figure.target.name) if figure.target else ""
         place = figure.role.removeprefix("would stand ")
-        return f"{name[:1].upper()}{name[1:]} ({value(figure)}) would stand at {place} if it were ranked as one."
+        return f"{capital(name)} ({value(figure)}) would stand at {place} if it were ranked as one."
     return None
 
 

@@ -1,0 +1,93 @@
+"""The history of a series: records, averages, runs, how many periods, and when one series passed another."""
+
+from __future__ import annotations
+
+from bot.speak.balances import kind, thing, was
+from bot.speak.labels import number, period_of, subject, value
+from bot.speak.rankings import row_name
+from data.query.answer import Answer, Figure
+from data.query.spec import Shape
+
+_EVERY = {"month": "monthly", "quarter": "quarterly", "year": "annual", "half": "half-yearly"}
+
+
+def records(answer: Answer) -> str:
+    begins = answer.facts.get("begins")
+    since = f" (series since {begins.label})" if begins is not None else ""
+    one = _record_change if answer.query.of_change else _record_level
+    return " ".join(f"{one(answer, f)}, in {period_of(f)}{since}." for f in answer.primary)
+
+
+def _every(figure: Figure) -> str:
+    return _EVERY.get((figure.period.grain if figure.period else None) or "month", "monthly")
+
+
+def _record_change(answer: Answer, figure: Figure) -> str:
+    end = "largest" if answer.query.descending else "smallest"
+    moved = figure.measure.replace("percent_change", "per cent change")
+    rose = number(figure) > 0
+    turned = answer.query.descending is rose
+    if turned:
+        end, moved = "largest", "rise" if rose else "drop"
+    return f"The {end} {_every(figure)} {moved} in US {subject(figure)} was {value(figure, bare=turned)}"
+
+
+def _record_level(answer: Answer, figure: Figure) -> str:
+    end = "largest" if answer.query.descending else "smallest"
+    name = thing(figure, answer.query.sign or kind(figure))
+    return f"The {end} {_every(figure)} US {name}: {value(figure, bare=figure.measure == 'balance')}"
+
+
+def averages(answer: Answer) -> str:
+    grain = answer.facts.get("grain", "month")
+    word = "median" if answer.query.shape is Shape.MEDIAN else "average"
+    out = []
+    for figure in answer.primary:
+        size = value(figure, bare=figure.of == "balance")
+        out.append(f"US {thing(figure, kind(figure))} {was(figure)} {size} a {grain} on {word} in {period_of(figure)}.")
+    return " ".join(out)
+
+
+def _grains(answer: Answer, many: bool = True) -> str:
+    """The periods that were counted: "months"."""
+    return f"{answer.facts.get('grain', 'month')}{'s' if many else ''}"
+
+
+def streak(answer: Answer) -> str:
+    """How many periods in a row."""
+    figure = answer.primary[0]
+    many = number(figure) != 1
+    least = "At least " if _from_the_start(answer, figure) else ""
+    run = f"{least}{value(figure)} {_grains(answer, many)}{' in a row' if many else ''}"
+    return f"{run}, {period_of(figure)}: US {thing(figure, answer.query.sign or 'balance')}."
+
+
+def _from_the_start(answer: Answer, figure: Figure) -> bool:
+    """Whether a run reaches back to where its series (or the span that was named) begins."""
+    plans = answer.facts.get("plans") or []
+    if not plans or figure.period is None:
+        return False
+    step = figure.period.months // max(int(number(figure)), 1) if answer.query.of_change else 0
+    begins = [p for p in (plans[0].reach.oldest, *(p.start for p in plans[0].periods[:1])) if p is not None]
+    return any(figure.period.start - step <= month for month in begins)
+
+
+def count_periods(answer: Answer) -> str:
+    """In how many periods it was so, or moved so."""
+    figure, query = answer.primary[0], answer.query
+    name = thing(figure, query.sign or "balance")
+    of = f"{value(figure)} of {answer.facts.get('of', 0)} {_grains(answer)}, {period_of(figure)}"
+    if not query.of_change:
+        return f"There was a US {name} in {of}."
+    up, down = ("widened", "narrowed") if query.sign else ("rose", "fell")
+    the = "The " if figure.of == "balance" else ""
+    return f"{the}US {name} {up if query.descending else down} in {of}."
+
+
+def crossing(answer: Answer) -> str:
+    """When the first passed the second."""
+    first = answer.primary[0]
+    other = next((f for f in answer.figures if f.role == "other"), first)
+    names = [row_name(f, "product" if f.target is None else "partner") for f in (first, other)]
+    of = (first.of or first.measure).replace("_", " ")
+    return f"{names[0]} passed {names[1]} in US {of} in {period_of(first)}: {value(first)} against {value(other)}."

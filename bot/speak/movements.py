@@ -1,0 +1,68 @@
+"""What moved: a change between two periods, what contributed to it, and a revision."""
+
+from __future__ import annotations
+
+from bot.speak.balances import balance_words, kind, spoken_value
+from bot.speak.labels import label, number, period_of, subject, value
+from bot.speak.rankings import row_name
+from data.query.answer import Answer, Figure
+
+
+def changes(answer: Answer) -> str:
+    return " ".join(_change(answer, f) for f in answer.primary)
+
+
+def _change(answer: Answer, figure: Figure) -> str:
+    group = [f for f in answer.figures if (f.target, f.product) == (figure.target, figure.product)]
+    roles = {f.role: f for f in group}
+    end, base, rate = roles.get("end"), roles.get("base"), roles.get("percent")
+    amount = roles.get("change", figure)
+    percent = f" ({value(rate, bare=True)})" if rate is not None else ""
+    size = f"{value(amount, bare=True)}{percent}"
+    if figure.of == "balance" and end is not None and base is not None:
+        return _balance_change(figure, size, end, base) + _levels(end, base)
+    span = f" from {figure.compared_to.label} to {period_of(figure)}" if figure.compared_to else ""
+    if number(amount) == 0:
+        return f"US {subject(figure)} did not change{span}{_levels(end, base)}"
+    moved = "rose" if number(amount) > 0 else "fell"
+    return f"US {subject(figure)} {moved} by {size}{span}{_levels(end, base)}"
+
+
+def _balance_change(figure: Figure, size: str, end: Figure, base: Figure) -> str:
+    now, before = number(end), number(base)
+    span = f" from {period_of(base)} to {period_of(end)}"
+    if now * before < 0:
+        return f"The US {subject(figure)} turned from a {kind(base)} into a {kind(end)}{span}, a swing of {size}"
+    thing = balance_words(end, kind(end))
+    if now == before:
+        return f"The US {thing} did not change{span}"
+    moved = "widened" if abs(now) > abs(before) else "narrowed"
+    return f"The US {thing} {moved} by {size}{span}"
+
+
+def _levels(end: Figure | None, base: Figure | None) -> str:
+    if end is None or base is None:
+        return "."
+    return f": {spoken_value(base)}, then {spoken_value(end)}."
+
+
+def contribution(answer: Answer) -> str:
+    total = next((f for f in answer.figures if f.role == "change"), None)
+    change = _change(answer, total) if total is not None else ""
+    whole = answer.facts.get("total") or 0
+    return f"{change} What moved most: {'; '.join(_mover(f, whole) for f in answer.primary)}."
+
+
+def _mover(figure: Figure, whole: float) -> str:
+    part = f" ({number(figure) / whole * 100:,.0f}% of the change)" if whole else ""
+    return f"{row_name(figure, 'product' if figure.product else 'partner')} {value(figure)}{part}"
+
+
+def revision(answer: Answer) -> str:
+    figure = answer.primary[0]
+    roles = {f.role: f for f in answer.figures}
+    now, first = roles.get("now"), roles.get("first")
+    if now is None or first is None:
+        return label(figure)
+    return (f"US {subject(figure)} for {period_of(figure)}: first published {spoken_value(first)} "
+            f"({first.release}), now {spoken_value(now)}: revised by {value(figure)}.")  # fmt: skip

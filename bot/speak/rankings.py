@@ -1,0 +1,97 @@
+"""Rows beside each other: rankings, the rank of one, how many there are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.speak.balances import balance_words
+from bot.speak.labels import capital, number, of_state, period_of, subject, value, what, who, with_article
+from data.query.answer import Answer, Figure
+
+_SOURCES = {"imports": "source of", "exports": "destination for", "total_trade": "partner in"}
+_MOVED = {"change": ("change", "fall"), "percent_change": ("per cent change", "per cent fall")}
+
+
+def row_name(figure: Figure, over: str | None) -> str:
+    """What a ranked row is: a product or a partner."""
+    if figure.product is not None and (over == "product" or figure.target is None):
+        return figure.product[2]
+    return figure.target.name.replace("Euro Area", "euro area") if figure.target else ""
+
+
+def over_products(answer: Answer, figure: Figure) -> bool:
+    """Whether the rows are products; else they are partners."""
+    return answer.query.over == "product" and figure.product is not None
+
+
+def ranked_by(answer: Answer, figure: Figure) -> str:
+    """The measure that rows are ranked by, without the row: "services exports", "deficit in apparel"."""
+    of = figure.of or figure.measure
+    row = replace(figure, product=None) if over_products(answer, figure) else replace(figure, target=None)
+    if of == "balance":
+        return balance_words(row, answer.query.sign or "balance")
+    if of == "total_trade":
+        return subject(row, of).replace("trade (exports plus imports)", "trade")
+    return subject(row, of)
+
+
+def ranking(answer: Answer) -> str:
+    """The first row."""
+    first, query = answer.primary[0], answer.query
+    if query.of_change:
+        return _moved_most(answer, first, query.of_change)
+    name, period, of = row_name(first, query.over), period_of(first), query.sign or first.of or first.measure
+    end = "largest" if query.descending else "smallest"
+    by, shown = ranked_by(answer, first), value(first, bare=query.sign == "deficit")
+    if of_state(first) and of in ("exports", "imports"):
+        return f"{name} was the {end} {of.removesuffix('s')}ing state{who(first, of)} in {period}, at {shown}."
+    if query.over == "product":
+        return f"The {end} category of US {by} in {period} was {name}, at {shown}."
+    partner = with_article(name)
+    if of in _SOURCES:
+        return f"{partner} was the {end} {_SOURCES[of]} US {by} in {period}, at {shown}."
+    return f"The {end} US {by} in {period} was with {partner}, at {shown}."
+
+
+def _moved_most(answer: Answer, first: Figure, measure: str) -> str:
+    """The first row of a ranking by change."""
+    change, fall = _MOVED[measure]
+    end, thing = "largest" if answer.query.descending else "smallest", change
+    if not answer.query.descending and number(first) < 0:
+        end, thing = "largest", fall
+    name = row_name(first, answer.query.over)
+    name = name if over_products(answer, first) else with_article(name)
+    where = f" against {first.compared_to.label}" if first.compared_to else ""
+    by = ranked_by(answer, first)
+    return f"{name} had the {end} {thing} in US {by} in {period_of(first)}{where}: {value(first)}."
+
+
+def rank(answer: Answer) -> str:
+    return " ".join(_rank(answer, figure) for figure in answer.primary)
+
+
+def _rank(answer: Answer, figure: Figure) -> str:
+    products = over_products(answer, figure)
+    name = with_article(figure.target.name) if figure.target and not products else what(figure)
+    rows = "categories" if products else "partners"
+    by, total = ranked_by(answer, figure), answer.facts.get("of", 0)
+    return capital(f"{name} ranked {value(figure)} of {total} {rows} by US {by} in {period_of(figure)}.")
+
+
+def count(answer: Answer) -> str:
+    """How many partners had it."""
+    figure, query = answer.primary[0], answer.query
+    noun = ranked_by(answer, figure)
+    thing = f"a US {noun}" if query.sign else f"US {noun}"
+    if query.of_change:
+        thing = f"a {'rise' if query.descending else 'fall'} in US {noun}"
+    limit = ""
+    if query.threshold:
+        limit = f" of {'over' if query.descending else 'under'} ${query.threshold / 1000:,.1f} billion"
+    return f"{value(figure)} of {answer.facts.get('of', 0)} partners had {thing}{limit} in {period_of(figure)}."
+
+
+def concentration(answer: Answer) -> str:
+    """How few partners make up the part."""
+    figure, part = answer.primary[0], answer.query.threshold or 50
+    return f"{value(figure)} partners make up {part:.0f}% of US {subject(figure)} in {period_of(figure)}."

@@ -1,0 +1,45 @@
+"""One figure in another: shares of a whole, of GDP, and ratios."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.speak.balances import kind, thing, was
+from bot.speak.labels import capital, period_of, subject, value, what, with_article
+from data.query.answer import Answer, Figure
+
+
+def shares(answer: Answer) -> str:
+    return " ".join(_share(answer, figure) for figure in answer.primary)
+
+
+def _share(answer: Answer, part: Figure) -> str:
+    whole = whole_of(answer, part)
+    of = subject(whole) if whole is not None else (part.of or "trade").replace("_", " ")
+    name = with_article(part.target.name) if part.target and answer.query.part != "product" else what(part)
+    return f"{capital(name)} accounted for {value(part)} of US {of} in {period_of(part)}."
+
+
+def gdp_shares(answer: Answer) -> str:
+    return " ".join(
+        f"US {thing(f, kind(f))} {was(f)} {value(f, bare=True)} of GDP in {period_of(f)}." for f in answer.primary
+    )
+
+
+def whole_of(answer: Answer, part: Figure) -> Figure | None:
+    """What ``part`` is a share of; a product's share in the trade of a partner is of the trade with that partner."""
+    found = [f for f in answer.figures if f.role == "whole"]
+    whole = next((f for f in found if f.period == part.period and f.product in (None, part.product)), None)
+    whole = whole or next(iter(found), None)
+    if whole is not None and whole.target is None and answer.query.part == "product":
+        return replace(whole, target=part.target)
+    return whole
+
+
+def ratios(answer: Answer) -> str:
+    return " ".join(_ratio(answer, figure) for figure in answer.primary)
+
+
+def _ratio(answer: Answer, part: Figure) -> str:
+    whole = next(f for f in answer.figures if f.role == "whole" and (f.target, f.period) == (part.target, part.period))
+    return f"US {subject(part)} were {value(part)} of {whole.measure} in {period_of(part)}."
