@@ -22,7 +22,7 @@ from data.model import SourceNote
 from data.period import Period, iso, month_name
 from data.query import answer as answers
 from data.query.coverage import Coverage, coverage_of_tables
-from data.query.issues import Unpublished
+from data.query.issues import TwoReadings, Unpublished
 from data.query.session import Session
 from data.query.spec import Target
 from intents.issues import Misunderstood
@@ -112,6 +112,10 @@ class Asker:
         query, assumptions = parsed.completed.query, parsed.completed.assumptions
         try:
             answer, session = self.data.engine.answer(query, today)
+        except TwoReadings as issue:
+            choices = tuple(f"{question.rstrip(' ?.!')} {words}" for words in issue.options)
+            return Reply("clarify", question, issue.sentence, reason=issue.reason, assumptions=assumptions,
+                         suggestions=choices)  # fmt: skip
         except Unpublished as issue:
             return Reply("refused", question, issue.sentence, reason=issue.reason, assumptions=assumptions,
                          suggestions=nearby(query, self.data.engine, today))  # fmt: skip

@@ -14,11 +14,11 @@ _AMOUNT = re.compile(
     r"(?:usd|us\$|\$)?\s?(\d[\d,]*(?:\.\d+)?)\s?(thousand|millions?|mn|mm|m|billions?|bn|bln|b|trillion|tn|k)\b", re.I
 )
 _OVER = re.compile(
-    r"(?:over|above|more than|exceed\w*|at least|greater than|top\w*|larger than|bigger than|north of|in excess of)"
-    r"\W*(?:the\W+)?$",
+    r"(?:over|above|more than|beyond|past|exceed\w*|at least|(?:great|high|larg|bigg)er than|top\w*|hit\w*|reach\w*"
+    r"|(?:sur)?pass\w*|cross\w*|br(?:eak|oke)|breach\w*|north of|in excess of)\W*(?:the\W+)?$",
     re.I,
 )
-_UNDER = re.compile(r"(?:under|below|less than|fewer than|at most|smaller than|up to)\W*$", re.I)
+_UNDER = re.compile(r"(?:under|below|less than|fewer than|lower than|at most|smaller than|up to)\W*$", re.I)
 
 
 def number(word: str) -> int | None:

@@ -52,6 +52,8 @@ def complete(slots: Slots, said: str) -> Completed:
         table=slots.table,
         part=slots.part,
         threshold=slots.threshold,
+        edge=slots.edge,
+        annualised=slots.annualised,
         moving_average=slots.moving_average,
     )
     return Completed(_whole(query), tuple(dict.fromkeys(notes)))
@@ -90,7 +92,7 @@ def _no_measure(slots: Slots, notes: list[str], said: str) -> Slots:
 
 
 _OF_PARTNERS = (Shape.RANKING, Shape.RANK, Shape.COUNT, Shape.SHARE, Shape.CONCENTRATION, Shape.TOP_SHARE)
-_COMPARING = (Shape.CHANGE, Shape.PERCENT_CHANGE, Shape.CONTRIBUTION)
+_COMPARING = (Shape.CHANGE, Shape.PERCENT_CHANGE, Shape.CONTRIBUTION, Shape.PART_OF_CHANGE)
 
 
 def _periods(slots: Slots) -> tuple[tuple[PeriodExpr, ...], PeriodExpr | None]:
@@ -102,10 +104,14 @@ def _periods(slots: Slots) -> tuple[tuple[PeriodExpr, ...], PeriodExpr | None]:
         return _contiguous(periods), None
     if slots.shape not in _COMPARING and slots.of_change is None:
         return periods, None
+    if slots.annualised and len(periods) == 1 and (span := periods[0].period) is not None and periods[0].ends is None:
+        whole = span.split("year")
+        if periods[0].kind == "range" and len(whole) > 1 and all(p.grain == "year" for p in whole):
+            return (_dated(whole[-1]),), _dated(whole[0])
     if len(periods) == 2:
         earlier, later = sorted(periods, key=_end)
         return (later,), earlier
-    if len(periods) == 1 and periods[0].ends is not None and slots.shape is not Shape.RECORD:
+    if len(periods) == 1 and periods[0].ends is not None and slots.shape is not Shape.RECORD and slots.grain is None:
         first, last = periods[0].ends
         if first.months == last.months and not (slots.comparison and first.grain == "month"):
             return (_dated(last),), _dated(first)

@@ -16,7 +16,7 @@ _BEGINS = (
     "|from|to|with|by"
 )
 _AND = re.compile(rf",?\s+(?:and|also|plus|&)\s+(?:also\s+)?(?=(?:{_BEGINS})\b)", re.I)
-_GOES_ON = wordlist("goes_on")
+_GOES_ON, _PAIRED = wordlist("goes_on"), wordlist("paired")
 
 
 def questions(utterance: Utterance, today: dt.date) -> list[Utterance]:
@@ -29,7 +29,9 @@ def questions(utterance: Utterance, today: dt.date) -> list[Utterance]:
 
 
 def _cut(sentence: str, today: dt.date) -> list[str]:
-    """A sentence at each "and" with a question on both sides."""
+    """A sentence at each "and" with a question on both sides; two things set against each other are one question."""
+    if _set_against(_read(read(sentence), today)):
+        return [sentence]
     for match in _AND.finditer(sentence):
         left, right = sentence[: match.start()], sentence[match.end() :]
         again = right.lower().startswith(("what", "how")) and _goes_on(read(right), today)
@@ -37,6 +39,14 @@ def _cut(sentence: str, today: dt.date) -> list[str]:
             left, right = left + _shared_period(left, right, today), right + _shared_period(right, left, today)
             return [left, *_cut(right, today)]
     return [sentence]
+
+
+def _set_against(reading: Reading) -> bool:
+    """ "The ratio of imports from A and imports from B", "the difference between"."""
+    norms = reading.utterance.norms
+    return reading.has("shape", "ratio") or any(
+        word in _PAIRED and "between" in norms[at + 1 : at + 3] for at, word in enumerate(norms)
+    )
 
 
 def _read(utterance: Utterance, today: dt.date) -> Reading:

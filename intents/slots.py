@@ -41,6 +41,8 @@ class Slots:
     sign: Literal["deficit", "surplus"] | None = None
     spoken: Spoken | None = None
     threshold: float | None = None
+    edge: Literal["first", "last"] | None = None
+    annualised: bool = False
     combined: bool = False
     part: Literal["partner", "product", "sector"] | None = None
     table: str | None = None
@@ -59,8 +61,8 @@ class Slots:
 
 
 _SHAPE_SLOTS = (
-    "shape", "over", "of_change", "descending", "limit", "sign", "threshold", "part", "grain", "comparison",
-    "base_only", "moving_average",
+    "shape", "over", "of_change", "descending", "limit", "sign", "threshold", "edge", "annualised", "part", "grain",
+    "comparison", "base_only", "moving_average",
 )  # fmt: skip
 
 

@@ -11,11 +11,17 @@ from data.model import Variable
 from data.query.answer import Answer, Figure
 from data.query.spec import Shape
 
+FEW = 4
+"""So many answers of one question are said in full; of more, the last one, and the rows of all."""
+
 
 def headline(answer: Answer) -> str:
     """The sentence with the figure; for several figures, the first of them."""
     if not answer.primary:
         return ""
+    if answer.parts:
+        few = answer.parts if len(answer.parts) <= FEW else answer.parts[-1:]
+        return " ".join(headline(part) for part in few)
     text = _WRITERS.get(answer.query.shape, _levels)(answer)
     for state in {what(f) for f in answer.primary if of_state(f)}:
         text = text.replace(f"US {state} ", f"{state} ")
@@ -58,6 +64,7 @@ _WRITERS: dict[Shape, Callable[[Answer], str]] = {
     Shape.CHANGE: movements.changes,
     Shape.PERCENT_CHANGE: movements.changes,
     Shape.CONTRIBUTION: movements.contribution,
+    Shape.PART_OF_CHANGE: movements.part_of_change,
     Shape.REVISION: movements.revision,
     Shape.SHARE: shares.shares,
     Shape.TOP_SHARE: shares.shares,
@@ -73,4 +80,5 @@ _WRITERS: dict[Shape, Callable[[Answer], str]] = {
     Shape.STREAK: histories.streak,
     Shape.COUNT_PERIODS: histories.count_periods,
     Shape.CROSSING: histories.crossing,
+    Shape.REACHED: histories.reached,
 }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bot.blocks.numbers import money
 from bot.speak.balances import kind, thing, was
-from bot.speak.labels import number, period_of, subject, value
+from bot.speak.labels import capital, number, period_of, subject, value
 from bot.speak.rankings import row_name
 from data.query.answer import Answer, Figure
 from data.query.spec import Shape
@@ -25,6 +26,10 @@ def _every(figure: Figure) -> str:
 def _record_change(answer: Answer, figure: Figure) -> str:
     end = "largest" if answer.query.descending else "smallest"
     moved = figure.measure.replace("percent_change", "per cent change")
+    if answer.query.sign is not None and figure.measure == "change":
+        way = "widening" if answer.query.descending else "narrowing"
+        name = thing(figure, answer.query.sign)
+        return f"The largest {_every(figure)} {way} of the US {name} was {value(figure, bare=True)}"
     rose = number(figure) > 0
     turned = answer.query.descending is rose
     if turned:
@@ -77,6 +82,8 @@ def count_periods(answer: Answer) -> str:
     figure, query = answer.primary[0], answer.query
     name = thing(figure, query.sign or "balance")
     of = f"{value(figure)} of {answer.facts.get('of', 0)} {_grains(answer)}, {period_of(figure)}"
+    if query.threshold is not None:
+        return f"US {name} {was(figure)} {_beyond(answer)} in {of}."
     if not query.of_change:
         return f"There was a US {name} in {of}."
     up, down = ("widened", "narrowed") if query.sign else ("rose", "fell")
@@ -91,3 +98,21 @@ def crossing(answer: Answer) -> str:
     names = [row_name(f, "product" if f.target is None else "partner") for f in (first, other)]
     of = (first.of or first.measure).replace("_", " ")
     return f"{names[0]} passed {names[1]} in US {of} in {period_of(first)}: {value(first)} against {value(other)}."
+
+
+def _beyond(answer: Answer) -> str:
+    """ "above $10.0 billion"."""
+    assert answer.query.threshold is not None
+    return f"{'above' if answer.query.descending else 'below'} {money(answer.query.threshold)}"
+
+
+def reached(answer: Answer) -> str:
+    """When it was so first, or last."""
+    figure, query = answer.primary[0], answer.query
+    every, begins = _every(figure), answer.facts.get("begins")
+    since = f" (series since {begins.label})" if begins is not None else ""
+    name, time = thing(figure, query.sign or "balance"), "first" if query.edge == "first" else "last"
+    size = value(figure, bare=query.sign == "deficit")
+    if query.threshold is None:
+        return f"The {time} {every} US {name} was in {period_of(figure)}: {size}{since}."
+    return f"{capital(every)} US {name} {was(figure)} {time} {_beyond(answer)} in {period_of(figure)}: {size}{since}."

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from bot.speak.balances import kind, spoken_value
+from bot.speak.headline import FEW, headline
 from bot.speak.labels import capital, label, number, period_of, subject, value, with_article
 from bot.speak.rankings import row_name
 from bot.speak.shares import whole_of
@@ -19,9 +20,32 @@ ROWS = 60
 
 def lines(answer: Answer) -> tuple[str, ...]:
     """The context worth reading, one sentence each; the rows of a series or a ranking first."""
+    if answer.parts:
+        return _rows_of_parts(answer)
     out = _rows(answer) + [line for f in answer.figures if not f.primary and (line := _line(answer, f))]
     out += [capital(c.rstrip(".")) + "." for c in answer.caveats]
     return tuple(dict.fromkeys(out))
+
+
+def _rows_of_parts(answer: Answer) -> tuple[str, ...]:
+    """The rows of each ranking under its period; of the other shapes a row a part, where there are many."""
+    if answer.query.shape is Shape.RANKING:
+        groups = [f"{_heading(part)}: {'; '.join(_rows(part) or [headline(part)])}." for part in answer.parts]
+        return (*groups, *_caveats(answer))
+    if len(answer.parts) <= FEW:
+        return tuple(dict.fromkeys(line for part in answer.parts for line in lines(part)))
+    return (*(f"{label(f)}: {value(f)}" for f in answer.primary[:ROWS]), *_caveats(answer))
+
+
+def _heading(part: Answer) -> str:
+    """What tells one part from the next: its period, and the partner or the flow where the question names several."""
+    first = part.primary[0]
+    name = f"{first.target.name}, " if part.query.over == "product" and first.target else ""
+    return f"{name}{period_of(first)}"
+
+
+def _caveats(answer: Answer) -> list[str]:
+    return [c[:1].upper() + c[1:].rstrip(".") + "." for c in answer.caveats]
 
 
 def _rows(answer: Answer) -> list[str]:
@@ -60,6 +84,10 @@ def _line(answer: Answer, figure: Figure) -> str | None:
             return f"Seasonally adjusted: {spoken_value(figure)}."
         case "place":
             return f"Rank: {value(figure)} of {answer.facts.get('partners', 0)} partners{_by(answer)}."
+        case "percent" if answer.query.annualised:
+            return f"In all: {value(figure)} in {_years(figure)} years."
+        case "term" | "whole change":
+            return f"{label(figure)}: {value(figure)}."
         case "mover" | "member":
             return f"{row_name(figure, 'product' if figure.product else 'partner')}: {value(figure)}."
         case "offset":
@@ -73,6 +101,12 @@ def _line(answer: Answer, figure: Figure) -> str | None:
         place = figure.role.removeprefix("would stand ")
         return f"{capital(name)} ({value(figure)}) would stand at {place} if it were ranked as one."
     return None
+
+
+def _years(figure: Figure) -> int:
+    """The years between the two ends of a growth rate."""
+    assert figure.period is not None and figure.compared_to is not None
+    return (figure.period.start - figure.compared_to.start) // 12
 
 
 def _by(answer: Answer) -> str:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from bot.speak.balances import balance_words, kind, spoken_value
-from bot.speak.labels import label, number, period_of, subject, value
+from bot.speak.balances import balance_words, kind, spoken_value, thing
+from bot.speak.labels import capital, label, number, period_of, subject, value, what, with_article
 from bot.speak.rankings import row_name
 from data.query.answer import Answer, Figure
 
 
 def changes(answer: Answer) -> str:
-    return " ".join(_change(answer, f) for f in answer.primary)
+    one = _compound if answer.query.annualised else _change
+    return " ".join(one(answer, f) for f in answer.primary)
+
+
+def _compound(_answer: Answer, figure: Figure) -> str:
+    assert figure.compared_to is not None
+    moved = "rose" if number(figure) > 0 else "fell"
+    span = f"from {figure.compared_to.label} to {period_of(figure)}"
+    return f"US {thing(figure, 'balance')} {moved} by {value(figure, bare=True)} a year on average, compounded, {span}."
 
 
 def _change(answer: Answer, figure: Figure) -> str:
@@ -51,6 +59,18 @@ def contribution(answer: Answer) -> str:
     change = _change(answer, total) if total is not None else ""
     whole = answer.facts.get("total") or 0
     return f"{change} What moved most: {'; '.join(_mover(f, whole) for f in answer.primary)}."
+
+
+def part_of_change(answer: Answer) -> str:
+    """How much of the total change came from the part."""
+    part = answer.primary[0]
+    roles = {f.role: f for f in answer.figures}
+    own, whole = roles["change"], roles["whole change"]
+    moved = "rise" if number(whole) > 0 else "fall"
+    against = f" from {part.compared_to.label} to {period_of(part)}" if part.compared_to else ""
+    name = capital(with_article(part.target.name)) if part.target else capital(what(part))
+    of = f"the {moved} in US {subject(whole)}{against}"
+    return f"{name} accounted for {value(part)} of {of}: {value(own)} of {value(whole)}."
 
 
 def _mover(figure: Figure, whole: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.speak.balances import kind, thing, was
-from bot.speak.labels import capital, period_of, subject, value, what, with_article
+from bot.speak.labels import capital, number, period_of, subject, value, what, with_article
 from data.query.answer import Answer, Figure
 
 
@@ -15,7 +15,9 @@ def shares(answer: Answer) -> str:
 
 def _share(answer: Answer, part: Figure) -> str:
     whole = whole_of(answer, part)
-    of = subject(whole) if whole is not None else (part.of or "trade").replace("_", " ")
+    of = (part.of or "trade").replace("_", " ")
+    if whole is not None:
+        of = thing(whole, answer.query.spoken or "balance") if part.of == "balance" else subject(whole)
     name = with_article(part.target.name) if part.target and answer.query.part != "product" else what(part)
     return f"{capital(name)} accounted for {value(part)} of US {of} in {period_of(part)}."
 
@@ -41,5 +43,10 @@ def ratios(answer: Answer) -> str:
 
 
 def _ratio(answer: Answer, part: Figure) -> str:
+    terms = [f for f in answer.figures if f.role == "term"]
+    if terms:
+        times = number(part) / 100
+        first, second = (f"US {thing(f, kind(f))} in {period_of(f)}" for f in terms)
+        return f"{first} {was(terms[0])} {times:,.2f} times {second} ({value(part)})."
     whole = next(f for f in answer.figures if f.role == "whole" and (f.target, f.period) == (part.target, part.period))
     return f"US {subject(part)} were {value(part)} of {whole.measure} in {period_of(part)}."

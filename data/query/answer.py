@@ -58,6 +58,8 @@ class Answer:
     caveats: tuple[str, ...] = ()
     statements: tuple[Statement, ...] = ()
     facts: dict[str, Any] = field(default_factory=dict)
+    parts: tuple[Answer, ...] = ()
+    """The answers of the single periods, where one question asks the same of several."""
 
     def __post_init__(self) -> None:
         if self.figures and not self.sources:

@@ -8,14 +8,28 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from data.period import from_date
 from data.query.answer import Answer
+from data.query.each import answer_each, singles
 from data.query.guard import honoured
 from data.query.issues import NotLoaded, NotYetReleased, Unpublished
 from data.query.plan import Library
 from data.query.session import Rows, Session
-from data.query.shapes import change, concentration, contribution, level, ranking, ratio, record, revision, share
+from data.query.shapes import (
+    change,
+    concentration,
+    contribution,
+    level,
+    part_of_change,
+    ranking,
+    ratio,
+    reached,
+    record,
+    revision,
+    share,
+)
 from data.query.spec import Query, Shape
 
 Shaped = Callable[[Session, Library, Query], Answer]
@@ -33,6 +47,8 @@ _PLAIN: dict[Shape, Shaped] = {
     Shape.COUNT_PERIODS: record.count_periods,
     Shape.RATIO: ratio.ratio,
     Shape.CROSSING: record.crossing,
+    Shape.REACHED: reached.reached,
+    Shape.PART_OF_CHANGE: part_of_change.part_of_change,
     Shape.REVISION: revision.revision,
 }
 _RANKED: dict[Shape, Callable[[Session, Library, Query, ranking.Names], Answer]] = {
@@ -56,6 +72,9 @@ class Engine:
         """The answer and the session that read it (statements, seconds spent in DuckDB)."""
         session = Session(self.warehouse, today)
         whole = honoured(query, from_date(today) - 1)
+        asked = singles(whole)
+        if len(asked) > 1:
+            return answer_each(partial(self._shaped, session), whole, asked, span=whole is not query), session
         if whole is query:
             return self._shaped(session, query), session
         return self._reached(session, whole), session

@@ -15,11 +15,12 @@ _ONE_FIGURE = {
     Shape.RANKING: "A ranking", Shape.RANK: "A rank", Shape.COUNT: "A count of partners", Shape.CHANGE: "A change",
     Shape.PERCENT_CHANGE: "A growth rate", Shape.CONCENTRATION: "A concentration", Shape.TOP_SHARE: "A share",
     Shape.CONTRIBUTION: "What moved", Shape.RATIO: "A ratio", Shape.SHARE: "A share", Shape.GDP_SHARE: "A share of GDP",
+    Shape.PART_OF_CHANGE: "A part of a change",
 }  # fmt: skip
-_SPLIT = frozenset((Shape.SHARE, Shape.GDP_SHARE))
-_COMPARING = frozenset((Shape.CHANGE, Shape.PERCENT_CHANGE, Shape.CONTRIBUTION, Shape.LEVEL, Shape.SERIES))
+_MOVING = frozenset((Shape.CHANGE, Shape.PERCENT_CHANGE))
+_COMPARING = frozenset((*_MOVING, Shape.CONTRIBUTION, Shape.PART_OF_CHANGE, Shape.LEVEL, Shape.SERIES))
 MOST = 60
-"""Shares of more periods than this are not read in one sentence."""
+"""Figures of more periods than this are not read in one answer."""
 
 
 class Dropped(Unpublished):
@@ -37,17 +38,31 @@ def honoured(query: Query, newest: int) -> Query:
 
     Raises ``Dropped`` where a property of the question would be ignored.
     """
-    _comparison(query)
+    query = _periodic(query)
     if query.grain is None or query.shape not in _ONE_FIGURE or not any(_longer(e, query.grain) for e in query.periods):
+        _comparison(query)
         return query
-    if query.shape in _SPLIT:
-        parts = [part for e in query.periods for part in _split(e, query.grain, newest)]
-        if 0 < len(parts) <= MOST:
-            return replace(query, periods=tuple(parts), grain=None)
+    parts = [part for e in query.periods for part in _split(e, query.grain, newest)]
+    if 0 < len(parts) <= MOST and query.base is None:
+        whole = replace(query, periods=tuple(parts), grain=None)
+        _comparison(whole)
+        return whole
     raise Dropped(
         available=f"{_ONE_FIGURE[query.shape]} is given for one period at a time, not by {query.grain}: name one "
         f"{query.grain}, or ask for the series by {query.grain}."
     )
+
+
+def _periodic(query: Query) -> Query:
+    """ "Annual change since 2018": the change of each year, where an open span is named."""
+    moving = query.shape in _MOVING and query.grain is None and query.base is None and not query.annualised
+    if not moving or query.comparison not in ("year", "quarter", "month"):
+        return query
+    open_ended = [e for e in query.periods if e.kind == "since" and e.start is not None]
+    if not open_ended or len(query.periods) > 1:
+        return query
+    monthly = query.comparison == "year" and (open_ended[0].unit == "month" or (open_ended[0].start or 0) % 12)
+    return replace(query, grain="month" if monthly else query.comparison)
 
 
 def _comparison(query: Query) -> None:

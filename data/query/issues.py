@@ -87,3 +87,15 @@ class OutOfScope(Unpublished):
     @property
     def sentence(self) -> str:
         return f"{self.understood} {self.available}".strip()
+
+
+@dataclass
+class TwoReadings(Unpublished):
+    """Two answers fit, and nothing says which is meant: ``options`` are words that say it."""
+
+    reason = "ambiguous"
+    options: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        return self.understood

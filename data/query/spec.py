@@ -39,6 +39,8 @@ class Shape(StrEnum):
     REVISION = "revision"
     RATIO = "ratio"
     COUNT_PERIODS = "count_periods"
+    REACHED = "reached"
+    PART_OF_CHANGE = "part_of_change"
 
 
 TargetKind = Literal["partner", "group", "area", "sum", "world"]
@@ -119,5 +121,10 @@ class Query:
     part: Literal["partner", "product", "sector"] | None = None
     """For a share: which property of the part the whole does not have."""
     threshold: float | None = None
+    """An amount in USD million (a part of the whole in per cent, for a concentration)."""
+    edge: Literal["first", "last"] | None = None
+    """Whether the first or the last period is asked that passed a threshold or had a sign."""
+    annualised: bool = False
+    """A growth rate as the compound average a year."""
     table: str | None = None
     moving_average: int | None = None

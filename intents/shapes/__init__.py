@@ -12,10 +12,11 @@ from data.model import Variable
 from data.query.spec import Shape
 from intents.amounts import number
 from intents.reading import Reading
-from intents.shapes.changes import changed, compared, contribution, revision
+from intents.shapes.changes import changed, compared, compound, contribution, part_of_change, revision
 from intents.shapes.counts import counted, streak
-from intents.shapes.histories import averaged, crossing, record, series
+from intents.shapes.histories import averaged, crossing, cumulated, record, series
 from intents.shapes.rankings import rank_of, ranking, states
+from intents.shapes.reached import reached
 from intents.shapes.shares import gdp, ratio, share
 from intents.slots import Slots
 
@@ -29,8 +30,8 @@ def combined(reading: Reading, slots: Slots) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
-    revision, gdp, ratio, counted, streak, crossing, contribution, states, record, rank_of, share, ranking, averaged,
-    changed, compared, combined, series,
+    revision, gdp, ratio, counted, streak, reached, crossing, part_of_change, contribution, states, record, rank_of,
+    share, ranking, compound, averaged, changed, compared, combined, cumulated, series,
 )  # fmt: skip
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from data.query.spec import Shape
-from intents.issues import OutOfScope
 from intents.reading import Reading
 from intents.shapes.cues import dollars, said
 from intents.slots import Slots
+from intents.text import Span
 from intents.vocabulary import wordlist
 
 _COMPARATIVES, _WEAK, _DIFFERENCES = wordlist("comparatives"), wordlist("weak_changes"), wordlist("differences")
 _RATES, _REVISED, _DID = wordlist("rates"), wordlist("revised"), wordlist("did")
+_RISES, _FALLS, _BEFORE_A_MOVE = wordlist("rises"), wordlist("falls"), wordlist("before_a_move")
 _MOVING = ("up", "down", "widen", "narrow")
 
 
@@ -24,19 +25,73 @@ def revision(reading: Reading, slots: Slots) -> bool:
     return True
 
 
+def part_of_change(reading: Reading, slots: Slots) -> bool:
+    """ "How much of the rise in imports came from Vietnam", "Mexico's contribution to the change"."""
+    named = [t for t in slots.targets if t.kind != "world"]
+    if not named and not slots.products:
+        return False
+    contributed = any("contribut" in words for words in said(reading, reading.find("shape", "contribution")))
+    moved = reading.has("shape", *_MOVING, "change") or bool(_movement_nouns(reading))
+    of_it = reading.has("shape", "share", "contribution") and moved and _part_is_named(reading)
+    if not contributed and not of_it:
+        return False
+    reading.take("shape", "contribution", "share", "percent", "change", *_MOVING)
+    reading.take("rank", "which_partner", "count")
+    slots.shape = Shape.PART_OF_CHANGE
+    return True
+
+
+def _movement_nouns(reading: Reading) -> set[str]:
+    return set(reading.utterance.norms) & (_RISES | _FALLS)
+
+
+def _part_is_named(reading: Reading) -> bool:
+    """Whether the movement is the whole: "of the rise in", "to the increase"; not "the rise in China's share"."""
+    norms = reading.utterance.norms
+    for index, word in enumerate(norms):
+        if word in _RISES or word in _FALLS:
+            at = index - 1
+            while at >= 0 and norms[at] in _BEFORE_A_MOVE:
+                at -= 1
+            if at >= 0 and norms[at] in ("of", "to", "for"):
+                return True
+    return False
+
+
 def contribution(reading: Reading, slots: Slots) -> bool:
     """What drove a change."""
-    spans = reading.take("shape", "contribution")
-    if not spans:
+    if not reading.take("shape", "contribution"):
         return False
-    named = any(t.kind != "world" for t in slots.targets) or bool(slots.products)
-    if named and any("contribut" in words for words in said(reading, spans)):
-        raise OutOfScope("How much one partner or product contributed to a total change is not worked out here.")
     reading.take("shape", *_MOVING, "change", "percent", "share")
     if reading.take("rank", "which_partner"):
         slots.over = "partner"
     slots.shape = Shape.CONTRIBUTION
     return True
+
+
+def compound(reading: Reading, slots: Slots) -> bool:
+    """ "Average annual growth", "CAGR": the compound rate a year between two years."""
+    marks = reading.take("shape", "compound")
+    averaged = reading.find("shape", "average")
+    rate = reading.has("shape", "percent") or _growth_a_year(reading)
+    moving = not marks and averaged and rate and not reading.has("measure", "balance", "deficit", "surplus")
+    if not marks and not (moving and _a_year(reading, averaged)):
+        return False
+    reading.take("shape", "average", "percent", "change", "versus", *_MOVING)
+    reading.take("rank", "which_period")
+    slots.shape, slots.annualised = Shape.PERCENT_CHANGE, True
+    slots.grain = slots.comparison = None
+    return True
+
+
+def _growth_a_year(reading: Reading) -> bool:
+    return any(_RATES & set(words.lower().split()) for words in said(reading, reading.find("comparison")))
+
+
+def _a_year(reading: Reading, averaged: list[Span]) -> bool:
+    """ "Average annual", "a year on average", "average yearly growth"."""
+    words = " ".join([*said(reading, averaged), *said(reading, reading.find("comparison"))]).split()
+    return bool({"annual", "yearly", "year"} & {*words, *reading.utterance.norms})
 
 
 def changed(reading: Reading, slots: Slots) -> bool:

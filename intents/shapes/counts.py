@@ -20,12 +20,8 @@ def counted(reading: Reading, slots: Slots) -> bool:
         return False
     after = [reading.word(i) for i in range(counts[0].end, counts[0].end + 4)]
     in_a_row = reading.has("shape", "streak")
-    moving = reading.has("shape", "up", "down", "widen", "narrow")
-    if after[0] in GRAINS and not in_a_row and (moving or slots.spoken in ("deficit", "surplus")):
-        reading.take("rank")
+    if after[0] in GRAINS and not in_a_row and _periods(reading, slots):
         slots.shape, slots.grain = Shape.COUNT_PERIODS, GRAINS[after[0]]
-        sign(slots)
-        moved(reading, slots)
         return True
     if in_a_row and any(w in GRAINS for w in after):
         reading.take("rank", "count", "which_period")
@@ -34,6 +30,22 @@ def counted(reading: Reading, slots: Slots) -> bool:
         _partners(reading, slots)
         return True
     return False
+
+
+def _periods(reading: Reading, slots: Slots) -> bool:
+    """How many months (or years) had a deficit, were above an amount, rose."""
+    bound = threshold(reading)
+    moving = reading.has("shape", "up", "down", "widen", "narrow")
+    if bound is None and not moving and slots.spoken not in ("deficit", "surplus"):
+        return False
+    reading.take("rank")
+    sign(slots)
+    if bound is None:
+        moved(reading, slots)
+    else:
+        slots.threshold, slots.descending = bound
+        reading.take("shape", "up", "down", "crossing")
+    return True
 
 
 def _partners(reading: Reading, slots: Slots) -> None:
@@ -54,8 +66,9 @@ def _partners(reading: Reading, slots: Slots) -> None:
 
 def _of_the_whole(reading: Reading) -> bool:
     """ "How many countries make up half of our imports"."""
-    plain = {"half", "50", "majority", "thirds", "quarters"}
-    return reading.has("shape", "share") and bool(plain & set(reading.utterance.norms))
+    norms = reading.utterance.norms
+    per_cent = any(word in ("%", "percent", "per") and norms[i - 1].isdecimal() for i, word in enumerate(norms) if i)
+    return reading.has("shape", "share") and (per_cent or bool(_PARTS.keys() & set(norms)))
 
 
 def _part(reading: Reading) -> float:

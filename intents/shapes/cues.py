@@ -18,6 +18,7 @@ _ONE_PARTNER, _ONE_CATEGORY, _ONE_OF_RANKED = (
     wordlist("one_category"),
     wordlist("one_of_ranked"),
 )
+_FLOW_WORDS = wordlist("import_words") | wordlist("export_words")
 _BY_AMOUNT, _BOUNDS, _GROWTH, _DOLLARS = (wordlist(n) for n in ("by_amount", "bounds", "growth_nouns", "dollars"))
 
 
@@ -67,7 +68,9 @@ def asks_one(reading: Reading) -> bool:
         return True
     norms = reading.utterance.norms
     after = [norms[s.end : s.end + 2] for s in superlatives(reading) if s.end < len(norms)]
-    return any(words[0] in _ONE_OF_RANKED or words[-1] in _ONE_OF_RANKED for words in after)
+    # "top export markets": the flow belongs to the noun after it
+    nouns = [words[1:] if words[0] in _FLOW_WORDS and words[-1] in PARTNER_NOUNS else words for words in after]
+    return any(word in _ONE_OF_RANKED for words in nouns for word in words)
 
 
 def unit(reading: Reading) -> Grain | None:

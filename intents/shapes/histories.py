@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from data.model import Flow
-from data.period import Grain
+from data.period import Grain, PeriodExpr
 from data.query.spec import Shape
-from intents.issues import OutOfScope
+from intents.issues import Ambiguous, OutOfScope
 from intents.reading import Reading
 from intents.shapes.cues import asks_partner, descending, moved, said, sign, superlatives, unit
 from intents.slots import Slots
 from intents.text import Span
-from intents.vocabulary import wordlist
+from intents.vocabulary import GRAINS, wordlist
 
-_TENDENCIES = wordlist("tendencies")
+_TENDENCIES, _EXTREMES = wordlist("tendencies"), wordlist("extremes_of_flows")
+_RISES, _FALLS, _CHANGES = wordlist("rises"), wordlist("falls"), wordlist("changes")
+_RATES = wordlist("rates")
+_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
 _AVERAGED: tuple[tuple[str, Grain], ...] = (
     ("month", "month"),
     ("annual", "year"),
@@ -27,6 +30,7 @@ def record(reading: Reading, slots: Slots) -> bool:
     superlative = superlatives(reading)
     period_asked = reading.has("rank", "which_period") or (slots.grain is not None and bool(superlative))
     recorded = reading.has("shape", "record", "since_extreme") or any(e.kind == "all" for e in slots.periods)
+    recorded = recorded or _of_one_series(reading, slots, superlative)
     plural = {"deficits", "surpluses", "gaps"} & set(reading.utterance.norms)
     if superlative and slots.spoken in ("deficit", "surplus") and not plural and not reading.has("rank", "rank_list"):
         recorded = recorded or any(e.kind == "since" for e in slots.periods)  # "smallest deficit since 2020"
@@ -34,21 +38,76 @@ def record(reading: Reading, slots: Slots) -> bool:
     if recorded and not period_asked and only is not None and only.grain:
         reading.take("shape", "record")  # "the record deficit of 2022" is that of 2022
         return False
-    if asks_partner(reading) or slots.over == "product":
+    if asks_partner(reading) or slots.over == "product" or (plural and not recorded):
         return False
     if not recorded and not (superlative and period_asked and _asks_time(reading, slots, superlative)):
         return False
     slots.shape = Shape.RECORD
     slots.grain = unit(reading) or slots.grain
+    _record_of_change(reading, slots)
     reading.take("shape", "record", "since_extreme", "change")
     reading.take("rank")
-    slots.descending = descending(reading, superlative)
+    falls = slots.of_change is not None and slots.descending is False
+    slots.descending = descending(reading, superlative) and not falls
     sign(slots)
     if any(s.value == "worst" for s in superlative):
         _worst(slots)
     moved(reading, slots, only_moving=True)
+    _undirected(reading, slots)
     slots.periods = tuple(e for e in slots.periods if e.kind != "all")
     return True
+
+
+def _of_one_series(reading: Reading, slots: Slots, superlative: list[Span]) -> bool:
+    """ "lowest imports from Russia", "largest deficit with Japan in the past ten years", "largest monthly rise in"."""
+    if not superlative or slots.over == "product" or reading.has("rank", "rank_list"):
+        return False
+    if slots.comparison in GRAINS.values() and _moving(reading):
+        return True
+    if not all(_spacious(e) for e in slots.periods):
+        return False
+    if any(t.kind != "world" for t in slots.targets):
+        of_balance = slots.measures[:1] == (Flow.BALANCE,)
+        return of_balance or bool(_EXTREMES & {reading.word(s.start) for s in superlative})
+    return bool(slots.periods) and bool(_EXTREMES & {reading.word(s.start) for s in superlative})
+
+
+def _spacious(expr: PeriodExpr) -> bool:
+    """Whether a span has several years in it, so that one of its periods can be the extreme."""
+    if expr.kind == "trailing":
+        return (expr.count or 0) * _MONTHS.get(expr.unit or "", 0) > 12
+    long = expr.period is not None and expr.period.months > 12
+    return expr.kind in ("since", "all") or (expr.kind == "range" and long)
+
+
+def _moving(reading: Reading) -> bool:
+    """Whether a rise or a fall is spoken of, by a word of its own or inside "monthly decline"."""
+    words = {w.lower() for s in reading.find("comparison") for w in reading.words(s).split()}
+    return reading.has("shape", "up", "down", "widen", "narrow") or bool(words & (_RISES | _FALLS | _CHANGES))
+
+
+def _record_of_change(reading: Reading, slots: Slots) -> None:
+    """ "largest monthly increase": the record of the changes from one month to the next."""
+    step = next((g for g in GRAINS.values() if g == slots.comparison), None)
+    if step is None or slots.grain not in (None, step):
+        return
+    words = {w.lower() for s in reading.find("comparison") for w in reading.words(s).split()}
+    if not _moving(reading) and not words & _CHANGES:
+        return
+    slots.grain, slots.comparison = step, None
+    slots.of_change = "percent_change" if words & _RATES else "change"
+    if words & _FALLS:
+        slots.descending = False
+
+
+def _undirected(reading: Reading, slots: Slots) -> None:
+    """ "The smallest monthly change": of rises, or of falls? Raises Ambiguous where the words do not say."""
+    words = {w.lower() for s in reading.find("comparison") for w in reading.words(s).split()}
+    if slots.of_change is None or words & (_RISES | _FALLS) or reading.has("shape", "up", "down", "widen", "narrow"):
+        return
+    at = next((i for i, w in enumerate(reading.utterance.norms) if w in _CHANGES), None)
+    ways = () if at is None else tuple(reading.replaced(at, at + 1, way) for way in ("increase", "decrease"))
+    raise Ambiguous("The largest rise or the largest fall?", ways)
 
 
 def _worst(slots: Slots) -> None:
@@ -109,6 +168,15 @@ def crossing(reading: Reading, slots: Slots) -> bool:
     slots.shape = Shape.CROSSING
     slots.descending = "first" not in norms
     slots.grain = unit(reading) or slots.grain
+    return True
+
+
+def cumulated(reading: Reading, slots: Slots) -> bool:
+    """ "the cumulative deficit since 2001": one sum, where "since" alone would be a series."""
+    since = [e for e in slots.periods if e.kind == "since"]
+    if not slots.combined or slots.grain is not None or len(since) != 1 or len(slots.targets) > 1:
+        return False
+    slots.periods, slots.shape, slots.combined = tuple(since), Shape.LEVEL, False
     return True
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from data.commodities import Candidate
 from data.query.spec import Product, Shape
 from intents.amounts import limit
+from intents.issues import OutOfScope
 from intents.reading import Reading
 from intents.shapes.cues import asks_one, asks_partner, descending, ends, fastest, moved, sign, superlatives
 from intents.slots import Slots
@@ -13,6 +14,7 @@ from intents.vocabulary import wordlist
 
 _THINGS, _WHICH = wordlist("things"), wordlist("which")
 _RANK_QUESTIONS, _RANK_NOUNS = wordlist("rank_questions"), wordlist("rank_nouns")
+_MOVED = ("up", "down", "change", "percent", "widen", "narrow")
 _STATES = Product("state", (Candidate("state", (), (), "state"),))
 
 
@@ -31,6 +33,8 @@ def rank_of(reading: Reading, slots: Slots) -> bool:
         return False
     reading.take("rank")
     limit(reading, near)  # "is Mexico a top 3 supplier": the rank answers
+    if len(slots.periods) > 1:
+        reading.take("shape", "versus")
     slots.shape, slots.over = Shape.RANK, "partner"
     sign(slots)
     return True
@@ -64,6 +68,8 @@ def ranking(reading: Reading, slots: Slots) -> bool:
     superlative = superlatives(reading)
     if not _is_ranking(reading, slots, superlative):
         return False
+    if {"each", "respectively"} & set(reading.utterance.norms) and reading.has("shape", *_MOVED):
+        raise OutOfScope("The largest, and how each of them moved, are two questions here: ask for each.")
     slots.limit = limit(reading, _near(reading, superlative))
     slots.shape = Shape.RANKING
     slots.over = slots.over or "partner"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from data.model import Sector
+from data.period import Period, PeriodExpr
 from data.query.spec import Shape
 from intents.amounts import limit
 from intents.reading import Reading
@@ -21,16 +22,24 @@ def gdp(reading: Reading, slots: Slots) -> bool:
 
 
 def ratio(reading: Reading, slots: Slots) -> bool:
-    """ "exports as a percentage of imports"."""
+    """ "exports as a percentage of imports", "how many times larger are imports from Mexico than from Vietnam"."""
     flows = reading.find("measure", "exports", "imports")
-    both = {str(s.value) for s in flows} == {"exports", "imports"}
-    if not both or not reading.has("shape", "share", "ratio"):
-        return False
-    first = min(flows, key=lambda s: s.start)
-    slots.measures = tuple(sorted(slots.measures, key=lambda m: m.value != first.value))
+    if {str(s.value) for s in flows} == {"exports", "imports"}:
+        if not reading.has("shape", "share", "ratio"):
+            return False
+        first = min(flows, key=lambda s: s.start)
+        slots.measures = tuple(sorted(slots.measures, key=lambda m: m.value != first.value))
+        two = len(slots.measures) == 2
+    else:
+        if not reading.has("shape", "ratio"):
+            return False
+        two = sum(len(some) == 2 for some in (slots.targets, slots.products, slots.periods)) == 1
     reading.take("shape", "share", "ratio", "percent")
+    if not two:
+        return False
+    reading.take("shape", "up", "versus", "change")
     slots.shape = Shape.RATIO
-    return len(slots.measures) == 2
+    return True
 
 
 def share(reading: Reading, slots: Slots) -> bool:
@@ -42,8 +51,10 @@ def share(reading: Reading, slots: Slots) -> bool:
     if amount and not (slots.targets or slots.products or slots.sector):
         return False
     slots.combined = reading.has("shape", "sum")
-    reading.take("shape", "share", "percent", "sum", "gdp", "versus", "change", "ratio")
+    moved = bool(reading.take("shape", "change", "up", "down"))
+    reading.take("shape", "share", "percent", "sum", "gdp", "versus", "ratio", "series")
     slots.shape = Shape.SHARE
+    _over_time(slots, moved=moved)
     if superlatives(reading) and asks_partner(reading) and not slots.targets:
         _of_the_largest(reading, slots)
         return True
@@ -52,6 +63,23 @@ def share(reading: Reading, slots: Slots) -> bool:
     if slots.products and slots.targets and _product_is_part(reading):
         slots.part = "product"
     return True
+
+
+def _over_time(slots: Slots, *, moved: bool) -> None:
+    """ "Since 2017" has a share for each year; a share that moved has one at either end, none of the whole span."""
+    if len(slots.periods) != 1 or slots.grain is not None:
+        return
+    expr = slots.periods[0]
+    if expr.kind in ("since", "all"):
+        slots.grain = "year" if expr.start is None or expr.start % 12 == 0 else "month"
+    elif moved and expr.kind == "range" and expr.period is not None:
+        first, last = expr.ends or _first_and_last_year(expr.period)
+        slots.periods = tuple(PeriodExpr("range", label=p.label, period=p) for p in (first, last) if p is not None)
+
+
+def _first_and_last_year(span: Period) -> tuple[Period, Period | None]:
+    years = [p for p in span.split("year") if p.grain == "year"]
+    return (years[0], years[-1]) if len(years) > 1 else (span, None)
 
 
 def _of_the_largest(reading: Reading, slots: Slots) -> None:

@@ -30,6 +30,11 @@ QUESTIONS: dict[str, tuple[str, str, list[float]]] = {
     "top_share": ("what share of imports came from the top 5 suppliers in 2024", "share", [50.970]),
     "revision": ("how much was the trade deficit for February 2025 revised", "change", [2882.0]),
     "ratio": ("exports as a percentage of imports with Japan 2024", "ratio", [53.231]),
+    "ratio_of_partners": ("how many times larger are imports from Mexico than from Vietnam 2024", "ratio", [370.344]),
+    "reached": ("when did imports from Vietnam first exceed $10 billion in a month", "imports", [11465.866]),
+    "last_surplus": ("what year was our last goods surplus with Mexico", "balance", [1349.8]),
+    "compound": ("average annual growth of imports from Vietnam 2015-2024", "percent_change", [15.262]),
+    "part_of_change": ("how much of the rise in imports in 2024 came from Vietnam", "share", [11.651]),
     "contribution": ("which countries drove the change in the deficit in 2024", "change", _MOVERS),
     "count_periods": ("how many years did we run a surplus with Brazil since 2000", "count", [20]),
 }

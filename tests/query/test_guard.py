@@ -17,16 +17,35 @@ YEAR = PeriodExpr("range", label="2024", period=Period.of_year(2024))
 SINCE = PeriodExpr("since", label="since 2015", period=Period.of_year(2015), start=Period.of_year(2015).start)
 POOLED = [
     Shape.RANKING, Shape.RANK, Shape.COUNT, Shape.CHANGE, Shape.PERCENT_CHANGE, Shape.CONCENTRATION, Shape.TOP_SHARE,
-    Shape.CONTRIBUTION, Shape.RATIO,
+    Shape.CONTRIBUTION, Shape.RATIO, Shape.PART_OF_CHANGE, Shape.SHARE, Shape.GDP_SHARE,
 ]  # fmt: skip
+SPLIT = {"month": 12, "quarter": 4, "year": 11}
 
 
 @pytest.mark.parametrize("shape", POOLED)
 @pytest.mark.parametrize(("grain", "period"), [("month", YEAR), ("quarter", YEAR), ("year", SINCE)])
 def test_one_figure_is_not_given_for_many_periods(shape, grain, period) -> None:  # type: ignore[no-untyped-def]
+    split = honoured(Query(shape=shape, grain=grain, periods=(period,)), NEWEST)
+    assert len(split.periods) == SPLIT[grain] and split.grain is None
+    assert {e.period.grain for e in split.periods if e.period} == {grain}
+
+
+@pytest.mark.parametrize("shape", [Shape.CHANGE, Shape.PERCENT_CHANGE])
+def test_a_base_for_many_periods_is_refused(shape: Shape) -> None:
+    """ "By month against 2023": each month, or the year?"""
     with pytest.raises(Dropped) as refused:
-        honoured(Query(shape=shape, grain=grain, periods=(period,)), NEWEST)
-    assert f"by {grain}" in refused.value.sentence
+        honoured(Query(shape=shape, grain="month", periods=(YEAR,), base=SINCE), NEWEST)
+    assert "by month" in refused.value.sentence
+
+
+@pytest.mark.parametrize(("comparison", "count"), [("year", 11), ("quarter", 47), ("month", 142)])
+def test_changes_on_the_period_before_since_a_year_are_those_of_each_period(comparison: str, count: int) -> None:
+    query = Query(shape=Shape.CHANGE, comparison=comparison, periods=(SINCE,))  # type: ignore[arg-type]
+    if count > MOST:
+        with pytest.raises(Dropped):
+            honoured(query, NEWEST)
+    else:
+        assert len(honoured(query, NEWEST).periods) == count
 
 
 @pytest.mark.parametrize("shape", list(Shape))
@@ -35,13 +54,10 @@ def test_a_grain_that_is_the_periods_own_changes_nothing(shape: Shape) -> None:
     assert honoured(query, NEWEST) is query
 
 
-@pytest.mark.parametrize("shape", [Shape.SHARE, Shape.GDP_SHARE])
-def test_shares_are_split(shape: Shape) -> None:
+def test_an_open_span_is_split_up_to_its_last_whole_year() -> None:
     china = Target("China", ("5700",))
-    query = Query(shape=shape, measures=(Flow.IMPORTS,), targets=(china,), grain="year", periods=(SINCE,))
-    split = honoured(query, NEWEST)
-    assert [e.label for e in split.periods] == [str(y) for y in range(2015, 2026)]
-    assert split.grain is None
+    query = Query(shape=Shape.SHARE, measures=(Flow.IMPORTS,), targets=(china,), grain="year", periods=(SINCE,))
+    assert [e.label for e in honoured(query, NEWEST).periods] == [str(y) for y in range(2015, 2026)]
 
 
 def test_too_many_shares_are_refused() -> None:

@@ -147,12 +147,29 @@ def _figures(plan: Plan, cells: Cells, target: Target, measure: Flow, pair: Pair
         primary=not percent_asked, role="change",
     )  # fmt: skip
     rate = percent(measure, end.value, base.value)
+    if plan.query.annualised:
+        return [*_compound(plan, amount, end.value, base.value), replace(amount, primary=False), level, prior]
     if rate is None:
         return [replace(amount, primary=True), level, prior]
     relative = replace(
         amount, measure="percent_change", value=rate, unit=Unit.PERCENT, primary=percent_asked, role="percent"
     )
     return [relative, amount, level, prior] if percent_asked else [amount, relative, level, prior]
+
+
+def _compound(plan: Plan, amount: Figure, end: float, base: float) -> list[Figure]:
+    """The average growth a year between two years, compounded: a mean of rates would not give the end."""
+    assert amount.period is not None and amount.compared_to is not None
+    years = (amount.period.start - amount.compared_to.start) / 12
+    if amount.period.months != 12 or years < 1 or end * base <= 0:
+        raise Unpublished(
+            f"The average growth of {describe(plan.query, plan.product)}",
+            "It is worked out between two whole years with figures of one sign.",
+        )
+    rate = ((end / base) ** (1 / years) - 1) * 100
+    made = replace(amount, measure="percent_change", value=rate, unit=Unit.PERCENT, primary=True, role="compound")
+    whole = percent(Flow.EXPORTS, abs(end), abs(base))
+    return [made, replace(made, value=whole or 0.0, primary=False, role="percent")]
 
 
 def percent(measure: Flow, end: float, base: float) -> float | None:

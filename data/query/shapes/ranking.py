@@ -96,7 +96,20 @@ def ranking(session: Session, library: Library, query: Query, names: Names) -> A
     figures = [_figure(plan, query, r, names) for r in chosen]
     figures += [x for r in chosen for x in _levels(plan, query, r, names)]
     figures += _union(plan, query, rows, listed, names)
-    return _answer(session, library, query, plan, figures, {"of": len(listed), "ranked": len(singles)})
+    facts: dict[str, object] = {"of": len(listed), "ranked": len(singles)}
+    return _answer(session, library, query, plan, figures, facts, _small_bases(query, chosen))
+
+
+SMALL = 100.0
+"""USD million from which a rate of growth is no longer said to have a small base."""
+
+
+def _small_bases(query: Query, chosen: list[Row]) -> str | None:
+    small = sum(1 for r in chosen if r.base is not None and abs(r.base.value) < SMALL)
+    if query.of_change != "percent_change" or not small:
+        return None
+    word = "one" if small == 1 else str(small)
+    return f"{word} of these started from under ${SMALL:,.0f} million, where a small amount is a large rate"
 
 
 def restricted(query: Query, rows: list[Row]) -> list[Row]:
@@ -229,7 +242,7 @@ def products(session: Session, library: Library, query: Query, names: Names) -> 
 
 
 def _answer(session: Session, library: Library, query: Query, plan: Plan, figures: list[Figure],
-            facts: dict[str, object]) -> Answer:  # fmt: skip
+            facts: dict[str, object], caveat: str | None = None) -> Answer:  # fmt: skip
     early = query.over == "partner" and plan.periods[0].start < month(1992, 1)
-    caveat = "before 1992 many partners have no figures here, so the ranking is incomplete" if early else None
-    return answer(session, library, query, [plan], figures, [caveat], facts=facts)
+    before = "before 1992 many partners have no figures here, so the ranking is incomplete" if early else None
+    return answer(session, library, query, [plan], figures, [caveat, before], facts=facts)

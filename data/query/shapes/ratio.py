@@ -1,4 +1,4 @@
-"""A measure as a percentage of another one, or of gross domestic product."""
+"""A measure as a percentage of another one (of another partner, product or period), or of gross domestic product."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from data.query.figures import answer, figure, note
 from data.query.issues import Empty, NotLoaded, OutOfScope, Unpublished
 from data.query.plan import Library, make
 from data.query.session import Session
+from data.query.shapes.change import common_vintage
 from data.query.spec import Query
 
 
@@ -63,18 +64,47 @@ def _last_gdp_year(last: int) -> Period:
 
 
 def ratio(session: Session, library: Library, query: Query) -> Answer:
-    """The first flow as a percentage of the second, for each target and period, in one vintage."""
+    """The first of two as a percentage of the second, in one vintage: two flows (for each target and period), or two
+    partners, products or periods. Raises Unpublished where there are not two of one kind."""
+    if len(query.measures) == 2:
+        return _of_flows(session, library, query)
+    plans = [make(session, library, query, product, query.periods) for product in query.products or (None,)]
+    terms: list[Figure] = []
+    caveats: list[str | None] = []
+    for plan in plans:
+        plan.as_of, caveat = common_vintage(plan, plan.periods)
+        caveats.append(caveat)
+        cells = session.cells(plan.book, plan.periods, partners=plan.partners(), as_of=plan.as_of)
+        for k, period in enumerate(plan.periods):
+            for target in plan.targets:
+                level = cells.target(plan.measure, target, k)
+                if level is None:
+                    raise Empty(describe(query, plan.product), f"Nothing is recorded for {period.label}.")
+                terms.append(figure(plan, plan.measure, target, period, level, primary=False, role="term"))
+    if len(terms) != 2:
+        raise Unpublished("A ratio", "Name two partners, two products, two periods or two flows.")
+    return answer(session, library, query, plans, [_over(*terms), *terms], caveats)
+
+
+def _over(part: Figure, whole: Figure) -> Figure:
+    if not whole.value:
+        raise Empty("A ratio", "The second of the two is zero.")
+    value = float(part.value) / float(whole.value) * 100
+    return replace(part, measure="ratio", of=part.measure, value=value, unit=Unit.PERCENT, primary=True, role="ratio")
+
+
+def _of_flows(session: Session, library: Library, query: Query) -> Answer:
     first, second = query.measures
     plan = make(session, library, query, query.products[0] if query.products else None, query.periods)
+    plan.as_of, caveat = common_vintage(plan, plan.periods)
     cells = session.cells(plan.book, plan.periods, partners=plan.partners(), as_of=plan.as_of)
     figures: list[Figure] = []
     for k, period in enumerate(plan.periods):
         for target in plan.targets:
             part, whole = cells.target(first, target, k), cells.target(second, target, k)
-            if part is None or whole is None or whole.value == 0:
+            if part is None or whole is None:
                 raise Empty(describe(query, plan.product), f"Nothing is recorded for {period.label}.")
             base = figure(plan, first, target, period, part, primary=False, role="part")
-            made = replace(base, measure="ratio", of=first.value, value=part.value / whole.value * 100,
-                           unit=Unit.PERCENT, primary=True, role="ratio")  # fmt: skip
-            figures += [made, base, figure(plan, second, target, period, whole, primary=False, role="whole")]
-    return answer(session, library, query, [plan], figures)
+            below = figure(plan, second, target, period, whole, primary=False, role="whole")
+            figures += [_over(base, below), base, below]
+    return answer(session, library, query, [plan], figures, [caveat])

@@ -20,9 +20,10 @@ from data.query.spec import Query, Shape, Target
 Point = tuple[Period, Level]
 
 
-def _history(
+def history(
     session: Session, library: Library, query: Query, grain: Grain | None = None
 ) -> tuple[Plan, Cells, list[Period]]:
+    """The plan over all of the span named (else the whole series), its cells, and its periods of one length."""
     exprs = query.periods or (PeriodExpr("all"),)
     wanted = grain or query.grain or "month"
 
@@ -52,16 +53,17 @@ def _history(
     return plan, cells, parts
 
 
-def _points(plan: Plan, cells: Cells, parts: list[Period], target: Target, measure: Flow) -> list[Point]:
+def points_of(plan: Plan, cells: Cells, parts: list[Period], target: Target, measure: Flow) -> list[Point]:
+    """The recorded levels of one target in order."""
     return [(p, x) for k, p in enumerate(parts) if (x := cells.target(measure, target, k)) is not None]
 
 
 def record(session: Session, library: Library, query: Query) -> Answer:
     """The extreme period of the history; ties go to the latest. The period itself is the answer."""
-    plan, cells, parts = _history(session, library, query)
+    plan, cells, parts = history(session, library, query)
     figures: list[Figure] = []
     for target in plan.targets:
-        points = _points(plan, cells, parts, target, plan.measure)
+        points = points_of(plan, cells, parts, target, plan.measure)
         newest = points[-1] if points else None
         points = [p for p in points if _sign_fits(query, p[1].value)]
         if not points or newest is None:
@@ -117,6 +119,16 @@ def _sign_fits(query: Query, value: float) -> bool:
     return not (query.sign == "deficit" and value >= 0) and not (query.sign == "surplus" and value <= 0)
 
 
+def fits(query: Query, value: float) -> bool:
+    """Whether a level has the sign asked, and lies beyond the threshold asked (of a deficit, by its size)."""
+    if not _sign_fits(query, value):
+        return False
+    if query.threshold is None:
+        return True
+    size = -value if query.sign == "deficit" else value
+    return size > query.threshold if query.descending else size < query.threshold
+
+
 def average(session: Session, library: Library, query: Query) -> Answer:
     """The mean (or median) of the measure over the whole sub-periods of each period."""
     printed = _printed_average(session, library, query)
@@ -134,7 +146,7 @@ def average(session: Session, library: Library, query: Query) -> Answer:
             raise Empty(describe(query, plan.product), f"No whole {grain} lies in {period.label}.")
         cells = session.cells(plan.book, parts, partners=plan.partners(), as_of=plan.as_of)
         for target in plan.targets:
-            points = _points(plan, cells, parts, target, plan.measure)
+            points = points_of(plan, cells, parts, target, plan.measure)
             if len(points) < len(parts):
                 raise Empty(describe(query, plan.product), f"{target.name} is not recorded for all of {period.label}.")
             values = [x.value for _, x in points]
@@ -171,9 +183,9 @@ def _printed_average(session: Session, library: Library, query: Query) -> Answer
 
 def streak(session: Session, library: Library, query: Query) -> Answer:
     """How many periods in a row, up to the newest, the measure had one sign or moved one way."""
-    plan, cells, parts = _history(session, library, query)
+    plan, cells, parts = history(session, library, query)
     target = plan.targets[0]
-    levels = points = _points(plan, cells, parts, target, plan.measure)
+    levels = points = points_of(plan, cells, parts, target, plan.measure)
     if query.of_change:
         points = _changes(query, plan.measure, points)
     up = query.descending is not (query.sign == "deficit") if query.of_change else query.sign != "deficit"
@@ -193,15 +205,15 @@ def streak(session: Session, library: Library, query: Query) -> Answer:
 
 def count_periods(session: Session, library: Library, query: Query) -> Answer:
     """In how many periods the balance was a deficit (or a surplus), or the measure rose or fell."""
-    plan, cells, parts = _history(session, library, query)
+    plan, cells, parts = history(session, library, query)
     target = plan.targets[0]
-    levels = points = _points(plan, cells, parts, target, plan.measure)
+    levels = points = points_of(plan, cells, parts, target, plan.measure)
     if query.of_change:
         points = _changes(query, plan.measure, points)
         up = query.descending is not (query.sign == "deficit")
         fitting = [p for p in points if (p[1].value > 0 if up else p[1].value < 0)]
     else:
-        fitting = [p for p in points if _sign_fits(query, p[1].value)]
+        fitting = [p for p in points if fits(query, p[1].value)]
     last = figure(plan, plan.measure, target, *levels[-1], primary=False, role="latest")
     span = Period(points[0][0].start, points[-1][0].end)
     made = replace(last, measure="count", of=plan.measure.value, value=len(fitting), unit=Unit.COUNT, primary=True,
@@ -213,15 +225,15 @@ def crossing(session: Session, library: Library, query: Query) -> Answer:
     """The first period from which the first target stayed above the second, or first was above it."""
     if len(query.targets) < 2 and len(query.products) < 2:
         raise Unpublished("A crossing", "Name two partners: when did Mexico overtake China in imports?")
-    plan, cells, parts = _history(session, library, query, query.grain or "year")
+    plan, cells, parts = history(session, library, query, query.grain or "year")
     other, rival = plan, cells
     if len(query.products) > 1:
-        other, rival, _ = _history(
+        other, rival, _ = history(
             session, library, replace(query, products=query.products[1:2]), query.grain or "year"
         )
     a, b = plan.targets[0], other.targets[-1]
-    first = dict(_points(plan, cells, parts, a, plan.measure))
-    second = dict(_points(other, rival, parts, b, plan.measure))
+    first = dict(points_of(plan, cells, parts, a, plan.measure))
+    second = dict(points_of(other, rival, parts, b, plan.measure))
     both = [p for p in parts if p in first and p in second]
     if len(both) < 2:
         raise Empty(describe(query, None), f"{a.name} and {b.name} have no history in common.")

@@ -27,7 +27,8 @@ WHERE
   AND s.commodity = 'total'
   AND o.start >= DATE '2024-01-01'
   AND "o"."end" <= DATE '2024-12-01'
-  AND o.superseded = DATE '9999-12-31'
+  AND o.release <= DATE '2026-03-12'
+  AND o.superseded > DATE '2026-03-12'
 GROUP BY
   s.flow,
   s.partner,

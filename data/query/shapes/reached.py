@@ -1,0 +1,58 @@
+"""When a series first passed an amount, or last had a sign: "when did imports first exceed $10 billion in a month"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from data.query.answer import Answer
+from data.query.describe import describe
+from data.query.figures import answer, figure, joined
+from data.query.issues import Empty, TwoReadings, Unpublished
+from data.query.plan import Library
+from data.query.session import Session
+from data.query.shapes.record import fits, history, points_of
+from data.query.spec import Query
+
+
+def reached(session: Session, library: Library, query: Query) -> Answer:
+    """The first (or last) period beyond the threshold, or with the sign asked; the period itself is the answer.
+
+    Raises TwoReadings where no unit of time was named and months and years both answer, and Empty where no period of
+    the series does, or where the very first one does already: then the first time lies before the series.
+    """
+    if query.grain is not None:
+        return _by(session, library, query)
+    found = [a for grain in ("month", "year") if (a := _try(session, library, replace(query, grain=grain))) is not None]
+    if not found:
+        return _by(session, library, replace(query, grain="month"))
+    if len(found) > 1:
+        raise TwoReadings(
+            "Counted by month or by year?", options=tuple(f"in a single {word}" for word in ("month", "year"))
+        )
+    return found[0]
+
+
+def _try(session: Session, library: Library, query: Query) -> Answer | None:
+    try:
+        return _by(session, library, query)
+    except Unpublished:
+        return None
+
+
+def _by(session: Session, library: Library, query: Query) -> Answer:
+    plan, cells, parts = history(session, library, query)
+    target, asked = plan.targets[0], describe(query, plan.product)
+    points = points_of(plan, cells, parts, target, plan.measure)
+    hits = [i for i, (_, level) in enumerate(points) if fits(query, level.value)]
+    if not points or not hits:
+        raise Empty(asked, f"There is no such {query.grain} in the series, which begins in {parts[0].label}.")
+    if query.edge == "first" and hits[0] == 0:
+        raise Empty(asked, f"It was so already in {points[0][0].label}, where this series begins.")
+    period, level = points[hits[0 if query.edge == "first" else -1]]
+    figures = [figure(plan, plan.measure, target, period, level, role="reached")]
+    newest = points[-1]
+    if newest[0] != period:
+        figures.append(figure(plan, plan.measure, target, *newest, primary=False, role="latest"))
+    plan.periods = [period]
+    facts = {"begins": parts[0], "times": len(hits), "of": len(points), "grain": query.grain}
+    return answer(session, library, query, [plan], figures, [joined(plan, [level])], facts=facts)
