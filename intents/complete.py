@@ -74,6 +74,9 @@ def _defaults(slots: Slots, notes: list[str], said: str) -> Slots:
         out.sign = "surplus"
     if out.products and out.products[0].sector is Sector.SERVICES:
         out.sector = None
+    open_ended = any(e.kind == "ytd" and e.period is None for e in out.periods)
+    if out.shape is None and open_ended and len(out.periods) == 2 and any(e.kind == "shift" for e in out.periods):
+        out.shape = Shape.CHANGE  # the same months as those of the year to date: known when the table is
     return out
 
 
@@ -108,6 +111,9 @@ def _periods(slots: Slots) -> tuple[tuple[PeriodExpr, ...], PeriodExpr | None]:
         whole = span.split("year")
         if periods[0].kind == "range" and len(whole) > 1 and all(p.grain == "year" for p in whole):
             return (_dated(whole[-1]),), _dated(whole[0])
+    shifted = [e for e in periods if e.kind == "shift"]
+    if len(periods) == 2 and len(shifted) == 1:
+        return tuple(e for e in periods if e not in shifted), shifted[0]
     if len(periods) == 2:
         earlier, later = sorted(periods, key=_end)
         return (later,), earlier
@@ -126,9 +132,12 @@ def _moving(periods: tuple[PeriodExpr, ...], months: int) -> tuple[PeriodExpr, .
     """The months that a moving average ends with: those up to the month named, or up to the newest."""
     if not periods:
         return (PeriodExpr("trailing", label="three months", count=months, unit="month"),)
-    only = periods[0].period if len(periods) == 1 else None
-    if only is None or only.grain != "month":
+    expr = periods[0]
+    only = expr.period if len(periods) == 1 else None
+    if only is None or only.months == months:
         return periods
+    if only.grain != "month" and expr.kind not in ("ytd", "until"):
+        raise Ambiguous("A three-month average that ends in which month?")
     return (PeriodExpr("range", label=periods[0].label, period=Period(only.end - months + 1, only.end)),)
 
 

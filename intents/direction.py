@@ -19,6 +19,7 @@ from intents.vocabulary import wordlist
 _TO, _FROM, _GLUE = wordlist("toward"), wordlist("away"), wordlist("flow_glue")
 _US, _WE, _THEY, _WHO = wordlist("us"), wordlist("we"), wordlist("they"), wordlist("who")
 _COUNTRIES = wordlist("countries")
+_FOREIGNERS, _FOREIGN_DOERS = wordlist("foreigners"), wordlist("foreign_doers")
 _OBJECT_OF = frozenset(("from", "to", "with", "of", "and", "by"))
 _BEFORE_THEY = frozenset(("did", "do", "does", "have", "has", "much", "what", ""))
 OPPOSITE = {Flow.EXPORTS: Flow.IMPORTS, Flow.IMPORTS: Flow.EXPORTS}
@@ -179,7 +180,7 @@ def _doer(reading: Reading, span: Span) -> Side:
             start = owners[index].start
             object_of = reading.word(start - 1) in _OBJECT_OF and not _asks(reading, start)
             return None if object_of else owners[index]
-        if word in _THEY and reading.word(index - 1) in _BEFORE_THEY:
+        if (word in _THEY and reading.word(index - 1) in _BEFORE_THEY) or _is_foreign(reading, index):
             return "they"
         if word in _WE or _is_us(reading, index):
             return "us"
@@ -188,6 +189,12 @@ def _doer(reading: Reading, span: Span) -> Side:
             if word not in ("what", "that"):
                 return word
     return asked
+
+
+def _is_foreign(reading: Reading, index: int) -> bool:
+    """ "Foreigners", "foreign companies", as those who buy or sell."""
+    word = reading.word(index)
+    return word in _FOREIGNERS or (word in _FOREIGN_DOERS and reading.word(index - 1) in ("foreign", "overseas"))
 
 
 def _asks(reading: Reading, index: int) -> bool:

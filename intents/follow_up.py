@@ -12,6 +12,7 @@ from intents.vocabulary import wordlist
 
 _PARTNERS = wordlist("partner_pronouns")
 _PRONOUNS, _DUMMIES = wordlist("pronouns"), wordlist("dummies")
+_WHOLE = wordlist("of_which")
 _CONNECTIVES, _PAIRS = wordlist("connectives"), wordlist("connective_pairs")
 
 
@@ -40,6 +41,8 @@ def is_follow_up(reading: Reading, slots: Slots) -> bool:
     whole = bool(slots.measures) and (named or bool(slots.sector))
     if norms[:1] and (norms[0] in _CONNECTIVES or " ".join(norms[:2]) in _PAIRS):
         return not (whole and slots.periods)
+    if any(a == "of" and b in _WHOLE for a, b in pairwise(norms)):
+        return True  # "how much of it came from Saudi Arabia"
     if not named and has_pronoun(reading) and not _dummy(norms):
         return True
     if not slots.measures and slots.shape is None and not slots.products:

@@ -23,7 +23,7 @@ def questions(utterance: Utterance, today: dt.date) -> list[Utterance]:
     """The questions of a message in order; the message itself where it is one."""
     sentences = [p for p in _SPLIT.split(utterance.text) if p and p.strip()]
     parts = [u for sentence in sentences for p in _cut(sentence, today) if (u := read(p)).tokens]
-    if len(parts) < 2 or not _asks(parts[0], today):
+    if len(parts) < 2 or not (_asks(parts[0], today) or _whole(sentences[0], parts[0], today)):
         return [utterance]
     return parts if all(_asks(u, today) or _goes_on(u, today) for u in parts[1:]) else [utterance]
 
@@ -59,6 +59,12 @@ def _asks(utterance: Utterance, today: dt.date) -> bool:
     whom = reading.has("rank", "which_partner") and len(utterance.tokens) > 4
     named = reading.has("partner") or reading.has("commodity") or whom or reading.has("sector")
     return reading.has("measure") and named
+
+
+def _whole(sentence: str, utterance: Utterance, today: dt.date) -> bool:
+    """Whether a sentence that ends in a question mark asks for a total: "What was the trade deficit in 2024?"."""
+    reading = _read(utterance, today)
+    return sentence.rstrip().endswith("?") and reading.has("measure") and reading.has("period")
 
 
 def _goes_on(utterance: Utterance, today: dt.date) -> bool:

@@ -43,6 +43,8 @@ class Slots:
     threshold: float | None = None
     edge: Literal["first", "last"] | None = None
     annualised: bool = False
+    one_number: bool = False
+    """The conversation's series is asked as one sum."""
     combined: bool = False
     part: Literal["partner", "product", "sector"] | None = None
     table: str | None = None
@@ -74,7 +76,7 @@ def merge(last: Slots, new: Slots) -> Slots:
         for name in _SHAPE_SLOTS:
             if not (name in again and new.shape is last.shape and getattr(new, name) is None):
                 setattr(out, name, getattr(new, name))
-    for name in new.named() - {"shape", "periods", "combined"}:
+    for name in new.named() - {"shape", "periods", "combined", "one_number"}:
         setattr(out, name, getattr(new, name))
     if new.periods:
         out.periods = tuple(_shifted(e, last.periods) for e in new.periods)
@@ -84,6 +86,8 @@ def merge(last: Slots, new: Slots) -> Slots:
         out.shifted_from = last.periods if alone and new.periods[0].kind == "shift" else ()
     elif new.shape in (Shape.CHANGE, Shape.PERCENT_CHANGE) and len(last.periods) == len(last.shifted_from) == 1:
         out.periods = (*last.periods, *last.shifted_from)
+    if new.one_number:
+        out.shape = out.grain = None
     if new.spoken in ("deficit", "surplus") and last.sign:
         out.sign = new.spoken
     if new.measures and not new.spoken:
@@ -107,7 +111,8 @@ def _shifted(expr: PeriodExpr, last: tuple[PeriodExpr, ...]) -> PeriodExpr:
     if expr.assumed_year and expr.period is not None:
         years = (expr.period.start // 12) - (anchor.end // 12)
         return PeriodExpr("range", label=expr.label, period=expr.period.shift(-12 * years))
-    return shift(expr, anchor) if expr.kind == "shift" else expr
+    ahead = expr.relative and expr.kind == "range" and (expr.count or 0) > 0 and expr.unit is not None
+    return shift(expr, anchor) if expr.kind == "shift" or ahead else expr  # "the following year" of the conversation's
 
 
 def shift(expr: PeriodExpr, anchor: Period) -> PeriodExpr:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from data.period import MONTHS_IN, Grain, Period, PeriodExpr, first_day, month_name, number_of, year_of
+from data.period import MONTHS_IN, Grain, Period, PeriodExpr, first_day, from_date, month_name, number_of, year_of
 from data.query.issues import BeforeSeries, NotLoaded, NotYetReleased, Unpublished
 
 
@@ -125,7 +125,7 @@ def _within(
 ) -> Settled:
     notes: tuple[str, ...] = ()
     if period.start > reach.last:
-        if expr.relative:
+        if expr.relative and period.start <= from_date(today):  # "last month"; "next year" is not out for anybody
             return _newest_instead(period, reach, calendar, today)
         raise not_out(period, reach, today, calendar)
     if period.end > reach.last:

@@ -11,6 +11,7 @@ from intents.vocabulary import wordlist
 
 _VERBAL, _PAST, _HEADS = wordlist("flow_verbs"), wordlist("flow_past"), wordlist("flow_heads")
 _IMPORT_WORDS, _EXPORT_WORDS = wordlist("import_words"), wordlist("export_words")
+_MOVES_OF_GOODS = wordlist("moves_of_goods")
 _TRADE_READ = "“trade” read as exports plus imports"
 
 
@@ -30,7 +31,7 @@ def measures(reading: Reading, slots: Slots) -> None:
     flows = _directed_flows(reading, slots)
     if flows:
         slots.measures = flows
-        reading.take("measure", "trade")
+        reading.take("measure", "trade", "arrive")
         return
     _without_flow_noun(reading, slots)
 
@@ -51,7 +52,10 @@ def _directed_flows(reading: Reading, slots: Slots) -> tuple[Flow, ...]:
 
 def _without_flow_noun(reading: Reading, slots: Slots) -> None:
     """The flow said inside another name, by "trade", or by the preposition before a partner."""
-    if any("trade" in reading.utterance.norms[s.start : s.end] for s in reading.find("sector")):
+    arriving = slots.products or direction.partners(reading) or reading.has("rank", "which_partner")
+    if arriving and reading.take("measure", "arrive"):
+        slots.measures = (Flow.IMPORTS,)
+    elif any("trade" in reading.utterance.norms[s.start : s.end] for s in reading.find("sector")):
         slots.measures = (Flow.TOTAL_TRADE,)
         slots.notes += (_TRADE_READ,)
     elif (flow := _said_in_product(reading)) is not None:
@@ -61,6 +65,7 @@ def _without_flow_noun(reading: Reading, slots: Slots) -> None:
         slots.notes += (_TRADE_READ,)
     elif slots.products and (flow := _by_preposition(reading)) is not None:
         slots.measures = (flow,)
+        reading.used.update(i for i, w in enumerate(reading.utterance.norms) if w in _MOVES_OF_GOODS)
 
 
 def _said_in_product(reading: Reading) -> Flow | None:
@@ -75,8 +80,9 @@ def _by_preposition(reading: Reading) -> Flow | None:
     """ "furniture from Vietnam" is imports, "soybeans to China" exports; "Chinese steel" imports."""
     for span in direction.partners(reading):
         article = reading.word(span.start - 1) == "the"
-        before = reading.word(span.start - 2 if article else span.start - 1)
-        if before == "from":
+        at = span.start - 2 if article else span.start - 1
+        before = reading.word(at)
+        if before == "from" or (before == "of" and reading.word(at - 1) == "out"):
             return Flow.IMPORTS
         if before in ("to", "into"):
             return Flow.EXPORTS

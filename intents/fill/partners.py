@@ -116,7 +116,7 @@ def _excluded(reading: Reading, span: Span, plus: list[Target]) -> bool:
     at = span.start - 1
     while at >= 0 and reading.word(at) in _GLUE:
         at -= 1
-    for marker in reading.find("shape", "excluding"):
+    for marker in reading.find("shape", "excluding", "rest"):
         if marker.start <= at < marker.end:
             reading.mark(marker)
             return True

@@ -14,7 +14,7 @@ from intents.slots import Slots
 from intents.text import Span, words
 from intents.vocabulary import wordlist
 
-_WHAT_KIND = wordlist("what_kind")
+_WHAT_KIND, _AMOUNT = wordlist("what_kind"), wordlist("what_amount")
 
 
 def products(reading: Reading, slots: Slots) -> None:
@@ -29,7 +29,7 @@ def products(reading: Reading, slots: Slots) -> None:
         _refuse(reading, span, mention)
         if mention.kind == "scheme":
             if span.rule == "what" and (
-                not _WHAT_KIND & set(reading.utterance.norms) or "$" in reading.utterance.norms
+                not _WHAT_KIND & set(reading.utterance.norms) or _AMOUNT & set(reading.utterance.norms)
             ):
                 continue  # "what did we import from Canada in 2025" asks for the amount, not for products
             slots.over = "product"

@@ -104,10 +104,11 @@ _REPLACED = (
     (re.compile(r"\b(do|does|did|is|are|was|were|has|have|had|would|could|should)n'?t\b", re.I), r"\1 not"),
     (re.compile(r"\b(i|you|we|they)'ve\b", re.I), r"\1 have"),
     (re.compile(r"\bi'm\b", re.I), "i am"),
+    (re.compile(r"\bur\b", re.I), "your"),
 )
 _SHORT = re.compile(
     r"['(]|\b(?:(?:what|who|when|where|how|why|that|there|here)s|(?:do|does|did|is|are|was|were|has|have|had|would|could|"
-    r"should)nt|cannot|cant|im)\b",
+    r"should)nt|cannot|cant|im|ur)\b",
     re.I,
 )
 """Whether there is anything to write out: most messages and patterns have nothing."""

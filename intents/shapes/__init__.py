@@ -57,6 +57,9 @@ def _continued(reading: Reading, slots: Slots, last: Slots) -> None:
     """What a follow-up asks of the last shape: "in dollars?", "make it five"."""
     if last.shape is Shape.PERCENT_CHANGE and reading.has("shape", "dollars") and not reading.has("measure"):
         slots.shape = Shape.CHANGE
+    if last.shape is Shape.CHANGE and reading.has("shape", "percent") and not reading.has("measure"):
+        reading.take("shape", "percent")
+        slots.shape = Shape.PERCENT_CHANGE
     if last.shape is Shape.RANKING and not reading.has("measure") and not reading.has("rank"):
         counts = [i for i, w in enumerate(reading.utterance.norms) if number(w)]
         if len(counts) == 1 and not any(s.start <= counts[0] < s.end for s in reading.find("period")):

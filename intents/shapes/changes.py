@@ -11,6 +11,9 @@ from intents.vocabulary import wordlist
 
 _COMPARATIVES, _WEAK, _DIFFERENCES = wordlist("comparatives"), wordlist("weak_changes"), wordlist("differences")
 _RATES, _REVISED, _DID = wordlist("rates"), wordlist("revised"), wordlist("did")
+_MORE = wordlist("more")
+_SUPERLATIVES = wordlist("superlatives")
+_UNITS = wordlist("per_cent")
 _RISES, _FALLS, _BEFORE_A_MOVE = wordlist("rises"), wordlist("falls"), wordlist("before_a_move")
 _MOVING = ("up", "down", "widen", "narrow")
 
@@ -60,9 +63,13 @@ def _part_is_named(reading: Reading) -> bool:
 
 def contribution(reading: Reading, slots: Slots) -> bool:
     """What drove a change."""
-    if not reading.take("shape", "contribution"):
+    parted = reading.find("shape", "breakdown") and reading.has("shape", *_MOVING, "change", "percent")
+    if not reading.take("shape", "contribution") and not parted:
         return False
-    reading.take("shape", *_MOVING, "change", "percent", "share")
+    reading.take("shape", *_MOVING, "change", "percent", "share", "breakdown", "versus")
+    reading.take("rank", *_SUPERLATIVES, "rank_list")
+    if slots.over == "product":
+        slots.products = ()
     if reading.take("rank", "which_partner"):
         slots.over = "partner"
     slots.shape = Shape.CONTRIBUTION
@@ -106,6 +113,9 @@ def changed(reading: Reading, slots: Slots) -> bool:
     if _less_a_period(reading):
         roles.add("change")
     moving, rate = roles & set(_MOVING), "percent" in roles
+    bare = not moving and "change" not in roles and not named and not two_ends
+    if rate and bare and not _is_a_rate(reading):
+        return False
     if not moving and not rate and "change" not in roles and not named:
         return False
     words = set(said(reading, reading.find("shape", "up", "down", "change")))
@@ -120,6 +130,11 @@ def changed(reading: Reading, slots: Slots) -> bool:
         reading.take("shape", "average")  # "average growth"
     slots.shape = Shape.PERCENT_CHANGE if percent else Shape.CHANGE
     return True
+
+
+def _is_a_rate(reading: Reading) -> bool:
+    """Whether the words say a rate of growth ("growth", "how fast"), not only its unit ("in %")."""
+    return not all(words in _UNITS for words in said(reading, reading.find("shape", "percent")))
 
 
 def _side_by_side(reading: Reading, words: set[str], *, compares: bool, named: bool) -> bool:
@@ -162,4 +177,13 @@ def compared(reading: Reading, slots: Slots) -> bool:
     reading.take("shape", "versus")
     if len(slots.targets) > 1 or len(slots.products) > 1:
         reading.take("shape", "change")
+    if _either(reading, slots):
+        reading.take("shape", "up", "down")
+        reading.used.update(i for i, w in enumerate(reading.utterance.norms) if w in _MORE)
     return False
+
+
+def _either(reading: Reading, slots: Slots) -> bool:
+    """ "Germany or Japan - who did we import more from": which of the things named is larger."""
+    several = max(len(slots.targets), len(slots.products), len(slots.periods)) > 1
+    return several and bool({"or", "which", "who", "than"} & set(reading.utterance.norms))

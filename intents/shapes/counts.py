@@ -20,8 +20,9 @@ def counted(reading: Reading, slots: Slots) -> bool:
         return False
     after = [reading.word(i) for i in range(counts[0].end, counts[0].end + 4)]
     in_a_row = reading.has("shape", "streak")
-    if after[0] in GRAINS and not in_a_row and _periods(reading, slots):
-        slots.shape, slots.grain = Shape.COUNT_PERIODS, GRAINS[after[0]]
+    word = after[0] if after[0] in GRAINS else _plural_unit(reading)
+    if word is not None and not in_a_row and _periods(reading, slots):
+        slots.shape, slots.grain = Shape.COUNT_PERIODS, GRAINS[word]
         return True
     if in_a_row and any(w in GRAINS for w in after):
         reading.take("rank", "count", "which_period")
@@ -30,6 +31,15 @@ def counted(reading: Reading, slots: Slots) -> bool:
         _partners(reading, slots)
         return True
     return False
+
+
+def _plural_unit(reading: Reading) -> str | None:
+    """ "Months with a surplus - how many?": the unit that is counted, where no partners are."""
+    norms = reading.utterance.norms
+    if PARTNER_NOUNS & set(norms):
+        return None
+    taken = {i for s in reading.find("period") for i in range(s.start, s.end)}
+    return next((w for i, w in enumerate(norms) if w in GRAINS and w.endswith("s") and i not in taken), None)
 
 
 def _periods(reading: Reading, slots: Slots) -> bool:
@@ -88,6 +98,7 @@ def streak(reading: Reading, slots: Slots) -> bool:
     if not reading.take("shape", "streak"):
         return False
     slots.shape = Shape.STREAK
+    slots.periods = tuple(e for e in slots.periods if e.kind != "latest")  # a run up to the newest, as always
     slots.grain = unit(reading) or slots.grain or "month"
     sign(slots)
     moved(reading, slots)

@@ -182,6 +182,9 @@ def cumulated(reading: Reading, slots: Slots) -> bool:
 
 def series(reading: Reading, slots: Slots) -> bool:
     """Period by period: "by month", "since 2018", "how has ... developed"."""
+    if reading.take("shape", "as_one"):
+        slots.grain, slots.one_number = None, True
+        return False
     asked = reading.take("shape", "series")
     since = any(e.kind in ("since", "all") for e in slots.periods)
     if not asked and not since and slots.grain is None:
@@ -189,5 +192,6 @@ def series(reading: Reading, slots: Slots) -> bool:
     if slots.grain is None and asked and all(words in _TENDENCIES for words in said(reading, asked)):
         return False
     slots.shape = Shape.SERIES
+    reading.take("shape", "breakdown")
     reading.take("rank", "rank_list", "which_period")
     return True

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from data.commodities import Candidate
+from data.model import Sector
 from data.query.spec import Product, Shape
-from intents.amounts import limit
-from intents.issues import OutOfScope
+from intents.amounts import limit, number
+from intents.issues import Ambiguous, OutOfScope
 from intents.reading import Reading
-from intents.shapes.cues import asks_one, asks_partner, descending, ends, fastest, moved, sign, superlatives
+from intents.shapes.cues import (
+    PARTNER_NOUNS,
+    asks_one,
+    asks_partner,
+    descending,
+    ends,
+    fastest,
+    moved,
+    sign,
+    superlatives,
+)
 from intents.slots import Slots
 from intents.text import Span
 from intents.vocabulary import wordlist
@@ -15,6 +26,10 @@ from intents.vocabulary import wordlist
 _THINGS, _WHICH = wordlist("things"), wordlist("which")
 _RANK_QUESTIONS, _RANK_NOUNS = wordlist("rank_questions"), wordlist("rank_nouns")
 _MOVED = ("up", "down", "change", "percent", "widen", "narrow")
+CATEGORIES = Product(
+    "product category", (Candidate("enduse", (), (), "end-use category"), Candidate("hs", (), (), "HS chapter"))
+)
+_LARGEST, _GOODS_GLUE, _FLOW_NOUNS = wordlist("largest"), wordlist("goods_glue"), wordlist("flow_nouns")
 _STATES = Product("state", (Candidate("state", (), (), "state"),))
 
 
@@ -66,6 +81,8 @@ def states(reading: Reading, slots: Slots) -> bool:
 def ranking(reading: Reading, slots: Slots) -> bool:
     """The largest (or smallest, or fastest) partners or products."""
     superlative = superlatives(reading)
+    if _of_goods(reading, slots, superlative):
+        slots.over, slots.products = "product", (CATEGORIES,)
     if not _is_ranking(reading, slots, superlative):
         return False
     if {"each", "respectively"} & set(reading.utterance.norms) and reading.has("shape", *_MOVED):
@@ -81,9 +98,42 @@ def ranking(reading: Reading, slots: Slots) -> bool:
     moved(reading, slots)
     if any(s.value in ("fastest", "slowest") for s in superlative):
         fastest(reading, slots)
+    if slots.of_change is not None:
+        reading.take("shape", "versus")
     reading.take("rank")
     reading.take("shape", "sum", "series")
     return True
+
+
+def _of_goods(reading: Reading, slots: Slots, superlative: list[Span]) -> bool:
+    """ "Top 5 imports from Mexico", "our biggest exports": categories are ranked, since a flow is one amount."""
+    if slots.over is not None or slots.products or slots.sector is Sector.SERVICES or asks_partner(reading):
+        return False
+    flows = {s.start: s for s in reading.find("measure", "exports", "imports")}
+    for span in superlative:
+        if span.value != "top" or reading.word(span.start) not in _LARGEST:
+            continue
+        at = span.end
+        while number(reading.word(at)) is not None or reading.word(at) in _GOODS_GLUE:
+            at += 1
+        if at in flows and reading.word(flows[at].end - 1) in _FLOW_NOUNS:
+            if reading.word(flows[at].end) in PARTNER_NOUNS:
+                return False
+            if not slots.targets:
+                raise _of_what(reading, flows[at])
+            return True
+    return False
+
+
+def _of_what(reading: Reading, flow: Span) -> Ambiguous:
+    """ "Top 5 imports" with nobody named: from whom, or of what?"""
+    noun = "import" if flow.value == "imports" else "export"
+    ways = ("source", "category") if noun == "import" else ("market", "category")
+    plural = {"source": "sources", "market": "markets", "category": "categories"}
+    return Ambiguous(
+        "The largest partners, or the largest product categories?",
+        tuple(reading.replaced(flow.start, flow.end, f"{noun} {plural[way]}") for way in ways),
+    )
 
 
 def _is_ranking(reading: Reading, slots: Slots, superlative: list[Span]) -> bool:

@@ -16,6 +16,8 @@ def gdp(reading: Reading, slots: Slots) -> bool:
     if not reading.take("shape", "gdp"):
         return False
     reading.take("shape", "share", "percent", "ratio", "versus")
+    if len(slots.periods) > 1:
+        reading.take("shape", "up", "down")  # "was it a bigger share in 2006 or in 2024"
     reading.take("rank", "rank_list")
     slots.shape = Shape.GDP_SHARE
     return True

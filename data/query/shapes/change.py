@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from data.model import WORLD, Adjustment, Flow, Unit
-from data.period import MONTHS_IN, Period, PeriodExpr
+from data.period import MONTHS_IN, Period, PeriodExpr, year_of
 from data.query import vintage
 from data.query.answer import Answer, Figure
 from data.query.describe import describe
@@ -68,6 +68,8 @@ def pair_of(session: Session, library: Library, plan: Plan) -> Pair:
 
 
 def _base(base: PeriodExpr, end: Period, session: Session, library: Library, plan: Plan) -> Period:
+    if base.kind == "shift" and base.year is not None:
+        return end.shift(12 * (base.year - year_of(end.end)))
     if base.kind == "shift" and base.unit is not None:
         return end.shift((base.count or -1) * MONTHS_IN[base.unit])
     settled = settle(base, plan.reach, session.today, library.calendar)

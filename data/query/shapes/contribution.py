@@ -37,7 +37,7 @@ def contribution(session: Session, library: Library, query: Query, names: Names)
             asked, over="product", products=(_CATEGORIES,), sector=None, measures=(flow,), descending=rising
         )
         parts += _try(session, library, moved, names)
-    if not query.targets:
+    if not query.targets and query.over != "product":
         parts += _try(session, library, replace(asked, over="partner", sector=None), names)
     if query.over == "partner":
         parts = [p for p in parts if p.query.over == "partner"] or parts

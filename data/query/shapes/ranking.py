@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from data.model import Flow, Unit
+from data.model import WORLD, Flow, Unit
 from data.period import month
 from data.query import vintage
 from data.query.answer import Answer, Figure
@@ -115,7 +115,7 @@ def _small_bases(query: Query, chosen: list[Row]) -> str | None:
 def restricted(query: Query, rows: list[Row]) -> list[Row]:
     """Only members of the group named, less those taken off ("among ASEAN members", "besides China")."""
     group = [t for t in query.targets if t.kind in ("group", "sum", "area")]
-    members = {c for t in group for c in t.codes}
+    members = {c for t in group for c in t.codes if c != WORLD}
     minus = {c for t in query.targets for c in t.minus}
     return [r for r in rows if (not members or r.code in members) and r.code not in minus]
 

@@ -269,6 +269,11 @@ def ago(f: Found) -> Atom | None:
     return Atom("shift", fixed=unit_at(f.today, unit, -steps), count=-steps, unit=unit, relative=True)
 
 
+def following(f: Found) -> Atom | None:
+    """ "The year after": the one after that of the conversation."""
+    return Atom("shift", count=1, unit=f.unit, relative=True)
+
+
 def same(f: Found) -> Atom | None:
     said = f.value("year4", "short")
     if said:

@@ -84,6 +84,7 @@ ATOMS: tuple[tuple[str, str, Builder], ...] = (
     ("latest", "the? recent full_ (u_month|u_quarter|u_half|u_year)", atoms.latest),
     ("ago", "(a|count) unit ago", atoms.ago),
     ("before", "(the|that)? (u_month|u_quarter|u_half|u_year) ago that? (?!word|pt|last)", atoms.ago),
+    ("after_it", "(the|that) (u_month|u_quarter|u_half|u_year) (after|later) that? (?!pt|the|word)", atoms.following),
     ("same", "the? same (u_month|u_quarter|u_half|u_period) (of|in)* (yearx|rely|(the? a? u_year ago))", atoms.same),
     ("same", "this u_period rely", atoms.same),
     ("to_date", "the? mtd", atoms.to_date),
