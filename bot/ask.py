@@ -18,7 +18,7 @@ from bot.speak.labels import label
 from bot.speak.lines import lines, notes
 from bot.suggest import follow_ups, nearby
 from data.library import Data
-from data.model import SourceNote
+from data.model import SourceNote, Unit
 from data.period import Period, iso, month_name
 from data.query import answer as answers
 from data.query.coverage import Coverage, coverage_of_tables
@@ -172,10 +172,19 @@ def _period(period: Period | None) -> PeriodOut | None:
     return None if period is None else PeriodOut(period.label, iso(period.start), iso(period.end))
 
 
+def _measured(f: answers.Figure) -> tuple[str, str | None]:
+    """What the value is, and of what: a flow counted in barrels is a quantity, its price a unit price."""
+    flow = f.measure in ("exports", "imports")
+    if flow and f.unit is Unit.USD_PER_BARREL:
+        return "unit_price", f.measure
+    return ("quantity", f.measure) if flow and f.unit is not Unit.USD_MILLION else (f.measure, f.of)
+
+
 def _figure(f: answers.Figure) -> Figure:
     book = f.book
+    measure, of = _measured(f)
     return Figure(
-        primary=f.primary, label=label(f), measure=f.measure, value=f.value, unit=f.unit.value, of=f.of,
+        primary=f.primary, label=label(f), measure=measure, value=f.value, unit=f.unit.value, of=of,
         partner=None if f.target is None else Named(f.target.code, f.target.name),
         commodity=None if f.product is None else Named(f.product[1], f.product[2], f.product[0]),
         sector=book.sector.value if book else None, basis=book.basis.value if book else None,

@@ -44,6 +44,12 @@ def threshold(reading: Reading) -> tuple[float, bool] | None:
     return None
 
 
+def amounts(reading: Reading) -> set[int]:
+    """The tokens of amounts of money."""
+    found = [m.span() for m in _AMOUNT.finditer(reading.utterance.text)]
+    return {i for i, t in enumerate(reading.utterance.tokens) if any(a <= t.start < z for a, z in found)}
+
+
 def limit(reading: Reading, near: list[int]) -> int | None:
     """The number beside a superlative or a plural ("top 5", "two countries"). Marks it as used."""
     covered = {i for s in reading.find("period") for i in range(s.start, s.end)}

@@ -80,6 +80,17 @@ _THANKS = re.compile(
 )
 
 
+_WHEN_WAS_IT = re.compile(
+    r"[.,:;\u2013\u2014-]?\s+when (?:was|did|is) (?:that|this|it)(?: happen| first happen)?\s*\??\s*$", re.I
+)
+
+
+def asked_when(utterance: Utterance) -> Utterance:
+    """ "Exports top $300 billion for the first time: when was that" as "when exports top ..."."""
+    match = _WHEN_WAS_IT.search(utterance.text)
+    return utterance if match is None or not match.start() else read(f"when {utterance.text[: match.start()]}")
+
+
 def turns(utterance: Utterance) -> list[tuple[Utterance, Utterance]]:
     """Ways to cut a message into what is told and what is asked, the shortest question first."""
     text = _THANKS.sub("", utterance.text)

@@ -12,12 +12,14 @@ from intents.vocabulary import wordlist
 
 _PARTNERS = wordlist("partner_pronouns")
 _PRONOUNS, _DUMMIES = wordlist("pronouns"), wordlist("dummies")
+_THE_AMOUNT = wordlist("the_amount")
 _WHOLE = wordlist("of_which")
 _CONNECTIVES, _PAIRS = wordlist("connectives"), wordlist("connective_pairs")
 
 
 def has_pronoun(reading: Reading) -> bool:
-    return bool(_PRONOUNS & set(reading.utterance.norms))
+    norms = reading.utterance.norms
+    return bool(_PRONOUNS & set(norms)) or any(a == "the" and b in _THE_AMOUNT for a, b in pairwise(norms))
 
 
 def refer_back(reading: Reading, slots: Slots, last: Slots) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from data.period import Period, PeriodExpr
 from intents import clauses, direction, shapes
+from intents.amounts import amounts
 from intents.complete import Completed, complete
 from intents.explained import explained, in_scope
 from intents.fill import fill
@@ -48,6 +49,8 @@ def parse(text: str, today: dt.date, last: Slots | None = None) -> list[Parsed]:
     except TextTooLongError as error:
         raise UnknownWords(f"That is too long: {error}. Ask one question at a time.") from error
     utterance = clauses.corrected(clauses.without_attribution(utterance, vocabulary()), last)
+    if last is None:
+        utterance = clauses.asked_when(utterance)
     utterance, notes = spelled(utterance, today)
     try:
         return [_noted(p, notes) for p in _turned(utterance, today, last)]
@@ -86,13 +89,13 @@ def _message(utterance: Utterance, today: dt.date, last: Slots | None, *, within
     out = []
     for part in questions(utterance, today):
         parsed = _one(part, today, last, within)
-        last = parsed.slots
-        out.append(parsed)
+        last = parsed[-1].slots
+        out += parsed
     return out
 
 
-def _one(utterance: Utterance, today: dt.date, last: Slots | None, within: bool) -> Parsed:
-    """One question, in its conversation where it leans on one."""
+def _one(utterance: Utterance, today: dt.date, last: Slots | None, within: bool) -> list[Parsed]:
+    """One question, in its conversation where it leans on one; two where goods and services stand side by side."""
     reading = interpret(utterance, today, vocabulary())
     slots = Slots()
     try:
@@ -100,6 +103,8 @@ def _one(utterance: Utterance, today: dt.date, last: Slots | None, within: bool)
         follows = last is not None and (within or is_follow_up(reading, slots))
         if last is not None:
             refer_back(reading, slots, last)
+            if within and "then and" in " ".join(reading.utterance.norms) and slots.periods:
+                slots.periods = (*last.periods, *slots.periods)  # "what were they then and in January 2024"
             if not follows and any(e.kind == "shift" for e in slots.periods):
                 slots.periods = merge(last, Slots(periods=slots.periods)).periods
         if within and not slots.named() and not has_pronoun(reading):
@@ -107,7 +112,8 @@ def _one(utterance: Utterance, today: dt.date, last: Slots | None, within: bool)
         whole = merge(last, slots) if follows and last is not None else slots
         if not whole.named():
             raise UnknownWords("I did not find a question about trade figures in that.", EXAMPLES)
-        return Parsed(reading, whole, complete(whole, utterance.text), follows)
+        each = [replace(whole, sector=sector, apart=()) for sector in slots.apart] or [whole]
+        return [Parsed(reading, one, complete(one, utterance.text), follows) for one in each]
     except Misunderstood as issue:
         if slots.measures and last is None:
             issue.slots = slots
@@ -133,7 +139,8 @@ def _told(utterance: Utterance, today: dt.date) -> Slots | None:
     words = vocabulary()
     reading = interpret(utterance, today, words)
     nouns = {s.start for s in (*reading.find("commodity"), *reading.find("measure"))}
-    unread = reading.unread(words.is_filler)
+    money = amounts(reading)
+    unread = [i for i in reading.unread(words.is_filler) if i not in money]
     norms = utterance.norms
     strange = any(any(c.isdigit() for c in norms[i]) or words.correct(norms[i]) or i + 1 in nouns for i in unread)
     if strange or norms[:2] == ("as", "of") or _LIMITING & set(norms):

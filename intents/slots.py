@@ -43,6 +43,11 @@ class Slots:
     threshold: float | None = None
     edge: Literal["first", "last"] | None = None
     annualised: bool = False
+    apart: tuple[Sector, ...] = ()
+    """Goods and services side by side: a question each."""
+    previous: tuple[Target, ...] = ()
+    """The partner of the question before that of ``targets``: "the two of them together"."""
+    both: bool = False
     one_number: bool = False
     """The conversation's series is asked as one sum."""
     combined: bool = False
@@ -76,7 +81,7 @@ def merge(last: Slots, new: Slots) -> Slots:
         for name in _SHAPE_SLOTS:
             if not (name in again and new.shape is last.shape and getattr(new, name) is None):
                 setattr(out, name, getattr(new, name))
-    for name in new.named() - {"shape", "periods", "combined", "one_number"}:
+    for name in new.named() - {"shape", "periods", "combined", "one_number", "apart", "both", "previous"}:
         setattr(out, name, getattr(new, name))
     if new.periods:
         out.periods = tuple(_shifted(e, last.periods) for e in new.periods)
@@ -86,6 +91,9 @@ def merge(last: Slots, new: Slots) -> Slots:
         out.shifted_from = last.periods if alone and new.periods[0].kind == "shift" else ()
     elif new.shape in (Shape.CHANGE, Shape.PERCENT_CHANGE) and len(last.periods) == len(last.shifted_from) == 1:
         out.periods = (*last.periods, *last.shifted_from)
+    out.previous = last.targets if new.targets and new.targets != last.targets else last.previous
+    if new.both and len(last.targets) == 1:
+        out.targets, out.previous, out.both = (*last.previous, *last.targets), (), False
     if new.one_number:
         out.shape = out.grain = None
     if new.spoken in ("deficit", "surplus") and last.sign:

@@ -81,4 +81,5 @@ _WRITERS: dict[Shape, Callable[[Answer], str]] = {
     Shape.COUNT_PERIODS: histories.count_periods,
     Shape.CROSSING: histories.crossing,
     Shape.REACHED: histories.reached,
+    Shape.SINCE_WHEN: histories.since_when,
 }

@@ -116,3 +116,16 @@ def reached(answer: Answer) -> str:
     if query.threshold is None:
         return f"The {time} {every} US {name} was in {period_of(figure)}: {size}{since}."
     return f"{capital(every)} US {name} {was(figure)} {time} {_beyond(answer)} in {period_of(figure)}: {size}{since}."
+
+
+def since_when(answer: Answer) -> str:
+    """Since when it had not been so high or low."""
+    then = answer.primary[0]
+    now = next(f for f in answer.figures if f.role == "now")
+    word = "highest" if answer.query.descending else "lowest"
+    noun, bare = answer.query.sign or "balance", answer.query.sign == "deficit"
+    if now.measure == "balance":
+        word = "largest" if answer.query.descending else "smallest"
+    the = "The " if now.measure == "balance" else ""
+    shown = f"{the}US {thing(now, noun)} in {period_of(now)} ({value(now, bare=bare)})"
+    return f"{shown} {was(now)} the {word} since {period_of(then)} ({value(then, bare=bare)})."

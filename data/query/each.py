@@ -19,9 +19,11 @@ _PERIODIC = (
 )  # fmt: skip
 ONE_OF = {
     "periods": frozenset((*_PERIODIC, Shape.CHANGE, Shape.PERCENT_CHANGE)),
-    "measures": frozenset((*_PERIODIC, Shape.AVERAGE, Shape.MEDIAN, Shape.GDP_SHARE, Shape.REACHED, Shape.CROSSING)),
-    "products": frozenset((*_PERIODIC, Shape.AVERAGE, Shape.MEDIAN, Shape.GDP_SHARE, Shape.REACHED)),
-    "targets": frozenset((Shape.STREAK, Shape.COUNT_PERIODS, Shape.REACHED, Shape.PART_OF_CHANGE)),
+    "measures": frozenset((*_PERIODIC, Shape.AVERAGE, Shape.MEDIAN, Shape.GDP_SHARE, Shape.REACHED, Shape.SINCE_WHEN,
+                            Shape.CROSSING)),
+    "products": frozenset((*_PERIODIC, Shape.AVERAGE, Shape.MEDIAN, Shape.GDP_SHARE, Shape.REACHED,
+                            Shape.SINCE_WHEN)),
+    "targets": frozenset((Shape.STREAK, Shape.COUNT_PERIODS, Shape.REACHED, Shape.SINCE_WHEN, Shape.PART_OF_CHANGE)),
 }
 """What a shape takes one of, by the field of the query: several are answered one by one."""
 ROWS_MOST = 100

@@ -48,6 +48,7 @@ _PLAIN: dict[Shape, Shaped] = {
     Shape.RATIO: ratio.ratio,
     Shape.CROSSING: record.crossing,
     Shape.REACHED: reached.reached,
+    Shape.SINCE_WHEN: reached.since_when,
     Shape.PART_OF_CHANGE: part_of_change.part_of_change,
     Shape.REVISION: revision.revision,
 }

@@ -40,6 +40,7 @@ class Shape(StrEnum):
     RATIO = "ratio"
     COUNT_PERIODS = "count_periods"
     REACHED = "reached"
+    SINCE_WHEN = "since_when"
     PART_OF_CHANGE = "part_of_change"
 
 

@@ -7,13 +7,13 @@ from data.model import WORLD, Flow
 from data.partners import PartnerMention, load_partners
 from data.query.spec import Target, TargetKind
 from intents import direction
-from intents.issues import Ambiguous, OutOfScope, UnknownPartner, one_of
+from intents.issues import Ambiguous, NotCarried, OutOfScope, UnknownPartner, one_of
 from intents.reading import Reading
 from intents.slots import Slots
 from intents.text import Span
 from intents.vocabulary import wordlist
 
-_GLUE = wordlist("list_glue")
+_GLUE, _EACH = wordlist("list_glue"), wordlist("one_by_one")
 
 
 def targets(reading: Reading, slots: Slots) -> None:
@@ -35,7 +35,8 @@ def targets(reading: Reading, slots: Slots) -> None:
             slots.notes += (span.note,)
         elif mention.note and mention.kind == "group":
             slots.notes += (mention.note,)
-        (minus if _excluded(reading, span, plus) else plus).append(target(mention, month))
+        each = _members(reading, span, mention, month) or [target(mention, month)]
+        (minus if _excluded(reading, span, plus) else plus).extend(each)
     plus = list(dict.fromkeys(plus))
     if {"including", "incl"} & set(reading.utterance.norms):
         plus = [t for t in plus if not any(set(t.codes) < set(o.codes) for o in plus)]
@@ -52,6 +53,19 @@ def target(mention: PartnerMention, month: int | None) -> Target:
         codes, row = (group.members_at(month) if month is not None else ()) or codes, group.code
     kind: TargetKind = "partner" if mention.kind not in ("group", "area") else mention.kind
     return Target(mention.name, codes, kind if len(codes) == 1 else "sum", iso=mention.iso2 or None, row=row)
+
+
+def _members(reading: Reading, span: Span, mention: PartnerMention, month: int | None) -> list[Target]:
+    """ "Each of the two USMCA partners", "each G7 country": the members one by one; nothing for anybody else."""
+    near = range(max(0, span.start - 4), span.start)
+    taken = {i for s in (*reading.find("grain"), *reading.find("period")) for i in range(s.start, s.end)}
+    asked = [i for i in near if reading.word(i) in _EACH and i not in taken]
+    if mention.group is None or not asked:
+        return []
+    known = load_partners()
+    codes = known.groups[mention.group].members_at(month) if month is not None else known.groups[mention.group].now
+    reading.used.update(range(asked[0], span.start))
+    return [target(known.mention((code,)), month) for code in codes]
 
 
 def _state_spans(reading: Reading) -> list[Span]:
@@ -72,9 +86,9 @@ def _state_sides(reading: Reading, slots: Slots) -> None:
         wrong = {"from": Flow.IMPORTS, "to": Flow.EXPORTS, "into": Flow.EXPORTS}.get(before)
         if wrong in slots.measures:
             name = reading.words(span)
-            raise Ambiguous(
-                "Exports are published by state of origin, imports by state of destination: "
-                f"exports from {name} or imports into {name}?",
+            raise NotCarried(
+                f"{name} is no foreign partner. Exports are published by state of origin, imports by state of "
+                f"destination: exports from {name}, or imports into {name}.",
                 (reading.utterance.text.replace(f" {before} {name}", f" of {name}"),
                  f"exports of {name}", f"imports of {name}"),
             )  # fmt: skip

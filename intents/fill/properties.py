@@ -6,7 +6,6 @@ from itertools import pairwise
 
 from data.model import Adjustment, Basis, Flow, Prices, Sector, Variable
 from data.tables import tables
-from intents.issues import Ambiguous
 from intents.reading import Reading
 from intents.slots import Slots
 from intents.text import Span
@@ -20,7 +19,7 @@ def properties(reading: Reading, slots: Slots) -> None:
     """Sector, basis, adjustment, prices, variable: whatever the message names itself."""
     sectors = reading.take("sector")
     if sectors:
-        _apart(reading, sectors)
+        slots.apart = _apart(reading, sectors)
         slots.sector = _sector({str(s.value) for s in sectors})
         _other_sector(reading, slots, sectors)
     for span in reading.take("basis"):
@@ -38,12 +37,14 @@ def properties(reading: Reading, slots: Slots) -> None:
         slots.sector = Sector.GOODS
 
 
-def _apart(reading: Reading, sectors: list[Span]) -> None:
-    """ "Goods surplus vs services surplus" wants two figures, not their sum."""
+def _apart(reading: Reading, sectors: list[Span]) -> tuple[Sector, ...]:
+    """ "Goods surplus vs services surplus" wants two figures, in this order, not their sum."""
     for one, other in pairwise(sectors):
         between = {reading.word(i) for i in range(one.end, other.start)}
         if {str(one.value), str(other.value)} == {"goods", "services"} and between & _AGAINST:
-            raise Ambiguous("Goods and services side by side are two questions here: ask for each.")
+            reading.take("shape", "versus")
+            return Sector(str(one.value)), Sector(str(other.value))
+    return ()
 
 
 def _sector(values: set[str]) -> Sector:

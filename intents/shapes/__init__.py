@@ -11,12 +11,13 @@ from collections.abc import Callable
 from data.model import Variable
 from data.query.spec import Shape
 from intents.amounts import number
+from intents.issues import Ambiguous
 from intents.reading import Reading
 from intents.shapes.changes import changed, compared, compound, contribution, part_of_change, revision
 from intents.shapes.counts import counted, streak
 from intents.shapes.histories import averaged, crossing, cumulated, record, series
 from intents.shapes.rankings import rank_of, ranking, states
-from intents.shapes.reached import reached
+from intents.shapes.reached import reached, since_when
 from intents.shapes.shares import gdp, ratio, share
 from intents.slots import Slots
 
@@ -30,8 +31,8 @@ def combined(reading: Reading, slots: Slots) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
-    revision, gdp, ratio, counted, streak, reached, crossing, part_of_change, contribution, states, record, rank_of,
-    share, ranking, compound, averaged, changed, compared, combined, cumulated, series,
+    revision, gdp, ratio, counted, since_when, streak, reached, crossing, part_of_change, contribution, states, record,
+    rank_of, share, ranking, compound, averaged, changed, compared, combined, cumulated, series,
 )  # fmt: skip
 
 
@@ -39,6 +40,10 @@ def detect(reading: Reading, slots: Slots, last: Slots | None = None) -> None:
     """Set the shape of the slots; none means a level. ``last`` is the conversation: "where does it rank"."""
     reading.take("shape", "dollars")
     borrowed = False
+    if reading.take("shape", "both") and last is not None and not slots.targets:
+        slots.both = True
+        if len(last.targets) + len(last.previous) != 2:
+            raise Ambiguous("Which two? Name them both.")
     if last is not None:
         _continued(reading, slots, last)
         borrowed = not slots.targets and bool(last.targets) and slots.over is None

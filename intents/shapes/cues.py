@@ -74,8 +74,9 @@ def asks_one(reading: Reading) -> bool:
 
 
 def unit(reading: Reading) -> Grain | None:
-    """The unit in "which month", "worst year"."""
-    words = [reading.word(i) for s in reading.find("rank", "which_period") for i in range(s.start, s.end)]
+    """The unit in "which month", "worst year", "first month"."""
+    spans = (*reading.find("rank", "which_period"), *reading.find("shape", "crossing"))
+    words = [reading.word(i) for s in spans for i in range(s.start, s.end)]
     return next((GRAINS[w] for w in words if w in GRAINS), None)
 
 

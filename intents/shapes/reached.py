@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from data.period import Grain
 from data.query.spec import Shape
 from intents.amounts import threshold
 from intents.reading import Reading
-from intents.shapes.cues import sign, unit
+from intents.shapes.cues import descending, sign, superlatives, unit
 from intents.slots import Slots
-from intents.vocabulary import GRAINS, wordlist
+from intents.vocabulary import wordlist
 
 _FIRST, _LAST, _WHEN = wordlist("first_time"), wordlist("last_time"), wordlist("at_what_time")
 
@@ -27,7 +26,7 @@ def reached(reading: Reading, slots: Slots) -> bool:
         return False
     reading.used.update((*first, *last, *when))
     slots.shape, slots.edge = Shape.REACHED, "last" if last else "first"
-    slots.grain = unit(reading) or _unit_of_time(reading) or slots.grain
+    slots.grain = unit(reading) or slots.grain
     if bound is not None:
         slots.threshold, slots.descending = bound
     slots.periods = tuple(e for e in slots.periods if e.kind != "all")
@@ -45,7 +44,18 @@ def _free(reading: Reading) -> set[int]:
     return set(range(len(reading.utterance.norms))) - taken
 
 
-def _unit_of_time(reading: Reading) -> Grain | None:
-    """The unit in "first month above"."""
-    words = [reading.word(i) for s in reading.find("shape", "crossing") for i in range(s.start, s.end)]
-    return next((GRAINS[w] for w in words if w in GRAINS), None)
+def since_when(reading: Reading, slots: Slots) -> bool:
+    """ "The lowest since when?", "when was it last this low": the last earlier period as extreme as the one named."""
+    norms = reading.utterance.norms
+    asks = any(norms[i : i + 2] == ("since", "when") for i in range(len(norms)))
+    extreme = superlatives(reading) or reading.has("shape", "since_extreme", "record")
+    if not asks or not extreme or len(slots.periods) > 1:
+        return False
+    slots.shape = Shape.SINCE_WHEN
+    slots.descending = descending(reading, superlatives(reading))
+    slots.grain = unit(reading)
+    sign(slots)
+    reading.take("shape", "since_extreme", "record", "streak")
+    reading.take("rank")
+    reading.used.update(i for i, w in enumerate(norms) if w in ("since", "when"))
+    return True

@@ -30,7 +30,7 @@ KNOWN = {
     "imports of X from Mexico in 2024": "imports from Mexico in 2024",
     "X exports to Canada in 2024": "exports to Canada in 2024",
     "deficit with Vietnam X 2024": "deficit with Vietnam 2024",
-    "top 5 X imports 2024": "top 5 imports 2024",
+    "top 5 X import sources 2024": "top 5 import sources 2024",
 }
 
 

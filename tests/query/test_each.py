@@ -64,3 +64,17 @@ def test_months_or_years_are_asked_about_where_both_answer(asker: Asker) -> None
 def test_a_series_that_begins_above_the_amount_does_not_say_when(asker: Asker) -> None:
     reply = asker.ask("when did imports from Japan first exceed $1 billion in a month")
     assert reply.status == "refused" and "already in January 1985" in reply.headline
+
+
+def test_goods_against_services_are_a_figure_each(asker: Asker) -> None:
+    both = primary(asker, "goods surplus with Hong Kong 2024 vs services surplus")
+    assert [f.sector for f in both] == ["goods", "services"]
+    assert [f.value for f in both] == [f.value for word in ("goods", "services")
+                                       for f in primary(asker, f"{word} surplus with Hong Kong 2024")]  # fmt: skip
+
+
+def test_the_lowest_since_when_is_the_last_earlier_month_as_low(asker: Asker) -> None:
+    lowest = primary(asker, "imports from China in June 2025 were the lowest since when?")[0]
+    months = [f for f in primary(asker, "imports from China by month January 2009 to June 2025") if f.period]
+    low = [f for f in months[:-1] if float(f.value) <= float(months[-1].value)][-1]
+    assert (lowest.value, lowest.period) == (low.value, low.period)

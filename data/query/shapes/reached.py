@@ -1,4 +1,4 @@
-"""When a series first passed an amount, or last had a sign: "when did imports first exceed $10 billion in a month"."""
+"""When a series first passed an amount, last had a sign, or was last as high or low as in a period named."""
 
 from __future__ import annotations
 
@@ -56,3 +56,31 @@ def _by(session: Session, library: Library, query: Query) -> Answer:
     plan.periods = [period]
     facts = {"begins": parts[0], "times": len(hits), "of": len(points), "grain": query.grain}
     return answer(session, library, query, [plan], figures, [joined(plan, [level])], facts=facts)
+
+
+def since_when(session: Session, library: Library, query: Query) -> Answer:
+    """The last earlier period as extreme as the one named (none: the newest), or more: "the lowest since when?".
+
+    That earlier period is the answer and the one asked about stands beside. Raises Empty where no earlier period of
+    the series is as extreme, and Unpublished where the period named is no period of the series.
+    """
+    named = query.periods[0].period if query.periods and query.periods[0].kind == "range" else None
+    grain = query.grain or (named.grain if named is not None else None)
+    plan, cells, parts = history(session, library, replace(query, periods=(), grain=grain))
+    target, asked = plan.targets[0], describe(query, plan.product)
+    points = points_of(plan, cells, parts, target, plan.measure)
+    at = next((i for i, (p, _) in enumerate(points) if named is None or p == named), None) if named else len(points) - 1
+    if at is None or not points:
+        label = named.label if named is not None else "that period"
+        raise Unpublished(f"{asked} for {label} beside its history", "Name a month, a quarter or a year of the series.")
+    sign = -1 if query.sign == "deficit" else 1
+    size = [sign * level.value for _, level in points]
+    beyond = [i for i in range(at) if (size[i] >= size[at] if query.descending else size[i] <= size[at])]
+    if not beyond:
+        word = "highest" if query.descending else "lowest"
+        raise Empty(asked, f"It was the {word} since this series begins, in {parts[0].label}.")
+    (then, level), (period, now) = points[beyond[-1]], points[at]
+    figures = [figure(plan, plan.measure, target, then, level, role="since"),
+               figure(plan, plan.measure, target, period, now, primary=False, role="now")]  # fmt: skip
+    plan.periods = [then, period]
+    return answer(session, library, query, [plan], figures, [joined(plan, [level, now])], facts={"begins": parts[0]})
