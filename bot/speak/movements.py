@@ -21,8 +21,7 @@ def _compound(_answer: Answer, figure: Figure) -> str:
 
 
 def _change(answer: Answer, figure: Figure) -> str:
-    group = [f for f in answer.figures if (f.target, f.product) == (figure.target, figure.product)]
-    roles = {f.role: f for f in group}
+    roles = {f.role: f for f in answer.figures if _of(f) == _of(figure)}
     end, base, rate = roles.get("end"), roles.get("base"), roles.get("percent")
     amount = roles.get("change", figure)
     percent = f" ({value(rate, bare=True)})" if rate is not None else ""
@@ -34,6 +33,11 @@ def _change(answer: Answer, figure: Figure) -> str:
         return f"US {subject(figure)} did not change{span}{_levels(end, base)}"
     moved = "rose" if number(amount) > 0 else "fell"
     return f"US {subject(figure)} {moved} by {size}{span}{_levels(end, base)}"
+
+
+def _of(figure: Figure) -> tuple[object, ...]:
+    """What the figure is of: with whom, in what, and which measure."""
+    return figure.target, figure.product, figure.of or figure.measure
 
 
 def _balance_change(figure: Figure, size: str, end: Figure, base: Figure) -> str:
