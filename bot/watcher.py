@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
 import structlog
 
-from bot.polling import EASTERN, Situation, wait
+from bot.arrivals import TOTALS_FILE, Arrivals, Beside, Tell
+from bot.polling import Situation, wait
 from bot.spool import Candidate, Spool
-from data.ingest.archive import expanded
-from data.ingest.carried import Carried, carried, exhibit_files, fits, release_month
 from data.ingest.fetch import Fetched, Wanted
 from data.ingest.load import LoadReport, load_folder
 from data.library import Data
@@ -28,17 +26,13 @@ from data.period import month_name
 from data.query.when import Calendar
 
 log = structlog.get_logger(__name__)
-TOTALS_FILE, PARTNERS_FILE = "exh1.xlsx", "country.xlsx"
+PARTNERS_FILE = "country.xlsx"
 COMPANY = dt.timedelta(minutes=3)
 """How long a complete release waits for the table of all partners, which comes from another page."""
 SETTLED = dt.timedelta(minutes=30)
 """After so long without another file, a release that has its totals is taken as it is, and said to be short."""
-GIVEN_UP = ("404", "410")
-SLIPPED = dt.timedelta(days=75)
 
 Fetch = Callable[[list[Wanted], Path, dt.date], list[Fetched]]
-Tell = Callable[[str, str], None]
-"""Tells the operators: a key that makes it once, and the words."""
 
 
 @dataclass(frozen=True)
@@ -65,30 +59,19 @@ class Watcher:
     done: Callable[[dt.date], None]
     dice: Random = field(default_factory=Random)
     spool: Spool = field(init=False)
+    arrivals: Arrivals = field(init=False)
     failures: int = 0
-    _seen: dict[str, Carried] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.spool = Spool(self.warehouse / "watch")
-
-    @property
-    def today(self) -> dt.date:
-        return self.now().astimezone(EASTERN).date()
-
-    def loaded(self) -> int | None:
-        """The newest statistical month whose totals are in."""
-        found = self.data.warehouse.rows(
-            "SELECT max(c.last) FROM coverage c JOIN series s USING (series_id) "
-            "WHERE s.table_id = 'totals' AND c.step = 1"
-        )[0][0]
-        return None if found is None else found.year * 12 + found.month - 1
+        self.arrivals = Arrivals(self.data, self.spool, self.wanted, self.now, self.tell)
 
     def seconds(self) -> float:
         """How long to wait before the next round."""
         candidate = self.spool.candidate()
         calendar: Calendar = self.data.calendar
         begun = candidate.begun if candidate is not None else None
-        return wait(self.now(), calendar, Situation(self.loaded(), begun, self.failures), self.dice)
+        return wait(self.now(), calendar, Situation(self.arrivals.loaded(), begun, self.failures), self.dice)
 
     def finish_begun(self, days: Iterable[dt.date]) -> None:
         """After a restart: releases that were published before the process could mark them."""
@@ -109,120 +92,28 @@ class Watcher:
         with self.spool.alone() as mine:
             return self._round() if mine else None
 
-    def _files(self) -> list[Wanted]:
-        """The publishers' files. Where they are kept does not depend on what a server says of their date."""
-        return [replace(one, dated="content") for one in self.wanted(self.today)]
-
     def _round(self) -> Published | None:
-        wanted = self._asked()
-        fetched = self.fetch(wanted, self.spool.incoming, self.today)
+        wanted = self.arrivals.asked()
+        fetched = self.fetch(wanted, self.spool.incoming, self.arrivals.today)
         reached = any(
             one.status != "failed" or "answered" in one.reason or "came in place" in one.reason for one in fetched
         )
         self.failures = 0 if reached or not fetched else self.failures + 1
-        self._absent(wanted, fetched)
-        self._sort(wanted)
+        self.arrivals.learn_absent(wanted, fetched)
+        self.arrivals.sort(wanted)
         published = self._complete(fetched)
         if published is None and self.spool.candidate() is None:
             self._companions()
         return published
 
-    def _asked(self) -> list[Wanted]:
-        """Everything; while a release comes in, only what it still lacks (all of it once it was held back)."""
-        every = self._files()
-        candidate = self.spool.candidate()
-        if candidate is None or candidate.held:
-            return every
-        have = {path.name for path in self.spool.files(candidate)}
-        return [one for one in every if one.file not in have]
-
-    def _absent(self, wanted: Iterable[Wanted], fetched: list[Fetched]) -> None:
-        """Learn, while nothing new is out, which files this publisher does not have at all."""
-        if self.spool.candidate() is not None:
-            return
-        by_url = {one.url: one for one in wanted}
-        names = {by_url[one.url].file for one in fetched if one.status != "failed"}
-        gone = {by_url[one.url].file for one in fetched if one.status == "failed" and one.reason.endswith(GIVEN_UP)}
-        if TOTALS_FILE in names:  # only a publisher that has the release at all tells what it leaves out
-            self.spool.set_absent(gone)
-
-    def _sort(self, wanted: list[Wanted]) -> None:
-        """Look at what arrived; what belongs to a month newer than the loaded one is put aside."""
-        arrived = [(one, path, self._content(path)) for one in wanted for path in self._members(one)]
-        loaded = self.loaded()
-        exhibits = exhibit_files()
-        months = [m for _, path, found in arrived if path.name in exhibits and (m := release_month(path.name, found))]
-        newest = max(months, default=None)
-        candidate = self.spool.candidate()
-        if (
-            newest is not None
-            and (loaded is None or newest > loaded)
-            and (candidate is None or candidate.month < newest)
-        ):
-            candidate = self.spool.begin(newest, self._day(newest), self.now())
-            log.info("a new release begins", month=month_name(newest), release=candidate.day.isoformat())
-        for one, path, found in arrived:
-            self._put(one, path, found, candidate)
-
-    def _put(self, one: Wanted, path: Path, found: Carried, candidate: Candidate | None) -> None:
-        if found.problem:
-            self.tell(f"unread:{found.sha256}", f"{path.name} was fetched but cannot be read: {found.problem}")
-            return
-        if candidate is None or found.sha256 in candidate.refused or not fits(path.name, found, candidate.month):
-            return
-        if found.month is None and self._known_before(found.sha256):
-            return  # a quarterly exhibit that still is the one of the release before
-        if self.spool.put(candidate, one.folder, path, found.sha256, self.now()):
-            log.info("a file of the new release", file=path.name, month=month_name(candidate.month))
-
-    def _members(self, one: Wanted) -> list[Path]:
-        """The file as it was kept; the workbooks of an archive."""
-        path = self.spool.incoming / one.folder / one.file
-        if not path.is_file():
-            return []
-        if path.suffix.lower() != ".zip":
-            return [path]
-        scratch = self.spool.unpacked(path)
-        if not scratch.is_dir():
-            scratch.mkdir(parents=True)
-            for member, _name in expanded(path, scratch)[0]:
-                shutil.copyfile(member, scratch / member.name)
-        return sorted(scratch.glob("*.xlsx"))
-
-    def _content(self, path: Path) -> Carried:
-        stamp = f"{path}:{path.stat().st_mtime_ns}:{path.stat().st_size}"
-        if stamp not in self._seen:
-            self._seen[stamp] = carried(path, self.today)
-        return self._seen[stamp]
-
-    def _known_before(self, sha256: str) -> bool:
-        return bool(self.data.warehouse.rows("SELECT 1 FROM files WHERE sha256 = ? LIMIT 1", [sha256]))
-
-    def _day(self, month: int) -> dt.date:
-        """The date of the release: by the calendar, unless it slipped (the plan's day went by without it)."""
-        planned = self.data.calendar.due(month)
-        if planned is None or planned > self.today:
-            return self.today
-        stale = self.spool.old_until()
-        slipped = stale is not None and stale > planned and self.today - planned <= SLIPPED
-        return self.today if slipped else planned
-
-    def missing(self, candidate: Candidate) -> tuple[str, ...]:
-        """What the catalogue says belongs to the release, the publisher has, and has not come."""
-        asked = {one.file for one in self._files()}
-        archive = any(name.endswith(".zip") for name in asked)
-        listed = {name for name in exhibit_files() if archive or name in asked} - self.spool.absent()
-        have = {path.name for path in self.spool.files(candidate)}
-        return tuple(sorted((listed | {TOTALS_FILE}) - have))
-
     def _complete(self, fetched: list[Fetched]) -> Published | None:
         """Publish the candidate if nothing is missing, or nothing more is to be expected."""
         candidate = self.spool.candidate()
         if candidate is None:
-            if self.loaded() is not None:
-                self.spool.note_old(self.today)
+            if self.arrivals.loaded() is not None:
+                self.spool.note_old(self.arrivals.today)
             return None
-        missing = self.missing(candidate)
+        missing = self.arrivals.missing(candidate)
         quiet = self.now() - candidate.latest
         if missing:
             self._waiting(candidate, missing, fetched, quiet)
@@ -235,7 +126,7 @@ class Watcher:
         return self._publish(candidate, missing)
 
     def _expects_partners(self, candidate: Candidate) -> bool:
-        asked = {one.file for one in self._files()}
+        asked = {one.file for one in self.arrivals.files()}
         had = (self.spool.incoming / "census/country" / PARTNERS_FILE).is_file()
         have = {path.name for path in self.spool.files(candidate)}
         return PARTNERS_FILE in asked and had and PARTNERS_FILE not in have
@@ -279,27 +170,13 @@ class Watcher:
         log.warning("held back", month=month_name(candidate.month), reason=report.held[:500])
 
     def _companions(self) -> None:
-        """Files beside the release (partners, histories), and corrected exhibits: together, else each by itself."""
-        loaded = self.loaded()
-        found: dict[dt.date, list[tuple[str, Path, str]]] = {}
-        for one in self._files():
-            for path in self._members(one):
-                content = self._content(path)
-                month = release_month(path.name, content) or loaded
-                if content.problem or month is None or self._known_before(content.sha256):
-                    continue
-                if self.spool.was_refused(content.sha256) or (month < (loaded or 0) and path.name in exhibit_files()):
-                    continue
-                dated = content.month is not None or path.name in exhibit_files()
-                planned = self.data.calendar.due(month) if dated else None
-                day = planned if planned is not None and planned <= self.today else self.today
-                found.setdefault(day, []).append((one.folder, path, content.sha256))
-        for day, files in sorted(found.items()):
+        """What stands beside a release is loaded by itself: the files of a day together, else each alone."""
+        for day, files in sorted(self.arrivals.companions().items()):
             if not self._taken(day, files) and len(files) > 1:
                 for each in files:
                     self._taken(day, [each])
 
-    def _taken(self, day: dt.date, files: list[tuple[str, Path, str]]) -> bool:
+    def _taken(self, day: dt.date, files: list[Beside]) -> bool:
         """Load these files of one day together; False when a check failed. A single file that fails is remembered."""
         place = self.spool.companions(day, [(folder, path) for folder, path, _ in files])
         report = load_folder(place, warehouse=self.warehouse, whole=True)
