@@ -11,7 +11,9 @@ import openpyxl
 import pandas as pd
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
-from other_releases import ACROSS, DOWN, MONTH, YEAR, When, blocks, rewrite
+from other_releases import rewrite
+from release_down import blocks
+from release_when import ACROSS, DOWN, MONTH, YEAR, When
 
 from data.ingest.load import SHIPPED_CALENDAR, load_folder
 from data.period import from_date, month, year_of
