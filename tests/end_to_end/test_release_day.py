@@ -8,34 +8,21 @@ from __future__ import annotations
 import datetime as dt
 import random
 import shutil
-import sys
-import threading
-import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from publisher import Fault, Publisher, publisher
+from publisher import Fault, publisher
+from release_day import Day, Reader
+from speaking import UTC
 from sqlalchemy import Engine
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "bot"))
-
-from speaking import UTC, FakeSlack, Time
-
 from bot import alerts
-from bot.clock import Clock
-from bot.outbox import Body, Outbox
 from bot.polling import EASTERN
 from bot.state import people, posts
 from bot.state.engine import migrate, open_engine
-from bot.state.posts import Job
-from bot.watcher import Watcher
-from bot.watchlists import Watchlists
-from data.ingest.fetch import Fetched, Wanted, fetch_all
 from data.ingest.load import load_folder
-from data.library import Data
-from data.warehouse.reader import Warehouse
 from intents.watch import command
 
 SOURCES = Path(__file__).parents[3] / "shared" / "sources"
@@ -75,74 +62,6 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
     migrate(opened)
     yield opened
     opened.dispose()
-
-
-class Day:
-    """One bot on release day: its figures, its watcher, its clock, its Slack."""
-
-    def __init__(self, warehouse: Path, engine: Engine, site: Publisher, names: list[str], seed: int) -> None:
-        self.time = Time(dt.datetime(2025, 5, 6, 7, 0, tzinfo=EASTERN).astimezone(UTC))
-        self.site, self.names, self.engine, self.warehouse = site, names, engine, warehouse
-        self.slack, self.told = FakeSlack(self.time), list[tuple[str, str]]()
-        self.dice = random.Random(seed)
-        self.start()
-
-    def start(self) -> None:
-        self.data = Data(Warehouse(self.warehouse))
-        self.watcher = Watcher(
-            self.data, self.warehouse, lambda day: self.site.wanted(self.names), self.fetch, self.time, self.tell,
-            lambda day: posts.begin_release(self.engine, day, self.time()),
-            lambda day: posts.mark_release(self.engine, day, self.time()), self.dice,
-        )  # fmt: skip
-        box = Outbox(self.engine, self.slack, self.time, f"clock-{id(self)}", {"alert": self.alert})
-        self.lists = Watchlists(self.engine, self.data, self.time, lambda: self.time().astimezone(EASTERN).date())
-        self.clock = Clock(
-            self.engine,
-            box,
-            self.time,
-            lambda day: alerts.has_release(self.data, day),
-            lambda: self.lists.evaluate(box),
-        )
-
-    def fetch(self, wanted: list[Wanted], into: Path, today: dt.date) -> list[Fetched]:
-        return fetch_all(wanted, into, today, pause=0.0)
-
-    def tell(self, key: str, words: str) -> None:
-        if key not in dict(self.told):
-            self.told.append((key, words))
-
-    def alert(self, job: Job) -> Body:
-        day = dt.date.fromisoformat(job.key.rsplit(":", 1)[-1])
-        return alerts.body(alerts.compose(self.data, day))
-
-    def round(self) -> bool:
-        """One round of the watcher, and the clock after it; True when a release was published."""
-        published = self.watcher.round()
-        self.clock.tick()
-        self.time.at += dt.timedelta(seconds=self.watcher.seconds())
-        return published is not None
-
-
-class Reader(threading.Thread):
-    """Someone who asks all the time: remembers every state of the figures that was ever served."""
-
-    def __init__(self, warehouse: Path) -> None:
-        super().__init__(daemon=True)
-        self.warehouse, self.states, self.stopping = Warehouse(warehouse), set[tuple[object, ...]](), threading.Event()
-
-    def run(self) -> None:
-        while not self.stopping.is_set():
-            rows = self.warehouse.rows(
-                "SELECT s.table_id, max(c.release) FROM coverage c JOIN series s USING (series_id) "
-                "GROUP BY 1 ORDER BY 1"
-            )
-            self.states.add(tuple(rows))
-            time.sleep(0.05)
-
-    def stop(self) -> set[tuple[object, ...]]:
-        self.stopping.set()
-        self.join()
-        return self.states
 
 
 def own(before: Path, tmp_path: Path) -> Path:
