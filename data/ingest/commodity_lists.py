@@ -84,52 +84,43 @@ _SERVICES = (
 )
 """The present categories, then those of the previous presentation (BEA Tables 4 and 5)."""
 
-FIXED: tuple[tuple[str, str, str, str, str, str, str], ...] = (
-    ("petroleum", "petroleum", "", "Petroleum", "", "petroleum", "goods"),
-    ("petroleum", "non_petroleum", "", "Non-petroleum", "", "non-petroleum goods", "goods"),
-    (
-        "petroleum",
-        "energy_related",
-        "",
-        "Total energy-related petroleum products",
-        "",
-        "energy-related petroleum products",
-        "goods",
-    ),
-    ("petroleum", "crude", "", "Crude oil", "energy_related", "crude oil", "goods"),
-    ("motor_vehicles", "total", "", "Motor vehicles and parts", "", "motor vehicles and parts", "goods"),
-    ("motor_vehicles", "passenger_cars", "", "Passenger cars", "total", "passenger cars", "goods"),
+_GOODS = (
+    ("petroleum", "petroleum", "Petroleum", "", "petroleum"),
+    ("petroleum", "non_petroleum", "Non-petroleum", "", "non-petroleum goods"),
+    ("petroleum", "energy_related", "Total energy-related petroleum products", "", "energy-related petroleum products"),
+    ("petroleum", "crude", "Crude oil", "energy_related", "crude oil"),
+    ("motor_vehicles", "total", "Motor vehicles and parts", "", "motor vehicles and parts"),
+    ("motor_vehicles", "passenger_cars", "Passenger cars", "total", "passenger cars"),
     (
         "motor_vehicles",
         "trucks_buses",
-        "",
         "Trucks, buses, and special purpose vehicles",
         "total",
         "trucks, buses, and special purpose vehicles",
-        "goods",
     ),
-    ("motor_vehicles", "parts", "", "Parts", "total", "motor vehicle parts", "goods"),
-    ("enduse", "x:residual", "", "Residual", "", "residual of chained dollars", "goods"),
-    ("petroleum", "x:residual", "", "Residual", "", "residual of chained dollars", "goods"),
+    ("motor_vehicles", "parts", "Parts", "total", "motor vehicle parts"),
+    ("enduse", "x:residual", "Residual", "", "residual of chained dollars"),
+    ("petroleum", "x:residual", "Residual", "", "residual of chained dollars"),
     (
         "sitc",
         "x:re-exports/agricultural-commodities",
-        "",
         "Re-exports of agricultural commodities",
         "x:re-exports",
         "re-exports of agricultural commodities",
-        "goods",
     ),
     (
         "sitc",
         "x:re-exports/manufactured-goods",
-        "",
         "Re-exports of manufactured goods",
         "x:re-exports",
         "re-exports of manufactured goods",
-        "goods",
     ),
-    ("adjustment", "net", "", "Net adjustments", "", "net adjustments to the balance of payments basis", "goods"),
+    ("adjustment", "net", "Net adjustments", "", "net adjustments to the balance of payments basis"),
+)
+"""Scheme, code, name, parent, label."""
+
+FIXED: tuple[tuple[str, str, str, str, str, str, str], ...] = (
+    *((scheme, code, "", name, parent, label, "goods") for scheme, code, name, parent, label in _GOODS),
     *(("service", code, "", name, "", label, "services") for code, name, label in _SERVICES),
 )
 
