@@ -23,6 +23,19 @@ COLUMNS = (
 )  # fmt: skip
 """The columns of ``Extract.values``: a SeriesKey, the inclusive months as first-of-month dates, the value."""
 
+DEFAULTS = {
+    "sector": "goods",
+    "basis": "census",
+    "adjustment": "nsa",
+    "prices": "nominal",
+    "variable": "value",
+    "unit": "USD million",
+    "partner": "world",
+    "scheme": "total",
+    "commodity": "total",
+}
+"""What a series of the Census Bureau is where its table does not say otherwise."""
+
 
 class LayoutError(Exception):
     """A file is not laid out as its publisher lays it out: refuse it whole."""

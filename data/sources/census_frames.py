@@ -6,19 +6,8 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from data.sources.base import COLUMNS
+from data.sources.base import COLUMNS, DEFAULTS
 
-DEFAULTS: dict[str, str] = {
-    "sector": "goods",
-    "basis": "census",
-    "adjustment": "nsa",
-    "prices": "nominal",
-    "variable": "value",
-    "unit": "USD million",
-    "partner": "world",
-    "scheme": "total",
-    "commodity": "total",
-}
 MILLION = 1_000_000.0
 
 

@@ -7,7 +7,6 @@ its labels or blocks in the wrong place: it is refused, naming the cell.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,21 +14,10 @@ import pandas as pd
 
 from data.model import Document
 from data.period import iso, number_of, year_of
-from data.sources.base import COLUMNS, Extract, LayoutError
-from data.sources.ft900_layout import Attrs, Printed, Reading
+from data.sources.base import COLUMNS, DEFAULTS, Extract, LayoutError, digest
+from data.sources.ft900_layout import Printed, Reading
 from data.sources.workbook import address
 
-DEFAULTS: Attrs = {
-    "sector": "goods",
-    "basis": "census",
-    "adjustment": "nsa",
-    "prices": "nominal",
-    "variable": "value",
-    "unit": "USD million",
-    "partner": "world",
-    "scheme": "total",
-    "commodity": "total",
-}
 KEY = COLUMNS[:11]
 _BALANCE_TOLERANCE = 1.6
 """USD million (or the sheet's unit): three roundings, of the balance and of both flows."""
@@ -44,7 +32,7 @@ def document(path: Path, release: dt.date, exhibit: str, title: str, latest: int
         title=title,
         exhibit=exhibit,
         file=path.name,
-        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        sha256=digest(path),
         release=release,
         url=f"{url}ft900_{month}.pdf" if month else url,
     )
