@@ -7,14 +7,17 @@ figures of a column belong to the headings that span it.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from data.sources.base import LayoutError
+from data.sources.ft900_build import exhibit_of
 from data.sources.ft900_headings import check_used, latest_month, resolved, stacked, title_year
-from data.sources.ft900_layout import FOOTNOTE, Attrs, Reading, expect_title, heading
-from data.sources.workbook import Sheet, address, label
+from data.sources.ft900_layout import FOOTNOTE, Attrs, Reading, expect_release, expect_title, heading
+from data.sources.workbook import Sheet, address, label, open_workbook
 
 _MARKS = re.compile(r"\((?:-|--|x)\)|n\.a\.", re.IGNORECASE)
 _ASIDE = re.compile(r"\(.*\)")
@@ -78,6 +81,17 @@ def read_across(sheet: Sheet, specs: list[AcrossSpec]) -> Reading:
         at = _read_table(sheet, spec, at, title, reading) - 1
     reading.finish()
     return reading
+
+
+def read_months(path: Path, release: dt.date, specs: Mapping[str, list[AcrossSpec]]) -> tuple[str, Reading]:
+    """The exhibit (told by the file's name) and what was read of it; its months are those of the release."""
+    exhibit = exhibit_of(path)
+    sheet = open_workbook(path).sheet(0)
+    reading = read_across(sheet, specs[exhibit])
+    if reading.latest is None:
+        sheet.fail(1, 1, "months in the headings")
+    expect_release(sheet, reading.latest, release)
+    return exhibit, reading
 
 
 def _read_table(sheet: Sheet, spec: AcrossSpec, after: int, title: int, reading: Reading) -> int:

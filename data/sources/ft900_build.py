@@ -7,6 +7,7 @@ its labels or blocks in the wrong place: it is refused, naming the cell.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -16,11 +17,18 @@ from data.model import Document
 from data.period import iso, number_of, year_of
 from data.sources.base import COLUMNS, DEFAULTS, Extract, LayoutError, digest
 from data.sources.ft900_layout import Printed, Reading
-from data.sources.workbook import address
+from data.sources.workbook import Sheet, address
 
+CENSUS_AND_BEA = "U.S. Census Bureau and U.S. Bureau of Economic Analysis"
 KEY = COLUMNS[:11]
 _BALANCE_TOLERANCE = 1.6
 """USD million (or the sheet's unit): three roundings, of the balance and of both flows."""
+
+
+def exhibit_of(path: Path) -> str:
+    """``exh2as.xlsx`` -> ``2as``: sheet names repeat between exhibits and supplement, file names do not."""
+    found = re.fullmatch(r"exh(\d+[ab]?s?)", path.stem.lower())
+    return found.group(1) if found else ""
 
 
 def document(path: Path, release: dt.date, exhibit: str, title: str, latest: int | None, publisher: str) -> Document:
@@ -48,6 +56,24 @@ def frame(printed: Iterable[Printed]) -> pd.DataFrame:
     for name in ("start", "end"):
         out[name] = pd.to_datetime(out[name], format="%Y-%m")
     return out
+
+
+def extracted(
+    path: Path, release: dt.date, exhibit: str, reading: Reading, publisher: str = CENSUS_AND_BEA
+) -> list[Extract]:
+    """The exhibit as it is cited, of the statistical month that was read. Raises LayoutError."""
+    title = exhibit_title(reading.sheet, reading.sheet.require(r"exhibit.*"))
+    return [extract(reading, document(path, release, cited(exhibit), title, reading.latest, publisher))]
+
+
+def exhibit_title(sheet: Sheet, row: int) -> str:
+    """The printed title without its number."""
+    return re.sub(r"^exhibit\s+\w+\.\s*", "", sheet.text(row, 1), flags=re.IGNORECASE).rstrip(", ")
+
+
+def cited(exhibit: str) -> str:
+    """What a reader would cite: ``FT-900 Exhibit 16a``, ``FT-900 Supplement Exhibit 2a``."""
+    return f"FT-900 Supplement Exhibit {exhibit[:-1]}" if exhibit.endswith("s") else f"FT-900 Exhibit {exhibit}"
 
 
 def extract(reading: Reading, doc: Document) -> Extract:

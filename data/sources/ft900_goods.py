@@ -12,12 +12,11 @@ from pathlib import Path
 
 from data.model import Prices
 from data.sources.base import Extract
-from data.sources.ft900_build import document, extract
+from data.sources.ft900_build import exhibit_of, extracted
 from data.sources.ft900_down import DownSpec, read_down, under
 from data.sources.ft900_layout import Attrs, expect_release
 from data.sources.workbook import Sheet, open_workbook
 
-CENSUS_AND_BEA = "U.S. Census Bureau and U.S. Bureau of Economic Analysis"
 FLOWS: dict[str, Attrs] = {flow: {"flow": flow} for flow in ("balance", "exports", "imports")}
 SECTIONS = {flow: FLOWS[flow] for flow in ("exports", "imports")}
 BOP: Attrs = {"basis": "bop"}
@@ -184,22 +183,6 @@ SPECS: dict[str, DownSpec] = {
 }
 
 
-def exhibit_of(path: Path) -> str:
-    """``exh2as.xlsx`` -> ``2as``: sheet names repeat between exhibits and supplement, file names do not."""
-    found = re.fullmatch(r"exh(\d+[ab]?s?)", path.stem.lower())
-    return found.group(1) if found else ""
-
-
-def exhibit_title(sheet: Sheet, row: int) -> str:
-    """The printed title without its number."""
-    return re.sub(r"^exhibit\s+\w+\.\s*", "", sheet.text(row, 1), flags=re.IGNORECASE).rstrip(", ")
-
-
-def cited(exhibit: str) -> str:
-    """What a reader would cite: ``FT-900 Exhibit 16a``, ``FT-900 Supplement Exhibit 2a``."""
-    return f"FT-900 Supplement Exhibit {exhibit[:-1]}" if exhibit.endswith("s") else f"FT-900 Exhibit {exhibit}"
-
-
 def read(path: Path, release: dt.date) -> list[Extract]:
     """Read exhibit 2, 3, 4, 5, 6, 9, 10, 11, 13, 16, 17 or supplement 3 (told by the file's name)."""
     exhibit = exhibit_of(path)
@@ -211,9 +194,7 @@ def read(path: Path, release: dt.date) -> list[Extract]:
     if reading.latest is not None:
         expect_release(sheet, reading.latest, release)
     _name(reading_of=exhibit, commodities=reading.commodities)
-    title = sheet.require(r"exhibit.*")
-    doc = document(path, release, cited(exhibit), exhibit_title(sheet, title), reading.latest, CENSUS_AND_BEA)
-    return [extract(reading, doc)]
+    return extracted(path, release, exhibit, reading)
 
 
 def _chained(sheet: Sheet) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 from data.sources.base import Extract
 from data.sources.commodity_names import fold
 from data.sources.ft900_across import AcrossSpec, Line, read_across
-from data.sources.ft900_build import document, extract
-from data.sources.ft900_goods import BOP, CENSUS_AND_BEA, FLOWS, NET, cited, exhibit_of, exhibit_title
+from data.sources.ft900_build import exhibit_of, extracted
+from data.sources.ft900_goods import BOP, FLOWS, NET
 from data.sources.ft900_layout import Attrs, Reading, expect_release
 from data.sources.ft900_rows import AREAS, partner_row
 from data.sources.workbook import open_workbook
@@ -114,14 +114,11 @@ def read(path: Path, release: dt.date) -> list[Extract]:
     exhibit = exhibit_of(path)
     sheet = open_workbook(path).sheet(0)
     reading = read_across(sheet, SPECS[exhibit])
-    latest = reading.latest
-    if latest is not None:
-        latest += 12 if exhibit in PRIOR_YEAR else 0
-        expect_release(sheet, latest, release)
+    if reading.latest is not None:
+        reading.latest += 12 if exhibit in PRIOR_YEAR else 0
+        expect_release(sheet, reading.latest, release)
     else:
         # Quarters: the last one shown is one to three quarters before the release.
         ends = max(one.end for one in reading.values)
         expect_release(sheet, ends, release, margin=100)
-    title = sheet.require(r"exhibit.*")
-    doc = document(path, release, cited(exhibit), exhibit_title(sheet, title), latest, CENSUS_AND_BEA)
-    return [extract(reading, doc)]
+    return extracted(path, release, exhibit, reading)

@@ -7,12 +7,11 @@ from pathlib import Path
 
 from data.sources.base import Extract
 from data.sources.commodity_names import fold, known, made_up
-from data.sources.ft900_across import AcrossSpec, Line, RowReader, read_across
-from data.sources.ft900_build import document, extract
-from data.sources.ft900_goods import BOP, CENSUS_AND_BEA, FLOWS, NET, SECTIONS, cited, exhibit_of, exhibit_title
-from data.sources.ft900_layout import Attrs, Reading, expect_release
+from data.sources.ft900_across import AcrossSpec, Line, RowReader, read_months
+from data.sources.ft900_build import extracted
+from data.sources.ft900_goods import BOP, FLOWS, NET, SECTIONS
+from data.sources.ft900_layout import Attrs, Reading
 from data.sources.ft900_rows import AREAS, partner_row
-from data.sources.workbook import open_workbook
 
 _TOTALS: dict[str, Attrs] = {
     "totalbalanceofpaymentsbasis": BOP,
@@ -164,17 +163,10 @@ SPECS: dict[str, list[AcrossSpec]] = {
 
 def read(path: Path, release: dt.date) -> list[Extract]:
     """Read exhibit 7, 8, 15, 16a, 17a or 18 (told by the file's name)."""
-    exhibit = exhibit_of(path)
-    sheet = open_workbook(path).sheet(0)
-    reading = read_across(sheet, SPECS[exhibit])
-    if reading.latest is None:
-        sheet.fail(1, 1, "months in the headings")
-    expect_release(sheet, reading.latest, release)
+    exhibit, reading = read_months(path, release, SPECS)
     if exhibit == "17a":
         reading.name_commodity("petroleum", "crude", "Crude oil")
     if exhibit == "18":
         for _, code, name in _VEHICLES:
             reading.name_commodity("motor_vehicles", code, name, None if code == "total" else "total")
-    title = sheet.require(r"exhibit.*")
-    doc = document(path, release, cited(exhibit), exhibit_title(sheet, title), reading.latest, CENSUS_AND_BEA)
-    return [extract(reading, doc)]
+    return extracted(path, release, exhibit, reading)

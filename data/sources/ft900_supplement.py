@@ -10,11 +10,9 @@ from pathlib import Path
 
 from data.sources.base import Extract
 from data.sources.commodity_names import fold, known, made_up
-from data.sources.ft900_across import AcrossSpec, Line, read_across
-from data.sources.ft900_build import document, extract
-from data.sources.ft900_goods import cited, exhibit_of, exhibit_title
-from data.sources.ft900_layout import Attrs, Reading, expect_release
-from data.sources.workbook import open_workbook
+from data.sources.ft900_across import AcrossSpec, Line, read_months
+from data.sources.ft900_build import extracted
+from data.sources.ft900_layout import Attrs, Reading
 
 CENSUS = "U.S. Census Bureau"
 _MANUFACTURED = r"\| manufactured commodities"
@@ -112,14 +110,7 @@ def _name_states(reading: Reading) -> None:
 
 def read(path: Path, release: dt.date) -> list[Extract]:
     """Read supplement 1, 2 or 2a (told by the file's name)."""
-    exhibit = exhibit_of(path)
-    sheet = open_workbook(path).sheet(0)
-    reading = read_across(sheet, SPECS[exhibit])
-    if reading.latest is None:
-        sheet.fail(1, 1, "months in the headings")
-    expect_release(sheet, reading.latest, release)
+    exhibit, reading = read_months(path, release, SPECS)
     if exhibit != "1s":
         _name_states(reading)
-    title = sheet.require(r"exhibit.*")
-    doc = document(path, release, cited(exhibit), exhibit_title(sheet, title), reading.latest, CENSUS)
-    return [extract(reading, doc)]
+    return extracted(path, release, exhibit, reading, CENSUS)

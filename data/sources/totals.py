@@ -10,12 +10,12 @@ from pathlib import Path
 from data import period
 from data.model import Adjustment, Basis, Document, Flow, Sector, SeriesKey, Unit
 from data.sources.base import Extract, Row, digest, frame
+from data.sources.ft900_build import CENSUS_AND_BEA
 from data.sources.period_rows import PeriodRow, period_rows
 from data.sources.workbook import Sheet, open_workbook
 
 FT900_URL = "https://www.census.gov/foreign-trade/Press-Release/ft900_index.html"
 BEA_URL = "https://www.bea.gov/data/intl-trade-investment/international-trade-goods-and-services"
-FT900_PUBLISHER = "U.S. Census Bureau and U.S. Bureau of Economic Analysis"
 
 _SECTORS = (Sector.BOTH, Sector.GOODS, Sector.SERVICES)
 _TOTALS_HEADER = ["Total", r"Goods( 1)?", "Services"] * 3
@@ -78,7 +78,7 @@ def _exhibit(
         sheet.expect(head, column, name)
     sheet.expect_row(head + 1, header, first=2)
     rows = period_rows(sheet, head + 2, list(columns))
-    document = Document(FT900_PUBLISHER, title, f"FT-900 Exhibit {number}", path.name, digest(path), release, FT900_URL)
+    document = Document(CENSUS_AND_BEA, title, f"FT-900 Exhibit {number}", path.name, digest(path), release, FT900_URL)
     commodities: list[tuple[str, str, str, str | None, int]] = (
         [("adjustment", "net", "Net Adjustments", None, 0)] if number == "12" else []
     )
