@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Engine, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from bot.state.engine import insert
 from bot.state.model import Delivery
 
 
@@ -42,12 +42,7 @@ def claim(engine: Engine, job: Job, owner: str, now: dt.datetime, lease: float) 
         lease_until=now + dt.timedelta(seconds=lease),
         created_at=now,
     )
-    try:
-        with Session(engine) as session, session.begin():
-            session.add(row)
-    except IntegrityError:
-        return False
-    return True
+    return insert(engine, row)
 
 
 def finish(engine: Engine, key: str, state: str = "done") -> None:

@@ -9,7 +9,11 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
+
+from bot.state.model import Base
 
 
 def open_engine(url: str) -> Engine:
@@ -25,6 +29,16 @@ def open_engine(url: str) -> Engine:
     engine = create_engine(parsed, connect_args=connection, poolclass=QueuePool, pool_size=1, max_overflow=0)
     event.listen(engine, "connect", _sqlite_settings)
     return engine
+
+
+def insert(engine: Engine, row: Base) -> bool:
+    """Add a row in a transaction of its own; False where its unique key is there already."""
+    try:
+        with Session(engine) as session, session.begin():
+            session.add(row)
+    except IntegrityError:
+        return False
+    return True
 
 
 def _sqlite_settings(connection: Any, _record: object) -> None:

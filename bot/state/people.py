@@ -6,9 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from sqlalchemy import Engine, delete, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from bot.state.engine import insert
 from bot.state.model import Feedback, Subscription, Watch, Workspace
 
 WATCHES_MOST = 50
@@ -30,15 +30,12 @@ class Subscribed:
 def subscribe(engine: Engine, team_id: str, channel: str, kind: str, user_id: str | None, now: dt.datetime) -> bool:
     """Subscribe a channel to ``alert`` or ``digest``; False when it was already (a paused one goes on again)."""
     row = Subscription(team_id=team_id, channel=channel, kind=kind, created_by=user_id, created_at=now)
-    try:
-        with Session(engine) as session, session.begin():
-            session.add(row)
-    except IntegrityError:
-        with Session(engine) as session, session.begin():
-            found = (Subscription.team_id == team_id, Subscription.channel == channel, Subscription.kind == kind)
-            session.execute(update(Subscription).where(*found).values(paused=False))
-        return False
-    return True
+    if insert(engine, row):
+        return True
+    with Session(engine) as session, session.begin():
+        found = (Subscription.team_id == team_id, Subscription.channel == channel, Subscription.kind == kind)
+        session.execute(update(Subscription).where(*found).values(paused=False))
+    return False
 
 
 def unsubscribe(engine: Engine, team_id: str, channel: str, kind: str | None = None) -> int:
@@ -61,12 +58,7 @@ def watch(engine: Engine, team_id: str, owner: str, question: str, user_id: str 
     row = Watch(team_id=team_id, owner=owner, question=question[:500], created_by=user_id, created_at=now)
     if len(watchlist(engine, team_id, owner)) >= WATCHES_MOST:
         return False
-    try:
-        with Session(engine) as session, session.begin():
-            session.add(row)
-    except IntegrityError:
-        return False
-    return True
+    return insert(engine, row)
 
 
 def watchlist(engine: Engine, team_id: str, owner: str) -> list[Watched]:

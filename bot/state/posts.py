@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Engine, func, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from bot.state.engine import insert
 from bot.state.model import Post, Subscription
 
 TAKEN = "claimed"
@@ -55,7 +55,7 @@ def claim(engine: Engine, job: Job, owner: str, now: dt.datetime, lease: float) 
         key=job.key, kind=job.kind, team_id=job.team_id, channel=job.channel, state=TAKEN, due_at=job.due_at,
         body=job.body, topic=job.topic, owner=owner, lease_until=now + dt.timedelta(seconds=lease), created_at=now,
     )  # fmt: skip
-    return _insert(engine, row)
+    return insert(engine, row)
 
 
 def note(engine: Engine, job: Job, state: str, reason: str, now: dt.datetime) -> bool:
@@ -64,16 +64,7 @@ def note(engine: Engine, job: Job, state: str, reason: str, now: dt.datetime) ->
         key=job.key, kind=job.kind, team_id=job.team_id, channel=job.channel, state=state, due_at=job.due_at,
         topic=job.topic, reason=reason[:255], created_at=now,
     )  # fmt: skip
-    return _insert(engine, row)
-
-
-def _insert(engine: Engine, row: Post) -> bool:
-    try:
-        with Session(engine) as session, session.begin():
-            session.add(row)
-    except IntegrityError:
-        return False
-    return True
+    return insert(engine, row)
 
 
 def known(engine: Engine, keys: Sequence[str]) -> set[str]:
@@ -161,7 +152,7 @@ def marks(engine: Engine, since: dt.datetime) -> list[tuple[str, dt.datetime]]:
 
 def begin_release(engine: Engine, day: dt.date, now: dt.datetime) -> None:
     """Mark that a release is about to be published here. No lease: it is nobody's to take over."""
-    _insert(
+    insert(
         engine,
         Post(key=release_key(day), kind="release", team_id="", channel="", state=TAKEN, due_at=now, created_at=now),
     )
