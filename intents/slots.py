@@ -7,14 +7,10 @@ the conversation; ``intents.complete`` turns slots into a query.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
-from typing import Literal
 
 from data.model import Adjustment, Basis, Flow, Prices, Sector, Variable
 from data.period import Grain, Period, PeriodExpr
-from data.query.spec import Product, Shape, Target, VintageSel
-
-Spoken = Literal["deficit", "surplus", "balance"]
-Comparison = Literal["year", "month", "quarter", "previous"]
+from data.query.spec import Comparison, Edge, OfChange, Over, Part, Product, Shape, Sign, Spoken, Target, VintageSel
 
 
 @dataclass
@@ -34,14 +30,14 @@ class Slots:
     comparison: Comparison | None = None
     grain: Grain | None = None
     vintage: VintageSel | None = None
-    over: Literal["partner", "product"] | None = None
-    of_change: Literal["change", "percent_change"] | None = None
+    over: Over | None = None
+    of_change: OfChange | None = None
     descending: bool | None = None
     limit: int | None = None
-    sign: Literal["deficit", "surplus"] | None = None
+    sign: Sign | None = None
     spoken: Spoken | None = None
     threshold: float | None = None
-    edge: Literal["first", "last"] | None = None
+    edge: Edge | None = None
     annualised: bool = False
     apart: tuple[Sector, ...] = ()
     """Goods and services side by side: a question each."""
@@ -51,7 +47,7 @@ class Slots:
     one_number: bool = False
     """The conversation's series is asked as one sum."""
     combined: bool = False
-    part: Literal["partner", "product", "sector"] | None = None
+    part: Part | None = None
     table: str | None = None
     moving_average: int | None = None
     focus: Target | None = None

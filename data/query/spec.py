@@ -44,6 +44,13 @@ class Shape(StrEnum):
     PART_OF_CHANGE = "part_of_change"
 
 
+Comparison = Literal["year", "month", "quarter", "previous"]
+OfChange = Literal["change", "percent_change"]
+Sign = Literal["deficit", "surplus"]
+Spoken = Literal["deficit", "surplus", "balance"]
+Over = Literal["partner", "product"]
+Part = Literal["partner", "product", "sector"]
+Edge = Literal["first", "last"]
 TargetKind = Literal["partner", "group", "area", "sum", "world"]
 
 
@@ -109,21 +116,21 @@ class Query:
     products: tuple[Product, ...] = ()
     periods: tuple[PeriodExpr, ...] = ()
     base: PeriodExpr | None = None
-    comparison: Literal["year", "month", "quarter", "previous"] | None = None
+    comparison: Comparison | None = None
     grain: Grain | None = None
     vintage: VintageSel = VintageSel()
-    over: Literal["partner", "product", "period", "state"] | None = None
-    of_change: Literal["change", "percent_change"] | None = None
+    over: Over | None = None
+    of_change: OfChange | None = None
     descending: bool = True
     limit: int | None = None
-    sign: Literal["deficit", "surplus"] | None = None
-    spoken: Literal["deficit", "surplus", "balance"] | None = None
+    sign: Sign | None = None
+    spoken: Spoken | None = None
     share_of: Target | None = None
-    part: Literal["partner", "product", "sector"] | None = None
+    part: Part | None = None
     """For a share: which property of the part the whole does not have."""
     threshold: float | None = None
     """An amount in USD million (a part of the whole in per cent, for a concentration)."""
-    edge: Literal["first", "last"] | None = None
+    edge: Edge | None = None
     """Whether the first or the last period is asked that passed a threshold or had a sign."""
     annualised: bool = False
     """A growth rate as the compound average a year."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from data.model import Flow
+from data.query.spec import Spoken
 from intents import direction
 from intents.reading import Reading
-from intents.slots import Slots, Spoken
+from intents.slots import Slots
 from intents.text import Span
 from intents.vocabulary import wordlist
 

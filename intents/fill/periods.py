@@ -8,10 +8,10 @@ from itertools import pairwise
 from typing import get_args
 
 from data.period import Grain, PeriodExpr, VintageExpr, number_of, year_of
-from data.query.spec import VintageSel
+from data.query.spec import Comparison, VintageSel
 from intents.issues import Ambiguous
 from intents.reading import Reading
-from intents.slots import Comparison, Slots
+from intents.slots import Slots
 from intents.text import Span
 from intents.vocabulary import wordlist
 
