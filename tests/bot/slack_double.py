@@ -7,13 +7,13 @@ the OAuth exchange. Runs on a thread of the test.
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs
+
+from tests.loopback import Sent, serving
 
 NEWER = {"table", "data_table", "data_visualization", "context_actions", "markdown", "card"}
 
@@ -73,45 +73,27 @@ class Double:
 def double() -> Iterator[Double]:
     state = Double()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            raw = self.rfile.read(int(self.headers.get("content-length") or 0)).decode()
-            if "json" in (self.headers.get("content-type") or ""):
-                arguments = json.loads(raw or "{}")
-            else:
-                arguments = {key: value[0] for key, value in parse_qs(raw).items()}
-            if isinstance(arguments.get("blocks"), list):
-                arguments["blocks"] = json.dumps(arguments["blocks"])
-            method = self.path.rsplit("/", 1)[-1]
-            token = (self.headers.get("authorization") or "").removeprefix("Bearer ")
-            state.calls.append((method, arguments, token))
-            if method == "chat.postMessage" and state.limited > 0:
-                state.limited -= 1
-                self._send(429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "1"})
-                return
-            if method == "chat.postMessage" and state.broken > 0:
-                state.broken -= 1
-                self._send(200, {"ok": False, "error": "internal_error"})
-                return
-            self._send(200, state.answer(method, arguments))
+    def answer(path: str, headers: dict[str, str], body: bytes) -> Sent:
+        raw, method = body.decode(), path.rsplit("/", 1)[-1]
+        if "json" in headers.get("content-type", ""):
+            arguments = json.loads(raw or "{}")
+        else:
+            arguments = {key: value[0] for key, value in parse_qs(raw).items()}
+        if isinstance(arguments.get("blocks"), list):
+            arguments["blocks"] = json.dumps(arguments["blocks"])
+        state.calls.append((method, arguments, headers.get("authorization", "").removeprefix("Bearer ")))
+        if method == "chat.postMessage" and state.limited > 0:
+            state.limited -= 1
+            return _sent(429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "1"})
+        if method == "chat.postMessage" and state.broken > 0:
+            state.broken -= 1
+            return _sent(200, {"ok": False, "error": "internal_error"})
+        return _sent(200, state.answer(method, arguments))
 
-        def _send(self, status: int, body: dict[str, Any], headers: dict[str, str] | None = None) -> None:
-            sent = json.dumps(body).encode()
-            self.send_response(status)
-            for name, value in {"content-type": "application/json", **(headers or {})}.items():
-                self.send_header(name, value)
-            self.send_header("content-length", str(len(sent)))
-            self.end_headers()
-            self.wfile.write(sent)
-
-        def log_message(self, *_: object) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    state.base = f"http://127.0.0.1:{server.server_address[1]}/api/"
-    try:
+    with serving(answer) as address:
+        state.base = f"{address}/api/"
         yield state
-    finally:
-        server.shutdown()
-        server.server_close()
+
+
+def _sent(status: int, body: dict[str, Any], headers: dict[str, str] | None = None) -> Sent:
+    return status, {"content-type": "application/json", **(headers or {})}, json.dumps(body).encode()

@@ -7,15 +7,14 @@ that is cut off (with or without saying so), a stale copy, or the new file.
 from __future__ import annotations
 
 import hashlib
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Literal
 
 from data.ingest.fetch import Wanted
+from tests.loopback import Sent, serving
 
 Fault = Literal["403", "404", "503", "page", "half", "torn", "stale"]
 MODIFIED = "Thu, 02 Jan 2025 13:30:00 GMT"
@@ -44,29 +43,27 @@ class Publisher:
     def wanted(self, names: list[str]) -> list[Wanted]:
         return [Wanted(f"{self.base}/{name}", self.folders[name], "modified") for name in names]
 
-    def answer(self, name: str, etag: str | None) -> tuple[int, dict[str, str], bytes, int]:
-        """Status, headers, body, and the length that is announced."""
+    def answer(self, name: str, etag: str | None) -> Sent:
         faults = self.faults.get(name) or []
         fault = faults.pop(0) if faults else None
         body = self.serving.get(name)
         if fault == "stale" and name in self.stale:
             body, fault = self.stale[name], None
         if fault in ("403", "404", "503"):
-            return int(fault), {"content-type": "text/html"}, PAGE, len(PAGE)
+            return int(fault), {"content-type": "text/html"}, PAGE
         if fault == "page":
-            return 200, {"content-type": "text/html"}, PAGE, len(PAGE)
+            return 200, {"content-type": "text/html"}, PAGE
         if body is None:
-            return 404, {"content-type": "text/html"}, PAGE, len(PAGE)
+            return 404, {"content-type": "text/html"}, PAGE
+        kind = {"content-type": "application/octet-stream"}
         if fault == "half":
-            half = body[: len(body) // 2]
-            return 200, {"content-type": "application/octet-stream"}, half, len(half)
+            return 200, kind, body[: len(body) // 2]
         if fault == "torn":
-            return 200, {"content-type": "application/octet-stream"}, body[: len(body) // 3], len(body)
+            return 200, {**kind, "content-length": str(len(body))}, body[: len(body) // 3]
         tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
         if etag == tag:
-            return 304, {"etag": tag}, b"", 0
-        kind = {"content-type": "application/octet-stream", "last-modified": MODIFIED}
-        return 200, {"etag": tag, **kind}, body, len(body)
+            return 304, {"etag": tag}, b""
+        return 200, {"etag": tag, **kind, "last-modified": MODIFIED}, body
 
 
 @contextmanager
@@ -74,29 +71,10 @@ def publisher() -> Iterator[Publisher]:
     """A running publisher on a free port of the loopback address."""
     state = Publisher()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            name = self.path.rsplit("/", 1)[-1]
-            etag = self.headers.get("if-none-match")
-            status, headers, body, length = state.answer(name, etag)
-            state.requests.append((name, etag is not None, self.headers.get("user-agent", "")))
-            self.send_response(status)
-            for key, value in headers.items():
-                self.send_header(key, value)
-            if status != 304:
-                self.send_header("content-length", str(length))
-            self.end_headers()
-            self.wfile.write(body)
-            self.close_connection = True
+    def answer(path: str, headers: dict[str, str], _body: bytes) -> Sent:
+        name, etag = path.rsplit("/", 1)[-1], headers.get("if-none-match")
+        state.requests.append((name, etag is not None, headers.get("user-agent", "")))
+        return state.answer(name, etag)
 
-        def log_message(self, *_: object) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    state.base = f"http://127.0.0.1:{server.server_address[1]}"
-    try:
+    with serving(answer) as state.base:
         yield state
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -19,11 +17,11 @@ from data.ingest.census_api import Client, Pull
 from data.ingest.load import load_folder
 from data.period import month
 from data.warehouse.reader import Warehouse
+from tests.loopback import Sent, serving
 
 TODAY = dt.date(2025, 5, 20)
 JANUARY, MARCH = month(2025, 1), month(2025, 3)
 SAMPLE = Path(__file__).parents[3] / "shared/sources/census/api/timeseries-intltrade-imports-hs-HS2-2024-12.json"
-Answer = tuple[int, dict[str, str], bytes]
 
 
 def table(at: str, dollars: int = 5_000_000) -> list[list[str]]:
@@ -48,7 +46,7 @@ def naics(at: str) -> list[list[str]]:
     return [head, *rows]
 
 
-def good(rows: list[list[str]], **headers: str) -> Answer:
+def good(rows: list[list[str]], **headers: str) -> Sent:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return 200, {"content-type": "application/json;charset=utf-8", **named}, json.dumps(rows).encode()
 
@@ -58,10 +56,10 @@ class Api:
     """``answers`` maps a month to what is answered for it, one after the other; the last one stays."""
 
     base: str = ""
-    answers: dict[str, list[Answer]] = field(default_factory=dict)
+    answers: dict[str, list[Sent]] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, list[str]], dict[str, str]]] = field(default_factory=list)
 
-    def answer(self, path: str, headers: dict[str, str]) -> Answer:
+    def answer(self, path: str, headers: dict[str, str]) -> Sent:
         parts = urlsplit(path)
         query = parse_qs(parts.query)
         self.asked.append((parts.path, query, headers))
@@ -75,30 +73,13 @@ class Api:
 @pytest.fixture
 def api() -> Iterator[Api]:
     state = Api()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            status, headers, body = state.answer(self.path, {key.lower(): value for key, value in self.headers.items()})
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            if status not in (204, 304):
-                self.send_header("content-length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body if status not in (204, 304) else b"")
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    state.base = f"http://127.0.0.1:{server.server_port}/data/"
     # Retries are there, their waiting is not.
-    stamina.set_testing(True, attempts=4)
-    yield state
-    stamina.set_testing(False)
-    server.shutdown()
-    server.server_close()
+    with (
+        serving(lambda path, headers, _body: state.answer(path, headers)) as address,
+        stamina.set_testing(True, attempts=4),
+    ):
+        state.base = f"{address}/data/"
+        yield state
 
 
 @pytest.fixture
@@ -192,7 +173,7 @@ def test_nothing_published(pull: Callable[..., Pull]) -> None:
 @pytest.mark.parametrize("status", [429, 500, 503])
 def test_a_busy_server_is_asked_again(api: Api, pull: Callable[..., Pull], status: int) -> None:
     whole(api)
-    busy: Answer = (status, {"content-type": "text/html", "retry-after": "0"}, b"<html>busy")
+    busy: Sent = (status, {"content-type": "text/html", "retry-after": "0"}, b"<html>busy")
     api.answers["2025-02"] = [busy, busy, good(table("2025-02"))]
     assert statuses(pull()) == ["new"] * 3
     assert len(api.asked) == 5
@@ -214,7 +195,7 @@ def test_a_busy_server_is_asked_again(api: Api, pull: Callable[..., Pull], statu
         (good([*table("2025-02"), ["5700"]]), "not of 2025-02"),
     ],
 )
-def test_what_is_no_month_fails_the_pull(api: Api, pull: Callable[..., Pull], answer: Answer, reason: str) -> None:
+def test_what_is_no_month_fails_the_pull(api: Api, pull: Callable[..., Pull], answer: Sent, reason: str) -> None:
     whole(api)
     api.answers["2025-02"] = [answer]
     found = pull(key="secret")

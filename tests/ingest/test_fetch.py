@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import threading
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -16,6 +14,7 @@ import stamina
 
 from data.ingest import fetch
 from data.ingest.fetch import Fetched, Wanted, fetch_all, publishers
+from tests.loopback import Sent, serving
 
 TODAY = dt.date(2026, 11, 21)
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -48,35 +47,18 @@ def publisher(monkeypatch: pytest.MonkeyPatch) -> Iterator[Publisher]:
     state = Publisher()
     monkeypatch.setattr(fetch, "PAUSE", 0.0)
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            sent = {key.lower(): value for key, value in self.headers.items()}
-            state.asked.append((self.path, sent))
-            status, headers, body = state.files.get(self.path, (404, {"content-type": "text/html"}, b"<html>gone"))
-            if state.busy:
-                state.busy -= 1
-                status, headers, body = 503, {"content-type": "text/html", "retry-after": "0"}, b"<html>busy"
-            etag = headers.get("etag")
-            if etag and sent.get("if-none-match") == etag:
-                status, body = 304, b""
-            self.send_response(status)
-            for key, value in headers.items():
-                self.send_header(key, value)
-            if status != 304 and "content-length" not in headers:
-                self.send_header("content-length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+    def answer(path: str, sent: dict[str, str], _body: bytes) -> Sent:
+        state.asked.append((path, sent))
+        status, headers, body = state.files.get(path, (404, {"content-type": "text/html"}, b"<html>gone"))
+        if state.busy:
+            state.busy -= 1
+            status, headers, body = 503, {"content-type": "text/html", "retry-after": "0"}, b"<html>busy"
+        if headers.get("etag") and sent.get("if-none-match") == headers["etag"]:
+            return 304, headers, b""
+        return status, headers, body
 
-        def log_message(self, *arguments: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    state.base = f"http://127.0.0.1:{server.server_port}"
-    with stamina.set_testing(True, attempts=3, cap=True):
+    with serving(answer) as state.base, stamina.set_testing(True, attempts=3, cap=True):
         yield state
-    server.shutdown()
-    server.server_close()
 
 
 def get(publisher: Publisher, into: Path, path: str = "/country.xlsx", **how: str) -> Fetched:
