@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,9 @@ from recorded import TODAY, Recorded
 
 from bot import local, run
 from bot.app import build
+from bot.commands import figures
+from bot.conversation import Asker
+from data.warehouse import snapshot
 
 
 @pytest.fixture(scope="session")
@@ -22,19 +26,24 @@ def program() -> Path:
     return found
 
 
-@pytest.fixture(scope="module")
-def _socket(program: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peer]:
-    """The bot connected over Socket Mode."""
+@contextmanager
+def connected(program: Path, database: Path, asker: Asker | None = None) -> Iterator[Peer]:
+    """The bot connected over Socket Mode, with the recorded asker or ``asker``."""
     workspace = local.start(program, free_port())
     peer = Peer(workspace, Recorded())
-    database = tmp_path_factory.mktemp("socket") / "state.db"
-    peer.app = build(settings_for(workspace.api, database), peer.asker, today=lambda: TODAY)
+    peer.app = build(settings_for(workspace.api, database), asker or peer.asker, today=lambda: TODAY)
     handler = run.connect(peer.app)
     time.sleep(0.3)
     yield peer
     handler.close()  # type: ignore[no-untyped-call]
     peer.app.stop()
     workspace.stop()
+
+
+@pytest.fixture(scope="module")
+def _socket(program: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peer]:
+    with connected(program, tmp_path_factory.mktemp("socket") / "state.db") as peer:
+        yield peer
 
 
 @pytest.fixture(scope="module")
@@ -79,21 +88,8 @@ def peer(request: pytest.FixtureRequest) -> Peer:
 @pytest.fixture(scope="module")
 def real(program: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peer]:
     """The bot with the real asker over the shipped snapshot."""
-    from bot.ask import Asker
-    from data.library import Data
-    from data.warehouse import snapshot
-    from data.warehouse.reader import open_warehouse
-
     if not snapshot.exists():
         pytest.skip("no snapshot is shipped in this checkout (make snapshot)")
     folder = tmp_path_factory.mktemp("real")
-    asker = Asker(Data(open_warehouse(folder / "warehouse", folder / "cache")))
-    workspace = local.start(program, free_port())
-    peer = Peer(workspace, Recorded())
-    peer.app = build(settings_for(workspace.api, folder / "state.db"), asker, today=lambda: TODAY)
-    handler = run.connect(peer.app)
-    time.sleep(0.3)
-    yield peer
-    handler.close()  # type: ignore[no-untyped-call]
-    peer.app.stop()
-    workspace.stop()
+    with connected(program, folder / "state.db", figures.asker(folder / "warehouse")) as peer:
+        yield peer
