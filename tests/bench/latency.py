@@ -13,11 +13,8 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
 
 import duckdb
 
@@ -27,17 +24,10 @@ from bot.commands import figures
 from intents.issues import Misunderstood
 from intents.parse import parse
 from tests.accuracy import QUESTIONS, TODAY, read
+from tests.bench.timing import timed
 
 STAGES = ("parse", "question to reply", "question to Block Kit", "the same again", "bare DuckDB")
 COMMAND = [sys.executable, "-m", "bot.cli", "ask", "deficit with Vietnam 2024?", "--warehouse"]
-T = TypeVar("T")
-
-
-def timed(what: Callable[[], T]) -> tuple[T, float]:
-    """The result and the milliseconds that it took."""
-    begun = time.perf_counter()
-    result = what()
-    return result, (time.perf_counter() - begun) * 1000
 
 
 def read_only(question: str) -> None:

@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import csv
 import random
-import statistics
 import string
 import sys
-import time
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 from data.partners import PartnerMention, load_partners
 from intents.dimensions.partner import partner_spans
 from intents.text import read
+from tests.bench.timing import median_and_last, timed
 
 NAMES = Path(__file__).parents[3] / "shared" / "peers" / "partners.tsv"
 SEED = 20261121
@@ -137,13 +137,8 @@ def _speed(sets: dict[str, list[tuple[str, str]]]) -> None:
     questions = [read(f"what was the goods deficit with {name} in 2024 and 2025?") for name in names]
     misspelled = [read(f"how much zorbo steel did we buy from {typo(name, rng)} last qarter?") for name in names]
     for label, batch in (("exact", questions), ("misspelled, two unknown words", misspelled)):
-        times = []
-        for utterance in batch:
-            start = time.perf_counter()
-            partner_spans(utterance)
-            times.append((time.perf_counter() - start) * 1000)
-        times.sort()
-        print(f"{label}: median {statistics.median(times):.3f} ms, 99th {times[int(len(times) * 0.99)]:.3f} ms")
+        median, last = median_and_last([timed(partial(partner_spans, utterance))[1] for utterance in batch])
+        print(f"{label}: median {median:.3f} ms, 99th {last:.3f} ms")
 
 
 if __name__ == "__main__":

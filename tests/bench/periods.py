@@ -1,6 +1,6 @@
 """Period expressions beside the peers: exact readings of Microsoft's own specification.
 
-Run ``python tests/bench/periods.py [FILE] [--misses]``; FILE is ``../shared/peers/periods.jsonl`` unless told.
+Run ``python -m tests.bench.periods [FILE] [--misses]``; FILE is ``../shared/peers/periods.jsonl`` unless told.
 The rule is the peers' README's: as many ranges as expected, each start and end right; a two-ended range
 is right with its end included (tradebot's reading) or excluded (the specification's). Where the specification
 gives two readings (a bare month, past and future), both must be given.
@@ -12,13 +12,14 @@ import argparse
 import datetime as dt
 import json
 import statistics
-import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from data.period import Period, PeriodExpr
 from intents.dimensions.period import period_spans
 from intents.text import read
+from tests.bench.timing import timed
 
 Days = tuple[dt.date | None, dt.date | None]
 PEERS = (
@@ -143,18 +144,11 @@ def main() -> None:
             print("    got ", [[[tuple(str(d) for d in s) for s in reading] for reading in span] for span in got])
         text, today = case["input"], dt.date.fromisoformat(case["today"])
         utterance = read(text)
-        best = min(_timed(utterance, today) for _ in range(5))
-        times.append(best * 1000)
+        times.append(min(timed(partial(period_spans, utterance, today))[1] for _ in range(5)))
     print(f"\n| reader | exact | median ms |\n|---|---|---|\n| **tradebot**, on these {len(cases)} | "
           f"{exact} ({exact / len(cases):.1%}) | {statistics.median(times):.2f} |")  # fmt: skip
     for name, per_cent, median in PEERS:
         print(f"| {name}, on all 173 (published) | {per_cent}% | {median} |")
-
-
-def _timed(utterance: Any, today: dt.date) -> float:
-    start = time.perf_counter()
-    period_spans(utterance, today)
-    return time.perf_counter() - start
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""How well and how fast everyday product words are read: ``python tests/bench/products.py [--all]``.
+"""How well and how fast everyday product words are read: ``python -m tests.bench.products``.
 
 Every line of ``tests/corpus/products.tsv`` is asked bare and in three sentences. Right is the expected category,
 refused is no category (a refusal, or nothing read), wrong is another one.
@@ -7,8 +7,8 @@ refused is no category (a refusal, or nothing read), wrong is another one.
 from __future__ import annotations
 
 import sys
-import time
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1] / "intents")]
@@ -17,6 +17,7 @@ from product_readings import judge, lines, reading, verdict  # noqa: E402 - foun
 
 from intents.dimensions.commodity import commodity_spans  # noqa: E402
 from intents.text import read  # noqa: E402
+from tests.bench.timing import median_and_last, timed  # noqa: E402
 
 FRAMES = ("{}", "imports of {} in 2024", "how much {} did we export to Canada last year", "what was the {} deficit?")
 
@@ -41,14 +42,9 @@ def main() -> None:
                 if found == "wrong":
                     print(f"wrong in a sentence: {frame.format(phrase)!r}")
     print("in sentences:", dict(frames))
-    times = []
-    for phrase, _ in corpus:
-        utterance = read(FRAMES[1].format(phrase))
-        start = time.perf_counter()
-        commodity_spans(utterance)
-        times.append((time.perf_counter() - start) * 1000)
-    times.sort()
-    print(f"ms: median {times[len(times) // 2]:.3f}, p99 {times[int(len(times) * 0.99)]:.3f}")
+    questions = [read(FRAMES[1].format(phrase)) for phrase, _ in corpus]
+    median, last = median_and_last([timed(partial(commodity_spans, one))[1] for one in questions])
+    print(f"ms: median {median:.3f}, p99 {last:.3f}")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ import resource
 import statistics
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +22,7 @@ from bot.ask import Asker
 from data.library import Data
 from data.warehouse.memo import Memo
 from data.warehouse.reader import CONFIG, Warehouse, open_warehouse
+from tests.bench.timing import timed
 
 TODAY = dt.date(2026, 11, 21)
 ROUNDS = 60
@@ -41,19 +41,21 @@ Asked = tuple[str, Mapping[str, object]]
 def main(arguments: Sequence[str]) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         directory = Path(arguments[0]) if arguments else Path(scratch)
-        began = time.perf_counter()
-        warehouse = open_warehouse(directory, Path(scratch))
-        first = time.perf_counter() - began
-        began = time.perf_counter()
-        warehouse = Warehouse(directory, warehouse.path)
-        warehouse.rows("SELECT count(*) FROM meta")
-        print(f"open: {1e3 * (time.perf_counter() - began):.0f} ms (the first time {1e3 * first:.0f} ms)")
+        found, first = timed(lambda: open_warehouse(directory, Path(scratch)))
+        warehouse, again = timed(lambda: _opened(directory, found.path))
+        print(f"open: {again:.0f} ms (the first time {first:.0f} ms)")
         bare = duckdb.connect(str(warehouse.path), read_only=True, config=CONFIG)
         heading = "all statements, ms: tenth percentile, median"
         print(f"{heading:<62}{'database':>14}{'reader':>14}{'again':>14}")
         for question in QUESTIONS:
             _measure(question, warehouse, bare.cursor())
         print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most")
+
+
+def _opened(directory: Path, path: Path) -> Warehouse:
+    warehouse = Warehouse(directory, path)
+    warehouse.rows("SELECT count(*) FROM meta")
+    return warehouse
 
 
 def _measure(question: str, warehouse: Warehouse, cursor: duckdb.DuckDBPyConnection) -> None:
@@ -68,9 +70,7 @@ def _measure(question: str, warehouse: Warehouse, cursor: duckdb.DuckDBPyConnect
     times: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(ROUNDS):
         for name, way in ways.items():
-            began = time.perf_counter()
-            way()
-            times[name].append(1e3 * (time.perf_counter() - began))
+            times[name].append(timed(way)[1])
     columns = "".join(f"{sorted(x)[ROUNDS // 10]:>7.2f}{statistics.median(x):>7.2f}" for x in times.values())
     print(f"{question:<48}{len(made):>3} statements{columns}")
 
