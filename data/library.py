@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from data.commodities import commodities
-from data.model import WORLD, Document, Flow
+from data.model import TOTAL, WORLD, Document, Flow
 from data.partners import load_partners
 from data.period import from_date
 from data.query.engine import Engine
@@ -62,7 +63,9 @@ def names() -> Names:
         found = goods.get(scheme, code, flow)
         return found.label if found is not None else code
 
-    def leaf(scheme: str, code: str, flow: Flow) -> bool:
-        return goods.get(scheme, code, flow) is not None and not goods.children(scheme, code, flow)
+    def leaves(scheme: str, flow: Flow, published: Collection[str]) -> set[str]:
+        known = {c for c in published if c != TOTAL and goods.get(scheme, c, flow) is not None}
+        ends = {c for c in known if not goods.children(scheme, c, flow)}
+        return ends or {c for c in known if not known & set(goods.children(scheme, c, flow))}
 
-    return Names(partner, product, leaf)
+    return Names(partner, product, leaves)

@@ -82,7 +82,7 @@ def ranking(reading: Reading, slots: Slots) -> bool:
     """The largest (or smallest, or fastest) partners or products."""
     superlative = superlatives(reading)
     if _of_goods(reading, slots, superlative):
-        slots.over, slots.products = "product", (CATEGORIES,)
+        slots.over, slots.products = "product", (_categories(reading),)
     if not _is_ranking(reading, slots, superlative):
         return False
     if {"each", "respectively"} & set(reading.utterance.norms) and reading.has("shape", *_MOVED):
@@ -119,10 +119,16 @@ def _of_goods(reading: Reading, slots: Slots, superlative: list[Span]) -> bool:
         if at in flows and reading.word(flows[at].end - 1) in _FLOW_NOUNS:
             if reading.word(flows[at].end) in PARTNER_NOUNS:
                 return False
-            if not slots.targets:
+            if not slots.targets and not reading.has("scheme"):
                 raise _of_what(reading, flows[at])
             return True
     return False
+
+
+def _categories(reading: Reading) -> Product:
+    """Product categories of the classification that is named ("top SITC imports"), else the usual ones."""
+    named = [str(s.value) for s in reading.take("scheme")]
+    return Product("product category", tuple(Candidate(n, (), (), n.upper()) for n in named)) if named else CATEGORIES
 
 
 def _of_what(reading: Reading, flow: Span) -> Ambiguous:

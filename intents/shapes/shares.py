@@ -104,4 +104,6 @@ def _product_is_part(reading: Reading) -> bool:
     beside = any(g.end == f.start or f.end == g.start for g in goods for f in flows)
     joined = any(reading.word(f.end) == "of" and g.start in (f.end + 1, f.end + 2) for g in goods for f in flows)
     of = any(reading.word(i) == "of" for f in flows for i in range(max(0, f.start - 3), f.start))
-    return of and not beside and not joined
+    later = [f for f in flows if any(g.end <= f.start for g in goods)]
+    within = any(reading.word(f.start - 1) in ("in", "within", "among") for f in later)
+    return (of or within) and not beside and not joined

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from data.model import WORLD, Flow, Unit
@@ -18,6 +18,8 @@ from data.query.shapes.change import pair_of, percent
 from data.query.spec import Query, Target
 
 DEFAULT_LIMIT = 10
+LINE = "x:"
+"""How the code of a line begins that is no category of its classification: re-exports, manufactured goods, a rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class Names:
 
     partner: Callable[[str], Target | None]
     product: Callable[[str, str, Flow], str]
-    leaf: Callable[[str, str, Flow], bool]
+    leaves: Callable[[str, Flow, Collection[str]], set[str]]
+    """Of the codes that a table publishes, the categories that are not divided further."""
 
 
 def ranked(session: Session, library: Library, query: Query, names: Names) -> tuple[Plan, list[Row]]:
@@ -216,8 +219,8 @@ def products(session: Session, library: Library, query: Query, names: Names) -> 
     cells = session.cells(plan.book, periods, partners=plan.partners(), as_of=plan.as_of, any_commodity=True)
     target = plan.targets[0]
     rows = []
-    for code in {commodity for _, _, commodity, _ in cells.sums}:
-        if not names.leaf(plan.book.scheme, code, plan.measure):
+    for code in names.leaves(plan.book.scheme, plan.measure, {commodity for _, _, commodity, _ in cells.sums}):
+        if code.startswith(LINE):
             continue
         level = cells.target(plan.measure, target, 0, (code,))
         base = cells.target(plan.measure, target, 1, (code,)) if len(periods) > 1 else None

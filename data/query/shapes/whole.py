@@ -42,7 +42,7 @@ def whole_of(session: Session, over: Plan, names: Names, as_of: dt.date | None) 
         cells = session.cells(over.book, over.periods, partners=over.partners(), as_of=as_of)
         return [cells.target(measure, target, k) for k in range(len(over.periods))]
     cells = session.cells(over.book, over.periods, partners=over.partners(), as_of=as_of, any_commodity=True)
-    codes = {c for _, _, c, _ in cells.sums if names.leaf(over.book.scheme, c, measure)}
+    codes = names.leaves(over.book.scheme, measure, {c for _, _, c, _ in cells.sums})
     out: list[Level | None] = []
     for k in range(len(over.periods)):
         found = [x for c in sorted(codes) if (x := cells.target(measure, target, k, (c,))) is not None]
