@@ -52,7 +52,7 @@ def amounts(reading: Reading) -> set[int]:
 
 def limit(reading: Reading, near: list[int]) -> int | None:
     """The number beside a superlative or a plural ("top 5", "two countries"). Marks it as used."""
-    covered = {i for s in reading.find("period") for i in range(s.start, s.end)}
+    covered = {i for s in reading.find("period") for i in range(s.start, s.end)} | amounts(reading)
     tokens = reading.utterance.norms
     for index, word in enumerate(tokens):
         value = number(word)

@@ -26,6 +26,8 @@ def explained(reading: Reading, words: Vocabulary) -> None:
     unread = [i for i in reading.unread(words.is_filler) if i not in reading.used]
     after_partner = {s.end for s in reading.find("partner")}
     spare = reading.unused(words.is_filler, _harmless)
+    spare += [i for s in reading.find("rank", "which_period") if _asks_period(reading, s) for i in range(s.start, s.end)
+              if i not in reading.used]  # fmt: skip
     spare = [i for i in spare if reading.word(i) not in ("where", "who", "whom") and i not in after_partner]
     if reading.word(0) in _ABBREVIATED[0] and reading.word(1) in _ABBREVIATED[1]:
         unread.append(0)
@@ -42,6 +44,11 @@ def explained(reading: Reading, words: Vocabulary) -> None:
     said = tuple(tokens[i].raw for i in left)
     quoted = ", ".join(f"“{w}”" for w in dict.fromkeys(said))
     raise UnknownWords(f"I do not know what {quoted} means here, so I give no figure.{tail}", EXAMPLES, words=said)
+
+
+def _asks_period(reading: Reading, span: Span) -> bool:
+    """Whether periods themselves are asked for: "which years"."""
+    return reading.word(span.start) in ("which", "what") or reading.word(span.start + 1) in ("which", "what")
 
 
 def _unknown_partner(reading: Reading, index: int) -> UnknownPartner:

@@ -71,6 +71,8 @@ _SHAPE_SLOTS = (
 
 def merge(last: Slots, new: Slots) -> Slots:
     """A follow-up: what it names replaces the same slot of the conversation, the rest stays."""
+    if _back_to_latest(last, new):
+        new = replace(new, periods=(), vintage=VintageSel("latest"))
     out = replace(last, notes=new.notes, combined=new.combined or last.combined)
     if new.shape is not None and not (new.shape is Shape.LEVEL and last.shape is not Shape.LEVEL):
         again = {"descending", "sign", "over"} | ({"limit"} if last.limit != 1 else set())
@@ -105,6 +107,12 @@ def merge(last: Slots, new: Slots) -> Slots:
     if new.periods and last.comparison and len(last.periods) > 1:
         out.comparison = None
     return out
+
+
+def _back_to_latest(last: Slots, new: Slots) -> bool:
+    """ "Back to the latest figure" after one as first published: the same period in its newest state."""
+    alone = new.named() == {"periods"} and len(new.periods) == 1 and new.periods[0].kind == "latest"
+    return alone and new.periods[0].unit is None and last.vintage is not None and last.vintage.kind != "latest"
 
 
 def _shifted(expr: PeriodExpr, last: tuple[PeriodExpr, ...]) -> PeriodExpr:

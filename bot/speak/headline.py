@@ -81,5 +81,6 @@ _WRITERS: dict[Shape, Callable[[Answer], str]] = {
     Shape.COUNT_PERIODS: histories.count_periods,
     Shape.CROSSING: histories.crossing,
     Shape.REACHED: histories.reached,
+    Shape.WHICH_PERIODS: histories.which_periods,
     Shape.SINCE_WHEN: histories.since_when,
 }

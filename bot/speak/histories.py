@@ -129,3 +129,14 @@ def since_when(answer: Answer) -> str:
     the = "The " if now.measure == "balance" else ""
     shown = f"{the}US {thing(now, noun)} in {period_of(now)} ({value(now, bare=bare)})"
     return f"{shown} {was(now)} the {word} since {period_of(then)} ({value(then, bare=bare)})."
+
+
+def which_periods(answer: Answer) -> str:
+    """The periods in which it was so, by name."""
+    first, query = answer.primary[0], answer.query
+    name = thing(first, query.sign or "balance")
+    count = f"in {len(answer.primary)} of {answer.facts.get('of', 0)} {_grains(answer)}"
+    listed = ", ".join(period_of(f) for f in answer.primary)
+    if query.threshold is not None:
+        return f"US {name} {was(first)} {_beyond(answer)} {count}: {listed}."
+    return f"There was a US {name} {count}: {listed}."

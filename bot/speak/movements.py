@@ -13,11 +13,13 @@ def changes(answer: Answer) -> str:
     return " ".join(one(answer, f) for f in answer.primary)
 
 
-def _compound(_answer: Answer, figure: Figure) -> str:
+def _compound(answer: Answer, figure: Figure) -> str:
     assert figure.compared_to is not None
-    moved = "rose" if number(figure) > 0 else "fell"
+    up, down = ("widened", "narrowed") if figure.of == "balance" else ("rose", "fell")
+    moved = up if number(figure) > 0 else down
     span = f"from {figure.compared_to.label} to {period_of(figure)}"
-    return f"US {thing(figure, 'balance')} {moved} by {value(figure, bare=True)} a year on average, compounded, {span}."
+    name, size = thing(figure, answer.query.spoken or "balance"), value(figure, bare=True)
+    return f"US {name} {moved} by {size} a year on average, compounded, {span}."
 
 
 def _change(answer: Answer, figure: Figure) -> str:
@@ -70,11 +72,19 @@ def part_of_change(answer: Answer) -> str:
     part = answer.primary[0]
     roles = {f.role: f for f in answer.figures}
     own, whole = roles["change"], roles["whole change"]
-    moved = "rise" if number(whole) > 0 else "fall"
     against = f" from {part.compared_to.label} to {period_of(part)}" if part.compared_to else ""
     name = capital(with_article(part.target.name)) if part.target else capital(what(part))
-    of = f"the {moved} in US {subject(whole)}{against}"
+    of = f"{_movement(answer, whole)}{against}"
     return f"{name} accounted for {value(part)} of {of}: {value(own)} of {value(whole)}."
+
+
+def _movement(answer: Answer, whole: Figure) -> str:
+    """ "The rise in US goods imports", "the widening of the US goods deficit"."""
+    spoken = answer.query.spoken
+    if whole.of == "balance" and spoken in ("deficit", "surplus"):
+        grew = (number(whole) < 0) is (spoken == "deficit")
+        return f"the {'widening' if grew else 'narrowing'} of the US {balance_words(whole, spoken)}"
+    return f"the {'rise' if number(whole) > 0 else 'fall'} in US {subject(whole)}"
 
 
 def _mover(figure: Figure, whole: float) -> str:

@@ -17,13 +17,13 @@ _PERIODIC = (
     Shape.RECORD, Shape.STREAK, Shape.COUNT_PERIODS, Shape.RANKING, Shape.RANK, Shape.COUNT, Shape.CONCENTRATION,
     Shape.TOP_SHARE, Shape.CONTRIBUTION, Shape.PART_OF_CHANGE,
 )  # fmt: skip
+_TIMES = (Shape.REACHED, Shape.SINCE_WHEN, Shape.WHICH_PERIODS)
+_MEANS = (Shape.AVERAGE, Shape.MEDIAN, Shape.GDP_SHARE)
 ONE_OF = {
     "periods": frozenset((*_PERIODIC, Shape.CHANGE, Shape.PERCENT_CHANGE)),
-    "measures": frozenset((*_PERIODIC, Shape.AVERAGE, Shape.MEDIAN, Shape.GDP_SHARE, Shape.REACHED, Shape.SINCE_WHEN,
-                            Shape.CROSSING)),
-    "products": frozenset((*_PERIODIC, Shape.AVERAGE, Shape.MEDIAN, Shape.GDP_SHARE, Shape.REACHED,
-                            Shape.SINCE_WHEN)),
-    "targets": frozenset((Shape.STREAK, Shape.COUNT_PERIODS, Shape.REACHED, Shape.SINCE_WHEN, Shape.PART_OF_CHANGE)),
+    "measures": frozenset((*_PERIODIC, *_TIMES, *_MEANS, Shape.CROSSING)),
+    "products": frozenset((*_PERIODIC, *_TIMES, *_MEANS)),
+    "targets": frozenset((*_TIMES, Shape.STREAK, Shape.COUNT_PERIODS, Shape.PART_OF_CHANGE)),
 }
 """What a shape takes one of, by the field of the query: several are answered one by one."""
 ROWS_MOST = 100

@@ -49,6 +49,7 @@ _PLAIN: dict[Shape, Shaped] = {
     Shape.CROSSING: record.crossing,
     Shape.REACHED: reached.reached,
     Shape.SINCE_WHEN: reached.since_when,
+    Shape.WHICH_PERIODS: reached.which_periods,
     Shape.PART_OF_CHANGE: part_of_change.part_of_change,
     Shape.REVISION: revision.revision,
 }

@@ -41,6 +41,7 @@ class Shape(StrEnum):
     COUNT_PERIODS = "count_periods"
     REACHED = "reached"
     SINCE_WHEN = "since_when"
+    WHICH_PERIODS = "which_periods"
     PART_OF_CHANGE = "part_of_change"
 
 

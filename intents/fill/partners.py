@@ -13,7 +13,7 @@ from intents.slots import Slots
 from intents.text import Span
 from intents.vocabulary import wordlist
 
-_GLUE, _EACH = wordlist("list_glue"), wordlist("one_by_one")
+_GLUE, _EACH, _SUBTRACTED = wordlist("list_glue"), wordlist("one_by_one"), wordlist("subtracted")
 
 
 def targets(reading: Reading, slots: Slots) -> None:
@@ -133,7 +133,8 @@ def _excluded(reading: Reading, span: Span, plus: list[Target]) -> bool:
     for marker in reading.find("shape", "excluding", "rest"):
         if marker.start <= at < marker.end:
             reading.mark(marker)
-            return True
+            subtracted = reading.word(marker.start) in _SUBTRACTED and bool(plus) and plus[-1].kind == "partner"
+            return not subtracted  # "imports from China less those from Vietnam": two figures side by side
     previous = [s for s in direction.partners(reading) if s.end - 1 == at]
     return bool(previous) and _excluded(reading, previous[0], plus)
 

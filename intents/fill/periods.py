@@ -16,6 +16,7 @@ from intents.text import Span
 from intents.vocabulary import wordlist
 
 _ADVERBS, _EVER, _RELEASES = wordlist("adverbs"), wordlist("ever"), wordlist("releases")
+_LISTED = wordlist("listed")
 _BASE_PREPOSITIONS, _WHOLE_UNIT = wordlist("base_prepositions"), wordlist("whole_unit")
 
 
@@ -27,6 +28,8 @@ def periods(reading: Reading, slots: Slots, today: dt.date) -> None:
             said = f"{reading.words(part)} of {reading.words(whole)}"
             raise Ambiguous(f"Which months are “{said}”? Name the first and the last.")
     exprs = _meant(_named(reading, spans, slots))
+    if not any(_LISTED & {reading.word(i) for i in range(a.end, b.start)} for a, b in pairwise(spans)):
+        exprs = _of_year(exprs)
     slots.periods = _distinct(exprs) or _whole_unit(reading)
     based = len(spans) == 1 and reading.word(spans[0].start - 1) in _BASE_PREPOSITIONS
     slots.base_only = based and reading.has("shape")
@@ -64,6 +67,20 @@ def _meant(exprs: list[PeriodExpr]) -> list[PeriodExpr]:
     if not any(e.kind == "range" for e in exprs):
         return exprs
     return [e for e in exprs if e.kind not in ("latest", "all") or e.label.lower() in _EVER]
+
+
+def _of_year(exprs: list[PeriodExpr]) -> list[PeriodExpr]:
+    """ "First quarter deficit 2025": a part of a year and, elsewhere, the year that it is of."""
+    if len(exprs) != 2:
+        return exprs
+    part, whole = sorted(exprs, key=lambda e: e.period.months if e.period is not None else 0)
+    named = whole.kind == "range" and whole.period is not None and whole.period.grain == "year" and not whole.ends
+    if not named or whole.relative or not part.assumed_year or part.kind != "range" or part.period is None:
+        return exprs
+    assert whole.period is not None
+    years = part.period.start // 12 - whole.period.start // 12
+    moved = part.period.shift(-12 * years)
+    return [PeriodExpr("range", label=moved.label, period=moved)]
 
 
 def _grain(reading: Reading, slots: Slots) -> None:

@@ -36,6 +36,10 @@ def part_of_change(reading: Reading, slots: Slots) -> bool:
     contributed = any("contribut" in words for words in said(reading, reading.find("shape", "contribution")))
     moved = reading.has("shape", *_MOVING, "change") or bool(_movement_nouns(reading))
     of_it = reading.has("shape", "share", "contribution") and moved and _part_is_named(reading)
+    if contributed and not moved:
+        reading.take("shape", "contribution")
+        slots.shape = Shape.SHARE  # "Mexico's contribution to imports": a part of the level
+        return True
     if not contributed and not of_it:
         return False
     reading.take("shape", "contribution", "share", "percent", "change", *_MOVING)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from data.query.spec import Shape
 from intents.amounts import threshold
 from intents.reading import Reading
-from intents.shapes.cues import PARTNER_NOUNS, moved, sign, unit
+from intents.shapes.cues import PARTNER_NOUNS, moved, plural_unit, said, sign, unit
 from intents.slots import Slots
 from intents.vocabulary import GRAINS, numbers
 
@@ -15,12 +15,14 @@ _PARTS = numbers("parts")
 
 def counted(reading: Reading, slots: Slots) -> bool:
     """How many partners, how many periods, how many periods in a row, how many partners make half."""
+    if any(words.lower() == "how many times" for words in said(reading, reading.find("shape", "ratio"))):
+        return _times(reading, slots)
     counts = reading.find("rank", "count")
     if not counts:
         return False
     after = [reading.word(i) for i in range(counts[0].end, counts[0].end + 4)]
     in_a_row = reading.has("shape", "streak")
-    word = after[0] if after[0] in GRAINS else _plural_unit(reading)
+    word = after[0] if after[0] in GRAINS else plural_unit(reading)
     if word is not None and not in_a_row and _periods(reading, slots):
         slots.shape, slots.grain = Shape.COUNT_PERIODS, GRAINS[word]
         return True
@@ -33,13 +35,17 @@ def counted(reading: Reading, slots: Slots) -> bool:
     return False
 
 
-def _plural_unit(reading: Reading) -> str | None:
-    """ "Months with a surplus - how many?": the unit that is counted, where no partners are."""
-    norms = reading.utterance.norms
-    if PARTNER_NOUNS & set(norms):
-        return None
-    taken = {i for s in reading.find("period") for i in range(s.start, s.end)}
-    return next((w for i, w in enumerate(norms) if w in GRAINS and w.endswith("s") and i not in taken), None)
+def _times(reading: Reading, slots: Slots) -> bool:
+    """ "How many times did the deficit top $100 billion in 2025": months, unless another unit is named."""
+    bound = threshold(reading)
+    if bound is None:
+        return False
+    slots.shape, slots.grain = Shape.COUNT_PERIODS, unit(reading) or slots.grain or "month"
+    slots.threshold, slots.descending = bound
+    sign(slots)
+    reading.take("shape", "ratio", "crossing", "up", "down")
+    reading.take("rank")
+    return True
 
 
 def _periods(reading: Reading, slots: Slots) -> bool:

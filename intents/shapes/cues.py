@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from data.period import Grain
+from intents.amounts import amounts
 from intents.reading import Reading
 from intents.slots import Slots
 from intents.text import Span
@@ -28,7 +29,9 @@ def said(reading: Reading, spans: Iterable[Span]) -> list[str]:
 
 
 def superlatives(reading: Reading) -> list[Span]:
-    return reading.find("rank", *_SUPERLATIVES)
+    """ "Largest", "top"; not the verb in "imports top $100 billion"."""
+    money = amounts(reading)
+    return [s for s in reading.find("rank", *_SUPERLATIVES) if s.end not in money]
 
 
 def ends(spans: Iterable[Span]) -> list[int]:
@@ -61,7 +64,8 @@ def asks_partner(reading: Reading) -> bool:
 
 def asks_one(reading: Reading) -> bool:
     """ "Which country", "who", "biggest customer": one is asked for."""
-    if any(reading.word(s.end - 1) in _ONE_PARTNER for s in reading.find("rank", "which_partner")):
+    partners = [s for s in reading.find("rank", "which_partner") if reading.word(s.start) not in ("by", "per")]
+    if any(reading.word(s.end - 1) in _ONE_PARTNER for s in partners):
         return True
     lists = [s for s in reading.find("commodity") if getattr(s.value, "kind", "") == "scheme"]
     if any(reading.word(s.end - 1) in _ONE_CATEGORY for s in lists):
@@ -78,6 +82,15 @@ def unit(reading: Reading) -> Grain | None:
     spans = (*reading.find("rank", "which_period"), *reading.find("shape", "crossing"))
     words = [reading.word(i) for s in spans for i in range(s.start, s.end)]
     return next((GRAINS[w] for w in words if w in GRAINS), None)
+
+
+def plural_unit(reading: Reading) -> str | None:
+    """ "Months with a surplus - how many?": the unit that is asked in the plural, where no partners are."""
+    norms = reading.utterance.norms
+    if PARTNER_NOUNS & set(norms):
+        return None
+    taken = {i for s in reading.find("period") for i in range(s.start, s.end)}
+    return next((w for i, w in enumerate(norms) if w in GRAINS and w.endswith("s") and i not in taken), None)
 
 
 def sign(slots: Slots) -> None:

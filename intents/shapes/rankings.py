@@ -5,7 +5,7 @@ from __future__ import annotations
 from data.commodities import Candidate
 from data.model import Sector
 from data.query.spec import Product, Shape
-from intents.amounts import limit, number
+from intents.amounts import limit, number, threshold
 from intents.issues import Ambiguous, OutOfScope
 from intents.reading import Reading
 from intents.shapes.cues import (
@@ -88,6 +88,12 @@ def ranking(reading: Reading, slots: Slots) -> bool:
     if {"each", "respectively"} & set(reading.utterance.norms) and reading.has("shape", *_MOVED):
         raise OutOfScope("The largest, and how each of them moved, are two questions here: ask for each.")
     slots.limit = limit(reading, _near(reading, superlative))
+    bound = threshold(reading)
+    if bound is not None:
+        slots.threshold, more = bound
+        if not more:
+            raise OutOfScope("Only those above an amount are listed: ask for more than it, or for the smallest.")
+        reading.take("shape", "up", "crossing")
     slots.shape = Shape.RANKING
     slots.over = slots.over or "partner"
     if superlative or reading.has("rank", "rank_list") or slots.over == "product":

@@ -5,11 +5,12 @@ from __future__ import annotations
 from data.query.spec import Shape
 from intents.amounts import threshold
 from intents.reading import Reading
-from intents.shapes.cues import descending, sign, superlatives, unit
+from intents.shapes.cues import descending, plural_unit, sign, superlatives, unit
 from intents.slots import Slots
-from intents.vocabulary import wordlist
+from intents.vocabulary import GRAINS, wordlist
 
 _FIRST, _LAST, _WHEN = wordlist("first_time"), wordlist("last_time"), wordlist("at_what_time")
+_ASKS_WHICH = wordlist("asks_which")
 
 
 def reached(reading: Reading, slots: Slots) -> bool:
@@ -58,4 +59,23 @@ def since_when(reading: Reading, slots: Slots) -> bool:
     reading.take("shape", "since_extreme", "record", "streak")
     reading.take("rank")
     reading.used.update(i for i, w in enumerate(norms) if w in ("since", "when"))
+    return True
+
+
+def which_periods(reading: Reading, slots: Slots) -> bool:
+    """ "In which years did we run a surplus with Brazil", "which months was the deficit above $120 billion"."""
+    word = plural_unit(reading)
+    other = superlatives(reading) or reading.has("rank", "count") or reading.has("shape", "streak", "record")
+    if word is None or other or not _ASKS_WHICH & set(reading.utterance.norms):
+        return False
+    bound = threshold(reading)
+    if bound is None and slots.spoken not in ("deficit", "surplus"):
+        return False
+    slots.shape, slots.grain = Shape.WHICH_PERIODS, GRAINS[word]
+    if bound is not None:
+        slots.threshold, slots.descending = bound
+    sign(slots)
+    reading.take("rank")
+    reading.take("shape", "crossing", "up", "down", "series")
+    reading.used.update(i for i, w in enumerate(reading.utterance.norms) if w in _ASKS_WHICH)
     return True

@@ -91,8 +91,10 @@ def test_counts_in_digits_and_words() -> None:
 def test_a_follow_up_replaces_what_it_names() -> None:
     last = Slots(measures=(Flow.IMPORTS,), targets=(CHINA,), periods=(year(2024),))
     assert merge(last, Slots(targets=(MEXICO,))) == Slots(
-        measures=(Flow.IMPORTS,), targets=(MEXICO,), periods=(year(2024),)
+        measures=(Flow.IMPORTS,), targets=(MEXICO,), periods=(year(2024),), previous=(CHINA,)
     )
+    both = merge(merge(last, Slots(targets=(MEXICO,))), Slots(both=True, combined=True))
+    assert both.targets == (CHINA, MEXICO) and both.combined
     shifted = merge(last, Slots(periods=(PeriodExpr("shift", label="the year before", count=-1, unit="year"),)))
     assert [e.period for e in shifted.periods] == [Period.of_year(2023)]
     ranked = Slots(shape=Shape.RANKING, over="partner", measures=(Flow.IMPORTS,), limit=5, periods=(year(2024),))

@@ -78,6 +78,8 @@ def order(query: Query, rows: list[Row]) -> list[Row]:
         rows = [r for r in rows if r.level.value < 0] if not query.of_change else rows
     elif query.sign == "surplus":
         rows = [r for r in rows if r.level.value > 0] if not query.of_change else rows
+    if query.threshold is not None:
+        rows = [r for r in rows if _signed(query, r.value) > query.threshold]
     if query.of_change and query.sign:  # "whose surplus rose most": one that is or was a surplus
         rows = [r for r in rows if max(_signed(query, x.value) for x in (r.level, r.base or r.level)) > 0]
     inverted = query.sign == "deficit"
@@ -95,7 +97,7 @@ def ranking(session: Session, library: Library, query: Query, names: Names) -> A
     listed = order(query, singles)
     if not listed:
         raise Empty(describe(query, None), f"No partner qualifies for {plan.periods[0].label}.")
-    chosen = listed[: query.limit or DEFAULT_LIMIT]
+    chosen = listed[: query.limit or (len(listed) if query.threshold is not None else DEFAULT_LIMIT)]
     figures = [_figure(plan, query, r, names) for r in chosen]
     figures += [x for r in chosen for x in _levels(plan, query, r, names)]
     figures += _union(plan, query, rows, listed, names)
@@ -231,7 +233,7 @@ def products(session: Session, library: Library, query: Query, names: Names) -> 
     if not listed:
         raise Empty(describe(query, None), f"Nothing is recorded for {plan.periods[0].label}.")
     figures = []
-    for row in listed[: query.limit or DEFAULT_LIMIT]:
+    for row in listed[: query.limit or (len(listed) if query.threshold is not None else DEFAULT_LIMIT)]:
         name = names.product(plan.book.scheme, row.code, plan.measure)
         made = figure(plan, plan.measure, target, plan.periods[0], row.level)
         made = replace(made, product=(plan.book.scheme, row.code, name))

@@ -25,6 +25,8 @@ def reached(session: Session, library: Library, query: Query) -> Answer:
     found = [a for grain in ("month", "year") if (a := _try(session, library, replace(query, grain=grain))) is not None]
     if not found:
         return _by(session, library, replace(query, grain="month"))
+    if query.edge == "last" and found and found[0].figures[0].role == "reached" and len(found[0].figures) == 1:
+        return found[0]  # it is so now
     if len(found) > 1:
         raise TwoReadings(
             "Counted by month or by year?", options=tuple(f"in a single {word}" for word in ("month", "year"))
@@ -84,3 +86,22 @@ def since_when(session: Session, library: Library, query: Query) -> Answer:
                figure(plan, plan.measure, target, period, now, primary=False, role="now")]  # fmt: skip
     plan.periods = [then, period]
     return answer(session, library, query, [plan], figures, [joined(plan, [level, now])], facts={"begins": parts[0]})
+
+
+MOST = 60
+"""Periods of a list that are read."""
+
+
+def which_periods(session: Session, library: Library, query: Query) -> Answer:
+    """Every period with the sign asked, or beyond the threshold, oldest first. Raises Empty where none is."""
+    plan, cells, parts = history(session, library, query)
+    points = points_of(plan, cells, parts, plan.targets[0], plan.measure)
+    hits = [(p, level) for p, level in points if fits(query, level.value)]
+    if not hits:
+        raise Empty(describe(query, plan.product), f"None of the {len(points)} {query.grain or 'month'}s was so.")
+    if len(hits) > MOST:
+        raise Empty(describe(query, plan.product), f"{len(hits)} of {len(points)} are: name a shorter span, or years.")
+    figures = [figure(plan, plan.measure, plan.targets[0], p, level, role="hit") for p, level in hits]
+    plan.periods = [p for p, _ in hits]
+    facts = {"begins": parts[0], "of": len(points), "grain": query.grain or "month"}
+    return answer(session, library, query, [plan], figures, [joined(plan, [x for _, x in hits])], facts=facts)

@@ -152,7 +152,9 @@ def average(session: Session, library: Library, query: Query) -> Answer:
             values = [x.value for _, x in points]
             whole = Level((median if query.shape is Shape.MEDIAN else fmean)(values),
                           min(x.oldest for _, x in points), max(x.newest for _, x in points))  # fmt: skip
-            made = figure(plan, plan.measure, target, period, whole, role=grain)
+            span = period if parts[0].start == period.start and parts[-1].end == period.end else None
+            span = span or Period(parts[0].start, parts[-1].end)  # whole years of a span that is not over
+            made = figure(plan, plan.measure, target, span, whole, role=grain)
             figures.append(replace(made, measure="average", of=plan.measure.value))
     return _answer(session, library, query, plan, figures, {"grain": grain, "n": len(parts)})
 
