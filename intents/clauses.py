@@ -73,7 +73,9 @@ def statement(utterance: Utterance) -> tuple[Utterance, Utterance] | None:
 
 
 _BOUNDARY = re.compile(
-    rf"[.!?;:]\s+|\s{_DASH}\s|\n+|,\s+(?=(?:how|what|which|who|by how|from what|could|can|would|please)\b)", re.I
+    rf"[.!?;:][\"'\u2019\u201d]?\s+|\s{_DASH}\s|\n+"
+    r"|,\s+(?=(?:how|what|which|who|by how|from what|could|can|would|please)\b)",
+    re.I,
 )
 _THANKS = re.compile(
     r"[.!]\s*(?:many |much )?(?:thanks?|thank you|cheers|thx|tia|best|regards|much appreciated)\b[^?]*$", re.I
@@ -91,12 +93,36 @@ def asked_when(utterance: Utterance) -> Utterance:
     return utterance if match is None or not match.start() else read(f"when {utterance.text[: match.start()]}")
 
 
+_CLAIM = re.compile(
+    r"^\W*[\"\u201c\u2018']|^[\w .-]{2,30}:\s"
+    r"|\b(?:says?|said|claims?|claimed|argues?|argued|writes|wrote|tells|told|cites?|reports?|according|speech|op-ed"
+    r"|headline|book|article)\b",
+    re.I,
+)
+
+
+_QUOTED = re.compile(r"[\"\u201c](?P<said>[^\"\u201c\u201d]*)[\"\u201d]")
+
+
+def unquoted(utterance: Utterance) -> Utterance:
+    """The message without the sentences (four words or more) that it quotes."""
+    text = _QUOTED.sub(lambda m: " " if len(m["said"].split()) > 3 else m[0], utterance.text)
+    return read(text.strip(" ,.:;-\u2013\u2014")) if text != utterance.text else utterance
+
+
+def claim(told: Utterance) -> bool:
+    """Whether what is told is somebody's words: a quotation, "a pundit says", "Speech: ...". It is context, and none
+    of its own words narrow the question."""
+    return bool(_CLAIM.search(told.text))
+
+
 def turns(utterance: Utterance) -> list[tuple[Utterance, Utterance]]:
     """Ways to cut a message into what is told and what is asked, the shortest question first."""
     text = _THANKS.sub("", utterance.text)
     cuts = [m.end() for m in _BOUNDARY.finditer(text) if 0 < m.end() < len(text)]
     pairs = [(read(text[:cut]), read(text[cut:])) for cut in reversed(cuts[-6:])]
-    return [(told, asked) for told, asked in pairs if told.tokens and len(asked.tokens) > 2 and "?" not in told.text]
+    pairs = [(told, asked) for told, asked in pairs if told.tokens and len(asked.tokens) > 1]
+    return [(told, asked) for told, asked in pairs if "?" not in told.text or claim(told)]
 
 
 _INSTEAD = re.compile(

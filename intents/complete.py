@@ -27,6 +27,7 @@ def complete(slots: Slots, said: str) -> Completed:
     targets = slots.targets
     if slots.combined and len(targets) > 1:
         targets = (_sum(targets),)
+    _with_a_start(slots, said)
     periods, base = _periods(slots)
     query = Query(
         shape=slots.shape or Shape.LEVEL,
@@ -57,6 +58,16 @@ def complete(slots: Slots, said: str) -> Completed:
         moving_average=slots.moving_average,
     )
     return Completed(_whole(query), tuple(dict.fromkeys(notes)))
+
+
+def _with_a_start(slots: Slots, said: str) -> None:
+    """A sum or a series "through 2024" needs to begin somewhere. Raises Ambiguous where it does not."""
+    open_start = [e for e in slots.periods if e.kind == "until" and e.period is not None]
+    if slots.shape in (None, Shape.LEVEL, Shape.SERIES, Shape.SHARE) and len(slots.periods) == len(open_start) == 1:
+        period, label = open_start[0].period, open_start[0].label
+        assert period is not None
+        ways = (f"in {period.label}", f"from {period.start // 12 - 4} to {period.label}")
+        raise Ambiguous(f"From when {label}, or only that?", tuple(said.replace(label, way) for way in ways))
 
 
 def _sum(targets: tuple[Target, ...]) -> Target:
@@ -114,6 +125,7 @@ def _periods(slots: Slots) -> tuple[tuple[PeriodExpr, ...], PeriodExpr | None]:
     shifted = [e for e in periods if e.kind == "shift"]
     if len(periods) == 2 and len(shifted) == 1:
         return tuple(e for e in periods if e not in shifted), shifted[0]
+    periods = tuple(_base_before(periods))
     if len(periods) == 2:
         earlier, later = sorted(periods, key=_end)
         return (later,), earlier
@@ -122,6 +134,20 @@ def _periods(slots: Slots) -> tuple[tuple[PeriodExpr, ...], PeriodExpr | None]:
         if first.months == last.months and not (slots.comparison and first.grain == "month"):
             return (_dated(last),), _dated(first)
     return periods, None
+
+
+def _base_before(periods: tuple[PeriodExpr, ...]) -> list[PeriodExpr]:
+    """ "In January 2026 from December": a month without its year, beside a dated one, is the one before it."""
+    dated = [e.period for e in periods if e.period is not None and not e.assumed_year]
+    out = []
+    for expr in periods:
+        if expr.assumed_year and expr.kind in ("range", "since") and len(dated) == 1 and expr.period is not None:
+            years = 0
+            while expr.period.shift(-12 * years).start >= dated[0].start:
+                years += 1
+            expr = _dated(expr.period.shift(-12 * years)) if years else expr
+        out.append(expr)
+    return out
 
 
 def _dated(period: Period) -> PeriodExpr:

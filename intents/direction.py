@@ -105,6 +105,9 @@ def noun(reading: Reading, span: Span, flow: Flow) -> Directed:
     owner = _before(reading, span.start)
     at = span.end - 1 if reading.word(span.end - 1) in ("to", "from") else span.end
     to, source = _after(reading, at, _TO), _after(reading, at, frozenset(("from",)))
+    if owner is None and reading.word(at) == "of":  # "the exports of France to Germany"
+        owner = next((s for s in partners(reading) if s.start in (at + 1, at + 2)), None)
+        owner = owner if to is not None or source is not None else None
     by = _after(reading, at, frozenset(("by",))) if reading.word(at) == "by" else None
     if flow is Flow.EXPORTS:
         return _exports(reading, owner, to, source, by)
@@ -154,7 +157,7 @@ def verb(reading: Reading, span: Span, flow: Flow) -> Directed:
     if reading.word(span.end) == "by":
         return turned if isinstance(_after(reading, span.end, frozenset(("by",))), Span) else Directed(flow)
     doer = _doer(reading, span)
-    if doer == "they":
+    if doer == "they" or _follows(reading, span):
         return turned
     if flow is Flow.EXPORTS and not isinstance(doer, Span):
         source, to = _after(reading, span.end, frozenset(("from",))), _after(reading, span.end, _TO)
@@ -189,6 +192,14 @@ def _doer(reading: Reading, span: Span) -> Side:
             if word not in ("what", "that"):
                 return word
     return asked
+
+
+def _follows(reading: Reading, span: Span) -> bool:
+    """Whether who does it follows the verb: "what exported Eswatini to the US", "what bought Japan from us"."""
+    at = next((s.end for s in partners(reading) if s.start == span.end), None)
+    return at is not None and reading.word(at) in ("to", "from", "into") and any(
+        _is_us(reading, i) for i in range(at + 1, at + 3)
+    )
 
 
 def _is_foreign(reading: Reading, index: int) -> bool:

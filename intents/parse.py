@@ -7,9 +7,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from data.period import Period, PeriodExpr
+from data.query.spec import Shape
 from intents import clauses, direction, shapes
 from intents.amounts import amounts
 from intents.complete import Completed, complete
@@ -25,6 +27,8 @@ from intents.spelling import spelled
 from intents.text import TextTooLongError, Utterance, read
 from intents.vocabulary import vocabulary, wordlist
 
+_HOW_MUCH = wordlist("how_much")
+_OF_HISTORIES = (Shape.RECORD, Shape.REACHED, Shape.SINCE_WHEN, Shape.STREAK)
 _DENIALS, _LIMITING = wordlist("denials"), wordlist("limiting")
 __all__ = ["Parsed", "interpret", "parse"]
 
@@ -67,17 +71,39 @@ def _noted(parsed: Parsed, notes: tuple[str, ...]) -> Parsed:
 def _turned(utterance: Utterance, today: dt.date, last: Slots | None) -> list[Parsed]:
     """The message as one question, or as the question at its end with what is told before it."""
     utterance = clauses.without_denied(utterance, lambda u: interpret(u, today, vocabulary()).spans)
+    asked = clauses.unquoted(utterance)
+    if asked is not utterance and _stands_alone(asked, today):
+        utterance = asked
+    elif asked is not utterance:
+        with suppress(Misunderstood):
+            return _after_told(utterance, today)
     try:
         return _message(utterance, today, last)
     except Misunderstood as issue:
         if issue.status == "clarify" or last is not None:
             raise
-        for told, asked in clauses.turns(utterance):
-            try:
-                return _message(asked, today, _told(told, today), within=True)
-            except Misunderstood:
-                continue
+        with suppress(Misunderstood):
+            return _after_told(utterance, today)
         raise
+
+
+def _after_told(utterance: Utterance, today: dt.date) -> list[Parsed]:
+    """The question at the end of a message, with what is told before it as its context. Raises UnknownWords."""
+    for told, asked in clauses.turns(utterance):
+        try:
+            return _message(asked, today, _told(told, today), within=True)
+        except Misunderstood:
+            if clauses.claim(told) and _stands_alone(asked, today):
+                with suppress(Misunderstood):
+                    return _message(asked, today, None)
+    raise UnknownWords("I did not find a question in that.", EXAMPLES)
+
+
+def _stands_alone(utterance: Utterance, today: dt.date) -> bool:
+    """Whether a question names a measure, and when or with whom."""
+    reading = interpret(utterance, today, vocabulary())
+    named = any(reading.has(dimension) for dimension in ("period", "partner", "commodity"))
+    return reading.has("measure") and (named or reading.has("shape", "record"))
 
 
 def _message(utterance: Utterance, today: dt.date, last: Slots | None, *, within: bool = False) -> list[Parsed]:
@@ -107,9 +133,12 @@ def _one(utterance: Utterance, today: dt.date, last: Slots | None, within: bool)
                 slots.periods = (*last.periods, *slots.periods)  # "what were they then and in January 2024"
             if not follows and any(e.kind == "shift" for e in slots.periods):
                 slots.periods = merge(last, Slots(periods=slots.periods)).periods
-        if within and not slots.named() and not has_pronoun(reading):
+        only_how = set(reading.utterance.norms) <= _HOW_MUCH
+        if within and not slots.named() and not has_pronoun(reading) and not only_how:
             raise UnknownWords("I did not find a question in that.", EXAMPLES)
         whole = merge(last, slots) if follows and last is not None else slots
+        if within and not slots.periods and slots.shape in _OF_HISTORIES:
+            whole.periods = ()  # the year of a claim is no bound of the record that is asked about it
         if not whole.named():
             raise UnknownWords("I did not find a question about trade figures in that.", EXAMPLES)
         each = [replace(whole, sector=sector, apart=()) for sector in slots.apart] or [whole]
@@ -142,15 +171,17 @@ def _told(utterance: Utterance, today: dt.date) -> Slots | None:
     money = amounts(reading)
     unread = [i for i in reading.unread(words.is_filler) if i not in money]
     norms = utterance.norms
+    said = clauses.claim(utterance)
     strange = any(any(c.isdigit() for c in norms[i]) or words.correct(norms[i]) or i + 1 in nouns for i in unread)
-    if strange or norms[:2] == ("as", "of") or _LIMITING & set(norms):
+    if (strange and not said) or norms[:2] == ("as", "of") or _LIMITING & set(norms):
         raise UnknownWords("I do not understand the words before the question.", EXAMPLES)
     if not (reading.has("measure") or reading.has("commodity") or direction.partners(reading) or reading.has("period")):
         return None
     slots = Slots()
     fill(reading, slots, today)
     periods = tuple(p for e in slots.periods if (p := _as_context(e)) is not None)
-    return Slots(measures=slots.measures, spoken=slots.spoken, sector=slots.sector, targets=slots.targets,
+    shape = Shape.GDP_SHARE if reading.has("shape", "gdp") else None
+    return Slots(shape=shape, measures=slots.measures, spoken=slots.spoken, sector=slots.sector, targets=slots.targets,
                  products=slots.products, comparison=slots.comparison, periods=periods)  # fmt: skip
 
 

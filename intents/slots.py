@@ -43,7 +43,9 @@ class Slots:
     """Goods and services side by side: a question each."""
     previous: tuple[Target, ...] = ()
     """The partner of the question before that of ``targets``: "the two of them together"."""
+    sector_before: Sector | None = None
     both: bool = False
+    separate: bool = False
     one_number: bool = False
     """The conversation's series is asked as one sum."""
     combined: bool = False
@@ -69,6 +71,12 @@ _SHAPE_SLOTS = (
 )  # fmt: skip
 
 
+_OF_THE_MESSAGE = frozenset((
+    "shape", "periods", "combined", "one_number", "apart", "both", "previous", "separate", "sector_before",
+))  # fmt: skip
+"""What ``merge`` treats by itself, or what is no slot of a question."""
+
+
 def merge(last: Slots, new: Slots) -> Slots:
     """A follow-up: what it names replaces the same slot of the conversation, the rest stays."""
     if _back_to_latest(last, new):
@@ -79,7 +87,7 @@ def merge(last: Slots, new: Slots) -> Slots:
         for name in _SHAPE_SLOTS:
             if not (name in again and new.shape is last.shape and getattr(new, name) is None):
                 setattr(out, name, getattr(new, name))
-    for name in new.named() - {"shape", "periods", "combined", "one_number", "apart", "both", "previous"}:
+    for name in new.named() - _OF_THE_MESSAGE:
         setattr(out, name, getattr(new, name))
     if new.periods:
         out.periods = tuple(_shifted(e, last.periods) for e in new.periods)
@@ -90,10 +98,19 @@ def merge(last: Slots, new: Slots) -> Slots:
     elif new.shape in (Shape.CHANGE, Shape.PERCENT_CHANGE) and len(last.periods) == len(last.shifted_from) == 1:
         out.periods = (*last.periods, *last.shifted_from)
     out.previous = last.targets if new.targets and new.targets != last.targets else last.previous
-    if new.both and len(last.targets) == 1:
+    changed = new.sector is not None and last.sector not in (None, new.sector)
+    out.sector_before = last.sector if changed else last.sector_before
+    if new.separate:
+        out.combined = False
+    if new.both and not last.previous and last.sector_before is not None:
+        out.sector, out.both = Sector.BOTH, False
+    elif new.both and len(last.targets) == 1:
         out.targets, out.previous, out.both = (*last.previous, *last.targets), (), False
     if new.one_number:
         out.shape = out.grain = None
+    counted = (Shape.COUNT, Shape.RANKING, Shape.RANK, Shape.REACHED, Shape.RECORD, Shape.STREAK, Shape.COUNT_PERIODS)
+    if out.shape in counted and out.sign is None and out.spoken in ("deficit", "surplus"):
+        out.sign = out.spoken
     if new.spoken in ("deficit", "surplus") and last.sign:
         out.sign = new.spoken
     if new.measures and not new.spoken:
@@ -102,6 +119,8 @@ def merge(last: Slots, new: Slots) -> Slots:
         out.sector = None
     if new.sector and not new.products:
         out.products = ()
+    if new.periods and new.measures and new.shape is None and last.shape in (Shape.RECORD, Shape.REACHED):
+        out.shape = out.of_change = out.grain = None  # "just exports to them that whole year", after a record
     if new.targets and last.shape in (Shape.RANKING, Shape.COUNT) and new.shape in (None, Shape.LEVEL):
         out.shape, out.over, out.limit = None, None, None
     if new.periods and last.comparison and len(last.periods) > 1:

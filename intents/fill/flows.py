@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.model import Flow
+from data.model import Flow, Variable
 from data.query.spec import Spoken
 from intents import direction
 from intents.reading import Reading
@@ -13,6 +13,7 @@ from intents.vocabulary import wordlist
 _VERBAL, _PAST, _HEADS = wordlist("flow_verbs"), wordlist("flow_past"), wordlist("flow_heads")
 _IMPORT_WORDS, _EXPORT_WORDS = wordlist("import_words"), wordlist("export_words")
 _MOVES_OF_GOODS = wordlist("moves_of_goods")
+_FLOW_NOUNS = wordlist("flows_beside_a_balance")
 _TRADE_READ = "“trade” read as exports plus imports"
 
 
@@ -61,6 +62,9 @@ def _without_flow_noun(reading: Reading, slots: Slots) -> None:
         slots.notes += (_TRADE_READ,)
     elif (flow := _said_in_product(reading)) is not None:
         slots.measures = (flow,)
+    elif slots.variable in (Variable.DUTY, Variable.CIF_VALUE):
+        reading.take("measure", "trade")
+        slots.measures = (Flow.IMPORTS,)
     elif reading.take("measure", "trade"):
         slots.measures = (Flow.TOTAL_TRADE,)
         slots.notes += (_TRADE_READ,)
@@ -126,7 +130,7 @@ def _balances(reading: Reading, slots: Slots) -> bool:
         slots.notes += ("read from the side of the United States",)
     flows = reading.find("measure", "exports", "imports")
     reading.take("measure", "deficit", "surplus", "balance", "trade", "sell", "buy", "exports", "imports")
-    if flows and all(reading.word(s.start) in ("exports", "imports") for s in flows):
+    if flows and all(reading.word(s.start) in _FLOW_NOUNS for s in flows):
         slots.measures = (Flow.BALANCE, *dict.fromkeys(Flow(str(s.value)) for s in flows))
     return True
 

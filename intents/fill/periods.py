@@ -16,7 +16,7 @@ from intents.text import Span
 from intents.vocabulary import wordlist
 
 _ADVERBS, _EVER, _RELEASES = wordlist("adverbs"), wordlist("ever"), wordlist("releases")
-_LISTED = wordlist("listed")
+_LISTED, _SUMS = wordlist("listed"), wordlist("sums")
 _BASE_PREPOSITIONS, _WHOLE_UNIT = wordlist("base_prepositions"), wordlist("whole_unit")
 
 
@@ -64,6 +64,7 @@ def _named(reading: Reading, spans: list[Span], slots: Slots) -> list[PeriodExpr
 def _meant(exprs: list[PeriodExpr]) -> list[PeriodExpr]:
     """Without "today" beside a period, and without "latest" beside a dated one."""
     exprs = [e for e in exprs if not (e.kind == "too_fine" and e.label.lower() in _ADVERBS)] or exprs
+    exprs = [e for e in exprs if not (e.kind == "ytd" and e.label.lower() in _SUMS)] or exprs
     if not any(e.kind == "range" for e in exprs):
         return exprs
     return [e for e in exprs if e.kind not in ("latest", "all") or e.label.lower() in _EVER]

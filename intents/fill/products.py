@@ -37,12 +37,21 @@ def products(reading: Reading, slots: Slots) -> None:
             slots.notes += (span.note,)
         named = {str(s.value) for s in reading.take("scheme")} | ({listed} if listed else set())
         out.append((_product(mention, named), span.rule == "code"))
+        if span.rule == "code":
+            _official_words(reading, mention)
     _states_apart([p for p, _ in out])
     coded = any(code for _, code in out)  # "HS 85, electrical machinery": the code says it
     kept = [p for p, code in out if code or not coded]
     slots.products = _narrowest(list({p.candidates[:1]: p for p in reversed(kept)}.values())[::-1])
     if kept and kept[0].sector is Sector.SERVICES:
         slots.sector = None
+
+
+def _official_words(reading: Reading, mention: CommodityMention) -> None:
+    """ "Toys and sports requisites (HS 95)": words of the official name beside its code say nothing else."""
+    official = {stem(w) for c in mention.candidates for w in words(c.label)} | {stem(w) for w in words(mention.label)}
+    free = set(range(len(reading.utterance.norms))) - reading.covered()
+    reading.used.update(i for i in free if stem(reading.word(i)) in official)
 
 
 def _product(mention: CommodityMention, schemes: set[str]) -> Product:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from data.model import Adjustment, Basis, Flow, Prices, Sector, Variable
 from data.tables import tables
+from intents.issues import Ambiguous
 from intents.reading import Reading
 from intents.slots import Slots
 from intents.text import Span
@@ -22,6 +23,7 @@ def properties(reading: Reading, slots: Slots) -> None:
         slots.apart = _apart(reading, sectors)
         slots.sector = _sector({str(s.value) for s in sectors})
         _other_sector(reading, slots, sectors)
+    _one_each(reading)
     for span in reading.take("basis"):
         slots.basis = Basis(str(span.value))
     for span in reading.take("adjustment"):
@@ -45,6 +47,15 @@ def _apart(reading: Reading, sectors: list[Span]) -> tuple[Sector, ...]:
             reading.take("shape", "versus")
             return Sector(str(one.value)), Sector(str(other.value))
     return ()
+
+
+def _one_each(reading: Reading) -> None:
+    """Raises Ambiguous for two bases (or adjustments, or kinds of prices) at once: a figure has one."""
+    for dimension in ("basis", "adjustment", "prices"):
+        spans = {str(s.value): s for s in reading.find(dimension)}
+        if len(spans) > 1:
+            said = " and ".join(f"“{reading.words(s)}”" for s in spans.values())
+            raise Ambiguous(f"{said} are two figures: ask for one at a time.")
 
 
 def _sector(values: set[str]) -> Sector:

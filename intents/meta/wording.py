@@ -103,12 +103,13 @@ _REPLACED = (
     (re.compile(r"\bcan(?:'t|not)\b", re.I), "can not"),
     (re.compile(r"\b(do|does|did|is|are|was|were|has|have|had|would|could|should)n'?t\b", re.I), r"\1 not"),
     (re.compile(r"\b(i|you|we|they)'ve\b", re.I), r"\1 have"),
-    (re.compile(r"\bi'm\b", re.I), "i am"),
+    (re.compile(r"\b(?:i'm|im)\b", re.I), "i am"),
+    (re.compile(r"\bu\b(?!\.)", re.I), "you"),
     (re.compile(r"\bur\b", re.I), "your"),
 )
 _SHORT = re.compile(
     r"['(]|\b(?:(?:what|who|when|where|how|why|that|there|here)s|(?:do|does|did|is|are|was|were|has|have|had|would|could|"
-    r"should)nt|cannot|cant|im|ur)\b",
+    r"should)nt|cannot|cant|im|ur|u)\b",
     re.I,
 )
 """Whether there is anything to write out: most messages and patterns have nothing."""

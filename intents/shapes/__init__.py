@@ -36,14 +36,14 @@ RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 
+_THOSE = ("those", "these", "the")
+
+
 def detect(reading: Reading, slots: Slots, last: Slots | None = None) -> None:
     """Set the shape of the slots; none means a level. ``last`` is the conversation: "where does it rank"."""
     reading.take("shape", "dollars")
     borrowed = False
-    if reading.take("shape", "both") and last is not None and not slots.targets:
-        slots.both = True
-        if len(last.targets) + len(last.previous) != 2:
-            raise Ambiguous("Which two? Name them both.")
+    _together(reading, slots, last)
     if last is not None:
         _continued(reading, slots, last)
         borrowed = not slots.targets and bool(last.targets) and slots.over is None
@@ -56,6 +56,17 @@ def detect(reading: Reading, slots: Slots, last: Slots | None = None) -> None:
         slots.combined = slots.combined or bool(reading.take("shape", "sum"))
     if slots.shape is Shape.AVERAGE and slots.variable is Variable.UNIT_PRICE:
         slots.shape = None  # the unit price is printed: "average price of crude"
+
+
+def _together(reading: Reading, slots: Slots, last: Slots | None) -> None:
+    """ "The two of them together", "now those three separately". Raises Ambiguous where there are not two."""
+    if reading.take("shape", "separate"):
+        slots.separate, norms = True, reading.utterance.norms
+        reading.used.update(i for i, w in enumerate(norms) if i and number(w) and norms[i - 1] in _THOSE)
+    if reading.take("shape", "both") and last is not None and not slots.targets:
+        slots.both = True
+        if len(last.targets) + len(last.previous) != 2 and last.sector_before is None:
+            raise Ambiguous("Which two? Name them both.")
 
 
 def _continued(reading: Reading, slots: Slots, last: Slots) -> None:

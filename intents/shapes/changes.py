@@ -13,6 +13,7 @@ _COMPARATIVES, _WEAK, _DIFFERENCES = wordlist("comparatives"), wordlist("weak_ch
 _RATES, _REVISED, _DID = wordlist("rates"), wordlist("revised"), wordlist("did")
 _MORE = wordlist("more")
 _SUPERLATIVES = wordlist("superlatives")
+_STATES = wordlist("states_of")
 _UNITS = wordlist("per_cent")
 _RISES, _FALLS, _BEFORE_A_MOVE = wordlist("rises"), wordlist("falls"), wordlist("before_a_move")
 _MOVING = ("up", "down", "widen", "narrow")
@@ -31,7 +32,8 @@ def revision(reading: Reading, slots: Slots) -> bool:
 def part_of_change(reading: Reading, slots: Slots) -> bool:
     """ "How much of the rise in imports came from Vietnam", "Mexico's contribution to the change"."""
     named = [t for t in slots.targets if t.kind != "world"]
-    if not named and not slots.products:
+    asked = slots.over is not None or reading.has("rank", "which_partner")
+    if asked or (not named and not slots.products):
         return False
     contributed = any("contribut" in words for words in said(reading, reading.find("shape", "contribution")))
     moved = reading.has("shape", *_MOVING, "change") or bool(_movement_nouns(reading))
@@ -123,6 +125,10 @@ def changed(reading: Reading, slots: Slots) -> bool:
     if not moving and not rate and "change" not in roles and not named:
         return False
     words = set(said(reading, reading.find("shape", "up", "down", "change")))
+    still = not moving and not named and not rate and one_period
+    if words == {"by how much"} and still and _asks_whether(reading, slots):
+        reading.take("shape", "change")  # "are we in surplus, and by how much": the amount of it
+        return False
     vague = bool(words) and words <= _WEAK and not moving & {"widen", "narrow"}
     if vague and not named and not rate and reading.word(0) not in _DID:
         return False
@@ -134,6 +140,11 @@ def changed(reading: Reading, slots: Slots) -> bool:
         reading.take("shape", "average")  # "average growth"
     slots.shape = Shape.PERCENT_CHANGE if percent else Shape.CHANGE
     return True
+
+
+def _asks_whether(reading: Reading, slots: Slots) -> bool:
+    """Whether a deficit or a surplus is asked about as a state: "are we in surplus", "is there a deficit"."""
+    return slots.spoken in ("deficit", "surplus") and bool(_STATES & set(reading.utterance.norms))
 
 
 def _is_a_rate(reading: Reading) -> bool:

@@ -152,7 +152,8 @@ def averaged(reading: Reading, slots: Slots) -> bool:
 def crossing(reading: Reading, slots: Slots) -> bool:
     """When one partner (or product) passed another; "how much more than" is two levels instead."""
     norms = reading.utterance.norms
-    if {"much", "more"} & set(norms):
+    first = "first" in norms and "than" in norms and len(slots.targets) == 2
+    if {"much", "more"} & set(norms) and not first:
         reading.take("rank", "which_period")
         if reading.take("shape", "crossing") and len(slots.targets) > 1:
             reading.take("shape", "change", "up")
@@ -160,8 +161,10 @@ def crossing(reading: Reading, slots: Slots) -> bool:
             return True
         return False
     named = tuple(p for p in slots.products if any(c.imports or c.exports for c in p.candidates))
-    if not reading.has("shape", "crossing") or len(slots.targets) + len(named) < 2:
+    if not (first or reading.has("shape", "crossing")) or len(slots.targets) + len(named) < 2:
         return False
+    reading.used.update(i for i, w in enumerate(norms) if first and w in ("first", "more", "than"))
+    reading.take("shape", "up", "versus")
     slots.products, slots.over = named, None
     reading.take("shape", "crossing", "share")
     reading.take("rank")

@@ -149,7 +149,7 @@ def _of_what(reading: Reading, flow: Span) -> Ambiguous:
 
 
 def _is_ranking(reading: Reading, slots: Slots, superlative: list[Span]) -> bool:
-    ordered = bool(superlative) or reading.has("rank", "rank_list")
+    ordered = bool(superlative) or (reading.has("rank", "rank_list") and slots.grain is None)
     if slots.over == "product":
         return bool(slots.targets or ordered or slots.measures)
     by = any(reading.word(s.start) == "by" for s in reading.find("rank", "which_partner"))

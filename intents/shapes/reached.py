@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data.period import Grain
 from data.query.spec import Shape
 from intents.amounts import threshold
 from intents.reading import Reading
@@ -10,7 +11,7 @@ from intents.slots import Slots
 from intents.vocabulary import GRAINS, wordlist
 
 _FIRST, _LAST, _WHEN = wordlist("first_time"), wordlist("last_time"), wordlist("at_what_time")
-_ASKS_WHICH = wordlist("asks_which")
+_ASKS_WHICH, _WITH = wordlist("asks_which"), wordlist("with_a_sign")
 
 
 def reached(reading: Reading, slots: Slots) -> bool:
@@ -20,9 +21,15 @@ def reached(reading: Reading, slots: Slots) -> bool:
     first = [i for i in free if norms[i] in _FIRST]
     last = [i for i in free if norms[i] in _LAST]
     when = [i for i in free if norms[i] in _WHEN]
+    whole = _last_unit(reading, slots)
+    bound = threshold(reading)
+    if whole is not None and slots.spoken in ("deficit", "surplus") and bound is None:
+        slots.shape, slots.edge, slots.grain = Shape.REACHED, "last", whole
+        slots.periods = ()
+        sign(slots)
+        return True
     if not (first or last or when) or reading.has("rank", "count"):
         return False
-    bound = threshold(reading)
     if bound is None and not ((first or last) and slots.spoken in ("deficit", "surplus")):
         return False
     reading.used.update((*first, *last, *when))
@@ -35,6 +42,15 @@ def reached(reading: Reading, slots: Slots) -> bool:
     reading.take("shape", "crossing", "record", "up", "down", "widen", "narrow")
     reading.take("rank")
     return True
+
+
+def _last_unit(reading: Reading, slots: Slots) -> Grain | None:
+    """The unit in "the last full year with a surplus": not the year before this one."""
+    spans = reading.find("period")
+    if len(spans) != 1 or reading.word(spans[0].end) not in _WITH:
+        return None
+    words = reading.words(spans[0]).lower().split()
+    return GRAINS.get(words[-1]) if {"last", "latest"} & set(words) and len(slots.periods) == 1 else None
 
 
 def _free(reading: Reading) -> set[int]:

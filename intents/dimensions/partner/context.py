@@ -65,6 +65,10 @@ TERSE = frozenset(
 )
 
 
+TERSE_MOST = 8
+"""Tokens of a message in a few terse words, codes among them."""
+
+
 def expected(utterance: Utterance, start: int, end: int | None = None) -> bool:
     """Whether the words before or after token ``start`` (to ``end``) call for a partner."""
     end = start + 1 if end is None else end
@@ -113,7 +117,7 @@ def _beside_noun(alias: Alias, utterance: Utterance, start: int, end: int) -> bo
     """ "VNM balance", "trade balance KOR": a three-letter code beside a word of trade."""
     after = utterance.norms[end] if end < len(utterance.norms) else ""
     before = utterance.norms[start - 1] if start else ""
-    return alias.type == "iso3" and (after in TRADE_NOUNS or before in TRADE_NOUNS)
+    return alias.type == "iso3" and bool({after, before} & (TRADE_NOUNS | TERSE))
 
 
 def crosses(utterance: Utterance, start: int, end: int) -> int | None:
@@ -143,7 +147,8 @@ def admits(alias: Alias, utterance: Utterance, start: int, end: int, ends: Conta
         case "capital":
             return place or capitalised(utterance, start)
         case "position":
-            return place or (listed and upper) or (upper and _beside_noun(alias, utterance, start, end))
+            code = alias.type == "iso3" and (not shouted(utterance) or len(utterance.tokens) <= TERSE_MOST)
+            return place or (upper and (listed or code))  # "TWN imp 2026-08": no other word is written so
         case "code":
             named = place or listed or _beside_noun(alias, utterance, start, end)
             return (upper and not shouted(utterance) and named) or _telegraphic(alias, utterance, start)

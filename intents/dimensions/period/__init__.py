@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from data.period import PeriodExpr, VintageExpr
-from intents.dimensions.period import compose, grammar, parts
+from intents.dimensions.period import compose, grammar, neighbours, parts
 from intents.dimensions.period.atoms import Atom, Found
 from intents.dimensions.period.engine import longest, string
 from intents.dimensions.period.lexer import Closest, Item, Lexer
@@ -67,7 +67,7 @@ class PeriodReader:
 
         rules = [(name, pattern, builder(build)) for name, pattern, build in self.atoms]
         out, names = compose.collapse(items, longest(string(items, self.words), rules))
-        compose.share_years(out, today)
+        neighbours.share_years(out, today)
         return out, names
 
     def _parts(self, items: list[Item], names: list[str], lexer: Lexer, today: dt.date) -> tuple[list[Item], list[str]]:

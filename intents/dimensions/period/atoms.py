@@ -1,6 +1,6 @@
 """Atoms: one named period each ("March 2025", "last year", "the third quarter"), read by rules over classes.
 
-An atom may lack its year ("March"): ``compose.share_years`` takes it from a neighbour ("March and April
+An atom may lack its year ("March"): ``neighbours.share_years`` takes it from a neighbour ("March and April
 2025"), and ``Atom.resolve`` otherwise takes the most recent.
 """
 
@@ -14,6 +14,7 @@ from data.period import MONTHS_IN, Period, from_date, year_of
 from data.period import month as month_at
 from intents.dimensions.period.lexer import Item
 
+SUB = ("month", "quarter", "half", "months")
 UNITS = ("month", "quarter", "half", "year", "decade", "century", "fine", "period")
 
 
@@ -270,7 +271,6 @@ def ago(f: Found) -> Atom | None:
 
 
 def following(f: Found) -> Atom | None:
-    """ "The year after": the one after that of the conversation."""
     return Atom("shift", count=1, unit=f.unit, relative=True)
 
 

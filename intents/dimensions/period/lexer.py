@@ -233,6 +233,8 @@ _SLASH, _DOT, _TILDE, _YEAR4, _SHORT = (frozenset((n,)) for n in ("slash", "dot"
 _ORDINAL, _NUMBER, _MONTH, _Q, _H, _DECADE = (
     frozenset((n,)) for n in ("ordinal", "number", "month", "q", "h", "decade")
 )
-_GAPS: dict[str, Classes | None] = {"": frozenset(), "-": _HYPHEN, ",": _COMMA, "/": _SLASH}
+_GAPS: dict[str, Classes | None] = {
+    "": frozenset(), "-": _HYPHEN, ",": _COMMA, "/": _SLASH, "..": _TILDE, "...": _TILDE,
+}  # fmt: skip
 _SIGNS = {"-": _HYPHEN, "~": _TILDE, "/": _SLASH}
 _PERCENT = frozenset(("%", "percent", "pct", "percentage", "per", "digit"))
