@@ -133,12 +133,12 @@ def status(
 
 @app.command()
 def run(warehouse: Warehouse = None) -> None:
-    """Slack where tokens are set; else a local workspace in the browser; else the terminal chat."""
+    """Slack where tokens are set, else a local workspace in the browser, with the clock; else the terminal chat."""
     from bot import run as running
     from bot.commands.service import ready, service
 
     settings, at = service(warehouse)
-    running.main(settings, lambda: ready(at, now()), chat=lambda: _chat(at, None), say=announce)
+    running.main(settings, lambda: ready(at, now()), warehouse=at, chat=lambda: _chat(at, None), say=announce)
 
 
 @app.command()

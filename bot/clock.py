@@ -51,7 +51,7 @@ class Clock:
         now = self.now()
         due = [
             (one, day, moment)
-            for one in channels(self.engine, "digest")
+            for one in self._channels("digest")
             for day, moment in one.schedule.days(now - LOOK_BACK, now)
         ]
         due = [entry for entry in due if digest_key(entry[0], entry[1]) not in self._done]
@@ -83,13 +83,16 @@ class Clock:
             self._alerts(day, published)
 
     def _alerts(self, day: dt.date, published: dt.datetime) -> None:
-        jobs = [alert_job(one, day, published) for one in channels(self.engine, "alert") if one.since <= published]
+        jobs = [alert_job(one, day, published) for one in self._channels("alert") if one.since <= published]
         new = [job for job in jobs if job.key not in self._done]
         taken = posts.known(self.engine, [job.key for job in new])
         for job in new:
             if job.key not in taken:
                 self.outbox.offer(job)
         self._remember({job.key for job in new})
+
+    def _channels(self, kind: str) -> list[Channel]:
+        return channels(self.engine, kind, team_id=self.outbox.team_id)
 
     def _remember(self, keys: set[str]) -> None:
         """Spare the database a question about what is known to be taken."""
@@ -99,7 +102,7 @@ class Clock:
 
     def seconds(self) -> float:
         """How long there is nothing to do, at most ``LONGEST_SLEEP``."""
-        due = soonest([one.schedule for one in channels(self.engine, "digest")], self.now())
+        due = soonest([one.schedule for one in self._channels("digest")], self.now())
         left = (due - self.now()).total_seconds() if due is not None else LONGEST_SLEEP
         return max(0.05, min(left, LONGEST_SLEEP))
 

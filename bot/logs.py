@@ -8,7 +8,9 @@ import sys
 from collections.abc import MutableMapping
 from typing import Any
 
+import stamina
 import structlog
+from stamina.instrumentation import RetryDetails
 
 from bot.settings import Settings
 
@@ -48,6 +50,11 @@ class _StandardClean(logging.Filter):
         return True
 
 
+def _tried_again(details: RetryDetails) -> None:
+    """A request that is tried again is no news; that it failed in the end is told by whoever asked."""
+    structlog.get_logger("stamina").debug("tried again", error=repr(details.caused_by), times=details.retry_num)
+
+
 def configure(settings: Settings) -> None:
     """Set up logging for the process, to standard error."""
     level = logging.getLevelNamesMapping().get(settings.log_level.upper(), logging.INFO)
@@ -67,6 +74,7 @@ def configure(settings: Settings) -> None:
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=False,
     )
+    stamina.instrumentation.set_on_retry_hooks([_tried_again])
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(_StandardClean())
     handler.setFormatter(logging.Formatter("%(asctime)s [%(levelname)s] %(name)s: %(message)s"))

@@ -89,7 +89,8 @@ def no_kill(_point: str) -> None:
 
 @dataclass
 class Outbox:
-    """Sends what it claims. ``owner`` names this process; ``now`` gives the time; ``kill`` is for tests."""
+    """Sends what it claims. ``owner`` names this process; ``now`` gives the time; ``kill`` is for tests; ``team_id`` is
+    the only workspace that is served (None: all)."""
 
     engine: Engine
     poster: Poster
@@ -98,6 +99,7 @@ class Outbox:
     compose: Mapping[str, Compose]
     lease: float = LEASE
     kill: Callable[[str], None] = no_kill
+    team_id: str | None = None
 
     def offer(self, job: Job) -> bool:
         """Claim a job and send it; False where it was claimed before."""
@@ -109,7 +111,7 @@ class Outbox:
 
     def sweep(self) -> int:
         """Take over what dead processes and busy servers left; how many posts were tried."""
-        left = posts.take_over(self.engine, self.owner, self.now(), self.lease)
+        left = posts.take_over(self.engine, self.owner, self.now(), self.lease, self.team_id)
         for job in left:
             log.info("post taken over", key=job.key, attempt=job.attempt)
             self._guarded(job)

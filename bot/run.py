@@ -6,12 +6,15 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import structlog
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from bot import local
 from bot.app import SlackApp, build
+from bot.ask import Asker as FiguresAsker
+from bot.beside import Beside
 from bot.conversation import Asker
 from bot.settings import Settings, reveal
 from bot.workspaces import web_client
@@ -24,12 +27,14 @@ def main(
     settings: Settings,
     asker_factory: Callable[[], Asker],
     *,
+    warehouse: Path | None = None,
     chat: Callable[[], None] | None = None,
     say: Say = print,
 ) -> None:
-    """Run until interrupted. ``chat`` is the terminal chat, used where no local workspace can run."""
+    """Run until interrupted. ``chat`` is the terminal chat, used where no local workspace can run; ``warehouse`` is
+    where the clock beside the bot loads new releases (None: there is no clock)."""
     if settings.socket_mode:
-        run_socket(settings, asker_factory, say)
+        run_socket(settings, asker_factory, say, warehouse=warehouse)
         return
     program = local.binary()
     if program is None:
@@ -42,7 +47,9 @@ def main(
         _in_terminal(chat, say)
         return
     try:
-        run_socket(local_settings(settings, workspace.api), asker_factory, say, workspace.address)
+        # What other workspaces subscribed to is not for this one: the clock serves it alone.
+        ours = local_settings(settings, workspace.api)
+        run_socket(ours, asker_factory, say, workspace.address, warehouse, local.TEAM)
     finally:
         workspace.stop()
 
@@ -57,6 +64,7 @@ def local_settings(settings: Settings, api: str) -> Settings:
         "slack_client_secret": None,
         "slack_api_url": api,
         "slack_look": "local",
+        "operators_channel": None,
     }
     return Settings.model_validate({**settings.model_dump(), **changed})
 
@@ -82,13 +90,18 @@ def run_socket(
     asker_factory: Callable[[], Asker],
     say: Say,
     address: str | None = None,
+    warehouse: Path | None = None,
+    team_id: str | None = None,
 ) -> None:
-    """Answer over Socket Mode until SIGINT or SIGTERM, then finish what was taken."""
-    app = build(settings, asker_factory())
+    """Answer over Socket Mode until SIGINT or SIGTERM, then finish what was taken. ``team_id`` is the only workspace
+    whose digests and alerts are said (None: every one)."""
+    asker = asker_factory()
+    app = build(settings, asker)
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
     handler = connect(app)
+    beside = _clock(app, asker, warehouse, team_id)
     if address is None:
         say("tradebot is connected to Slack. Stop with Ctrl-C.")
     else:
@@ -96,9 +109,22 @@ def run_socket(
         say("Stop with Ctrl-C.")
     stopping.wait()
     say("Finishing what was asked…")
+    if beside is not None:
+        beside.stop()
     handler.close()  # type: ignore[no-untyped-call]
     done = app.stop()
+    if beside is not None:
+        done = beside.wait(settings.drain_seconds) and done
     log.info("stopped", finished=done)
+
+
+def _clock(app: SlackApp, asker: Asker, warehouse: Path | None, team_id: str | None) -> Beside | None:
+    """The clock beside the bot, started; None where it is turned off or there are no figures to speak of."""
+    if warehouse is None or not app.settings.run_clock or not isinstance(asker, FiguresAsker):
+        return None
+    made = Beside(app, asker, warehouse, team_id)
+    made.start()
+    return made
 
 
 def _in_terminal(chat: Callable[[], None] | None, say: Say) -> None:

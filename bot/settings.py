@@ -60,6 +60,8 @@ class Settings(BaseSettings):
     census_api_key: SecretStr | None = Field(None, description="of api.census.gov: more requests a day; optional")
     warehouse: Path | None = Field(None, description="folder of the DuckDB warehouse; default: the shipped snapshot")
 
+    run_clock: bool = Field(True, description="`tradebot run` posts digests and alerts too; off: another clock does")
+    watch_publishers: bool = Field(True, description="the clock fetches new releases from the publishers")
     operators_channel: str | None = Field(
         None, description="channel that hears of refused files: C0123, or T0123/C0123 with several workspaces"
     )
@@ -87,6 +89,14 @@ class Settings(BaseSettings):
     @property
     def oauth(self) -> bool:
         return self.slack_client_id is not None and self.slack_client_secret is not None
+
+    @property
+    def operators(self) -> tuple[str, str] | None:
+        """Workspace ("" for the only one) and channel that hear of refused files."""
+        if not self.operators_channel:
+            return None
+        team, _, channel = self.operators_channel.rpartition("/")
+        return team, channel
 
 
 def reveal(secret: SecretStr | None) -> str | None:

@@ -25,12 +25,13 @@ from bot.digest import Digest, Digests
 from bot.outbox import Body, Outbox, Poster, SkipError
 from bot.polling import EASTERN
 from bot.reply import Reply
+from bot.settings import Settings
 from bot.state import posts, watches
 from bot.state.channels import channels
 from bot.state.posts import Job
-from bot.watcher import Fetch, Watcher
+from bot.watcher import Watcher
 from bot.watchlists import Watchlists, questions
-from data.ingest.fetch import Fetched, Wanted, fetch_all, publishers
+from data.ingest.fetch import PUBLISHERS, Fetched, Wanted, fetch_all, publishers
 
 log = structlog.get_logger(__name__)
 Now = Callable[[], dt.datetime]
@@ -88,9 +89,11 @@ class Voice:
     def notice(self, job: Job) -> Body:
         raise SkipError("its words were lost")  # a notice carries its body from the start
 
-    def outbox(self, poster: Poster) -> Outbox:
+    def outbox(self, poster: Poster, team_id: str | None = None) -> Outbox:
+        """``team_id``: the only workspace that is served; None for every one of the state."""
         composers = {"digest": self.digest, "alert": self.alert, "notice": self.notice, "crossing": self.notice}
-        return Outbox(self.engine, poster, self.now, f"{os.getpid()}-{uuid.uuid4().hex[:12]}", composers)
+        owner = f"{os.getpid()}-{uuid.uuid4().hex[:12]}"
+        return Outbox(self.engine, poster, self.now, owner, composers, team_id=team_id)
 
     def clock(self, outbox: Outbox) -> Clock:
         lists = Watchlists(self.engine, self.data, self.now, self.today)
@@ -102,15 +105,9 @@ class Voice:
             lambda: lists.evaluate(outbox),
         )
 
-    def watcher(
-        self,
-        warehouse: Path,
-        outbox: Outbox,
-        operators: tuple[str, str] | None,
-        wanted: Callable[[dt.date], list[Wanted]] = publishers,
-        fetch: Fetch | None = None,
-    ) -> Watcher:
-        """``operators``: workspace and channel that hear of files that failed."""
+    def watcher(self, settings: Settings, warehouse: Path, outbox: Outbox, stop: threading.Event) -> Watcher:
+        """Fetches what the settings name into ``warehouse``; no further file once ``stop`` is set."""
+        operators, listed = settings.operators, settings.publishers or PUBLISHERS
 
         def tell(key: str, words: str) -> None:
             log.warning("for the operators", key=key, words=words)
@@ -119,10 +116,10 @@ class Voice:
                 outbox.offer(Job(f"notice:{key}"[:255], "notice", *operators, self.now(), body))
 
         def got(files: list[Wanted], into: Path, today: dt.date) -> list[Fetched]:
-            return fetch_all(files, into, today)
+            return fetch_all(files, into, today, going=lambda: not stop.is_set())
 
         return Watcher(
-            self.data, warehouse, wanted, fetch or got, self.now, tell,
+            self.data, warehouse, lambda day: publishers(day, listed), got, self.now, tell,
             lambda day: posts.begin_release(self.engine, day, self.now()),
             lambda day: posts.mark_release(self.engine, day, self.now()), random.Random(),
         )  # fmt: skip

@@ -99,6 +99,8 @@ class Watcher:
             one.status != "failed" or "answered" in one.reason or "came in place" in one.reason for one in fetched
         )
         self.failures = 0 if reached or not fetched else self.failures + 1
+        if self.failures:
+            log.info("no publisher can be reached", rounds=self.failures)
         self.arrivals.learn_absent(wanted, fetched)
         self.arrivals.sort(wanted)
         published = self._complete(fetched)

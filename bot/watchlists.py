@@ -194,7 +194,7 @@ class Watchlists:
         if path == self._evaluated:
             return
         followed: dict[tuple[str, str], list[tuple[Entry, Answer, int]]] = {}
-        for entry in watches.entries(self.engine):
+        for entry in watches.entries(self.engine, outbox.team_id):
             try:
                 if entry.rule is not None:
                     self._condition(entry, outbox)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from bot.posting import SlackPoster
     from bot.settings import Settings
     from bot.voice import Voice
-    from data.ingest.fetch import Wanted
 
 RECENT = dt.timedelta(days=14)
 Now = Callable[[], dt.datetime]
@@ -97,28 +97,14 @@ def run_clock(settings: Settings, at: Path, now: Now, *, once: bool, watch: bool
 
     made = voice(settings, figures.asker(at), now)
     outbox = made.outbox(poster(settings, made))
-    clock = made.clock(outbox)
-    watcher = made.watcher(at, outbox, _operators(settings), _wanted(settings)) if watch else None
+    clock, stop = made.clock(outbox), threading.Event() if once else voices.until_told()
+    watcher = made.watcher(settings, at, outbox, stop) if watch and settings.watch_publishers else None
     if once:
         if watcher is not None:
             watcher.round()
         clock.tick()
         return
-    voices.run(clock, watcher, voices.until_told(), settings.poll_seconds)
-
-
-def _operators(settings: Settings) -> tuple[str, str] | None:
-    if not settings.operators_channel:
-        return None
-    team, _, channel = settings.operators_channel.rpartition("/")
-    return team, channel
-
-
-def _wanted(settings: Settings) -> Callable[[dt.date], list[Wanted]]:
-    from data.ingest.fetch import PUBLISHERS, publishers
-
-    file = settings.publishers or PUBLISHERS
-    return lambda day: publishers(day, file)
+    voices.run(clock, watcher, stop, settings.poll_seconds)
 
 
 def show_posts(out: Console, now: dt.datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 
@@ -33,6 +34,9 @@ def refresh(into: Path, today: dt.date, out: Console, err: Console) -> int:
     fetched = fetch_all(publishers(today), downloads, today, lambda one: _tell(err, one))
     new = [one for one in fetched if one.status == "new"]
     failed = [one for one in fetched if one.status == "failed"]
+    for reason, count in Counter(one.reason for one in failed if not one.asked).items():
+        files = "file" if count == 1 else "files"
+        err.print(f"not fetched {count} more {files}\n  {reason}", soft_wrap=True, markup=False)
     if len(failed) == len(fetched):
         raise CommandError("None of the publishers' files could be fetched; the figures stay as they are.")
     same = len(fetched) - len(new) - len(failed)
@@ -61,7 +65,7 @@ def _load(source: Path, into: Path, err: Console, fresh: bool) -> LoadReport:
 
 
 def _tell(err: Console, one: Fetched) -> None:
-    if one.status == "failed":
+    if one.status == "failed" and one.asked:
         err.print(f"not fetched {one.url}\n  {one.reason}", soft_wrap=True, markup=False)
 
 

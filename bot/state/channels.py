@@ -25,13 +25,18 @@ class Channel:
     since: dt.datetime
 
 
-def channels(engine: Engine, kind: str | None = None, *, paused: bool | None = False) -> list[Channel]:
-    """Subscriptions of a kind (all kinds: None), in a fixed order; ``paused`` None gives those as well."""
+def channels(
+    engine: Engine, kind: str | None = None, *, paused: bool | None = False, team_id: str | None = None
+) -> list[Channel]:
+    """Subscriptions of a kind (all kinds: None), in a fixed order; ``paused`` None gives those as well; ``team_id``
+    those of one workspace."""
     query = select(Subscription).order_by(Subscription.team_id, Subscription.channel, Subscription.kind)
     if kind is not None:
         query = query.where(Subscription.kind == kind)
     if paused is not None:
         query = query.where(Subscription.paused.is_(paused))
+    if team_id is not None:
+        query = query.where(Subscription.team_id == team_id)
     with Session(engine) as session:
         zones = {row.team_id: row.time_zone for row in session.scalars(select(Workspace))}
         return [_channel(row, zones.get(row.team_id, DEFAULT_ZONE)) for row in session.scalars(query)]

@@ -110,13 +110,13 @@ def renew(engine: Engine, key: str, owner: str, until: dt.datetime) -> bool:
     return _mine(engine, key, owner, lease_until=until)
 
 
-def take_over(engine: Engine, owner: str, now: dt.datetime, lease: float) -> list[Job]:
-    """Posts whose lease has run out, claimed for ``owner``."""
+def take_over(engine: Engine, owner: str, now: dt.datetime, lease: float, team_id: str | None = None) -> list[Job]:
+    """Posts (of one workspace, or of all) whose lease has run out, claimed for ``owner``."""
     jobs: list[Job] = []
     with Session(engine) as session, session.begin():
         expired = (
             select(Post)
-            .where(Post.state == TAKEN, Post.lease_until < now)
+            .where(Post.state == TAKEN, Post.lease_until < now, *([Post.team_id == team_id] if team_id else []))
             .order_by(Post.due_at, Post.key)
             .with_for_update(skip_locked=True)
         )

@@ -52,12 +52,14 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What became of one file. ``path`` is where it is kept; ``reason`` says why it was not had."""
+    """What became of one file. ``path`` is where it is kept; ``reason`` says why it was not had; ``asked`` is False
+    where its server had not answered for another file."""
 
     url: str
     status: Literal["new", "unchanged", "failed"]
     path: Path | None = None
     reason: str = ""
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,27 +104,45 @@ def fetch_all(
     tell: Callable[[Fetched], None] = lambda one: None,
     client: httpx.Client | None = None,
     pause: float = PAUSE,
+    going: Callable[[], bool] = lambda: True,
 ) -> list[Fetched]:
     """Fetch every file that changed into ``into``; nothing raises for a file that cannot be had.
 
-    ``tell`` hears of each file as it is done. Files are written whole or not at all.
+    ``tell`` hears of each file as it is done. Files are written whole or not at all. Of a server that cannot be reached
+    no second file is asked for, and nothing more at all once ``going`` says no.
     """
     memory = _remembered(into)
     calendar = read_calendar(SHIPPED_CALENDAR)
     done: list[Fetched] = []
+    silent: set[str] = set()
     with client or httpx.Client(timeout=30, follow_redirects=True, headers={"user-agent": AGENT}) as web:
         for number, one in enumerate(wanted):
-            if number:
-                time.sleep(pause)
-            try:
-                fetched, known = _fetch(web, one, into, memory.get(one.url), calendar, today)
-                memory[one.url] = known
-            except (_RefusedError, _BusyError, httpx.HTTPError, OSError) as error:
-                fetched = Fetched(one.url, "failed", reason=str(error) or type(error).__name__)
+            if not going():
+                break
+            server = urlsplit(one.url).netloc
+            if server in silent:
+                fetched = Fetched(one.url, "failed", reason=f"{server} cannot be reached", asked=False)
+            else:
+                time.sleep(pause if number else 0.0)
+                fetched = _one(web, one, into, memory, calendar, today, silent)
+                _remember(into, memory)
             done.append(fetched)
             tell(fetched)
-            _remember(into, memory)
     return done
+
+
+def _one(
+    web: httpx.Client, one: Wanted, into: Path, memory: dict[str, _Known], calendar: Calendar, today: dt.date,
+    silent: set[str],
+) -> Fetched:  # fmt: skip
+    """What became of one file; its server goes into ``silent`` where there was no connection to it."""
+    try:
+        fetched, memory[one.url] = _fetch(web, one, into, memory.get(one.url), calendar, today)
+    except (_RefusedError, _BusyError, httpx.HTTPError, OSError) as error:
+        if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError)):
+            silent.add(urlsplit(one.url).netloc)
+        return Fetched(one.url, "failed", reason=str(error) or type(error).__name__)
+    return fetched
 
 
 def _fetch(

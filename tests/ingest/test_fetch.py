@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import socket
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -170,3 +171,28 @@ def test_the_publishers_addresses_follow_the_calendar() -> None:
     urls = [one.url for one in publishers(dt.date(2026, 3, 20))]
     assert "https://www.bea.gov/sites/default/files/2026-03/trad-time-series-0126.xlsx" in urls
     assert sum("/exh" in url for url in urls) == 31 and len(set(urls)) == len(urls)
+
+
+def test_a_server_that_cannot_be_reached_is_asked_for_one_file(publisher: Publisher, tmp_path: Path) -> None:
+    """The others of it are not tried, those of other servers are; what comes back is asked for the next time."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        gone = f"http://127.0.0.1:{probe.getsockname()[1]}"
+        publisher.serve("/a.xlsx", workbook("a"))
+        names = (f"{gone}/b.xlsx", f"{gone}/c.xlsx", f"{publisher.base}/a.xlsx", f"{gone}/d.xlsx")
+        done = fetch_all([Wanted(url, "x") for url in names], tmp_path, TODAY)
+    assert [(one.status, one.asked) for one in done] == [
+        ("failed", True),
+        ("failed", False),
+        ("new", True),
+        ("failed", False),
+    ]
+    assert "refused" in done[0].reason and done[1].reason.endswith("cannot be reached")
+
+
+def test_nothing_more_is_asked_for_once_told_to_stop(publisher: Publisher, tmp_path: Path) -> None:
+    for name in "abc":
+        publisher.serve(f"/{name}.xlsx", workbook(name))
+    wanted = [Wanted(f"{publisher.base}/{name}.xlsx", "x") for name in "abc"]
+    done = fetch_all(wanted, tmp_path, TODAY, going=lambda: len(publisher.asked) < 2)
+    assert [one.status for one in done] == ["new", "new"] and len(publisher.asked) == 2
