@@ -15,7 +15,7 @@ import structlog
 from sqlalchemy import Engine
 
 from bot.blocks.kit import Json, Message
-from bot.state import posts
+from bot.state import policies, posts
 from bot.state.posts import Job
 
 log = structlog.get_logger(__name__)
@@ -24,6 +24,9 @@ LEASE = 300.0
 FIRST_WAIT, LONGEST_WAIT = 30.0, 900.0
 PATIENCE = {"digest": dt.timedelta(hours=6), "alert": dt.timedelta(hours=48), "crossing": dt.timedelta(hours=48)}
 """How late a post of a kind may still be said; anything else for a week."""
+ELSEWHERE = "the workspace's settings do not allow posts in this channel"
+ANYWAY = {"notice"}
+"""What goes out whatever the workspace has set: whoever runs the bot has named the operators' channel."""
 ODD_TRIES = 5
 """Attempts before an error of our own is given up."""
 
@@ -120,6 +123,8 @@ class Outbox:
     def _guarded(self, job: Job) -> None:
         late = self.now() - job.due_at > PATIENCE.get(job.kind, dt.timedelta(days=7))
         try:
+            if job.kind not in ANYWAY and not policies.policy(self.engine, job.team_id).allows(job.channel):
+                raise SkipError(ELSEWHERE)
             if late and job.message_ts is None and not self._found(job):
                 self._close(job, "missed", "could not be sent in time")
                 return

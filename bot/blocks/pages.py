@@ -8,7 +8,9 @@ from bot.blocks import kit, preferences
 from bot.blocks.kit import Json, Message
 from bot.blocks.support import sentences
 from bot.blocks.text import cut_escaped, escape
-from bot.state.people import Subscribed, Watched
+from bot.schedule import spoken
+from bot.state.channels import Channel
+from bot.state.people import Watched
 from bot.state.policies import Policy
 
 EXAMPLES = (
@@ -19,6 +21,7 @@ EXAMPLES = (
     "goods and services deficit in the latest month",
 )
 KINDS = {"alert": "each new release", "digest": "the daily digest"}
+SUBSCRIPTIONS_SHOWN = 30
 WATCHES_SHOWN = 10
 """Entries of a watchlist that App Home has room for."""
 FLOWS = ("balance", "exports", "imports", "total trade")
@@ -87,7 +90,7 @@ def _lists(lines: list[str]) -> list[Json]:
 
 
 def home(
-    loaded: Sequence[str], watches: list[Watched], subscribed: list[Subscribed], policy: Policy | None = None
+    loaded: Sequence[str], watches: list[Watched], subscribed: list[Channel], policy: Policy | None = None
 ) -> Json:
     """The App Home of one person."""
     blocks: list[Json] = [
@@ -111,13 +114,23 @@ def home(
     if len(watches) > WATCHES_SHOWN:
         blocks.append(kit.context(f"And {len(watches) - WATCHES_SHOWN} more: `/trade watchlist`"))
     blocks += [kit.divider(), kit.section("*Channels that get posts*")]
-    lines = [f"• <#{row.channel}>: {KINDS[row.kind]}{' (paused)' if row.paused else ''}" for row in subscribed[:30]]
+    lines = [f"• <#{row.channel}>: {subscription(row)}" for row in subscribed[:SUBSCRIPTIONS_SHOWN]]
     if lines:
         blocks += _lists(lines)
+        if len(subscribed) > SUBSCRIPTIONS_SHOWN:
+            blocks.append(kit.context(f"And {len(subscribed) - SUBSCRIPTIONS_SHOWN} more."))
     else:
         blocks.append(kit.context("None. `/trade subscribe alert` in a channel posts each new release there."))
     blocks += [kit.divider(), *preferences.section(policy or Policy())]
     return {"type": "home", "blocks": blocks}
+
+
+def subscription(row: Channel) -> str:
+    """What a channel gets and when; where it gets nothing at present, why."""
+    what = KINDS[row.kind] + (f" at {spoken(row.schedule)}" if row.kind == "digest" else "")
+    if row.paused:
+        return f"{what}. _Paused{f': {escape(row.trouble)}' if row.trouble else ''}._"
+    return what if row.allowed else f"{what}. _Held back: it is not among the channels in which I answer._"
 
 
 def form(typeahead: bool, channel: str | None = None) -> Json:

@@ -64,13 +64,16 @@ def show_digest(
 
 def post_digest(settings: Settings, asker: Asker, channel: str, day: dt.date, now: Now) -> str:
     """Post the digest of a day, unless it was posted; what happened, in words."""
+    from bot.state import posts
     from bot.state.posts import Job
 
     made = voice(settings, asker, now)
     team, name = place(settings, made, channel)
     key = f"digest:{team}:{name}:{day.isoformat()}"
-    done = made.outbox(poster(settings, made)).offer(Job(key, "digest", team, name, now()))
-    return f"{key}: done; see tradebot status" if done else f"{key}: it was taken before"
+    if not made.outbox(poster(settings, made)).offer(Job(key, "digest", team, name, now())):
+        return f"{key}: it was taken before"
+    state, reason = posts.outcome(made.engine, key)
+    return f"{key}: {'to be tried again' if state == posts.TAKEN else state}{f', {reason}' if reason else ''}"
 
 
 def poster(settings: Settings, made: Voice) -> SlackPoster:
@@ -122,6 +125,7 @@ def show_posts(out: Console, now: dt.datetime) -> None:
 
 def posts_lines(url: str, now: dt.datetime) -> list[str]:
     """The lines of ``tradebot status`` about posts."""
+    from bot.outbox import ELSEWHERE
     from bot.state import posts
     from bot.state.channels import channels
     from bot.state.engine import migrate, open_engine
@@ -141,5 +145,10 @@ def posts_lines(url: str, now: dt.datetime) -> list[str]:
     for stopped in channels(engine, paused=True):
         why = stopped.trouble or "by its own wish"
         lines.append(f"  {stopped.team_id}/{stopped.channel}: {stopped.kind} is paused, {why}")
+    lines += [
+        f"  {held.team_id}/{held.channel}: {held.kind} is held back, {ELSEWHERE}"
+        for held in channels(engine)
+        if not held.allowed
+    ]
     engine.dispose()
     return lines

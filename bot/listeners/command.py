@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 from slack_bolt import Ack, App, BoltContext
 
+from bot.blocks import kit as shapes
 from bot.blocks import pages, preferences
 from bot.blocks.kit import Message
 from bot.listeners.core import Json, Kit, job, later, team_of
-from bot.state import people, policies
+from bot.state import channels, people, policies
 from bot.state.answers import Place
 from bot.state.deliveries import Job
 
@@ -104,9 +105,12 @@ def _unsubscribe(kit: Kit, place: Place, rest: str) -> Message:
 
 
 def _subscriptions(kit: Kit, place: Place, _rest: str) -> Message:
-    here = [row for row in people.subscriptions(kit.engine, place.team_id) if row.channel == place.channel]
-    told = ", ".join(f"{row.kind}{' (paused)' if row.paused else ''}" for row in here)
-    return pages.notice(f"This channel gets: {told}." if told else "This channel has no subscriptions.")
+    of_team = channels.channels(kit.engine, paused=None, team_id=place.team_id)
+    told = [pages.subscription(one) for one in of_team if one.channel == place.channel]
+    if not told:
+        return pages.notice("This channel has no subscriptions.")
+    lines = ["This channel gets:", *(f"• {line}" for line in told)]
+    return Message("\n".join(lines), [shapes.section("\n".join(lines))])
 
 
 COMMANDS: dict[str, Doing] = {

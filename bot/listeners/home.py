@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 
 from bot.blocks import pages
 from bot.listeners.core import Json, Kit, acknowledge, job, lane_of, later, taking, team_of
-from bot.state import people, policies
+from bot.state import channels, people, policies
 from bot.state.answers import Place
 from bot.state.deliveries import Job
 
@@ -41,7 +41,7 @@ def publish(kit: Kit, team_id: str, user_id: str, client: WebClient) -> None:
     """Draw the person's Home tab."""
     watches = people.watchlist(kit.engine, team_id, user_id)
     policy = policies.policy(kit.engine, team_id)
-    view = pages.home(kit.loaded(), watches, people.subscriptions(kit.engine, team_id), policy)
+    view = pages.home(kit.loaded(), watches, channels.channels(kit.engine, paused=None, team_id=team_id), policy)
     kit.sender.publish_home(client, team_id, user_id, view)
 
 

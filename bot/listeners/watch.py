@@ -11,7 +11,7 @@ from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from bot.blocks import kit as shapes
-from bot.blocks import pages
+from bot.blocks import pages, preferences
 from bot.blocks.kit import Message
 from bot.blocks.text import escape, typed
 from bot.listeners import command as commands
@@ -20,7 +20,7 @@ from bot.listeners.core import Json, Kit, job, lane_of, later, nothing, taking, 
 from bot.listeners.home import publish
 from bot.listeners.messages import words_for_bot
 from bot.schedule import Schedule, ScheduleError, spoken
-from bot.state import channels, people, watches
+from bot.state import channels, people, policies, watches
 from bot.state.answers import Place
 from bot.state.deliveries import Job
 from bot.watchlists import forget
@@ -220,6 +220,9 @@ def _paused(kit: Kit, place: Place, value: str) -> Message:
 
 
 def _resumed(kit: Kit, place: Place, value: str) -> Message:
+    policy = policies.policy(kit.engine, place.team_id)
+    if not policy.allows(place.channel):
+        return preferences.elsewhere(policy.channels)
     return _pause(kit, place, _kind(value), paused=False)
 
 

@@ -9,12 +9,14 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from bot.schedule import DEFAULT_AT, DEFAULT_ZONE, Schedule
+from bot.state import policies
 from bot.state.model import Subscription, Workspace
 
 
 @dataclass(frozen=True)
 class Channel:
-    """One subscription: where, what, when. ``trouble``: why it was stopped."""
+    """One subscription: where, what, when. ``trouble``: why it was stopped; ``allowed``: the workspace's settings let
+    the bot speak there, which may have changed since it was made."""
 
     team_id: str
     channel: str
@@ -23,6 +25,7 @@ class Channel:
     paused: bool
     trouble: str | None
     since: dt.datetime
+    allowed: bool = True
 
 
 def channels(
@@ -38,13 +41,14 @@ def channels(
     if team_id is not None:
         query = query.where(Subscription.team_id == team_id)
     with Session(engine) as session:
-        zones = {row.team_id: row.time_zone for row in session.scalars(select(Workspace))}
-        return [_channel(row, zones.get(row.team_id, DEFAULT_ZONE)) for row in session.scalars(query)]
+        set_by = {row.team_id: policies.of(row) for row in session.scalars(select(Workspace))}
+        return [_channel(row, set_by.get(row.team_id, policies.Policy())) for row in session.scalars(query)]
 
 
-def _channel(row: Subscription, zone: str) -> Channel:
-    schedule = Schedule(row.at or DEFAULT_AT, row.time_zone or zone, row.weekdays, row.created_at)
-    return Channel(row.team_id, row.channel, row.kind, schedule, row.paused, row.trouble, row.created_at)
+def _channel(row: Subscription, policy: policies.Policy) -> Channel:
+    schedule = Schedule(row.at or DEFAULT_AT, row.time_zone or policy.time_zone, row.weekdays, row.created_at)
+    allowed = policy.allows(row.channel)
+    return Channel(row.team_id, row.channel, row.kind, schedule, row.paused, row.trouble, row.created_at, allowed)
 
 
 def timed(engine: Engine, team_id: str, channel: str, *, at: str | None = None, zone: str | None = None,

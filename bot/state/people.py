@@ -20,13 +20,6 @@ class Watched:
     question: str
 
 
-@dataclass(frozen=True)
-class Subscribed:
-    channel: str
-    kind: str
-    paused: bool
-
-
 def subscribe(engine: Engine, team_id: str, channel: str, kind: str, user_id: str | None, now: dt.datetime) -> bool:
     """Subscribe a channel to ``alert`` or ``digest``; False when it was already (a paused one goes on again)."""
     row = Subscription(team_id=team_id, channel=channel, kind=kind, created_by=user_id, created_at=now)
@@ -45,12 +38,6 @@ def unsubscribe(engine: Engine, team_id: str, channel: str, kind: str | None = N
         query = query.where(Subscription.kind == kind)
     with Session(engine) as session, session.begin():
         return int(session.execute(query).rowcount)  # type: ignore[attr-defined]
-
-
-def subscriptions(engine: Engine, team_id: str) -> list[Subscribed]:
-    query = select(Subscription).where(Subscription.team_id == team_id).order_by(Subscription.channel)
-    with Session(engine) as session:
-        return [Subscribed(row.channel, row.kind, row.paused) for row in session.scalars(query)]
 
 
 def watch(engine: Engine, team_id: str, owner: str, question: str, user_id: str | None, now: dt.datetime) -> bool:

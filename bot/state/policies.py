@@ -37,7 +37,12 @@ def policy(engine: Engine, team_id: str) -> Policy:
     """The settings of a workspace, or the defaults."""
     with Session(engine) as session:
         row = session.get(Workspace, team_id)
-        return Policy() if row is None else Policy(row.time_zone, tuple(row.allowed_channels))
+        return Policy() if row is None else of(row)
+
+
+def of(row: Workspace) -> Policy:
+    """The settings of a workspace as its row has them."""
+    return Policy(row.time_zone, tuple(row.allowed_channels))
 
 
 def change(engine: Engine, team_id: str, time_zone: str, channels: Sequence[str], now: dt.datetime) -> Policy:

@@ -75,6 +75,15 @@ def known(engine: Engine, keys: Sequence[str]) -> set[str]:
         return set(session.scalars(select(Post.key).where(Post.key.in_(keys))))
 
 
+def outcome(engine: Engine, key: str) -> tuple[str, str]:
+    """What became of a post: its state and why. Raises KeyError for one that nobody claimed."""
+    with Session(engine) as session:
+        row = session.get(Post, key)
+        if row is None:
+            raise KeyError(key)
+        return row.state, row.reason or ""
+
+
 def _mine(engine: Engine, taken: str, by: str, **values: Any) -> bool:
     """Change a post that is still claimed by ``by``; False where it is not."""
     mine = update(Post).where(Post.key == taken, Post.state == TAKEN, Post.owner == by)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import replace
 
@@ -17,7 +18,9 @@ from bot.blocks.rows import rows_of
 from bot.blocks.text import bold_figure, cut_escaped, escape, link, typed, unmarked
 from bot.blocks.validate import problems
 from bot.reply import Figure, Reply
-from bot.state.people import Subscribed, Watched
+from bot.schedule import Schedule
+from bot.state.channels import Channel
+from bot.state.people import Watched
 
 REPLIES = [
     recorded.vietnam(), recorded.mexico(), recorded.series(), recorded.series(months=240), recorded.ranking(),
@@ -133,7 +136,10 @@ def test_shapes_of_rows() -> None:
 
 def test_pages_are_valid() -> None:
     watches = [Watched(at, f"<!here> question {at}") for at in range(60)]
-    home = pages.home(["country.xlsx: to August 2026"] * 30, watches, [Subscribed("C1", "alert", False)] * 40)
+    now = dt.datetime(2026, 11, 21, tzinfo=dt.UTC)
+    held = Channel("T1", "C1", "digest", Schedule(), False, None, now, allowed=False)
+    stopped = Channel("T1", "C2", "alert", Schedule(), True, "the channel is <gone>", now)
+    home = pages.home(["country.xlsx: to August 2026"] * 30, watches, [held, *[stopped] * 40])
     for blocks in (home["blocks"], pages.form(True)["blocks"], pages.form(False)["blocks"], pages.help_message().blocks,
                    pages.watchlist_message(watches).blocks, answer.sql_view(recorded.vietnam())["blocks"]):  # fmt: skip
         assert problems(blocks) == []

@@ -20,7 +20,7 @@ from bot.outbox import Body, GoneError, LaterError, Outbox, SkipError
 from bot.posting import SlackPoster
 from bot.reply import Reply
 from bot.sending import Sender
-from bot.state import channels, people, posts
+from bot.state import channels, people, policies, posts
 from bot.state.posts import Job
 from bot.workspaces import Workspaces
 
@@ -164,6 +164,51 @@ def test_pausing_and_resuming(engine: Engine) -> None:
     time.at = MONDAY + dt.timedelta(days=1)
     mine.tick()
     assert mains(slack) == ["digest:T1:C1:2026-11-24"]
+
+
+def test_a_channel_that_is_no_longer_allowed_gets_nothing_until_it_is_again(engine: Engine, address: str) -> None:
+    """The allow-list came after the subscriptions. What was due meanwhile stays unsaid; direct messages go on."""
+    slack, time = start(engine)
+    subscribe(engine, "C2", "America/New_York", "08:30", time.at)
+    people.subscribe(engine, "T1", "C1", "alert", "U1", time.at)
+    policies.change(engine, "T1", "America/New_York", ["C2"], time.at)
+    time.at = MONDAY
+    posts.mark_release(engine, MONDAY.date(), MONDAY)
+    mine = clock(engine, slack, time)
+    mine.tick()
+    mine.outbox.offer(Job("crossing:1", "crossing", "T1", "C1", MONDAY, Body("Crossed", []).kept()))
+    mine.outbox.offer(Job("crossing:2", "crossing", "T1", "U1", MONDAY, Body("Crossed", []).kept()))
+    assert mains(slack) == ["digest:T1:C2:2026-11-23", "crossing:2"]
+    told = "\n".join(posts_lines(address, time.at))
+    assert "T1/C1: digest is held back, the workspace's settings do not allow posts in this channel" in told
+    assert "T1/C1: alert is held back" in told and "T1/C2" not in told and "1 alert skipped" in told
+    assert posts.outcome(engine, "digest:T1:C1:2026-11-23")[0] == "skipped"
+    policies.change(engine, "T1", "America/New_York", ["C2", "C1"], time.at)
+    clock(engine, slack, time).tick()
+    time.at = MONDAY + dt.timedelta(days=1)
+    clock(engine, slack, time).tick()
+    assert mains(slack)[2:] == ["digest:T1:C1:2026-11-24", "digest:T1:C2:2026-11-24"]
+    assert "held back" not in "\n".join(posts_lines(address, time.at))
+
+
+def test_a_post_that_waits_for_slack_is_dropped_when_its_channel_is_closed(engine: Engine) -> None:
+    slack, time = start(engine)
+    slack.limited = [LaterError("ratelimited", 60.0)]
+    time.at = MONDAY
+    mine = clock(engine, slack, time)
+    mine.tick()
+    policies.change(engine, "T1", "America/New_York", ["C9"], time.at)
+    time.at += dt.timedelta(minutes=6)
+    mine.tick()
+    assert mains(slack) == [] and posts.outcome(engine, "digest:T1:C1:2026-11-23")[0] == "skipped"
+
+
+def test_the_operators_hear_whatever_the_workspace_has_set(engine: Engine) -> None:
+    slack, time = start(engine)
+    policies.change(engine, "T1", "America/New_York", ["C9"], time.at)
+    body = Body("A file failed", [kit.section("A file failed")]).kept()
+    clock(engine, slack, time).outbox.offer(Job("notice:x", "notice", "T1", "C1", time.at, body))
+    assert mains(slack) == ["notice:x"]
 
 
 def test_nothing_to_say_is_closed_and_an_error_of_ours_is_given_up(engine: Engine) -> None:

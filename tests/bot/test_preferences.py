@@ -15,6 +15,7 @@ from bot.blocks import pages, preferences
 from bot.blocks.kit import Look
 from bot.blocks.validate import problems
 from bot.state import people, policies
+from bot.state.channels import channels
 from bot.state.policies import Policy
 
 
@@ -54,8 +55,6 @@ def test_stored_and_read_back(engine: Engine) -> None:
 
 
 def test_the_zone_is_that_of_the_digests(engine: Engine) -> None:
-    from bot.state.channels import channels
-
     people.subscribe(engine, "T1", "C1", "digest", "U1", NOW)
     policies.change(engine, "T1", "Asia/Tokyo", [], NOW)
     assert channels(engine, "digest")[0].schedule.zone == "Asia/Tokyo"
@@ -87,7 +86,7 @@ def test_a_command_answers_anywhere_but_shares_nowhere_else(bot: Bot) -> None:
     command(bot, "subscribe alert")
     bot.until(lambda: len(bot.slack.named("response")) == 2)
     assert "<#C9>" in bot.slack.named("response")[1]["text"]
-    assert people.subscriptions(bot.app.engine, "T1") == []
+    assert channels(bot.app.engine, paused=None, team_id="T1") == []
 
 
 def test_an_admin_changes_them(bot: Bot) -> None:

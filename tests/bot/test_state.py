@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Timer
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -12,7 +15,7 @@ from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
 from sqlalchemy import Engine, inspect
 
-from bot.state import answers, deliveries, erase, people
+from bot.state import answers, channels, deliveries, erase, people
 from bot.state.answers import Answer, Place
 from bot.state.deliveries import Job
 from bot.state.engine import migrate, open_engine
@@ -38,6 +41,22 @@ def test_migrating_twice_and_at_once_is_safe(address: str) -> None:
     assert "deliveries" in inspect(engines[0]).get_table_names()
     for each in engines:
         each.dispose()
+
+
+def test_a_new_file_is_opened_while_another_process_writes_its_first_lines(tmp_path: Path) -> None:
+    """SQLite refuses the change of a file's journal at once, without the wait of other statements."""
+    path = tmp_path / "new.db"
+    other = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+    other.execute("CREATE TABLE first (line)")
+    other.execute("BEGIN IMMEDIATE")
+    done = Timer(0.3, other.rollback)
+    done.start()
+    engine = open_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal"
+    engine.dispose()
+    done.join()
+    other.close()
 
 
 def test_a_delivery_is_claimed_once(engine: Engine) -> None:
@@ -118,7 +137,7 @@ def test_watchlist_and_subscriptions(engine: Engine) -> None:
     assert not people.unwatch(engine, "T1", "U2", row.id) and people.unwatch(engine, "T1", "U1", row.id)
     assert people.subscribe(engine, "T1", "C1", "alert", "U1", NOW)
     assert not people.subscribe(engine, "T1", "C1", "alert", "U1", NOW)
-    assert [each.kind for each in people.subscriptions(engine, "T1")] == ["alert"]
+    assert [each.kind for each in channels.channels(engine, paused=None, team_id="T1")] == ["alert"]
     assert people.unsubscribe(engine, "T1", "C1") == 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +18,7 @@ from bot.app import build
 from bot.ask import Asker
 from bot.commands.speaking import run_clock
 from bot.http import web
-from bot.state import channels, people, watches
+from bot.state import channels, people, policies, watches
 from tests.conftest import TODAY
 
 ALERT = "alert me when the deficit with Vietnam tops 30 billion in a month"
@@ -114,8 +115,17 @@ def test_a_channel_subscribes_pauses_and_ends_with_one_press(bot: Bot) -> None:
     assert [one.kind for one in channels.channels(bot.app.engine)] == ["alert"]
     assert press(bot, "resume", "digest") == "The posts go on."
     assert [one.kind for one in channels.channels(bot.app.engine)] == ["alert", "digest"]
+    policies.change(bot.app.engine, "T1", "UTC", ["C9"], dt.datetime(2026, 11, 21, tzinfo=dt.UTC))
+    assert press(bot, "pause", "digest").startswith("Paused")
+    assert "I answer in <#C9>" in press(bot, "resume", "digest"), "a channel that was closed meanwhile"
+    assert [one.kind for one in channels.channels(bot.app.engine)] == ["alert"]
+    assert (
+        command(bot, "subscriptions") == "This channel gets:\n"
+        "• each new release. _Held back: it is not among the channels in which I answer._\n"
+        "• the daily digest at 07:45 on Monday, Wednesday, Europe/London. _Paused._"
+    )
     assert press(bot, "unsubscribe", "alert") == "Unsubscribed from the alert."
-    assert [one.kind for one in people.subscriptions(bot.app.engine, "T1")] == ["digest"]
+    assert [one.kind for one in channels.channels(bot.app.engine, paused=None, team_id="T1")] == ["digest"]
 
 
 def test_an_alert_is_stopped_by_the_button_under_it(bot: Bot) -> None:
@@ -149,8 +159,6 @@ def test_the_form_on_the_home_tab_changes_an_entry(bot: Bot) -> None:
 
 
 def test_the_clock_command_posts_what_is_due(asker: Asker, shipped: Path, tmp_path: Path) -> None:
-    import datetime as dt
-
     from bot.state.engine import migrate, open_engine
 
     address = f"sqlite:///{tmp_path / 'clock.db'}"

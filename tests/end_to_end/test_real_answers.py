@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import time
 from typing import Any
 
 import pytest
 from peers import Peer
+from speaking import Time
 
 from bot import local
+from bot.ask import Asker
 from bot.blocks.validate import problems
+from bot.posting import SlackPoster
+from bot.state import channels, people, policies
+from bot.voice import Voice
 
 pytestmark = pytest.mark.end_to_end
 
@@ -40,3 +47,54 @@ def test_a_ranking_has_rows_and_a_refusal_has_buttons(real: Peer) -> None:
 def test_status_tells_what_is_loaded(real: Peer) -> None:
     real.control("command", {"channel": local.CHANNEL, "user": local.PERSON, "command": "/trade", "text": "status"})
     real.wait(lambda messages: any("What is loaded" in message["text"] for message in messages))
+
+
+def trade(peer: Peer, text: str) -> dict[str, Any]:
+    """What ``/trade TEXT`` answers."""
+    count = len(peer.from_bot())
+    asked = {"channel": local.CHANNEL, "user": local.PERSON, "command": "/trade", "text": text}
+    peer.control("command", asked)
+    return peer.wait(lambda messages: len(messages) > count)[count]
+
+
+def home(peer: Peer) -> str:
+    """The Home tab as it is drawn when it is opened."""
+    before = peer.log("views.publish")
+    peer.control("open-home", {"user": local.PERSON})
+    until = time.monotonic() + 5
+    while not (drawn := [entry for entry in peer.log("views.publish") if entry not in before]):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    return str([entry["detail"] for entry in drawn])
+
+
+def test_a_subscription_from_before_its_channel_was_closed(real: Peer, asker: Asker) -> None:
+    """No digest and no Resume there; App Home says why; the next digest comes when the channel is open again."""
+    assert real.app is not None
+    real.control("reset", {})
+    engine, now = real.app.engine, Time(dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC))
+    voice = Voice(engine, asker, now)
+    clock = voice.clock(voice.outbox(SlackPoster(real.app.sender, voice.ask, voice.today)))
+    subscribe = people.subscribe(engine, local.TEAM, local.CHANNEL, "digest", local.PERSON, now())
+    assert subscribe and channels.timed(engine, local.TEAM, local.CHANNEL, at="08:30", zone="UTC", weekdays="1234567")
+    try:
+        policies.change(engine, local.TEAM, "UTC", ["C0OTHER"], now())
+        now.at += dt.timedelta(days=1)
+        clock.tick()
+        assert real.from_bot() == []
+        assert "Held back: it is not among the channels in which I answer" in home(real)
+        paused = trade(real, "pause digest")
+        real.press(paused, "resume")
+        real.wait(lambda messages: any("I answer in <#C0OTHER>" in message["text"] for message in messages))
+        assert [one.paused for one in channels.channels(engine, paused=None)] == [True]
+        policies.change(engine, local.TEAM, "UTC", [], now())
+        real.press(paused, "resume")
+        real.wait(lambda messages: any("The posts go on" in message["text"] for message in messages))
+        channels.pause(engine, local.TEAM, local.CHANNEL, None, False, now())
+        now.at += dt.timedelta(days=1)
+        clock.tick()
+        real.wait(lambda messages: sum("ext release" in message["text"] for message in messages) == 1)
+        assert "Held back" not in home(real)
+    finally:
+        policies.change(engine, local.TEAM, "UTC", [], now())
+        people.unsubscribe(engine, local.TEAM, local.CHANNEL)
