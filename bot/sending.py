@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 
 from bot import metrics
 from bot.blocks.kit import Json, Look, Message
-from bot.blocks.validate import problems
+from bot.blocks.validate import problems, view_problems
 from bot.inbox import TryAgainError
 from bot.state import people
 from bot.state.answers import Place
@@ -86,12 +86,12 @@ class Sender:
         self._drawn(team_id, draw, send)
 
     def publish_home(self, client: WebClient, team_id: str, user_id: str, view: Json) -> None:
-        check(view["blocks"], None)
+        check_view(view)
         self._call(lambda: client.views_publish(user_id=user_id, view=view))
 
     def open_view(self, client: WebClient, trigger_id: str, view: Json) -> None:
         """Open a modal. Raises SlackApiError where Slack will not."""
-        check(view["blocks"], None)
+        check_view(view)
         client.views_open(trigger_id=trigger_id, view=view)
 
     def tell_one(self, client: WebClient, place: Place, message: Message) -> None:
@@ -202,6 +202,13 @@ def marked(key: str) -> Json:
 def check(blocks: list[Json], text: str | None) -> None:
     """Refuse to send what Slack would refuse: a mistake of ours, found here and not by a silent bot."""
     found = problems(blocks, text)
+    if found:
+        _invalid(found)
+
+
+def check_view(view: Json) -> None:
+    """The same for a modal or a Home tab."""
+    found = view_problems(view)
     if found:
         _invalid(found)
 

@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot import metrics
 from bot.blocks import answer as drawn
-from bot.blocks.kit import Look
+from bot.blocks.kit import Look, Message
 from bot.blocks.stream import parts
 from bot.reply import Reply
 from bot.sending import Sender, check_message, marked
@@ -37,6 +37,7 @@ class Streams:
         if self._sender.look(place.team_id) is not Look.NEW:
             return None
         first, *others = parts(reply)
+        last = check_message(drawn.message(reply, answer_id, streamed=True))
         try:
             ts = self._start(client, place, first)
         except SlackApiError as error:
@@ -48,7 +49,7 @@ class Streams:
             return None
         except (URLError, OSError, TimeoutError):
             return None
-        self._finish(client, place, ts, reply, answer_id, key, others)
+        self._finish(client, place, ts, reply, answer_id, key, others, last)
         return ts
 
     def _start(self, client: WebClient, place: Place, text: str) -> str:
@@ -62,14 +63,14 @@ class Streams:
         return str(started["ts"])
 
     def _finish(
-        self, client: WebClient, place: Place, ts: str, reply: Reply, answer_id: str, key: str, others: list[str]
-    ) -> None:
-        """The rest of the stream; if it breaks off, the message is drawn whole in its place."""
-        message = check_message(drawn.message(reply, answer_id, streamed=True))
+        self, client: WebClient, place: Place, ts: str, reply: Reply, answer_id: str, key: str, others: list[str],
+        last: Message,
+    ) -> None:  # fmt: skip
+        """The rest of the stream, then ``last``; if it breaks off, the message is drawn whole in its place."""
         try:
             for text in others:
                 client.chat_appendStream(channel=place.channel, ts=ts, markdown_text=text)
-            client.chat_stopStream(channel=place.channel, ts=ts, blocks=message.blocks, metadata=marked(key))
+            client.chat_stopStream(channel=place.channel, ts=ts, blocks=last.blocks, metadata=marked(key))
         except (SlackApiError, URLError, OSError, TimeoutError) as error:
             log.info("stream broke off", reason=type(error).__name__)
             self._ended(client, place, ts)

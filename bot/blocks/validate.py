@@ -57,6 +57,20 @@ def problems(blocks: list[Json], text: str | None = "-") -> list[str]:
     return found + list(_message(blocks))
 
 
+def view_problems(view: Json) -> list[str]:
+    """Everything that Slack would refuse in a modal or a Home tab."""
+    found = [] if view.get("type") in {"modal", "home"} else [f"unknown view {view.get('type')!r}"]
+    for key, most in (("callback_id", 255), ("private_metadata", 3000)):
+        if len(view.get(key, "")) > most:
+            found.append(f"{key} over {most:,} characters")
+    if view.get("type") == "modal":
+        words = [key for key in ("title", "submit", "close") if key == "title" or key in view]
+        found += [problem for key in words for problem in _text(view.get(key), 24, key, plain=True)]
+        if "submit" not in view and any(block.get("type") == "input" for block in view["blocks"]):
+            found.append("input without submit")
+    return found + problems(view["blocks"], None)
+
+
 def _message(blocks: list[Json]) -> Iterator[str]:
     ids = [block["block_id"] for block in blocks if "block_id" in block]
     if len(ids) != len(set(ids)):

@@ -250,7 +250,7 @@ def _open(kit: Kit, ack: Ack, body: Json, context: BoltContext, client: WebClien
     view = form(entry.id, entry.words)
 
     def show() -> None:
-        client.views_open(trigger_id=body["trigger_id"], view=view)
+        kit.sender.open_view(client, body["trigger_id"], view)
 
     later(kit, show)
 

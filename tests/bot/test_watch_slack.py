@@ -18,6 +18,7 @@ from bot.app import build
 from bot.ask import Asker
 from bot.commands.speaking import run_clock
 from bot.http import web
+from bot.listeners import watch
 from bot.state import channels, people, policies, watches
 from tests.conftest import TODAY
 
@@ -133,6 +134,16 @@ def test_an_alert_is_stopped_by_the_button_under_it(bot: Bot) -> None:
     bot.posted(1)
     assert press(bot, "watch_remove", "1") == "This alert is off the list."
     assert press(bot, "watch_remove", "1") == "This alert was off the list already."
+
+
+def test_a_form_that_slack_would_refuse_is_not_sent(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "number 1" in command(bot, "watch deficit with India")
+    right = watch.form(1, "deficit with India")
+    monkeypatch.setattr(watch, "form", lambda *_: {**right, "title": {"type": "plain_text", "text": "long " * 9}})
+    pressed = {"action_id": "watch_edit", "value": "1", "action_ts": "1.1", "type": "button"}
+    bot.interact({"type": "block_actions", "actions": [pressed]})
+    command(bot, "status")
+    assert bot.slack.named("views.open") == []
 
 
 def test_the_form_on_the_home_tab_changes_an_entry(bot: Bot) -> None:
