@@ -101,14 +101,16 @@ def load(
 
 @app.command()
 def refresh(today: Today = None, warehouse: Warehouse = None) -> None:
-    """Fetch what the publishers have changed, and load it."""
+    """Fetch what the publishers have changed, with the newest months of the Census API, and load it."""
     from bot import terminal
     from bot.commands import tables
     from bot.commands.service import service
+    from bot.settings import reveal
 
-    _, at = service(warehouse)
+    settings, at = service(warehouse)
     out, err = terminal.console(), terminal.console(stderr=True)
-    raise typer.Exit(tables.refresh(at, date(today), out, err))
+    key = reveal(settings.census_api_key)
+    raise typer.Exit(tables.refresh(at, date(today), out, err, settings.publishers, key))
 
 
 @app.command()

@@ -11,10 +11,14 @@ from pathlib import Path
 from rich.console import Console
 
 from bot import terminal
+from bot.commands import figures
 from bot.commands.errors import CommandError
-from data.ingest.fetch import Fetched, fetch_all, publishers
+from data.ingest import newer
+from data.ingest.census_api import Pull
+from data.ingest.fetch import PUBLISHERS, Fetched, fetch_all, publishers
 from data.ingest.load import LoadReport, load_folder
 from data.ingest.status import Status, status
+from data.period import iso
 from data.warehouse.reader import Warehouse
 
 
@@ -28,21 +32,53 @@ def load(source: Path, into: Path, out: Console, err: Console, *, fresh: bool = 
     return 1 if report.refused else 0
 
 
-def refresh(into: Path, today: dt.date, out: Console, err: Console) -> int:
-    """Fetch what the publishers have changed and load it. The exit code: 1 when a file was not had or was refused."""
-    downloads = into / "downloads"
-    fetched = fetch_all(publishers(today), downloads, today, lambda one: _tell(err, one))
+def refresh(
+    into: Path, today: dt.date, out: Console, err: Console, listed: Path | None = None, key: str | None = None
+) -> int:
+    """Fetch what the publishers have changed, and the months that the Census API has besides, and load it. ``listed``:
+    another list of them; ``key``: of the API. The exit code: 1 when something was not had or was refused."""
+    downloads, listed = into / "downloads", listed or PUBLISHERS
+    fetched = fetch_all(publishers(today, listed), downloads, today, lambda one: _tell(err, one))
     new = [one for one in fetched if one.status == "new"]
     failed = [one for one in fetched if one.status == "failed"]
     for reason, count in Counter(one.reason for one in failed if not one.asked).items():
         files = "file" if count == 1 else "files"
         err.print(f"not fetched {count} more {files}\n  {reason}", soft_wrap=True, markup=False)
-    if len(failed) == len(fetched):
+    pulls = _pulled(into, downloads, today, listed, key, out, err)
+    pulled = [pull for pull in pulls if pull.path is not None]
+    if failed and len(failed) == len(fetched) and not pulled:
         raise CommandError("None of the publishers' files could be fetched; the figures stay as they are.")
     same = len(fetched) - len(new) - len(failed)
     out.print(f"{len(new)} files are new, {same} unchanged, {len(failed)} not to be had")
-    code = load(downloads, into, out, err) if new else 0
-    return max(code, 1 if failed else 0)
+    code = load(downloads, into, out, err) if new or pulled else 0
+    return max(code, 1 if failed or any(pull.failed or pull.refused for pull in pulls) else 0)
+
+
+def _pulled(
+    into: Path, downloads: Path, today: dt.date, listed: Path, key: str | None, out: Console, err: Console
+) -> list[Pull]:
+    """The months of the Census API that are not in yet, where the list names it; each program said in a line."""
+    try:
+        listing = newer.listed(listed)
+    except (ValueError, TypeError) as error:
+        raise CommandError(f"{error}.", 2) from error
+    warehouse, pulls = figures.warehouse(into), []
+    for one, pull in newer.pull_newer(listing, warehouse, downloads, today, key):
+        pulls.append(pull)
+        if pull.path is not None:
+            out.print(f"Census API, {one.name}: {_span(pull)}", soft_wrap=True)
+        elif pull.failed or pull.refused:
+            err.print(f"not fetched from the Census API: {one.name}\n  {pull.reason}", soft_wrap=True, markup=False)
+        else:
+            out.print(f"Census API, {one.name}: no newer month is out", soft_wrap=True)
+    warehouse.close()
+    return pulls
+
+
+def _span(pull: Pull) -> str:
+    months = [page.month for page in pull.pages if page.status != "empty"]
+    first, last = iso(months[0]), iso(months[-1])
+    return f"1 month, {first}" if first == last else f"{len(months)} months, {first} to {last}"
 
 
 def show(warehouse: Warehouse, today: dt.date, out: Console, *, checks: bool, as_json: bool) -> None:

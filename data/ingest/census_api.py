@@ -1,7 +1,7 @@
 """The Census API, month by month: HS and NAICS detail by partner, kept as one file that the loader reads.
 
 One request for each month, with pauses, back-off and conditional headers. Responses are kept by their hash under
-``responses``; a month that was had since the newest release is not asked for again. What the months say together is
+``.responses``; a month that was had since the newest release is not asked for again. What the months say together is
 written, whole or not at all, as ``census/api/RELEASE/timeseries-intltrade-...json``: the API's own shape (a header row
 and rows of text), which ``data.sources.census_hs`` reads like any pull. The key is optional and is written nowhere.
 """
@@ -21,25 +21,28 @@ import httpx
 import stamina
 
 from data import period
-from data.ingest.fetch import AGENT, ATTEMPTS, PAUSE, _BusyError, _read, _RefusedError, _wait
+from data.ingest.fetch import AGENT, ATTEMPTS, PAUSE, UNREACHED, _BusyError, _read, _RefusedError, _wait
 from data.ingest.load import SHIPPED_CALENDAR
 from data.sources import census_hs
 from data.sources.base import Adapter, LayoutError
 from data.sources.calendar_csv import read_calendar
 
 BASE = "https://api.census.gov/data/"
-RESPONSES = "responses"
+RESPONSES = ".responses"
+"""Hidden, so that a load of the downloads passes them over without a word."""
 INDEX = "index.json"
 Status = Literal["new", "unchanged", "empty", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """One endpoint: its path under the API's address, the columns to ask for, who reads the result."""
+    """One endpoint: its path under the API's address, the columns to ask for, who reads the result, and the table,
+    flow and classification that the figures are loaded as."""
 
     path: str
     columns: tuple[str, ...]
     reader: Adapter
+    series: tuple[str, str, str]
 
     def name(self, level: str, first: int, last: int) -> str:
         """``timeseries-intltrade-imports-hs-HS2-2024-01_2024-12.json``."""
@@ -52,16 +55,19 @@ PROGRAMS: dict[str, Program] = {
         "timeseries/intltrade/imports/hs",
         (*_PARTNER, "I_COMMODITY", "I_COMMODITY_SDESC", "GEN_VAL_MO"),
         census_hs.read_hs,
+        ("hs", "imports", "hs"),
     ),
     "exports/hs": Program(
         "timeseries/intltrade/exports/hs",
         (*_PARTNER, "E_COMMODITY", "E_COMMODITY_SDESC", "ALL_VAL_MO"),
         census_hs.read_hs,
+        ("hs", "exports", "hs"),
     ),
     "imports/naics": Program(
         "timeseries/intltrade/imports/naics",
         (*_PARTNER, "NAICS", "NAICS_SDESC", "CON_VAL_MO", "CAL_DUT_MO"),
         census_hs.read_naics,
+        ("naics_consumption", "imports", "naics"),
     ),
 }
 """What can be asked for; levels are HS2, HS4, HS6, HS10 and NA2 to NA6."""
@@ -88,6 +94,11 @@ class Pull:
     def failed(self) -> list[Page]:
         return [page for page in self.pages if page.status == "failed"]
 
+    @property
+    def refused(self) -> bool:
+        """Whether the months came, and are no file that the loader would read."""
+        return self.path is None and not self.failed and any(page.status != "empty" for page in self.pages)
+
 
 @dataclass(frozen=True, slots=True)
 class _Known:
@@ -111,9 +122,12 @@ class Client:
     transport: httpx.BaseTransport | None = None
     tell: Callable[[Page], None] = lambda page: None
     _asked: int = field(default=0, init=False)
+    _silent: bool = field(default=False, init=False)
 
-    def pull(self, program: str, level: str, first: int, last: int) -> Pull:
-        """Every month from ``first`` to ``last`` (ordinals), as one file. Nothing raises for what cannot be had.
+    def pull(self, program: str, level: str, first: int, last: int, partners: frozenset[str] = frozenset()) -> Pull:
+        """Every month from ``first`` to ``last`` (ordinals), as one file. Nothing raises for what cannot be had; once
+        the API cannot be reached it is not asked again. ``partners``: those that the months before were loaded for. A
+        selection of them is kept to: what the months before lack could not be ranked or added up with them.
 
         Raises KeyError for a program that is not in ``PROGRAMS``.
         """
@@ -128,10 +142,10 @@ class Client:
                 self.tell(page)
                 bodies += [body] if body is not None else []
         if any(page.status == "failed" for page in pages):
-            return Pull(None, pages, "; ".join(page.reason for page in pages if page.status == "failed"))
+            return Pull(None, pages, "; ".join(page.reason for page in pages if page.reason))
         if not bodies:
             return Pull(None, pages, "no month is published")
-        return self._write(wanted, level, pages, bodies, release)
+        return self._write(wanted, level, pages, bodies, release, partners)
 
     def _release(self) -> dt.date:
         """The newest release: what the API has is as of then, whatever the month."""
@@ -151,6 +165,8 @@ class Client:
         # On the day of a release itself the API may not have it yet.
         if known and known.sha256 and known.asked > release.isoformat():
             return Page(month, "unchanged"), kept
+        if self._silent:
+            return Page(month, "failed"), None
         try:
             response = self._ask(web, self.base + wanted.path, query, known)
             if response.status_code == httpx.codes.NOT_MODIFIED and known and kept is not None:
@@ -160,6 +176,7 @@ class Client:
                 sha256 = hashlib.sha256(body).hexdigest() if body else ""
                 self._keep(sha256, body)
         except (_RefusedError, _BusyError, httpx.HTTPError, OSError) as error:
+            self._silent = isinstance(error, UNREACHED)
             reason = self._without_key(str(error) or type(error).__name__)
             return Page(month, "failed", f"{period.iso(month)}: {reason}"), None
         same = known is not None and known.sha256 == sha256
@@ -183,14 +200,18 @@ class Client:
                 response = _read(web, full, {name: value for name, value in headers.items() if value})
         return response
 
-    def _write(self, wanted: Program, level: str, pages: list[Page], bodies: list[bytes], release: dt.date) -> Pull:
+    def _write(
+        self, wanted: Program, level: str, pages: list[Page], bodies: list[bytes], release: dt.date,
+        partners: frozenset[str],
+    ) -> Pull:  # fmt: skip
         """All months in one file, once its adapter has read it."""
         have = [page.month for page in pages if page.status != "empty"]
         tables: list[list[list[Any]]] = [json.loads(body) for body in bodies]
         if any(table[0] != tables[0][0] for table in tables):
             return Pull(None, pages, "the months have different columns")
         path = self.into / "census" / "api" / release.isoformat() / wanted.name(level, min(have), max(have))
-        content = json.dumps([tables[0][0], *(row for table in tables for row in table[1:])], separators=(",", ":"))
+        rows = _kept_to(partners, tables[0][0], [row for table in tables for row in table[1:]])
+        content = json.dumps([tables[0][0], *rows], separators=(",", ":"))
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f".{path.name}")
         temporary.write_text(content, encoding="utf-8")
@@ -230,6 +251,15 @@ class Client:
     def _remember(self, index: dict[str, _Known]) -> None:
         content = json.dumps({name: asdict(known) for name, known in index.items()}, indent=1)
         _put(self.into / RESPONSES / INDEX, content.encode())
+
+
+def _kept_to(partners: frozenset[str], head: list[str], rows: list[list[Any]]) -> list[list[Any]]:
+    """The rows of ``partners`` where those are a selection (fewer than a third of all, see ``Session.runs_over``)."""
+    at = [head.index(name) for name in _PARTNER]
+    codes = [census_hs.partner_code(*(str(row[place]) for place in at)) for row in rows]
+    if not partners or len(partners) * 3 >= len(set(codes)):
+        return rows
+    return [row for row, code in zip(rows, codes, strict=True) if code is None or code in partners]
 
 
 def _put(path: Path, content: bytes) -> None:

@@ -27,12 +27,14 @@ from data.ingest.load import SHIPPED_CALENDAR
 from data.sources.calendar_csv import Calendar, read_calendar
 
 PUBLISHERS = Path(__file__).parent.parent / "vocab" / "publishers.toml"
-MEMORY = "fetched.json"
+MEMORY = ".fetched.json"
 AGENT = "tradebot/0.1 (reads each published file once, conditionally)"
 MOST_BYTES = 100_000_000
 PAUSE = 0.3
 """Seconds between two requests: a publisher's server is not hurried."""
 ATTEMPTS = 4
+UNREACHED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError)
+"""Errors that mean that there is no way to the server: it is not asked for anything else."""
 Dated = Literal["modified", "fetched", "content"]
 
 
@@ -90,7 +92,7 @@ def publishers(today: dt.date, file: Path = PUBLISHERS) -> list[Wanted]:
     month = calendar.month_of(today) or today.replace(day=1)
     release = calendar.release_of(month) or today
     wanted = []
-    for entry in tomllib.loads(file.read_text(encoding="utf-8"))["file"]:
+    for entry in tomllib.loads(file.read_text(encoding="utf-8")).get("file", []):
         for n in entry.get("each", [""]):
             url = entry["url"].format(n=n, mmyy=f"{month:%m%y}", release=f"{release:%Y-%m}")
             wanted.append(Wanted(url, entry["folder"], entry["dated"], entry.get("name", "")))
@@ -139,7 +141,7 @@ def _one(
     try:
         fetched, memory[one.url] = _fetch(web, one, into, memory.get(one.url), calendar, today)
     except (_RefusedError, _BusyError, httpx.HTTPError, OSError) as error:
-        if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError)):
+        if isinstance(error, UNREACHED):
             silent.add(urlsplit(one.url).netloc)
         return Fetched(one.url, "failed", reason=str(error) or type(error).__name__)
     return fetched

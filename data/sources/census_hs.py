@@ -116,6 +116,11 @@ def _keys(path: Path, raw: pd.DataFrame, code: str, scheme: str, pattern: str) -
 
 def _partner(pair: str) -> str | None:
     code, _, name = pair.partition("|")
+    return partner_code(code, name)
+
+
+def partner_code(code: str, name: str) -> str | None:
+    """The partner of a row, as it is loaded; None where neither the API's code nor its name is known."""
     if code == WORLD[0] or name.upper() == WORLD[1]:
         return "world"
     if code in REGIONS:

@@ -14,7 +14,6 @@ from ran import Command
 
 from bot.ask import Asker
 from data.ingest import fetch
-from data.ingest.fetch import Wanted
 
 TODAY = ("--today", "2026-11-21")
 ROOT = Path(__file__).parents[2]
@@ -180,9 +179,13 @@ def test_refresh_without_a_network_leaves_the_figures_as_they_are(
     tradebot: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(fetch, "PAUSE", 0.0)
-    nowhere = [Wanted("http://127.0.0.1:9/country.xlsx", "census/country")]
-    monkeypatch.setattr("bot.commands.tables.publishers", lambda _today: nowhere)
+    listed = tmp_path / "publishers.toml"
+    entry = '[[file]]\nurl = "http://127.0.0.1:9/country.xlsx"\nfolder = "census/country"\ndated = "content"\n'
+    api = '[[api]]\nprogram = "exports/hs"\nlevel = "HS2"\nurl = "http://127.0.0.1:9/data/"\nsince = "2025-01"\n'
+    listed.write_text(entry + api)
+    monkeypatch.setenv("PUBLISHERS", str(listed))
     with stamina.set_testing(True, attempts=2):
         ran = tradebot("refresh", *TODAY, warehouse=tmp_path)
     assert ran.code == 1 and "None of the publishers' files could be fetched" in ran.err and ran.out == ""
     assert "not fetched http://127.0.0.1:9/country.xlsx" in ran.err and "Traceback" not in ran.err
+    assert "not fetched from the Census API: exports/hs HS2\n  2026-06: " in ran.err

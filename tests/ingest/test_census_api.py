@@ -5,36 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
 import stamina
+from census_server import Answer, Api, good, serving, table
 
 from data.ingest.census_api import Client, Pull
 from data.ingest.load import load_folder
 from data.period import month
 from data.warehouse.reader import Warehouse
-from tests.loopback import Sent, serving
 
 TODAY = dt.date(2025, 5, 20)
 JANUARY, MARCH = month(2025, 1), month(2025, 3)
 SAMPLE = Path(__file__).parents[3] / "shared/sources/census/api/timeseries-intltrade-imports-hs-HS2-2024-12.json"
-
-
-def table(at: str, dollars: int = 5_000_000) -> list[list[str]]:
-    """A month as the API sends it: the world, a region that clashes with Schedule C, two partners."""
-    head = ["CTY_CODE", "CTY_NAME", "I_COMMODITY", "I_COMMODITY_SDESC", "GEN_VAL_MO", "COMM_LVL", "time"]
-    partners = (("-", "TOTAL FOR ALL COUNTRIES", 3), ("5700", "CHINA", 2), ("2010", "MEXICO", 1))
-    chapters = (("85", "ELECTRIC MACHINERY"), ("87", "VEHICLES"))
-    rows = [
-        [code, name, chapter, words, str(dollars * share), "HS2", at]
-        for code, name, share in partners
-        for chapter, words in chapters
-    ]
-    return [head, *rows]
 
 
 def naics(at: str) -> list[list[str]]:
@@ -46,40 +31,10 @@ def naics(at: str) -> list[list[str]]:
     return [head, *rows]
 
 
-def good(rows: list[list[str]], **headers: str) -> Sent:
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return 200, {"content-type": "application/json;charset=utf-8", **named}, json.dumps(rows).encode()
-
-
-@dataclass
-class Api:
-    """``answers`` maps a month to what is answered for it, one after the other; the last one stays."""
-
-    base: str = ""
-    answers: dict[str, list[Sent]] = field(default_factory=dict)
-    asked: list[tuple[str, dict[str, list[str]], dict[str, str]]] = field(default_factory=list)
-
-    def answer(self, path: str, headers: dict[str, str]) -> Sent:
-        parts = urlsplit(path)
-        query = parse_qs(parts.query)
-        self.asked.append((parts.path, query, headers))
-        waiting = self.answers.get(query["time"][0], [(204, {}, b"")])
-        status, sent, body = waiting[0] if len(waiting) == 1 else waiting.pop(0)
-        if "etag" in sent and headers.get("if-none-match") == sent["etag"]:
-            return 304, sent, b""
-        return status, sent, body
-
-
 @pytest.fixture
 def api() -> Iterator[Api]:
-    state = Api()
-    # Retries are there, their waiting is not.
-    with (
-        serving(lambda path, headers, _body: state.answer(path, headers)) as address,
-        stamina.set_testing(True, attempts=4),
-    ):
-        state.base = f"{address}/data/"
-        yield state
+    with serving() as found:
+        yield found
 
 
 @pytest.fixture
@@ -148,7 +103,7 @@ def test_on_the_day_of_a_release_the_api_may_be_late(api: Api, pull: Callable[..
 def test_a_damaged_copy_is_asked_for_again(api: Api, pull: Callable[..., Pull], tmp_path: Path) -> None:
     whole(api, etag='"a"')
     pull()
-    for kept in (tmp_path / "got" / "responses").glob("*.json"):
+    for kept in (tmp_path / "got" / ".responses").glob("*.json"):
         kept.write_text(kept.read_text()[:-9])
     assert pull().path is not None
     assert not any("if-none-match" in headers for _, _, headers in api.asked)
@@ -173,7 +128,7 @@ def test_nothing_published(pull: Callable[..., Pull]) -> None:
 @pytest.mark.parametrize("status", [429, 500, 503])
 def test_a_busy_server_is_asked_again(api: Api, pull: Callable[..., Pull], status: int) -> None:
     whole(api)
-    busy: Sent = (status, {"content-type": "text/html", "retry-after": "0"}, b"<html>busy")
+    busy: Answer = (status, {"content-type": "text/html", "retry-after": "0"}, b"<html>busy")
     api.answers["2025-02"] = [busy, busy, good(table("2025-02"))]
     assert statuses(pull()) == ["new"] * 3
     assert len(api.asked) == 5
@@ -195,7 +150,7 @@ def test_a_busy_server_is_asked_again(api: Api, pull: Callable[..., Pull], statu
         (good([*table("2025-02"), ["5700"]]), "not of 2025-02"),
     ],
 )
-def test_what_is_no_month_fails_the_pull(api: Api, pull: Callable[..., Pull], answer: Sent, reason: str) -> None:
+def test_what_is_no_month_fails_the_pull(api: Api, pull: Callable[..., Pull], answer: Answer, reason: str) -> None:
     whole(api)
     api.answers["2025-02"] = [answer]
     found = pull(key="secret")
@@ -253,6 +208,21 @@ def test_a_broken_line_is_no_month(tmp_path: Path) -> None:
         client = Client(tmp_path, TODAY, transport=httpx.MockTransport(broken), pause=0.0)
         found = client.pull("imports/hs", "HS2", JANUARY, JANUARY)
     assert found.path is None and found.reason == "2025-01: connection reset"
+
+
+def test_an_api_that_cannot_be_reached_is_asked_for_one_month(tmp_path: Path) -> None:
+    asked = []
+
+    def nowhere(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        raise httpx.ConnectError("no route to host", request=request)
+
+    with stamina.set_testing(True, attempts=2):
+        client = Client(tmp_path, TODAY, transport=httpx.MockTransport(nowhere), pause=0.0)
+        found = client.pull("imports/hs", "HS2", JANUARY, MARCH)
+        again = client.pull("exports/hs", "HS2", JANUARY, MARCH)
+    assert statuses(found) == statuses(again) == ["failed"] * 3 and len(asked) == 2
+    assert found.reason == "2025-01: no route to host"
 
 
 @pytest.mark.sources
