@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PLAIN_WIDTH = 120
 """Columns where the output is no terminal: tables must not be cut there."""
+UNKNOWN_SHOWN = 10
 _HEAD = {"answered": "bold", "clarify": "bold yellow", "refused": "bold red"}
 _CHECK = {"ok": "green", "noted": "yellow", "failed": "bold red"}
 
@@ -68,8 +69,11 @@ def load(out: Console, err: Console, report: LoadReport) -> None:
     for outcome in report.refused:
         said = Text.assemble(("refused ", "bold red"), (outcome.file, "bold"), f"\n  {outcome.reason}")
         err.print(said, soft_wrap=True)
-    for outcome in report.of("unknown"):
+    unknown = report.of("unknown")
+    for outcome in unknown[:UNKNOWN_SHOWN]:
         err.print(Text(f"passed over {outcome.file}: {outcome.reason}", style="dim"), soft_wrap=True)
+    if len(unknown) > UNKNOWN_SHOWN:
+        err.print(Text(f"passed over {len(unknown) - UNKNOWN_SHOWN} more files of such names", style="dim"))
     counts = {status: len(report.of(status)) for status in ("loaded", "unchanged", "refused", "unknown", "reference")}
     summary = ", ".join(f"{count} {status}" for status, count in counts.items() if count) or "no files"
     published = report.published.name if report.published else "nothing"

@@ -26,9 +26,12 @@ def load(source: Path, into: Path, out: Console, err: Console, *, fresh: bool = 
     """Load a folder, file or zip of publishers' files into the warehouse folder ``into``. The exit code: 1 when a
     file was refused (the others are loaded all the same). Raises CommandError when there is nothing to read."""
     report = _load(source, into, err, fresh)
-    terminal.load(out, err, report)
     if not report.outcomes:
         raise CommandError(f"There are no files under {source}.", 2)
+    if len(report.of("unknown")) == len(report.outcomes):
+        some = ", ".join(outcome.file for outcome in report.outcomes[:3])
+        raise CommandError(f"Nothing under {source} is a publisher's file by its name (there is {some}).", 2)
+    terminal.load(out, err, report)
     return 1 if report.refused else 0
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,11 +38,17 @@ DEFAULTS = {
 """What a series of the Census Bureau is where its table does not say otherwise."""
 
 
+_ADDRESS = re.compile(r"[A-Z]{1,3}\d+(:[A-Z]{1,3}\d+)?")
+
+
 class LayoutError(Exception):
-    """A file is not laid out as its publisher lays it out: refuse it whole."""
+    """A file is not laid out as its publisher lays it out: refuse it whole. ``sheet`` and ``cell`` (or "row 7") are
+    empty where the file has none, or is wrong as a whole."""
 
     def __init__(self, file: str, sheet: str, cell: str, expected: str, found: object) -> None:
-        super().__init__(f"{file}, sheet {sheet!r}, cell {cell}: expected {expected}, found {found!r}")
+        at = f"cell {cell}" if _ADDRESS.fullmatch(cell) else cell
+        place = ", ".join(part for part in (file, f"sheet {sheet!r}" if sheet else "", at) if part)
+        super().__init__(f"{place}: expected {expected}, found {found!r}")
         self.file, self.sheet, self.cell, self.expected, self.found = file, sheet, cell, expected, found
 
 

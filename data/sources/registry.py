@@ -89,6 +89,9 @@ REFERENCE_FILES: tuple[str, ...] = (
 """Files that carry no figures: read elsewhere (calendar, vocabulary) or by people."""
 
 
+UNDATED = "a release date: a folder named like 2026-10-06 above the file (or exh1.xlsx beside an exhibit)"
+
+
 def entries_for(path: Path) -> list[Entry]:
     """Every entry that reads this file; empty when the file is not known."""
     return [entry for entry in ENTRIES if entry.matches(path)]
@@ -100,9 +103,15 @@ def is_reference(path: Path) -> bool:
 
 
 def release_date(path: Path, entry: Entry, calendar: Calendar) -> dt.date:
-    """The release (vintage) of a file. Raises LayoutError when nothing about it tells."""
+    """The release (vintage) of a file. Raises LayoutError when nothing about it tells, or it cannot be read."""
+    unread: LayoutError | None = None
     for rule in entry.release:
-        found = rule(path, calendar)
+        try:
+            found = rule(path, calendar)
+        except LayoutError as error:
+            found, unread = None, error
         if found is not None:
             return found
-    raise LayoutError(path.name, "", "", "a release date (a folder named YYYY-MM-DD above the file)", path.parent.name)
+    if unread is not None:
+        raise unread
+    raise LayoutError(path.name, "", "", UNDATED, f"the folder {path.parent.name}")

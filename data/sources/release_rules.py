@@ -8,13 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from data import period
-from data.sources.base import LayoutError
 from data.sources.calendar_csv import Calendar
 from data.sources.period_rows import period_rows
 from data.sources.workbook import open_workbook
 
 ReleaseRule = Callable[[Path, Calendar], dt.date | None]
-"""Finds the release date of a file, or None when this way does not tell."""
+"""Finds the release date of a file, or None when this way does not tell. Raises LayoutError for a file that it cannot
+read."""
 
 _DAY = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _MONTH = re.compile(r"(?<!\d)(\d{4})-(\d{2})(?![\d])")
@@ -54,12 +54,8 @@ def from_last_month(path: Path, calendar: Calendar) -> dt.date | None:
 
 def from_updated_line(path: Path, calendar: Calendar) -> dt.date | None:
     """The "Last updated April 3, 2025" line at the head of a BEA workbook."""
-    try:
-        book = open_workbook(path)
-        sheets = [book.sheet(index) for index in range(min(2, len(book.names)))]
-    except LayoutError:
-        return None
-    for sheet in sheets:
+    book = open_workbook(path)
+    for sheet in [book.sheet(index) for index in range(min(2, len(book.names)))]:
         found = _UPDATED.search(" ".join(sheet.text(row, 1) for row in range(1, 4)))
         if found:
             return dt.datetime.strptime(found.group(1), "%B %d, %Y").date()
@@ -91,10 +87,7 @@ def from_archive(path: Path, calendar: Calendar) -> dt.date | None:
 
 def from_content(path: Path, calendar: Calendar) -> dt.date | None:
     """The last month of ``country.xlsx``, or of Exhibit 1 beside an exhibit, by the release calendar."""
-    try:
-        last = _last_of_country(path) if path.name.lower() == "country.xlsx" else _last_of_exhibit_1(path.parent)
-    except LayoutError:
-        return None
+    last = _last_of_country(path) if path.name.lower() == "country.xlsx" else _last_of_exhibit_1(path.parent)
     return None if last is None else calendar.release_of(period.first_day(last))
 
 

@@ -189,3 +189,28 @@ def test_refresh_without_a_network_leaves_the_figures_as_they_are(
     assert ran.code == 1 and "None of the publishers' files could be fetched" in ran.err and ran.out == ""
     assert "not fetched http://127.0.0.1:9/country.xlsx" in ran.err and "Traceback" not in ran.err
     assert "not fetched from the Census API: exports/hs HS2\n  2026-06: " in ran.err
+
+
+def test_a_wrong_folder_is_told_in_a_sentence(tradebot: Command, tmp_path: Path) -> None:
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "empty").mkdir()
+    for number in range(30):
+        (tmp_path / "photos" / f"{number:02d}.jpeg").write_text("x")
+    ran = tradebot("load", str(tmp_path / "photos"), warehouse=tmp_path / "w")
+    assert ran.code == 2 and ran.out == "" and len(ran.err.splitlines()) == 1
+    assert "is a publisher's file by its name (there is 00.jpeg, 01.jpeg, 02.jpeg)" in ran.err
+    assert tradebot("load", str(tmp_path / "empty"), warehouse=tmp_path / "w").out == ""
+
+
+def test_a_file_of_an_unknown_release_is_told_what_it_needs(tradebot: Command, tmp_path: Path) -> None:
+    """No sheet is named where there is none; and a file that cannot be read is told so, not asked for its date."""
+    some = tmp_path / "some"
+    some.mkdir()
+    (some / "enduse_imports.xlsx").write_bytes(b"PK and nothing more")
+    (some / "gdp-new.csv").write_text("observation_date,GDP\n2024-01-01,1\n")
+    for number in range(12):
+        (some / f"{number:02d}.txt").write_text("x")
+    ran = tradebot("load", str(some), warehouse=tmp_path / "w")
+    assert ran.code == 1 and "sheet ''" not in ran.err
+    assert "gdp-new.csv: expected a release date: a folder named like 2026-10-06 above the file" in ran.err
+    assert "enduse_imports.xlsx: expected" in ran.err and "passed over 2 more files" in ran.err
