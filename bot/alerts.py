@@ -31,6 +31,7 @@ PARTS: tuple[Part, ...] = (
     lambda look: goods.services(look, Flow.EXPORTS),
     lambda look: goods.services(look, Flow.IMPORTS),
     goods.real,
+    partners.quarter,
     totals.revisions,
 )
 

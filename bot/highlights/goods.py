@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.blocks.numbers import MINUS
 from bot.highlights.lookup import Line, Lookup, Moved, Section, at, census, every, number, one, totals
-from bot.highlights.words import capital, flow_change, percent, size, went
+from bot.highlights.words import capital, flow_change, kind, percent, size, went
 from data.commodities import commodities
 from data.model import Flow, Prices, Sector
 from data.period import month_name
@@ -15,6 +14,8 @@ from data.query.answer import Answer, Figure
 from data.query.spec import Query, Shape
 
 PRINCIPAL = ("0", "1", "2", "3", "4", "5")
+ADJUSTMENTS = one("adjustment", "net", "net balance of payments adjustments")
+"""What lies between the Census basis and that of the balance of payments, as Exhibit 5 prints it."""
 SPEAKABLE = 400.0
 """USD million: a commodity that moved less is not worth a line, unless nothing else is there."""
 CATEGORIES, COMMODITIES, SERVICES = 4, 4, 3
@@ -34,8 +35,12 @@ def goods(look: Lookup, flow: Flow) -> Section | None:
         text = f"On a Census basis they {went(base.change, size(base.amount))}."
         lines.append(Line(text, base.figures, (base.exhibit,)))
     movers = _movers(look, flow, "enduse_sa", "enduse")
+    between = look.moved(replace(totals(Sector.GOODS, flow), table="goods_bases_sa", products=(ADJUSTMENTS,))).get(flow)
     for moved in sorted(_categories(look, flow), key=lambda m: -abs(m.change))[:CATEGORIES]:
         lines += _category(look, moved, movers)
+    if base is not None and between is not None:
+        text = f"Net balance of payments adjustments {went(between.change, size(between.amount))}."
+        lines.append(Line(text, between.figures, (between.exhibit,)))
     return Section(f"{capital(flow.value)} of goods", tuple(lines)) if len(lines) > 1 else None
 
 
@@ -52,6 +57,7 @@ def _categories(look: Lookup, flow: Flow) -> list[Moved]:
 
 def _category(look: Lookup, moved: Moved, movers: Sequence[Line]) -> list[Line]:
     code, name = (moved.now.product or ("", "", ""))[1:]
+    name = name.removesuffix(", except automotive")  # as the release's own sentence has it
     lines = [Line(f"{capital(name)} {went(moved.change, size(moved.amount))}.", moved.figures, (moved.exhibit,), 1)]
     inside = [line for line in movers if (line.figures[0].product or ("", "", ""))[1].startswith(code)]
     return lines + [replace(line, level=2) for line in inside[:COMMODITIES]]
@@ -133,5 +139,6 @@ def _beside(nominal: Moved | None, flow: Flow) -> str:
     if nominal is None or nominal.percent is None:
         return ""
     rate = number(nominal.percent)
-    name = "the nominal deficit" if flow is Flow.BALANCE else f"nominal {flow.value}"
-    return f"; {name}: {rate:+.1f} percent".replace("-", MINUS)
+    name = f"the nominal {kind(number(nominal.now))}" if flow is Flow.BALANCE else f"nominal {flow.value}"
+    way = "an increase" if rate > 0 else "a decrease"
+    return f", compared with {way} of {abs(rate):.1f} percent in {name}"

@@ -64,7 +64,7 @@ def _extreme(points: Sequence[Figure], subject: str, plural: bool, high: bool) -
     label = points[-1].period.label if points[-1].period else ""
     if back is None:
         begins = points[0].period.label if points[0].period else ""
-        text = f"{name} {verb} {size(points[-1])} in {label}: the {word} month of the series, which begins in {begins}."
+        text = f"{name} {verb} {size(points[-1])} in {label}, the {word} on record (since {begins})."
         return Remark("record", len(values) * 1.5, points[-1], text)
     gap = len(values) - 1 - back
     if gap < LONG_AGO:
@@ -155,7 +155,7 @@ def records(look: Lookup) -> Section | None:
             exhibit = look.exhibit(points[-1], answer)
             caveats.update(dict.fromkeys(answer.caveats))
             found += [(one, exhibit) for one in remarks(points, subject, measure is not Flow.BALANCE)]
-    found.sort(key=lambda pair: (-pair[0].strength, pair[0].text))
+    found.sort(key=lambda pair: -pair[0].strength)  # as strong: in the order of the release, the deficit first
     lines = [Line(one.text, tuple(f for f in (one.figure, one.other) if f), (exhibit,)) for one, exhibit in found[:6]]
     lines += [Line(f"In these histories {caveat}.", level=1) for caveat in caveats if lines]
     return Section("Records and streaks", tuple(lines)) if lines else None

@@ -1,90 +1,132 @@
-"""Partners: the largest balances and the largest moves, seasonally adjusted where Exhibit 19 has them."""
+"""Partners: the largest balances and the largest moves of the month (Exhibit 19), and of a quarter (Exhibit 20)."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Literal
+
 from bot.highlights.lookup import Line, Lookup, Moved, Section, at, number
-from bot.highlights.words import balance_change, kind, size, went
+from bot.highlights.words import kind, size, went
 from bot.speak.labels import with_article
-from data.model import Adjustment, Flow
-from data.period import month_name
+from data.model import Flow, Sector
+from data.period import Period, month_name, number_of
 from data.query.answer import Answer, Figure
 from data.query.spec import Query, Shape, Target
 
 BALANCES, MOVES = 8, 4
-UNION = Target("European Union", ("0003",), "group")
+AREAS = (Target("European Union", ("0003",), "group"), Target("South and Central America", ("0009",), "area"))
+"""The areas that the release names among the partners."""
+FLOWS = (Flow.BALANCE, Flow.EXPORTS, Flow.IMPORTS)
+QUARTERS = ("first", "second", "third", "fourth")
+
+
+@dataclass(frozen=True)
+class _Table:
+    """Where partners are read: over which period, in words ("March"), against which. ``most``: partners of one sign
+    that are named (None: all that the exhibit has)."""
+
+    name: str
+    period: Period
+    when: str
+    comparison: Literal["month", "quarter", "year"]
+    sector: Sector | None = None
+    most: int | None = None
+
+    def query(self, *measures: Flow, **more: object) -> Query:
+        return Query(measures=measures, sector=self.sector, table=self.name, **more)  # type: ignore[arg-type]
 
 
 def partners(look: Lookup) -> Section | None:
     """From Exhibit 19; where this release has none, from the table of all partners, against the year before."""
-    for table, adjustment, comparison in (("country_sa", Adjustment.SA, "month"), ("country", Adjustment.NSA, "year")):
-        lines = _balances(look, table) + _moves(look, table, comparison)
+    when = month_name(look.month).split(" ")[0]
+    for table, adjusted in (
+        (_Table("country_sa", look.period, when, "month"), "seasonally adjusted"),
+        (_Table("country", look.period, when, "year", most=BALANCES), "not seasonally adjusted"),
+    ):
+        lines = _balances(look, table) + _moves(look, table)
         if lines:
-            adjusted = "seasonally adjusted" if adjustment is Adjustment.SA else "not seasonally adjusted"
             return Section(f"Partners (goods, Census basis, {adjusted})", tuple(lines))
     return None
 
 
-def _ranked(look: Lookup, table: str, sign: str) -> Answer | None:
-    query = Query(Shape.RANKING, (Flow.BALANCE,), table=table, over="partner", periods=at(look.period), limit=40,
-                  sign="deficit" if sign == "deficit" else "surplus")  # fmt: skip
+def quarter(look: Lookup) -> Section | None:
+    """Goods and services by partner, in the four releases of a year that bring a new quarter (Exhibit 20)."""
+    if number_of(look.month) % 3 != 1:
+        return None
+    period = Period(look.month - 3, look.month - 1, "quarter")
+    when = f"the {QUARTERS[(number_of(period.end) - 1) // 3]} quarter"
+    table = _Table("country_bop", period, when, "quarter", Sector.BOTH)
+    lines = _balances(look, table) + _moves(look, table)
+    title = f"Partners in {period.label} (goods and services, balance of payments basis)"
+    return Section(title, tuple(lines), detail=True) if lines else None
+
+
+def _fresh(look: Lookup, answer: Answer | None) -> bool:
+    """Whether this release, and not one before it, has published what was asked."""
+    return answer is not None and bool(answer.primary) and answer.primary[0].release == look.release
+
+
+def _ranked(look: Lookup, table: _Table, sign: Literal["deficit", "surplus"]) -> Answer | None:
+    how = {"shape": Shape.RANKING, "over": "partner", "periods": at(table.period), "limit": 40, "sign": sign}
+    query = table.query(Flow.BALANCE, **how)
     answer = look.ask(query)
-    fresh = answer is not None and bool(answer.primary) and answer.primary[0].release == look.release
-    return answer if fresh else None
+    return answer if _fresh(look, answer) else None
 
 
-def _balances(look: Lookup, table: str) -> list[Line]:
-    """Deficits and surpluses, largest first, the European Union among them as the release puts it."""
+def _areas(look: Lookup, table: _Table) -> list[Figure]:
+    """The balances with the areas that this release has."""
+    queries = [table.query(Flow.BALANCE, targets=(area,), periods=at(table.period)) for area in AREAS]
+    return [answer.primary[0] for query in queries if (answer := look.ask(query)) is not None and _fresh(look, answer)]
+
+
+def _balances(look: Lookup, table: _Table) -> list[Line]:
+    """Deficits and surpluses, largest first, the areas among them as the release puts them."""
     lines = []
     for sign in ("deficit", "surplus"):
-        answer = _ranked(look, table, sign)
+        answer = _ranked(look, table, "deficit" if sign == "deficit" else "surplus")
         if answer is None:
             continue
-        union = [f for f in answer.figures if f.role.startswith("would stand") and kind(number(f)) == sign]
-        shown = sorted([*answer.primary, *union], key=lambda f: -abs(number(f)))
-        most = len(shown) if table == "country_sa" else BALANCES
-        told = ", ".join(f"{with_article(f.target.name)} {size(f)}" for f in shown[:most] if f.target is not None)
+        areas = [figure for figure in _areas(look, table) if kind(number(figure)) == sign]
+        shown = sorted([*answer.primary, *areas], key=lambda f: -abs(number(f)))[: table.most]
+        told = ", ".join(f"{with_article(f.target.name)} {size(f)}" for f in shown if f.target is not None)
         lead = "Deficits" if sign == "deficit" else "Surpluses"
-        text = f"{lead} in {month_name(look.month).split(' ')[0]}: {told}."
-        lines.append(Line(text, tuple(shown[:most]), (look.exhibit(shown[0], answer),)))
+        lines.append(Line(f"{lead} in {table.when}: {told}.", tuple(shown), (look.exhibit(shown[0], answer),)))
     return lines
 
 
-def _moves(look: Lookup, table: str, comparison: str) -> list[Line]:
+def _moves(look: Lookup, table: _Table) -> list[Line]:
     """The partners whose balance moved most, with both flows."""
     found: dict[str, Figure] = {}
     for descending in (True, False):
-        query = Query(Shape.RANKING, (Flow.BALANCE,), table=table, over="partner", of_change="change", limit=MOVES,
-                      comparison="month" if comparison == "month" else "year", periods=at(look.period),
-                      descending=descending)  # fmt: skip
+        query = table.query(Flow.BALANCE, shape=Shape.RANKING, over="partner", of_change="change", limit=MOVES,
+                            comparison=table.comparison, periods=at(table.period), descending=descending)  # fmt: skip
         answer = look.ask(query)
-        if answer is None or (answer.primary and answer.primary[0].release != look.release):
+        if answer is None or not _fresh(look, answer):
             return []
         found.update({f.target.code: f for f in answer.primary if f.target is not None})
     largest = sorted(found.values(), key=lambda f: -abs(number(f)))[:MOVES]
-    return [line for f in largest if f.target is not None and (line := _move(look, table, comparison, f.target))]
+    return [line for f in largest if f.target is not None and (line := _move(look, table, f.target))]
 
 
-def _move(look: Lookup, table: str, comparison: str, target: Target) -> Line | None:
-    query = Query(measures=(Flow.BALANCE, Flow.EXPORTS, Flow.IMPORTS), table=table, targets=(target,),
-                  comparison="month" if comparison == "month" else "year")  # fmt: skip
-    moved = look.moved(query)
-    if set(moved) != set(query.measures):
+def _move(look: Lookup, table: _Table, target: Target) -> Line | None:
+    moved = look.moved(table.query(*FLOWS, targets=(target,), comparison=table.comparison), table.period)
+    if set(moved) != set(FLOWS):
         return None
-    return move_line(moved, target, month_name(look.month).split(" ")[0], comparison)
+    return move_line(moved, target, table.when, table.comparison)
 
 
-def move_line(moved: dict[Flow, Moved], target: Target, month: str, comparison: str) -> Line:
+def move_line(moved: dict[Flow, Moved], target: Target, when: str, comparison: str) -> Line:
     """ "The deficit with Ireland increased $15.3 billion to $29.3 billion in March. Exports ... and imports ..."."""
     balance, exports, imports = moved[Flow.BALANCE], moved[Flow.EXPORTS], moved[Flow.IMPORTS]
     now, before = number(balance.now), number(balance.before)
-    over = "" if comparison == "month" else " on the year before"
+    name = with_article(target.name)
     if now * before < 0:
-        head = (
-            f"The balance with {with_article(target.name)} {balance_change(balance, '', '').strip()} in {month}{over}."
-        )
+        then = f"{kind(before)} of {size(before)}{' a year before' if comparison == 'year' else ''}"
+        head = f"The balance with {name} turned from a {then} into a {kind(now)} of {size(now)} in {when}."
     else:
         way = went(abs(now) - abs(before), size(balance.amount))
-        head = f"The {kind(now)} with {with_article(target.name)} {way} to {size(now)} in {month}{over}."
+        head = f"The {kind(now)} with {name} {way} to {size(now)} in {when}"
+        head += " from a year before." if comparison == "year" else "."
     both = " and ".join(
         f"{name} {went(m.change, size(m.amount))} to {size(m.now)}"
         for name, m in (("exports", exports), ("imports", imports))

@@ -6,7 +6,7 @@ import datetime as dt
 
 from bot.blocks.numbers import MINUS
 from bot.highlights.lookup import Line, Lookup, Moved, Section, at, number, totals
-from bot.highlights.words import balance_change, balance_moved, capital, flow_change, percent, size, went
+from bot.highlights.words import balance_change, balance_moved, capital, flow_change, kind, percent, size, went
 from data.model import Flow, Sector, Variable
 from data.period import Period, month_name, number_of, year_of
 from data.query.answer import Figure
@@ -127,8 +127,8 @@ def _means(look: Lookup) -> list[Line]:
     figure = answer.primary[0]
     exhibit = look.exhibit(figure, answer)
     span = f"over the three months ending in {month_name(look.month)}"
-    text = f"The goods and services balance averaged {size(figure)} a month {span}"
-    return [Line(f"{text} (a {'deficit' if number(figure) < 0 else 'surplus'}).", (figure,), (exhibit,))]
+    text = f"The goods and services {kind(number(figure))} averaged {size(figure)} a month {span}."
+    return [Line(text, (figure,), (exhibit,))]
 
 
 def revisions(look: Lookup) -> Section | None:

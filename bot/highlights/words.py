@@ -24,14 +24,15 @@ def percent(figure: Figure | None) -> str:
 
 
 def went(change: float, amount: str, up: str = "increased", down: str = "decreased") -> str:
-    """ "increased $1.3 billion", "was unchanged"."""
+    """ "increased $1.3 billion", "did not change": of one thing or several."""
     if change == 0:
-        return "was unchanged"
+        return "did not change"
     return f"{up if change > 0 else down} {amount}"
 
 
 def balance_moved(moved: Moved, name: str, of_month: str, revised: str = "") -> str:
-    """ "The goods deficit was $163.5 billion in March 2025, up $16.5 billion from $147.0 billion in February"."""
+    """ "The goods deficit was $163.5 billion in March 2025, up $16.5 billion (11.3 percent) from $147.0 billion in
+    February"."""
     now, before = number(moved.now), number(moved.before)
     then = moved.before.period.label.split(" ")[0] if moved.before.period else ""
     lead = f"{name} {kind(now)} was {size(now)} in {of_month}"
@@ -40,7 +41,8 @@ def balance_moved(moved: Moved, name: str, of_month: str, revised: str = "") -> 
     way = "up" if abs(now) > abs(before) else "down"
     if now == before:
         return f"{lead}, as in {then}{revised}"
-    return f"{lead}, {way} {size(moved.amount)} from {size(before)} in {then}{revised}"
+    rate = f" ({abs(number(moved.percent)):,.1f} percent)" if moved.percent is not None else ""
+    return f"{lead}, {way} {size(moved.amount)}{rate} from {size(before)} in {then}{revised}"
 
 
 def balance_change(moved: Moved, name: str, since: str) -> str:
@@ -54,11 +56,11 @@ def balance_change(moved: Moved, name: str, since: str) -> str:
 
 
 def flow_change(moved: Moved, name: str, of_month: str = "", to: bool = True) -> str:
-    """ "Exports of goods increased $1.3 billion to $183.2 billion in March"."""
+    """ "Exports of goods increased $1.3 billion to $183.2 billion in March". ``name``: of several things."""
     level = f" to {size(moved.now)}" if to else ""
     when = f" in {of_month}" if of_month else ""
     if moved.change == 0:
-        return f"{name} was unchanged at {size(moved.now)}{when}"
+        return f"{name} were unchanged at {size(moved.now)}{when}"
     return f"{name} {went(moved.change, size(moved.amount))}{level}{when}"
 
 

@@ -32,7 +32,8 @@ pytestmark = [pytest.mark.sources, pytest.mark.skipif(not NEW.is_dir(), reason="
 EXHIBITS = sorted(path.name for path in NEW.glob("exh*.xlsx")) if NEW.is_dir() else []
 FAULTS: tuple[Fault, ...] = ("403", "page", "half", "stale", "404")
 HEADLINE = (
-    "The goods and services deficit was $140.5 billion in March 2025, up $17.3 billion from $123.2 billion in February"
+    "The goods and services deficit was $140.5 billion in March 2025, up $17.3 billion (14.0 percent) from "
+    "$123.2 billion in February"
 )
 
 WISHES = (
