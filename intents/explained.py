@@ -24,11 +24,12 @@ def in_scope(reading: Reading, words: Vocabulary) -> None:
 def explained(reading: Reading, words: Vocabulary) -> None:
     """Raises UnknownPartner or UnknownWords when a content word is left over."""
     unread = [i for i in reading.unread(words.is_filler) if i not in reading.used]
-    after_partner = {s.end for s in reading.find("partner")}
+    kinds = {i for s in reading.find("rank", "which_partner") for i in range(s.start, s.end)}
+    named = {s.end for s in reading.find("partner")} & kinds  # "G-7 partners", "Gulf countries"
     spare = reading.unused(words.is_filler, _harmless)
     spare += [i for s in reading.find("rank", "which_period") if _asks_period(reading, s) for i in range(s.start, s.end)
               if i not in reading.used]  # fmt: skip
-    spare = [i for i in spare if reading.word(i) not in ("where", "who", "whom") and i not in after_partner]
+    spare = [i for i in spare if reading.word(i) not in ("where", "who", "whom") and i not in named]
     if reading.word(0) in _ABBREVIATED[0] and reading.word(1) in _ABBREVIATED[1]:
         unread.append(0)
     left = sorted({*unread, *spare})

@@ -49,9 +49,10 @@ class Reading:
         return self.utterance.text[tokens[span.start].start : tokens[span.end - 1].end]
 
     def replaced(self, start: int, end: int, words: str) -> str:
-        """The text with other words in place of tokens ``start`` to ``end``."""
+        """The text with other words (or none) in place of tokens ``start`` to ``end``."""
         tokens, text = self.utterance.tokens, self.utterance.text
-        return (text[: tokens[start].start] + words + text[tokens[end - 1].end :]).strip()
+        made = text[: tokens[start].start] + words + text[tokens[end - 1].end :]
+        return " ".join(made.replace(" ,", ",").split()) if not words else made.strip()
 
     def covered(self) -> set[int]:
         return {i for s in self.spans for i in range(s.start, s.end)}

@@ -14,11 +14,12 @@ from intents.slots import Slots
 from intents.text import Span, words
 from intents.vocabulary import wordlist
 
-_WHAT_KIND, _AMOUNT = wordlist("what_kind"), wordlist("what_amount")
+_WHAT_KIND, _AMOUNT, _ARTICLES = wordlist("what_kind"), wordlist("what_amount"), wordlist("articles")
 
 
 def products(reading: Reading, slots: Slots) -> None:
     """Products and services named, or the list of categories that is ranked."""
+    _left_out(reading)
     out: list[tuple[Product, bool]] = []
     listed = _scheme_of_name(reading)
     for span in reading.take("commodity"):
@@ -52,6 +53,26 @@ def _official_words(reading: Reading, mention: CommodityMention) -> None:
     official = {stem(w) for c in mention.candidates for w in words(c.label)} | {stem(w) for w in words(mention.label)}
     free = set(range(len(reading.utterance.norms))) - reading.covered()
     reading.used.update(i for i in free if stem(reading.word(i)) in official)
+
+
+def _left_out(reading: Reading) -> None:
+    """Raises for "excluding cars": no table has a total without a product, and the product is not what is asked."""
+    for marker in reading.find("shape", "excluding"):
+        for span in reading.find("commodity"):
+            if marker.end <= span.start <= marker.end + 1 and _only_articles(reading, marker.end, span.start):
+                said = reading.words(span)
+                raise NotCarried(
+                    f"No table has trade without {said}: partners can be left out of a total, products cannot. "
+                    "Ask for the total and for the product, and take one from the other.",
+                    (
+                        reading.replaced(marker.start, span.end, ""),
+                        reading.replaced(marker.start, span.end, f"of {said}"),
+                    ),
+                )
+
+
+def _only_articles(reading: Reading, start: int, end: int) -> bool:
+    return all(reading.word(i) in _ARTICLES for i in range(start, end))
 
 
 def _product(mention: CommodityMention, schemes: set[str]) -> Product:
