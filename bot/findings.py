@@ -14,8 +14,8 @@ from pathlib import Path
 
 from bot.highlights.history import points_of, remarks, series_query
 from bot.highlights.words import SECTORS
-from bot.speak.labels import with_article
 from bot.speak.lines import note
+from data.articles import with_article
 from data.library import Data
 from data.model import Adjustment, Flow, Sector
 from data.period import Period, PeriodExpr, iso

@@ -14,7 +14,6 @@ from data.query.plan import Library
 from data.query.shapes.ranking import Names
 from data.query.spec import Target
 from data.query.when import Calendar
-from data.tables import titles
 from data.warehouse.reader import Warehouse
 
 
@@ -42,9 +41,7 @@ def _library(warehouse: Warehouse) -> Library:
     rows = warehouse.rows("SELECT document_id, publisher, title, exhibit, file, sha256, release, url FROM documents")
     documents = {row[0]: Document(*row[1:]) for row in rows}
     releases = warehouse.rows("SELECT statistical_month, release FROM releases")
-    return Library(documents, Calendar({from_date(month): day for month, day in releases}), titles())
-
-
+    return Library(documents, Calendar({from_date(month): day for month, day in releases}))
 
 
 def names() -> Names:

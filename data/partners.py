@@ -36,7 +36,8 @@ class Partner:
     """``id`` is the Schedule C code, or the ISO-2 code (or ``x-...``) of a place without a row.
 
     ``former_codes`` are earlier codes of the same partner, merged into one history at load. ``note`` is what an
-    answer about it says: its extent, or why there is no row.
+    answer about it says: its extent, or why there is no row. ``within``: the partner whose figures hold a place
+    without a row.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Partner:
     kind: PartnerKind
     former_codes: tuple[str, ...] = ()
     note: str = ""
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +125,8 @@ class PartnerMention:
     ``codes``: the Schedule C code of a partner; the code of the published row of a group or area where
     ``country.xlsx`` has one, else its members of today; the codes of the choices, in order, when ambiguous;
     empty for territories, places without a row, the reporter and the world. ``group`` is the id in
-    ``PartnerCatalogue.groups``. ``choices`` are (label, code or group id or place id). ``note`` is what an
-    answer must say about the name itself.
+    ``PartnerCatalogue.groups``. ``choices`` are (label, code or group id or place id); of a place without a
+    row, the partner that holds it. ``note`` is what an answer must say about the name itself.
     """
 
     kind: MentionKind
@@ -179,7 +181,8 @@ class PartnerCatalogue:
         partner = self.partners[target]
         if partner.kind in ("territory", "unpublished", "reporter"):
             kind: MentionKind = partner.kind
-            return PartnerMention(kind, (), partner.name, note=partner.note, iso2=partner.iso2)
+            nearest = ((self.name(partner.within), partner.within),) if partner.within else ()
+            return PartnerMention(kind, (), partner.name, nearest, partner.note, iso2=partner.iso2)
         return PartnerMention("partner", (partner.id,), partner.name, note=partner.note, iso2=partner.iso2)
 
     def _group_mention(self, group: Group) -> PartnerMention:
@@ -215,7 +218,7 @@ def _partner(row: dict[str, str]) -> Partner:
     if row["kind"] not in get_args(PartnerKind):
         raise PartnerVocabularyError(f"partners.csv, {row['id']}: kind {row['kind']!r} is not known")
     former = tuple(row["former_codes"].split())
-    return Partner(row["id"], row["iso2"], row["iso3"], row["name"], row["kind"], former, row["note"])  # type: ignore[arg-type]
+    return Partner(row["id"], row["iso2"], row["iso3"], row["name"], row["kind"], former, row["note"], row["within"])  # type: ignore[arg-type]
 
 
 def _aliases(rows: Iterable[dict[str, str]]) -> Iterator[Alias]:

@@ -18,8 +18,8 @@ from intents.vocabulary import wordlist
 
 _TO, _FROM, _GLUE = wordlist("toward"), wordlist("away"), wordlist("flow_glue")
 _US, _WE, _THEY, _WHO = wordlist("us"), wordlist("we"), wordlist("they"), wordlist("who")
-_COUNTRIES = wordlist("countries")
 _FOREIGNERS, _FOREIGN_DOERS = wordlist("foreigners"), wordlist("foreign_doers")
+_COUNTRIES, _LISTED = wordlist("countries"), wordlist("list_glue")
 _OBJECT_OF = frozenset(("from", "to", "with", "of", "and", "by"))
 _BEFORE_THEY = frozenset(("did", "do", "does", "have", "has", "much", "what", ""))
 OPPOSITE = {Flow.EXPORTS: Flow.IMPORTS, Flow.IMPORTS: Flow.EXPORTS}
@@ -279,14 +279,25 @@ def whose_balance(reading: Reading, owner: Span) -> Ambiguous:
     )
 
 
+def _left_out(reading: Reading, span: Span) -> bool:
+    """Whether a partner is named only to be left out of a whole: "the world without China and Mexico"."""
+    inside = {i for s in partners(reading) for i in range(s.start, s.end)}
+    return any(
+        marker.end <= span.start
+        and all(i in inside or reading.word(i) in _LISTED for i in range(marker.end, span.start))
+        for marker in reading.find("shape", "excluding")
+    )
+
+
 def balance_side(reading: Reading, span: Span) -> bool:
     """Whether a surplus or deficit is spoken from the partner's side: "China's surplus with the US".
 
     Raises OutOfScope for "China's deficit with Japan".
     """
     everybody = [s for s in reading.find("partner") if isinstance(s.value, PartnerMention) and s.value.kind == "world"]
-    if everybody and partners(reading) and not reading.has("shape", "share"):
-        raise whose_balance(reading, partners(reading)[0])
+    named = [s for s in partners(reading) if not _left_out(reading, s)]
+    if everybody and named and not reading.has("shape", "share"):
+        raise whose_balance(reading, named[0])
     owner = _before(reading, span.start)
     with_whom = _after(reading, span.end, frozenset(("with", "against", "to", "vs", "over")))
     if owner is None:

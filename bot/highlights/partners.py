@@ -7,7 +7,7 @@ from typing import Literal
 
 from bot.highlights.lookup import Line, Lookup, Moved, Section, at, number
 from bot.highlights.words import kind, size, went
-from bot.speak.labels import with_article
+from data.articles import with_article
 from data.model import Flow, Sector
 from data.period import Period, month_name, number_of
 from data.query.answer import Answer, Figure

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.blocks.numbers import money
+from data.articles import with_article as with_article
 from data.model import Prices, Sector, Variable
 from data.query.answer import Figure
 
@@ -14,17 +15,6 @@ _NOUN = {
     "total_trade": "trade (exports plus imports)",
 }
 _SECTOR = {Sector.GOODS: "goods", Sector.SERVICES: "services", Sector.BOTH: "goods and services"}
-_TAKE_THE = ("Netherlands", "Philippines", "Bahamas", "Gambia", "Dominican Republic", "United Kingdom",
-             "United Arab Emirates", "Czech Republic", "Maldives", "Marshall Islands", "Solomon Islands",
-             "European Union", "Cayman Islands", "Central African Republic",
-             "euro area", "Soviet Union", "Middle East",
-             "Commonwealth of Independent States", "OPEC", "G7", "G20", "BRICS", "Congo")  # fmt: skip
-
-
-def with_article(name: str) -> str:
-    """ "the Netherlands", "Vietnam"."""
-    name = name.replace("Euro Area", "euro area")
-    return f"the {name}" if name.startswith(_TAKE_THE) and not name.startswith("OPEC") else name
 
 
 def who(figure: Figure, noun: str) -> str:

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from bot.speak.balances import kind, spoken_value
 from bot.speak.headline import FEW, headline
-from bot.speak.labels import capital, label, number, period_of, subject, value, with_article
+from bot.speak.labels import capital, label, number, period_of, subject, value
 from bot.speak.rankings import row_name
 from bot.speak.shares import whole_of
+from data.articles import with_article
 from data.model import SourceNote
 from data.query.answer import Answer, Figure
 from data.query.spec import Shape

@@ -6,23 +6,57 @@ Language issues (unknown words, ambiguity) live in ``intents.issues``; these are
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
-from data.query.spec import Query
+from data.period import Period
+from data.query.describe import Thing, describe
+from data.query.spec import Product, Query, Target
+
+
+def day_words(day: dt.date) -> str:
+    """ "December 8, 2026"."""
+    return f"{day:%B} {day.day}, {day.year}"
 
 
 @dataclass
 class Unpublished(Exception):  # noqa: N818 - named for what the asker is told, as all its kinds are
-    """No table carries what was asked. ``nearby`` are queries that the tables do answer."""
+    """No table carries what was asked.
+
+    ``understood`` is the subject of the sentence, ``why`` a clause that gives the reason, ``available`` whole
+    sentences. ``nearby`` are queries that may do instead, nearest first. ``about`` tells what stands in the way: a
+    row that the table does not have, the period (``period``, where it is known), or the question itself.
+    """
 
     reason = "not_published"
-    understood: str = ""
+    understood: Thing | str = ""
     available: str = ""
     nearby: tuple[Query, ...] = field(default=())
+    why: str = ""
+    about: Literal["row", "period", "question"] = "question"
+    period: Period | None = None
+
+    @property
+    def thing(self) -> Thing:
+        """What was understood, as the subject of a sentence."""
+        return self.understood if isinstance(self.understood, Thing) else Thing(self.understood)
 
     @property
     def sentence(self) -> str:
-        return f"{self.understood} is not published. {self.available}".strip()
+        why = f": {self.why}" if self.why else ""
+        return f"{self.thing.subject} {self.thing.are} not published{why}. {self.available}".strip()
+
+
+@dataclass
+class NotHeld(Unpublished):
+    """Published, but not in the files that are loaded: a gap between two releases of an exhibit, an old release."""
+
+    reason = "not_loaded"
+
+    @property
+    def sentence(self) -> str:
+        why = f": {self.why}" if self.why else ""
+        return f"{self.thing.subject} {self.thing.are} not in the loaded tables{why}. {self.available}".strip()
 
 
 @dataclass
@@ -35,9 +69,9 @@ class NotYetReleased(Unpublished):
 
     @property
     def sentence(self) -> str:
-        when = f" It is scheduled for {self.due:%B} {self.due.day}, {self.due.year}." if self.due else ""
+        when = f" The release is scheduled for {day_words(self.due)}." if self.due else ""
         tail = f" The latest is {self.latest}." if self.latest else ""
-        return f"{self.understood} has not been released yet.{when}{tail}"
+        return f"{self.thing.subject} {self.thing.have} not been released yet.{when}{tail} {self.available}".strip()
 
 
 @dataclass
@@ -50,21 +84,26 @@ class NotLoaded(Unpublished):
 
     @property
     def sentence(self) -> str:
-        when = f" (released {self.released.isoformat()})" if self.released else ""
-        tail = f" They reach {self.latest}." if self.latest else ""
-        return f"{self.understood}{when} is not in the loaded tables yet.{tail}"
+        when = f" (released {day_words(self.released)})" if self.released else ""
+        tail = f", which reach {self.latest}" if self.latest else ""
+        text = f"{self.thing.subject}{when} {self.thing.are} not in the loaded tables yet{tail}."
+        return f"{text} {self.available}".strip()
 
 
 @dataclass
 class BeforeSeries(Unpublished):
-    """The period lies before the table begins."""
+    """The period lies before the table begins; ``whole``: the publisher's series begins there, not what is loaded."""
 
     reason = "before_series"
     begins: str = ""
+    whole: bool = True
 
     @property
     def sentence(self) -> str:
-        return f"{self.understood} is before this series begins, in {self.begins}."
+        if self.whole:
+            return f"{self.thing.subject} {self.thing.are} before this series begins, in {self.begins}."
+        come = "come" if self.thing.many else "comes"
+        return f"{self.thing.subject} {come} before the loaded figures, which begin in {self.begins}."
 
 
 @dataclass
@@ -75,7 +114,15 @@ class Empty(Unpublished):
 
     @property
     def sentence(self) -> str:
-        return self.available or f"{self.understood}: nothing recorded."
+        return self.available or f"{self.thing.subject}: nothing recorded."
+
+
+def unrecorded(query: Query, product: Product | None, label: str, target: Target | None = None) -> Empty:
+    """The issue for a period (called ``label``) in which nothing is recorded, of one target where it is named."""
+    thing = describe(replace(query, targets=(target,)) if target is not None else query, product)
+    if thing.many:
+        return Empty(thing, f"No {thing.words} are recorded for {label}.")
+    return Empty(thing, f"Nothing is recorded of {thing.words} for {label}.")
 
 
 @dataclass
@@ -86,7 +133,7 @@ class OutOfScope(Unpublished):
 
     @property
     def sentence(self) -> str:
-        return f"{self.understood} {self.available}".strip()
+        return f"{self.thing.subject} {self.available}".strip()
 
 
 @dataclass
@@ -98,4 +145,4 @@ class TwoReadings(Unpublished):
 
     @property
     def sentence(self) -> str:
-        return self.understood
+        return self.available

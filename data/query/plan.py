@@ -4,29 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from data.commodities import commodities
-from data.model import TOTAL, WORLD, Document, Flow
-from data.period import Period, PeriodExpr, month, month_name, year_of
-from data.query import route, sql, vintage
+from data.model import Document, Flow
+from data.period import Grain, Period, PeriodExpr, month_name
+from data.query import reasons, route, vintage
 from data.query.describe import describe
-from data.query.issues import BeforeSeries, NotLoaded, NotYetReleased, Unpublished
-from data.query.session import ANY, Book, Run, Session
+from data.query.find import as_published, codes_of, common_reach, find, targets_of
+from data.query.issues import NotHeld, Unpublished, day_words
+from data.query.session import Book, Run, Session
 from data.query.spec import Product, Query, Target
 from data.query.when import Calendar, Reach, Settled, settle
-
-THE_WORLD = Target("the world", (WORLD,), "world")
-EVERY_PARTNER = Target("every partner", (ANY,), "world")
 
 
 @dataclass(frozen=True)
 class Library:
-    """What the planner knows besides the figures: documents, the calendar, how tables are called."""
+    """What the planner knows besides the figures: documents and the calendar."""
 
     documents: dict[int, Document]
     calendar: Calendar
-    titles: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -63,22 +59,13 @@ def make(session: Session, library: Library, query: Query, product: Product | No
 
     Raises ``Unpublished`` or one of its kinds when no table has all of it.
     """
-    targets = query.targets or (THE_WORLD,)
-    if query.over == "partner":
-        targets = (EVERY_PARTNER,)
-        f = replace(_filter(query, product, extra), partner=None, not_partner=(WORLD,))
-        found = session.runs_over(f, "partner", route.SPARSE)
-    elif query.over == "product":
-        f = replace(_filter(query, product, extra), commodity=None)
-        found = session.runs_over(f, "commodity", route.SPARSE)
-    else:
-        found = session.runs(_filter(query, product, extra), route.SPARSE)
-    first_issue: Unpublished | None = None
+    found = find(session, query, product, extra)
+    failures: list[reasons.Failure] = []
     passes = (True, False) if query.vintage.kind == "release" else (False,)
     for itself in passes:
         for book, runs in route.books(query, product, found):
             try:
-                plan = _fit(session, library, query, product, book, runs, targets, exprs, cut_start)
+                plan = _fit(session, library, query, product, book, runs, exprs, cut_start)
                 plan.found = found
                 if itself:
                     _carried_by_release(plan)
@@ -86,41 +73,18 @@ def make(session: Session, library: Library, query: Query, product: Product | No
                     also(plan)
                 return plan
             except Unpublished as issue:
-                first_issue = _better(first_issue, issue)
-    raise first_issue or _nothing(query, product, targets, found)
-
-
-def _filter(query: Query, product: Product | None, extra: tuple[str, ...]) -> sql.Filter:
-    schemes: tuple[str, ...] = (TOTAL,)
-    codes: tuple[str, ...] = (TOTAL,)
-    if product is not None:
-        schemes = tuple(dict.fromkeys(c.scheme for c in product.candidates))
-        codes = tuple(dict.fromkeys(x for c in product.candidates for x in (*c.imports, *c.exports)))
-    partners = (*route.partners_needed(query), *extra)
-    return sql.Filter(
-        table_id=route.tables(query), partner=tuple(dict.fromkeys(partners)), scheme=schemes, commodity=codes,
-        variable=(query.variable.value,),
-    )  # fmt: skip
-
-
-_WEIGHT = {"not_published": 0, "before_series": 1, "not_loaded": 2, "not_yet_released": 2}
-
-
-def _better(old: Unpublished | None, new: Unpublished) -> Unpublished:
-    """The issue that helps most: a period out of reach says more than a missing table."""
-    if old is None or _WEIGHT.get(new.reason, 0) > _WEIGHT.get(old.reason, 0):
-        return new
-    return old
+                failures.append(reasons.Failure(book, runs, issue))
+    raise reasons.why(reasons.Asked(session, library.documents, query, product, failures))
 
 
 def _fit(session: Session, library: Library, query: Query, product: Product | None, book: Book, runs: list[Run],
-         targets: tuple[Target, ...], exprs: Sequence[PeriodExpr], cut_start: bool) -> Plan:  # fmt: skip
+         exprs: Sequence[PeriodExpr], cut_start: bool) -> Plan:  # fmt: skip
     runs, as_of = _state(query, book, runs, library)
-    targets = tuple(_as_published(t, runs) for t in targets)
-    codes = [c for t in targets for c in (*t.codes, *t.minus)]
-    reach = _common_reach(query, book, runs, codes)
+    targets = tuple(as_published(t, runs) for t in targets_of(query))
+    codes = codes_of(targets)
+    reach = common_reach(query, book, runs, codes)
     if reach is None:
-        raise _missing(query, product, book, runs, targets, library)
+        raise Unpublished(describe(query, product), about="row")
     latest = PeriodExpr("latest")
     periods: list[Period] = []
     notes: list[str] = []
@@ -144,13 +108,6 @@ def _carried_by_release(plan: Plan) -> None:
         raise Unpublished(describe(plan.query, plan.product), "That release does not carry the period.")
 
 
-def _as_published(target: Target, runs: list[Run]) -> Target:
-    """A group that this table publishes as a row of its own, instead of the sum of its members."""
-    if target.row is None or len(target.codes) < 2 or not any(r.partner == target.row for r in runs):
-        return target
-    return replace(target, codes=(target.row,), kind="group")
-
-
 def _printed_whole(query: Query, book: Book, runs: list[Run], codes: list[str], expr: PeriodExpr) -> Settled | None:
     """A period that the book prints as such, though it has not every month of it ("January-April 2022")."""
     if expr.period is None or expr.kind not in ("range", "ytd") or book.sparse:
@@ -165,8 +122,9 @@ def _settled(query: Query, product: Product | None, expr: PeriodExpr, reach: Rea
     """The months meant, or the issue with the series named in it."""
     try:
         return settle(expr, reach, session.today, library.calendar, cut_start=cut_start)
-    except (BeforeSeries, NotYetReleased, NotLoaded) as issue:
-        issue.understood = f"{describe(query, product)} for {issue.understood}"
+    except Unpublished as issue:
+        if issue.period is not None:
+            issue.understood = describe(query, product).plus(f"for {issue.thing.words}")
         raise
 
 
@@ -179,43 +137,25 @@ def _state(query: Query, book: Book, runs: list[Run], library: Library) -> tuple
     if selection.kind == "release" and selection.month is not None:
         hits = [r for r in vintage.releases(runs) if vintage.month_of(r) == selection.month]
         if not hits:
-            raise Unpublished(
-                f"The {month_name(selection.month)} release of {library.titles.get(book.table, book.table)}",
-                f"Loaded releases: {', '.join(r.isoformat() for r in reversed(vintage.releases(runs)))}.",
-            )
+            name = reasons.title(library.documents, runs, query.measures[0], book.table)
+            raise NotHeld(f"the {month_name(selection.month)} release of {name}", why=_loaded(runs))
         day = hits[0]
     if selection.kind == "release" and selection.month is None and day not in vintage.releases(runs):
-        raise Unpublished(
-            f"A release of {day}", f"Loaded: {', '.join(r.isoformat() for r in reversed(vintage.releases(runs)))}."
-        )
+        assert day is not None
+        raise NotHeld(f"a release of {day_words(day)}", why=_loaded(runs))
     assert day is not None
     known = vintage.before(runs, day)
     if not known:
         oldest = min(vintage.releases(runs))
-        raise Unpublished(f"The state of {day.isoformat()}", f"The oldest loaded release is {oldest.isoformat()}.")
+        raise NotHeld(f"the state of {day_words(day)}", why=f"the oldest release is that of {day_words(oldest)}")
     return known, day
 
 
-def _common_reach(query: Query, book: Book, runs: list[Run], codes: list[str]) -> Reach | None:
-    spans = []
-    for measure in query.measures:
-        if book.sparse:
-            mine = {r.partner for r in runs}
-            whole = next((c for c in (ANY, WORLD) if c in mine), None)
-            span = vintage.reach(runs, book, measure, [whole]) if whole else None
-            span = span or vintage.reach(runs, book, measure, [c for c in codes if c in mine])
-            if not any(c in mine for c in codes):
-                span = None
-        else:
-            have = {r.partner for r in runs}
-            members = codes if len(codes) < 3 else [c for c in codes if c in have]
-            span = vintage.reach(runs, book, measure, members)
-        if span is None:
-            return None
-        spans.append(span)
-    older = [s.oldest for s in spans if s.oldest is not None]
-    oldest = max(older) if len(older) == len(spans) else None
-    return Reach(max(s.first for s in spans), min(s.last for s in spans), max(s.step for s in spans), oldest)
+def _loaded(runs: list[Run]) -> str:
+    """The releases that there are, in a clause."""
+    days = [day_words(day) for day in reversed(vintage.releases(runs))]
+    *others, last = days
+    return f"the releases of {', '.join(others)} and {last} are" if others else f"the release of {last} is"
 
 
 def check(plan: Plan, periods: Sequence[Period], library: Library) -> None:
@@ -223,7 +163,7 @@ def check(plan: Plan, periods: Sequence[Period], library: Library) -> None:
     if plan.book.sparse:
         for period in periods:
             if period.months % plan.reach.step or (period.start % plan.reach.step and plan.reach.step > 1):
-                raise _wrong_step(plan, period, library)
+                raise _not_there(plan, period)
         return
     have = {r.partner for r in plan.runs}
     for period in periods:
@@ -232,40 +172,24 @@ def check(plan: Plan, periods: Sequence[Period], library: Library) -> None:
                 if code not in have and len(plan.partners()) > 2:
                     if plan.book.table in route.EVERY_PARTNER:
                         continue
-                    raise _missing(plan.query, plan.product, plan.book, plan.runs, plan.targets, library)
+                    raise Unpublished(describe(plan.query, plan.product), about="row")
                 if not vintage.publishes(plan.runs, plan.book, (measure, code, period)):
-                    raise _wrong_step(plan, period, library)
+                    raise _not_there(plan, period)
 
 
-def _wrong_step(plan: Plan, period: Period, library: Library) -> Unpublished:
-    title = library.titles.get(plan.book.table, plan.book.table)
-    step = {3: "by quarter and year only", 12: "by year only"}.get(plan.reach.step, "for other periods")
-    return Unpublished(
-        f"{describe(plan.query, plan.product)} for {period.label}",
-        f"{title} has it {step}; the latest is {plan.reach.newest().label}.",
-    )
+def _not_there(plan: Plan, period: Period) -> Unpublished:
+    """The book does not have the period whole; what there is instead, ``reasons`` says when no other book has it."""
+    thing = describe(plan.query, plan.product).plus(f"for {period.label}")
+    latest = f"The latest is {plan.reach.newest().label}."
+    return NotHeld(thing, available=latest, about="period", period=period)
 
 
-def _missing(query: Query, product: Product | None, book: Book, runs: list[Run], targets: tuple[Target, ...],
-             library: Library) -> Unpublished:  # fmt: skip
-    title = library.titles.get(book.table, book.table)
-    flows = sorted({r.flow for r in runs if r.flow in ("exports", "imports")})
-    have = {r.partner for r in runs}
-    absent = [t.name for t in targets if not all(c in have for c in t.codes)]
-    if absent:
-        return Unpublished(describe(query, product), f"{title} has no row for {' and '.join(absent)}.")
-    return Unpublished(describe(query, product), f"{title} has {' and '.join(flows) or 'other measures'} only.")
-
-
-def _nothing(query: Query, product: Product | None, targets: tuple[Target, ...],
-             found: dict[Book, list[Run]]) -> Unpublished:  # fmt: skip
-    flow = Flow.EXPORTS if query.measures[0] is Flow.EXPORTS else Flow.IMPORTS
-    wide = [c for c in product.candidates if flow in c.wider and c.codes(flow)] if product else []
-    if wide:
-        name = commodities().name(wide[0].scheme, wide[0].codes(flow)[0], flow)
-        return Unpublished(f"{describe(query, product)} by itself", f"It is inside a wider category: {name}.")
-    have = sorted({b.table for b in found})
-    return Unpublished(describe(query, product), "No loaded table carries it." if not have else "")
+def not_by(plan: Plan, grain: Grain) -> Unpublished:
+    """The issue where the periods asked one by one are shorter, or fewer, than those that the book has."""
+    thing = describe(plan.query, plan.product)
+    unit = {3: "by quarter", 12: "by year"}.get(plan.reach.step, "for single periods")
+    why = f"the table has {thing.them} {unit}, up to {plan.reach.newest().label}"
+    return Unpublished(thing.plus(f"by {grain}"), why=why)
 
 
 def _first(plan: Plan, library: Library) -> dt.date:
@@ -277,16 +201,12 @@ def _first(plan: Plan, library: Library) -> dt.date:
         day = vintage.first_release(plan.runs, plan.book, need, library.calendar)
         if day is None:
             have = vintage.carrying(plan.runs, plan.book, need)
-            oldest = f" The oldest loaded release that has it is of {have[0].isoformat()}." if have else ""
-            raise Unpublished(f"{period.label} as first published", f"That release is not loaded.{oldest}")
+            thing = describe(plan.query, plan.product).plus(f"for {period.label} as first published")
+            raise NotHeld(thing, available=oldest(have))
         days.append(day)
     return max(days)
 
 
-def years_of(reach: Reach) -> list[Period]:
-    """The whole calendar years inside a reach."""
-    return [
-        Period.of_year(y)
-        for y in range(year_of(reach.first), year_of(reach.last) + 1)
-        if reach.first <= month(y, 1) and month(y, 12) <= reach.last
-    ]
+def oldest(days: Sequence[dt.date]) -> str:
+    """Which loaded release comes nearest to the first one, as a sentence."""
+    return f"The oldest loaded release that has it is that of {day_words(days[0])}." if days else ""

@@ -227,8 +227,9 @@ class Session:
     ) -> dict[Book, list[Run]]:
         """What is published for (nearly) every partner or category, as runs of the pseudo code ``ANY``.
 
-        A run counts when at least a third as many series have it as have the commonest one: partners that
-        joined later or dropped out do not cut what the table has.
+        A run counts when at least a third as many series have it as have the commonest one of its release, in a
+        release that carries as many: partners that joined later or dropped out do not cut what the table has, nor
+        does a release that carries every one of them for the newest months only.
         """
         rows: dict[Book, list[tuple[Run, int]]] = {}
         for row in self._rows(sql.coverage_summary(f, over)):
@@ -259,10 +260,12 @@ class Session:
 
 
 def _common(rows: list[tuple[Run, int]]) -> list[Run]:
-    most: dict[str, int] = {}
+    most: dict[tuple[str, dt.date], int] = {}
     for run, n in rows:
-        most[run.flow] = max(n, most.get(run.flow, 0))
-    return [run for run, n in rows if n * 3 >= most[run.flow]]
+        most[run.flow, run.release] = max(n, most.get((run.flow, run.release), 0))
+    top = {flow: max(n for (f, _), n in most.items() if f == flow) for flow, _ in most}
+    whole = {key for key, n in most.items() if n * 3 >= top[key[0]]}
+    return [run for run, n in rows if (run.flow, run.release) in whole and n * 3 >= most[run.flow, run.release]]
 
 
 def book_filter(

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from data.period import MONTHS_IN, Grain, Period, PeriodExpr, first_day, from_date, month_name, number_of, year_of
-from data.query.issues import BeforeSeries, NotLoaded, NotYetReleased, Unpublished
+from data.query.issues import BeforeSeries, NotLoaded, NotYetReleased, OutOfScope, Unpublished
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +84,20 @@ def settle(expr: PeriodExpr, reach: Reach, today: dt.date, calendar: Calendar, *
             assert expr.end is not None
             first = reach.oldest if reach.oldest is not None else reach.first
             if expr.end < first:
-                raise BeforeSeries(month_name(expr.end), begins=begins(first))
+                asked = Period(expr.end, expr.end, "month")
+                raise BeforeSeries(asked.label, begins=begins(first), about="period", period=asked)
             return _within(Period(first, expr.end), reach, expr, today, calendar, cut_start)
         case "all":
             return Settled(Period(reach.first, reach.last))
         case "range" if expr.period is not None:
             return _within(expr.period, reach, expr, today, calendar, cut_start)
         case "leading":
-            raise NotYetReleased(f"“{expr.label}”", latest=reach.newest().label)
+            raise NotYetReleased(f"“{expr.label}”", latest=reach.newest().label, about="period")
         case "too_fine" | "part":
-            raise Unpublished(f"“{expr.label}”", "These tables have months, quarters and years, nothing finer.")
+            raise Unpublished(f"“{expr.label}”", why="these tables have months, quarters and years, and nothing finer")
         case _:
-            raise Unpublished(f"“{expr.label}”", "Name the month, quarter or year.")
+            which = f"I cannot tell which months “{expr.label}” means"
+            raise OutOfScope(available=f"{which}: name the month, quarter or year.")
 
 
 def _year_to_date(expr: PeriodExpr, reach: Reach, today: dt.date, calendar: Calendar) -> Settled:
@@ -104,7 +106,7 @@ def _year_to_date(expr: PeriodExpr, reach: Reach, today: dt.date, calendar: Cale
     if reach.step > 1:
         size = reach.step
         if size == 12:
-            raise Unpublished("A year-to-date figure", "This table has whole years only.")
+            raise Unpublished("a year-to-date figure", why="this table has whole years only")
     newest = reach.newest()
     year = expr.year or year_of(newest.end)
     end = newest.end + 12 * (year - year_of(newest.end))
@@ -138,7 +140,7 @@ def _within(
     first = reach.first_for(period.months)
     if period.start < first:
         if period.end < first or not cut_start:
-            raise BeforeSeries(period.label, begins=begins(first))
+            raise BeforeSeries(period.label, begins=begins(first), about="period", period=period)
         period = Period(first, period.end)
         notes += (f"the series begins in {begins(first)}",)
     return Settled(period, notes)
@@ -176,7 +178,7 @@ def not_out(period: Period, reach: Reach, today: dt.date, calendar: Calendar) ->
     due = calendar.due(period.end)
     first_due = calendar.due(max(reach.last + 1, period.start))
     if due is not None and due <= today:
-        return NotLoaded(period.label, latest=latest, released=due)
+        return NotLoaded(period.label, latest=latest, released=due, about="period", period=period)
     if due is None and first_day(period.end) < today and first_due is not None and first_due <= today:
-        return NotLoaded(period.label, latest=latest)
-    return NotYetReleased(period.label, due=due, latest=latest)
+        return NotLoaded(period.label, latest=latest, about="period", period=period)
+    return NotYetReleased(period.label, due=due, latest=latest, about="period", period=period)

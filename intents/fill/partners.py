@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data.articles import with_article
 from data.commodities import CommodityMention
 from data.model import WORLD, Flow
 from data.partners import PartnerMention, load_partners
@@ -119,10 +120,12 @@ def _refuse(reading: Reading, span: Span, mention: PartnerMention) -> None:
             tuple(reading.replaced(span.start, span.end, label) for label, _ in mention.choices),
         )
     if mention.kind == "territory":
-        where = "is part of the United States customs area or a US territory, not a trading partner in these data."
-        raise OutOfScope(f"{mention.name} {where} {mention.note}".strip())
+        raise OutOfScope(f"{mention.note.rstrip('.')}.")
     if mention.kind == "unpublished":
-        raise UnknownPartner(f"Census publishes no figures of its own for {mention.name}. {mention.note}".strip())
+        the = reading.word(span.start - 1) == "the"
+        names = [label if the else with_article(label) for label, _ in mention.choices]
+        holding = tuple(reading.replaced(span.start, span.end, name) for name in names)
+        raise UnknownPartner(f"{mention.note.rstrip('.')}.", holding)
 
 
 def _excluded(reading: Reading, span: Span, plus: list[Target]) -> bool:

@@ -37,7 +37,7 @@ def products(reading: Reading, slots: Slots) -> None:
         if span.note:
             slots.notes += (span.note,)
         named = {str(s.value) for s in reading.take("scheme")} | ({listed} if listed else set())
-        out.append((_product(mention, named), span.rule == "code"))
+        out.append((_product(mention, named, reading.words(span)), span.rule == "code"))
         if span.rule == "code":
             _official_words(reading, mention)
     _states_apart([p for p, _ in out])
@@ -75,19 +75,25 @@ def _only_articles(reading: Reading, start: int, end: int) -> bool:
     return all(reading.word(i) in _ARTICLES for i in range(start, end))
 
 
-def _product(mention: CommodityMention, schemes: set[str]) -> Product:
-    """The categories of a mention, of the classifications named where there are any."""
-    candidates = (_as_named(c, mention.phrase, schemes) for c in mention.candidates)
-    return Product(mention.label, tuple(c for c in candidates if not schemes or c.scheme in schemes), mention.sector)
+def _product(mention: CommodityMention, schemes: set[str], said: str) -> Product:
+    """The categories of a mention, of the classifications named where there are any.
+
+    It keeps the name that it was given (``said``) where the category is wider: a refusal speaks of that.
+    """
+    named = (_as_named(c, mention.phrase, schemes) for c in mention.candidates)
+    candidates = tuple(c for c in named if not schemes or c.scheme in schemes)
+    narrow = not candidates or not candidates[0].wider
+    return Product(mention.label if narrow else said, candidates, mention.sector)
 
 
 def _refuse(reading: Reading, span: Span, mention: CommodityMention) -> None:
     """Raises for a product that no table carries, and for a word with several meanings."""
     if mention.kind == "refused":
-        nearest = [c.label for c in mention.nearest]
+        nearest = list(dict.fromkeys(c.label for c in mention.nearest))
         tail = f" The nearest category is {one_of(nearest)}." if nearest else ""
+        reason = mention.note or f"no table carries “{mention.phrase}”"
         raise NotCarried(
-            f"{mention.note or f'No table carries “{mention.phrase}”'}.{tail}",
+            f"{reason[:1].upper()}{reason[1:]}.{tail}",
             tuple(reading.replaced(span.start, span.end, label) for label in nearest[:3]),
         )
     if mention.kind == "ambiguous":

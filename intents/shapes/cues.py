@@ -63,18 +63,22 @@ def asks_partner(reading: Reading) -> bool:
 
 
 def asks_one(reading: Reading) -> bool:
-    """ "Which country", "who", "biggest customer": one is asked for."""
-    partners = [s for s in reading.find("rank", "which_partner") if reading.word(s.start) not in ("by", "per")]
-    if any(reading.word(s.end - 1) in _ONE_PARTNER for s in partners):
+    """ "Which country", "who", "biggest customer": one is asked for; "by country", "by category" asks for the list."""
+    if any(reading.word(s.end - 1) in _ONE_PARTNER for s in _unlisted(reading, reading.find("rank", "which_partner"))):
         return True
     lists = [s for s in reading.find("commodity") if getattr(s.value, "kind", "") == "scheme"]
-    if any(reading.word(s.end - 1) in _ONE_CATEGORY for s in lists):
+    if any(reading.word(s.end - 1) in _ONE_CATEGORY for s in _unlisted(reading, lists)):
         return True
     norms = reading.utterance.norms
     after = [norms[s.end : s.end + 2] for s in superlatives(reading) if s.end < len(norms)]
     # "top export markets": the flow belongs to the noun after it
     nouns = [words[1:] if words[0] in _FLOW_WORDS and words[-1] in PARTNER_NOUNS else words for words in after]
     return any(word in _ONE_OF_RANKED for words in nouns for word in words)
+
+
+def _unlisted(reading: Reading, spans: list[Span]) -> list[Span]:
+    """Without those that "by" makes a list of: "by country", "by services category"."""
+    return [s for s in spans if not {"by", "per"} & {reading.word(i) for i in range(s.start - 1, s.end)}]
 
 
 def unit(reading: Reading) -> Grain | None:

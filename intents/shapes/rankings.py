@@ -68,9 +68,14 @@ def _asks_place(reading: Reading) -> bool:
 
 
 def states(reading: Reading, slots: Slots) -> bool:
-    """Rankings of the states are rankings of a classification. Names it, and leaves the shape to ``ranking``."""
+    """Rankings of the states are rankings of a classification. Names it, and leaves the shape to ``ranking``; the place
+    of one state among all is asked of the same list."""
     reporter = {(s.start, s.end) for s in reading.find("partner")} | {(0, 1)}
     found = [s for s in reading.find("rank", "which_state") if (s.start, s.end) not in reporter]
+    if found and _asks_place(reading) and [c.scheme for p in slots.products for c in p.candidates] == ["state"]:
+        reading.take("rank")
+        slots.shape, slots.over = Shape.RANK, "product"
+        return True
     if found and not slots.products:
         reading.take("rank", "which_state")
         slots.over = "product"

@@ -11,7 +11,7 @@ from data.query import vintage
 from data.query.answer import Answer, Figure
 from data.query.describe import describe
 from data.query.figures import answer, figure
-from data.query.issues import Empty, Unpublished
+from data.query.issues import Unpublished, unrecorded
 from data.query.plan import Library, Plan, check, make
 from data.query.session import Cells, Session
 from data.query.spec import Query, Shape, Target
@@ -140,7 +140,7 @@ def _figures(plan: Plan, cells: Cells, target: Target, measure: Flow, pair: Pair
     end, base = cells.target(measure, target, 0), cells.target(measure, target, 1)
     if end is None or base is None:
         which = pair.end if end is None else pair.base
-        raise Empty(describe(plan.query, plan.product), f"No trade is recorded with {target.name} for {which.label}.")
+        raise unrecorded(plan.query, plan.product, which.label, target)
     level = figure(plan, measure, target, pair.end, end, primary=False, role="end")
     prior = figure(plan, measure, target, pair.base, base, primary=False, role="base")
     percent_asked = plan.query.shape is Shape.PERCENT_CHANGE
@@ -165,7 +165,7 @@ def _compound(plan: Plan, amount: Figure, end: float, base: float) -> list[Figur
     years = (amount.period.start - amount.compared_to.start) / 12
     if amount.period.months != 12 or years < 1 or end * base <= 0:
         raise Unpublished(
-            f"The average growth of {describe(plan.query, plan.product)}",
+            f"The average growth of {describe(plan.query, plan.product).words}",
             "It is worked out between two whole years with figures of one sign.",
         )
     rate = ((end / base) ** (1 / years) - 1) * 100

@@ -6,9 +6,8 @@ from dataclasses import replace
 
 from data.model import WORLD, Unit
 from data.query.answer import Answer, Figure
-from data.query.describe import describe
 from data.query.figures import answer, figure
-from data.query.issues import Empty
+from data.query.issues import unrecorded
 from data.query.plan import Library, Plan
 from data.query.session import Session
 from data.query.shapes.ranking import Names, Row, order, ranked, restricted
@@ -23,7 +22,7 @@ def _largest(session: Session, library: Library, query: Query, names: Names) -> 
     world = session.cells(plan.book, plan.periods, partners=[WORLD], as_of=plan.as_of).measure(plan.measure, WORLD, 0)
     whole = world.value if world is not None else sum(r.level.value for r in singles)
     if not listed or whole == 0:
-        raise Empty(describe(query, None), f"Nothing is recorded for {plan.periods[0].label}.")
+        raise unrecorded(query, None, plan.periods[0].label)
     return plan, listed, whole
 
 

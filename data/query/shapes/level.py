@@ -6,16 +6,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from data.model import Adjustment, Flow, Variable
-from data.period import Grain, Period, PeriodExpr, month, number_of, year_of
+from data.period import MONTHS_IN, Grain, Period, PeriodExpr, month, number_of, year_of
 from data.query import vintage
 from data.query.answer import Answer, Figure
 from data.query.describe import describe
 from data.query.figures import answer, figure, first_published, joined
-from data.query.issues import Empty, Unpublished
-from data.query.plan import Library, Plan, make
+from data.query.issues import BeforeSeries, unrecorded
+from data.query.plan import Library, Plan, make, not_by
 from data.query.session import Cells, Level, Session
 from data.query.shapes import standing
-from data.query.spec import Query, Target
+from data.query.spec import Query, Shape, Target
+from data.query.when import begins
 
 
 def level(session: Session, library: Library, query: Query) -> Answer:
@@ -47,10 +48,7 @@ def _primary(session: Session, library: Library, plan: Plan, cells: Cells) -> li
             for measure in plan.query.measures:
                 found = cells.target(measure, target, k)
                 if found is None:
-                    raise Empty(
-                        describe(plan.query, plan.product),
-                        f"No trade is recorded with {target.name} for {period.label}.",
-                    )
+                    raise unrecorded(plan.query, plan.product, period.label, target)
                 made = figure(plan, measure, target, period, found)
                 if not several:
                     made = replace(made, first=first_published(session, library, plan, measure, target, period, found))
@@ -116,10 +114,12 @@ def series(session: Session, library: Library, query: Query) -> Answer:
     for product in query.products or (None,):
         plan = make(session, library, query, product, query.periods or (PeriodExpr("all"),), cut_start=True)
         grain = query.grain or _default_grain(plan)
-        if {"month": 1, "quarter": 3, "half": 6, "year": 12}[grain] < plan.reach.step:
-            raise Unpublished(f"{describe(query, product)} by {grain}", _only(plan))
+        if MONTHS_IN[grain] < plan.reach.step:
+            raise not_by(plan, grain)
         if not query.periods:
             plan.periods = [_default_span(plan, grain)]
+        elif MONTHS_IN[grain] % 12:
+            plan.periods = [_printed_so(plan, p, grain) for p in plan.periods]
         parts = [p for whole in plan.periods for p in whole.split(grain)]
         whole = [p for p in parts if p.grain == grain] or parts
         cells = session.cells(plan.book, parts, partners=plan.partners(), as_of=plan.as_of)
@@ -129,8 +129,20 @@ def series(session: Session, library: Library, query: Query) -> Answer:
         plans.append(plan)
         caveats.append(joined(plan, _levels(cells, plan, parts)))
     if not any(f.primary for f in figures):
-        raise Empty(describe(query, None), "Nothing is recorded in that period.")
+        raise unrecorded(query, None, plans[0].periods[0].label)
     return answer(session, library, query, plans, figures, caveats)
+
+
+def _printed_so(plan: Plan, period: Period, grain: Grain) -> Period:
+    """The part of a period for which the parts are published too: years can begin before their months."""
+    if period.end < plan.reach.first:
+        thing = describe(plan.query, plan.product).plus(f"by {grain} for {period.label}")
+        plain = replace(plan.query, shape=Shape.LEVEL, grain=None)
+        raise BeforeSeries(thing, begins=begins(plan.reach.first), period=period, nearby=(plain,))
+    if period.start >= plan.reach.first:
+        return period
+    plan.notes.append(f"by {grain} the series begins in {begins(plan.reach.first)}")
+    return Period(plan.reach.first, period.end)
 
 
 def _points(plan: Plan, cells: Cells, parts: list[Period], whole: list[Period], target: Target,
@@ -159,8 +171,3 @@ def _default_span(plan: Plan, grain: Grain) -> Period:
     newest = plan.reach.newest(grain)
     start = max(plan.reach.first, newest.start - count)
     return Period(month(year_of(start), 1) if grain == "year" and start % 12 else start, newest.end)
-
-
-def _only(plan: Plan) -> str:
-    word = {3: "quarters", 12: "years"}.get(plan.reach.step, "periods")
-    return f"This table has {word}; the latest is {plan.reach.newest().label}."

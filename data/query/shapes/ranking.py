@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
+from data.articles import beginning
 from data.model import WORLD, Flow, Unit
 from data.period import month
 from data.query import vintage
 from data.query.answer import Answer, Figure
 from data.query.describe import describe
 from data.query.figures import answer, figure
-from data.query.issues import Empty
+from data.query.issues import Empty, unrecorded
 from data.query.plan import Library, Plan, make
 from data.query.session import ANY, Level, Session
 from data.query.shapes.change import pair_of, percent
@@ -96,7 +97,7 @@ def ranking(session: Session, library: Library, query: Query, names: Names) -> A
     singles = restricted(query, singles)
     listed = order(query, singles)
     if not listed:
-        raise Empty(describe(query, None), f"No partner qualifies for {plan.periods[0].label}.")
+        raise Empty(describe(query, None), f"No partner qualifies in {plan.periods[0].label}.")
     chosen = listed[: query.limit or (len(listed) if query.threshold is not None else DEFAULT_LIMIT)]
     figures = [_figure(plan, query, r, names) for r in chosen]
     figures += [x for r in chosen for x in _levels(plan, query, r, names)]
@@ -161,13 +162,16 @@ def _before(query: Query, a: Row, b: Row) -> bool:
 
 def rank(session: Session, library: Library, query: Query, names: Names) -> Answer:
     """The place of each target among the countries, 1 for the largest by the question's order."""
+    if query.over == "product":
+        return _product_rank(session, library, query, names)
     plan, rows = ranked(session, library, query, names)
     listed = order(query, [r for r in rows if (t := names.partner(r.code)) is not None and t.kind == "partner"])
     figures: list[Figure] = []
     for target in query.targets:
         row = next((r for r in rows if r.code == target.code), None)
         if row is None or (row not in listed and target.kind == "partner"):
-            raise Empty(describe(query, None), f"{target.name} is not in that ranking for {plan.periods[0].label}.")
+            name, label = beginning(target.name), plan.periods[0].label
+            raise Empty(describe(query, None), f"{name} is not in that ranking for {label}.")
         place = listed.index(row) + 1 if row in listed else 1 + sum(1 for r in listed if _before(query, r, row))
         level = figure(plan, plan.measure, target, plan.periods[0], row.level, primary=False, role="level")
         figures += [replace(level, measure="rank", of=plan.measure.value, value=place, unit=Unit.RANK, primary=True,
@@ -211,6 +215,38 @@ def _qualifies(query: Query, row: Row) -> bool:
 
 def products(session: Session, library: Library, query: Query, names: Names) -> Answer:
     """The categories of one classification, ranked for a partner or the world."""
+    plan, listed = _listed(session, library, query, names)
+    periods, target = plan.periods, plan.targets[0]
+    figures = []
+    for row in listed[: query.limit or (len(listed) if query.threshold is not None else DEFAULT_LIMIT)]:
+        name = names.product(plan.book.scheme, row.code, plan.measure)
+        made = figure(plan, plan.measure, target, plan.periods[0], row.level)
+        made = replace(made, product=(plan.book.scheme, row.code, name))
+        if query.of_change:
+            unit = Unit.PERCENT if query.of_change == "percent_change" else plan.book.unit
+            made = replace(
+                made, measure=query.of_change, of=plan.measure.value, value=row.value, unit=unit, compared_to=periods[1]
+            )
+        figures.append(made)
+    return _answer(session, library, query, plan, figures, {"of": len(listed)})
+
+
+def _product_rank(session: Session, library: Library, query: Query, names: Names) -> Answer:
+    """The place of one category (a state) among those of its classification."""
+    plan, listed = _listed(session, library, query, names)
+    own = {code for c in query.products[0].candidates for code in c.codes(plan.measure)}
+    place, row = next(((n, r) for n, r in enumerate(listed, 1) if r.code in own), (0, None))
+    if row is None:
+        raise unrecorded(replace(query, over=None), query.products[0], plan.periods[0].label)
+    name = names.product(plan.book.scheme, row.code, plan.measure)
+    level = figure(plan, plan.measure, plan.targets[0], plan.periods[0], row.level, primary=False, role="level")
+    level = replace(level, product=(plan.book.scheme, row.code, name))
+    made = replace(level, measure="rank", of=plan.measure.value, value=place, unit=Unit.RANK, primary=True, role="rank")
+    return _answer(session, library, query, plan, [made, level], {"of": len(listed)})
+
+
+def _listed(session: Session, library: Library, query: Query, names: Names) -> tuple[Plan, list[Row]]:
+    """The plan of a classification, and its categories in the order asked."""
     assert query.products
     plan = make(session, library, query, query.products[0], query.periods)
     periods = plan.periods[:1]
@@ -231,23 +267,12 @@ def products(session: Session, library: Library, query: Query, names: Names) -> 
             rows.append(Row(code, value, level, base))
     listed = order(query, rows)
     if not listed:
-        raise Empty(describe(query, None), f"Nothing is recorded for {plan.periods[0].label}.")
-    figures = []
-    for row in listed[: query.limit or (len(listed) if query.threshold is not None else DEFAULT_LIMIT)]:
-        name = names.product(plan.book.scheme, row.code, plan.measure)
-        made = figure(plan, plan.measure, target, plan.periods[0], row.level)
-        made = replace(made, product=(plan.book.scheme, row.code, name))
-        if query.of_change:
-            unit = Unit.PERCENT if query.of_change == "percent_change" else plan.book.unit
-            made = replace(
-                made, measure=query.of_change, of=plan.measure.value, value=row.value, unit=unit, compared_to=periods[1]
-            )
-        figures.append(made)
-    return _answer(session, library, query, plan, figures, {"of": len(listed)})
+        raise unrecorded(query, query.products[0], plan.periods[0].label)
+    return plan, listed
 
 
 def _answer(session: Session, library: Library, query: Query, plan: Plan, figures: list[Figure],
             facts: dict[str, object], caveat: str | None = None) -> Answer:  # fmt: skip
     early = query.over == "partner" and plan.periods[0].start < month(1992, 1)
-    before = "before 1992 many partners have no figures here, so the ranking is incomplete" if early else None
+    before = "before 1992 many partners, Vietnam among them, have no figures here and are left out" if early else None
     return answer(session, library, query, [plan], figures, [caveat, before], facts=facts)

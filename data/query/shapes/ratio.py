@@ -10,7 +10,7 @@ from data.query import sql, vintage
 from data.query.answer import Answer, Figure
 from data.query.describe import describe
 from data.query.figures import answer, figure, note
-from data.query.issues import Empty, NotLoaded, OutOfScope, Unpublished
+from data.query.issues import Empty, NotLoaded, OutOfScope, Unpublished, unrecorded
 from data.query.plan import Library, make
 from data.query.session import Session
 from data.query.shapes.change import common_vintage
@@ -22,7 +22,7 @@ def gdp_share(session: Session, library: Library, query: Query) -> Answer:
     if query.prices not in (None, Prices.NOMINAL):
         asked = describe(query, query.products[0] if query.products else None)
         raise OutOfScope(
-            f"{asked} in chained dollars has no share of nominal GDP: the two are not in the same prices.",
+            f"{asked.words} {asked.have} no share of nominal GDP: the two are not in the same prices.",
             "Ask for the share without the word real.",
         )
     gdp_runs = session.runs(sql.Filter(table_id=("gdp",)))
@@ -35,7 +35,7 @@ def gdp_share(session: Session, library: Library, query: Query) -> Answer:
     figures: list[Figure] = []
     for period in plan.periods:
         if period.months % 3 or period.start % 3:
-            raise Unpublished(f"GDP for {period.label}", "GDP is published by quarter and year.")
+            raise Unpublished(f"GDP for {period.label}", why="it is published by quarter and year only")
         if not vintage.covered(runs, period):
             raise NotLoaded(f"GDP for {period.label}", latest=Period(last - 2, last, "quarter").label)
     cells = session.cells(plan.book, plan.periods, partners=plan.partners(), as_of=plan.as_of)
@@ -45,7 +45,7 @@ def gdp_share(session: Session, library: Library, query: Query) -> Answer:
         for target in plan.targets:
             part = cells.target(plan.measure, target, k)
             if gdp is None or part is None:
-                raise Empty(describe(query, None), f"Nothing is recorded for {period.label}.")
+                raise unrecorded(query, plan.product, period.label, target)
             base = figure(plan, plan.measure, target, period, part, primary=False, role="part")
             figures += [
                 replace(base, measure="share", of=plan.measure.value, value=part.value / gdp.value * 100,
@@ -79,7 +79,7 @@ def ratio(session: Session, library: Library, query: Query) -> Answer:
             for target in plan.targets:
                 level = cells.target(plan.measure, target, k)
                 if level is None:
-                    raise Empty(describe(query, plan.product), f"Nothing is recorded for {period.label}.")
+                    raise unrecorded(query, plan.product, period.label, target)
                 terms.append(figure(plan, plan.measure, target, period, level, primary=False, role="term"))
     if len(terms) != 2:
         raise Unpublished("A ratio", "Name two partners, two products, two periods or two flows.")
@@ -103,7 +103,7 @@ def _of_flows(session: Session, library: Library, query: Query) -> Answer:
         for target in plan.targets:
             part, whole = cells.target(first, target, k), cells.target(second, target, k)
             if part is None or whole is None:
-                raise Empty(describe(query, plan.product), f"Nothing is recorded for {period.label}.")
+                raise unrecorded(query, plan.product, period.label, target)
             base = figure(plan, first, target, period, part, primary=False, role="part")
             below = figure(plan, second, target, period, whole, primary=False, role="whole")
             figures += [_over(base, below), base, below]

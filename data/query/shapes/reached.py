@@ -28,9 +28,8 @@ def reached(session: Session, library: Library, query: Query) -> Answer:
     if query.edge == "last" and found and found[0].figures[0].role == "reached" and len(found[0].figures) == 1:
         return found[0]  # it is so now
     if len(found) > 1:
-        raise TwoReadings(
-            "Counted by month or by year?", options=tuple(f"in a single {word}" for word in ("month", "year"))
-        )
+        ways = tuple(f"in a single {word}" for word in ("month", "year"))
+        raise TwoReadings(available="Counted by month or by year?", options=ways)
     return found[0]
 
 
@@ -74,7 +73,7 @@ def since_when(session: Session, library: Library, query: Query) -> Answer:
     at = next((i for i, (p, _) in enumerate(points) if named is None or p == named), None) if named else len(points) - 1
     if at is None or not points:
         label = named.label if named is not None else "that period"
-        raise Unpublished(f"{asked} for {label} beside its history", "Name a month, a quarter or a year of the series.")
+        raise Unpublished(asked.plus(f"for {label}, beside its history,"), "Name a month, a quarter or a year of the series.")
     sign = -1 if query.sign == "deficit" else 1
     size = [sign * level.value for _, level in points]
     beyond = [i for i in range(at) if (size[i] >= size[at] if query.descending else size[i] <= size[at])]

@@ -6,13 +6,14 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import fmean, median
 
+from data.articles import beginning, with_article
 from data.model import Flow, Sector, Unit, Variable
 from data.period import MONTHS_IN, Grain, Period, PeriodExpr
 from data.query.answer import Answer, Figure
 from data.query.describe import describe
 from data.query.figures import answer, figure, joined
-from data.query.issues import Empty, Unpublished
-from data.query.plan import Library, Plan, make
+from data.query.issues import Empty, OutOfScope, Unpublished
+from data.query.plan import Library, Plan, make, not_by
 from data.query.session import Cells, Level, Session
 from data.query.shapes.change import percent
 from data.query.spec import Query, Shape, Target
@@ -30,9 +31,7 @@ def history(
     def enough(plan: Plan) -> None:
         """A table with one such period has no history: try the next."""
         if plan.query.products and sum(p.grain == wanted for whole in plan.periods for p in whole.split(wanted)) < 2:
-            raise Unpublished(
-                f"{describe(query, plan.product)} by {wanted}", f"The latest is {plan.reach.newest().label}."
-            )
+            raise not_by(plan, wanted)
 
     plan = make(session, library, query, query.products[0] if query.products else None, exprs, cut_start=True,
                 also=enough if query.grain or grain else None)  # fmt: skip
@@ -40,9 +39,7 @@ def history(
         plan.periods = [Period(plan.reach.oldest, plan.reach.last)]
     if MONTHS_IN[wanted] < plan.reach.step:
         if query.grain is not None:
-            raise Unpublished(
-                f"{describe(query, plan.product)} by {wanted}", f"The latest is {plan.reach.newest().label}."
-            )
+            raise not_by(plan, wanted)
         wanted = plan.reach.grain
     parts = [p for whole in plan.periods for p in whole.split(wanted) if p.grain == wanted]
     if not parts:
@@ -69,9 +66,8 @@ def record(session: Session, library: Library, query: Query) -> Answer:
         if not points or newest is None:
             raise Empty(describe(query, plan.product), "There is no such period in the series.")
         if len(parts) < 2:
-            raise Unpublished(
-                "A record", f"{parts[0].label} is one {wanted_word(parts[0])}: name a longer span, or none."
-            )
+            one = f"{parts[0].label} is one {wanted_word(parts[0])}"
+            raise OutOfScope(available=f"A record is one of several periods, and {one}: name a longer span, or none.")
         if query.of_change:
             points = _changes(query, plan.measure, points)
         highest = query.descending != (query.sign == "deficit")
@@ -148,7 +144,8 @@ def average(session: Session, library: Library, query: Query) -> Answer:
         for target in plan.targets:
             points = points_of(plan, cells, parts, target, plan.measure)
             if len(points) < len(parts):
-                raise Empty(describe(query, plan.product), f"{target.name} is not recorded for all of {period.label}.")
+                name = beginning(target.name)
+                raise Empty(describe(query, plan.product), f"{name} is not recorded for all of {period.label}.")
             values = [x.value for _, x in points]
             whole = Level((median if query.shape is Shape.MEDIAN else fmean)(values),
                           min(x.oldest for _, x in points), max(x.newest for _, x in points))  # fmt: skip
@@ -226,7 +223,7 @@ def count_periods(session: Session, library: Library, query: Query) -> Answer:
 def crossing(session: Session, library: Library, query: Query) -> Answer:
     """The first period from which the first target stayed above the second, or first was above it."""
     if len(query.targets) < 2 and len(query.products) < 2:
-        raise Unpublished("A crossing", "Name two partners: when did Mexico overtake China in imports?")
+        raise OutOfScope(available="Name two partners: when did Mexico overtake China in imports?")
     plan, cells, parts = history(session, library, query, query.grain or "year")
     other, rival = plan, cells
     if len(query.products) > 1:
@@ -238,11 +235,13 @@ def crossing(session: Session, library: Library, query: Query) -> Answer:
     second = dict(points_of(other, rival, parts, b, plan.measure))
     both = [p for p in parts if p in first and p in second]
     if len(both) < 2:
-        raise Empty(describe(query, None), f"{a.name} and {b.name} have no history in common.")
+        raise Empty(describe(query, None), f"{beginning(a.name)} and {with_article(b.name)} have no history in common.")
     above = [abs(first[p].value) > abs(second[p].value) for p in both]
     crossings = [i for i in range(1, len(both)) if above[i] and not above[i - 1]]
     if not crossings:
-        raise Empty(describe(query, None), f"{a.name} did not pass {b.name} in {both[0].label} to {both[-1].label}.")
+        span = f"{both[0].label} to {both[-1].label}"
+        name, other_name = beginning(a.name), with_article(b.name)
+        raise Empty(describe(query, None), f"{name} did not pass {other_name} in {span}.")
     at = both[crossings[-1 if query.descending else 0]]
     figures = [figure(plan, plan.measure, a, at, first[at], role="crossing"),
                figure(other, plan.measure, b, at, second[at], primary=False, role="other")]  # fmt: skip

@@ -8,8 +8,8 @@ from data.query import vintage
 from data.query.answer import Answer
 from data.query.describe import describe
 from data.query.figures import answer, figure
-from data.query.issues import Unpublished
-from data.query.plan import Library, make
+from data.query.issues import NotHeld, unrecorded
+from data.query.plan import Library, make, oldest
 from data.query.session import Session
 from data.query.spec import Query, VintageSel
 
@@ -23,15 +23,12 @@ def revision(session: Session, library: Library, query: Query) -> Answer:
     have = vintage.carrying(plan.runs, plan.book, need)
     first = vintage.first_release(plan.runs, plan.book, need, library.calendar)
     if first is None:
-        oldest = f" The oldest loaded release that has it is of {have[0].isoformat()}." if have else ""
-        raise Unpublished(
-            f"{describe(query, plan.product)} for {period.label} as first published",
-            f"That release is not loaded.{oldest}",
-        )
+        thing = describe(query, plan.product).plus(f"for {period.label} as first published")
+        raise NotHeld(thing, available=oldest(have))
     then = session.cells(plan.book, [period], partners=plan.partners(), as_of=first).target(plan.measure, target, 0)
     now = session.cells(plan.book, [period], partners=plan.partners()).target(plan.measure, target, 0)
     if then is None or now is None:
-        raise Unpublished(f"{describe(query, plan.product)} for {period.label}", "")
+        raise unrecorded(query, plan.product, period.label, target)
     newest = figure(plan, plan.measure, target, period, now, primary=False, role="now")
     made = replace(newest, measure="change", of=plan.measure.value, value=now.value - then.value, primary=True,
                    role="revision", first=(then.value, first))  # fmt: skip

@@ -7,10 +7,10 @@ from dataclasses import replace
 from data.model import Flow, Unit
 from data.period import Period
 from data.query.answer import Answer, Figure
-from data.query.describe import describe
 from data.query.figures import answer, figure
-from data.query.issues import Empty
-from data.query.plan import THE_WORLD, Library, Plan, make
+from data.query.find import THE_WORLD
+from data.query.issues import unrecorded
+from data.query.plan import Library, Plan, make
 from data.query.session import Cells, Level, Session
 from data.query.shapes.change import common_vintage
 from data.query.shapes.ranking import Names
@@ -59,7 +59,7 @@ def _part(plan: Plan, cells: Cells, measure: Flow, target: Target, k: int, whole
     part = cells.target(measure, target, k)
     if part is None or whole is None or whole.value == 0:
         period = plan.periods[k].label
-        raise Empty(describe(plan.query, plan.product), f"No trade is recorded with {target.name} for {period}.")
+        raise unrecorded(plan.query, plan.product, period, target)
     return part, whole
 
 

@@ -9,12 +9,14 @@ from data.model import TOTAL, Sector
 from data.period import Period
 from data.query import sql, vintage
 from data.query.describe import describe
-from data.query.issues import Unpublished
+from data.query.issues import NotLoaded, Unpublished
 from data.query.plan import Plan
 from data.query.session import ANY, Level, Session, add
 from data.query.shapes.ranking import Names
 from data.query.spec import Target
 from data.query.when import Reach
+
+_NO_WHOLE = "so there is no whole to take a share of"
 
 
 def top(session: Session, plan: Plan, whole: Target) -> Plan:
@@ -58,7 +60,7 @@ def sector_top(session: Session, plan: Plan) -> Plan:
     for found, runs in session.runs(f).items():
         if found.variable is plan.book.variable:
             return Plan(plan.query, None, found, runs, plan.reach, plan.targets, plan.periods)
-    raise Unpublished(f"Goods and services together for {describe(plan.query, plan.product)}", "")
+    raise Unpublished(describe(replace(plan.query, sector=Sector.BOTH), None), why=_NO_WHOLE)
 
 
 def both_have(plan: Plan, over: Plan, period: Period, whole: Target, named: bool) -> Period:
@@ -69,14 +71,15 @@ def both_have(plan: Plan, over: Plan, period: Period, whole: Target, named: bool
         over.runs, over.book, plan.measure, over.targets[0].codes if over is not plan else whole.codes
     )
     if reach is None:
-        raise Unpublished(f"The whole for {describe(plan.query, plan.product)}", "")
+        raise Unpublished(describe(replace(plan.query, targets=()), plan.product), why=_NO_WHOLE)
     if period.end <= reach.last:
         return period
     if not named and period.months == 1:
         return reach.newest()
     cut = period.clip(reach.last)
     if cut is None or (named and period.grain in ("month", "quarter", "half")):
-        raise Unpublished(f"The world total for {period.label}", f"It reaches {reach.newest().label}.")
+        latest = reach.newest().label
+        raise NotLoaded(f"the world total for {period.label}", latest=latest, about="period", period=period)
     plan.notes.append(
         f"the world total reaches {reach.newest().label}, so the share is of {Period(cut.start, cut.end, 'ytd').label}"
     )
