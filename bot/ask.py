@@ -10,7 +10,9 @@ import datetime as dt
 import logging
 import time
 from collections import OrderedDict
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from bot.reply import Figure, FirstPublished, Named, PeriodOut, Reply, Source
 from bot.speak.headline import headline
@@ -33,6 +35,33 @@ from intents.slots import Slots
 log = logging.getLogger(__name__)
 THREADS = 2000
 """Conversations remembered at once; the oldest is forgotten first."""
+OFFERS = 500
+"""Suggestions of which it is remembered whether they are answered."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A conversation so far: what its last question named, its last answer, and whether it is one at all."""
+
+    slots: Slots | None = None
+    reply: Reply | None = None
+    threaded: bool = False
+
+    @property
+    def within(self) -> Slots | None:
+        """What a next question would lean on."""
+        return self.slots if self.threaded else None
+
+
+NOTHING = Said()
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The reply to one message, and the conversation after it."""
+
+    reply: Reply
+    said: Said
 
 
 class Asker:
@@ -43,6 +72,7 @@ class Asker:
         self._today = today
         self._threads: OrderedDict[str, Slots] = OrderedDict()
         self._replies: dict[str, Reply] = {}
+        self._offered: OrderedDict[tuple[Path, dt.date, str], bool] = OrderedDict()
 
     def ask(self, question: str, thread: str | None = None, today: dt.date | None = None) -> Reply:
         """The reply to ``question`` in the conversation ``thread``, on the day ``today`` (or that of this asker).
@@ -65,31 +95,73 @@ class Asker:
     def _ask(self, question: str, thread: str | None, today: dt.date) -> Reply:
         last = self._threads.get(thread) if thread else None
         before = self._replies.get(thread) if thread else None
-        about = meta(question, today, self.data.calendar, last is not None, before, self._coverage)
+        turn = self._turn(question, today, Said(last, before, bool(thread)))
+        if thread and turn.said.slots is not None:
+            self._remember(thread, turn.said.slots)
+        if thread and turn.said.reply is not None:
+            self._replies[thread] = turn.said.reply  # for "source?", "as of when?", "does this include services?"
+        return turn.reply
+
+    def _turn(self, question: str, today: dt.date, said: Said, *, offers: bool = True) -> Turn:
+        """One message in its conversation; without ``offers`` nothing is suggested."""
+        about = self._about(question, today, said)
         if about is not None:
-            return self._meta(question, about)
+            return Turn(self._meta(question, about, today, said if offers else None), said)
         asked = unwrapped(question)
-        pieces = parts(
-            asked, lambda piece: meta(piece, today, self.data.calendar, last is not None, before, self._coverage)
-        )
+        pieces = parts(asked, lambda piece: self._about(piece, today, said))
         if pieces:
-            return _joined(
-                question,
-                [self._meta(question, p) if isinstance(p, Meta) else self._ask(p, thread, today) for p in pieces],
-            )
+            return self._pieces(question, pieces, today, said, offers)
         try:
-            parsed = parse(asked, today, last)
+            parsed = parse(asked, today, said.slots)
         except Misunderstood as issue:
-            if issue.slots is not None and thread:
-                self._remember(thread, issue.slots)
-            return Reply(issue.status, question, issue.sentence, reason=issue.reason, suggestions=issue.suggestions)  # type: ignore[arg-type]
-        replies = [self._answer(question, p, today) for p in parsed]
-        if thread:
-            self._remember(thread, replace(parsed[-1].slots, focus=_focus(replies[-1])))
+            after = replace(said, slots=issue.slots or said.slots)
+            offered = self._working(issue.suggestions, today, after) if offers else ()
+            return Turn(Reply(issue.status, question, issue.sentence, reason=issue.reason, suggestions=offered), after)  # type: ignore[arg-type]
+        after = replace(said, slots=parsed[-1].slots)
+        replies = [self._answer(question, p, today, after if offers else None) for p in parsed]
         reply = replies[0] if len(replies) == 1 else _joined(question, replies)
-        if thread:
-            self._replies[thread] = reply  # for "source?", "as of when?", "does this include services?"
-        return reply
+        return Turn(reply, replace(after, slots=replace(parsed[-1].slots, focus=_focus(replies[-1])), reply=reply))
+
+    def _pieces(self, question: str, pieces: Sequence[Meta | str], today: dt.date, said: Said, offers: bool) -> Turn:
+        """A message of several questions, some of them not about a figure."""
+        replies = []
+        for piece in pieces:
+            if isinstance(piece, Meta):
+                replies.append(self._meta(question, piece, today, None))
+                continue
+            turn = self._turn(piece, today, said, offers=offers)
+            replies.append(turn.reply)
+            said = turn.said if said.threaded else said
+        return Turn(_joined(question, replies), said)
+
+    def _about(self, question: str, today: dt.date, said: Said) -> Meta | None:
+        return meta(question, today, self.data.calendar, said.slots is not None, said.reply, self._coverage)
+
+    def _working(self, offered: Iterable[str], today: dt.date, said: Said) -> tuple[str, ...]:
+        """The suggestions that are answered when asked, by themselves and in the conversation; where none is, what is
+        near them."""
+        out = [words for words in dict.fromkeys(offered) if self._answered(words, today, said)]
+        return tuple(out) or tuple(dict.fromkeys(near for words in offered for near in self._near(words, today)))
+
+    def _answered(self, words: str, today: dt.date, said: Said) -> bool:
+        key = (self.data.warehouse.path, today, words)
+        alone = self._offered.get(key)
+        if alone is None:
+            alone = self._offered[key] = self._turn(words, today, NOTHING, offers=False).reply.status == "answered"
+            if len(self._offered) > OFFERS:
+                self._offered.popitem(last=False)
+        if not alone or not said.threaded:
+            return alone
+        return self._turn(words, today, said, offers=False).reply.status == "answered"
+
+    def _near(self, words: str, today: dt.date) -> tuple[str, ...]:
+        """The nearest question that has a figure, to one that is understood and has none."""
+        try:
+            first = parse(words, today)[0]
+        except Misunderstood:
+            return ()
+        reply = self._answer(words, first, today, NOTHING)
+        return reply.suggestions[:1] if reply.status == "refused" else ()
 
     def _coverage(self) -> Coverage:
         return coverage_of_tables(self.data.warehouse)
@@ -101,14 +173,14 @@ class Asker:
             forgotten, _ = self._threads.popitem(last=False)
             self._replies.pop(forgotten, None)
 
-    def _meta(self, question: str, about: Meta) -> Reply:
+    def _meta(self, question: str, about: Meta, today: dt.date, said: Said | None) -> Reply:
         figures = tuple(
             Figure(True, about.label, "date", about.day.isoformat(), "date") for _ in (0,) if about.day is not None
         )
         return Reply("answered", question, about.text, figures=figures, lines=about.lines, notes=about.notes,
-                     suggestions=about.suggestions)  # fmt: skip
+                     suggestions=self._working(about.suggestions, today, said) if said else ())  # fmt: skip
 
-    def _answer(self, question: str, parsed: Parsed, today: dt.date) -> Reply:
+    def _answer(self, question: str, parsed: Parsed, today: dt.date, said: Said | None) -> Reply:
         query, assumptions = parsed.completed.query, parsed.completed.assumptions
         try:
             answer, session = self.data.engine.answer(query, today)
@@ -117,17 +189,20 @@ class Asker:
             return Reply("clarify", question, issue.sentence, reason=issue.reason, assumptions=assumptions,
                          suggestions=choices)  # fmt: skip
         except Unpublished as issue:
+            near = nearby(query, issue, self.data.engine, today, said.within) if said else ()
             return Reply("refused", question, issue.sentence, reason=issue.reason, assumptions=assumptions,
-                         suggestions=nearby(query, self.data.engine, today))  # fmt: skip
-        return self._reply(question, answer, session, (*assumptions, *answer.assumptions), today)
+                         suggestions=near)  # fmt: skip
+        next_ = follow_ups(answer, today, said.within) if said else ()
+        return self._reply(question, answer, session, (*assumptions, *answer.assumptions), today, next_)
 
     def _reply(
-        self, question: str, answer: answers.Answer, session: Session, assumptions: tuple[str, ...], today: dt.date
-    ) -> Reply:
+        self, question: str, answer: answers.Answer, session: Session, assumptions: tuple[str, ...], today: dt.date,
+        offered: tuple[str, ...],
+    ) -> Reply:  # fmt: skip
         return Reply(
             status="answered", question=question, headline=headline(answer), lines=lines(answer),
             figures=tuple(_figure(f) for f in answer.figures), notes=notes(answer, today, self._newer(answer, today)),
-            assumptions=assumptions, sources=tuple(_source(s) for s in answer.sources), suggestions=follow_ups(answer),
+            assumptions=assumptions, sources=tuple(_source(s) for s in answer.sources), suggestions=offered,
             sql=tuple(s.literal() for s in answer.statements), trace={"seconds_in_duckdb": session.seconds},
         )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from intents.dimensions.partner import looks_like_partner, partner_suggestions
-from intents.issues import EXAMPLES, OutOfScope, UnknownPartner, UnknownWords
+from intents.issues import EXAMPLES, OutOfScope, UnknownPartner, UnknownWords, one_of
 from intents.match import nearest
 from intents.reading import Reading
 from intents.text import Span
@@ -55,7 +55,7 @@ def _asks_period(reading: Reading, span: Span) -> bool:
 def _unknown_partner(reading: Reading, index: int) -> UnknownPartner:
     raw = reading.utterance.tokens[index].raw
     near = partner_suggestions(raw)
-    tail = f" Did you mean {' or '.join(near)}?" if near else ""
+    tail = f" Did you mean {one_of(near)}?" if near else ""
     suggestions = tuple(reading.replaced(index, index + 1, name) for name in near)
     return UnknownPartner(f"“{raw}” is no partner in these data.{tail}", suggestions)
 

@@ -10,6 +10,7 @@ from bot.blocks.rows import Rows, rows_of
 from bot.blocks.support import notes, support
 from bot.blocks.text import bold_figure, cut_escaped, escape
 from bot.reply import Reply
+from data.period import Period, month
 
 SUGGESTIONS_MOST = 5
 TABLE_FROM = 3
@@ -18,7 +19,12 @@ _SHARE = re.compile(r".+'s (share of [^,]+),")
 
 
 def message(
-    reply: Reply, answer_id: str, *, look: Look = Look.NEW, asked: bool = False, share: bool = False,
+    reply: Reply,
+    answer_id: str,
+    *,
+    look: Look = Look.NEW,
+    asked: bool = False,
+    share: bool = False,
     streamed: bool = False,
 ) -> Message:
     """``look``: which blocks the workspace draws. ``asked``: say what was asked, where no message above says it.
@@ -87,13 +93,17 @@ def _short(words: str, reply: Reply) -> str:
     figure = next((figure for figure in reply.figures if figure.primary), None)
     if reply.status != "answered" or figure is None or figure.period is None:
         return words
-    stem = figure.label.removesuffix(figure.period.label)
-    if words == f"{figure.label}, by month":
-        return "By month"
-    if stem.strip() and words.startswith(stem):
-        return f"Year before: {words.removeprefix(stem)}"
     share = _SHARE.match(words)
-    return share[1].capitalize().replace(" us ", " US ") if share else words
+    if share:
+        return share[1].capitalize().replace(" us ", " US ")
+    if words.endswith(", by month"):
+        return "By month"
+    before = Period(_month(figure.period.start), _month(figure.period.end)).year_before().label
+    return f"Year before: {before}" if before in words else words
+
+
+def _month(text: str) -> int:
+    return month(int(text[:4]), int(text[5:]))
 
 
 def _tools(reply: Reply, rows: Rows | None, answer_id: str, look: Look, share: bool) -> list[Json]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from data.model import Document, Flow
 from data.period import Grain, Period, PeriodExpr, month_name
@@ -13,7 +13,7 @@ from data.query.describe import describe
 from data.query.find import as_published, codes_of, common_reach, find, targets_of
 from data.query.issues import NotHeld, Unpublished, day_words
 from data.query.session import Book, Run, Session
-from data.query.spec import Product, Query, Target
+from data.query.spec import Product, Query, Shape, Target
 from data.query.when import Calendar, Reach, Settled, settle
 
 
@@ -189,7 +189,8 @@ def not_by(plan: Plan, grain: Grain) -> Unpublished:
     thing = describe(plan.query, plan.product)
     unit = {3: "by quarter", 12: "by year"}.get(plan.reach.step, "for single periods")
     why = f"the table has {thing.them} {unit}, up to {plan.reach.newest().label}"
-    return Unpublished(thing.plus(f"by {grain}"), why=why)
+    near = (replace(plan.query, grain=plan.reach.grain), replace(plan.query, shape=Shape.LEVEL, grain=None))
+    return Unpublished(thing.plus(f"by {grain}"), why=why, nearby=near)
 
 
 def _first(plan: Plan, library: Library) -> dt.date:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from data.articles import with_article
 from data.commodities import commodities
-from data.model import WORLD, Document, Flow, Variable
+from data.model import WORLD, Basis, Document, Flow, Sector, Variable
 from data.period import Period, PeriodExpr
 from data.query import held, route
 from data.query.describe import Thing, describe
@@ -98,10 +98,26 @@ def _period(asked: Asked, failures: list[Failure]) -> Unpublished:
         return _too_fine(asked, thing, period, whole)
     newest = max((s.last for s in fits), default=None)
     if late and (newest is None or period.end > newest):
-        return max((f for f in late), key=lambda f: _last(asked, f)).issue
+        return _on_census(asked, max((f for f in late), key=lambda f: _last(asked, f)).issue)
     if fits and period.end < min(s.first for s in fits):
         return _before(asked, thing, period, whole)
     return _gap(asked, thing, period, whole) if whole else failures[0].issue
+
+
+def _on_census(asked: Asked, issue: Unpublished) -> Unpublished:
+    """All goods are loaded further on the Census basis than on that of the totals: another footing, said as such."""
+    query, period = asked.query, issue.period
+    named = (query.targets, query.products, query.basis, query.prices, query.table, query.over)
+    if any(named) or query.sector is Sector.SERVICES or period is None:
+        return issue
+    other = replace(query, sector=Sector.GOODS, basis=Basis.CENSUS)
+    found = max(carrying(asked.session, other, None), key=lambda one: one[2].last, default=None)
+    if found is None:
+        return issue
+    reach = found[2]
+    issue.available = f"Goods alone, on the Census basis, are loaded to {reach.newest().label}."
+    issue.nearby = (other if period.end <= reach.last else _at(other, reach.newest(period.grain)), *issue.nearby)
+    return issue
 
 
 def _spans(asked: Asked, failure: Failure) -> list[Span]:

@@ -209,16 +209,21 @@ class Session:
     def runs(self, f: sql.Filter, sparse: frozenset[str] = frozenset()) -> dict[Book, list[Run]]:
         """What is published of the filtered series, by book. Each book has one commodity code here."""
         out: dict[Book, list[Run]] = {}
+        shelf: dict[tuple[str, ...], tuple[list[Run], dict[tuple[str, str, str], list[Run]]]] = {}
         for row in self._rows(sql.coverage(f)):
             table, flow, sector, basis, adjustment, prices, variable, unit, partner, scheme, commodity = row[:11]
-            book = Book(
-                table, Sector(sector), Basis(basis), Adjustment(adjustment), Prices(prices), Variable(variable),
-                Unit(unit), scheme, (commodity,), (commodity,), table in sparse,
-            )  # fmt: skip
             release, first, last, step, document = row[11:]
             run = Run(flow, partner, commodity, release, from_date(first), from_date(last), step, document)
-            out.setdefault(book, []).append(run)
-            known = self._known.setdefault(replace(book, exports=(), imports=()), {})
+            key = (table, sector, basis, adjustment, prices, variable, unit, scheme, commodity)
+            if key not in shelf:  # thousands of rows are of a few books
+                book = Book(
+                    table, Sector(sector), Basis(basis), Adjustment(adjustment), Prices(prices), Variable(variable),
+                    Unit(unit), scheme, (commodity,), (commodity,), table in sparse,
+                )  # fmt: skip
+                known = self._known.setdefault(replace(book, exports=(), imports=()), {})
+                shelf[key] = out.setdefault(book, []), known
+            mine, known = shelf[key]
+            mine.append(run)
             known.setdefault((flow, partner, commodity), []).append(run)
         return out
 

@@ -48,10 +48,11 @@ def detect(reading: Reading, slots: Slots, last: Slots | None = None) -> None:
         _continued(reading, slots, last)
         borrowed = not slots.targets and bool(last.targets) and slots.over is None
         slots.targets = last.targets if borrowed else slots.targets
-    if slots.shape is None:
-        any(rule(reading, slots) for rule in RULES)
+    found = slots.shape is not None or any(rule(reading, slots) for rule in RULES)
     if borrowed:
         slots.targets = ()
+        if not found:  # "top 5 deficits 2025" names nobody and needs nobody
+            ranking(reading, slots)
     if slots.shape is Shape.SHARE or slots.shape is None:
         slots.combined = slots.combined or bool(reading.take("shape", "sum"))
     if slots.shape is Shape.AVERAGE and slots.variable is Variable.UNIT_PRICE:

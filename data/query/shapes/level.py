@@ -40,9 +40,20 @@ def level(session: Session, library: Library, query: Query) -> Answer:
     return answer(session, library, query, plans, figures, caveats, facts=facts)
 
 
-def _primary(session: Session, library: Library, plan: Plan, cells: Cells) -> list[Figure]:
+def bare(session: Session, library: Library, query: Query) -> Answer:
+    """The figures of a level without what stands beside them, for whoever only needs to know them."""
+    plans = [make(session, library, query, product, query.periods) for product in query.products or (None,)]
+    figures: list[Figure] = []
+    for plan in plans:
+        cells = session.cells(plan.book, plan.periods, partners=plan.partners(), as_of=plan.as_of)
+        figures += _primary(session, library, plan, cells, alone=True)
+    return answer(session, library, query, plans, figures)
+
+
+def _primary(session: Session, library: Library, plan: Plan, cells: Cells, *, alone: bool = False) -> list[Figure]:
+    """The figures asked; of a single one also what was first published, unless it is wanted ``alone``."""
     out = []
-    several = len(plan.targets) * len(plan.periods) * len(plan.query.measures) > 1
+    several = alone or len(plan.targets) * len(plan.periods) * len(plan.query.measures) > 1
     for k, period in enumerate(plan.periods):
         for target in plan.targets:
             for measure in plan.query.measures:

@@ -63,9 +63,13 @@ class Lexicon:
 
     @cached_property
     def suggestible(self) -> Index[Targets]:
-        """Names only, as a suggestion would print them."""
+        """Names only, as a suggestion would print them, of those that have figures."""
         aliases = [alias for key, alias in self.aliases.items() if alias.type == "name" and _guessable(key, alias)]
-        return Index((alias.text.lower(), alias.targets) for alias in aliases)
+        return Index(
+            (alias.text.lower(), alias.targets)
+            for alias in aliases
+            if self.catalogue.mention(alias.targets).kind in ("partner", "group", "area")
+        )
 
     def is_word(self, norm: str) -> bool:
         """Whether a word stands in some alias, and says something about which."""

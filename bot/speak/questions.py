@@ -1,0 +1,99 @@
+"""A figure as a question that asks for it: with everything that the question behind it named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.speak.labels import all_partners, label, number, of_state, period_of, subject
+from data.articles import beginning, with_article
+from data.model import Adjustment, Basis, Flow, Variable
+from data.period import Period, month_name
+from data.query.answer import Answer, Figure
+from data.query.issues import day_words
+from data.query.spec import Query, Shape
+from data.tables import titles
+
+_SAID = {Basis.CENSUS: "Census basis", Basis.BOP: "balance of payments basis", Adjustment.SA: "seasonally adjusted",
+         Adjustment.NSA: "not seasonally adjusted", Variable.QUANTITY: "in barrels",
+         Variable.QUANTITY_PER_DAY: "in barrels per day"}  # fmt: skip
+
+
+def asked(figure: Figure, query: Query) -> str:
+    """The level that ``figure`` is, as a question with what ``query`` named: the deficit, the basis, the barrels."""
+    return ", ".join([spoken(figure, query), period_of(figure), *_properties(query)])
+
+
+def spoken(figure: Figure, query: Query) -> str:
+    """The series as the question spoke of it: "goods deficit with China" where it asked for the deficit."""
+    name = subject(figure)
+    sign = "deficit" if number(figure) < 0 else "surplus"
+    if figure.measure == "balance" and query.spoken == sign:
+        name = name.replace("balance", sign, 1)
+    elif figure.measure == "total_trade":
+        name = f"total {_plain(name)}"
+    return name[:1].upper() + name[1:]
+
+
+def _plain(name: str) -> str:
+    """Total trade by its name alone: "and" and "plus" would make two questions of one."""
+    return name.replace(" (exports plus imports)", "")
+
+
+def _properties(query: Query) -> list[str]:
+    """Basis, adjustment, column, table and release, where the question named them."""
+    out = [_SAID[one] for one in (query.variable, query.basis, query.adjustment) if one in _SAID]
+    if query.table is not None and "Exhibit" in titles()[query.table]:
+        out.append(titles()[query.table].removeprefix("FT-900 "))
+    if query.vintage.kind == "first":
+        out.append("as first published")
+    elif query.vintage.kind == "as_of" and query.vintage.date is not None:
+        out.append(f"as of {day_words(query.vintage.date)}")
+    elif query.vintage.kind == "release" and query.vintage.month is not None:
+        out.append(f"in the {month_name(query.vintage.month)} release")
+    return out
+
+
+def again(answer: Answer) -> tuple[str, ...]:
+    """Ways to ask for an answer, its shape first: to be read back before any is offered."""
+    query, first = answer.query, answer.primary[0]
+    whole = _whole(answer)
+    tail = ", ".join([whole, *_properties(query)])
+    match query.shape:
+        case Shape.LEVEL:
+            return (asked(first, query),)
+        case Shape.SERIES:
+            grain = first.period.grain if first.period is not None else "month"
+            return (f"{spoken(first, query)}, by {grain}, {tail}",)
+        case Shape.RANKING:
+            return (_ranked(answer, first, tail),)
+        case Shape.RANK if first.target is not None:
+            over = _plain(all_partners(first, first.of))
+            return (f"Rank of {with_article(first.target.name)} by {over}, {tail}",)
+        case Shape.SHARE if first.target is not None and first.product is None:
+            return (f"{beginning(first.target.name)}'s share of US {all_partners(first, first.of)}, {tail}",)
+        case Shape.CHANGE | Shape.PERCENT_CHANGE:
+            return (label(first),)
+    return ()
+
+
+def _whole(answer: Answer) -> str:
+    """The span that the primary figures cover."""
+    periods = [f.period for f in answer.primary if f.period is not None]
+    return Period(min(p.start for p in periods), max(p.end for p in periods)).label if periods else ""
+
+
+_OF_PARTNERS = {"exports": "destinations of", "imports": "sources of"}
+
+
+def _ranked(answer: Answer, first: Figure, tail: str) -> str:
+    query, count = answer.query, len(answer.primary)
+    of = first.of or first.measure
+    if query.over == "product":
+        if of_state(first):
+            return f"Top {count} {of.removesuffix('s')}ing states, {tail}"
+        flows = subject(replace(first, product=None), of)
+        return f"Top {count} {query.products[0].name}, {flows}, {tail}"
+    if of == Flow.BALANCE.value and query.sign:
+        name = subject(replace(first, target=None), of).replace("balance", f"{query.sign}s", 1)
+        return f"Top {count} {name}, {tail}"
+    return f"Top {count} {_OF_PARTNERS.get(of, 'partners by')} {_plain(all_partners(first, of))}, {tail}"
