@@ -92,13 +92,23 @@ def _carries(plan: Plan, measure: Flow, target: Target, period: Period) -> bool:
     return run is not None and run.first <= period.start
 
 
+def _cited(plan: Plan, measure: Flow, target: Target, at: Period) -> list[Run]:
+    """The runs behind a figure: of the printed measure, or one of each flow that it is made of."""
+    newest = newest_run(plan, measure, target, at)
+    parts = [flow for flow, _ in SIGNS.get(measure, ())]
+    printed = any(r.flow == measure.value and r.partner == target.codes[0] for r in plan.runs)
+    if newest is None or len(parts) < 2 or printed:
+        return [] if newest is None else [newest]
+    return [r for flow in parts if (r := newest_run(plan, Flow(flow), target, at)) is not None]
+
+
 def notes_of(library: Library, plan: Plan, target: Target) -> list[SourceNote]:
     ends = [
         (p, at) for p in plan.periods for at in (p, Period(p.start, p.start))
     ]  # a history may begin in another file
     runs = {
-        r for p, at in ends for m in plan.query.measures
-        if (r := newest_run(plan, m, target, at)) is not None and (at is p or not _carries(plan, m, target, p))
+        r for p, at in ends for m in plan.query.measures if at is p or not _carries(plan, m, target, p)
+        for r in _cited(plan, m, target, at)
     }  # fmt: skip
     if not runs and plan.runs:
         runs = {max(plan.runs, key=lambda r: (r.release, r.last))}

@@ -14,7 +14,7 @@ from data.query.describe import describe
 from data.query.figures import answer, figure
 from data.query.issues import Empty, unrecorded
 from data.query.plan import Library, Plan, make
-from data.query.session import ANY, Level, Session
+from data.query.session import ANY, Level, Session, book_filter
 from data.query.shapes.change import pair_of, percent
 from data.query.spec import Query, Target
 
@@ -228,7 +228,15 @@ def products(session: Session, library: Library, query: Query, names: Names) -> 
                 made, measure=query.of_change, of=plan.measure.value, value=row.value, unit=unit, compared_to=periods[1]
             )
         figures.append(made)
-    return _answer(session, library, query, plan, figures, {"of": len(listed)})
+    cited = _printed_in(session, plan, [row.code for row in listed[: query.limit or DEFAULT_LIMIT]])
+    return _answer(session, library, query, cited, figures, {"of": len(listed)})
+
+
+def _printed_in(session: Session, plan: Plan, codes: list[str]) -> Plan:
+    """The plan with the runs of the categories listed: they are cited, not the exhibit of the table's other rows."""
+    f = book_filter(replace(plan.book, exports=(), imports=tuple(codes)), partners=plan.partners())
+    runs = [run for many in session.runs(f).values() for run in many]
+    return replace(plan, runs=runs) if runs else plan
 
 
 def _product_rank(session: Session, library: Library, query: Query, names: Names) -> Answer:
@@ -242,7 +250,7 @@ def _product_rank(session: Session, library: Library, query: Query, names: Names
     level = figure(plan, plan.measure, plan.targets[0], plan.periods[0], row.level, primary=False, role="level")
     level = replace(level, product=(plan.book.scheme, row.code, name))
     made = replace(level, measure="rank", of=plan.measure.value, value=place, unit=Unit.RANK, primary=True, role="rank")
-    return _answer(session, library, query, plan, [made, level], {"of": len(listed)})
+    return _answer(session, library, query, _printed_in(session, plan, [row.code]), [made, level], {"of": len(listed)})
 
 
 def _listed(session: Session, library: Library, query: Query, names: Names) -> tuple[Plan, list[Row]]:
