@@ -203,7 +203,7 @@ def _row(asked: Asked) -> Unpublished:
 def wide(query: Query, product: Product | None) -> Iterator[Product]:
     """The product as each category that holds it with more, which never answers unasked."""
     for candidate in product.candidates if product is not None else ():
-        if set(query.measures) & set(candidate.wider) and query.over != "product":
+        if candidate.wider and route.stands_for_more(query, candidate) and query.over != "product":
             name = commodities().label(candidate.scheme, candidate.exports, candidate.imports) or candidate.label
             yield Product(name, (replace(candidate, wider=(), label=name),), product.sector if product else None)  # type: ignore[arg-type]
 
@@ -218,9 +218,15 @@ def _inside(asked: Asked) -> Unpublished | None:
     if (
         product is None
         or asked.failures
-        or any(not set(asked.query.measures) & set(c.wider) for c in product.candidates)
+        or not all(route.stands_for_more(asked.query, c) for c in product.candidates)
     ):
         return None
+    both = {Flow.BALANCE, Flow.TOTAL_TRADE} & set(asked.query.measures)
+    apart = [c for c in product.candidates if both and c.exports and c.imports and c.scheme == "enduse"]
+    if apart:
+        near = tuple(replace(asked.query, measures=(f,), spoken=None, sign=None) for f in (Flow.EXPORTS, Flow.IMPORTS))
+        clause = "the categories of exports and of imports do not cover the same goods"
+        return Unpublished(asked.thing, why=clause, nearby=near, about="row")
     names = [one.name for one in wide(asked.query, product)]
     if not names:
         return None

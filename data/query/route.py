@@ -141,10 +141,17 @@ def books(query: Query, product: Product | None, found: dict[Book, list[Run]]) -
                 yield book, found[book]
         return
     for candidate in product.candidates:
-        if set(query.measures) & set(candidate.wider):
+        if stands_for_more(query, candidate):
             continue
         for table in _newest_first(query, candidate, found):
             yield from _product_books(query, table, candidate, found)
+
+
+def stands_for_more(query: Query, candidate: Candidate) -> bool:
+    """Whether a category holds more than what was asked; for a balance or both flows together, in either of them."""
+    if Flow.BALANCE in query.measures or Flow.TOTAL_TRADE in query.measures:
+        return query.over != "product" and (bool(candidate.wider) or not candidate.comparable)
+    return bool(set(query.measures) & set(candidate.wider))
 
 
 def _newest_first(query: Query, candidate: Candidate, found: dict[Book, list[Run]]) -> list[str]:
