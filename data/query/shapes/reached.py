@@ -73,7 +73,8 @@ def since_when(session: Session, library: Library, query: Query) -> Answer:
     at = next((i for i, (p, _) in enumerate(points) if named is None or p == named), None) if named else len(points) - 1
     if at is None or not points:
         label = named.label if named is not None else "that period"
-        raise Unpublished(asked.plus(f"for {label}, beside its history,"), "Name a month, a quarter or a year of the series.")
+        thing = asked.plus(f"for {label}, beside its history,")
+        raise Unpublished(thing, "Name a month, a quarter or a year of the series.")
     sign = -1 if query.sign == "deficit" else 1
     size = [sign * level.value for _, level in points]
     beyond = [i for i in range(at) if (size[i] >= size[at] if query.descending else size[i] <= size[at])]
