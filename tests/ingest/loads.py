@@ -16,11 +16,18 @@ def load(folder: Path, warehouse: Path) -> LoadReport:
     return load_folder(folder, warehouse=warehouse, base=False)
 
 
-def february(warehouse: Path) -> list[tuple[object, ...]]:
-    return Warehouse(warehouse).rows(
+def february(warehouse: Warehouse) -> list[tuple[object, ...]]:
+    """February's goods exports: value, release, superseded."""
+    return warehouse.rows(
         "SELECT value, release, superseded FROM observations JOIN series USING (series_id) WHERE table_id = 'totals' "
         "AND flow = 'exports' AND sector = 'goods' AND start = '2025-02-01' AND \"end\" = start ORDER BY release"
     )
+
+
+def differing(one: Path, other: Path, *tables: str) -> list[str]:
+    """The tables of two warehouse files that do not have the same rows."""
+    with Store.of_file(one) as left, Store.of_file(other) as right:
+        return [name for name in tables if sorted(left.rows(f"FROM {name}")) != sorted(right.rows(f"FROM {name}"))]
 
 
 def content(warehouse: Path) -> str:
