@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import fmean, median
 
 from data.articles import beginning, with_article
@@ -182,42 +182,41 @@ def _printed_average(session: Session, library: Library, query: Query) -> Answer
 
 def streak(session: Session, library: Library, query: Query) -> Answer:
     """How many periods in a row, up to the newest, the measure had one sign or moved one way."""
-    plan, cells, parts = history(session, library, query)
-    target = plan.targets[0]
-    levels = points = points_of(plan, cells, parts, target, plan.measure)
-    if query.of_change:
-        points = _changes(query, plan.measure, points)
-    up = query.descending is not (query.sign == "deficit") if query.of_change else query.sign != "deficit"
-    n = 0
-    for _, x in reversed(points):
-        if (x.value > 0) is not up or x.value == 0:
-            break
-        n += 1
+    plan, points, latest = _counted_over(session, library, query)
+    n = sum(1 for _ in takewhile(lambda point: _as_asked(query, point[1].value), reversed(points)))
     if n == 0:
         raise Empty(describe(query, plan.product), f"There is no such run: it ended before {points[-1][0].label}.")
-    span = Period(points[-n][0].start, points[-1][0].end)
-    level = figure(plan, plan.measure, target, *levels[-1], primary=False, role="latest")
-    made = replace(level, measure="count", of=plan.measure.value, value=n, unit=Unit.COUNT, primary=True, role="streak",
-                   period=span)  # fmt: skip
-    return _answer(session, library, query, plan, [made, level], {"grain": points[-1][0].grain or "month"})
+    made = _count(plan, latest, n, points[-n:], "streak")
+    return _answer(session, library, query, plan, [made, latest], {"grain": points[-1][0].grain or "month"})
 
 
 def count_periods(session: Session, library: Library, query: Query) -> Answer:
     """In how many periods the balance was a deficit (or a surplus), or the measure rose or fell."""
-    plan, cells, parts = history(session, library, query)
-    target = plan.targets[0]
-    levels = points = points_of(plan, cells, parts, target, plan.measure)
-    if query.of_change:
-        points = _changes(query, plan.measure, points)
-        up = query.descending is not (query.sign == "deficit")
-        fitting = [p for p in points if (p[1].value > 0 if up else p[1].value < 0)]
-    else:
-        fitting = [p for p in points if fits(query, p[1].value)]
-    last = figure(plan, plan.measure, target, *levels[-1], primary=False, role="latest")
-    span = Period(points[0][0].start, points[-1][0].end)
-    made = replace(last, measure="count", of=plan.measure.value, value=len(fitting), unit=Unit.COUNT, primary=True,
-                   role="periods", period=span)  # fmt: skip
+    plan, points, latest = _counted_over(session, library, query)
+    wanted = _as_asked if query.of_change else fits
+    made = _count(plan, latest, sum(wanted(query, x.value) for _, x in points), points, "periods")
     return _answer(session, library, query, plan, [made], {"grain": points[-1][0].grain or "month", "of": len(points)})
+
+
+def _counted_over(session: Session, library: Library, query: Query) -> tuple[Plan, list[Point], Figure]:
+    """What is counted, the levels of the history or their changes, and the newest level as a figure."""
+    plan, cells, parts = history(session, library, query)
+    levels = points_of(plan, cells, parts, plan.targets[0], plan.measure)
+    points = _changes(query, plan.measure, levels) if query.of_change else levels
+    return plan, points, figure(plan, plan.measure, plan.targets[0], *levels[-1], primary=False, role="latest")
+
+
+def _as_asked(query: Query, value: float) -> bool:
+    """Whether a level has the sign that is counted, or a change goes that way; zero does neither."""
+    up = query.descending is not (query.sign == "deficit") if query.of_change else query.sign != "deficit"
+    return value > 0 if up else value < 0
+
+
+def _count(plan: Plan, latest: Figure, n: int, points: list[Point], role: str) -> Figure:
+    """``n`` of the periods that ``points`` span."""
+    span = Period(points[0][0].start, points[-1][0].end)
+    return replace(latest, measure="count", of=plan.measure.value, value=n, unit=Unit.COUNT, primary=True, role=role,
+                   period=span)  # fmt: skip
 
 
 def crossing(session: Session, library: Library, query: Query) -> Answer:
@@ -227,9 +226,7 @@ def crossing(session: Session, library: Library, query: Query) -> Answer:
     plan, cells, parts = history(session, library, query, query.grain or "year")
     other, rival = plan, cells
     if len(query.products) > 1:
-        other, rival, _ = history(
-            session, library, replace(query, products=query.products[1:2]), query.grain or "year"
-        )
+        other, rival, _ = history(session, library, replace(query, products=query.products[1:2]), query.grain or "year")
     a, b = plan.targets[0], other.targets[-1]
     first = dict(points_of(plan, cells, parts, a, plan.measure))
     second = dict(points_of(other, rival, parts, b, plan.measure))
