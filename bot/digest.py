@@ -28,7 +28,6 @@ class Digest:
     watched: tuple[Reply, ...]
     finding: Finding | None
     question: str
-    release_day: bool = False
 
     @property
     def topic(self) -> str | None:
@@ -50,10 +49,8 @@ class Digests:
         today = self.release_on(day)
         finding = choose(self._findings.all(day), said)
         replies = [self._ask(question, day) for question in watched[:WATCHED_MOST]]
-        return Digest(
-            day, self._coming(day, today), self._expect(day, today), tuple(replies), finding, self._try(day, finding),
-            today is not None,
-        )  # fmt: skip
+        coming, expect = self._coming(day, today), self._expect(day, today)
+        return Digest(day, coming, expect, tuple(replies), finding, self._try(day, finding))
 
     def _coming(self, day: dt.date, today: int | None) -> str:
         """How many days to the next release, and whether one that was planned has not come."""

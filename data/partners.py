@@ -11,7 +11,7 @@ import csv
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -35,7 +35,7 @@ class PartnerVocabularyError(ValueError):
 class Partner:
     """``id`` is the Schedule C code, or the ISO-2 code (or ``x-...``) of a place without a row.
 
-    ``former_codes`` are earlier codes of the same partner, merged into one history at load. ``note`` is what an
+    ``former_codes`` are earlier codes of the same partner, which no file of today carries. ``note`` is what an
     answer about it says: its extent, or why there is no row. ``within``: the partner whose figures hold a place
     without a row.
     """
@@ -146,14 +146,6 @@ class PartnerCatalogue:
     groups: Mapping[str, Group]
     aliases: tuple[Alias, ...]
     guards: tuple[Guard, ...]
-
-    def current_code(self, code: str) -> str:
-        """The code that a former code is merged into; the code itself when it is current."""
-        return self._merged.get(code, code)
-
-    @cached_property
-    def _merged(self) -> dict[str, str]:
-        return {old: partner.id for partner in self.partners.values() for old in partner.former_codes}
 
     @property
     def countries(self) -> tuple[Partner, ...]:

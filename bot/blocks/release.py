@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.blocks import kit
 from bot.blocks.kit import Json, Message
 from bot.blocks.text import bold_figure, cut_escaped, escape, link
-from bot.highlights.lookup import Line, Section
+from bot.highlights.lookup import Section
 from bot.reply import Reply
 
 if TYPE_CHECKING:
@@ -110,7 +110,3 @@ def _sources(found: Release) -> str:
         f"Release of {found.day.isoformat()}. Seasonally adjusted, balance of payments basis unless said. "
         + " · ".join(links)
     )
-
-
-def first_line(lines: Sequence[Line]) -> str:
-    return lines[0].text if lines else ""

@@ -9,7 +9,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from data.model import Flow, SourceNote, Unit
+from data.model import SourceNote, Unit
 from data.period import Period
 from data.query.session import Book
 from data.query.spec import Query, Target
@@ -68,8 +68,3 @@ class Answer:
     @property
     def primary(self) -> tuple[Figure, ...]:
         return tuple(f for f in self.figures if f.primary)
-
-
-MEASURE_NAMES = {
-    Flow.BALANCE: "balance", Flow.EXPORTS: "exports", Flow.IMPORTS: "imports", Flow.TOTAL_TRADE: "total trade",
-}  # fmt: skip

@@ -5,17 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
-from data.model import Document, Flow, Prices, SourceNote, Unit
+from data.model import Document, Flow, Prices, SourceNote
 from data.period import Period, month_name
 from data.query import vintage
 from data.query.answer import Answer, Figure
 from data.query.plan import Library, Plan
 from data.query.session import SIGNS, Book, Level, Run, Session
 from data.query.spec import Query, Target
-
-BASIS_WORDS = {"bop": "balance of payments basis", "census": "Census basis"}
-ADJUSTMENT_WORDS = {"sa": "seasonally adjusted", "nsa": "not seasonally adjusted"}
-UNIT_OF_MONEY = Unit.USD_MILLION
 
 
 def product_of(plan: Plan) -> tuple[str, str, str] | None:

@@ -6,7 +6,6 @@ Reading is done by python-calamine (values as stored; no formulas are computed).
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,9 +14,6 @@ from typing import Never
 from python_calamine import CalamineError, CalamineWorkbook
 
 from data.sources.base import LayoutError
-
-Cell = float | str | dt.date | None
-"""A number, a text with its blanks collapsed, a date, or None for an empty cell."""
 
 _SPACE = re.compile(r"\s+")
 _MARK = re.compile(r"\s*\((?:r|\d+|\*)\)\s*", re.IGNORECASE)
@@ -148,14 +144,6 @@ class Sheet:
                 "none",
             )
         return row
-
-    def find_column(self, row: int, pattern: str, start: int = 1) -> int | None:
-        """The first column from ``start`` whose label in ``row`` matches ``pattern`` whole, or None."""
-        compiled = re.compile(pattern, re.IGNORECASE)
-        for column in range(start, self.width + 1):
-            if compiled.fullmatch(self.label(row, column)):
-                return column
-        return None
 
     def fail(self, row: int, column: int, expected: str) -> Never:
         """Refuse the file for this cell."""

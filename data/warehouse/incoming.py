@@ -57,10 +57,6 @@ class Coded:
         """A number for each series and period."""
         return self.code * 100_000_000 + self.period
 
-    def of_series(self, name: str) -> Any:
-        """A column of ``series``, one entry per value."""
-        return self.series[name].to_numpy(dtype=object)[self.code]
-
     def tables(self) -> tuple[Any, Any]:
         """Arrow tables for the store: the series with ``code``, and the values with ``code``."""
         named = self.series.rename(columns={"table": "table_id"}).assign(code=np.arange(len(self.series)))

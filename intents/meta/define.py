@@ -14,7 +14,6 @@ from intents.meta.views import spans
 
 SHOWN = 12
 FLOW_WORDS = frozenset(("exports", "imports", "trade", "deficit", "surplus", "balance"))
-BARE_IN_TALK = frozenset(("define.word",))
 FLOWS_ONLY = frozenset(("exports_term", "imports_term"))
 NATURE = {"census": "Census basis", "bop": "BOP basis", "sa": "seasonally adjusted", "nsa": "not seasonally adjusted"}
 

@@ -22,10 +22,11 @@ def test_every_partner_has_one_name_and_one_iso_code() -> None:
 
 
 def test_former_codes_lead_to_one_partner() -> None:
-    data = load_partners()
-    assert [data.current_code(old) for old in ("4802", "7320", "7740", "5080", "5700")] == [
-        "4801", "7321", "7749", "5081", "5700",
-    ]  # fmt: skip
+    found = load_partners().partners
+    assert {old: partner.id for partner in found.values() for old in partner.former_codes} == {
+        "4802": "4801", "7320": "7321", "7740": "7749", "5080": "5081",
+    }  # fmt: skip
+    assert found["5700"].former_codes == ()
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,6 @@ from data.sources import country as country_adapter
 from data.sources.base import LayoutError
 from data.sources.calendar_csv import read_calendar
 from data.sources.fred import read_balance, read_gdp
-from data.sources.schedule_c import read_schedule_c
 from data.sources.totals import read_bea_table_1, read_exhibit_1
 
 RELEASE = dt.date(2025, 5, 6)
@@ -196,33 +195,6 @@ def test_spoilt_bea_table_1_is_refused(tmp_path: Path, spoil: Callable[[Grid], G
     with pytest.raises(LayoutError) as caught:
         read_bea_table_1(path, RELEASE)
     assert caught.value.sheet == "Table 1" and caught.value.cell.startswith(cell)
-
-
-SCHEDULE_C = """{rule}
-Schedule C - Country List (by code) [Produced: 27JAN21]
-{rule}
-Code     |    Name                                                | ISO Code
-{rule}
-1010     |    Greenland                                           | GL
-5520     |    Vietnam                                             | VN
-{rule}
-Source: Foreign Trade Division, U.S. Census Bureau
-""".format(rule="-" * 70)
-
-
-def test_schedule_c(tmp_path: Path) -> None:
-    path = tmp_path / "schedule-c.txt"
-    path.write_text(SCHEDULE_C)
-    assert [(one.code, one.name, one.iso) for one in read_schedule_c(path)] == [
-        ("1010", "Greenland", "GL"),
-        ("5520", "Vietnam", "VN"),
-    ]
-    path.write_text(SCHEDULE_C.replace("5520  ", "1010  "))
-    with pytest.raises(LayoutError, match="A7"):
-        read_schedule_c(path)
-    path.write_text("<html>")
-    with pytest.raises(LayoutError, match=r"schedule-c\.txt"):
-        read_schedule_c(path)
 
 
 def test_calendar(tmp_path: Path) -> None:
