@@ -106,25 +106,39 @@ def load_folder(
         report.outcomes += [FileOutcome(name, "refused", reason) for name, reason in bad]
         calendar = _calendar(store, [one for one, _ in files], report)
         found = _recognise(files, calendar, report)
-        tell = progress or (lambda done, total, name: None)
         total = len(found) + len(STAGES_AFTER)
-        for done, one in enumerate(found):
-            tell(done, total, one.name)
-            report.outcomes.append(_load_file(store, one, calendar))
-        tell(len(found), total, STAGES_AFTER[0])
-        store.commit()
-        tell(total - 2, total, STAGES_AFTER[1])
-        if any(outcome.status == "loaded" for outcome in report.outcomes):
-            reconcile(store)
-        tell(total - 1, total, STAGES_AFTER[2])
+        tell = progress or (lambda done, total, name: None)
+        _merge(store, found, calendar, report, lambda done, name: tell(done, total, name))
         report.held = _held(store, report) if whole else ""
         report.changed = store.fingerprint() != before and not report.held
-        if report.changed or (not report.held and current(warehouse) is None and store.rows("FROM documents LIMIT 1")):
-            store.publish(warehouse)
-        report.published = current(warehouse)
+        _publish(store, warehouse, report)
         tell(total, total, "")
     report.seconds = time.monotonic() - began
     return report
+
+
+def _merge(
+    store: Store, found: list[_Found], calendar: Calendar, report: LoadReport, tell: Callable[[int, str], None]
+) -> None:
+    """Every file by itself, then all of them together."""
+    for done, one in enumerate(found):
+        tell(done, one.name)
+        report.outcomes.append(_load_file(store, one, calendar))
+    merging, reconciling, publishing = STAGES_AFTER
+    tell(len(found), merging)
+    store.commit()
+    tell(len(found) + 1, reconciling)
+    if any(outcome.status == "loaded" for outcome in report.outcomes):
+        reconcile(store)
+    tell(len(found) + 2, publishing)
+
+
+def _publish(store: Store, warehouse: Path, report: LoadReport) -> None:
+    """What changed serves from now on; so does what was never published."""
+    new = not report.held and current(warehouse) is None and store.rows("FROM documents LIMIT 1")
+    if report.changed or new:
+        store.publish(warehouse)
+    report.published = current(warehouse)
 
 
 def _held(store: Store, report: LoadReport) -> str:

@@ -80,40 +80,49 @@ def _read(utterance: Utterance, today: dt.date) -> _Parts | None:
     norms = utterance.norms
     if not any(phrases.get(norms[i : i + n], _NONE) & _TELLING for i in range(len(norms)) for n in range(1, 5)):
         return None
-    spans = [
-        s for s in period_spans(_plain(utterance), today) if s.dimension == "period" and isinstance(s.value, PeriodExpr)
-    ]
-    spans = [s for s in spans if s.value.kind in ("range", "leading")]  # type: ignore[attr-defined]
-    roles: set[str] = set()
-    bold, at, others = False, 0, False
-    months: list[PeriodExpr] = []
-    names = (
-        {s.start: s.end for s in (*partner_spans(utterance), *commodity_spans(utterance))} if "when" in norms else {}
-    )
-    while at < len(norms):
-        period = next((s for s in spans if s.start == at), None)
-        if period is not None:
-            months.append(period.value)  # type: ignore[arg-type]
-            at = period.end
-            continue
-        size = next((n for n in range(min(6, len(norms) - at), 0, -1) if norms[at : at + n] in phrases), 0)
-        if not size and at in names:
-            others, at = True, names[at]
-            continue
-        if not size:
-            return None
-        words = norms[at : at + size]
-        roles |= phrases[words]
-        bold = bold or words in strong
-        at += size
-    roles.discard("small")
-    if others and not (bold and "when" in roles):
+    cut = _cut(utterance, today, phrases)
+    if cut is None:
         return None
-    periods = [m.period for m in months if m.period is not None]
+    said = [part for part in cut if isinstance(part, tuple)]
+    roles = _NONE.union(*(phrases[words] for words in said)) - {"small"}
+    bold = not strong.isdisjoint(said)
+    if None in cut and not (bold and "when" in roles):
+        return None
+    periods = [part.period for part in cut if isinstance(part, PeriodExpr) and part.period is not None]
     whole = next((p for p in periods if p.months == 12), None)
     month = periods[0].end if periods and whole is None else None
     asks = norms[0] in ("is", "are", "was", "were", "has", "have", "did") and "when" not in roles
-    return _Parts(frozenset(roles), bold, month, None if whole is None else whole.end, asks)
+    return _Parts(roles, bold, month, None if whole is None else whole.end, asks)
+
+
+def _cut(
+    utterance: Utterance, today: dt.date, phrases: dict[Words, frozenset[str]]
+) -> list[Words | PeriodExpr | None] | None:
+    """The message as phrases with a role, periods, and (as None) names; None where a word is none of these."""
+    norms, at = utterance.norms, 0
+    periods = {
+        s.start: (s.end, s.value)
+        for s in reversed(period_spans(_plain(utterance), today))
+        if s.dimension == "period" and isinstance(s.value, PeriodExpr) and s.value.kind in ("range", "leading")
+    }
+    names = {}
+    if "when" in norms:
+        names = {s.start: s.end for s in (*partner_spans(utterance), *commodity_spans(utterance))}
+    cut: list[Words | PeriodExpr | None] = []
+    while at < len(norms):
+        size = next((n for n in range(min(6, len(norms) - at), 0, -1) if norms[at : at + n] in phrases), 0)
+        if at in periods:
+            at, period = periods[at]
+            cut.append(period)
+        elif size:
+            cut.append(norms[at : at + size])
+            at += size
+        elif at in names:
+            cut.append(None)
+            at = names[at]
+        else:
+            return None
+    return cut
 
 
 _VINTAGE_WORDS = frozenset(
