@@ -17,7 +17,7 @@ from bot.blocks.text import bold_figure, escape
 from bot.crossings import Condition, Event, Seen, baseline, evaluate
 from bot.outbox import Body, Outbox
 from bot.speak.headline import headline
-from bot.speak.lines import note
+from bot.speak.lines import caveats, note
 from bot.state import people, watches
 from bot.state.posts import Job
 from bot.state.watches import Entry
@@ -276,8 +276,7 @@ def message(entry: Entry, gauge: Gauge, event: Event, answer: Answer) -> Body:
 
 
 def _notes(answer: Answer) -> list[str]:
-    caveats = [f"{c[:1].upper()}{c[1:]}." for c in answer.caveats]
-    return [*(note(s) for s in answer.sources[:3]), *caveats] or ["No source."]
+    return [*(note(s) for s in answer.sources[:3]), *caveats(answer)] or ["No source."]
 
 
 def questions(entries: list[Entry]) -> Iterator[str]:

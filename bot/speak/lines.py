@@ -24,18 +24,17 @@ def lines(answer: Answer) -> tuple[str, ...]:
     if answer.parts:
         return _rows_of_parts(answer)
     out = _rows(answer) + [line for f in answer.figures if not f.primary and (line := _line(answer, f))]
-    out += [capital(c.rstrip(".")) + "." for c in answer.caveats]
-    return tuple(dict.fromkeys(out))
+    return tuple(dict.fromkeys((*out, *caveats(answer))))
 
 
 def _rows_of_parts(answer: Answer) -> tuple[str, ...]:
     """The rows of each ranking under its period; of the other shapes a row a part, where there are many."""
     if answer.query.shape is Shape.RANKING:
         groups = [f"{_heading(part)}: {'; '.join(_rows(part) or [headline(part)])}." for part in answer.parts]
-        return (*groups, *_caveats(answer))
+        return (*groups, *caveats(answer))
     if len(answer.parts) <= FEW:
         return tuple(dict.fromkeys(line for part in answer.parts for line in lines(part)))
-    return (*(f"{label(f)}: {value(f)}" for f in answer.primary[:ROWS]), *_caveats(answer))
+    return (*(f"{label(f)}: {value(f)}" for f in answer.primary[:ROWS]), *caveats(answer))
 
 
 def _heading(part: Answer) -> str:
@@ -45,8 +44,9 @@ def _heading(part: Answer) -> str:
     return f"{name}{period_of(first)}"
 
 
-def _caveats(answer: Answer) -> list[str]:
-    return [c[:1].upper() + c[1:].rstrip(".") + "." for c in answer.caveats]
+def caveats(answer: Answer) -> list[str]:
+    """What is to be known of the figures, as sentences."""
+    return [capital(c.rstrip(".")) + "." for c in answer.caveats]
 
 
 def _rows(answer: Answer) -> list[str]:
@@ -63,45 +63,50 @@ def _rows(answer: Answer) -> list[str]:
 
 
 def _line(answer: Answer, figure: Figure) -> str | None:
-    period = period_of(figure)
+    """The sentence of a figure that stands beside the answer, where its role has one."""
+    period, row = period_of(figure), row_name(figure, "product" if figure.product else "partner")
     match figure.role:
-        case "exports" | "imports":
-            return f"{figure.role.capitalize()}: {value(figure)}."
         case "prior":
             return _prior(answer, figure)
+        case "whole":
+            return _whole(answer, figure)
+        case "exports" | "imports":
+            return f"{figure.role.capitalize()}: {value(figure)}."
         case "ytd":
             return f"Year to date ({period}): {spoken_value(figure)}."
         case "year" | "partial":
             return f"{period}: {spoken_value(figure)}."
-        case "part" if answer.query.shape in (Shape.SHARE, Shape.GDP_SHARE):
-            return f"{label(figure)}: {value(figure)}."
-        case "whole":
-            whole = whole_of(answer, answer.primary[0]) if len(answer.primary) == 1 else figure
-            name = "Nominal GDP" if figure.measure == "gdp" else f"All US {subject(whole or figure)}"
-            return f"{name}, {period}: {value(figure)}."
-        case "part":
+        case "part" if answer.query.shape not in (Shape.SHARE, Shape.GDP_SHARE):
             return f"{period}: {value(figure)}."
+        case "part" | "term" | "whole change":
+            return f"{label(figure)}: {value(figure)}."
         case "adjusted":
             return f"Seasonally adjusted: {spoken_value(figure)}."
         case "place":
             return f"Rank: {value(figure)} of {answer.facts.get('partners', 0)} partners{_by(answer)}."
         case "percent" if answer.query.annualised:
             return f"In all: {value(figure)} in {_years(figure)} years."
-        case "term" | "whole change":
-            return f"{label(figure)}: {value(figure)}."
         case "mover" | "member":
-            return f"{row_name(figure, 'product' if figure.product else 'partner')}: {value(figure)}."
+            return f"{row}: {value(figure)}."
         case "offset":
-            return f"The other way: {row_name(figure, 'product' if figure.product else 'partner')} {value(figure)}."
+            return f"The other way: {row} {value(figure)}."
         case "runner-up":
             return f"Next: {period}, {spoken_value(figure)}."
         case "latest":
             return f"Latest: {period}, {spoken_value(figure)}."
-    if figure.role.startswith("would stand"):
-        name = with_article(figure.target.name) if figure.target else ""
-        place = figure.role.removeprefix("would stand ")
-        return f"{capital(name)} ({value(figure)}) would stand at {place} if it were ranked as one."
-    return None
+    return _would_stand(figure) if figure.role.startswith("would stand") else None
+
+
+def _whole(answer: Answer, figure: Figure) -> str:
+    whole = whole_of(answer, answer.primary[0]) if len(answer.primary) == 1 else figure
+    name = "Nominal GDP" if figure.measure == "gdp" else f"All US {subject(whole or figure)}"
+    return f"{name}, {period_of(figure)}: {value(figure)}."
+
+
+def _would_stand(figure: Figure) -> str:
+    """A group beside a ranking of partners."""
+    name, place = with_article(figure.target.name) if figure.target else "", figure.role.removeprefix("would stand ")
+    return f"{capital(name)} ({value(figure)}) would stand at {place} if it were ranked as one."
 
 
 def _years(figure: Figure) -> int:
