@@ -16,6 +16,7 @@ from bot.blocks.rows import Rows, rows_of
 from bot.blocks.tables import scaled
 from bot.blocks.text import cut, quiet
 from bot.reply import Reply
+from bot.speak.labels import capital
 
 RENDER_SECONDS = 30
 POINTS_MOST, BARS_MOST = 800, 25
@@ -89,7 +90,7 @@ def spec_of(rows: Rows, reply: Reply) -> dict[str, Any]:
         "padding": 16,
         "title": {
             "text": _wrapped(cut(quiet(rows.title), 110)),
-            "subtitle": [unit[:1].upper() + unit[1:], *_source(reply)],
+            "subtitle": [capital(unit), *_source(reply)],
             "anchor": "start", "color": INK, "subtitleColor": MUTED, "fontSize": 21, "subtitleFontSize": 14,
             "offset": 14, "subtitlePadding": 5,
         },

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from bot.highlights.history import points_of, remarks, series_query
 from bot.highlights.words import SECTORS
-from bot.speak.lines import note
+from bot.speak.labels import capital
+from bot.speak.lines import caveats, note
 from data.articles import with_article
 from data.library import Data
 from data.model import Adjustment, Flow, Sector
@@ -118,7 +119,7 @@ def _series(
     if answer is None or last is None:
         return
     measure = query.measures[0]
-    joined = "".join(f" {caveat[:1].upper()}{caveat[1:]}." for caveat in answer.caveats)
+    joined = "".join(f" {caveat}" for caveat in caveats(answer))
     for one in remarks(points_of(answer, last.end), subject, measure is not Flow.BALANCE):
         if seasonal and one.kind in ("streak", "move"):
             continue
@@ -174,7 +175,7 @@ def _moves(now: Places, then: Places, flow: Flow, period: Period, answer: Answer
         if before is None or before[0] == place or min(place, before[0]) > RANKED:
             continue
         name = _name(figure)
-        lead = f"{name[:1].upper()}{name[1:]} is the No. {place} {_as(flow)} in {period.label}"
+        lead = f"{capital(name)} is the No. {place} {_as(flow)} in {period.label}"
         text = f"{lead}; it was No. {before[0]} {SAME}{_mixed(figure, before[1])}."
         strength = 25.0 * abs(before[0] - place) + 4.0 * (RANKED - min(place, before[0]))
         yield Finding(
@@ -195,7 +196,7 @@ def _passes(now: Places, then: Places, flow: Flow, period: Period, answer: Answe
         if len(codes) < 2 or codes[0] not in then or codes[1] not in then or then[codes[0]][0] < then[codes[1]][0]:
             continue
         name, rival = _name(a), _name(b)
-        lead = f"{name[:1].upper()}{name[1:]} has passed {rival} as a {_as(flow)}"
+        lead = f"{capital(name)} has passed {rival} as a {_as(flow)}"
         text = f"{lead}: it is No. {place} in {period.label}, and was behind {SAME}{_mixed(a, then[codes[0]][1])}."
         yield Finding(
             f"crossing:{flow.value}:{codes[0]}:{codes[1]}:{iso(period.end)}",

@@ -7,6 +7,7 @@ from typing import Literal
 
 from bot.blocks.numbers import shown
 from bot.reply import Figure, Reply
+from bot.speak.labels import capital
 
 Shape = Literal["series", "ranking", "comparison"]
 SHOWN_MOST = 20
@@ -86,7 +87,7 @@ class Rows:
         by = {"Partner": " by partner", "Product": " by product"}.get(self.heading, "")
         at = figure.partner if self.heading == "Product" else None
         where = f", {at.name}" if at is not None and at.code != "world" else ""
-        return f"{about[:1].upper()}{about[1:]}{by}{where}"
+        return f"{capital(about)}{by}{where}"
 
 
 def measure_name(figure: Figure) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.highlights.lookup import Line, Lookup, Moved, Section, at, census, every, number, one, totals
-from bot.highlights.words import capital, flow_change, kind, percent, size, went
+from bot.highlights.words import flow_change, kind, percent, size, went
+from bot.speak.labels import capital
 from data.commodities import commodities
 from data.model import Flow, Prices, Sector
 from data.period import month_name

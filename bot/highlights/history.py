@@ -9,6 +9,7 @@ from typing import Literal
 
 from bot.highlights.lookup import Line, Lookup, Section, number
 from bot.highlights.words import SECTORS, size
+from bot.speak.labels import capital
 from data.model import Flow, Sector
 from data.period import Period, PeriodExpr, month_name
 from data.query.answer import Answer, Figure
@@ -77,7 +78,7 @@ def _extreme(points: Sequence[Figure], subject: str, plural: bool, high: bool) -
 
 def _named(subject: str, kind: str, plural: bool) -> tuple[str, str]:
     name = subject.replace("balance", kind) if kind else subject
-    return (f"The {name}" if kind else name[:1].upper() + name[1:]), "were" if plural and not kind else "was"
+    return (f"The {name}" if kind else capital(name)), "were" if plural and not kind else "was"
 
 
 def _streak(points: Sequence[Figure], subject: str, plural: bool) -> Remark | None:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from bot.highlights.lookup import Line, Lookup, Moved, Section, at, number
 from bot.highlights.words import kind, size, went
+from bot.speak.labels import capital
 from data.articles import with_article
 from data.model import Flow, Sector
 from data.period import Period, month_name, number_of
@@ -132,4 +133,4 @@ def move_line(moved: dict[Flow, Moved], target: Target, when: str, comparison: s
         for name, m in (("exports", exports), ("imports", imports))
     )
     figures = (*balance.figures, *exports.figures, *imports.figures)
-    return Line(f"{head} {both[:1].upper()}{both[1:]}.", figures, (balance.exhibit,), 1)
+    return Line(f"{head} {capital(both)}.", figures, (balance.exhibit,), 1)

@@ -6,7 +6,8 @@ import datetime as dt
 
 from bot.blocks.numbers import MINUS
 from bot.highlights.lookup import Line, Lookup, Moved, Section, at, number, totals
-from bot.highlights.words import balance_change, balance_moved, capital, flow_change, kind, percent, size, went
+from bot.highlights.words import balance_change, balance_moved, flow_change, kind, percent, size, went
+from bot.speak.labels import capital
 from data.model import Flow, Sector, Variable
 from data.period import Period, month_name, number_of, year_of
 from data.query.answer import Figure

@@ -62,7 +62,3 @@ def flow_change(moved: Moved, name: str, of_month: str = "", to: bool = True) ->
     if moved.change == 0:
         return f"{name} were unchanged at {size(moved.now)}{when}"
     return f"{name} {went(moved.change, size(moved.amount))}{level}{when}"
-
-
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

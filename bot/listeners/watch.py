@@ -20,6 +20,7 @@ from bot.listeners.core import Json, Kit, job, lane_of, later, nothing, taking, 
 from bot.listeners.home import publish
 from bot.listeners.messages import words_for_bot
 from bot.schedule import Schedule, ScheduleError, spoken
+from bot.speak.labels import capital
 from bot.state import channels, people, policies, watches
 from bot.state.answers import Place
 from bot.state.deliveries import Job
@@ -133,7 +134,7 @@ def _subscribe(kit: Kit, place: Place, rest: str) -> Message:
         given = timing(when) if kind == "digest" else {}
         Schedule(given.get("at") or "08:30", given.get("zone") or "UTC", given.get("weekdays") or "1")
     except ScheduleError as error:
-        return pages.notice(f"{str(error)[:1].upper()}{str(error)[1:]}.")
+        return pages.notice(f"{capital(str(error))}.")
     now = kit.answering.now()
     people.subscribe(kit.engine, place.team_id, place.channel, kind, place.user_id, now)
     if kind == "alert":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.speak.labels import all_partners, label, number, of_state, period_of, subject
+from bot.speak.labels import capital, label, number, of_state, period_of, subject
 from data.articles import beginning, with_article
 from data.model import Adjustment, Basis, Flow, Variable
 from data.period import Period, month_name
@@ -31,7 +31,7 @@ def spoken(figure: Figure, query: Query) -> str:
         name = name.replace("balance", sign, 1)
     elif figure.measure == "total_trade":
         name = f"total {_plain(name)}"
-    return name[:1].upper() + name[1:]
+    return capital(name)
 
 
 def _plain(name: str) -> str:
@@ -67,10 +67,10 @@ def again(answer: Answer) -> tuple[str, ...]:
         case Shape.RANKING:
             return (_ranked(answer, first, tail),)
         case Shape.RANK if first.target is not None:
-            over = _plain(all_partners(first, first.of))
+            over = _plain(subject(replace(first, target=None), first.of))
             return (f"Rank of {with_article(first.target.name)} by {over}, {tail}",)
         case Shape.SHARE if first.target is not None and first.product is None:
-            return (f"{beginning(first.target.name)}'s share of US {all_partners(first, first.of)}, {tail}",)
+            return (f"{beginning(first.target.name)}'s share of US {subject(replace(first, target=None), first.of)}, {tail}",)
         case Shape.CHANGE | Shape.PERCENT_CHANGE:
             return (label(first),)
     return ()
@@ -96,4 +96,4 @@ def _ranked(answer: Answer, first: Figure, tail: str) -> str:
     if of == Flow.BALANCE.value and query.sign:
         name = subject(replace(first, target=None), of).replace("balance", f"{query.sign}s", 1)
         return f"Top {count} {name}, {tail}"
-    return f"Top {count} {_OF_PARTNERS.get(of, 'partners by')} {_plain(all_partners(first, of))}, {tail}"
+    return f"Top {count} {_OF_PARTNERS.get(of, 'partners by')} {_plain(subject(replace(first, target=None), of))}, {tail}"
