@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from data.period import PeriodExpr, VintageExpr
 from intents.dimensions.period import compose, grammar, neighbours, parts
-from intents.dimensions.period.atoms import Atom, Found
+from intents.dimensions.period.atom import Atom, Found
 from intents.dimensions.period.engine import longest, string
 from intents.dimensions.period.lexer import Closest, Item, Lexer
 from intents.dimensions.period.vocabulary import Vocabulary, vocabulary

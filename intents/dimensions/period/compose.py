@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from data.period import Period, PeriodExpr, VintageExpr, month, year_of
-from intents.dimensions.period.atoms import SUB, Atom, unit_at
+from intents.dimensions.period.atom import SUB, Atom, unit_at
 from intents.dimensions.period.lexer import Item
 from intents.dimensions.period.parts import part_days
 

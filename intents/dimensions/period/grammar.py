@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from intents.dimensions.period import atoms
+from intents.dimensions.period.atom import Atom, Found
 from intents.dimensions.period.vocabulary import Vocabulary
 
 MACROS = {
@@ -31,7 +32,7 @@ MACROS = {
     "fiscal_year": "(fiscal u_year? (year4|short|digits))",
     "pt": "(atom|part_atom|day_atom)",
 }
-Builder = Callable[[atoms.Found], atoms.Atom | None]
+Builder = Callable[[Found], Atom | None]
 ATOMS: tuple[tuple[str, str, Builder], ...] = (
     ("year", "yearx", atoms.year),
     ("relative", "the? rel full_ (u_month|u_quarter|u_half|u_year)", atoms.relative),

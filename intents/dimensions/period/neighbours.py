@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from data.period import MONTHS_IN, year_of
-from intents.dimensions.period.atoms import SUB, Atom
+from intents.dimensions.period.atom import SUB, Atom
 from intents.dimensions.period.lexer import Item
 
 RANGE_SIGNS = frozenset(("to", "through", "until", "hyphen", "tilde"))

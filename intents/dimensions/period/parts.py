@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from data.period import Period
-from intents.dimensions.period.atoms import Atom, unit_at
+from intents.dimensions.period.atom import Atom, unit_at
 from intents.dimensions.period.lexer import Item
 
 _WORDS = ("early_of", "early", "mid", "late", "earlier_part", "later_part", "end", "end_of_year", "end_of_month")

@@ -26,7 +26,7 @@ BUILT_IN: tuple[tuple[str, ...], ...] = (
     ("decade",), ("atom", "a_year"), ("atom", "a_sub"), ("atom", "a_span"), ("atom", "a_shift"), ("day_atom",),
     ("part_atom",), ("trail",),
 )  # fmt: skip
-"""Classes of numbers and names, of what stands between tokens, and of atoms (see ``atoms``)."""
+"""Classes of numbers and names, of what stands between tokens, and of atoms (see ``atom``)."""
 
 
 @dataclass(frozen=True, slots=True)
