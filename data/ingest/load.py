@@ -94,14 +94,9 @@ def load_folder(
     if not path.exists():
         raise FileNotFoundError(path)
     report = LoadReport()
-    with (
-        locked(warehouse),
-        TemporaryDirectory() as scratch,
-        TemporaryDirectory() as unpacked,
-        _start(warehouse, fresh=fresh, base=base) as store,
-    ):
+    with locked(warehouse), TemporaryDirectory() as scratch, _start(warehouse, fresh=fresh, base=base) as store:
         before = store.fingerprint()
-        bring_up(store, Path(unpacked))
+        bring_up(store)
         files, bad = expanded(path, Path(scratch))
         report.outcomes += [FileOutcome(name, "refused", reason) for name, reason in bad]
         calendar = _calendar(store, [one for one, _ in files], report)

@@ -56,21 +56,19 @@ def due(store: Store) -> bool:
     return snapshot.newer_than(store.rows("SELECT value FROM meta WHERE key = ?", [snapshot.ORIGIN]))
 
 
-def bring_up(store: Store, scratch: Path) -> bool:
-    """Merge the shipped documents that a store has not, if that is due; whether it was.
-
-    ``scratch`` is a folder for the snapshot as a file.
-    """
+def bring_up(store: Store) -> bool:
+    """Merge the shipped documents that a store has not, if that is due; whether it was."""
     if not due(store):
         return False
-    path = snapshot.ensure(scratch)
-    assert path is not None
-    store.rows(f"ATTACH '{quoted(path)}' AS shipped (READ_ONLY)")
-    store.script(_DOCUMENTS)
-    facts = released("SELECT series_id FROM shipped.series", series="shipped.series", database="shipped")
-    store.script(_VALUES.format(keys=_KEYS, facts=facts))
-    store.script(_NAMES)
-    store.rows("DETACH shipped")
+    with TemporaryDirectory() as scratch:
+        path = snapshot.ensure(Path(scratch))
+        assert path is not None
+        store.rows(f"ATTACH '{quoted(path)}' AS shipped (READ_ONLY)")
+        store.script(_DOCUMENTS)
+        facts = released("SELECT series_id FROM shipped.series", series="shipped.series", database="shipped")
+        store.script(_VALUES.format(keys=_KEYS, facts=facts))
+        store.script(_NAMES)
+        store.rows("DETACH shipped")
     store.commit()
     reconcile(store)
     store.set_meta(snapshot.ORIGIN, snapshot.provenance()["fingerprint"])
@@ -95,7 +93,7 @@ def merge_newer(directory: Path) -> bool:
                 with Store.of_file(path) as newer:
                     newer.publish(directory)
             else:
-                bring_up(store, Path(scratch))
+                bring_up(store)
                 store.publish(directory)
     return True
 
