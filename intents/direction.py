@@ -11,10 +11,10 @@ from itertools import pairwise
 
 from data.model import Flow
 from data.partners import PartnerMention
-from intents.issues import Ambiguous, OutOfScope
 from intents.reading import Reading
 from intents.text import Span
 from intents.vocabulary import wordlist
+from intents.whose_trade import third, whose, whose_balance
 
 _TO, _FROM, _GLUE = wordlist("toward"), wordlist("away"), wordlist("flow_glue")
 _US, _WE, _THEY, _WHO = wordlist("us"), wordlist("we"), wordlist("they"), wordlist("who")
@@ -245,38 +245,6 @@ def between(reading: Reading) -> None:
         both = "between" in [reading.word(i) for i in range(max(0, a.start - 2), a.start)] and middle[:1] == ["and"]
         if (linked or both) and not _we(reading) and reading.has("measure") and not _same(a, b):
             raise third(reading, a, b)
-
-
-def name(span: Span | str) -> str:
-    return span.value.name if isinstance(span, Span) and isinstance(span.value, PartnerMention) else str(span)
-
-
-def third(reading: Reading, a: Span | str, b: Span | str) -> OutOfScope:
-    """Trade between two other countries."""
-    return OutOfScope(
-        f"This asks for trade between {name(a)} and {name(b)}; these data have the trade of the United States only.",
-        (f"US trade with {name(a)}", f"US trade with {name(b)}"),
-    )
-
-
-def whose(reading: Reading, owner: Span) -> Ambiguous:
-    """Whose exports "China's exports" are: to the United States, or the US figure with that name?"""
-    who = name(owner)
-    tail = " ".join(reading.words(s) for s in reading.find("period"))
-    return Ambiguous(
-        "These data have US trade only. "
-        f"Did you mean what the United States bought from {who} or what it sold to {who}?",
-        (f"US imports from {who} {tail}".strip(), f"US exports to {who} {tail}".strip()),
-    )
-
-
-def whose_balance(reading: Reading, owner: Span) -> Ambiguous:
-    """ "Japan's trade deficit": with everybody is not in these data."""
-    who, tail = name(owner), " ".join(reading.words(s) for s in reading.find("period"))
-    return Ambiguous(
-        f"These data have US trade only, not {who}'s with the whole world. Did you mean the balance between the two?",
-        (f"US balance with {who} {tail}".strip(),),
-    )
 
 
 def _left_out(reading: Reading, span: Span) -> bool:

@@ -70,7 +70,8 @@ def again(answer: Answer) -> tuple[str, ...]:
             over = _plain(subject(replace(first, target=None), first.of))
             return (f"Rank of {with_article(first.target.name)} by {over}, {tail}",)
         case Shape.SHARE if first.target is not None and first.product is None:
-            return (f"{beginning(first.target.name)}'s share of US {subject(replace(first, target=None), first.of)}, {tail}",)
+            whole = subject(replace(first, target=None), first.of)
+            return (f"{beginning(first.target.name)}'s share of US {whole}, {tail}",)
         case Shape.CHANGE | Shape.PERCENT_CHANGE:
             return (label(first),)
     return ()
@@ -96,4 +97,5 @@ def _ranked(answer: Answer, first: Figure, tail: str) -> str:
     if of == Flow.BALANCE.value and query.sign:
         name = subject(replace(first, target=None), of).replace("balance", f"{query.sign}s", 1)
         return f"Top {count} {name}, {tail}"
-    return f"Top {count} {_OF_PARTNERS.get(of, 'partners by')} {_plain(subject(replace(first, target=None), of))}, {tail}"
+    name = _plain(subject(replace(first, target=None), of))
+    return f"Top {count} {_OF_PARTNERS.get(of, 'partners by')} {name}, {tail}"
