@@ -89,6 +89,14 @@ def merge(last: Slots, new: Slots) -> Slots:
                 setattr(out, name, getattr(new, name))
     for name in new.named() - _OF_THE_MESSAGE:
         setattr(out, name, getattr(new, name))
+    _periods(out, last, new)
+    _parties(out, last, new)
+    _measured(out, last, new)
+    return out
+
+
+def _periods(out: Slots, last: Slots, new: Slots) -> None:
+    """The periods of the message, reckoned from those of the conversation."""
     if new.periods:
         out.periods = tuple(_shifted(e, last.periods) for e in new.periods)
         if new.base_only and len(last.periods) == 1:
@@ -97,6 +105,10 @@ def merge(last: Slots, new: Slots) -> Slots:
         out.shifted_from = last.periods if alone and new.periods[0].kind == "shift" else ()
     elif new.shape in (Shape.CHANGE, Shape.PERCENT_CHANGE) and len(last.periods) == len(last.shifted_from) == 1:
         out.periods = (*last.periods, *last.shifted_from)
+
+
+def _parties(out: Slots, last: Slots, new: Slots) -> None:
+    """Partners and sectors: what "both" and "separately" then mean."""
     out.previous = last.targets if new.targets and new.targets != last.targets else last.previous
     changed = new.sector is not None and last.sector not in (None, new.sector)
     out.sector_before = last.sector if changed else last.sector_before
@@ -106,6 +118,10 @@ def merge(last: Slots, new: Slots) -> Slots:
         out.sector, out.both = Sector.BOTH, False
     elif new.both and len(last.targets) == 1:
         out.targets, out.previous, out.both = (*last.previous, *last.targets), (), False
+
+
+def _measured(out: Slots, last: Slots, new: Slots) -> None:
+    """What a measure, a product or a partner of the message takes out of the conversation's."""
     if new.one_number:
         out.shape = out.grain = None
     counted = (Shape.COUNT, Shape.RANKING, Shape.RANK, Shape.REACHED, Shape.RECORD, Shape.STREAK, Shape.COUNT_PERIODS)
@@ -125,7 +141,6 @@ def merge(last: Slots, new: Slots) -> Slots:
         out.shape, out.over, out.limit = None, None, None
     if new.periods and last.comparison and len(last.periods) > 1:
         out.comparison = None
-    return out
 
 
 def _back_to_latest(last: Slots, new: Slots) -> bool:
