@@ -76,7 +76,8 @@ class Rows:
     def _about(self) -> str:
         figure = self.figures[0]
         if self.heading == "Period":
-            return figure.label.rsplit(", ", 1)[0] if ", " in figure.label else figure.label
+            name = figure.label.rsplit(", ", 1)[0] if ", " in figure.label else figure.label
+            return name.replace("balance", "deficit", 1) if self.deficit else name
         way, joined, measure = self.measure.lower().rpartition(" of ")
         what = figure.sector.replace("_", " ") if figure.sector else ""
         if self.heading == "Product":

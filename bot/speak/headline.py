@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.speak import histories, movements, rankings, shares
+from bot.speak import histories, movements, rankings, shares, signs
 from bot.speak.balances import balance_words, kind, was
 from bot.speak.labels import capital, number, of_state, period_of, subject, value, what
 from data.model import Variable
@@ -53,10 +53,18 @@ def _levels(answer: Answer) -> str:
 def _series(answer: Answer) -> str:
     figures = answer.primary
     first, last = figures[0], figures[-1]
-    name = subject(first)
-    if len({f.target for f in figures}) > 1:
-        name = f"{what(first)} {first.measure.replace('_', ' ')} by partner"
-    return f"US {name}, {period_of(first)} to {period_of(last)}: from {value(first)} to {value(last)}."
+    word = signs.common(answer)
+    name = signs.named(first, word)
+    whole = f"{signs.denied(answer)}US {name}"
+    parts = [[f for f in figures if f.target == t] for t in dict.fromkeys(f.target for f in figures)]
+    if len(parts) > 1:
+        whole = f"{signs.denied(answer)}US {what(first)} {word or first.measure.replace('_', ' ')} by partner"
+    ends = "; ".join(
+        f"{f'{p[0].target.name} ' if len(parts) > 1 and p[0].target else ''}"
+        f"from {signs.amount(answer, p[0])} to {signs.amount(answer, p[-1])}"
+        for p in parts
+    )
+    return f"{whole}, {period_of(first)} to {period_of(last)}: {ends}."
 
 
 _WRITERS: dict[Shape, Callable[[Answer], str]] = {

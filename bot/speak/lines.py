@@ -10,6 +10,7 @@ from bot.speak.headline import FEW, headline
 from bot.speak.labels import capital, label, number, period_of, subject, value
 from bot.speak.rankings import row_name
 from bot.speak.shares import whole_of
+from bot.speak.signs import amount, common
 from data.articles import with_article
 from data.model import SourceNote
 from data.query.answer import Answer, Figure
@@ -52,14 +53,20 @@ def caveats(answer: Answer) -> list[str]:
 def _rows(answer: Answer) -> list[str]:
     shape, figures = answer.query.shape, answer.primary[:ROWS]
     if shape is Shape.SERIES:
-        several = len({f.target for f in figures}) > 1
-        return [f"{period_of(f)}: {f'{f.target.name} ' if several and f.target else ''}{value(f)}" for f in figures]
+        return [f"{period_of(f)}: {_whose(answer, f)}{amount(answer, f)}" for f in figures]
     if shape is Shape.RANKING and len(figures) > 1:
         bare = answer.query.sign == "deficit" and not answer.query.of_change
         return [f"{i}. {row_name(f, answer.query.over)}: {value(f, bare=bare)}" for i, f in enumerate(figures, 1)]
     if shape is Shape.LEVEL and len(figures) > 4:
-        return [f"{label(f)}: {value(f)}" for f in figures]
+        word = common(answer)
+        return [f"{label(f).replace('balance', word, 1) if word else label(f)}: {amount(answer, f)}" for f in figures]
     return []
+
+
+def _whose(answer: Answer, figure: Figure) -> str:
+    """The partner in front of a figure of one of several."""
+    several = len({f.target for f in answer.primary}) > 1
+    return f"{figure.target.name} " if several and figure.target else ""
 
 
 def _line(answer: Answer, figure: Figure) -> str | None:
@@ -75,9 +82,9 @@ def _line(answer: Answer, figure: Figure) -> str | None:
         case "ytd":
             return f"Year to date ({period}): {spoken_value(figure)}."
         case "year" | "partial":
-            return f"{period}: {spoken_value(figure)}."
+            return f"{period}: {_whose(answer, figure)}{spoken_value(figure)}."
         case "part" if answer.query.shape not in (Shape.SHARE, Shape.GDP_SHARE):
-            return f"{period}: {value(figure)}."
+            return f"{period}: {spoken_value(figure)}."
         case "part" | "term" | "whole change":
             return f"{label(figure)}: {value(figure)}."
         case "adjusted":
@@ -94,7 +101,7 @@ def _line(answer: Answer, figure: Figure) -> str | None:
             return f"Next: {period}, {spoken_value(figure)}."
         case "latest":
             return f"Latest: {period}, {spoken_value(figure)}."
-    return _would_stand(figure) if figure.role.startswith("would stand") else None
+    return _would_stand(answer, figure) if figure.role.startswith("would stand") else None
 
 
 def _whole(answer: Answer, figure: Figure) -> str:
@@ -103,10 +110,11 @@ def _whole(answer: Answer, figure: Figure) -> str:
     return f"{name}, {period_of(figure)}: {value(figure)}."
 
 
-def _would_stand(figure: Figure) -> str:
+def _would_stand(answer: Answer, figure: Figure) -> str:
     """A group beside a ranking of partners."""
     name, place = with_article(figure.target.name) if figure.target else "", figure.role.removeprefix("would stand ")
-    return f"{capital(name)} ({value(figure)}) would stand at {place} if it were ranked as one."
+    size = value(figure, bare=answer.query.sign == "deficit" and number(figure) < 0)
+    return f"{capital(name)} ({size}) would stand at {place} if it were ranked as one."
 
 
 def _years(figure: Figure) -> int:
@@ -167,5 +175,5 @@ def _revised(figure: Figure) -> str:
     first, day = figure.first
     before, now = spoken_value(replace(figure, value=first)), spoken_value(figure)
     if before == now:
-        return f"Revised since it was first published ({day.isoformat()}), not at this precision."
+        return f"First published as {before} too ({day.isoformat()}): revised since by less than is shown."
     return f"First published as {before} ({day.isoformat()}); revised since."

@@ -73,7 +73,7 @@ def rank(answer: Answer) -> str:
 def _rank(answer: Answer, figure: Figure) -> str:
     products = over_products(answer, figure)
     name = with_article(figure.target.name) if figure.target and not products else what(figure)
-    rows = "categories" if products else "partners"
+    rows = ("states and territories" if of_state(figure) else "categories") if products else "partners"
     by, total = ranked_by(answer, figure), answer.facts.get("of", 0)
     return capital(f"{name} ranked {value(figure)} of {total} {rows} by US {by} in {period_of(figure)}.")
 

@@ -151,6 +151,8 @@ def _union(plan: Plan, query: Query, rows: list[Row], listed: list[Row], names: 
     target = names.partner("0003")
     if row is None or target is None or query.of_change or any(t.kind == "group" for t in query.targets):
         return []
+    if not order(query, [row]):
+        return []  # it had no surplus
     place = 1 + sum(1 for r in order(query, [*listed, row]) if r.code != "0003" and _before(query, r, row))
     return [figure(plan, plan.measure, target, plan.periods[0], row.level, primary=False, role=f"would stand {place}")]
 
