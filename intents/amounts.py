@@ -28,6 +28,13 @@ def number(word: str) -> int | None:
     return NUMBER_WORDS.get(word) or None
 
 
+def bounded(reading: Reading) -> bool:
+    """Whether an amount is a bound ("over $10bn"). Marks nothing."""
+    text = reading.utterance.text
+    before = [text[: m.start()] for m in _AMOUNT.finditer(text)]
+    return any(_OVER.search(b) or _UNDER.search(b) for b in before)
+
+
 def threshold(reading: Reading) -> tuple[float, bool] | None:
     """An amount in USD million and whether more than it is asked. Marks its words as used."""
     text = reading.utterance.text

@@ -17,7 +17,7 @@ from intents.shapes.changes import changed, compared, compound, contribution, pa
 from intents.shapes.counts import counted, streak
 from intents.shapes.histories import averaged, crossing, cumulated, record, series
 from intents.shapes.rankings import rank_of, ranking, states
-from intents.shapes.reached import reached, since_when, which_periods
+from intents.shapes.reached import reached, since_when, whether, which_periods
 from intents.shapes.shares import gdp, ratio, share
 from intents.slots import Slots
 
@@ -32,7 +32,8 @@ def combined(reading: Reading, slots: Slots) -> bool:
 
 RULES: tuple[Rule, ...] = (
     revision, gdp, ratio, counted, since_when, streak, which_periods, reached, crossing, part_of_change, contribution,
-    states, record, rank_of, share, ranking, compound, averaged, changed, compared, combined, cumulated, series,
+    states, whether, record, rank_of, share, ranking, compound, averaged, changed, compared, combined, cumulated,
+    series,
 )  # fmt: skip
 
 

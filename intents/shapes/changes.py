@@ -110,7 +110,8 @@ def _a_year(reading: Reading, averaged: list[Span]) -> bool:
 def changed(reading: Reading, slots: Slots) -> bool:
     """A change or a growth rate between two periods."""
     one_period = len(slots.periods) < 2
-    several, named = len(slots.targets) > 1 and one_period, bool(slots.comparison)
+    several = (len(slots.targets) > 1 or len(slots.measures) > 1) and one_period
+    named = bool(slots.comparison)
     compares = _only_compares(reading)
     two_ends = not one_period or any(e.ends for e in slots.periods) or slots.base_only
     if compares and not several and not named and not two_ends:

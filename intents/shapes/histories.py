@@ -177,9 +177,9 @@ def crossing(reading: Reading, slots: Slots) -> bool:
 def cumulated(reading: Reading, slots: Slots) -> bool:
     """ "the cumulative deficit since 2001": one sum, where "since" alone would be a series."""
     since = [e for e in slots.periods if e.kind == "since"]
-    if not slots.combined or slots.grain is not None or len(since) != 1 or len(slots.targets) > 1:
+    if not slots.combined or slots.grain is not None or len(since) != 1:
         return False
-    slots.periods, slots.shape, slots.combined = tuple(since), Shape.LEVEL, False
+    slots.periods, slots.shape, slots.combined = tuple(since), Shape.LEVEL, len(slots.targets) > 1
     return True
 
 

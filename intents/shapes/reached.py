@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from data.model import Flow
 from data.period import Grain
 from data.query.spec import Shape
-from intents.amounts import threshold
+from intents.amounts import bounded, threshold
 from intents.reading import Reading
 from intents.shapes.cues import descending, plural_unit, sign, superlatives, unit
 from intents.slots import Slots
 from intents.vocabulary import GRAINS, wordlist
 
 _FIRST, _LAST, _WHEN = wordlist("first_time"), wordlist("last_time"), wordlist("at_what_time")
+_WHETHER = wordlist("whether")
 _ASKS_WHICH, _WITH = wordlist("asks_which"), wordlist("with_a_sign")
 
 
@@ -22,14 +24,19 @@ def reached(reading: Reading, slots: Slots) -> bool:
     last = [i for i in free if norms[i] in _LAST]
     when = [i for i in free if norms[i] in _WHEN]
     whole = _last_unit(reading, slots)
-    bound = threshold(reading)
-    if whole is not None and slots.spoken in ("deficit", "surplus") and bound is None:
+    if whole is not None and len(slots.measures) == 2 and {"more", "than"} <= set(norms):
+        slots.spoken = "surplus" if slots.measures[0] is Flow.EXPORTS else "deficit"
+        slots.measures = (Flow.BALANCE,)  # "in which it exported more than it imported"
+        reading.take("shape", "up", "versus")
+        reading.used.update(i for i, w in enumerate(norms) if w in ("more", "than"))
+    if whole is not None and slots.spoken in ("deficit", "surplus") and not bounded(reading):
         slots.shape, slots.edge, slots.grain = Shape.REACHED, "last", whole
         slots.periods = ()
         sign(slots)
         return True
     if not (first or last or when) or reading.has("rank", "count"):
         return False
+    bound = threshold(reading)
     if bound is None and not ((first or last) and slots.spoken in ("deficit", "surplus")):
         return False
     reading.used.update((*first, *last, *when))
@@ -94,4 +101,17 @@ def which_periods(reading: Reading, slots: Slots) -> bool:
     reading.take("rank")
     reading.take("shape", "crossing", "up", "down", "series")
     reading.used.update(i for i, w in enumerate(reading.utterance.norms) if w in _ASKS_WHICH)
+    return True
+
+
+def whether(reading: Reading, slots: Slots) -> bool:
+    """ "Was the deficit above $900 billion in 2024?": the level answers that."""
+    if reading.word(0) not in _WHETHER or len(slots.periods) != 1 or not bounded(reading):
+        return False
+    if reading.has("rank", "which_partner", "count") or slots.over is not None or unit(reading) is not None:
+        return False
+    threshold(reading)
+    reading.take("shape", "crossing", "up", "down")
+    reading.take("rank")
+    slots.shape = Shape.LEVEL
     return True

@@ -78,3 +78,16 @@ def test_the_lowest_since_when_is_the_last_earlier_month_as_low(asker: Asker) ->
     months = [f for f in primary(asker, "imports from China by month January 2009 to June 2025") if f.period]
     low = [f for f in months[:-1] if float(f.value) <= float(months[-1].value)][-1]
     assert (lowest.value, lowest.period) == (low.value, low.period)
+
+
+@pytest.mark.parametrize(
+    "question", ["deficit over 900 billion years", "imports from China above $20 billion", "monthly exports over $300 bn"]
+)
+def test_an_amount_is_never_dropped(asker: Asker, question: str) -> None:
+    reply = asker.ask(question)
+    assert (reply.status, reply.figures) == ("refused", ())
+
+
+def test_whether_an_amount_was_passed_is_answered_with_the_level(asker: Asker) -> None:
+    told = primary(asker, "was the trade deficit above $900 billion in 2024?")
+    assert [f.value for f in told] == [f.value for f in primary(asker, "trade deficit in 2024")]
