@@ -20,7 +20,8 @@ Ask = Callable[[str, dt.date], Reply]
 
 @dataclass(frozen=True)
 class Digest:
-    """What would be said. ``topic`` is the finding's key: the channel hears it once."""
+    """What would be said. ``late``: the figures that were due and are not here. ``topic`` is the finding's key: the
+    channel hears it once."""
 
     day: dt.date
     coming: str
@@ -28,6 +29,7 @@ class Digest:
     watched: tuple[Reply, ...]
     finding: Finding | None
     question: str
+    late: str = ""
 
     @property
     def topic(self) -> str | None:
@@ -49,25 +51,30 @@ class Digests:
         today = self.release_on(day)
         finding = choose(self._findings.all(day), said)
         replies = [self._ask(question, day) for question in watched[:WATCHED_MOST]]
-        coming, expect = self._coming(day, today), self._expect(day, today)
-        return Digest(day, coming, expect, tuple(replies), finding, self._try(day, finding))
+        return Digest(
+            day, self._coming(day, today), self._expect(day, today), tuple(replies), finding, self._try(day, finding),
+            "" if today is not None else self._late(day),
+        )  # fmt: skip
 
     def _coming(self, day: dt.date, today: int | None) -> str:
-        """How many days to the next release, and whether one that was planned has not come."""
+        """How many days to the next release."""
         if today is not None:
             return f"Release day: the figures for {month_name(today)} are scheduled for 8:30 a.m. Eastern today."
-        calendar = self._data.calendar
-        last, following = calendar.last_until(day), calendar.next_after(day)
-        late = ""
-        if last is not None and not self._loaded(last[0]):
-            out = f"the figures for {month_name(last[0])} came out on {_day(last[1])}"
-            late = f"By the calendar, {out}; they are not loaded here yet. "
+        following = self._data.calendar.next_after(day)
         if following is None:
-            return f"{late}The date of the next release is not in the calendar yet.".strip()
+            return "The date of the next release is not in the calendar yet."
         month, due = following
         days = (due - day).days
         when = "tomorrow" if days == 1 else f"in {days} days"
-        return f"{late}Next release {when}: {_day(due)}, with the figures for {month_name(month)}."
+        return f"Next release {when}: {_day(due)}, with the figures for {month_name(month)}."
+
+    def _late(self, day: dt.date) -> str:
+        """Whether a release that was planned has not come."""
+        last = self._data.calendar.last_until(day)
+        if last is None or self._loaded(last[0]):
+            return ""
+        out = f"the figures for {month_name(last[0])} came out on {_day(last[1])}"
+        return f"By the calendar, {out}; they are not loaded here yet."
 
     def _loaded(self, month: int) -> bool:
         found = self._data.warehouse.rows(

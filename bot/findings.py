@@ -18,7 +18,7 @@ from bot.speak.labels import capital
 from bot.speak.lines import caveats, note
 from data.articles import with_article
 from data.library import Data
-from data.model import Adjustment, Flow, Sector
+from data.model import Adjustment, Flow, Sector, SourceNote
 from data.period import Period, PeriodExpr, iso
 from data.query.answer import Answer, Figure
 from data.query.engine import Engine
@@ -35,7 +35,8 @@ MEASURES = (Flow.IMPORTS, Flow.EXPORTS, Flow.BALANCE)
 
 @dataclass(frozen=True)
 class Finding:
-    """``key`` names it for ever (kind, series, month); ``strength`` orders findings; ``source`` is its source note."""
+    """``key`` names it for ever (kind, series, month); ``strength`` orders findings; ``source`` is its source note, of
+    ``origin``."""
 
     key: str
     kind: str
@@ -43,6 +44,7 @@ class Finding:
     text: str
     source: str
     figures: tuple[Figure, ...]
+    origin: SourceNote | None = None
 
 
 class Findings:
@@ -125,7 +127,8 @@ def _series(
             continue
         key = f"{one.kind}:{name}:{measure.value}:{iso(last.end)}"
         figures = tuple(f for f in (one.figure, one.other) if f is not None)
-        yield Finding(key, one.kind, one.strength, one.text + joined, note(answer.sources[0]), figures)
+        told = f"{note(answer.sources[0])}{joined}"
+        yield Finding(key, one.kind, one.strength, one.text, told, figures, answer.sources[0])
 
 
 def _ranks(engine: Engine, today: dt.date, flow: Flow) -> Iterator[Finding]:
@@ -185,6 +188,7 @@ def _moves(now: Places, then: Places, flow: Flow, period: Period, answer: Answer
             text,
             note(answer.sources[0]),
             (figure, before[1]),
+            answer.sources[0],
         )
 
 
@@ -205,4 +209,5 @@ def _passes(now: Places, then: Places, flow: Flow, period: Period, answer: Answe
             text,
             note(answer.sources[0]),
             (a, b),
+            answer.sources[0],
         )

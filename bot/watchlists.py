@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from bot.blocks import kit
 from bot.blocks.numbers import money
+from bot.blocks.support import noted
 from bot.blocks.text import bold_figure, escape
 from bot.crossings import Condition, Event, Seen, baseline, evaluate
 from bot.outbox import Body, Outbox
@@ -30,6 +31,8 @@ from intents.issues import Misunderstood
 from intents.watch import Command, Rule, figure, rule, spoken
 
 log = structlog.get_logger(__name__)
+SAYING = "“delete alert NUMBER” takes one off; “change alert NUMBER to …” changes it."
+TYPING = "`/trade unwatch NUMBER` takes one off; `/trade change NUMBER …` changes it."
 GRAINS = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -112,11 +115,12 @@ class Watchlists:
         self.engine, self.data, self.now, self.today = engine, data, now, today
         self._evaluated: Path | None = None
 
-    def do(self, wish: Command, team_id: str, owner: str, user_id: str | None) -> str:
-        """Do what is wished on the list of ``owner``; the confirmation in words. Never raises for what was typed."""
+    def do(self, wish: Command, team_id: str, owner: str, user_id: str | None, how: str = SAYING) -> str:
+        """Do what is wished on the list of ``owner``; the confirmation in words. Never raises for what was typed.
+        ``how``: the ways to change the list, where the wish came from."""
         try:
             if wish.kind == "list":
-                return self.listed(team_id, owner)
+                return self.listed(team_id, owner, how)
             if wish.kind == "remove":
                 gone = wish.number is not None and people.unwatch(self.engine, team_id, owner, wish.number)
                 return (
@@ -135,12 +139,11 @@ class Watchlists:
         except watches.FullError:
             return f"The list is full: it has {watches.MOST} entries. Take one off first."
 
-    def listed(self, team_id: str, owner: str) -> str:
+    def listed(self, team_id: str, owner: str, how: str = SAYING) -> str:
         found = watches.entries(self.engine, team_id, owner)
         if not found:
             return "The watchlist is empty. Try: “alert me when the deficit with Vietnam tops 15 billion in a month”."
-        return "\n".join(["On the watchlist:", *(f"{one.id}. {one.words}" for one in found),
-                          "“delete alert NUMBER” takes one off; “change alert NUMBER to …” changes it."])  # fmt: skip
+        return "\n".join(["On the watchlist:", *(f"{one.id}. {one.words}" for one in found), how])
 
     def _add(self, wish: Command, team_id: str, owner: str, user_id: str | None) -> str:
         words, kept, seen, told = self._understood(wish)
@@ -247,9 +250,9 @@ class Watchlists:
         """One message with all that is new for one person."""
         marks = ",".join(f"{entry.id}@{end}" for entry, _, end in news)
         lines = [f"• {escape(headline(answer))}" for _, answer, _ in news]
-        notes = dict.fromkeys(note(s) for _, answer, _ in news for s in answer.sources[:1])
+        notes = dict.fromkeys(noted(note(s), [s]) for _, answer, _ in news for s in answer.sources[:1])
         blocks = [kit.section("*New figures on your watchlist*"), *(kit.section(line) for line in lines[:40]),
-                  kit.context(*(escape(one) for one in list(notes)[:8]))]  # fmt: skip
+                  kit.context(*list(notes)[:8])]  # fmt: skip
         body = Body("\n".join(["New figures on your watchlist", *lines]), blocks)
         outbox.offer(Job(f"news:{team_id}:{owner}:{marks}"[:255], "crossing", team_id, owner, self.now(), body.kept()))
         for entry, _, end in news:
@@ -270,7 +273,7 @@ def message(entry: Entry, gauge: Gauge, event: Event, answer: Answer) -> Body:
     }[event.kind]
     lines = [lead, headline(answer)]
     blocks = [kit.section(f"*{escape(lead)}*"), kit.section(bold_figure(escape(headline(answer)))),
-              kit.context(*(escape(one) for one in _notes(answer))),
+              kit.context(*(noted(one, answer.sources) for one in _notes(answer))),
               kit.actions(kit.button("watch_remove", "Stop this alert", str(entry.id)))]  # fmt: skip
     return Body("\n".join([*lines, *_notes(answer)]), blocks, topic=f"watch:{entry.id}")
 

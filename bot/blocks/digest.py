@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.blocks import kit
 from bot.blocks.kit import Json, Message
 from bot.blocks.release import controls
+from bot.blocks.support import noted
 from bot.blocks.text import bold_figure, cut_escaped, escape
 from bot.reply import Reply
 
@@ -19,28 +20,28 @@ SUPPORT_MOST = 2
 def message(found: Digest) -> Message:
     """The whole digest: the next release, the watchlist, the finding, the question to try."""
     blocks: list[Json] = [kit.section(f"*{escape(found.coming)}*")]
-    if found.expect:
-        blocks.append(kit.context(escape(" ".join(found.expect))))
+    beside = [part for part in (found.late, *found.expect) if part]
+    if beside:
+        blocks.append(kit.context(escape(" ".join(beside))))
     if found.watched:
         blocks.append(kit.divider())
         blocks.append(kit.section("*Your watchlist*"))
         blocks += [kit.section(_watched(reply)) for reply in found.watched]
-        notes = dict.fromkeys(note for reply in found.watched for note in reply.notes[:1])
-        blocks.append(kit.context(escape(" ".join(list(notes)[:3]) or "No source: nothing of it could be answered.")))
+        notes = dict.fromkeys(noted(note, reply.sources) for reply in found.watched for note in reply.notes[:1])
+        blocks.append(kit.context("\n".join(list(notes)[:3]) or "No source: nothing of it could be answered."))
     if found.finding is not None:
         blocks += [kit.divider(), kit.section(f"*In the figures*\n{bold_figure(escape(found.finding.text))}")]
-        blocks.append(kit.context(escape(found.finding.source)))
+        blocks.append(kit.context(noted(found.finding.source, [found.finding.origin] if found.finding.origin else [])))
     if found.question:
         blocks.append(kit.divider())
-        ask = kit.button("ask:0", "Ask", found.question)
-        blocks.append({**kit.section(f"*Try this*\n{escape(found.question)}"), "accessory": ask})
+        blocks += [kit.section("*Try this*"), kit.actions(kit.button("ask:0", found.question, found.question))]
     blocks.append(controls("digest"))
     return Message(cut_escaped(escape("\n".join(lines(found))), 3500), blocks)
 
 
 def lines(found: Digest) -> list[str]:
     """The digest as text, exactly what is posted."""
-    out = [" ".join([found.coming, *found.expect])]
+    out = [" ".join([found.coming, *([found.late] if found.late else []), *found.expect])]
     for reply in found.watched:
         out += [
             "",

@@ -21,7 +21,10 @@ EXAMPLES = (
     "goods and services deficit in the latest month",
 )
 KINDS = {"alert": "each new release", "digest": "the daily digest"}
-SUBSCRIPTIONS_SHOWN = 30
+SUBSCRIPTIONS_SHOWN, CONTROLLED = 30, 8
+"""Subscriptions that App Home lists, and of the person's own those that have buttons there."""
+NEXT = "Next release"
+"""How the line on it begins (see ``bot.coverage``); App Home has it at the top."""
 WATCHES_SHOWN = 10
 """Entries of a watchlist that App Home has room for."""
 FLOWS = ("balance", "exports", "imports", "total trade")
@@ -90,39 +93,62 @@ def _lists(lines: list[str]) -> list[Json]:
 
 
 def home(
-    loaded: Sequence[str], watches: list[Watched], subscribed: list[Channel], policy: Policy | None = None
-) -> Json:
-    """The App Home of one person."""
+    loaded: Sequence[str], watches: list[Watched], subscribed: list[Channel], policy: Policy | None = None,
+    user_id: str = "",
+) -> Json:  # fmt: skip
+    """The App Home of one person: what to ask, what is theirs, what there is."""
+    following, others = (loaded[:1], loaded[1:]) if loaded and loaded[0].startswith(NEXT) else ((), loaded)
     blocks: list[Json] = [
         kit.header("United States trade figures"),
         kit.section("Ask in your own words; every figure comes with its source note. No guesses, no forecasts."),
+        *(kit.context(f"*{escape(line)}*") for line in following),
         kit.actions(kit.button("open_form", "Ask a question", "form", "primary")),
         kit.divider(),
-        kit.section("*What is loaded*"),
+        kit.section("*Try one of these*"),
+        kit.context("The answer comes in your direct messages with me."),
+        kit.actions(*(kit.button(f"dm:{at}", words, words) for at, words in enumerate(EXAMPLES))),
     ]
-    blocks += sentences(list(loaded), 1)
-    blocks += [kit.divider(), kit.section("*Try one of these*")]
-    blocks.append(kit.context("The answer comes in your direct messages with me."))
-    blocks.append(kit.actions(*(kit.button(f"dm:{at}", words, words) for at, words in enumerate(EXAMPLES))))
-    blocks += [kit.divider(), kit.section("*Your watchlist*")]
-    if not watches:
-        blocks.append(kit.context("Empty. Press *Add to watchlist* under any answer."))
-    for row in watches[:WATCHES_SHOWN]:
-        blocks.append(kit.section(f"{row.id}. {escape(row.question)}"))
-        change = kit.button("watch_edit", "Change", str(row.id))
-        blocks.append(kit.actions(change, kit.button("unwatch", "Remove", str(row.id))))
-    if len(watches) > WATCHES_SHOWN:
-        blocks.append(kit.context(f"And {len(watches) - WATCHES_SHOWN} more: `/trade watchlist`"))
-    blocks += [kit.divider(), kit.section("*Channels that get posts*")]
-    lines = [f"• <#{row.channel}>: {subscription(row)}" for row in subscribed[:SUBSCRIPTIONS_SHOWN]]
-    if lines:
-        blocks += _lists(lines)
-        if len(subscribed) > SUBSCRIPTIONS_SHOWN:
-            blocks.append(kit.context(f"And {len(subscribed) - SUBSCRIPTIONS_SHOWN} more."))
-    else:
-        blocks.append(kit.context("None. `/trade subscribe alert` in a channel posts each new release there."))
+    blocks += [kit.divider(), kit.section("*Your watchlist*"), *_watched(watches)]
+    blocks += [kit.divider(), kit.section("*Channels that get posts*"), *_subscribed(subscribed, user_id)]
+    blocks += [kit.divider(), kit.section("*What is loaded*"), *sentences(list(others), 1)]
     blocks += [kit.divider(), *preferences.section(policy or Policy())]
     return {"type": "home", "blocks": blocks}
+
+
+def _watched(watches: list[Watched]) -> list[Json]:
+    if not watches:
+        return [kit.context("Empty. Press *Add to watchlist* under any answer.")]
+    blocks: list[Json] = []
+    for row in watches[:WATCHES_SHOWN]:
+        change = kit.button("watch_edit", "Change", str(row.id))
+        remove = kit.button("unwatch", "Remove", str(row.id))
+        blocks += [kit.section(f"{row.id}. {escape(row.question)}"), kit.actions(change, remove)]
+    if len(watches) > WATCHES_SHOWN:
+        blocks.append(kit.context(f"And {len(watches) - WATCHES_SHOWN} more: `/trade watchlist`"))
+    return blocks
+
+
+def _subscribed(subscribed: list[Channel], user_id: str) -> list[Json]:
+    """Where posts go; what the person has subscribed to, with its controls, first."""
+    if not subscribed:
+        return [kit.context("None. `/trade subscribe alert` in a channel posts each new release there.")]
+    own = [row for row in subscribed if row.by and row.by == user_id][:CONTROLLED]
+    blocks: list[Json] = []
+    for row in own:
+        name, label = ("resume", "Resume") if row.paused else ("pause", "Pause")
+        value = f"{row.channel}:{row.kind}"
+        blocks.append(kit.section(_place(row)))
+        blocks.append(kit.actions(*([kit.button(f"home_{name}", label, value)] if row.allowed else []),
+                                  kit.button("home_unsubscribe", "Unsubscribe", value)))  # fmt: skip
+    others = [row for row in subscribed if row not in own]
+    blocks += _lists([f"• {_place(row)}" for row in others[:SUBSCRIPTIONS_SHOWN]])
+    if len(others) > SUBSCRIPTIONS_SHOWN:
+        blocks.append(kit.context(f"And {len(others) - SUBSCRIPTIONS_SHOWN} more."))
+    return blocks
+
+
+def _place(row: Channel) -> str:
+    return f"<#{row.channel}>: {subscription(row)}"
 
 
 def subscription(row: Channel) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot import local
 from bot.blocks import kit
 from bot.blocks.kit import Json, Look, Message
 from bot.state.policies import CHANNELS_MOST, Policy
@@ -41,8 +42,9 @@ def form(policy: Policy, look: Look = Look.NEW) -> Json:
     menus = look is not Look.LOCAL
     where = _conversations(policy) if menus else _typed(" ".join(policy.channels), "C0123 C0456")
     zone = _zones(policy) if menus else _typed(policy.time_zone, "Europe/London")
+    hint = "Empty: every channel that I am in. Direct messages always work."
     channels = _input(CHANNELS, "Channels in which I answer", where, optional=True,
-                      hint="Empty: every channel that I am in. Direct messages always work.")  # fmt: skip
+                      hint=hint if menus else f"Their ids, as {local.CHANNEL}. {hint}")  # fmt: skip
     zones = _input(ZONE, "Time zone of the posts", zone, hint="For digests that name no zone of their own.")
     return _modal("Settings", [channels, zones], callback="settings_form")
 

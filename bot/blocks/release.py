@@ -14,7 +14,8 @@ from bot.reply import Reply
 if TYPE_CHECKING:
     from bot.alerts import Release
 
-BULLETS = ("", "• ", "        ◦ ")
+BULLETS = ("", "• ", "\u2003◦ ")
+"""An em space: Slack keeps it at the start of a line, where spaces may be lost."""
 MOST = 2800
 WATCHED_MOST = 8
 
@@ -89,12 +90,18 @@ def _section(section: Section) -> list[Json]:
         own = line.exhibits[0] if line.exhibits else ""
         cited = _named([own]) if len(section.exhibits) > 1 and own and own != before else ""
         before = own
-        said = bold_figure(escape(line.text)) if line.level == 0 else escape(line.text)
-        text = f"{BULLETS[min(line.level, 2)]}{said}{escape(cited)}"
+        text = f"{BULLETS[min(line.level, 2)]}{_said(line)}{escape(cited)}"
         if sum(len(t) + 1 for t in parts[-1]) + len(text) > MOST:
             parts.append([])
         parts[-1].append(text)
     return [kit.section("\n".join(part)) for part in parts]
+
+
+def _said(line: Line) -> str:
+    """A sentence with what stands out in bold."""
+    if line.lead:
+        return f"*{escape(line.lead)}*{escape(line.text.removeprefix(line.lead))}"
+    return bold_figure(escape(line.text)) if line.level == 0 else escape(line.text)
 
 
 def _watched(replies: Sequence[Reply]) -> list[Json]:
@@ -104,9 +111,10 @@ def _watched(replies: Sequence[Reply]) -> list[Json]:
 
 def _sources(found: Release) -> str:
     """The publishers with their addresses, each once."""
-    seen = dict.fromkeys((s.url, s.publisher) for s in found.sources if s.release == found.day)
-    links = [link(url, publisher) for url, publisher in list(seen)[:4]]
-    return (
-        f"Release of {found.day.isoformat()}. Seasonally adjusted, balance of payments basis unless said. "
-        + " · ".join(links)
-    )
+    seen: dict[str, str] = {}
+    for source in found.sources:
+        if source.release == found.day:
+            seen.setdefault(source.publisher, source.url)
+    links = [link(url, publisher) for publisher, url in list(seen.items())[:4]]
+    lead = f"Release of {found.day.isoformat()}. Seasonally adjusted, balance of payments basis unless said."
+    return f"{lead} {' · '.join(links)}"

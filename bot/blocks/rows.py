@@ -105,8 +105,10 @@ def rows_of(reply: Reply) -> Rows | None:
     partners = [figure.partner.name if figure.partner else "" for figure in figures]
     products = [figure.commodity.name if figure.commodity else "" for figure in figures]
     periods = [figure.period.label if figure.period else "" for figure in figures]
-    deficit = figures[0].measure == "balance" and "deficit" in reply.headline.lower() and all(
-        isinstance(figure.value, int | float) and figure.value <= 0 for figure in figures
+    deficit = (
+        figures[0].measure == "balance"
+        and "deficit" in reply.headline.lower()
+        and all(isinstance(figure.value, int | float) and figure.value <= 0 for figure in figures)
     )
     measure = "Deficit" if deficit else measure_name(figures[0])
     if len(set(periods)) == len(figures) and len(set(partners)) == 1 and len(set(products)) == 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.blocks import kit
 from bot.blocks.kit import Json
@@ -10,6 +11,7 @@ from bot.blocks.numbers import shown
 from bot.blocks.rows import Rows
 from bot.blocks.text import bold_figure, escape, link
 from bot.reply import Figure, Reply, Source
+from data.model import SourceNote
 
 _PAIR = re.compile(r"([^:]{1,60}): ([^:;]{1,60}?)\.?$")
 """A line that only names a figure: "Exports: $13.0 billion."
@@ -93,11 +95,16 @@ def notes(reply: Reply) -> list[Json]:
     return [kit.context("\n".join(made))] if made else []
 
 
-def _note(note: str, sources: tuple[Source, ...], linked: set[str]) -> str:
+def noted(note: str, sources: Sequence[Source | SourceNote]) -> str:
+    """One source note for a message: escaped, the name of its table as the link to where it is published."""
+    return _note(note, sources, set())
+
+
+def _note(note: str, sources: Sequence[Source | SourceNote], linked: set[str]) -> str:
     """A note without bare addresses; the name of its table is the link."""
     found = [source for source in sources if source.url and source.publisher in note and source.table in note]
     for source in sources:
-        note = note.replace(source.url, "") if source.url else note
+        note = note.replace(f" {source.url}", "").replace(source.url, "") if source.url else note
     told = escape(note.strip())
     for source in found[:1]:
         shown_as = link(source.url, source.table)

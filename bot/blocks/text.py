@@ -12,6 +12,8 @@ FIGURE = re.compile(
     r"|[-+\u2212]?\d[\d.,]*(?:%| per ?cent| percent(?:age points?)?"
     r"| (?:trillion|billion|million|thousand)(?: barrels)?)"
 )
+_SENTENCE = re.compile(r"(?<=[a-z0-9%)]\.)(?= [A-Z])")
+"""Between two sentences; not after "U.S." or in a number."""
 JOINER = "\u2060"
 """Invisible; between the @ and the word it keeps Slack from reading a broadcast."""
 
@@ -63,9 +65,10 @@ def cut_escaped(text: str, most: int) -> str:
 
 
 def bold_figure(sentence: str, *, every: bool = False) -> str:
-    """The first figure of an escaped sentence in bold, or every one; the sentence as it is where it has none. A sign
+    """The first figure of each sentence of an escaped text in bold, or every one; as it is where there is none. A sign
     stays on the line of its figure."""
-    told = FIGURE.sub(lambda found: f"*{found.group(0)}*", sentence, count=0 if every else 1)
+    parts = [sentence] if every else _SENTENCE.split(sentence)
+    told = "".join(FIGURE.sub(lambda found: f"*{found.group(0)}*", part, count=0 if every else 1) for part in parts)
     return re.sub("\u2212(?=\\$)", "\u2212" + JOINER, told)
 
 

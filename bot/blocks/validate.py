@@ -45,11 +45,11 @@ CHARTS = {"line", "bar", "area", "pie"}
 ALIGN = {"left", "center", "right"}
 
 
-def problems(blocks: list[Json], text: str | None = "-") -> list[str]:
-    """Everything that Slack would refuse in a message or view of these blocks."""
+def problems(blocks: list[Json], text: str | None = "-", most: int = 50) -> list[str]:
+    """Everything that Slack would refuse in a message (of at most so many blocks) or view of these blocks."""
     found: list[str] = []
-    if len(blocks) > 50:
-        found.append(f"{len(blocks)} blocks; at most 50")
+    if len(blocks) > most:
+        found.append(f"{len(blocks)} blocks; at most {most}")
     if text is not None and not 0 < len(text) <= 40_000:
         found.append(f"fallback text of {len(text)} characters; 1 to 40,000")
     for at, block in enumerate(blocks):
@@ -68,7 +68,7 @@ def view_problems(view: Json) -> list[str]:
         found += [problem for key in words for problem in _text(view.get(key), 24, key, plain=True)]
         if "submit" not in view and any(block.get("type") == "input" for block in view["blocks"]):
             found.append("input without submit")
-    return found + problems(view["blocks"], None)
+    return found + problems(view["blocks"], None, most=100)
 
 
 def _message(blocks: list[Json]) -> Iterator[str]:

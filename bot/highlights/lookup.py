@@ -17,12 +17,14 @@ from data.tables import tables
 
 @dataclass(frozen=True)
 class Line:
-    """One sentence with the figures in it and where they are printed. ``level`` 1 hangs under the line before."""
+    """One sentence with the figures in it and where they are printed. ``level`` 1 hangs under the line before;
+    ``lead``: how the sentence begins, where it lists many figures and none of them stands out."""
 
     text: str
     figures: tuple[Figure, ...] = ()
     exhibits: tuple[str, ...] = ()
     level: int = 0
+    lead: str = ""
 
 
 @dataclass(frozen=True)

@@ -90,8 +90,8 @@ def _balances(look: Lookup, table: _Table) -> list[Line]:
         areas = [figure for figure in _areas(look, table) if kind(number(figure)) == sign]
         shown = sorted([*answer.primary, *areas], key=lambda f: -abs(number(f)))[: table.most]
         told = ", ".join(f"{with_article(f.target.name)} {size(f)}" for f in shown if f.target is not None)
-        lead = "Deficits" if sign == "deficit" else "Surpluses"
-        lines.append(Line(f"{lead} in {table.when}: {told}.", tuple(shown), (look.exhibit(shown[0], answer),)))
+        lead = f"{'Deficits' if sign == 'deficit' else 'Surpluses'} in {table.when}:"
+        lines.append(Line(f"{lead} {told}.", tuple(shown), (look.exhibit(shown[0], answer),), lead=lead))
     return lines
 
 

@@ -10,10 +10,13 @@ from slack_bolt import Ack, App, BoltContext
 from bot.blocks import kit as shapes
 from bot.blocks import pages, preferences
 from bot.blocks.kit import Message
+from bot.blocks.text import typed
 from bot.listeners.core import Json, Kit, job, later, team_of
 from bot.state import channels, people, policies
 from bot.state.answers import Place
 from bot.state.deliveries import Job
+from bot.watchlists import TYPING, Watchlists
+from intents.watch import Command, command
 
 POSTING = {"subscribe", "resume"}
 """Commands that make the bot speak in the channel, so that the workspace's settings apply."""
@@ -23,7 +26,7 @@ Doing = Callable[[Kit, Place, str], Message]
 def register(app: App, kit: Kit) -> None:
     def trade(ack: Ack, body: Json, context: BoltContext) -> None:
         word, _, rest = (body.get("text") or "").strip().partition(" ")
-        doing = small(word.lower(), rest.strip())
+        doing = small(word.lower(), rest.strip()) or wished(kit, body.get("text") or "")
         if doing is None:
             kit.inbox.take(question(body, context))
             ack()
@@ -49,6 +52,20 @@ def small(word: str, rest: str) -> Doing | None:
     if doing is None or (rest and word in {"", "help", "status", "watchlist", "subscriptions"}):
         return None
     return doing
+
+
+def wished(kit: Kit, text: str) -> Doing | None:
+    """A wish in the words of a mention: ``/trade delete alert 3``, ``/trade tell me when ...``."""
+    lists, wish = kit.watchlists, command(typed(text))
+    if lists is None or wish is None:
+        return None
+    return lambda _kit, place, _rest: granted(lists, place, wish)
+
+
+def granted(lists: Watchlists, place: Place, wish: Command) -> Message:
+    """A wish by ``/trade`` is the person's own."""
+    owner = place.user_id or place.channel
+    return pages.notice(lists.do(wish, place.team_id, owner, place.user_id, TYPING))
 
 
 def question(body: Json, context: BoltContext) -> Job:

@@ -32,8 +32,19 @@ def register(app: App, kit: Kit) -> None:
 
         later(kit, gone)
 
+    def controlled(ack: Ack, body: Json, context: BoltContext, client: WebClient) -> None:
+        ack()
+        team, user, action = team_of(body, context), body["user"]["id"], body["actions"][0]
+
+        def change() -> None:
+            control(kit, team, user, str(action["action_id"]).removeprefix("home_"), str(action.get("value") or ""))
+            publish(kit, team, user, client)
+
+        later(kit, change)
+
     app.event("app_home_opened")(opened)
     app.action("unwatch")(unwatch)
+    app.action(re.compile(r"^home_(pause|resume|unsubscribe)$"))(controlled)
     app.action(re.compile(r"^dm:\d+$"), middleware=[taking(kit, example)])(acknowledge)
 
 
@@ -41,8 +52,22 @@ def publish(kit: Kit, team_id: str, user_id: str, client: WebClient) -> None:
     """Draw the person's Home tab."""
     watches = people.watchlist(kit.engine, team_id, user_id)
     policy = policies.policy(kit.engine, team_id)
-    view = pages.home(kit.loaded(), watches, channels.channels(kit.engine, paused=None, team_id=team_id), policy)
+    subscribed = channels.channels(kit.engine, paused=None, team_id=team_id)
+    view = pages.home(kit.loaded(), watches, subscribed, policy, user_id)
     kit.sender.publish_home(client, team_id, user_id, view)
+
+
+def control(kit: Kit, team_id: str, user_id: str, what: str, value: str) -> None:
+    """Pause, resume or end a subscription that this person has made: the tab shows those of the whole workspace."""
+    channel, _, kind = value.partition(":")
+    found = channels.channels(kit.engine, kind, paused=None, team_id=team_id)
+    own = next((one for one in found if one.channel == channel and one.by == user_id), None)
+    if own is None or (what == "resume" and not own.allowed):
+        return
+    if what == "unsubscribe":
+        people.unsubscribe(kit.engine, team_id, channel, kind)
+    else:
+        channels.pause(kit.engine, team_id, channel, kind, what == "pause", kit.answering.now())
 
 
 def prompts(event: Json, client: WebClient) -> None:

@@ -96,7 +96,7 @@ def _wish(kit: Kit, place: Place, wish: Command | None, otherwise: str) -> Messa
         return pages.notice(UNAVAILABLE)
     if wish is None:
         return pages.notice(otherwise)
-    return pages.notice(kit.watchlists.do(wish, place.team_id, place.user_id or place.channel, place.user_id))
+    return commands.granted(kit.watchlists, place, wish)
 
 
 def _watch(kit: Kit, place: Place, rest: str) -> Message:

@@ -16,7 +16,7 @@ from bot.state.model import Subscription, Workspace
 @dataclass(frozen=True)
 class Channel:
     """One subscription: where, what, when. ``trouble``: why it was stopped; ``allowed``: the workspace's settings let
-    the bot speak there, which may have changed since it was made."""
+    the bot speak there, which may have changed since it was made; ``by``: the person who made it."""
 
     team_id: str
     channel: str
@@ -26,6 +26,7 @@ class Channel:
     trouble: str | None
     since: dt.datetime
     allowed: bool = True
+    by: str | None = None
 
 
 def channels(
@@ -47,8 +48,8 @@ def channels(
 
 def _channel(row: Subscription, policy: policies.Policy) -> Channel:
     schedule = Schedule(row.at or DEFAULT_AT, row.time_zone or policy.time_zone, row.weekdays, row.created_at)
-    allowed = policy.allows(row.channel)
-    return Channel(row.team_id, row.channel, row.kind, schedule, row.paused, row.trouble, row.created_at, allowed)
+    return Channel(row.team_id, row.channel, row.kind, schedule, row.paused, row.trouble, row.created_at,
+                   policy.allows(row.channel), row.created_by)  # fmt: skip
 
 
 def timed(engine: Engine, team_id: str, channel: str, *, at: str | None = None, zone: str | None = None,

@@ -35,10 +35,20 @@ def digests(asker: Asker) -> Digests:
     return Digests(asker.data, lambda question, day: asker.ask(question, None, day))
 
 
+def test_sources_are_links_and_no_bare_addresses(digests: Digests) -> None:
+    blocks = drawn.message(digests.compose(DAY, ["deficit with Vietnam"], [])).blocks
+    told = [element["text"] for block in blocks if block["type"] == "context" for element in block["elements"]]
+    sources = [text for text in told if "Source:" in text]
+    assert len(sources) == 2
+    for text in sources:
+        assert "<https://www.census.gov/foreign-trade/balance/country.xlsx|country.xlsx>" in text
+        assert text.count("https://") == 1
+
+
 def test_days_to_the_next_release_and_what_to_expect(digests: Digests) -> None:
     found = digests.compose(DAY, [], [])
     assert "Next release in 15 days: Tuesday, December 8, 2026, with the figures for October 2026." in found.coming
-    assert "they are not loaded here yet" in found.coming  # September came out on 4 November by the calendar
+    assert "they are not loaded here yet" in found.late  # September came out on 4 November by the calendar
     assert found.expect[-1] == "It brings goods and services by partner for Q3 2026 (Exhibits 20, 20a and 20b)."
     assert digests.compose(dt.date(2026, 12, 7), [], []).coming.endswith(
         "Next release tomorrow: Tuesday, December 8, 2026, with the figures for October 2026."

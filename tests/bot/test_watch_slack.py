@@ -100,6 +100,9 @@ def test_by_command(bot: Bot) -> None:
     assert command(bot, "change 1 exports to Canada drop below 20 billion").startswith(
         "Number 1 is now: exports to Canada below"
     )
+    assert "`/trade unwatch NUMBER` takes one off" in command(bot, "watchlist")
+    assert "number 3" in command(bot, "tell me when exports to Mexico top 30 billion")
+    assert command(bot, "delete alert 3") == "Number 3 is off the list."
     assert command(bot, "unwatch 2") == "Taken off your watchlist."
     assert "That is on the list already" in command(bot, "alert when exports to Canada drop below $20bn")
 
@@ -185,3 +188,40 @@ def test_the_clock_command_posts_what_is_due(asker: Asker, shipped: Path, tmp_pa
         (sent,) = slack.named("chat.postMessage")
         assert sent["channel"] == "C1" and "Next release in 15 days" in sent["text"]
         assert Double.named(slack, "auth.test")
+
+
+def home_button(bot: Bot, action: str, value: str, user: str = "U1") -> list[str]:
+    """Press a button of the Home tab, whose payload has no channel; the texts of the tab as it is drawn then."""
+    before = len(bot.slack.named("views.publish"))
+    pressed = {"action_id": action, "value": value, "action_ts": "1.1", "type": "button"}
+    bot.interact({"type": "block_actions", "actions": [pressed], "user": {"id": user, "team_id": "T1"}})
+    bot.until(lambda: len(bot.slack.named("views.publish")) > before)
+    blocks = bot.slack.named("views.publish")[-1]["view"]["blocks"]
+    return [json.dumps(block, ensure_ascii=False) for block in blocks]
+
+
+def test_the_home_tab_controls_what_the_person_has_subscribed_to(bot: Bot) -> None:
+    command(bot, "subscribe digest 7:45 Europe/London")
+    shown = home_button(bot, "home_pause", "C1:digest")
+    at = next(n for n, block in enumerate(shown) if "<#C1>: the daily digest at 07:45" in block)
+    assert "_Paused._" in shown[at] and "home_resume" in shown[at + 1] and "home_unsubscribe" in shown[at + 1]
+    assert channels.channels(bot.app.engine) == []
+    others = home_button(bot, "home_resume", "C1:digest", user="U2")
+    assert not any("home_resume" in block for block in others), "another person reads it, and has no buttons"
+    assert channels.channels(bot.app.engine) == []
+    policies.change(bot.app.engine, "T1", "UTC", ["C9"], dt.datetime(2026, 11, 21, tzinfo=dt.UTC))
+    home_button(bot, "home_resume", "C1:digest")
+    assert channels.channels(bot.app.engine) == [], "a channel that is closed"
+    policies.change(bot.app.engine, "T1", "UTC", [], dt.datetime(2026, 11, 21, tzinfo=dt.UTC))
+    assert any("home_pause" in block for block in home_button(bot, "home_resume", "C1:digest"))
+    assert any("None. `/trade subscribe alert`" in block for block in home_button(bot, "home_unsubscribe", "C1:digest"))
+
+
+def test_the_home_tab_begins_with_what_comes_next(bot: Bot) -> None:
+    command(bot, "watch deficit with India")
+    shown = home_button(bot, "home_pause", "C1:digest")
+    places = [next(n for n, block in enumerate(shown) if words in block) for words in (
+        "*Next release: October 2026, scheduled for December 8, 2026.*", "Try one of these", "Your watchlist",
+        "Channels that get posts", "What is loaded", "Settings of this workspace",
+    )]  # fmt: skip
+    assert places == sorted(places) and sum("Next release" in block for block in shown) == 1

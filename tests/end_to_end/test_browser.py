@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 from peers import Peer
 
+from bot import local
+from bot.state import channels
+
 pytestmark = pytest.mark.end_to_end
 sync_api = pytest.importorskip("playwright.sync_api")
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
@@ -121,12 +124,29 @@ def test_the_home_tab_and_its_form(real: Peer, browser: sync_api.Browser) -> Non
     ask.wait_for()
     told = page.locator(".home").inner_text()
     assert "Goods by country" in told and "Next release" in told and "Settings of this workspace" in told
+    assert told.index("Next release") < told.index("Your watchlist") < told.index("What is loaded")
     keep(page, "home")
     ask.click()
     page.get_by_placeholder("Vietnam").fill("Mexico")
     assert "[external_select]" not in page.inner_text("body")
     page.get_by_role("button", name="Ask", exact=True).click()
     real.wait(lambda messages: any("Mexico" in message["text"] for message in messages), real.direct())
+
+
+def test_a_subscription_is_paused_on_the_home_tab(real: Peer, browser: sync_api.Browser) -> None:
+    assert real.app is not None
+    command = {"channel": local.CHANNEL, "user": local.PERSON, "command": "/trade"}
+    real.control("command", {**command, "text": "subscribe digest 08:30 Europe/London"})
+    real.wait(lambda messages: any("This channel gets the digest" in message["text"] for message in messages))
+    page = page_of(browser, real, 390, 1400)
+    page.locator(".sidebar-item").last.click()
+    page.get_by_role("button", name="Pause", exact=True).click()
+    page.get_by_role("button", name="Resume", exact=True).wait_for()
+    assert "Paused." in page.locator(".home").inner_text()
+    assert [one.paused for one in channels.channels(real.app.engine, paused=None)] == [True]
+    page.get_by_role("button", name="Unsubscribe", exact=True).click()
+    page.get_by_text("None.").wait_for()
+    assert channels.channels(real.app.engine, paused=None) == []
 
 
 def test_a_phone_can_read_a_ranking(socket_peer: Peer, browser: sync_api.Browser) -> None:

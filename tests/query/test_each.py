@@ -81,7 +81,7 @@ def test_the_lowest_since_when_is_the_last_earlier_month_as_low(asker: Asker) ->
 
 
 @pytest.mark.parametrize(
-    "question", ["deficit over 900 billion years", "imports from China above $20 billion", "monthly exports over $300 bn"]
+    "question", ["deficit over 900 billion years", "imports from China above $20 bn", "monthly exports over $300 bn"]
 )
 def test_an_amount_is_never_dropped(asker: Asker, question: str) -> None:
     reply = asker.ask(question)
