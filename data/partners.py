@@ -10,10 +10,14 @@ from __future__ import annotations
 import csv
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
+
+from data.groups import Group as Group
+from data.groups import PartnerVocabularyError as PartnerVocabularyError
+from data.groups import read_group
 
 VOCAB = Path(__file__).parent / "vocab"
 GROUP = "group:"
@@ -25,10 +29,6 @@ AliasType = Literal[
     "name", "demonym", "wire", "iso2", "iso3", "part", "assumed", "former", "ambiguous", "world", "reporter", "spelling"
 ]
 When = Literal["", "capital", "upper", "code", "position", "whole", "doubtful"]
-
-
-class PartnerVocabularyError(ValueError):
-    """A vocabulary file of partners contradicts itself: the file, the entry and what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,42 +48,6 @@ class Partner:
     former_codes: tuple[str, ...] = ()
     note: str = ""
     within: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """Membership of one partner: from and through month ordinals (``data.period.month``), None = open."""
-
-    code: str
-    since: int | None = None
-    until: int | None = None
-
-    def at(self, month: int) -> bool:
-        return (self.since is None or self.since <= month) and (self.until is None or month <= self.until)
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A group or area. ``rows`` maps table ids to the code under which that table publishes a row."""
-
-    id: str
-    name: str
-    kind: Literal["group", "area"]
-    members: tuple[Member, ...] = ()
-    code: str | None = None
-    rows: Mapping[str, str] = field(default_factory=dict, hash=False)
-    note: str = ""
-    iso2: str = ""
-    breaks: tuple[str, ...] = ()
-
-    def members_at(self, month: int) -> tuple[str, ...]:
-        """Schedule C codes of the members in a month (an ordinal of ``data.period``)."""
-        return tuple(member.code for member in self.members if member.at(month))
-
-    @property
-    def now(self) -> tuple[str, ...]:
-        """The members whose membership has not ended."""
-        return tuple(member.code for member in self.members if member.until is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,12 +157,18 @@ def load_partners() -> PartnerCatalogue:
     """The shipped catalogue. Raises ``PartnerVocabularyError`` naming the file and entry that is wrong."""
     partners = {partner.id: partner for partner in map(_partner, _rows("partners.csv"))}
     toml = tomllib.loads((VOCAB / "groups.toml").read_text(encoding="utf-8"))
-    groups = {key: _group(key, entry, partners) for key, entry in toml.items()}
+    codes = [code for code, partner in partners.items() if partner.kind in ("country", "former")]
+    groups = {key: read_group(key, entry, _by_iso(partners), codes) for key, entry in toml.items()}
     aliases = [*_aliases(_rows("partner_aliases.csv")), *_group_aliases(toml)]
     for alias in aliases:
         _check_alias(alias, partners, groups)
     guards = tuple(_guard(row) for row in _rows("partner_guards.csv"))
     return PartnerCatalogue(partners, groups, tuple(aliases), guards)
+
+
+def _by_iso(partners: Mapping[str, Partner]) -> dict[str, str]:
+    named = {partner.iso2: code for code, partner in partners.items() if partner.iso2}
+    return named | {"XK": "4803", "GZ": "5082", "WE": "5083", "AN": "2771"}
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -233,43 +203,6 @@ def _check_alias(alias: Alias, partners: Mapping[str, Partner], groups: Mapping[
         known = target.removeprefix(GROUP) in groups if target.startswith(GROUP) else target in partners
         if not known and target != "world":
             raise PartnerVocabularyError(f"partner_aliases.csv, {alias.text}: no partner or group {target!r}")
-
-
-def _group(key: str, entry: Mapping[str, Any], partners: Mapping[str, Partner]) -> Group:
-    by_iso = {partner.iso2: code for code, partner in partners.items() if partner.iso2}
-    by_iso |= {"XK": "4803", "GZ": "5082", "WE": "5083", "AN": "2771"}
-    members = [_member(key, text, by_iso) for text in entry.get("members", ())]
-    without = {by_iso[iso] for iso in entry.get("without", ())}
-    for prefix in entry.get("prefixes", ()):
-        members += [
-            Member(code)
-            for code, partner in partners.items()
-            if partner.kind in ("country", "former") and code.startswith(prefix) and code not in without
-        ]
-    return Group(
-        key,
-        entry["name"],
-        entry["kind"],
-        tuple(members),
-        entry.get("code"),
-        dict(entry.get("rows", {})),
-        entry.get("row_note", ""),
-        entry.get("iso2", ""),
-        tuple(entry.get("breaks", ())),
-    )
-
-
-def _member(group: str, text: str, by_iso: Mapping[str, str]) -> Member:
-    """ "HR 2013-07..", "GB ..2020-01", "VE 2012-07..2016-12", "DE"."""
-    iso, _, dates = text.partition(" ")
-    if iso not in by_iso:
-        raise PartnerVocabularyError(f"groups.toml, {group}: no partner with ISO code {iso!r}")
-    since, _, until = dates.partition("..")
-    return Member(by_iso[iso], _month(since), _month(until))
-
-
-def _month(text: str) -> int | None:
-    return int(text[:4]) * 12 + int(text[5:7]) - 1 if text else None
 
 
 def _guard(row: dict[str, str]) -> Guard:

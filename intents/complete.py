@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from data.groups import Member
 from data.model import Flow, Sector, Variable
 from data.period import Period, PeriodExpr
 from data.query.spec import Query, Shape, Target, VintageSel
@@ -72,7 +73,10 @@ def _with_a_start(slots: Slots, said: str) -> None:
 
 def _sum(targets: tuple[Target, ...]) -> Target:
     codes = tuple(dict.fromkeys(c for t in targets for c in t.codes))
-    return Target(" and ".join(t.name for t in targets), codes, "sum", tuple(c for t in targets for c in t.minus))
+    minus = tuple(c for t in targets for c in t.minus)
+    spells = [m for t in targets for m in (t.spells or tuple(Member(c) for c in t.codes))]
+    dated = tuple(spells) if any(t.spells or t.group for t in targets) else ()
+    return Target(" and ".join(t.name for t in targets), codes, "sum", minus, spells=dated)
 
 
 def _defaults(slots: Slots, notes: list[str], said: str) -> Slots:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.blocks import kit
 from bot.blocks.kit import Json, Message
 from bot.blocks.text import bold_figure, cut_escaped, escape, link
-from bot.highlights.lookup import Section
+from bot.highlights.lookup import Line, Section
 from bot.reply import Reply
 
 if TYPE_CHECKING:

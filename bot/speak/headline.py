@@ -56,7 +56,8 @@ def _series(answer: Answer) -> str:
     word = signs.common(answer)
     name = signs.named(first, word)
     whole = f"{signs.denied(answer)}US {name}"
-    parts = [[f for f in figures if f.target == t] for t in dict.fromkeys(f.target for f in figures)]
+    names = dict.fromkeys(f.target.name if f.target else None for f in figures)
+    parts = [[f for f in figures if (f.target.name if f.target else None) == name] for name in names]
     if len(parts) > 1:
         whole = f"{signs.denied(answer)}US {what(first)} {word or first.measure.replace('_', ' ')} by partner"
     ends = "; ".join(

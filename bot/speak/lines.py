@@ -65,7 +65,7 @@ def _rows(answer: Answer) -> list[str]:
 
 def _whose(answer: Answer, figure: Figure) -> str:
     """The partner in front of a figure of one of several."""
-    several = len({f.target for f in answer.primary}) > 1
+    several = len({f.target.name for f in answer.primary if f.target}) > 1
     return f"{figure.target.name} " if several and figure.target else ""
 
 

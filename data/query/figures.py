@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from data.model import Document, Flow, Prices, SourceNote
 from data.period import Period, month_name
-from data.query import vintage
+from data.query import membership, vintage
 from data.query.answer import Answer, Figure
 from data.query.plan import Library, Plan
 from data.query.session import SIGNS, Book, Level, Run, Session
@@ -34,6 +34,7 @@ def _label(plan: Plan, codes: tuple[str, ...]) -> str:
 def figure(plan: Plan, measure: Flow, target: Target, period: Period, level: Level, *, primary: bool = True,
            role: str = "") -> Figure:  # fmt: skip
     """A level as a figure, cited from the newest release that carries it."""
+    target = target.at(period)
     run = newest_run(plan, measure, target, period)
     release = max(level.newest, run.release) if run is not None and plan.as_of is None else level.newest
     if plan.as_of is not None:
@@ -49,6 +50,7 @@ def figure(plan: Plan, measure: Flow, target: Target, period: Period, level: Lev
 
 def newest_run(plan: Plan, measure: Flow, target: Target, period: Period) -> Run | None:
     """The newest run, not after the plan's day, that carries the end of the period."""
+    target = target.at(period)
     runs = plan.runs if plan.as_of is None else vintage.before(plan.runs, plan.as_of)
     return vintage.newest_carrying(runs, (measure, target.codes[0], period))
 
@@ -60,7 +62,7 @@ def first_published(session: Session, library: Library, plan: Plan, measure: Flo
         return None
     days = [
         vintage.first_release(plan.runs, plan.book, (measure, code, period), library.calendar)
-        for code in (*target.codes, *target.minus)
+        for code in (*target.at(period).codes, *target.minus)
     ]
     known = [d for d in days if d is not None]
     if len(known) < len(days) or max(known) >= now.newest:
@@ -168,9 +170,12 @@ def answer(session: Session, library: Library, query: Query, plans: Sequence[Pla
            caveats: Iterable[str | None] = (), extra: Sequence[SourceNote] = (),
            facts: Mapping[str, object] | None = None) -> Answer:  # fmt: skip
     """The answer that these figures make, with the notes, sources and statements of their plans."""
+    figures = tuple(figures)
+    said = membership.members(plans, figures)
+    history = [p for name in ("begins", "ends") if isinstance(p := (facts or {}).get(name), Period)]
     return Answer(
-        query, tuple(figures), sources(library, plans, extra),
-        assumptions=tuple(dict.fromkeys(n for p in plans for n in p.notes)),
-        caveats=tuple(dict.fromkeys(c for c in caveats if c)),
+        query, figures, sources(library, plans, extra),
+        assumptions=tuple(dict.fromkeys((*(n for p in plans for n in p.notes), *said))),
+        caveats=tuple(dict.fromkeys((*(c for c in caveats if c), *membership.changes(plans, figures, history)))),
         statements=tuple(session.statements), facts={"plans": list(plans), **(facts or {})},
     )  # fmt: skip

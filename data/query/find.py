@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from data.model import TOTAL, WORLD
+from data.period import Period
 from data.query import route, sql, vintage
 from data.query.session import ANY, Book, Run, Session
 from data.query.spec import Product, Query, Target
@@ -47,19 +48,30 @@ def as_published(target: Target, runs: list[Run]) -> Target:
     """A group that this table publishes as a row of its own, instead of the sum of its members."""
     if target.row is None or len(target.codes) < 2 or not any(r.partner == target.row for r in runs):
         return target
-    return replace(target, codes=(target.row,), kind="group")
+    return replace(target, codes=(target.row,), kind="group", spells=())
 
 
-def codes_of(targets: tuple[Target, ...]) -> list[str]:
-    """Every partner code of the targets, those that are taken off too."""
-    return [c for t in targets for c in (*t.codes, *t.minus)]
+def codes_of(targets: tuple[Target, ...], periods: Sequence[Period] = ()) -> list[str]:
+    """Every partner code of the targets, those that are taken off too; of groups the members of the periods."""
+    out: list[str] = []
+    for target in targets:
+        times = [c for p in periods for c in target.during(p)]
+        out += dict.fromkeys(times or [m.code for m in target.spells if m.until is None] or target.codes)
+        out += target.minus
+    return out
 
 
 def common_reach(query: Query, book: Book, runs: list[Run], codes: list[str]) -> Reach | None:
-    """The months that every measure has for all the partners; None where one has none."""
+    """The months that every measure has for all the partners; None where one has none.
+
+    In a table of every partner a member that has no rows any more had no trade: it does not end a group's.
+    """
     spans = []
+    have = {r.partner for r in runs}
+    if len(codes) > 2 and book.table in route.EVERY_PARTNER and not book.sparse:
+        ends = {c: max(r.last for r in runs if r.partner == c) for c in codes if c in have}
+        codes = [c for c in codes if ends.get(c, 0) == max(ends.values(), default=0)]
     for measure in query.measures:
-        have = {r.partner for r in runs}
         if book.sparse:
             whole = next((c for c in (ANY, WORLD) if c in have), None)
             span = vintage.reach(runs, book, measure, [whole]) if whole else None

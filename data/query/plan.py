@@ -46,7 +46,8 @@ class Plan:
         return self.query.measures[0]
 
     def partners(self) -> list[str]:
-        return [c for t in self.targets for c in (*t.codes, *t.minus)]
+        """The rows that the targets are made of in the plan's periods."""
+        return codes_of(self.targets, self.periods)
 
 
 def make(session: Session, library: Library, query: Query, product: Product | None, exprs: Sequence[PeriodExpr],
@@ -81,7 +82,7 @@ def _fit(session: Session, library: Library, query: Query, product: Product | No
          exprs: Sequence[PeriodExpr], cut_start: bool) -> Plan:  # fmt: skip
     runs, as_of = _state(query, book, runs, library)
     targets = tuple(as_published(t, runs) for t in targets_of(query))
-    codes = codes_of(targets)
+    codes = codes_of(targets, [e.period for e in exprs[:1] if e.period is not None])
     reach = common_reach(query, book, runs, codes)
     if reach is None:
         raise Unpublished(describe(query, product), about="row")
@@ -167,14 +168,21 @@ def check(plan: Plan, periods: Sequence[Period], library: Library) -> None:
         return
     have = {r.partner for r in plan.runs}
     for period in periods:
+        codes = codes_of(plan.targets, (period,))
+        group = any(len(t.codes) > 1 for t in plan.targets)
         for measure in plan.query.measures:
-            for code in plan.partners():
-                if code not in have and len(plan.partners()) > 2:
-                    if plan.book.table in route.EVERY_PARTNER:
-                        continue
+            for code in codes:
+                if code not in have and len(codes) > 2 and plan.book.table not in route.EVERY_PARTNER:
                     raise Unpublished(describe(plan.query, plan.product), about="row")
+                if group and plan.book.table in route.EVERY_PARTNER and not _ever(plan, code, period):
+                    continue  # a member without rows had no trade
                 if not vintage.publishes(plan.runs, plan.book, (measure, code, period)):
                     raise _not_there(plan, period)
+
+
+def _ever(plan: Plan, code: str, period: Period) -> bool:
+    """Whether a partner has a row in some month of a period."""
+    return any(r.partner == code and r.first <= period.end and period.start <= r.last for r in plan.runs)
 
 
 def _not_there(plan: Plan, period: Period) -> Unpublished:

@@ -173,8 +173,8 @@ class Cells:
 
     def target(self, measure: Flow, target: Target, k: int, codes: tuple[str, ...] | None = None) -> Level | None:
         """A measure of a target: the sum of its rows less those taken off. Members without a row count
-        as no trade, as long as one member has one."""
-        plus = [x for c in target.codes if (x := self.measure(measure, c, k, codes)) is not None]
+        as no trade, as long as one member has one; a group is its members at the end of the period."""
+        plus = [x for c in target.at(self.periods[k]).codes if (x := self.measure(measure, c, k, codes)) is not None]
         minus = [x for c in target.minus if (x := self.measure(measure, c, k, codes)) is not None]
         if not plus or len(minus) < len(target.minus):
             return None

@@ -7,13 +7,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
 from data.commodities import Candidate
+from data.groups import Member
 from data.model import Adjustment, Basis, Flow, Prices, Sector, Variable
-from data.period import Grain, PeriodExpr
+from data.period import Grain, Period, PeriodExpr
 
 
 class Shape(StrEnum):
@@ -70,6 +71,28 @@ class Target:
     iso: str | None = None
     row: str | None = None
     """The code under which some tables publish a group that ``codes`` sum."""
+    group: str | None = None
+    """The id of the group or area, where it is one."""
+    spells: tuple[Member, ...] = ()
+    """When each of ``codes`` is a member, where that is not always so."""
+
+    def at(self, period: Period) -> Target:
+        """The target with its members at the end of a period."""
+        if not self.spells:
+            return self
+        codes = tuple(m.code for m in self.spells if m.at(period.end))
+        return replace(self, codes=codes or self.codes, spells=())
+
+    def during(self, period: Period) -> tuple[str, ...]:
+        """The codes that are members at some time of a period."""
+        if not self.spells:
+            return self.codes
+        inside = [
+            m.code
+            for m in self.spells
+            if (m.since is None or m.since <= period.end) and (m.until is None or m.until >= period.start)
+        ]
+        return tuple(inside) or self.codes
 
     @property
     def code(self) -> str:

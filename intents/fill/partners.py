@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from data.articles import with_article
 from data.commodities import CommodityMention
+from data.groups import Member
 from data.model import WORLD, Flow
 from data.partners import PartnerMention, load_partners
 from data.query.spec import Target, TargetKind
@@ -34,9 +35,7 @@ def targets(reading: Reading, slots: Slots) -> None:
         _refuse(reading, span, mention)
         if span.note:
             slots.notes += (span.note,)
-        elif mention.note and mention.kind == "group":
-            slots.notes += (mention.note,)
-        each = _members(reading, span, mention, month) or [target(mention, month)]
+        each = _members(reading, span, mention, month) or [target(mention)]
         (minus if _excluded(reading, span, plus) else plus).extend(each)
     plus = list(dict.fromkeys(plus))
     if {"including", "incl"} & set(reading.utterance.norms):
@@ -46,14 +45,18 @@ def targets(reading: Reading, slots: Slots) -> None:
     slots.targets = tuple(plus)
 
 
-def target(mention: PartnerMention, month: int | None) -> Target:
-    """A mention as rows: a group without a published row is the sum of its members at the time."""
+def target(mention: PartnerMention) -> Target:
+    """A mention as rows: a group without a published row is the sum of its members at the time of each period."""
     codes, row = mention.codes, None
+    spells: tuple[Member, ...] = ()
     if mention.group and len(codes) > 1:
         group = load_partners().groups[mention.group]
-        codes, row = (group.members_at(month) if month is not None else ()) or codes, group.code
+        codes, row = tuple(dict.fromkeys(m.code for m in group.members)), group.code
+        dated = any(m.since is not None or m.until is not None for m in group.members)
+        spells = group.members if dated else ()
     kind: TargetKind = "partner" if mention.kind not in ("group", "area") else mention.kind
-    return Target(mention.name, codes, kind if len(codes) == 1 else "sum", iso=mention.iso2 or None, row=row)
+    kind = kind if len(codes) == 1 else "sum"
+    return Target(mention.name, codes, kind, iso=mention.iso2 or None, row=row, group=mention.group, spells=spells)
 
 
 def _members(reading: Reading, span: Span, mention: PartnerMention, month: int | None) -> list[Target]:
@@ -66,7 +69,7 @@ def _members(reading: Reading, span: Span, mention: PartnerMention, month: int |
     known = load_partners()
     codes = known.groups[mention.group].members_at(month) if month is not None else known.groups[mention.group].now
     reading.used.update(range(asked[0], span.start))
-    return [target(known.mention((code,)), month) for code in codes]
+    return [target(known.mention((code,))) for code in codes]
 
 
 def _state_spans(reading: Reading) -> list[Span]:
@@ -154,7 +157,9 @@ def _without(plus: list[Target], minus: list[Target], slots: Slots) -> list[Targ
             slots.notes += (f"{one.name} is published without {names}",)
             out.append(one)
         elif len(one.codes) > 1:
-            out.append(Target(f"{one.name} without {names}", tuple(c for c in one.codes if c not in codes), "sum"))
+            left = tuple(c for c in one.codes if c not in codes)
+            spells = tuple(m for m in one.spells if m.code not in codes)
+            out.append(Target(f"{one.name} without {names}", left, "sum", group=one.group, spells=spells))
         else:
             out.append(Target(f"{one.name} without {names}", one.codes, "sum", codes))
     return out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from data import groups
 from data import partners as catalogue
 from data.partners import Group, PartnerVocabularyError, load_partners
 from data.period import month
@@ -74,7 +75,7 @@ def test_areas_are_made_of_code_prefixes() -> None:
 
 def test_broken_lines_are_refused_with_their_place() -> None:
     with pytest.raises(PartnerVocabularyError, match=r"groups.toml, test: no partner with ISO code 'QQ'"):
-        catalogue._member("test", "QQ 2001-01..", {"DE": "4280"})
+        groups._member("test", "QQ 2001-01..", {"DE": "4280"})
     with pytest.raises(PartnerVocabularyError, match=r"partner_guards.csv, turkey meat"):
         catalogue._guard({"phrase": "turkey meat", "note": ""})
     with pytest.raises(PartnerVocabularyError, match="no partner or group '9999'"):

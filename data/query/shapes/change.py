@@ -137,6 +137,7 @@ def common_vintage(
 
 
 def _figures(plan: Plan, cells: Cells, target: Target, measure: Flow, pair: Pair) -> list[Figure]:
+    target = target.at(pair.end)  # a group with the same members at both ends
     end, base = cells.target(measure, target, 0), cells.target(measure, target, 1)
     if end is None or base is None:
         which = pair.end if end is None else pair.base

@@ -18,7 +18,7 @@ def _largest(session: Session, library: Library, query: Query, names: Names) -> 
     """The ranked single partners and the world total of the same table, period and vintage."""
     plan, rows = ranked(session, library, query, names)
     singles = [r for r in rows if (t := names.partner(r.code)) is not None and t.kind == "partner"]
-    listed = order(query, restricted(query, singles))
+    listed = order(query, restricted(query, singles, plan.periods[0]))
     world = session.cells(plan.book, plan.periods, partners=[WORLD], as_of=plan.as_of).measure(plan.measure, WORLD, 0)
     whole = world.value if world is not None else sum(r.level.value for r in singles)
     if not listed or whole == 0:

@@ -88,7 +88,7 @@ def _supporting(session: Session, plan: Plan, cells: Cells, context: list[tuple[
     """Exports and imports under a balance, the context periods, and the seasonally adjusted second line."""
     if len(plan.targets) != 1 or len(plan.periods) != 1:
         return []
-    target, measure, out = plan.targets[0], plan.measure, []
+    target, measure, out = plan.targets[0].at(plan.periods[0]), plan.measure, []
     if measure in (Flow.BALANCE, Flow.TOTAL_TRADE) and len(plan.query.measures) == 1:
         for flow in (Flow.EXPORTS, Flow.IMPORTS):
             found = cells.target(flow, target, 0)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from data.articles import beginning
 from data.model import WORLD, Flow, Unit
-from data.period import month
+from data.period import Period, month
 from data.query import vintage
 from data.query.answer import Answer, Figure
 from data.query.describe import describe
@@ -94,7 +94,7 @@ def ranking(session: Session, library: Library, query: Query, names: Names) -> A
         return products(session, library, query, names)
     plan, rows = ranked(session, library, query, names)
     singles = [r for r in rows if (t := names.partner(r.code)) is not None and t.kind == "partner"]
-    singles = restricted(query, singles)
+    singles = restricted(query, singles, plan.periods[0])
     listed = order(query, singles)
     if not listed:
         raise Empty(describe(query, None), f"No partner qualifies in {plan.periods[0].label}.")
@@ -118,10 +118,10 @@ def _small_bases(query: Query, chosen: list[Row]) -> str | None:
     return f"{word} of these started from under ${SMALL:,.0f} million, where a small amount is a large rate"
 
 
-def restricted(query: Query, rows: list[Row]) -> list[Row]:
+def restricted(query: Query, rows: list[Row], period: Period) -> list[Row]:
     """Only members of the group named, less those taken off ("among ASEAN members", "besides China")."""
     group = [t for t in query.targets if t.kind in ("group", "sum", "area")]
-    members = {c for t in group for c in t.codes if c != WORLD}
+    members = {c for t in group for c in t.at(period).codes} - {WORLD}
     minus = {c for t in query.targets for c in t.minus}
     return [r for r in rows if (not members or r.code in members) and r.code not in minus]
 
@@ -185,7 +185,7 @@ def count(session: Session, library: Library, query: Query, names: Names) -> Ans
     """How many countries qualify: had a deficit, a surplus, or any trade, or passed a threshold."""
     plan, rows = ranked(session, library, query, names)
     singles = [r for r in rows if (t := names.partner(r.code)) is not None and t.kind == "partner"]
-    singles = restricted(query, singles)
+    singles = restricted(query, singles, plan.periods[0])
     passing = [r for r in singles if _qualifies(query, r)]
     made = Figure(
         measure="count", of=plan.measure.value, value=len(passing), unit=Unit.COUNT, period=plan.periods[0],

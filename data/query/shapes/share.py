@@ -70,6 +70,6 @@ def _figures(plan: Plan, levels: tuple[Level, Level], measure: Flow, target: Tar
     base = figure(plan, measure, target, period, part, primary=False, role="part")
     made = replace(base, measure="share", of=measure.value, value=part.value / all_of.value * 100, unit=Unit.PERCENT,
                    primary=True, role="share")  # fmt: skip
-    named = None if whole.kind == "world" else whole
+    named = None if whole.kind == "world" else whole.at(period)
     product = None if apart else base.product
     return [made, base, replace(base, value=all_of.value, target=named, role="whole", product=product)]
