@@ -198,7 +198,8 @@ def not_by(plan: Plan, grain: Grain) -> Unpublished:
     unit = {3: "by quarter", 12: "by year"}.get(plan.reach.step, "for single periods")
     why = f"the table has {thing.them} {unit}, up to {plan.reach.newest().label}"
     near = (replace(plan.query, grain=plan.reach.grain), replace(plan.query, shape=Shape.LEVEL, grain=None))
-    return Unpublished(thing.plus(f"by {grain}"), why=why, nearby=near)
+    period = plan.periods[0] if plan.query.periods else None
+    return Unpublished(thing.plus(f"by {grain}"), why=why, nearby=near, about="period", period=period)
 
 
 def _first(plan: Plan, library: Library) -> dt.date:

@@ -123,10 +123,9 @@ def series(session: Session, library: Library, query: Query) -> Answer:
     figures: list[Figure] = []
     caveats: list[str | None] = []
     for product in query.products or (None,):
-        plan = make(session, library, query, product, query.periods or (PeriodExpr("all"),), cut_start=True)
+        exprs = query.periods or (PeriodExpr("all"),)
+        plan = make(session, library, query, product, exprs, cut_start=True, also=_fine_enough)
         grain = query.grain or _default_grain(plan)
-        if MONTHS_IN[grain] < plan.reach.step:
-            raise not_by(plan, grain)
         if not query.periods:
             plan.periods = [_default_span(plan, grain)]
         elif MONTHS_IN[grain] % 12:
@@ -142,6 +141,12 @@ def series(session: Session, library: Library, query: Query) -> Answer:
     if not any(f.primary for f in figures):
         raise unrecorded(query, None, plans[0].periods[0].label)
     return answer(session, library, query, plans, figures, caveats)
+
+
+def _fine_enough(plan: Plan) -> None:
+    """Raises where a series is asked in shorter parts than the table has."""
+    if plan.query.grain is not None and MONTHS_IN[plan.query.grain] < plan.reach.step:
+        raise not_by(plan, plan.query.grain)
 
 
 def _printed_so(plan: Plan, period: Period, grain: Grain) -> Period:
