@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from bot.speak.questions import again, asked
 from data.articles import beginning
-from data.model import WORLD, Basis, Flow, Sector
+from data.model import WORLD, Adjustment, Basis, Flow, Sector
 from data.period import Grain, Period, PeriodExpr
 from data.query import vintage
 from data.query.answer import Answer, Figure
@@ -228,11 +228,15 @@ def _same(read: Query, meant: Answer) -> bool:
 
 
 def _properties(read: Query, query: Query, figure: Figure) -> bool:
+    """Basis and adjustment as asked; the sector named, or that which the rules take where none is."""
     book = figure.book
     if book is None or (read.basis, read.adjustment) != (query.basis, query.adjustment):
         return False
-    goods = query.sector is None and query.basis is Basis.CENSUS
-    return read.sector in (None, book.sector) or goods
+    if read.sector is not None or read.products:
+        return read.sector in (None, book.sector)
+    partner = bool(read.targets) or read.over == "partner"
+    goods = partner or read.basis is Basis.CENSUS or read.prices is not None or read.adjustment is Adjustment.NSA
+    return book.sector is (Sector.GOODS if goods else Sector.BOTH)
 
 
 def _named(read: Query, query: Query, figure: Figure) -> bool:

@@ -13,15 +13,17 @@ from intents.text import Span
 from intents.vocabulary import wordlist
 
 _AGAINST = wordlist("against")
+_SECTORS = {"goods": wordlist("goods_words"), "services": wordlist("services_words")}
 _SUPPLEMENT, _FORMER = wordlist("supplement"), wordlist("former")
 
 
 def properties(reading: Reading, slots: Slots) -> None:
     """Sector, basis, adjustment, prices, variable: whatever the message names itself."""
     sectors = reading.take("sector")
-    if sectors:
+    values = {str(s.value) for s in sectors} | _said_in_measure(reading)
+    if values:
         slots.apart = _apart(reading, sectors)
-        slots.sector = _sector({str(s.value) for s in sectors})
+        slots.sector = _sector(values)
         _other_sector(reading, slots, sectors)
     _one_each(reading)
     for span in reading.take("basis"):
@@ -37,6 +39,12 @@ def properties(reading: Reading, slots: Slots) -> None:
         slots.prices = Prices(str(span.value))
     if not slots.sector and slots.basis is Basis.CENSUS:
         slots.sector = Sector.GOODS
+
+
+def _said_in_measure(reading: Reading) -> set[str]:
+    """The sector inside a measure's words: "merchandise deficit", "services sold"."""
+    said = {w for s in reading.find("measure") for w in reading.utterance.norms[s.start : s.end]}
+    return {name for name, words in _SECTORS.items() if said & words}
 
 
 def _apart(reading: Reading, sectors: list[Span]) -> tuple[Sector, ...]:

@@ -131,7 +131,7 @@ def _only(query: Query, book: Book) -> str:
         return f"{_KINDS[book.adjustment.value]} only"
     if query.basis is not None and query.basis is not book.basis:
         return f"{_KINDS[book.basis.value]} only"
-    return "instead"
+    return f"for {book.sector.value.replace('_', ' ')} only" if query.sector is not book.sector else "in another table"
 
 
 def _flow(asked: Asked) -> Unpublished | None:
