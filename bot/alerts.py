@@ -62,7 +62,7 @@ class NoReleaseError(LookupError):
 
 def month_of(data: Data, day: dt.date) -> int:
     """The statistical month of the release of ``day``: the last month of Exhibit 1 in it. Raises NoReleaseError."""
-    session = Session(data.warehouse, day)
+    session = Session(data.engine.warehouse, day)
     runs = [run for many in session.runs(Filter(table_id=("totals",))).values() for run in many]
     months = [run.last for run in runs if run.release == day and run.step == 1]
     if not months:

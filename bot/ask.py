@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import threading
 import time
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
@@ -73,6 +74,7 @@ class Asker:
         self._threads: OrderedDict[str, Slots] = OrderedDict()
         self._replies: dict[str, Reply] = {}
         self._offered: OrderedDict[tuple[Path, dt.date, str], bool] = OrderedDict()
+        self._lock = threading.Lock()
 
     def ask(self, question: str, thread: str | None = None, today: dt.date | None = None) -> Reply:
         """The reply to ``question`` in the conversation ``thread``, on the day ``today`` (or that of this asker).
@@ -98,8 +100,9 @@ class Asker:
         turn = self._turn(question, today, Said(last, before, bool(thread)))
         if thread and turn.said.slots is not None:
             self._remember(thread, turn.said.slots)
-        if thread and turn.said.reply is not None:
-            self._replies[thread] = turn.said.reply  # for "source?", "as of when?", "does this include services?"
+        with self._lock:
+            if thread is not None and thread in self._threads and turn.said.reply is not None:
+                self._replies[thread] = turn.said.reply  # for "source?", "as of when?", "does this include services?"
         return turn.reply
 
     def _turn(self, question: str, today: dt.date, said: Said, *, offers: bool = True) -> Turn:
@@ -147,9 +150,11 @@ class Asker:
         key = (self.data.warehouse.path, today, words)
         alone = self._offered.get(key)
         if alone is None:
-            alone = self._offered[key] = self._turn(words, today, NOTHING, offers=False).reply.status == "answered"
-            if len(self._offered) > OFFERS:
-                self._offered.popitem(last=False)
+            alone = self._turn(words, today, NOTHING, offers=False).reply.status == "answered"
+            with self._lock:
+                self._offered[key] = alone
+                while len(self._offered) > OFFERS:
+                    self._offered.popitem(last=False)
         if not alone or not said.threaded:
             return alone
         return self._turn(words, today, said, offers=False).reply.status == "answered"
@@ -167,11 +172,12 @@ class Asker:
         return coverage_of_tables(self.data.warehouse)
 
     def _remember(self, thread: str, slots: Slots) -> None:
-        self._threads[thread] = slots
-        self._threads.move_to_end(thread)
-        while len(self._threads) > THREADS:
-            forgotten, _ = self._threads.popitem(last=False)
-            self._replies.pop(forgotten, None)
+        with self._lock:
+            self._threads[thread] = slots
+            self._threads.move_to_end(thread)
+            while len(self._threads) > THREADS:
+                forgotten, _ = self._threads.popitem(last=False)
+                self._replies.pop(forgotten, None)
 
     def _meta(self, question: str, about: Meta, today: dt.date, said: Said | None) -> Reply:
         figures = tuple(

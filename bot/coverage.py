@@ -40,7 +40,7 @@ def covering(asker: object) -> Covering | None:
         return None
 
     def told(today: dt.date) -> Coverage:
-        return coverage(status(warehouse, today), today)
+        return coverage(status(warehouse.edition(), today), today)
 
     return told
 

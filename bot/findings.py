@@ -52,17 +52,15 @@ class Findings:
 
     def __init__(self, data: Data) -> None:
         self._data = data
-        self._of: Path | None = None
-        self._kept: tuple[Finding, ...] = ()
+        self._kept: tuple[Path, tuple[Finding, ...]] | None = None
 
     def all(self, today: dt.date) -> tuple[Finding, ...]:
         """Every finding of the newest figures, strongest first."""
-        path = self._data.warehouse.path
-        if path != self._of:
+        kept, path = self._kept, self._data.warehouse.path
+        if kept is None or kept[0] != path:
             found = {one.key: one for one in _everything(self._data.engine, today)}
-            self._kept = tuple(sorted(found.values(), key=lambda one: (-one.strength, one.key)))
-            self._of = path
-        return self._kept
+            kept = self._kept = path, tuple(sorted(found.values(), key=lambda one: (-one.strength, one.key)))
+        return kept[1]
 
 
 def choose(found: Sequence[Finding], said: Sequence[str]) -> Finding | None:

@@ -48,7 +48,7 @@ class Voice:
     def __post_init__(self) -> None:
         self.data = self.asker.data
         self.digests = Digests(self.data, self.ask)
-        self._released: dict[tuple[Path, dt.date], alerts.Release] = {}
+        self._released: tuple[tuple[Path, dt.date], alerts.Release] | None = None
 
     def ask(self, question: str, day: dt.date) -> Reply:
         return self.asker.ask(question, None, day)
@@ -81,10 +81,10 @@ class Voice:
 
     def release(self, day: dt.date) -> alerts.Release:
         """The highlights of a release, composed once for all channels."""
-        key = (self.data.warehouse.path, day)
-        if key not in self._released:
-            self._released = {key: alerts.compose(self.data, day)}
-        return self._released[key]
+        kept, key = self._released, (self.data.warehouse.path, day)
+        if kept is None or kept[0] != key:
+            kept = self._released = key, alerts.compose(self.data, day)
+        return kept[1]
 
     def notice(self, job: Job) -> Body:
         raise SkipError("its words were lost")  # a notice carries its body from the start

@@ -25,6 +25,7 @@ from bot.state.watches import Entry
 from data.library import Data
 from data.period import Period, PeriodExpr
 from data.query.answer import Answer, Figure
+from data.query.engine import Engine as Answers
 from data.query.issues import Unpublished
 from data.query.spec import Query, Shape
 from intents.issues import Misunderstood
@@ -49,9 +50,9 @@ def described(found: Rule) -> str:
 
 @dataclass
 class Gauge:
-    """The figure of one condition, by the ordinal of its period, as the engine gives it."""
+    """The figure of one condition, by the ordinal of its period, as one published file gives it."""
 
-    data: Data
+    tables: Answers
     rule: Rule
     query: Query
     today: dt.date
@@ -64,7 +65,7 @@ class Gauge:
     def newest(self) -> int:
         """The ordinal of the newest whole period. Raises Unpublished."""
         unit = self.rule.grain
-        answer, _ = self.data.engine.answer(replace(self.query, periods=(PeriodExpr("latest", unit=unit),)), self.today)
+        answer, _ = self.tables.answer(replace(self.query, periods=(PeriodExpr("latest", unit=unit),)), self.today)
         period = answer.primary[0].period
         assert period is not None
         return period.end // self.size
@@ -88,7 +89,7 @@ class Gauge:
             shape = Shape.CHANGE if self.rule.of == "change" else Shape.PERCENT_CHANGE
             query = replace(query, shape=shape, comparison=self.rule.comparison)
         try:
-            answer, _ = self.data.engine.answer(query, self.today)
+            answer, _ = self.tables.answer(query, self.today)
         except Unpublished:
             return None
         found = answer.primary[0]
@@ -176,7 +177,7 @@ class Watchlists:
             period = answer.primary[0].period
             start = Seen(period.end if period else 0, False).kept()
             return wish.words.strip(" .!"), None, start, f"Now: {headline(answer)}"
-        gauge = Gauge(self.data, found, parsed.completed.query, today)
+        gauge = Gauge(self.data.engine, found, parsed.completed.query, today)
         newest = gauge.newest()
         seen = baseline(condition(found), gauge.value, newest)
         return described(found), found.kept(), seen.kept(), self._standing(gauge, newest, seen)
@@ -212,7 +213,7 @@ class Watchlists:
     def _condition(self, entry: Entry, outbox: Outbox) -> None:
         assert entry.rule is not None
         found, today = Rule.of_kept(entry.rule), self.today()
-        gauge = Gauge(self.data, found, figure(found.question, today).completed.query, today)
+        gauge = Gauge(self.data.engine, found, figure(found.question, today).completed.query, today)
         newest = gauge.newest()
         before = Seen.of_kept(entry.seen)
         if before is None:

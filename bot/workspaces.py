@@ -99,7 +99,8 @@ class Workspaces:
     def forget(self, team_id: str | None = None) -> None:
         """Read the store again at the next use: after an install, an uninstall, a revoked token."""
         if not self._token:
-            self._kept.clear()
+            with self._lock:  # what is being read at this moment is from before
+                self._kept.clear()
 
 
 class FromWorkspaces(Authorize):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Collection
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from data.query.plan import Library
 from data.query.shapes.ranking import Names
 from data.query.spec import Target
 from data.query.when import Calendar
-from data.warehouse.reader import Warehouse
+from data.warehouse.reader import Edition, Warehouse
 
 
 class Data:
@@ -22,22 +23,26 @@ class Data:
 
     def __init__(self, warehouse: Warehouse) -> None:
         self.warehouse = warehouse
-        self._path: Path | None = None
-        self._engine: Engine | None = None
+        self._kept: tuple[Path, Engine] | None = None
+        self._lock = threading.Lock()
 
     @property
     def engine(self) -> Engine:
-        path = self.warehouse.path
-        if self._engine is None or path != self._path:
-            self._engine, self._path = Engine(self.warehouse, _library(self.warehouse), names()), path
-        return self._engine
+        """Answers from the file that serves now, and from that one alone: a question that has begun is not answered
+        from two files when another is published."""
+        with self._lock:
+            path = self.warehouse.path
+            if self._kept is None or self._kept[0] != path:
+                edition = self.warehouse.edition()
+                self._kept = edition.path, Engine(edition, _library(edition), names())
+            return self._kept[1]
 
     @property
     def calendar(self) -> Calendar:
         return self.engine.library.calendar
 
 
-def _library(warehouse: Warehouse) -> Library:
+def _library(warehouse: Edition) -> Library:
     rows = warehouse.rows("SELECT document_id, publisher, title, exhibit, file, sha256, release, url FROM documents")
     documents = {row[0]: Document(*row[1:]) for row in rows}
     releases = warehouse.rows("SELECT statistical_month, release FROM releases")

@@ -19,6 +19,7 @@ from data.ingest.fetch import PUBLISHERS, Fetched, fetch_all, publishers
 from data.ingest.load import LoadReport, load_folder
 from data.ingest.status import Status, status
 from data.period import iso
+from data.warehouse.lock import locked
 from data.warehouse.reader import Warehouse
 
 
@@ -40,7 +41,13 @@ def refresh(
 ) -> int:
     """Fetch what the publishers have changed, and the months that the Census API has besides, and load it. ``listed``:
     another list of them; ``key``: of the API. The exit code: 1 when something was not had or was refused."""
-    downloads, listed = into / "downloads", listed or PUBLISHERS
+    with locked(into / "downloads"):  # a second one waits, and finds it done
+        return _refreshed(into, into / "downloads", today, out, err, listed or PUBLISHERS, key)
+
+
+def _refreshed(
+    into: Path, downloads: Path, today: dt.date, out: Console, err: Console, listed: Path, key: str | None
+) -> int:
     fetched = fetch_all(publishers(today, listed), downloads, today, lambda one: _tell(err, one))
     new = [one for one in fetched if one.status == "new"]
     failed = [one for one in fetched if one.status == "failed"]

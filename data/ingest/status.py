@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from data.period import from_date
 from data.tables import tables
-from data.warehouse.reader import Warehouse
+from data.warehouse.reader import Edition, Warehouse
 
 NOT_BY_CALENDAR = frozenset({"gdp"})
 """Tables that are not part of the FT-900, so that its calendar says nothing about them."""
@@ -91,7 +91,7 @@ FROM checks c LEFT JOIN documents d USING (document_id) ORDER BY d.release, d.ex
 """
 
 
-def status(warehouse: Warehouse, today: dt.date) -> Status:
+def status(warehouse: Warehouse | Edition, today: dt.date) -> Status:
     """What is loaded, seen from ``today``. Raises NothingLoadedError when nothing is."""
     calendar = [
         ScheduledRelease(*row)

@@ -74,9 +74,9 @@ def coverage_of_tables(warehouse: Warehouse) -> Coverage:
 
 @lru_cache(maxsize=2)
 def _read(warehouse: Warehouse, _path: Path) -> Coverage:
-    known = tables()
+    known, edition = tables(), warehouse.edition()  # one file, though another is published meanwhile
     extents = []
-    for table, flow, sector, scheme, world, step, first, last, partners, commodities, release in warehouse.rows(
+    for table, flow, sector, scheme, world, step, first, last, partners, commodities, release in edition.rows(
         _EXTENTS
     ):
         grain = _STEPS[step]
@@ -97,6 +97,6 @@ def _read(warehouse: Warehouse, _path: Path) -> Coverage:
                     release,
                 )
             )
-    reach = {code: (from_date(first), from_date(last)) for code, first, last in warehouse.rows(_PARTNERS)}
-    rows = warehouse.rows("SELECT statistical_month FROM releases WHERE NOT verified")
+    reach = {code: (from_date(first), from_date(last)) for code, first, last in edition.rows(_PARTNERS)}
+    rows = edition.rows("SELECT statistical_month FROM releases WHERE NOT verified")
     return Coverage(tuple(extents), reach, frozenset(from_date(month) for (month,) in rows))

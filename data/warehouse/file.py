@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -20,7 +21,7 @@ MEMORY = "160MB"
 
 def write_file(final: Path, selects: Mapping[str, str], db: duckdb.DuckDBPyConnection | None = None) -> None:
     """Write a warehouse whose tables hold what ``selects`` gives, in that order, run by ``db`` (None: a new one)."""
-    temporary = final.with_name(f".{final.stem}.{os.getpid()}.tmp")
+    temporary = final.with_name(f".{final.stem}.{os.getpid()}.{threading.get_ident()}.tmp")
     temporary.unlink(missing_ok=True)
     own = None if db else duckdb.connect(":memory:", config={"threads": "1", "memory_limit": MEMORY})
     runs = db or own

@@ -78,6 +78,44 @@ class _Generation:
         return found
 
 
+class Edition:
+    """One published file, whatever is published after it: what reads several statements reads them all from here.
+
+    It is kept open as long as somebody holds it. Thread-safe.
+    """
+
+    def __init__(self, generation: _Generation, watchdog: _Watchdog, timeout: float) -> None:
+        self._generation, self._watchdog, self._timeout = generation, watchdog, timeout
+
+    @property
+    def path(self) -> Path:
+        return self._generation.path
+
+    def rows(self, sql: str, params: Sequence[object] | Mapping[str, object] = ()) -> list[tuple[Any, ...]]:
+        """The rows of one statement.
+
+        Raises StatementTimeoutError after the time limit, ``duckdb.Error`` for a statement that is wrong.
+        """
+        memo = self._generation.memo
+        key = memo.key(sql, params)
+        known = memo.get(key)
+        if known is not None:
+            return known
+        rows = self._run(sql, params)
+        memo.put(key, rows)
+        return rows
+
+    def _run(self, sql: str, params: Sequence[object] | Mapping[str, object]) -> list[tuple[Any, ...]]:
+        statement, cursor = self._generation.statement(sql), self._generation.cursor()
+        self._watchdog.enter(cursor, self._timeout)
+        try:
+            return cursor.execute(statement, params).fetchall()
+        except duckdb.InterruptException as error:
+            raise StatementTimeoutError(f"stopped after {self._timeout:g} seconds") from error
+        finally:
+            self._watchdog.leave()
+
+
 class Warehouse:
     """Read access to the newest published figures. Thread-safe.
 
@@ -104,26 +142,11 @@ class Warehouse:
 
         Raises StatementTimeoutError after ``timeout`` seconds, ``duckdb.Error`` for a statement that is wrong.
         """
-        generation = self._refresh()
-        key = generation.memo.key(sql, params)
-        known = generation.memo.get(key)
-        if known is not None:
-            return known
-        rows = self._run(generation, sql, params)
-        generation.memo.put(key, rows)
-        return rows
+        return self.edition().rows(sql, params)
 
-    def _run(
-        self, generation: _Generation, sql: str, params: Sequence[object] | Mapping[str, object]
-    ) -> list[tuple[Any, ...]]:
-        statement, cursor = generation.statement(sql), generation.cursor()
-        self._watchdog.enter(cursor, self._timeout)
-        try:
-            return cursor.execute(statement, params).fetchall()
-        except duckdb.InterruptException as error:
-            raise StatementTimeoutError(f"stopped after {self._timeout:g} seconds") from error
-        finally:
-            self._watchdog.leave()
+    def edition(self) -> Edition:
+        """The file that serves now."""
+        return Edition(self._refresh(), self._watchdog, self._timeout)
 
     def close(self) -> None:
         """Let go of the file; the next question opens it again."""
@@ -195,26 +218,27 @@ class _Watchdog:
         self._started = False
 
     def enter(self, cursor: duckdb.DuckDBPyConnection, timeout: float) -> None:
-        self._running[threading.get_ident()] = (time.monotonic() + timeout, cursor)
-        if not self._started:
-            with self._lock:
-                if not self._started:
-                    self._started = True
-                    threading.Thread(target=_watch, args=(weakref.ref(self), self._wake), daemon=True).start()
-        self._wake.set()
+        with self._lock:
+            self._running[threading.get_ident()] = (time.monotonic() + timeout, cursor)
+            if not self._started:
+                self._started = True
+                threading.Thread(target=_watch, args=(weakref.ref(self), self._wake), daemon=True).start()
+            self._wake.set()
 
     def leave(self) -> None:
-        self._running.pop(threading.get_ident(), None)
+        with self._lock:
+            self._running.pop(threading.get_ident(), None)
 
     def look(self) -> None:
-        """Interrupt what is over its time; sleep again when nothing runs."""
+        """Interrupt what is over its time; sleep again when nothing runs. Nobody leaves meanwhile: an interrupt that
+        comes after would stop the next statement of its cursor."""
         now = time.monotonic()
-        for _deadline, cursor in [one for one in list(self._running.values()) if one[0] < now]:
-            cursor.interrupt()
-        if not self._running:
-            self._wake.clear()
-            if self._running:
-                self._wake.set()
+        with self._lock:
+            for deadline, cursor in self._running.values():
+                if deadline < now:
+                    cursor.interrupt()
+            if not self._running:
+                self._wake.clear()
 
 
 def _watch(owner: weakref.ref[_Watchdog], wake: threading.Event) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -39,16 +40,18 @@ def good(rows: list[list[str]], **headers: str) -> Answer:
 @dataclass
 class Api:
     """``answers`` maps a month of imports (of exports: with the word before it) to what is answered for it, one after
-    the other; the last one stays."""
+    the other; the last one stays. ``pause``: seconds before each answer."""
 
     base: str = ""
     answers: dict[str, list[Answer]] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, list[str]], dict[str, str]]] = field(default_factory=list)
+    pause: float = 0.0
 
     def answer(self, path: str, headers: dict[str, str]) -> Answer:
         parts = urlsplit(path)
         query = parse_qs(parts.query)
         self.asked.append((parts.path, query, headers))
+        time.sleep(self.pause)
         flow = "exports " if "/exports/" in parts.path else ""
         waiting = self.answers.get(f"{flow}{query['time'][0]}", [(204, {}, b"")])
         status, sent, body = waiting[0] if len(waiting) == 1 else waiting.pop(0)

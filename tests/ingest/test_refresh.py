@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -94,6 +95,18 @@ def test_the_months_that_are_not_in_come_from_the_api(desk: Desk, api: Api) -> N
     assert "$2.0 billion" in desk.ask("exports of HS 87 to Mexico in July 2026")
     api.asked.clear()
     assert desk.refresh("a-key") == 0 and api.asked == []
+
+
+def test_two_at_once_ask_for_everything_once(desk: Desk, api: Api, tmp_path: Path) -> None:
+    """They write the same files: the second waits for the first, and has nothing left to do."""
+    whole(api)
+    desk.names("imports/hs", "exports/hs")
+    other, api.pause = Desk(tmp_path, api), 0.1
+    figures.warehouse(desk.at).close()
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(lambda one: one.refresh(), (desk, other))) == [0, 0]
+    assert len(api.asked) == 25
+    assert "$8.0 billion" in desk.ask(QUESTION)
 
 
 def test_what_was_in_before_stays_as_it_was(desk: Desk, api: Api) -> None:

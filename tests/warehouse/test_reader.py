@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from data.warehouse import reader
+from data.warehouse import reader, snapshot
 from data.warehouse.pointer import current
 from data.warehouse.reader import NothingLoadedError, StatementTimeoutError, Warehouse
 from data.warehouse.store import Store
@@ -117,3 +118,19 @@ def test_a_failed_write_leaves_no_file(tmp_path: Path) -> None:
     assert current(tmp_path) == serving and sorted(path.name for path in tmp_path.glob("*.duckdb")) == [
         serving.name if serving else ""
     ]
+
+
+def test_the_shipped_figures_are_unpacked_by_two_threads_at_once(tmp_path: Path) -> None:
+    """Each writes a file of its own, and the last to end takes the place."""
+    if not snapshot.exists():
+        pytest.skip("no snapshot is shipped in this checkout (make snapshot)")
+    together = threading.Barrier(2)
+
+    def unpack(_: int) -> Path | None:
+        together.wait()
+        return snapshot.ensure(tmp_path)
+
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(unpack, range(2))
+    assert first == second and [path.name for path in tmp_path.iterdir()] == [first.name if first else ""]
+    assert Warehouse(tmp_path / "none", first).rows("SELECT count(*) FROM documents")[0][0] > 50
