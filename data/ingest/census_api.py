@@ -9,19 +9,30 @@ and rows of text), which ``data.sources.census_hs`` reads like any pull. The key
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 import httpx
-import stamina
 
 from data import period
-from data.ingest.fetch import AGENT, ATTEMPTS, PAUSE, UNREACHED, _BusyError, _read, _RefusedError, _wait
+from data.ingest.asking import (
+    AGENT,
+    FAILED,
+    PAUSE,
+    UNREACHED,
+    RefusedError,
+    Validators,
+    ask,
+    hashed,
+    put,
+    recalled,
+    remember,
+    validators,
+)
 from data.ingest.load import SHIPPED_CALENDAR
 from data.sources import census_hs
 from data.sources.base import Adapter, LayoutError
@@ -101,13 +112,11 @@ class Pull:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Validators):
     """A response had before: the hash under which it is kept ("" for an empty one), and the day it was asked for."""
 
     sha256: str
     asked: str
-    etag: str | None = None
-    modified: str | None = None
 
 
 @dataclass
@@ -131,7 +140,7 @@ class Client:
 
         Raises KeyError for a program that is not in ``PROGRAMS``.
         """
-        wanted, index, release = PROGRAMS[program], self._index(), self._release()
+        wanted, index, release = PROGRAMS[program], recalled(self.into / RESPONSES / INDEX, _Known), self._release()
         pages, bodies = [], []
         with httpx.Client(
             timeout=60, follow_redirects=True, headers={"user-agent": AGENT}, transport=self.transport
@@ -173,16 +182,15 @@ class Client:
                 sha256, body = known.sha256, kept
             else:
                 body = _checked(response, wanted, period.iso(month))
-                sha256 = hashlib.sha256(body).hexdigest() if body else ""
+                sha256 = hashed(body) if body else ""
                 self._keep(sha256, body)
-        except (_RefusedError, _BusyError, httpx.HTTPError, OSError) as error:
+        except FAILED as error:
             self._silent = isinstance(error, UNREACHED)
             reason = self._without_key(str(error) or type(error).__name__)
             return Page(month, "failed", f"{period.iso(month)}: {reason}"), None
         same = known is not None and known.sha256 == sha256
-        etag, modified = response.headers.get("etag"), response.headers.get("last-modified")
-        index[name] = _Known(sha256, self.today.isoformat(), etag, modified)
-        self._remember(index)
+        index[name] = _Known(sha256, self.today.isoformat(), **validators(response))
+        remember(self.into / RESPONSES / INDEX, index)
         return Page(month, "empty" if not body else "unchanged" if same else "new"), body or None
 
     def _ask(self, web: httpx.Client, url: str, query: dict[str, str], known: _Known | None) -> httpx.Response:
@@ -190,15 +198,8 @@ class Client:
         if self._asked:
             time.sleep(self.pause)
         self._asked += 1
-        headers = {
-            "if-none-match": known.etag if known else None,
-            "if-modified-since": known.modified if known else None,
-        }
         full = str(httpx.URL(url, params={**query, **({"key": self.key} if self.key else {})}))
-        for attempt in stamina.retry_context(on=_wait, attempts=ATTEMPTS, timeout=300):
-            with attempt:
-                response = _read(web, full, {name: value for name, value in headers.items() if value})
-        return response
+        return ask(web, full, known, timeout=300)
 
     def _write(
         self, wanted: Program, level: str, pages: list[Page], bodies: list[bytes], release: dt.date,
@@ -234,23 +235,11 @@ class Client:
             body = (self.into / RESPONSES / f"{known.sha256}.json").read_bytes()
         except OSError:
             return None
-        return body if hashlib.sha256(body).hexdigest() == known.sha256 else None
+        return body if hashed(body) == known.sha256 else None
 
     def _keep(self, sha256: str, body: bytes) -> None:
         if sha256:
-            _put(self.into / RESPONSES / f"{sha256}.json", body)
-
-    def _index(self) -> dict[str, _Known]:
-        try:
-            found = json.loads((self.into / RESPONSES / INDEX).read_text(encoding="utf-8"))
-            return {name: _Known(**entry) for name, entry in found.items()}
-        except (OSError, ValueError, TypeError, AttributeError):
-            # Nothing remembered, or no longer readable: everything is asked for again.
-            return {}
-
-    def _remember(self, index: dict[str, _Known]) -> None:
-        content = json.dumps({name: asdict(known) for name, known in index.items()}, indent=1)
-        _put(self.into / RESPONSES / INDEX, content.encode())
+            put(self.into / RESPONSES / f"{sha256}.json", body)
 
 
 def _kept_to(partners: frozenset[str], head: list[str], rows: list[list[Any]]) -> list[list[Any]]:
@@ -262,15 +251,8 @@ def _kept_to(partners: frozenset[str], head: list[str], rows: list[list[Any]]) -
     return [row for row, code in zip(rows, codes, strict=True) if code is None or code in partners]
 
 
-def _put(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.part")
-    temporary.write_bytes(content)
-    temporary.replace(path)
-
-
 def _checked(response: httpx.Response, wanted: Program, month: str) -> bytes:
-    """The body of a good answer, empty for a month without figures. Raises _RefusedError for anything else."""
+    """The body of a good answer, empty for a month without figures. Raises RefusedError for anything else."""
     body = response.content.strip()
     if response.status_code == httpx.codes.NO_CONTENT:
         return b""
@@ -278,20 +260,20 @@ def _checked(response: httpx.Response, wanted: Program, month: str) -> bytes:
     if response.status_code != httpx.codes.OK:
         # The API says what it did not like in a line of plain text.
         said = "" if page else ": " + " ".join(body.decode("utf-8", "replace").split())[:200]
-        raise _RefusedError(f"the server answered {response.status_code}{said}")
+        raise RefusedError(f"the server answered {response.status_code}{said}")
     if page:
-        raise _RefusedError("a web page came in place of figures (so it does when the key is not valid)")
+        raise RefusedError("a web page came in place of figures (so it does when the key is not valid)")
     try:
         rows = json.loads(body)
     except ValueError as error:
-        raise _RefusedError(f"the answer is cut off or no JSON: {error}") from error
+        raise RefusedError(f"the answer is cut off or no JSON: {error}") from error
     if not isinstance(rows, list) or not rows or not all(isinstance(row, list) for row in rows):
-        raise _RefusedError("the answer is no list of rows")
+        raise RefusedError("the answer is no list of rows")
     missing = [name for name in (*wanted.columns, "time") if name not in rows[0]]
     if missing:
-        raise _RefusedError(f"the answer has no column {missing[0]}")
+        raise RefusedError(f"the answer has no column {missing[0]}")
     at = rows[0].index("time")
     other = next((row for row in rows[1:] if len(row) != len(rows[0]) or row[at] != month), None)
     if other is not None:
-        raise _RefusedError(f"a row is not of {month}: {str(other)[:120]}")
+        raise RefusedError(f"a row is not of {month}: {str(other)[:120]}")
     return body if len(rows) > 1 else b""

@@ -7,34 +7,38 @@ the release that it belongs to, so that one that the publisher replaces never ov
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import io
-import json
 import time
 import tomllib
 import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from pathlib import Path, PurePosixPath
 from typing import Literal
 from urllib.parse import urlsplit
 
 import httpx
-import stamina
 
+from data.ingest.asking import (
+    AGENT,
+    FAILED,
+    PAUSE,
+    UNREACHED,
+    RefusedError,
+    Validators,
+    ask,
+    hashed,
+    put,
+    recalled,
+    remember,
+    validators,
+)
 from data.ingest.load import SHIPPED_CALENDAR
 from data.sources.calendar_csv import Calendar, read_calendar
 
 PUBLISHERS = Path(__file__).parent.parent / "vocab" / "publishers.toml"
 MEMORY = ".fetched.json"
-AGENT = "tradebot/0.1 (reads each published file once, conditionally)"
-MOST_BYTES = 100_000_000
-PAUSE = 0.3
-"""Seconds between two requests: a publisher's server is not hurried."""
-ATTEMPTS = 4
-UNREACHED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError)
-"""Errors that mean that there is no way to the server: it is not asked for anything else."""
 Dated = Literal["modified", "fetched", "content"]
 
 
@@ -65,25 +69,11 @@ class Fetched:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Validators):
     """What is remembered of an address: the validators for the next request, and what was kept."""
 
     path: str
     sha256: str
-    etag: str | None = None
-    modified: str | None = None
-
-
-class _RefusedError(Exception):
-    """What came is not the file; the message says what it is."""
-
-
-class _BusyError(Exception):
-    """The server asks to come back later, after ``wait`` seconds where it says so."""
-
-    def __init__(self, status: int, wait: float | None) -> None:
-        super().__init__(f"the server answered {status}")
-        self.wait = wait
 
 
 def publishers(today: dt.date, file: Path = PUBLISHERS) -> list[Wanted]:
@@ -113,7 +103,7 @@ def fetch_all(
     ``tell`` hears of each file as it is done. Files are written whole or not at all. Of a server that cannot be reached
     no second file is asked for, and nothing more at all once ``going`` says no.
     """
-    memory = _remembered(into)
+    memory = recalled(into / MEMORY, _Known)
     calendar = read_calendar(SHIPPED_CALENDAR)
     done: list[Fetched] = []
     silent: set[str] = set()
@@ -127,7 +117,7 @@ def fetch_all(
             else:
                 time.sleep(pause if number else 0.0)
                 fetched = _one(web, one, into, memory, calendar, today, silent)
-                _remember(into, memory)
+                remember(into / MEMORY, memory)
             done.append(fetched)
             tell(fetched)
     return done
@@ -140,7 +130,7 @@ def _one(
     """What became of one file; its server goes into ``silent`` where there was no connection to it."""
     try:
         fetched, memory[one.url] = _fetch(web, one, into, memory.get(one.url), calendar, today)
-    except (_RefusedError, _BusyError, httpx.HTTPError, OSError) as error:
+    except FAILED as error:
         if isinstance(error, UNREACHED):
             silent.add(urlsplit(one.url).netloc)
         return Fetched(one.url, "failed", reason=str(error) or type(error).__name__)
@@ -151,24 +141,20 @@ def _fetch(
     web: httpx.Client, one: Wanted, into: Path, known: _Known | None, calendar: Calendar, today: dt.date
 ) -> tuple[Fetched, _Known]:
     kept = into / known.path if known else None
-    if known and not (kept and kept.is_file() and _digest(kept.read_bytes()) == known.sha256):
+    if known and not (kept and kept.is_file() and hashed(kept.read_bytes()) == known.sha256):
         known = None
     response = _request(web, one.url, known)
     if response.status_code == httpx.codes.NOT_MODIFIED and known:
         return Fetched(one.url, "unchanged", kept), known
     content = response.content
     _check(one, response, content)
-    sha256 = _digest(content)
-    etag, modified = response.headers.get("etag"), response.headers.get("last-modified")
+    sha256 = hashed(content)
+    said = validators(response)
     if known and known.sha256 == sha256:
-        return Fetched(one.url, "unchanged", kept), _Known(known.path, sha256, etag, modified)
-    place = PurePosixPath(one.folder, *_release(one, modified, calendar, today), one.file)
-    path = into / place
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.part")
-    temporary.write_bytes(content)
-    temporary.replace(path)
-    return Fetched(one.url, "new", path), _Known(str(place), sha256, etag, modified)
+        return Fetched(one.url, "unchanged", kept), _Known(known.path, sha256, **said)
+    place = PurePosixPath(one.folder, *_release(one, said["modified"], calendar, today), one.file)
+    put(into / place, content)
+    return Fetched(one.url, "new", into / place), _Known(str(place), sha256, **said)
 
 
 def _release(one: Wanted, modified: str | None, calendar: Calendar, today: dt.date) -> list[str]:
@@ -186,80 +172,27 @@ def _release(one: Wanted, modified: str | None, calendar: Calendar, today: dt.da
     return [release.isoformat()] if release else []
 
 
-def _wait(error: Exception) -> bool | float:
-    """Whether to try again: not for a file that is not there; after as long as the server says."""
-    if isinstance(error, _BusyError):
-        return error.wait if error.wait is not None else True
-    return isinstance(error, httpx.TransportError)
-
-
 def _request(web: httpx.Client, url: str, known: _Known | None) -> httpx.Response:
-    headers = {}
-    if known and known.etag:
-        headers["if-none-match"] = known.etag
-    if known and known.modified:
-        headers["if-modified-since"] = known.modified
-    for attempt in stamina.retry_context(on=_wait, attempts=ATTEMPTS, timeout=120):
-        with attempt:
-            response = _read(web, url, headers)
+    response = ask(web, url, known, timeout=120)
     if response.status_code not in (httpx.codes.OK, httpx.codes.NOT_MODIFIED):
-        raise _RefusedError(f"the server answered {response.status_code}")
+        raise RefusedError(f"the server answered {response.status_code}")
     return response
 
 
-def _read(web: httpx.Client, url: str, headers: dict[str, str]) -> httpx.Response:
-    """One request, read up to the limit. Raises _BusyError for 429 and the errors of the server."""
-    with web.stream("GET", url, headers=headers) as response:
-        if response.status_code == httpx.codes.TOO_MANY_REQUESTS or response.status_code >= 500:
-            after = response.headers.get("retry-after", "")
-            raise _BusyError(response.status_code, min(float(after), 60.0) if after.isdigit() else None)
-        body = bytearray()
-        for part in response.iter_bytes():
-            body += part
-            if len(body) > MOST_BYTES:
-                raise _RefusedError(f"more than {MOST_BYTES:,} bytes")
-    return httpx.Response(response.status_code, headers=_plain_headers(response), content=bytes(body))
-
-
-def _plain_headers(response: httpx.Response) -> dict[str, str]:
-    """The headers that still hold for the decoded body."""
-    return {name: value for name in ("etag", "last-modified", "content-type") if (value := response.headers.get(name))}
-
-
 def _check(one: Wanted, response: httpx.Response, content: bytes) -> None:
-    """Raise _RefusedError unless the content is what the file's name says, and whole."""
+    """Raise RefusedError unless the content is what the file's name says, and whole."""
     if not content:
-        raise _RefusedError("an empty file")
+        raise RefusedError("an empty file")
     kind = response.headers.get("content-type", "").lower()
     if "html" in kind or content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<":
-        raise _RefusedError(f"a web page came in place of {one.file}")
+        raise RefusedError(f"a web page came in place of {one.file}")
     if one.file.lower().endswith((".xlsx", ".zip")):
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as opened:
                 bad = opened.testzip()
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-            raise _RefusedError(f"{one.file} is cut off or no workbook: {error}") from error
+            raise RefusedError(f"{one.file} is cut off or no workbook: {error}") from error
         if bad is not None:
-            raise _RefusedError(f"{one.file} is damaged at {bad}")
+            raise RefusedError(f"{one.file} is damaged at {bad}")
     elif b"," not in content.split(b"\n", 1)[0]:
-        raise _RefusedError(f"{one.file} has no columns in its first line")
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def _remembered(into: Path) -> dict[str, _Known]:
-    try:
-        found = json.loads((into / MEMORY).read_text(encoding="utf-8"))
-        return {url: _Known(**entry) for url, entry in found.items()}
-    except (FileNotFoundError, ValueError, TypeError, AttributeError):
-        # Nothing remembered, or no longer readable: everything is asked for again.
-        return {}
-
-
-def _remember(into: Path, memory: dict[str, _Known]) -> None:
-    into.mkdir(parents=True, exist_ok=True)
-    temporary = into / f".{MEMORY}.part"
-    temporary.write_text(json.dumps({url: asdict(known) for url, known in memory.items()}, indent=1), encoding="utf-8")
-    temporary.replace(into / MEMORY)
+        raise RefusedError(f"{one.file} has no columns in its first line")
