@@ -91,7 +91,7 @@ def _neighbours(query: Query, late: bool) -> Iterator[Query]:
         yield replace(query, measures=(Flow.EXPORTS,), spoken=None, sign=None)
     if query.products and query.targets:
         yield replace(query, targets=())
-        yield replace(query, products=())
+        yield replace(query, products=(), over=None if query.over == "product" else query.over)
         yield replace(query, targets=(), periods=_LATEST)
     plain = replace(query, adjustment=None, basis=None, prices=None, table=None)
     if plain != query:
@@ -99,7 +99,8 @@ def _neighbours(query: Query, late: bool) -> Iterator[Query]:
     if query.products and not query.targets and query.over is None:
         yield replace(plain, products=(), sector=query.products[0].sector)
     if query.targets and not late:
-        yield replace(plain, periods=_newest(query), products=(), sector=None)
+        over = None if query.over == "product" else query.over
+        yield replace(plain, periods=_newest(query), products=(), sector=None, over=over)
 
 
 _LATEST = (PeriodExpr("latest"),)

@@ -15,6 +15,9 @@ ROW_GROUP = 8192
 """Rows to a row group: the tables are sorted by series, so that a question reads one or two groups of each, where
 the database's own 122,880 would be read whole. The file is no larger for it."""
 
+QUIET = "SET enable_progress_bar = false"
+"""Standard output belongs to the answer: where Python runs no file, the database draws a bar there."""
+
 MEMORY = "160MB"
 """Limit while rows are copied from a file: the process that does it goes on to answer questions."""
 
@@ -27,6 +30,7 @@ def write_file(final: Path, selects: Mapping[str, str], db: duckdb.DuckDBPyConne
     runs = db or own
     assert runs is not None
     try:
+        runs.execute(QUIET)
         runs.execute(f"ATTACH '{quoted(temporary)}' AS out (ROW_GROUP_SIZE {ROW_GROUP})")
         for name in schema.TABLES:
             runs.execute(schema.create(name, "out"))

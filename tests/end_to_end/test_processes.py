@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import signal
 import subprocess
@@ -118,9 +119,12 @@ def test_two_hundred_at_once(program: Path, database: str) -> None:
     one = Process(database, workspace.api, delay=0)
 
     def ask(number: int) -> float:
+        """Seconds to the acknowledgement; a delivery that gets none is too late, and is made again, as Slack does."""
         started = time.monotonic()
-        assert post(one.base, number)
-        return time.monotonic() - started
+        if post(one.base, number):
+            return time.monotonic() - started
+        assert any(post(one.base, number) for _ in range(3))
+        return math.inf
 
     slowest = []
     try:

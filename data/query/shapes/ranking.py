@@ -12,7 +12,7 @@ from data.query import vintage
 from data.query.answer import Answer, Figure
 from data.query.describe import describe
 from data.query.figures import answer, figure
-from data.query.issues import Empty, unrecorded
+from data.query.issues import Empty, Unpublished, unrecorded
 from data.query.plan import Library, Plan, make
 from data.query.session import ANY, Level, Session, book_filter
 from data.query.shapes.change import pair_of, percent
@@ -257,7 +257,8 @@ def _product_rank(session: Session, library: Library, query: Query, names: Names
 
 def _listed(session: Session, library: Library, query: Query, names: Names) -> tuple[Plan, list[Row]]:
     """The plan of a classification, and its categories in the order asked."""
-    assert query.products
+    if not query.products:
+        raise Unpublished("A ranking of products", "Name the categories that are to be ranked.")
     plan = make(session, library, query, query.products[0], query.periods)
     periods = plan.periods[:1]
     if query.of_change:
