@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.speak.balances import balance_words
 from bot.speak.labels import capital, number, of_state, period_of, subject, value, what, who, with_article
+from data.partners import load_partners
 from data.query.answer import Answer, Figure
 
 _SOURCES = {"imports": "source of", "exports": "destination for", "total_trade": "partner in"}
@@ -47,10 +48,21 @@ def ranking(answer: Answer) -> str:
         return f"{name} was the {end} {of.removesuffix('s')}ing state{who(first, of)} in {period}, at {shown}."
     if query.over == "product":
         return f"The {end} category of US {by} in {period} was {name}, at {shown}."
-    partner = with_article(name)
+    partner, period = with_article(name), f"{period}{_among(answer)}"
     if of in _SOURCES:
         return f"{partner} was the {end} {_SOURCES[of]} US {by} in {period}, at {shown}."
     return f"The {end} US {by} in {period} was with {partner}, at {shown}."
+
+
+def _among(answer: Answer) -> str:
+    """Whom a ranking is among, where not all partners: " among members of the European Union", " within Africa"."""
+    for target in answer.query.targets:
+        if target.kind == "sum" and target.group is None:
+            return f" in {target.name}" if target.minus else ""
+        if target.group is not None:
+            area = load_partners().groups[target.group].kind == "area"
+            return f" {'within' if area else 'among members of'} {with_article(target.name)}"
+    return ""
 
 
 def _moved_most(answer: Answer, first: Figure, measure: str) -> str:

@@ -56,7 +56,8 @@ def codes_of(targets: tuple[Target, ...], periods: Sequence[Period] = ()) -> lis
     out: list[str] = []
     for target in targets:
         times = [c for p in periods for c in target.during(p)]
-        out += dict.fromkeys(times or [m.code for m in target.spells if m.until is None] or target.codes)
+        always = [m.code for m in target.spells if m.since is None and m.until is None]
+        out += dict.fromkeys(times or always or target.codes)
         out += target.minus
     return out
 
@@ -93,6 +94,9 @@ def carrying(session: Session, query: Query, product: Product | None) -> Iterato
     """The books, best first, that have every target and measure of the query at some time."""
     for book, runs in route.books(query, product, find(session, query, product)):
         targets = tuple(as_published(t, runs) for t in targets_of(query))
-        reach = common_reach(query, book, runs, codes_of(targets))
+        codes, have = codes_of(targets), {r.partner for r in runs}
+        if book.table not in route.EVERY_PARTNER and not have.issuperset(codes):
+            continue  # a sum without some of its members
+        reach = common_reach(query, book, runs, codes)
         if reach is not None:
             yield book, runs, reach

@@ -168,15 +168,15 @@ def check(plan: Plan, periods: Sequence[Period], library: Library) -> None:
         return
     have = {r.partner for r in plan.runs}
     for period in periods:
-        codes = codes_of(plan.targets, (period,))
+        stays = [stay for t in plan.targets for stay in t.stays(period)]
         group = any(len(t.codes) > 1 for t in plan.targets)
         for measure in plan.query.measures:
-            for code in codes:
-                if code not in have and len(codes) > 2 and plan.book.table not in route.EVERY_PARTNER:
+            for code, part in stays:
+                if code not in have and len(stays) > 2 and plan.book.table not in route.EVERY_PARTNER:
                     raise Unpublished(describe(plan.query, plan.product), about="row")
-                if group and plan.book.table in route.EVERY_PARTNER and not _ever(plan, code, period):
+                if group and plan.book.table in route.EVERY_PARTNER and not _ever(plan, code, part):
                     continue  # a member without rows had no trade
-                if not vintage.publishes(plan.runs, plan.book, (measure, code, period)):
+                if not vintage.publishes(plan.runs, plan.book, (measure, code, part)):
                     raise _not_there(plan, period)
 
 

@@ -83,16 +83,18 @@ class Target:
         codes = tuple(m.code for m in self.spells if m.at(period.end))
         return replace(self, codes=codes or self.codes, spells=())
 
+    def stays(self, period: Period) -> list[tuple[str, Period]]:
+        """The codes that are members at some time of a period, each with that time; those taken off all of it."""
+        out = []
+        for m in self.spells:
+            first, last = max(m.since or period.start, period.start), min(m.until or period.end, period.end)
+            if first <= last:
+                out.append((m.code, period if (first, last) == (period.start, period.end) else Period(first, last)))
+        return [*(out or [(code, period) for code in self.codes]), *((code, period) for code in self.minus)]
+
     def during(self, period: Period) -> tuple[str, ...]:
         """The codes that are members at some time of a period."""
-        if not self.spells:
-            return self.codes
-        inside = [
-            m.code
-            for m in self.spells
-            if (m.since is None or m.since <= period.end) and (m.until is None or m.until >= period.start)
-        ]
-        return tuple(inside) or self.codes
+        return tuple(dict.fromkeys(code for code, _ in self.stays(period)[: -len(self.minus) or None]))
 
     @property
     def code(self) -> str:

@@ -73,3 +73,22 @@ def test_nothing_is_said_where_nothing_changed(asker: Asker, question: str) -> N
 
 def test_a_former_member_does_not_end_a_group(asker: Asker) -> None:
     assert asker.ask("Latin America exports 2024").status == "answered"
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "words"),
+    [
+        ("top 5 EU countries by imports 2024", "Germany", "among members of the European Union"),
+        ("top 5 import sources in Africa 2024", "South Africa", "within Africa"),
+        ("Besides Mexico and Canada, who were our top three suppliers in 2025?", "China", "without Mexico and Canada"),
+    ],
+)
+def test_a_ranking_within_a_group_says_so(asker: Asker, question: str, first: str, words: str) -> None:
+    reply = asker.ask(question)
+    assert next(f.partner.name for f in reply.figures if f.primary and f.partner) == first
+    assert words in reply.headline
+    assert not any("would stand" in line for line in reply.lines)
+
+
+def test_a_group_begins_with_its_founders(asker: Asker) -> None:
+    assert "(series since 1992)" in asker.ask("record ASEAN imports by year").headline

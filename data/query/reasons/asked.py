@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from data.model import Document, Flow
 from data.query.describe import Thing, describe
 from data.query.issues import Unpublished
-from data.query.session import Book, Run, Session
+from data.query.session import SIGNS, Book, Run, Session
 from data.query.spec import Product, Query
 from data.tables import tables
+
+EXHIBIT = "FT-900 Exhibit "
 
 
 @dataclass(frozen=True)
@@ -36,9 +38,15 @@ class Asked:
     def thing(self) -> Thing:
         return describe(self.query, self.product)
 
-    def title(self, book: Book, runs: Sequence[Run]) -> str:
-        """Where a reader finds the first measure asked, in a book."""
-        return title(self.documents, runs, self.query.measures[0], book.table)
+    def title(self, book: Book, runs: Sequence[Run]) -> Thing:
+        """Where a reader finds the first measure asked, in a book: one exhibit, or one of each flow."""
+        measure = self.query.measures[0]
+        parts = [Flow(flow) for flow, _ in SIGNS.get(measure, ()) if not any(r.flow == measure.value for r in runs)]
+        names = list(dict.fromkeys(title(self.documents, runs, m, book.table) for m in parts or [measure]))
+        if len(names) == 2 and all(name.startswith(EXHIBIT) for name in names):
+            numbers = sorted(name.removeprefix(EXHIBIT) for name in names)
+            return Thing(f"FT-900 Exhibits {' and '.join(numbers)}", True)
+        return Thing(" and ".join(names), len(names) > 1)
 
 
 def title(documents: dict[int, Document], runs: Sequence[Run], measure: Flow, table: str) -> str:

@@ -76,9 +76,10 @@ def _on_census(asked: Asked, issue: Unpublished) -> Unpublished:
 def _spans(asked: Asked, failure: Failure) -> list[Span]:
     targets = tuple(as_published(t, failure.runs) for t in targets_of(asked.query))
     have = {r.partner for r in failure.runs}
-    codes = [c for c in codes_of(targets) if c in have]
+    times = [failure.issue.period] if failure.issue.period is not None else []
+    codes = [c for c in codes_of(targets, times) if c in have]
     if failure.book.sparse:
-        reach = common_reach(asked.query, failure.book, failure.runs, codes_of(targets))
+        reach = common_reach(asked.query, failure.book, failure.runs, codes_of(targets, times))
         return [Span(reach.first, reach.last, reach.step)] if reach else []
     return held.spans(asked.query, failure.book, failure.runs, codes)
 
@@ -98,7 +99,7 @@ def _too_fine(asked: Asked, thing: Thing, period: Period, whole: list[tuple[Fail
     around = Period(period.start - period.start % step, period.start - period.start % step + step - 1)
     inside = any(s.step == step and s.first <= around.start and around.end <= s.last for s in spans)
     return Unpublished(
-        thing, why=f"{name} has {thing.them} {grain} only, up to {last.label}",
+        thing, why=f"{name.words} {name.have} {thing.them} {grain} only, up to {last.label}",
         nearby=tuple(_at(asked.query, p) for p in ([around] if inside else []) + [last]),
     )  # fmt: skip
 
@@ -114,15 +115,15 @@ def _before(asked: Asked, thing: Thing, period: Period, whole: list[tuple[Failur
 def _gap(asked: Asked, thing: Thing, period: Period, whole: list[tuple[Failure, list[Span]]]) -> Unpublished:
     """Between what is loaded: of a partner without a row in the table of every partner, no trade."""
     failure, spans = whole[0]
-    if failure.book.table == "country" and len(asked.query.targets) == 1:
-        name, file = with_article(asked.query.targets[0].name), asked.title(failure.book, failure.runs)
-        rows = f"{file} has rows of it for {held.words('country', spans)}"
-        text = f"No trade with {name} is recorded for {period.label}: {rows}."
+    if failure.book.table == "country" and [len(t.codes) for t in asked.query.targets] == [1]:
+        whom, file = with_article(asked.query.targets[0].name), asked.title(failure.book, failure.runs)
+        rows = f"{file.words} has rows of it for {held.words('country', spans)}"
+        text = f"No trade with {whom} is recorded for {period.label}: {rows}."
         return Empty(thing, text, nearby=_near(asked, spans, period))
     said = dict.fromkeys(
-        f"{asked.title(f.book, f.runs)} is loaded for {text}"
+        f"{name.words} {name.are} loaded for {text}"
         for f, spans in whole
-        if (text := held.words(f.book.table, spans, period))
+        if (name := asked.title(f.book, f.runs)) and (text := held.words(f.book.table, spans, period))
     )
     near = tuple(q for _, spans in whole for q in _near(asked, spans, period))
     return NotHeld(thing, why="; ".join(list(said)[:2]), nearby=near)

@@ -74,7 +74,7 @@ def _partner(asked: Asked) -> Unpublished | None:
     thing, name = describe(total, asked.product), asked.title(book, runs)
     nearby = (*_without_property(asked.query), total)
     if every is None:
-        clause = f"{name} has {thing.them} for all partners together only"
+        clause = f"{name.words} {name.have} {thing.them} for all partners together only"
         return Unpublished(asked.thing, why=clause, nearby=nearby, about="row")
     absent = [t for t in named if not _has(asked, t)]
     if not absent:
@@ -82,9 +82,9 @@ def _partner(asked: Asked) -> Unpublished | None:
     listed = " and ".join(with_article(t.name) for t in absent)
     them = "them" if len(absent) > 1 or any(len(t.codes) > 1 for t in absent) else "it"
     if book.table in route.EVERY_PARTNER and book.table != "hs":
-        return Unpublished(asked.thing, why=f"{name} has no row for {listed}", nearby=nearby, about="row")
+        return Unpublished(asked.thing, why=f"{name.words} {name.have} no row for {listed}", nearby=nearby, about="row")
     verb = "are" if them == "them" and len(absent) > 1 else "is"
-    clause = f"{name} has {thing.them} for selected partners only, and {listed} {verb} not among them"
+    clause = f"{name.words} {name.have} {thing.them} for selected partners only, and {listed} {verb} not among them"
     return Unpublished(asked.thing, why=clause, nearby=nearby, about="row")
 
 
@@ -112,7 +112,9 @@ def _property(asked: Asked) -> Unpublished | None:
         found = next(carrying(asked.session, other, asked.product), None)
         if found is not None:
             book, runs, _ = found
-            clause = f"{asked.title(book, runs)} has {describe(other, asked.product).them} {_only(asked.query, book)}"
+            name = asked.title(book, runs)
+            them = describe(other, asked.product).them
+            clause = f"{name.words} {name.have} {them} {_only(asked.query, book)}"
             return Unpublished(asked.thing, why=clause, nearby=(other,), about="row")
     return None
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from data.articles import beginning
 from data.model import WORLD, Flow, Unit
+from data.partners import load_partners
 from data.period import Period, month
 from data.query import vintage
 from data.query.answer import Answer, Figure
@@ -121,9 +122,15 @@ def _small_bases(query: Query, chosen: list[Row]) -> str | None:
 def restricted(query: Query, rows: list[Row], period: Period) -> list[Row]:
     """Only members of the group named, less those taken off ("among ASEAN members", "besides China")."""
     group = [t for t in query.targets if t.kind in ("group", "sum", "area")]
-    members = {c for t in group for c in t.at(period).codes} - {WORLD}
+    members = {c for t in group for c in _within(t, period)} - {WORLD}
     minus = {c for t in query.targets for c in t.minus}
     return [r for r in rows if (not members or r.code in members) and r.code not in minus]
+
+
+def _within(target: Target, period: Period) -> tuple[str, ...]:
+    """Who is in a group at the end of a period, also where the group has a row of its own."""
+    known = load_partners().groups.get(target.group or "")
+    return known.members_at(period.end) if known is not None and known.members else target.at(period).codes
 
 
 def _figure(plan: Plan, query: Query, row: Row, names: Names) -> Figure:
@@ -149,7 +156,7 @@ def _union(plan: Plan, query: Query, rows: list[Row], listed: list[Row], names: 
     """Where the European Union would stand among the countries."""
     row = next((r for r in rows if r.code == "0003"), None)
     target = names.partner("0003")
-    if row is None or target is None or query.of_change or any(t.kind == "group" for t in query.targets):
+    if row is None or target is None or query.of_change or any(t.kind != "world" for t in query.targets):
         return []
     if not order(query, [row]):
         return []  # it had no surplus
