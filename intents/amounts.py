@@ -6,6 +6,7 @@ import re
 
 from intents.dimensions.phrases import NUMBER_WORDS
 from intents.reading import Reading
+from intents.text import Utterance
 from intents.vocabulary import numbers
 
 _SCALE = numbers("scales")
@@ -49,6 +50,16 @@ def threshold(reading: Reading) -> tuple[float, bool] | None:
         value = float(match[1].replace(",", "")) * _SCALE[match[2].lower()]
         return value, over is not None
     return None
+
+
+def amount_tokens(utterance: Utterance) -> list[tuple[int, int, float]]:
+    """Amounts of money: first and last token (half open), and USD million."""
+    out = []
+    for match in _AMOUNT.finditer(utterance.text):
+        at = [i for i, t in enumerate(utterance.tokens) if match.start() <= t.start < match.end()]
+        if at:
+            out.append((at[0], at[-1] + 1, float(match[1].replace(",", "")) * _SCALE[match[2].lower()]))
+    return out
 
 
 def amounts(reading: Reading) -> set[int]:

@@ -1,0 +1,164 @@
+"""Atoms: what the dimensions propose for the tokens of a message, as the smallest constituents of the chart.
+
+A record holds only what rules compare; the thing itself (a partner, a product, a period) stays in ``Values`` and is
+named in the record by its number there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from data.commodities import CommodityMention
+from data.partners import PartnerMention
+from data.period import PeriodExpr
+from intents.amounts import amount_tokens, number
+from intents.grammar.chart import Edge
+from intents.text import Span, Utterance
+
+_PROPERTIES = {
+    "basis": ("Basis", "basis"), "adjustment": ("Adjustment", "adjustment"), "prices": ("Prices", "prices"),
+    "variable": ("Variable", "variable"), "scheme": ("Scheme", "scheme"), "agency": ("Agency", ""),
+}  # fmt: skip
+_LARGE = frozenset(("partner", "commodity", "period", "vintage"))
+_OPEN = frozenset(("since", "all", "trailing"))
+_FLOW_OF_WORD = {"import": "imports", "imports": "imports", "export": "exports", "exports": "exports"}
+_RATE_WORDS = frozenset(("growth", "%", "percent", "percentage", "pct", "rate"))
+_CHANGE_WORDS = frozenset(("growth", "change", "increase", "rise", "fall", "drop", "decline", "decrease"))
+_PAUSE = re.compile(r"[,:(/]|\s-|-\s|\)|\n")
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|percent\b|per cent\b|pct\b)", re.I)
+
+
+@dataclass
+class Values:
+    """What atoms stand for, by number, each with the span that it was read from."""
+
+    utterance: Utterance
+    items: list[tuple[Any, Span]] = field(default_factory=list)
+
+    def add(self, value: Any, span: Span) -> int:
+        """The number of a value; the same value has the same number."""
+        for index, (known, where) in enumerate(self.items):
+            if known is value or (known == value and (where.note or None) == (span.note or None)):
+                return index
+        self.items.append((value, span))
+        return len(self.items) - 1
+
+    def said(self, index: int) -> str:
+        """The words that a value was read from, as typed."""
+        span, tokens = self.items[index][1], self.utterance.tokens
+        return self.utterance.text[tokens[span.start].start : tokens[span.end - 1].end]
+
+    def replaced(self, index: int, words: str) -> str:
+        """The message with other words in place of those of a value."""
+        span, tokens, text = self.items[index][1], self.utterance.tokens, self.utterance.text
+        return (text[: tokens[span.start].start] + words + text[tokens[span.end - 1].end :]).strip()
+
+    def before(self, index: int) -> str:
+        """The word before those of a value."""
+        start = self.items[index][1].start
+        return self.utterance.norms[start - 1] if start else ""
+
+
+def pauses(utterance: Utterance) -> list[bool]:
+    """Before which tokens a comma, colon, bracket or dash stands."""
+    return (
+        [False] + [bool(_PAUSE.search(utterance.gap(i))) for i in range(len(utterance.tokens) - 1)]
+        if utterance.tokens
+        else []
+    )
+
+
+def atoms(utterance: Utterance, spans: list[Span]) -> tuple[list[Edge], Values]:
+    """The atoms of a message, overlaps included, and what they stand for."""
+    values = Values(utterance)
+    wide = [(s.start, s.end) for s in spans if s.dimension in _LARGE and s.end - s.start > 1]
+    out: list[Edge] = []
+    for span in spans:
+        inside = any(a <= span.start and span.end <= z and (a, z) != (span.start, span.end) for a, z in wide)
+        if not (inside and span.dimension in ("partner", "commodity")):
+            out += [
+                Edge(category, span.start, span.end, record) for category, record in _of_span(utterance, span, values)
+            ]
+    return out + list(_numbers(utterance)), values
+
+
+def _of_span(utterance: Utterance, span: Span, values: Values) -> Iterator[tuple[str, dict[str, Any]]]:
+    value = span.value
+    if isinstance(value, PartnerMention):
+        yield _partner(value, span, values)
+    elif isinstance(value, CommodityMention):
+        yield _product(utterance, value, span, values)
+    elif isinstance(value, PeriodExpr):
+        yield from _period(value, span, values)
+    elif span.dimension == "grain":
+        yield "Grain", {"grain": str(value)}
+    elif span.dimension == "comparison":
+        yield "Comparison", _comparison(utterance, span)
+    elif span.dimension == "vintage":
+        yield "Vintage", {"vintage": values.add(value, span)}
+    elif span.dimension in _PROPERTIES:
+        category, slot = _PROPERTIES[span.dimension]
+        yield category, {slot: str(value)} if slot else {}
+
+
+def _partner(mention: PartnerMention, span: Span, values: Values) -> tuple[str, dict[str, Any]]:
+    if mention.kind == "reporter":
+        return "US", {"ps": ("US",)}
+    if mention.kind == "world":
+        return "World", {"ps": ("WORLD",)}
+    record: dict[str, Any] = {"ps": (values.add(mention, span),)}
+    if mention.group:
+        record["group"] = 1
+        return "Group", record
+    return "Demonym" if span.rule == "partner.demonym" else "Partner", record
+
+
+def _product(utterance: Utterance, mention: CommodityMention, span: Span, values: Values) -> tuple[str, dict[str, Any]]:
+    record: dict[str, Any] = {"prods": (values.add(mention, span),)}
+    words = utterance.norms[span.start : span.end]
+    if mention.kind == "scheme":
+        flow = next((_FLOW_OF_WORD[w] for w in words if w in _FLOW_OF_WORD), None)
+        return "Categories", record | ({"fl": flow} if flow else {}) | ({} if words[-1].endswith("s") else {"one": 1})
+    if mention.kind == "category" and mention.candidates and mention.candidates[0].scheme == "state":
+        return "State", record
+    flow = next((_FLOW_OF_WORD[w] for w in words if w in _FLOW_OF_WORD), None)
+    return "Code" if span.rule == "code" else "Product", record | ({"fl": flow} if flow else {})
+
+
+def _period(expr: PeriodExpr, span: Span, values: Values) -> Iterator[tuple[str, dict[str, Any]]]:
+    index = values.add(expr, span)
+    if expr.kind == "since":
+        yield "Since", {"pers": (index,), "since": 1}
+    elif expr.kind == "all":
+        yield "Span", {"pers": (index,)}
+    else:
+        kind = {"kind": "shift"} if expr.kind == "shift" else {}
+        yield "Period", {"pers": (index,)} | kind
+    if expr.kind in ("since", "trailing") or (expr.period is not None and expr.period.months > 12):
+        yield "Span", {"pers": (index,)}
+
+
+def _comparison(utterance: Utterance, span: Span) -> dict[str, Any]:
+    """What a change is measured against; "year-on-year growth" says the operator too."""
+    words = set(utterance.norms[span.start : span.end])
+    record: dict[str, Any] = {"comparison": str(span.value)}
+    if words & _CHANGE_WORDS:
+        record["change"] = "percent_change" if words & _RATE_WORDS else "change"
+    return record
+
+
+def _numbers(utterance: Utterance) -> Iterator[Edge]:
+    """Amounts of money, per cents, whole numbers."""
+    for start, end, value in amount_tokens(utterance):
+        yield Edge("Amount", start, end, {"amount": value})
+    for match in _PERCENT.finditer(utterance.text):
+        at = [i for i, t in enumerate(utterance.tokens) if match.start() <= t.start < match.end()]
+        if at:
+            yield Edge("Percent", at[0], at[-1] + 1, {"percent": float(match[1])})
+    for index, word in enumerate(utterance.norms):
+        count = number(word)
+        if count:
+            yield Edge("Number", index, index + 1, {"limit": count})

@@ -1,0 +1,250 @@
+"""The stack of operators of a reading as the shape of a query, and what no query computes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from data.model import Flow
+from data.period import PeriodExpr
+from data.query.spec import Shape
+from intents.grammar.roles import NoReading
+from intents.issues import Ambiguous, Misunderstood
+from intents.slots import Slots
+
+Record = dict[str, Any]
+_SLOTS = frozenset((
+    "op", "change", "way", "unit", "descending", "limit", "over", "edge", "part", "amount", "more", "percent",
+    "annualised", "worst", "sign", "flip", "first", "moved",
+))  # fmt: skip
+_CHANGES = ("change", "percent_change")
+_COUNTED = ("record", "ranking", "streak", "count", "rank", "count_periods", "reached")
+_SERIES_OF = frozenset(("change", "percent_change", "share", "gdp_share", "ranking", "average", "ratio"))
+
+
+class NotComputed(Misunderstood):
+    """A question that is read whole and that no query computes."""
+
+    reason = "not_published"
+
+
+def known_slots() -> frozenset[str]:
+    """The slots that operators take."""
+    return _SLOTS
+
+
+def apply(record: Record, slots: Slots) -> None:
+    """The shape of the outermost operator over what it is taken of. Raises NoReading, Ambiguous, NotComputed."""
+    stack = [o for o in record.get("op", ()) if o != "level"]
+    slots.descending = None if record.get("descending") is None else record["descending"] == 1
+    slots.limit = record.get("limit")
+    slots.over = record.get("over") or slots.over
+    slots.part = record.get("part")
+    slots.edge = record.get("edge")
+    slots.annualised = bool(record.get("annualised"))
+    if record.get("amount") is not None:
+        slots.threshold, slots.descending = float(record["amount"]), record.get("more") == 1
+    if not stack:
+        _no_operator(record, slots)
+        return
+    outer, inner = stack[0], stack[1:]
+    if outer == "series" and inner and inner[0] in _SERIES_OF:
+        outer, inner = inner[0], inner[1:]
+    if not inner:
+        _ONE[outer](record, slots)
+    elif len(inner) == 1 and (outer, inner[0]) in _PAIRS:
+        _PAIRS[outer, inner[0]](record, slots, inner[0])
+    else:
+        raise NotComputed(f"I understand a {_said(outer)} of a {_said(inner[0])}, and do not compute that.")
+
+
+def _said(operator: str) -> str:
+    return operator.replace("_", " ")
+
+
+def _no_operator(record: Record, slots: Slots) -> None:
+    if record.get("unit") == "percent":
+        raise NoReading("per cent of what")
+    spacious = any(e.kind in ("since", "all") for e in slots.periods)
+    if (slots.grain or spacious) and not (slots.combined and not slots.grain) and slots.comparison is None:
+        slots.shape = Shape.SERIES
+    elif slots.combined:
+        slots.shape = Shape.LEVEL
+
+
+def _sign(slots: Slots) -> None:
+    if slots.spoken in ("deficit", "surplus"):
+        slots.sign = slots.spoken
+
+
+def _change(record: Record, slots: Slots) -> None:
+    slots.shape = Shape.PERCENT_CHANGE if record.get("unit") == "percent" else Shape.CHANGE
+    _change_by(slots)
+
+
+def _percent_change(record: Record, slots: Slots) -> None:
+    slots.shape = Shape.CHANGE if record.get("unit") == "usd" else Shape.PERCENT_CHANGE
+    _change_by(slots)
+
+
+def _change_by(slots: Slots) -> None:
+    """A year's growth "by month" is a series of changes: its grain stays."""
+    if slots.grain and slots.comparison is None and len(slots.periods) == 1 and slots.periods[0].ends is None:
+        period = slots.periods[0].period
+        if period is not None and period.grain == slots.grain:
+            slots.comparison, slots.grain = "previous", None
+
+
+def _share(record: Record, slots: Slots) -> None:
+    slots.shape = Shape.SHARE
+    if not slots.targets and not slots.products and slots.over is None:
+        if slots.sector is None:
+            raise NoReading("a share of what")
+        slots.part = "sector"
+    only = slots.periods[0] if len(slots.periods) == 1 else None
+    if slots.grain is None and only is not None and only.kind in ("since", "all"):
+        slots.grain = "year" if only.start is None or only.start % 12 == 0 else "month"
+    if len(slots.targets) > 1 and not record.get("each"):
+        slots.combined = True
+
+
+def _ranking(record: Record, slots: Slots) -> None:
+    slots.shape = Shape.RANKING
+    if slots.over is None:
+        slots.over = "product" if record.get("cats") else "partner"
+    if slots.descending is None:
+        slots.descending = True
+    if record.get("one") and slots.limit is None:
+        slots.limit = 1
+    _sign(slots)
+
+
+def _rank(record: Record, slots: Slots) -> None:
+    slots.shape, slots.over = Shape.RANK, "partner"
+    slots.limit = slots.descending = None
+    _sign(slots)
+    if not slots.targets:
+        raise NoReading("the rank of whom")
+
+
+def _record(record: Record, slots: Slots) -> None:
+    slots.shape = Shape.RECORD
+    if slots.descending is None:
+        slots.descending = True
+    if record.get("worst"):
+        if slots.measures[:1] == (Flow.BALANCE,):
+            slots.spoken, slots.descending = "deficit", True
+        else:
+            slots.descending = False
+    _sign(slots)
+    slots.limit = None
+    slots.periods = tuple(e for e in slots.periods if e.kind != "all")
+
+
+def _streak(record: Record, slots: Slots) -> None:
+    slots.shape, slots.grain = Shape.STREAK, slots.grain or "month"
+    _sign(slots)
+
+
+def _count(record: Record, slots: Slots) -> None:
+    slots.shape, slots.over = Shape.COUNT, "partner"
+    _sign(slots)
+
+
+def _periods_counted(shape: Shape) -> Callable[[Record, Slots], None]:
+    def counted(record: Record, slots: Slots) -> None:
+        slots.shape = shape
+        _sign(slots)
+        slots.limit = None
+
+    return counted
+
+
+def _reached(record: Record, slots: Slots) -> None:
+    slots.shape = Shape.REACHED
+    _sign(slots)
+    slots.periods = tuple(e for e in slots.periods if e.kind != "all")
+
+
+def _plain(shape: Shape, **more: Any) -> Callable[[Record, Slots], None]:
+    def plain(record: Record, slots: Slots) -> None:
+        slots.shape = shape
+        for name, value in more.items():
+            setattr(slots, name, value)
+
+    return plain
+
+
+def _contribution(record: Record, slots: Slots) -> None:
+    slots.shape = Shape.CONTRIBUTION
+    slots.limit = None
+
+
+def _concentration(record: Record, slots: Slots) -> None:
+    slots.shape, slots.over, slots.threshold = Shape.CONCENTRATION, "partner", float(record.get("percent", 50))
+
+
+def _since_when(record: Record, slots: Slots) -> None:
+    slots.shape = Shape.SINCE_WHEN
+    _sign(slots)
+
+
+def _cagr(record: Record, slots: Slots) -> None:
+    slots.shape, slots.annualised, slots.grain, slots.comparison = Shape.PERCENT_CHANGE, True, None, None
+
+
+def _revision(record: Record, slots: Slots) -> None:
+    slots.shape, slots.vintage = Shape.REVISION, None
+
+
+def _crossing(record: Record, slots: Slots) -> None:
+    slots.shape, slots.over = Shape.CROSSING, None
+    slots.descending = not record.get("first")
+
+
+def _of_change(record: Record, slots: Slots, inner: str) -> None:
+    _ONE[record["op"][0]](record, slots)
+    slots.of_change = "change" if inner == "change" else "percent_change"
+    if slots.shape is Shape.RECORD and slots.comparison:
+        slots.grain = slots.comparison if slots.comparison != "previous" else slots.grain
+        slots.comparison = None
+    if record.get("way") == "down":
+        slots.descending = False
+
+
+def _change_of_share(record: Record, slots: Slots, inner: str) -> None:
+    _share(record, slots)
+    if len(slots.periods) == 1 and slots.periods[0].ends:
+        slots.periods = tuple(PeriodExpr("range", label=p.label, period=p) for p in slots.periods[0].ends)
+    if len(slots.periods) < 2:
+        raise NotComputed("I understand a change of a share: name the two periods to set side by side.")
+
+
+def _series(record: Record, slots: Slots) -> None:
+    slots.shape = Shape.SERIES
+
+
+def _moved(record: Record, slots: Slots) -> None:
+    if not slots.targets and not slots.products:
+        raise NoReading("whose part of the change")
+    slots.shape = Shape.PART_OF_CHANGE
+
+
+def _ambiguous(record: Record, slots: Slots) -> None:
+    raise Ambiguous(str(record.get("question", "Which of them?")))
+
+
+_ONE: dict[str, Callable[[Record, Slots], None]] = {
+    "change": _change, "percent_change": _percent_change, "share": _share, "gdp_share": _plain(Shape.GDP_SHARE),
+    "ranking": _ranking, "rank": _rank, "record": _record, "streak": _streak, "count": _count,
+    "count_periods": _periods_counted(Shape.COUNT_PERIODS), "which_periods": _periods_counted(Shape.WHICH_PERIODS),
+    "reached": _reached, "average": _plain(Shape.AVERAGE), "median": _plain(Shape.MEDIAN),
+    "moving_average": _plain(Shape.AVERAGE, moving_average=3, grain="month"),
+    "top_share": _plain(Shape.TOP_SHARE, over="partner"), "contribution": _contribution,
+    "concentration": _concentration, "since_when": _since_when, "cagr": _cagr, "revision": _revision,
+    "crossing": _crossing, "ratio": _plain(Shape.RATIO), "series": _series, "part_of_change": _moved,
+}  # fmt: skip
+_PAIRS: dict[tuple[str, str], Callable[[Record, Slots, str], None]] = {
+    **{(outer, inner): _of_change for outer in _COUNTED for inner in _CHANGES},
+    **{(outer, "share"): _change_of_share for outer in _CHANGES},
+}

@@ -1,0 +1,173 @@
+"""A message as complete readings: every word consumed by a rule at its place, or no reading at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from data.period import PeriodExpr
+from data.query.spec import Query
+from intents.complete import Completed, complete
+from intents.grammar.atoms import Values, atoms, pauses
+from intents.grammar.build import build
+from intents.grammar.chart import Chart, Edge, TooManyEdgesError
+from intents.grammar.operators import NotComputed
+from intents.grammar.roles import NoReading
+from intents.interpret import proposals
+from intents.issues import Misunderstood
+from intents.slots import Slots, merge
+from intents.text import Utterance
+from intents.vocabulary import vocabulary
+
+LONGEST = 60
+"""Tokens of a clause: a longer one is not read."""
+_SENTENCE_END = re.compile(r"[?!;\n]|\.(?!\S)")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of a message: its tokens, all constituents, and those over the whole of it that ask something."""
+
+    utterance: Utterance
+    start: int
+    end: int
+    chart: Chart
+    values: Values
+    complete: tuple[Edge, ...]
+
+    @property
+    def only_frame(self) -> bool:
+        """Whether it only greets, thanks or says what the answer is for."""
+        return not self.complete and bool(self.chart.edges("Opening"))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one reading comes to: the questions of it in order, or why there is no answer to it."""
+
+    edge: Edge
+    slots: tuple[Slots, ...] = ()
+    completed: tuple[Completed, ...] = ()
+    issue: Misunderstood | None = None
+    leaning: bool = False
+
+    @property
+    def queries(self) -> tuple[Query, ...]:
+        return tuple(c.query for c in self.completed)
+
+
+def sentences(utterance: Utterance, today: dt.date) -> list[Sentence]:
+    """The sentences of a message, each read by itself; one that only adds a period belongs to that before."""
+    spans = proposals(utterance, today, vocabulary())
+    edges, values = atoms(utterance, spans)
+    breaks, out = pauses(utterance), list[Sentence]()
+    for start, end in _cuts(utterance):
+        one = _sentence(utterance, start, end, edges, values, breaks)
+        if out and not one.complete and one.chart.edges("Modifiers"):
+            one = _sentence(utterance, out.pop().start, end, edges, values, breaks)
+        out.append(one)
+    return out
+
+
+def _cuts(utterance: Utterance) -> list[tuple[int, int]]:
+    """Where sentences begin and end."""
+    norms, cuts = utterance.norms, [0]
+    for index in range(len(norms) - 1):
+        gap = utterance.gap(index)
+        if not _SENTENCE_END.search(gap):
+            continue
+        abbreviation = gap[0] == "." and (norms[index + 1][0].isdigit() or len(norms[index]) <= 2)
+        if not abbreviation or "\n" in gap:
+            cuts.append(index + 1)
+    return list(zip(cuts, [*cuts[1:], len(norms)], strict=True)) if norms else []
+
+
+def _sentence(
+    utterance: Utterance, start: int, end: int, edges: Sequence[Edge], values: Values, breaks: Sequence[bool]
+) -> Sentence:
+    inside = [
+        Edge(e.category, e.start - start, e.end - start, e.record) for e in edges if start <= e.start and e.end <= end
+    ]
+    chart = Chart(utterance.norms[start:end], [False, *breaks[start + 1 : end]])
+    found: tuple[Edge, ...] = ()
+    if end - start <= LONGEST:
+        try:
+            chart.run(inside)
+            found = tuple(chart.edges("Question"))
+        except TooManyEdgesError:
+            found = ()
+    return Sentence(utterance, start, end, chart, values, found)
+
+
+def outcomes(sentence: Sentence, last: Slots | None) -> list[Outcome]:
+    """What the complete readings of a sentence come to, those that come to the same only once.
+
+    Readings by weak rules count only where no other is left; so do those that nothing computes.
+    """
+    found = [o for edge in sentence.complete if (o := _outcome(edge, sentence, last)) is not None]
+    for weak in (_by_weak_rule, _not_computed, _leans):
+        found = [o for o in found if not weak(o)] or found
+    distinct: dict[Any, Outcome] = {}
+    for one in found:
+        distinct.setdefault(tuple(map(meaning, one.queries)) or (type(one.issue), str(one.issue)), one)
+    return list(distinct.values())
+
+
+def _by_weak_rule(one: Outcome) -> bool:
+    return bool(one.edge.record.get("weak"))
+
+
+def _not_computed(one: Outcome) -> bool:
+    return isinstance(one.issue, NotComputed)
+
+
+def _leans(one: Outcome) -> bool:
+    return one.leaning
+
+
+def meaning(query: Query) -> Query:
+    """A query without the words that it was asked in: two that differ only in these are one."""
+    return replace(
+        query,
+        periods=tuple(map(_dated, query.periods)),
+        base=None if query.base is None else _dated(query.base),
+        products=tuple(replace(p, name="") for p in query.products),
+        vintage=replace(query.vintage, said=""),
+    )
+
+
+def _dated(expr: PeriodExpr) -> PeriodExpr:
+    if expr.kind == "range" and expr.period is not None:
+        return PeriodExpr("range", period=expr.period, ends=expr.ends)
+    return replace(expr, label="")
+
+
+def _outcome(edge: Edge, sentence: Sentence, last: Slots | None) -> Outcome | None:
+    """What one reading comes to; None where its parts do not fit together."""
+    records = [dict(p) for p in edge.record["parts"]] if "parts" in edge.record else [edge.record]
+    slots: list[Slots] = []
+    done: list[Completed] = []
+    leaning = False
+    try:
+        for record in records:
+            built = build(record, sentence.values)
+            whole, leaning = built.slots, leaning or built.leaning
+            if built.leaning:
+                if last is None:
+                    return None
+                whole = merge(last, whole)
+            for one in [whole] if not whole.apart else _apart(whole):
+                slots.append(one)
+                done.append(complete(one, sentence.utterance.text))
+    except NoReading:
+        return None
+    except Misunderstood as issue:
+        return Outcome(edge, issue=issue, leaning=leaning)
+    return Outcome(edge, tuple(slots), tuple(done), leaning=leaning)
+
+
+def _apart(slots: Slots) -> list[Slots]:
+    return [replace(slots, sector=sector, apart=()) for sector in slots.apart]

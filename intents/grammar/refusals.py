@@ -1,0 +1,25 @@
+"""Names that are read and have no figure: of several meanings, of no partner, of no table."""
+
+from __future__ import annotations
+
+from data.articles import with_article
+from data.partners import PartnerMention
+from intents.grammar.atoms import Values
+from intents.issues import Ambiguous, OutOfScope, UnknownPartner, one_of
+
+
+def refuse_partner(values: Values, index: int) -> None:
+    """Raises for a name with several meanings, a part of the United States, a place without figures."""
+    mention, _span = values.items[index]
+    assert isinstance(mention, PartnerMention)
+    if mention.kind == "ambiguous":
+        raise Ambiguous(
+            f"“{values.said(index)}” can mean {one_of(label for label, _ in mention.choices)}. Which one?",
+            tuple(values.replaced(index, label) for label, _ in mention.choices),
+        )
+    if mention.kind == "territory":
+        raise OutOfScope(f"{mention.note.rstrip('.')}.")
+    if mention.kind == "unpublished":
+        the = values.before(index) == "the"
+        names = [label if the else with_article(label) for label, _ in mention.choices]
+        raise UnknownPartner(f"{mention.note.rstrip('.')}.", tuple(values.replaced(index, name) for name in names))
