@@ -17,6 +17,7 @@ from data.period import PeriodExpr
 from intents.amounts import amount_tokens, number
 from intents.grammar.chart import Edge
 from intents.text import Span, Utterance
+from intents.vocabulary import vocabulary
 
 _PROPERTIES = {
     "basis": ("Basis", "basis"), "adjustment": ("Adjustment", "adjustment"), "prices": ("Prices", "prices"),
@@ -82,6 +83,10 @@ def atoms(utterance: Utterance, spans: list[Span]) -> tuple[list[Edge], Values]:
             out += [
                 Edge(category, span.start, span.end, record) for category, record in _of_span(utterance, span, values)
             ]
+    media = vocabulary().media
+    out += [
+        Edge("Medium", i, i + 1, {}) for i, t in enumerate(utterance.tokens) if t.norm in media and t.raw[:1].isupper()
+    ]
     return out + list(_numbers(utterance)), values
 
 

@@ -25,17 +25,18 @@ _OWN = frozenset((
     "fl", "spoken", "ps", "minus", "prods", "said", "cats", "sector", "no_sec", "with_sec", "basis", "adjustment",
     "prices",
     "variable", "vintage", "pers", "since", "kind", "grain", "comparison", "scheme", "cons", "group", "weak", "pron",
-    "one", "each", "sum", "form", "table",
+    "one", "each", "sum", "form", "table", "conn",
     *ROLES,
 ))  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Built:
-    """The slots of one reading, and whether it leans on the conversation (a pronoun, no flow of its own)."""
+    """The slots of one reading. ``leaning``: it has no figure of its own; ``connected``: it begins as a follow-up."""
 
     slots: Slots
     leaning: bool = False
+    connected: bool = False
 
 
 def build(record: dict[str, Any], values: Values) -> Built:
@@ -53,7 +54,7 @@ def build(record: dict[str, Any], values: Values) -> Built:
     _periods(record, values, slots)
     apply(record, slots)
     _notes(record, values, slots)
-    return Built(slots, bool(record.get("pron")) or not flow)
+    return Built(slots, bool(record.get("pron")) or not flow, bool(record.get("conn")))
 
 
 def _parties(record: dict[str, Any], values: Values) -> Parties:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from intents.grammar.rules import LISTS, Constraint, Rule, load
+from intents.grammar.rules import LISTS, Constraint, Rule, Symbol, load
 
 LIMIT = 4000
 """Edges of one clause: beyond, it is not read."""
@@ -37,23 +36,34 @@ class Edge:
         self.rule, self.parts = rule, parts
 
 
-@dataclass(slots=True)
 class Node:
-    """A place within rules that begin alike: what may come next, and the rules that end here."""
+    """A place within rules that begin alike: what may come next, and the rules that end here.
 
-    words: dict[str, Node] = field(default_factory=dict)
-    paused: dict[str, Node] = field(default_factory=dict)
-    categories: dict[str, dict[tuple[tuple[Constraint, ...], bool], Node]] = field(default_factory=dict)
-    rules: list[Rule] = field(default_factory=list)
+    Words that stand for each other share one place, so that their alternatives do not multiply.
+    """
 
-    def follow(
-        self, words: Iterable[str], category: str, constraints: tuple[Constraint, ...], pause: bool
-    ) -> list[Node]:
-        """The places after a symbol, made where they are missing."""
-        if category:
-            return [self.categories.setdefault(category, {}).setdefault((constraints, pause), Node())]
-        table = self.paused if pause else self.words
-        return [table.setdefault(w, Node()) for w in words]
+    __slots__ = ("_sets", "categories", "paused", "rules", "words")
+
+    def __init__(self) -> None:
+        self.words: dict[str, list[Node]] = {}
+        self.paused: dict[str, list[Node]] = {}
+        self.categories: dict[str, dict[tuple[tuple[Constraint, ...], bool], Node]] = {}
+        self.rules: list[Rule] = []
+        self._sets: dict[tuple[frozenset[str], bool], Node] = {}
+
+    def follow(self, symbol: Symbol) -> Node:
+        """The place after a symbol, made where it is missing."""
+        if symbol.category:
+            places = self.categories.setdefault(symbol.category, {})
+            return places.setdefault((symbol.constraints, symbol.pause), Node())
+        key = (symbol.words, symbol.pause)
+        node = self._sets.get(key)
+        if node is None:
+            node = self._sets[key] = Node()
+            table = self.paused if symbol.pause else self.words
+            for word in symbol.words:
+                table.setdefault(word, []).append(node)
+        return node
 
 
 class Grammar:
@@ -62,15 +72,10 @@ class Grammar:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.root = Node()
         for rule in rules:
-            nodes = [self.root]
-            for s in rule.symbols:
-                nodes = [after for node in nodes for after in node.follow(s.words, s.category, s.constraints, s.pause)]
-            for node in nodes:
-                if not any(
-                    r.category == rule.category and r.actions == rule.actions and r.moved == rule.moved
-                    for r in node.rules
-                ):
-                    node.rules.append(rule)
+            node = self.root
+            for symbol in rule.symbols:
+                node = node.follow(symbol)
+            node.rules.append(rule)
 
 
 @lru_cache(maxsize=1)
@@ -157,11 +162,11 @@ class Chart:
 
     def _words(self, node: Node, start: int, at: int, parts: tuple[Edge, ...]) -> None:
         word = self.norms[at]
-        after = node.words.get(word)
-        if after is not None:
+        for after in node.words.get(word, ()):
             self._advance(after, start, at + 1, parts)
-        if self.pauses[at] and (after := node.paused.get(word)) is not None:
-            self._advance(after, start, at + 1, parts)
+        if self.pauses[at]:
+            for after in node.paused.get(word, ()):
+                self._advance(after, start, at + 1, parts)
 
 
 def fits(record: Record, constraints: tuple[Constraint, ...]) -> bool:

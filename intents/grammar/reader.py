@@ -14,6 +14,7 @@ from intents.complete import Completed, complete
 from intents.grammar.atoms import Values, atoms, pauses
 from intents.grammar.build import build
 from intents.grammar.chart import Chart, Edge, TooManyEdgesError
+from intents.grammar.leaning import leans, refer_back
 from intents.grammar.operators import NotComputed
 from intents.grammar.roles import NoReading
 from intents.interpret import proposals
@@ -116,6 +117,24 @@ def outcomes(sentence: Sentence, last: Slots | None) -> list[Outcome]:
     return list(distinct.values())
 
 
+def told(sentence: Sentence) -> Slots | None:
+    """What a statement before a question is about: its figure with partner, product and period; None where it is none.
+
+    That something moved is not asked again.
+    """
+    for edge in sentence.chart.edges("Telling"):
+        try:
+            slots = build(edge.record, sentence.values).slots
+        except (NoReading, Misunderstood):
+            continue
+        periods = tuple(e for e in slots.periods if e.kind in ("range", "ytd", "trailing", "latest"))
+        return Slots(
+            measures=slots.measures, spoken=slots.spoken, sector=slots.sector, targets=slots.targets,
+            products=slots.products, periods=periods,
+        )  # fmt: skip
+    return None
+
+
 def _by_weak_rule(one: Outcome) -> bool:
     return bool(one.edge.record.get("weak"))
 
@@ -154,11 +173,11 @@ def _outcome(edge: Edge, sentence: Sentence, last: Slots | None) -> Outcome | No
     try:
         for record in records:
             built = build(record, sentence.values)
-            whole, leaning = built.slots, leaning or built.leaning
-            if built.leaning:
-                if last is None:
-                    return None
-                whole = merge(last, whole)
+            whole = built.slots
+            if built.leaning and last is None:
+                return None
+            if last is not None and (built.leaning or leans(whole, built.connected)):
+                whole, leaning = merge(last, refer_back(whole, last, pronoun=bool(record.get("pron")))), True
             for one in [whole] if not whole.apart else _apart(whole):
                 slots.append(one)
                 done.append(complete(one, sentence.utterance.text))

@@ -105,17 +105,25 @@ def load(folder: Path = FOLDER) -> RuleSet:
     return out
 
 
-def _classes(folder: Path) -> dict[str, frozenset[str]]:
+@dataclass
+class Classes:
+    """The classes of words, and the symbols made so far."""
+
+    words: dict[str, frozenset[str]] = field(default_factory=dict)
+    symbols: dict[tuple[str, bool], Symbol] = field(default_factory=dict)
+
+
+def _classes(folder: Path) -> Classes:
     found: dict[str, frozenset[str]] = {}
     for path in sorted(folder.glob("*.rules")):
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.startswith("@"):
                 name, *words = line[1:].split("#")[0].split()
                 found[name] = found.get(name, frozenset()) | frozenset(words)
-    return found
+    return Classes(found)
 
 
-def _flat(text: str, place: str, classes: dict[str, frozenset[str]]) -> Iterator[Rule]:
+def _flat(text: str, place: str, classes: Classes) -> Iterator[Rule]:
     """The flat rules of a line: one for each way to take what may be missing."""
     left, arrow, right = text.partition("<-")
     if not arrow:
@@ -160,21 +168,30 @@ def _closing(tokens: list[str], start: int) -> int:
     raise ValueError("a group that is not closed")
 
 
-def _symbols(sequence: tuple[str, ...], classes: dict[str, frozenset[str]]) -> tuple[Symbol, ...]:
+def _symbols(sequence: tuple[str, ...], classes: Classes) -> tuple[Symbol, ...]:
     out, pause = [], False
     for token in sequence:
         if token == ",":
             pause = True
-            continue
+        else:
+            out.append(_symbol(token, pause, classes))
+            pause = False
+    return tuple(out)
+
+
+def _symbol(token: str, pause: bool, classes: Classes) -> Symbol:
+    """One symbol of a rule; the same one is made once."""
+    known = classes.symbols.get((token, pause))
+    if known is None:
         match = _SYMBOL.fullmatch(token)
         if match is not None:
-            out.append(Symbol(category=match["cat"], constraints=_constraints(match["cons"] or ""),
-                              name=match["name"] or "", dropped=bool(match["drop"]), pause=pause))  # fmt: skip
+            constraints = _constraints(match["cons"] or "")
+            known = Symbol(frozenset(), match["cat"], constraints, match["name"] or "", bool(match["drop"]), pause)
         else:
-            words = (classes[w[1:]] if w.startswith("@") else frozenset((w,)) for w in token.split("|"))
-            out.append(Symbol(words=frozenset().union(*words), pause=pause))
-        pause = False
-    return tuple(out)
+            words = (classes.words[w[1:]] if w.startswith("@") else frozenset((w,)) for w in token.split("|"))
+            known = Symbol(words=frozenset().union(*words), pause=pause)
+        classes.symbols[token, pause] = known
+    return known
 
 
 def _constraints(text: str) -> tuple[Constraint, ...]:
@@ -191,7 +208,7 @@ def _constraints(text: str) -> tuple[Constraint, ...]:
 def _rule(category: str, symbols: tuple[Symbol, ...], acts: list[str], place: str, text: str) -> Rule:
     inner = [s for s in symbols if s.category]
     names = {s.name: i for i, s in enumerate(inner) if s.name}
-    said = {m["name"] for m in _SYMBOL.finditer(text) if m["name"]}
+    said = _names(text)
     actions, removed, weak = [], set(), False
     moved: list[set[str]] = [set() for _ in inner]
     for act in acts:
@@ -217,6 +234,12 @@ def _rule(category: str, symbols: tuple[Symbol, ...], acts: list[str], place: st
         raise ValueError(f"the slots of {', '.join(wrong + unread)} would be lost")
     return Rule(category, symbols, tuple(actions), frozenset(removed), tuple(frozenset(m) for m in moved),
                 tuple(s.dropped for s in inner), weak, place, text)  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _names(text: str) -> frozenset[str]:
+    """The names of the constituents of a line, also of those that may be missing."""
+    return frozenset(m["name"] for m in _SYMBOL.finditer(text) if m["name"])
 
 
 def _value(text: str | None) -> str | int | tuple[str, ...] | None:
