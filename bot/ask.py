@@ -117,7 +117,7 @@ class Asker:
         try:
             parsed = parse(asked, today, said.slots)
         except Misunderstood as issue:
-            after = replace(said, slots=issue.slots or said.slots)
+            after = replace(said, slots=issue.slots)  # a follow-up of what was not read would be about something else
             offered = self._working(issue.suggestions, today, after) if offers else ()
             return Turn(Reply(issue.status, question, issue.sentence, reason=issue.reason, suggestions=offered), after)  # type: ignore[arg-type]
         after = replace(said, slots=parsed[-1].slots)

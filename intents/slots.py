@@ -58,6 +58,8 @@ class Slots:
     """The period before "a year earlier?": what a change asked next is measured against."""
     base_only: bool = False
     """The one period named is what the conversation's is compared with ("up from 2024")."""
+    reverse: bool = False
+    """The conversation's flow the other way round."""
     notes: tuple[str, ...] = field(default=(), compare=False)
 
     def named(self) -> set[str]:
@@ -72,7 +74,7 @@ _SHAPE_SLOTS = (
 
 
 _OF_THE_MESSAGE = frozenset((
-    "shape", "periods", "combined", "one_number", "apart", "both", "previous", "separate", "sector_before",
+    "shape", "periods", "combined", "one_number", "apart", "both", "previous", "separate", "sector_before", "reverse",
 ))  # fmt: skip
 """What ``merge`` treats by itself, or what is no slot of a question."""
 
@@ -122,6 +124,9 @@ def _parties(out: Slots, last: Slots, new: Slots) -> None:
 
 def _measured(out: Slots, last: Slots, new: Slots) -> None:
     """What a measure, a product or a partner of the message takes out of the conversation's."""
+    if new.reverse:
+        turned = {Flow.EXPORTS: Flow.IMPORTS, Flow.IMPORTS: Flow.EXPORTS}
+        out.measures = tuple(turned.get(m, m) for m in out.measures)
     if new.one_number:
         out.shape = out.grain = None
     counted = (Shape.COUNT, Shape.RANKING, Shape.RANK, Shape.REACHED, Shape.RECORD, Shape.STREAK, Shape.COUNT_PERIODS)

@@ -16,7 +16,7 @@ from intents.fill.products import narrowest, product_of, refuse_product, states_
 from intents.grammar.atoms import Values
 from intents.grammar.operators import NotComputed, apply, known_slots
 from intents.grammar.refusals import refuse_partner
-from intents.grammar.roles import ROLES, NoReading, Parties, resolve
+from intents.grammar.roles import ROLES, THEM, US, WORLD, NoReading, Parties, resolve
 from intents.issues import Misunderstood
 from intents.slots import Slots
 from intents.text import words
@@ -25,7 +25,8 @@ _OWN = frozenset((
     "fl", "spoken", "ps", "minus", "prods", "said", "cats", "sector", "no_sec", "with_sec", "basis", "adjustment",
     "prices",
     "variable", "vintage", "pers", "since", "kind", "grain", "comparison", "scheme", "cons", "group", "weak", "pron",
-    "one", "each", "sum", "form", "table", "conn",
+    "one", "each", "sum", "form", "table", "conn", "against", "reverse", "together", "separate", "one_number",
+    "unit_span",
     *ROLES,
 ))  # fmt: skip
 
@@ -48,13 +49,27 @@ def build(record: dict[str, Any], values: Values) -> Built:
     _products(record, values, slots)
     flow = record.get("fl")
     parties = _parties(record, values) if flow else Parties("", _loose(record))
+    leaning = bool(record.get("pron")) or not flow or THEM in parties.partners
     _measure(record, slots, parties)
     _targets(record, values, slots, parties)
     _properties(record, values, slots)
     _periods(record, values, slots)
-    apply(record, slots)
+    apply(record, slots, leaning=leaning)
+    _of_conversation(record, slots)
     _notes(record, values, slots)
-    return Built(slots, bool(record.get("pron")) or not flow, bool(record.get("conn")))
+    return Built(slots, leaning, bool(record.get("conn")))
+
+
+def _of_conversation(record: dict[str, Any], slots: Slots) -> None:
+    """What only a follow-up says: both together, one by one, the other way round, up from a year."""
+    slots.base_only = bool(record.get("against")) and len(slots.periods) == 1
+    slots.both = slots.combined = bool(record.get("together")) or slots.combined
+    slots.separate = bool(record.get("separate"))
+    slots.one_number = bool(record.get("one_number"))
+    slots.reverse = bool(record.get("reverse"))
+    if "unit_span" in record:
+        unit = str(record["unit_span"])
+        slots.periods = (PeriodExpr("shift", label=f"the whole {unit}", count=0, unit=unit),)
 
 
 def _parties(record: dict[str, Any], values: Values) -> Parties:
@@ -65,7 +80,7 @@ def _parties(record: dict[str, Any], values: Values) -> Parties:
 def _loose(record: dict[str, Any]) -> tuple[Any, ...]:
     """The partners of a message that names no flow: the conversation has it."""
     named = (p for role in (*ROLES, "ps") for p in record.get(role, ()))
-    return tuple(dict.fromkeys(p for p in named if p not in ("US", "WORLD")))
+    return tuple(dict.fromkeys(p for p in named if p not in (US, WORLD)))
 
 
 _FLOWS = {"both": (Flow.EXPORTS, Flow.IMPORTS), "all": (Flow.BALANCE, Flow.EXPORTS, Flow.IMPORTS)}
@@ -92,8 +107,8 @@ def _targets(record: dict[str, Any], values: Values, slots: Slots, parties: Part
         refuse_partner(values, index)
         return target(mention)
 
-    plus = [one(i) for i in dict.fromkeys(parties.partners)]
-    minus = [one(i) for i in record.get("minus", ()) if i not in ("US", "WORLD")]
+    plus = [one(i) for i in dict.fromkeys(parties.partners) if i != THEM]
+    minus = [one(i) for i in record.get("minus", ()) if i not in (US, WORLD, THEM)]
     if minus:
         plus = without(plus, minus, slots)
     slots.targets = tuple(dict.fromkeys(plus))

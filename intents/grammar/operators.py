@@ -33,7 +33,7 @@ def known_slots() -> frozenset[str]:
     return _SLOTS
 
 
-def apply(record: Record, slots: Slots) -> None:
+def apply(record: Record, slots: Slots, *, leaning: bool = False) -> None:
     """The shape of the outermost operator over what it is taken of. Raises NoReading, Ambiguous, NotComputed."""
     stack = [o for o in record.get("op", ()) if o != "level"]
     slots.descending = None if record.get("descending") is None else record["descending"] == 1
@@ -45,8 +45,9 @@ def apply(record: Record, slots: Slots) -> None:
     if record.get("amount") is not None:
         slots.threshold, slots.descending = float(record["amount"]), record.get("more") == 1
     if not stack:
-        _no_operator(record, slots)
+        _no_operator(record, slots, leaning=leaning)
         return
+    record = {**record, "leaning": leaning}
     outer, inner = stack[0], stack[1:]
     if outer == "series" and inner and inner[0] in _SERIES_OF:
         outer, inner = inner[0], inner[1:]
@@ -62,8 +63,10 @@ def _said(operator: str) -> str:
     return operator.replace("_", " ")
 
 
-def _no_operator(record: Record, slots: Slots) -> None:
-    if record.get("unit") == "percent":
+def _no_operator(record: Record, slots: Slots, *, leaning: bool) -> None:
+    if leaning and record.get("unit"):
+        slots.shape = Shape.PERCENT_CHANGE if record["unit"] == "percent" else Shape.CHANGE
+    elif record.get("unit") == "percent":
         raise NoReading("per cent of what")
     spacious = any(e.kind in ("since", "all") for e in slots.periods)
     if (slots.grain or spacious) and not (slots.combined and not slots.grain) and slots.comparison is None:
@@ -97,7 +100,7 @@ def _change_by(slots: Slots) -> None:
 
 def _share(record: Record, slots: Slots) -> None:
     slots.shape = Shape.SHARE
-    if not slots.targets and not slots.products and slots.over is None:
+    if not (slots.targets or slots.products or slots.over or record["leaning"]):
         if slots.sector is None:
             raise NoReading("a share of what")
         slots.part = "sector"
@@ -123,7 +126,7 @@ def _rank(record: Record, slots: Slots) -> None:
     slots.shape, slots.over = Shape.RANK, "partner"
     slots.limit = slots.descending = None
     _sign(slots)
-    if not slots.targets:
+    if not slots.targets and not record["leaning"]:
         raise NoReading("the rank of whom")
 
 

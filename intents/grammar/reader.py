@@ -13,16 +13,18 @@ from data.query.spec import Query
 from intents.complete import Completed, complete
 from intents.grammar.atoms import Values, atoms, pauses
 from intents.grammar.build import build
-from intents.grammar.chart import Chart, Edge, TooManyEdgesError
+from intents.grammar.chart import Chart, Edge, Record, TooManyEdgesError
 from intents.grammar.leaning import leans, refer_back
 from intents.grammar.operators import NotComputed
-from intents.grammar.roles import NoReading
+from intents.grammar.roles import ROLES, NoReading
 from intents.interpret import proposals
 from intents.issues import Misunderstood
 from intents.slots import Slots, merge
 from intents.text import Utterance
 from intents.vocabulary import vocabulary
 
+PAUSES = 4
+"""Commas and dashes of a sentence at which what is told may end."""
 LONGEST = 60
 """Tokens of a clause: a longer one is not read."""
 _SENTENCE_END = re.compile(r"[?!;\n]|\.(?!\S)")
@@ -67,10 +69,28 @@ def sentences(utterance: Utterance, today: dt.date) -> list[Sentence]:
     breaks, out = pauses(utterance), list[Sentence]()
     for start, end in _cuts(utterance):
         one = _sentence(utterance, start, end, edges, values, breaks)
-        if out and not one.complete and one.chart.edges("Modifiers"):
-            one = _sentence(utterance, out.pop().start, end, edges, values, breaks)
-        out.append(one)
+        if out and out[-1].complete and one.chart.edges("Modifiers"):
+            joined = _sentence(utterance, out[-1].start, end, edges, values, breaks)
+            if joined.complete:
+                out[-1] = joined
+                continue
+        out += _told_and_asked(one, edges, values, breaks) or [one]
     return out
+
+
+def _told_and_asked(
+    one: Sentence, edges: Sequence[Edge], values: Values, breaks: Sequence[bool]
+) -> tuple[Sentence, Sentence] | None:
+    """ "The gap exploded last year, how big was it in Q1?": what is told, and the question after it."""
+    if one.complete or one.chart.edges("Telling"):
+        return None
+    for cut in [i for i in range(one.end - 1, one.start, -1) if breaks[i]][:PAUSES]:
+        asked = _sentence(one.utterance, cut, one.end, edges, values, breaks)
+        if asked.complete:
+            told = _sentence(one.utterance, one.start, cut, edges, values, breaks)
+            if told.chart.edges("Telling") or told.only_frame:
+                return told, asked
+    return None
 
 
 def _cuts(utterance: Utterance) -> list[tuple[int, int]]:
@@ -109,7 +129,7 @@ def outcomes(sentence: Sentence, last: Slots | None) -> list[Outcome]:
     Readings by weak rules count only where no other is left; so do those that nothing computes.
     """
     found = [o for edge in sentence.complete if (o := _outcome(edge, sentence, last)) is not None]
-    for weak in (_by_weak_rule, _not_computed, _leans):
+    for weak in (_by_weak_rule, _not_computed, _leans, _unanchored):
         found = [o for o in found if not weak(o)] or found
     distinct: dict[Any, Outcome] = {}
     for one in found:
@@ -145,6 +165,11 @@ def _not_computed(one: Outcome) -> bool:
 
 def _leans(one: Outcome) -> bool:
     return one.leaning
+
+
+def _unanchored(one: Outcome) -> bool:
+    """ "How much is that up from 2024": the year is what the conversation's is compared with, where a rule says so."""
+    return one.leaning and not one.edge.record.get("against")
 
 
 def meaning(query: Query) -> Query:
@@ -184,8 +209,20 @@ def _outcome(edge: Edge, sentence: Sentence, last: Slots | None) -> Outcome | No
     except NoReading:
         return None
     except Misunderstood as issue:
+        issue.slots = issue.slots or _without_parties(records, sentence, last)
         return Outcome(edge, issue=issue, leaning=leaning)
     return Outcome(edge, tuple(slots), tuple(done), leaning=leaning)
+
+
+def _without_parties(records: list[Record], sentence: Sentence, last: Slots | None) -> Slots | None:
+    """What a question names besides the partner that has to be asked about: the answer to that goes on from it."""
+    if len(records) != 1:
+        return None
+    try:
+        built = build({k: v for k, v in records[0].items() if k not in (*ROLES, "ps", "minus")}, sentence.values)
+    except (NoReading, Misunderstood):
+        return None
+    return merge(last, built.slots) if built.leaning and last is not None else built.slots
 
 
 def _apart(slots: Slots) -> list[Slots]:

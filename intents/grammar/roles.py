@@ -12,7 +12,7 @@ from typing import Any
 
 from intents.issues import Ambiguous, Misunderstood, OutOfScope, one_of
 
-US, WORLD = "US", "WORLD"
+US, WORLD, THEM = "US", "WORLD", "THEM"
 ROLES = ("owner", "source", "goal", "mate", "near", "rival")
 Name = Callable[[Any], str]
 _OPPOSITE = {"exports": "imports", "imports": "exports"}

@@ -21,7 +21,7 @@ from pathlib import Path
 import data
 
 FOLDER = Path(data.__file__).parent / "vocab" / "grammar"
-DROPPABLE = frozenset(("US", "Us", "World", "Verb", "Figure", "Superlative", "Move"))
+DROPPABLE = frozenset(("Denied", "US", "Us", "World", "Verb", "Figure", "Superlative", "Move"))
 LISTS = frozenset(("ps", "prods", "pers", "owner", "source", "goal", "mate", "near", "rival", "minus"))
 _SYMBOL = re.compile(r"(?:(?P<name>[a-z]\w*):)?(?P<cat>[A-Z]\w*)(?:\{(?P<cons>[^}]*)\})?(?P<drop>!)?")
 _ACTION = re.compile(r"(?P<slot>\w+)(?P<how>\+?=)(?:(?P<name>[a-z]\w*)\.(?P<from>\w+)|(?P<value>[^\s.]+))")
@@ -245,6 +245,6 @@ def _names(text: str) -> frozenset[str]:
 def _value(text: str | None) -> str | int | tuple[str, ...] | None:
     if text is None:
         return None
-    if text in ("US", "WORLD"):
+    if text in ("US", "WORLD", "THEM"):
         return (text,)
     return int(text) if text.lstrip("-").isdigit() else text
