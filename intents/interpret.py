@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from functools import lru_cache
 
-from data.partners import PartnerMention
+from data.partners import PartnerMention, load_partners
 from intents.reading import Reading, choose
 from intents.text import Span, Utterance
 from intents.vocabulary import Vocabulary, commodity_spans, partner_spans, period_spans
@@ -41,7 +42,8 @@ def _one_america(spans: list[Span]) -> list[Span]:
     if not any(m.kind in ("partner", "group", "area") for _, m in mentions):
         return spans
     asked = [s for s, m in mentions if m.kind == "ambiguous" and "United States" in str(m.choices)]
-    return [s for s in spans if s not in asked]
+    us = load_partners().mention(("US",))
+    return [replace(s, value=us) if s in asked else s for s in spans]
 
 
 def _only_fillers(span: Span, utterance: Utterance, words: Vocabulary) -> bool:

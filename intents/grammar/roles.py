@@ -85,10 +85,8 @@ def _place(near: Sequence[Any], seller: list[Any], buyer: list[Any], sells: bool
         return
     own, other = (seller, buyer) if sells else (buyer, seller)
     if US in near:
-        if not _others(own):
-            own += [US]
-            return
-        raise NoReading
+        (other if _others(own) else own).append(US)
+        return
     if beside:
         (other if _others(other) or not _others(own) else own).extend(near)
     elif US in other and not _others(own):
