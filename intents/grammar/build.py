@@ -83,7 +83,8 @@ def _loose(record: dict[str, Any]) -> tuple[Any, ...]:
     return tuple(dict.fromkeys(p for p in named if p not in (US, WORLD)))
 
 
-_FLOWS = {"both": (Flow.EXPORTS, Flow.IMPORTS), "all": (Flow.BALANCE, Flow.EXPORTS, Flow.IMPORTS)}
+_FLOWS = {"both": (Flow.EXPORTS, Flow.IMPORTS), "all": (Flow.BALANCE, Flow.EXPORTS, Flow.IMPORTS),
+          "inverse": (Flow.IMPORTS, Flow.EXPORTS)}  # fmt: skip
 
 
 def _measure(record: dict[str, Any], slots: Slots, parties: Parties) -> None:

@@ -104,6 +104,8 @@ def _share(record: Record, slots: Slots) -> None:
         if slots.sector is None:
             raise NoReading("a share of what")
         slots.part = "sector"
+    if slots.products and not slots.targets and slots.part is None:
+        slots.part = "product"
     only = slots.periods[0] if len(slots.periods) == 1 else None
     if slots.grain is None and only is not None and only.kind in ("since", "all"):
         slots.grain = "year" if only.start is None or only.start % 12 == 0 else "month"
@@ -117,6 +119,8 @@ def _ranking(record: Record, slots: Slots) -> None:
         slots.over = "product" if record.get("cats") else "partner"
     if slots.descending is None:
         slots.descending = True
+    if slots.over == "partner" and len(slots.targets) == 1 and slots.targets[0].kind == "partner":
+        raise NoReading("a ranking of one")
     if record.get("one") and slots.limit is None:
         slots.limit = 1
     _sign(slots)

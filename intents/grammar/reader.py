@@ -186,6 +186,8 @@ def meaning(query: Query) -> Query:
 def _dated(expr: PeriodExpr) -> PeriodExpr:
     if expr.kind == "range" and expr.period is not None:
         return PeriodExpr("range", period=expr.period, ends=expr.ends)
+    if expr.kind == "ytd" and expr.period is not None:
+        return PeriodExpr("ytd", period=expr.period)
     return replace(expr, label="")
 
 
