@@ -25,7 +25,7 @@ def test_every_example_gets_its_first_line(shipped_asker: Asker, page: Path) -> 
         got = first_line(shipped_asker, example)
         if got != example.printed:
             wrong.append(f"{example.place} {example.question!r}\n  printed {example.printed}\n  got     {got}")
-    assert not wrong, "\n".join([*wrong, "python -m tests.docs --write writes them anew: read what it changed"])
+    assert not wrong, "\n".join([*wrong, "make docs writes them anew: read what it changed"])
 
 
 def test_there_are_examples_enough() -> None:
@@ -35,7 +35,7 @@ def test_there_are_examples_enough() -> None:
 
 
 def test_the_page_of_tables_is_what_the_snapshot_has() -> None:
-    assert TEXTS["docs/data.md"] == tables_page.text(), "python -m data.docs > docs/data.md"
+    assert TEXTS["docs/data.md"] == tables_page.text(), "make docs"
 
 
 def test_the_page_of_the_json_names_every_key(shipped_asker: Asker) -> None:

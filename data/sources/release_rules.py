@@ -27,6 +27,12 @@ PINNED: tuple[tuple[str, dt.date, str], ...] = (
         "an API pull on the June 2025 annual revision (its months end in 2024)",
     ),
     (r"gdp-2025-04\.csv", dt.date(2025, 3, 27), "the third estimate of 2024 Q4, current in April 2025"),
+    (r"gdp-1947-2024-as-of-2025-03\.csv", dt.date(2025, 2, 27), "the second estimate of 2024 Q4, the one before it"),
+    (
+        r"imports-for-consumption-and-duty-hs2-selected-partners-2013-01_2021-06\.parquet",
+        dt.date(2021, 8, 5),
+        "pulled after the release of June 2021, which the calendar does not have",
+    ),
 )
 """Files whose own name and cells do not tell their vintage: file name pattern, release, why."""
 
@@ -74,6 +80,13 @@ def from_pin(path: Path, calendar: Calendar) -> dt.date | None:
         if re.fullmatch(pattern, path.name.lower()):
             return release
     return None
+
+
+def from_newest_line(path: Path, calendar: Calendar) -> dt.date | None:
+    """The newest release among the lines of the headlines: the file is as of then, each line of its own release."""
+    from data.sources.headlines import lines
+
+    return max(line["release"] for _, line in lines(path))
 
 
 def from_archive(path: Path, calendar: Calendar) -> dt.date | None:
