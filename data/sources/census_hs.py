@@ -117,7 +117,7 @@ def _open(path: Path) -> pd.DataFrame:
         if path.suffix.lower() == ".csv":
             return pd.read_csv(path, dtype="str", keep_default_na=False)
         if path.suffix.lower() != ".json":
-            return pd.read_parquet(path)
+            return _plain(pd.read_parquet(path))
         rows = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise LayoutError(path.name, "", "", "a Census API pull", str(error)[:200]) from error
@@ -128,6 +128,14 @@ def _open(path: Path) -> pd.DataFrame:
         raise LayoutError(path.name, "", f"row {odd}", f"{len(rows[0])} fields", len(rows[odd - 1]))
     frame = pd.DataFrame(rows[1:], columns=rows[0])
     return frame.loc[:, ~frame.columns.duplicated()]
+
+
+def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """Columns that were stored as a dictionary of their values, as the values themselves."""
+    for name in frame.columns:
+        if isinstance(frame[name].dtype, pd.CategoricalDtype):
+            frame[name] = frame[name].astype(frame[name].cat.categories.dtype)
+    return frame
 
 
 def _keys(path: Path, raw: pd.DataFrame, code: str, scheme: str, pattern: str) -> pd.DataFrame:
