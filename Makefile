@@ -6,6 +6,7 @@
 #   make accuracy   the corpus of questions by family: right, asked or refused, wrong
 #   make bench      what is fast, measured beside the peers
 #   make snapshot   the figures that ship, rebuilt from SOURCES (a folder of publishers' files)
+#   make docs       the examples and the list of tables of the documentation, written on the figures that ship
 #   make wheel      the installable package    make clean   what the targets have made (state and figures stay)
 
 SHELL := /bin/bash
@@ -22,7 +23,7 @@ READY := $(VENV)/.ready
 LOCKED := $(VENV)/.locked
 NODE := node_modules/.ready
 
-.PHONY: help run test lint bench accuracy snapshot wheel clean
+.PHONY: help run test lint bench accuracy snapshot docs wheel clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -48,6 +49,10 @@ snapshot: $(READY)
 	@test -d "$(SOURCES)" || { echo "make snapshot SOURCES=DIR: there is no folder $(SOURCES)" >&2; exit 2; }
 	@$(BIN)/python -m data.ingest.snapshot "$(SOURCES)"
 	@$(BIN)/python -m data.docs > docs/data.md
+
+docs: $(READY)
+	@$(BIN)/python -m data.docs > docs/data.md
+	@$(BIN)/python -m tests.docs --write
 
 wheel: $(READY)
 	@rm -rf dist

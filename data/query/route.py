@@ -15,7 +15,9 @@ from data.model import TOTAL, WORLD, Adjustment, Basis, Flow, Prices, Sector, Va
 from data.query.session import ANY, Book, Run
 from data.query.spec import Product, Query, Shape
 
-SPARSE = frozenset({"hs", "enduse_annual", "enduse_monthly", "naics_consumption"})
+SPARSE = frozenset(
+    {"hs", "hs_consumption", "enduse_annual", "enduse_monthly", "naics_consumption", "naics6_consumption"}
+)
 """Tables that leave out rows without trade: a missing month inside the table's reach is zero."""
 
 
@@ -55,19 +57,21 @@ EVERY_PARTNER = frozenset({"country", "country_supplement", "enduse_annual", "hs
 """Tables in which a partner without a row had no trade; the others show selected partners only."""
 BESIDE = frozenset({"country"})
 """Histories that come beside a release: when a release is named, its exhibits are asked first."""
-DUTIES = (Place("naics"), Place("naics_consumption"))
+DUTIES = (Place("duties"), Place("naics"), Place("naics_consumption"))
 PARTNER_SERVICES = (Place("country_bop", Sector.SERVICES),)
 PARTNER_BOTH = (Place("country_bop", Sector.BOTH),)
 
-ALIKE = {"naics_consumption": ("naics_consumption", "naics")}
+CONSUMPTION = ("duties", "naics_consumption", "naics", "naics6_consumption", "hs_consumption")
+"""The tables whose imports are imports for consumption, in the order in which to try them where no product is named."""
+ALIKE = {"naics_consumption": CONSUMPTION}
 """A table that is meant by what it measures (imports for consumption), and those that measure the same."""
 
 BY_SCHEME: dict[str, tuple[str, ...]] = {
     "enduse": ("enduse_sa", "enduse_monthly", "enduse_annual", "enduse_nsa", "real_enduse"),
     "petroleum": ("petroleum_sa", "petroleum_energy", "crude_by_country", "real_petroleum"),
-    "hs": ("hs",),
+    "hs": ("hs", "hs_consumption"),
     "sitc": ("sitc",),
-    "naics": ("naics", "naics_consumption"),
+    "naics": ("naics", "naics_consumption", "naics6_consumption"),
     "atp": ("atp", "country"),
     "motor_vehicles": ("motor_vehicles",),
     "service": ("services", "services_old"),

@@ -1,5 +1,5 @@
-"""One question for each shape with the primary figures that it must give. They are the figures of the shipped
-snapshot, frozen: what is right by the publishers' tables is held by ``tests/corpus/questions``.
+"""One question for each shape with the primary figures that it must give. They are the figures of the frozen
+edition: what is right by the publishers' tables is held by ``tests/corpus/questions``.
 
 ``python -m tests.query.shape_questions`` writes the SQL of each into ``tests/snapshots/sql`` anew.
 """
@@ -46,12 +46,13 @@ def statements(sql: tuple[str, ...]) -> str:
 
 
 def main() -> None:
-    """Write every snapshot anew, from the shipped figures."""
+    """Write every snapshot anew, from the frozen edition."""
     from bot.commands import figures
+    from tests import frozen
     from tests.conftest import TODAY
 
     with tempfile.TemporaryDirectory() as folder:
-        asker = figures.asker(Path(folder), TODAY)
+        asker = figures.asker(frozen.publish(Path(folder)), TODAY)
         for shape, (question, _, _) in QUESTIONS.items():
             (SQL / f"{shape}.sql").write_text(statements(asker.ask(question).sql), encoding="utf-8")
 
