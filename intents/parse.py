@@ -62,8 +62,10 @@ def _read(utterance: Utterance, today: dt.date, last: Slots | None) -> tuple[Fou
     """The sentences of a message with what each comes to in the context of those before; whether all are read."""
     out: Found = []
     context = last
-    for sentence in sentences(utterance, today):
-        if sentence.only_frame:
+    found = sentences(utterance, today)
+    several = len(found) > 1
+    for sentence in found:
+        if sentence.only_frame or (several and sentence.chatter):
             continue
         got = outcomes(sentence, context)
         if not got and (said := told(sentence)) is not None:

@@ -19,6 +19,7 @@ from intents.grammar.reader import outcomes, sentences
 from intents.issues import Misunderstood
 from intents.parse import Parsed
 from intents.text import read as tokens
+from tests import frozen
 from tests.accuracy import QUESTIONS, TODAY, read, verdict
 
 
@@ -74,7 +75,7 @@ def main() -> None:
     show = set(given.show.split(","))
     times, total, families = [], Counter(), dict[str, Counter[str]]()
     with tempfile.TemporaryDirectory() as scratch:
-        asker = figures.asker(given.warehouse or Path(scratch), TODAY)
+        asker = figures.asker(given.warehouse or frozen.publish(Path(scratch, "edition")), TODAY)
         for file in given.files or sorted(QUESTIONS.glob("*.jsonl")):
             for number, line in enumerate(read(file)):
                 family = line.get("family", "-")

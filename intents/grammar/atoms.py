@@ -63,13 +63,10 @@ class Values:
         return self.utterance.norms[start - 1] if start else ""
 
 
-def pauses(utterance: Utterance) -> list[bool]:
-    """Before which tokens a comma, colon, bracket or dash stands."""
-    return (
-        [False] + [bool(_PAUSE.search(utterance.gap(i))) for i in range(len(utterance.tokens) - 1)]
-        if utterance.tokens
-        else []
-    )
+def pauses(utterance: Utterance) -> list[str]:
+    """What stands before each token: ``[`` for an opening bracket, ``,`` for another pause, or nothing."""
+    gaps = [utterance.gap(i) for i in range(len(utterance.tokens) - 1)]
+    return ["", *("[" if "(" in gap else "," if _PAUSE.search(gap) else "" for gap in gaps)]
 
 
 def atoms(utterance: Utterance, spans: list[Span]) -> tuple[list[Edge], Values]:
@@ -140,7 +137,7 @@ def _period(expr: PeriodExpr, span: Span, values: Values) -> Iterator[tuple[str,
     elif expr.kind == "all":
         yield "Span", {"pers": (index,)}
     else:
-        kind = {"kind": "shift"} if expr.kind == "shift" else {}
+        kind = {"kind": expr.kind} if expr.kind in ("shift", "too_fine") else {}
         yield "Period", {"pers": (index,)} | kind
     if expr.kind in ("since", "trailing") or (expr.period is not None and expr.period.months > 12):
         yield "Span", {"pers": (index,)}

@@ -46,10 +46,10 @@ class Node:
 
     def __init__(self) -> None:
         self.words: dict[str, list[Node]] = {}
-        self.paused: dict[str, list[Node]] = {}
-        self.categories: dict[str, dict[tuple[tuple[Constraint, ...], bool], Node]] = {}
+        self.paused: dict[tuple[str, str], list[Node]] = {}
+        self.categories: dict[str, dict[tuple[tuple[Constraint, ...], str], Node]] = {}
         self.rules: list[Rule] = []
-        self._sets: dict[tuple[frozenset[str], bool], Node] = {}
+        self._sets: dict[tuple[frozenset[str], str], Node] = {}
 
     def follow(self, symbol: Symbol) -> Node:
         """The place after a symbol, made where it is missing."""
@@ -60,9 +60,11 @@ class Node:
         node = self._sets.get(key)
         if node is None:
             node = self._sets[key] = Node()
-            table = self.paused if symbol.pause else self.words
             for word in symbol.words:
-                table.setdefault(word, []).append(node)
+                if symbol.pause:
+                    self.paused.setdefault((symbol.pause, word), []).append(node)
+                else:
+                    self.words.setdefault(word, []).append(node)
         return node
 
 
@@ -89,9 +91,9 @@ class TooManyEdgesError(Exception):
 
 
 class Chart:
-    """All constituents of one clause. ``pauses[i]``: whether a comma, dash or bracket stands before token ``i``."""
+    """All constituents of one clause. ``pauses``: what stands before each token (see ``atoms.pauses``)."""
 
-    def __init__(self, norms: Sequence[str], pauses: Sequence[bool], rules: Grammar | None = None) -> None:
+    def __init__(self, norms: Sequence[str], pauses: Sequence[str], rules: Grammar | None = None) -> None:
         self.norms, self.pauses = norms, pauses
         self._root = (rules or grammar()).root
         self._at: list[dict[str, list[Edge]]] = [defaultdict(list) for _ in range(len(norms) + 1)]
@@ -144,7 +146,9 @@ class Chart:
     def _through(self, nodes: dict[Any, Node], edge: Edge, start: int, parts: tuple[Edge, ...]) -> None:
         record, pause = edge.record, self.pauses[edge.start]
         for (constraints, paused), node in nodes.items():
-            if (pause or not paused) and (not constraints or fits(record, constraints)):
+            if (not paused or paused == pause or (pause and paused == ",")) and (
+                not constraints or fits(record, constraints)
+            ):
                 self._advance(node, start, edge.end, (*parts, edge))
 
     def _advance(self, node: Node, start: int, at: int, parts: tuple[Edge, ...]) -> None:
@@ -164,9 +168,11 @@ class Chart:
         word = self.norms[at]
         for after in node.words.get(word, ()):
             self._advance(after, start, at + 1, parts)
-        if self.pauses[at]:
-            for after in node.paused.get(word, ()):
-                self._advance(after, start, at + 1, parts)
+        pause = self.pauses[at]
+        if pause and node.paused:
+            for kind in {pause, ","}:
+                for after in node.paused.get((kind, word), ()):
+                    self._advance(after, start, at + 1, parts)
 
 
 def fits(record: Record, constraints: tuple[Constraint, ...]) -> bool:

@@ -17,6 +17,7 @@ from intents.grammar.chart import Chart, Edge, Record, TooManyEdgesError
 from intents.grammar.leaning import leans, refer_back
 from intents.grammar.operators import NotComputed
 from intents.grammar.roles import ROLES, NoReading
+from intents.grammar.rules import load
 from intents.interpret import proposals
 from intents.issues import Misunderstood
 from intents.slots import Slots, merge
@@ -25,6 +26,13 @@ from intents.vocabulary import vocabulary
 
 PAUSES = 4
 """Commas and dashes of a sentence at which what is told may end."""
+MUTTERED = 3
+"""Tokens that chatter has at least."""
+OF_TRADE = frozenset((
+    "Partner", "Demonym", "Group", "Product", "Code", "State", "Head", "Sector", "Amount", "Percent", "Basis",
+    "Adjustment", "Prices", "Vintage", "Denied", "Verb", "Period", "Since",
+))  # fmt: skip
+"""Constituents that a sentence of chatter does not have."""
 LONGEST = 60
 """Tokens of a clause: a longer one is not read."""
 _SENTENCE_END = re.compile(r"[?!;\n]|\.(?!\S)")
@@ -46,6 +54,12 @@ class Sentence:
         """Whether it only greets, thanks or says what the answer is for."""
         return not self.complete and bool(self.chart.edges("Opening"))
 
+    @property
+    def chatter(self) -> bool:
+        """Whether it speaks of the asker or the occasion, and nothing in it could say something of trade."""
+        first = self.chart.norms[0] in speakers() and self.end - self.start > MUTTERED
+        return first and not self.complete and not any(map(_of_trade, self.chart.everything()))
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -60,6 +74,15 @@ class Outcome:
     @property
     def queries(self) -> tuple[Query, ...]:
         return tuple(c.query for c in self.completed)
+
+
+def _of_trade(edge: Edge) -> bool:
+    return edge.category in OF_TRADE and edge.record.get("kind") != "too_fine"
+
+
+def speakers() -> frozenset[str]:
+    """The words with which chatter begins: the class ``speaker`` of the rules."""
+    return load().classes["speaker"]
 
 
 def sentences(utterance: Utterance, today: dt.date) -> list[Sentence]:
@@ -79,7 +102,7 @@ def sentences(utterance: Utterance, today: dt.date) -> list[Sentence]:
 
 
 def _told_and_asked(
-    one: Sentence, edges: Sequence[Edge], values: Values, breaks: Sequence[bool]
+    one: Sentence, edges: Sequence[Edge], values: Values, breaks: Sequence[str]
 ) -> tuple[Sentence, Sentence] | None:
     """ "The gap exploded last year, how big was it in Q1?": what is told, and the question after it."""
     if one.complete or one.chart.edges("Telling"):
@@ -88,7 +111,7 @@ def _told_and_asked(
         asked = _sentence(one.utterance, cut, one.end, edges, values, breaks)
         if asked.complete:
             told = _sentence(one.utterance, one.start, cut, edges, values, breaks)
-            if told.chart.edges("Telling") or told.only_frame:
+            if told.chart.edges("Telling") or told.only_frame or told.chatter:
                 return told, asked
     return None
 
@@ -107,12 +130,12 @@ def _cuts(utterance: Utterance) -> list[tuple[int, int]]:
 
 
 def _sentence(
-    utterance: Utterance, start: int, end: int, edges: Sequence[Edge], values: Values, breaks: Sequence[bool]
+    utterance: Utterance, start: int, end: int, edges: Sequence[Edge], values: Values, breaks: Sequence[str]
 ) -> Sentence:
     inside = [
         Edge(e.category, e.start - start, e.end - start, e.record) for e in edges if start <= e.start and e.end <= end
     ]
-    chart = Chart(utterance.norms[start:end], [False, *breaks[start + 1 : end]])
+    chart = Chart(utterance.norms[start:end], ["", *breaks[start + 1 : end]])
     found: tuple[Edge, ...] = ()
     if end - start <= LONGEST:
         try:

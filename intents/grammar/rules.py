@@ -3,10 +3,11 @@
 A line is ``Category <- symbols ; actions``. Symbols: ``word|word`` (literals), ``@class`` (a class of words),
 ``Category{slot=a|b,slot,!slot}`` with constraints on its slots, ``name:Category`` where an action reads it by its name,
 ``Category!`` where its slots are left behind (only of ``DROPPABLE``), ``symbol?`` and ``( a b | c )?`` for what may be
-missing, ``,`` for a pause before the next symbol. Actions: ``slot=value``, ``slot=name.slot`` (moved),
-``slot+=name.slot`` (appended to a list), ``op=name`` (put upon the stack of operators), ``-slot`` (taken out), ``weak``
-(holds only where no other reading is complete). Every slot that no action moves is unified: nothing is lost without
-being written down. ``+ sentence`` and ``- sentence`` below a rule are what it reads and what it must not.
+missing, ``,`` for a pause and ``[`` for an opening bracket before the next symbol. Actions: ``slot=value``,
+``slot=name.slot`` (moved), ``slot+=name.slot`` (appended to a list), ``op=name`` (put upon the stack of operators),
+``-slot`` (taken out), ``weak`` (holds only where no other reading is complete). Every slot that no action moves is
+unified: nothing is lost without being written down. ``+ sentence`` and ``- sentence`` below a rule are what it reads
+and what it must not.
 """
 
 from __future__ import annotations
@@ -35,14 +36,14 @@ class RuleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """One place of a rule: a set of words, or a category with constraints. ``pause``: a comma or the like before it."""
+    """One place of a rule: a set of words, or a category with constraints. ``pause``: what must stand before it."""
 
     words: frozenset[str] = frozenset()
     category: str = ""
     constraints: tuple[Constraint, ...] = ()
     name: str = ""
     dropped: bool = False
-    pause: bool = False
+    pause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +80,14 @@ class RuleSet:
     lines: dict[str, str] = field(default_factory=dict)
     words: set[str] = field(default_factory=set)
     examples: list[tuple[str, bool, str]] = field(default_factory=list)
+    classes: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=4)
 def load(folder: Path = FOLDER) -> RuleSet:
     """The rules of every file of a folder. Raises RuleError."""
-    out, classes = RuleSet(), _classes(folder)
+    classes = _classes(folder)
+    out = RuleSet(classes=classes.words)
     for path in sorted(folder.glob("*.rules")):
         place = ""
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
@@ -110,7 +113,7 @@ class Classes:
     """The classes of words, and the symbols made so far."""
 
     words: dict[str, frozenset[str]] = field(default_factory=dict)
-    symbols: dict[tuple[str, bool], Symbol] = field(default_factory=dict)
+    symbols: dict[tuple[str, str], Symbol] = field(default_factory=dict)
 
 
 def _classes(folder: Path) -> Classes:
@@ -169,17 +172,17 @@ def _closing(tokens: list[str], start: int) -> int:
 
 
 def _symbols(sequence: tuple[str, ...], classes: Classes) -> tuple[Symbol, ...]:
-    out, pause = [], False
+    out, pause = [], ""
     for token in sequence:
-        if token == ",":
-            pause = True
+        if token in (",", "["):
+            pause = token
         else:
             out.append(_symbol(token, pause, classes))
-            pause = False
+            pause = ""
     return tuple(out)
 
 
-def _symbol(token: str, pause: bool, classes: Classes) -> Symbol:
+def _symbol(token: str, pause: str, classes: Classes) -> Symbol:
     """One symbol of a rule; the same one is made once."""
     known = classes.symbols.get((token, pause))
     if known is None:
