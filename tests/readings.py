@@ -19,6 +19,7 @@ from intents.grammar.reader import outcomes, sentences
 from intents.issues import Misunderstood
 from intents.parse import Parsed
 from intents.text import read as tokens
+from tests import frozen
 from tests.accuracy import QUESTIONS, TODAY, read, verdict
 
 
@@ -77,8 +78,10 @@ def main() -> None:
     show = set(given.show.split(","))
     times, total, families = [], Counter(), dict[str, Counter[str]]()
     with tempfile.TemporaryDirectory() as scratch:
-        asker = figures.asker(given.warehouse or Path(scratch), TODAY)
+        edition = figures.asker(given.warehouse or frozen.publish(Path(scratch, "edition")), TODAY)
+        newest = figures.asker(given.warehouse or Path(scratch, "shipped"), TODAY)
         for file in given.files or sorted(QUESTIONS.glob("*.jsonl")):
+            asker = newest if file.stem in frozen.SHIPPED_SETS else edition
             for number, line in enumerate(read(file)):
                 family = line.get("family", "-")
                 if line.get("thread") or (given.family and given.family not in family):
