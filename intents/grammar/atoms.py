@@ -34,6 +34,7 @@ _FLOW_OF_WORD = {"import": "imports", "imports": "imports", "export": "exports",
 _RATE_WORDS = frozenset(("growth", "%", "percent", "percentage", "pct", "rate"))
 _CHANGE_WORDS = frozenset(("growth", "change", "increase", "rise", "fall", "drop", "decline", "decrease"))
 _ONE_OF = frozenset(("category", "commodity", "product", "chapter", "group", "state", "kind", "type"))
+_MEMBERS = frozenset(("countries", "members", "nations", "states", "economies", "partners"))
 _RISES = frozenset(("increase", "rise", "growth"))
 _FALLS = frozenset(("fall", "drop", "decline", "decrease"))
 _PAUSE = re.compile(r"[,:(/]|\s-|-\s|\)|\n")
@@ -102,7 +103,10 @@ def atoms(utterance: Utterance, spans: list[Span]) -> tuple[list[Edge], Values]:
 def _of_span(utterance: Utterance, span: Span, values: Values) -> Iterator[tuple[str, dict[str, Any]]]:
     value = span.value
     if isinstance(value, PartnerMention):
-        yield _partner(value, span, values)
+        category, record = _partner(value, span, values)
+        yield category, record
+        if category == "Group" and utterance.norms[span.end - 1] in _MEMBERS:
+            yield "Members", record
     elif isinstance(value, CommodityMention):
         yield _product(utterance, value, span, values)
     elif isinstance(value, PeriodExpr):
@@ -112,7 +116,8 @@ def _of_span(utterance: Utterance, span: Span, values: Values) -> Iterator[tuple
     elif span.dimension == "comparison":
         yield "Comparison", _comparison(utterance, span)
     elif span.dimension == "vintage":
-        yield "Vintage", {"vintage": values.add(value, span)}
+        bare = utterance.norms[span.start : span.end] == ("revised",)  # also a verb: "how much was it revised"
+        yield "Revised" if bare else "Vintage", {"vintage": values.add(value, span)}
     elif span.dimension in _PROPERTIES:
         category, slot = _PROPERTIES[span.dimension]
         yield category, {slot: str(value)} if slot else {}

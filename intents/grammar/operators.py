@@ -243,6 +243,13 @@ def _since_when(record: Record, slots: Slots) -> None:
     _sign(slots)
 
 
+def _top_share(record: Record, slots: Slots) -> None:
+    slots.shape, slots.over = Shape.TOP_SHARE, "partner"
+    _sign(slots)
+    if slots.descending is False:
+        raise NotComputed("The share of the largest is computed, not that of the smallest.")
+
+
 def _cagr(record: Record, slots: Slots) -> None:
     slots.shape, slots.annualised, slots.grain, slots.comparison = Shape.PERCENT_CHANGE, True, None, None
 
@@ -297,7 +304,7 @@ _ONE: dict[str, Callable[[Record, Slots], None]] = {
     "count_periods": _periods_counted(Shape.COUNT_PERIODS), "which_periods": _periods_counted(Shape.WHICH_PERIODS),
     "reached": _reached, "average": _plain(Shape.AVERAGE), "median": _plain(Shape.MEDIAN),
     "moving_average": _plain(Shape.AVERAGE, moving_average=3, grain="month"),
-    "top_share": _plain(Shape.TOP_SHARE, over="partner"), "contribution": _contribution,
+    "top_share": _top_share, "contribution": _contribution,
     "concentration": _concentration, "since_when": _since_when, "cagr": _cagr, "revision": _revision,
     "crossing": _crossing, "ratio": _plain(Shape.RATIO), "series": _series, "part_of_change": _moved,
 }  # fmt: skip

@@ -188,7 +188,8 @@ def _printed_average(session: Session, library: Library, query: Query) -> Answer
 def streak(session: Session, library: Library, query: Query) -> Answer:
     """How many periods in a row, up to the newest, the measure had one sign or moved one way."""
     plan, points, latest = _counted_over(session, library, query)
-    n = sum(1 for _ in takewhile(lambda point: _as_asked(query, point[1].value), reversed(points)))
+    wanted = fits if query.threshold is not None and not query.of_change else _as_asked
+    n = sum(1 for _ in takewhile(lambda point: wanted(query, point[1].value), reversed(points)))
     if n == 0:
         raise Empty(describe(query, plan.product), f"There is no such run: it ended before {points[-1][0].label}.")
     made = _count(plan, latest, n, points[-n:], "streak")
