@@ -92,7 +92,8 @@ def _measure(record: dict[str, Any], slots: Slots, parties: Parties) -> None:
     slots.measures = _FLOWS.get(parties.flow) or (Flow(parties.flow),)
     spoken = record.get("spoken")
     if parties.flow == "balance" and spoken:
-        turned = {"deficit": "surplus", "surplus": "deficit"} if parties.turned else {}
+        flip = parties.turned or bool(record.get("flip"))
+        turned = {"deficit": "surplus", "surplus": "deficit"} if flip else {}
         slots.spoken = turned.get(spoken, spoken)
         if turned and spoken in turned:
             slots.notes += ("read from the side of the United States",)

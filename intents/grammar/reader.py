@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from data.commodities import Candidate
 from data.period import PeriodExpr
 from data.query.spec import Query
 from intents.complete import Completed, complete
@@ -206,9 +207,13 @@ def meaning(query: Query) -> Query:
         query,
         periods=tuple(map(_dated, query.periods)),
         base=None if query.base is None else _dated(query.base),
-        products=tuple(replace(p, name="") for p in query.products),
+        products=tuple(replace(p, name="", candidates=tuple(map(_unlabelled, p.candidates))) for p in query.products),
         vintage=replace(query.vintage, said=""),
     )
+
+
+def _unlabelled(candidate: Candidate) -> Candidate:
+    return candidate if candidate.exports or candidate.imports else replace(candidate, label="")
 
 
 def _dated(expr: PeriodExpr) -> PeriodExpr:
