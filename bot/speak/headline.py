@@ -9,6 +9,8 @@ from bot.speak.balances import balance_words, kind, was
 from bot.speak.labels import capital, number, of_state, period_of, subject, value, what
 from data.model import Variable
 from data.query.answer import Answer, Figure
+from data.query.issues import day_words
+from data.query.route import HEADLINES
 from data.query.spec import Shape
 
 FEW = 4
@@ -25,6 +27,10 @@ def headline(answer: Answer) -> str:
     if answer.query.variable is Variable.DUTY_RATE:
         return duties.headline(answer)
     text = _WRITERS.get(answer.query.shape, _levels)(answer)
+    stated = {f.release for f in answer.primary if f.book is not None and f.book.table == HEADLINES and f.release}
+    if stated:
+        days = " and ".join(day_words(day) for day in sorted(stated))
+        text = f"{text.rstrip('.')}, as stated in the release of {days}; its detail is not loaded."
     for state in {what(f) for f in answer.primary if of_state(f)}:
         text = text.replace(f"US {state} ", f"{state} ")
     return capital(text)
