@@ -197,10 +197,8 @@ def _doer(reading: Reading, span: Span) -> Side:
 def _follows(reading: Reading, span: Span) -> bool:
     """Whether who does it follows the verb: "what exported Eswatini to the US", "what bought Japan from us"."""
     at = next((s.end for s in partners(reading) if s.start == span.end), None)
-    return (
-        at is not None
-        and reading.word(at) in ("to", "from", "into")
-        and any(_is_us(reading, i) for i in range(at + 1, at + 3))
+    return at is not None and reading.word(at) in ("to", "from", "into") and any(
+        _is_us(reading, i) for i in range(at + 1, at + 3)
     )
 
 

@@ -18,11 +18,7 @@ from data.period import PeriodExpr
 from intents.amounts import amount_tokens, number
 from intents.grammar.chart import Edge
 from intents.text import Span, Utterance
-<<<<<<< HEAD
-from intents.vocabulary import vocabulary
-=======
-from intents.vocabulary import numbers
->>>>>>> cf45fb1 (Rankings, ranks, records, counts, streaks, crossings, concentration, drivers, states as families of rules; one place of a ranking (nth) is a query)
+from intents.vocabulary import numbers, vocabulary
 
 _PROPERTIES = {
     "basis": ("Basis", "basis"), "adjustment": ("Adjustment", "adjustment"), "prices": ("Prices", "prices"),

@@ -132,13 +132,9 @@ def _ranking(record: Record, slots: Slots) -> None:
         raise NotComputed("Only those above an amount are listed: ask for more than it, or for the smallest.")
     if slots.descending is None:
         slots.descending = True
-<<<<<<< HEAD
     if slots.over == "partner" and len(slots.targets) == 1 and slots.targets[0].kind == "partner":
         raise NoReading("a ranking of one")
-    if record.get("one") and slots.limit is None:
-=======
     if record.get("one") and slots.limit is None and slots.nth is None and slots.threshold is None:
->>>>>>> cf45fb1 (Rankings, ranks, records, counts, streaks, crossings, concentration, drivers, states as families of rules; one place of a ranking (nth) is a query)
         slots.limit = 1
     _sign(slots)
 
@@ -162,11 +158,7 @@ def _rank(record: Record, slots: Slots) -> None:
     if slots.descending:
         slots.descending = None
     _sign(slots)
-<<<<<<< HEAD
-    if not slots.targets and not record["leaning"]:
-=======
-    if slots.over == "partner" and not slots.targets:
->>>>>>> cf45fb1 (Rankings, ranks, records, counts, streaks, crossings, concentration, drivers, states as families of rules; one place of a ranking (nth) is a query)
+    if slots.over == "partner" and not slots.targets and not record["leaning"]:
         raise NoReading("the rank of whom")
     if slots.over == "product" and not slots.products:
         raise NoReading("the rank of what")
