@@ -17,6 +17,7 @@ from data.partners import PartnerMention
 from data.period import PeriodExpr
 from intents.amounts import amount_tokens, number
 from intents.grammar.chart import Edge
+from intents.grammar.exhibits import exhibits
 from intents.text import Span, Utterance
 from intents.vocabulary import numbers, vocabulary
 
@@ -90,7 +91,7 @@ def atoms(utterance: Utterance, spans: list[Span]) -> tuple[list[Edge], Values]:
     out += [
         Edge("Medium", i, i + 1, {}) for i, t in enumerate(utterance.tokens) if t.norm in media and t.raw[:1].isupper()
     ]
-    return out + list(_numbers(utterance)), values
+    return out + list(exhibits(utterance.norms)) + list(_numbers(utterance)), values
 
 
 def _of_span(utterance: Utterance, span: Span, values: Values) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -24,7 +24,7 @@ from intents.text import words
 _OWN = frozenset((
     "fl", "spoken", "ps", "minus", "no_prods", "prods", "said", "cats", "sector", "no_sec", "with_sec", "basis",
     "adjustment", "prices", "variable", "vintage", "pers", "since", "kind", "grain", "comparison", "scheme", "cons",
-    "group", "weak", "pron", "one", "each", "sum", "form", "table", "conn", "against", "reverse", "together",
+    "group", "weak", "pron", "one", "each", "sum", "form", "table", "conn", "against", "reverse", "heading", "together",
     "separate", "one_number", "unit_span", "apart",
     *ROLES,
 ))  # fmt: skip

@@ -77,6 +77,17 @@ class Outcome:
         return tuple(c.query for c in self.completed)
 
 
+def reported(sentence: Sentence) -> bool:
+    """Whether it tells somebody's words ("Xinhua puts trade at ..."): none narrows the question after it."""
+    chart = sentence.chart
+    return any(
+        e.category == "Reporting"
+        or (e.category == "Source" and ":" in sentence.utterance.gap(sentence.start + e.end - 1))
+        for e in chart.starting()
+        if e.end < len(chart.norms)
+    )
+
+
 def _of_trade(edge: Edge) -> bool:
     return edge.category in OF_TRADE and edge.record.get("kind") != "too_fine"
 

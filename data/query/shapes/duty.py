@@ -17,7 +17,8 @@ from data.query.issues import Empty, Unpublished, unrecorded
 from data.query.plan import Library, Plan, make, not_by
 from data.query.session import Cells, Level, Session
 from data.query.shapes.change import common_vintage, pair_of
-from data.query.shapes.ranking import DEFAULT_LIMIT, LINE, Names, Row, order, restricted
+from data.query.shapes.ranking import LINE, Names
+from data.query.shapes.rows import DEFAULT_LIMIT, Row, order, restricted
 from data.query.spec import Product, Query, Shape, Target
 
 NAME = "the average duty rate"
