@@ -29,7 +29,10 @@ def marked(asker: Asker, line: dict[str, Any]) -> tuple[str, str, float]:
     utterance = tokens(line["question"])
     found = sentences(utterance, TODAY)
     asking = [s for s in found if not s.only_frame]
-    per = [outcomes(s, None) for s in asking]
+    per, context = [], None
+    for sentence in asking:
+        per.append(got := outcomes(sentence, context))
+        context = got[0].slots[-1] if len(got) == 1 and got[0].slots else context
     spent = time.perf_counter() - begun
     if not per or any(not o for o in per):
         unread = [s for s, o in zip(asking, per, strict=True) if not o]

@@ -15,18 +15,17 @@ from intents.fill.periods import distinct, meant, of_year, vintage
 from intents.fill.products import narrowest, product_of, refuse_product, states_apart
 from intents.grammar.atoms import Values
 from intents.grammar.operators import NotComputed, apply, known_slots
-from intents.grammar.refusals import refuse_partner
+from intents.grammar.refusals import refuse_partner, refuse_without
 from intents.grammar.roles import ROLES, THEM, US, WORLD, NoReading, Parties, resolve
 from intents.issues import Misunderstood
 from intents.slots import Slots
 from intents.text import words
 
 _OWN = frozenset((
-    "fl", "spoken", "ps", "minus", "prods", "said", "cats", "sector", "no_sec", "with_sec", "basis", "adjustment",
-    "prices",
-    "variable", "vintage", "pers", "since", "kind", "grain", "comparison", "scheme", "cons", "group", "weak", "pron",
-    "one", "each", "sum", "form", "table", "conn", "against", "reverse", "together", "separate", "one_number",
-    "unit_span",
+    "fl", "spoken", "ps", "minus", "no_prods", "prods", "said", "cats", "sector", "no_sec", "with_sec", "basis",
+    "adjustment", "prices", "variable", "vintage", "pers", "since", "kind", "grain", "comparison", "scheme", "cons",
+    "group", "weak", "pron", "one", "each", "sum", "form", "table", "conn", "against", "reverse", "together",
+    "separate", "one_number", "unit_span", "apart",
     *ROLES,
 ))  # fmt: skip
 
@@ -119,6 +118,8 @@ def _targets(record: dict[str, Any], values: Values, slots: Slots, parties: Part
 def _products(record: dict[str, Any], values: Values, slots: Slots) -> None:
     if record.get("cats"):
         slots.over = "product"
+    for index in record.get("no_prods", ()):
+        refuse_without(values, index)
     if "prods" not in record:
         return
     schemes = {record["scheme"]} if "scheme" in record else set()
@@ -150,6 +151,7 @@ def _agree(said: CommodityMention, coded: list[Product]) -> bool:
 def _properties(record: dict[str, Any], values: Values, slots: Slots) -> None:
     if "sector" in record:
         slots.sector = Sector(record["sector"])
+    slots.apart = tuple(Sector(one) for one in record.get("apart", ()))
     if "with_sec" in record:
         slots.sector = Sector.BOTH
     if "no_sec" in record:

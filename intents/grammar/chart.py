@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from intents.grammar.rules import LISTS, Constraint, Rule, Symbol, load
+from intents.grammar.several import beside
 
 LIMIT = 4000
 """Edges of one clause: beyond, it is not read."""
@@ -191,8 +192,8 @@ def fits(record: Record, constraints: tuple[Constraint, ...]) -> bool:
 
 def combine(rule: Rule, parts: tuple[Edge, ...]) -> Record | None:
     """The record of a rule over its constituents, or None where they do not agree."""
-    if rule.category == "Several":
-        return several(parts)
+    if rule.beside:
+        return beside(rule.category, [(p.category, p.record) for p in parts])
     out: Record = {}
     for part, moved, dropped in zip(parts, rule.moved, rule.dropped, strict=True):
         if dropped:
@@ -220,7 +221,9 @@ def combine(rule: Rule, parts: tuple[Edge, ...]) -> Record | None:
 
 def _set(out: Record, slot: str, value: Any, append: bool) -> bool:
     known = out.get(slot)
-    if slot == "op":
+    if append and slot == "apart":
+        out[slot] = (*(known or ()), value)
+    elif slot == "op":
         out["op"] = (*(value if isinstance(value, tuple) else (value,)), *(known or ()))
     elif append and slot in LISTS and known:
         out[slot] = (*known, *(v for v in value if v not in known))
@@ -229,25 +232,3 @@ def _set(out: Record, slot: str, value: Any, append: bool) -> bool:
     else:
         out[slot] = value
     return True
-
-
-def several(parts: tuple[Edge, ...]) -> Record | None:
-    """Figures side by side: ``parts`` are their records. What is no figure (a period, a grain) is said of each."""
-    figures: list[Record] = []
-    shared: Record = {}
-    for part in parts:
-        if part.category == "Several":
-            figures += [dict(one) for one in part.record["parts"]]
-        elif part.category == "Figure":
-            figures.append(part.record)
-        elif part.category != "Sector":
-            shared |= part.record
-    dated = {f["pers"] for f in figures if "pers" in f}
-    if "pers" not in shared and len(dated) == 1:
-        shared["pers"] = next(iter(dated))
-    out = []
-    for figure in figures:
-        if any(figure.get(slot, value) != value for slot, value in shared.items()):
-            return None
-        out.append(frozenset((shared | figure).items()))
-    return {"parts": tuple(out)}

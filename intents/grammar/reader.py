@@ -152,7 +152,7 @@ def outcomes(sentence: Sentence, last: Slots | None) -> list[Outcome]:
     Readings by weak rules count only where no other is left; so do those that nothing computes.
     """
     found = [o for edge in sentence.complete if (o := _outcome(edge, sentence, last)) is not None]
-    for weak in (_by_weak_rule, _not_computed, _leans, _unanchored):
+    for weak in (_by_weak_rule, _of_parts, _not_computed, _leans, _unanchored):
         found = [o for o in found if not weak(o)] or found
     distinct: dict[Any, Outcome] = {}
     for one in found:
@@ -180,6 +180,11 @@ def told(sentence: Sentence) -> Slots | None:
 
 def _by_weak_rule(one: Outcome) -> bool:
     return bool(one.edge.record.get("weak"))
+
+
+def _of_parts(one: Outcome) -> bool:
+    """ "exports and imports of X": one figure of both before two figures, of which one has no X."""
+    return "parts" in one.edge.record
 
 
 def _not_computed(one: Outcome) -> bool:
@@ -223,11 +228,13 @@ def _outcome(edge: Edge, sentence: Sentence, last: Slots | None) -> Outcome | No
     try:
         for record in records:
             built = build(record, sentence.values)
-            whole = built.slots
-            if built.leaning and last is None:
+            whole, context = built.slots, slots[-1] if slots else last
+            if built.leaning and context is None:
                 return None
-            if last is not None and (built.leaning or leans(whole, built.connected)):
-                whole, leaning = merge(last, refer_back(whole, last, pronoun=bool(record.get("pron")))), True
+            if context is not None and (built.leaning or (not slots and leans(whole, built.connected))):
+                whole, leaning = merge(context, refer_back(whole, context, pronoun=bool(record.get("pron")))), True
+            elif context is not None and whole.periods and all(e.kind == "shift" for e in whole.periods):
+                whole = replace(whole, periods=merge(context, Slots(periods=whole.periods)).periods)
             for one in [whole] if not whole.apart else _apart(whole):
                 slots.append(one)
                 done.append(complete(one, sentence.utterance.text))

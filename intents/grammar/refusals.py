@@ -5,7 +5,7 @@ from __future__ import annotations
 from data.articles import with_article
 from data.partners import PartnerMention
 from intents.grammar.atoms import Values
-from intents.issues import Ambiguous, OutOfScope, UnknownPartner, one_of
+from intents.issues import Ambiguous, NotCarried, OutOfScope, UnknownPartner, one_of
 
 
 def refuse_partner(values: Values, index: int) -> None:
@@ -23,3 +23,12 @@ def refuse_partner(values: Values, index: int) -> None:
         the = values.before(index) == "the"
         names = [label if the else with_article(label) for label, _ in mention.choices]
         raise UnknownPartner(f"{mention.note.rstrip('.')}.", tuple(values.replaced(index, name) for name in names))
+
+
+def refuse_without(values: Values, index: int) -> None:
+    """Raises for "excluding cars": no table has a total without a product, and the product is not what is asked."""
+    said = values.said(index)
+    raise NotCarried(
+        f"No table has trade without {said}: partners can be left out of a total, products cannot. "
+        "Ask for the total and for the product, and take one from the other."
+    )

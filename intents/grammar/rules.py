@@ -5,9 +5,9 @@ A line is ``Category <- symbols ; actions``. Symbols: ``word|word`` (literals), 
 ``Category!`` where its slots are left behind (only of ``DROPPABLE``), ``symbol?`` and ``( a b | c )?`` for what may be
 missing, ``,`` for a pause and ``[`` for an opening bracket before the next symbol. Actions: ``slot=value``,
 ``slot=name.slot`` (moved), ``slot+=name.slot`` (appended to a list), ``op=name`` (put upon the stack of operators),
-``-slot`` (taken out), ``weak`` (holds only where no other reading is complete). Every slot that no action moves is
-unified: nothing is lost without being written down. ``+ sentence`` and ``- sentence`` below a rule are what it reads
-and what it must not.
+``-slot`` (taken out), ``weak`` (holds only where no other reading is complete), ``beside`` (figures side by
+side: see ``several``). Every slot that no action moves is unified: nothing is lost without being written down.
+``+ sentence`` and ``- sentence`` below a rule are what it reads and what it must not.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import data
 
 FOLDER = Path(data.__file__).parent / "vocab" / "grammar"
 DROPPABLE = frozenset(("Denied", "US", "Us", "World", "Verb", "Figure", "Superlative", "Move"))
-LISTS = frozenset(("ps", "prods", "pers", "owner", "source", "goal", "mate", "near", "rival", "minus"))
+LISTS = frozenset(("ps", "prods", "pers", "apart", "owner", "source", "goal", "mate", "near", "rival", "minus"))
 _SYMBOL = re.compile(r"(?:(?P<name>[a-z]\w*):)?(?P<cat>[A-Z]\w*)(?:\{(?P<cons>[^}]*)\})?(?P<drop>!)?")
 _ACTION = re.compile(r"(?P<slot>\w+)(?P<how>\+?=)(?:(?P<name>[a-z]\w*)\.(?P<from>\w+)|(?P<value>[^\s.]+))")
 
@@ -70,6 +70,7 @@ class Rule:
     weak: bool
     place: str
     text: str
+    beside: bool = False
 
 
 @dataclass
@@ -212,12 +213,13 @@ def _rule(category: str, symbols: tuple[Symbol, ...], acts: list[str], place: st
     inner = [s for s in symbols if s.category]
     names = {s.name: i for i, s in enumerate(inner) if s.name}
     said = _names(text)
-    actions, removed, weak = [], set(), False
+    actions, removed = [], set()
+    weak, beside = "weak" in acts, "beside" in acts
     moved: list[set[str]] = [set() for _ in inner]
     for act in acts:
-        if act == "weak":
-            weak = True
-        elif act.startswith("-"):
+        if act in ("weak", "beside"):
+            continue
+        if act.startswith("-"):
             removed.add(act[1:])
         else:
             match = _ACTION.fullmatch(act)
@@ -236,7 +238,7 @@ def _rule(category: str, symbols: tuple[Symbol, ...], acts: list[str], place: st
     if wrong or unread:
         raise ValueError(f"the slots of {', '.join(wrong + unread)} would be lost")
     return Rule(category, symbols, tuple(actions), frozenset(removed), tuple(frozenset(m) for m in moved),
-                tuple(s.dropped for s in inner), weak, place, text)  # fmt: skip
+                tuple(s.dropped for s in inner), weak, place, text, beside)  # fmt: skip
 
 
 @lru_cache(maxsize=1)
