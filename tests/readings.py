@@ -78,8 +78,10 @@ def main() -> None:
     show = set(given.show.split(","))
     times, total, families = [], Counter(), dict[str, Counter[str]]()
     with tempfile.TemporaryDirectory() as scratch:
-        asker = figures.asker(given.warehouse or frozen.publish(Path(scratch, "edition")), TODAY)
+        edition = figures.asker(given.warehouse or frozen.publish(Path(scratch, "edition")), TODAY)
+        newest = figures.asker(given.warehouse or Path(scratch, "shipped"), TODAY)
         for file in given.files or sorted(QUESTIONS.glob("*.jsonl")):
+            asker = newest if file.stem in frozen.SHIPPED_SETS else edition
             for number, line in enumerate(read(file)):
                 family = line.get("family", "-")
                 if line.get("thread") or (given.family and given.family not in family):
