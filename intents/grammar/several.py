@@ -19,7 +19,7 @@ _REPLACED = {
     "fl": ("fl", "spoken"),
 }  # fmt: skip
 _HEAD = ("fl", "spoken", "sector", "prods", "op")
-_GAPS = frozenset(("Gap", "Bare", "When"))
+_GAPS = frozenset(("Gap", "Parties", "Products"))
 _FIGURES = frozenset(("Figure", "Clause", "Item", "Listed", "Several", "Moreish"))
 _UNLISTED = ("since", "kind", "group")
 
@@ -27,14 +27,17 @@ _UNLISTED = ("since", "kind", "group")
 def beside(category: str, members: Sequence[tuple[str, Record]]) -> Record | None:
     """The record of figures side by side, given the category and the record of each constituent.
 
-    A ``Gap`` is the figure before it with something else in its place; what is neither (a grain, a basis, a share) is
+    A ``Gap`` (bare names too) is the figure before it with something else in its place; what is neither (a grain, a basis, a share) is
     said of each. A category that begins with ``Pair`` takes two that differ in one thing; ``pair`` says in which.
     None where they cannot be set side by side.
     """
     figures: list[Record] = []
     shared: Record = {}
-    for name, record in members:
-        if name in _GAPS:
+    pair = category.startswith("Pair")
+    for at, (name, record) in enumerate(members):
+        if name == "Parties":
+            record = {"near" if slot == "ps" else slot: value for slot, value in record.items()}
+        if name in _GAPS or (pair and name == "Modifier" and at == len(members) - 1):
             if not figures or (made := _in_place(figures[-1], record)) is None:
                 return None
             figures.append(made)
@@ -49,7 +52,7 @@ def beside(category: str, members: Sequence[tuple[str, Record]]) -> Record | Non
     told = _told_of_all(figures, shared)
     if told is None:
         return None
-    if category.startswith("Pair"):
+    if pair:
         return _pair(told) if len(told) == 2 else None
     return _joined(told) or {"parts": tuple(frozenset(one.items()) for one in told)}
 
