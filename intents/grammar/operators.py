@@ -253,7 +253,7 @@ def _ambiguous(record: Record, slots: Slots) -> None:
 
 
 def _difference(record: Record, slots: Slots) -> None:
-    """Between two periods a change, between the two flows the balance, of two partners or products both, side by side."""
+    """Between two periods a change, between the flows the balance; two partners or products side by side."""
     if len(slots.periods) == 2:
         slots.shape = Shape.CHANGE
     elif slots.measures in _BOTH_FLOWS:
@@ -264,7 +264,7 @@ def _difference(record: Record, slots: Slots) -> None:
 
 _BOTH_FLOWS = ((Flow.EXPORTS, Flow.IMPORTS), (Flow.IMPORTS, Flow.EXPORTS))
 _NOWHERE = {
-    "annual_rate": "I understand a figure at an annual rate: no table here has one. Ask for the month, or for the year.",
+    "annual_rate": "I understand a figure at an annual rate: no table here has one. Ask for the month or the year.",
     "percent_more": "I understand by how many per cent one of two figures is larger, and do not compute that: ask for "
                     "their ratio, or for both.",
 }  # fmt: skip
@@ -275,8 +275,8 @@ _ONE: dict[str, Callable[[Record, Slots], None]] = {
     "reached": _reached, "average": _plain(Shape.AVERAGE), "median": _plain(Shape.MEDIAN),
     "moving_average": _plain(Shape.AVERAGE, moving_average=3, grain="month"),
     "top_share": _plain(Shape.TOP_SHARE, over="partner"), "contribution": _contribution,
-    "concentration": _concentration, "since_when": _since_when, "cagr": _cagr, "difference": _difference, "revision": _revision,
-    "crossing": _crossing, "ratio": _plain(Shape.RATIO), "series": _series, "part_of_change": _moved,
+    "concentration": _concentration, "since_when": _since_when, "cagr": _cagr, "revision": _revision,
+    "difference": _difference, "crossing": _crossing, "ratio": _plain(Shape.RATIO), "series": _series, "part_of_change": _moved,
 }  # fmt: skip
 _PAIRS: dict[tuple[str, str], Callable[[Record, Slots, str], None]] = {
     **{(outer, inner): _of_change for outer in _COUNTED for inner in _CHANGES},
