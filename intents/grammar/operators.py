@@ -69,7 +69,12 @@ def _no_operator(record: Record, slots: Slots, *, leaning: bool) -> None:
     if leaning and record.get("unit"):
         slots.shape = Shape.PERCENT_CHANGE if record["unit"] == "percent" else Shape.CHANGE
     elif record.get("unit") == "percent":
-        raise NoReading("per cent of what")
+        if len(slots.periods) != 2:
+            raise NoReading("per cent of what")
+        slots.shape = Shape.PERCENT_CHANGE
+        return
+    if record.get("each") and max(map(len, (slots.targets, slots.products, slots.periods, slots.measures))) < 2:
+        raise NoReading("each of what")
     spacious = any(e.kind in ("since", "all") for e in slots.periods)
     if (slots.grain or spacious) and not (slots.combined and not slots.grain) and slots.comparison is None:
         slots.shape = Shape.SERIES
@@ -276,7 +281,8 @@ _ONE: dict[str, Callable[[Record, Slots], None]] = {
     "moving_average": _plain(Shape.AVERAGE, moving_average=3, grain="month"),
     "top_share": _plain(Shape.TOP_SHARE, over="partner"), "contribution": _contribution,
     "concentration": _concentration, "since_when": _since_when, "cagr": _cagr, "revision": _revision,
-    "difference": _difference, "crossing": _crossing, "ratio": _plain(Shape.RATIO), "series": _series, "part_of_change": _moved,
+    "difference": _difference, "crossing": _crossing, "ratio": _plain(Shape.RATIO), "series": _series,
+    "part_of_change": _moved,
 }  # fmt: skip
 _PAIRS: dict[tuple[str, str], Callable[[Record, Slots, str], None]] = {
     **{(outer, inner): _of_change for outer in _COUNTED for inner in _CHANGES},
