@@ -49,6 +49,7 @@ def complete(slots: Slots, said: str) -> Completed:
         of_change=slots.of_change,
         descending=slots.descending if slots.descending is not None else True,
         limit=slots.limit,
+        nth=slots.nth,
         sign=slots.sign,
         spoken=slots.spoken,
         table=slots.table,

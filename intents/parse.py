@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from intents.complete import Completed
 from intents.grammar.nearest import nearest
-from intents.grammar.reader import Outcome, Sentence, outcomes, sentences, told
+from intents.grammar.reader import Outcome, Sentence, outcomes, reported, sentences, told
 from intents.grammar.restate import restate
 from intents.issues import Ambiguous, Misunderstood, UnknownWords
 from intents.scope import out_of_scope
@@ -68,8 +68,12 @@ def _read(utterance: Utterance, today: dt.date, last: Slots | None) -> tuple[Fou
         if sentence.only_frame or (several and sentence.chatter):
             continue
         got = outcomes(sentence, context)
-        if not got and (said := told(sentence)) is not None:
+        more = sentence is not found[-1]
+        if not got and more and (said := told(sentence)) is not None:
             context = said
+            continue
+        if not got and more and reported(sentence):
+            context = last
             continue
         out.append((sentence, got))
         if len(got) == 1 and got[0].slots:

@@ -34,6 +34,7 @@ class Slots:
     of_change: OfChange | None = None
     descending: bool | None = None
     limit: int | None = None
+    nth: int | None = None
     sign: Sign | None = None
     spoken: Spoken | None = None
     threshold: float | None = None
@@ -68,8 +69,8 @@ class Slots:
 
 
 _SHAPE_SLOTS = (
-    "shape", "over", "of_change", "descending", "limit", "sign", "threshold", "edge", "annualised", "part", "grain",
-    "comparison", "base_only", "moving_average",
+    "shape", "over", "of_change", "descending", "limit", "nth", "sign", "threshold", "edge", "annualised", "part",
+    "grain", "comparison", "base_only", "moving_average",
 )  # fmt: skip
 
 

@@ -86,8 +86,8 @@ def capital(text: str) -> str:
 
 
 _VALUED = {
-    Variable.DUTY: "calculated duty on {}", Variable.DUTY_RATE: "average duty rate on {}", Variable.UNIT_PRICE: "unit price of {}",
-    Variable.CIF_VALUE: "{} (c.i.f. value)",
+    Variable.DUTY: "calculated duty on {}", Variable.DUTY_RATE: "average duty rate on {}",
+    Variable.UNIT_PRICE: "unit price of {}", Variable.CIF_VALUE: "{} (c.i.f. value)",
 }  # fmt: skip
 
 

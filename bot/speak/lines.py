@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+from bot.speak import duties
 from bot.speak.balances import kind, spoken_value
 from bot.speak.headline import FEW, headline
 from bot.speak.labels import capital, label, number, period_of, subject, value
@@ -12,7 +13,7 @@ from bot.speak.rankings import row_name
 from bot.speak.shares import whole_of
 from bot.speak.signs import amount, common
 from data.articles import with_article
-from data.model import SourceNote
+from data.model import SourceNote, Variable
 from data.query.answer import Answer, Figure
 from data.query.spec import Shape
 
@@ -24,6 +25,8 @@ def lines(answer: Answer) -> tuple[str, ...]:
     """The context worth reading, one sentence each; the rows of a series or a ranking first."""
     if answer.parts:
         return _rows_of_parts(answer)
+    if answer.query.variable is Variable.DUTY_RATE:
+        return (*duties.lines(answer), *caveats(answer))
     out = _rows(answer) + [line for f in answer.figures if not f.primary and (line := _line(answer, f))]
     return tuple(dict.fromkeys((*out, *caveats(answer))))
 

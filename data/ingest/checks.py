@@ -142,7 +142,8 @@ def _units(coded: Coded) -> Floats:
     column = number(coded.series[["table", "flow", "variable"]])[0][coded.code]
     units = np.array([10.0 ** -decimals_of(coded.value[column == one]) for one in range(int(column.max()) + 1)])
     least = coded.series["table"].map(lambda name: COARSE.get(str(name), 0.0)).to_numpy(dtype="float64")[coded.code]
-    return np.maximum(units[column], least)
+    at_least: Floats = np.maximum(units[column], least)
+    return at_least
 
 
 def _find(keys: Ints, wanted: Ints) -> tuple[Ints, Any]:

@@ -34,6 +34,10 @@ class Place:
         pairs = ((self.sector, book.sector), (self.basis, book.basis), (self.adjustment, book.adjustment))
         return book.table == self.table and all(a is None or a is b for a, b in pairs)
 
+    def holds_as(self, stated: Place) -> bool:
+        """Whether this is the table of which ``stated`` gives the headlines."""
+        return (self.table, self.sector) in _STATED_OF[stated.sector, stated.basis]
+
 
 _C, _B, _SA, _NSA = Basis.CENSUS, Basis.BOP, Adjustment.SA, Adjustment.NSA
 
@@ -58,6 +62,18 @@ EVERY_PARTNER = frozenset({"country", "country_supplement", "enduse_annual", "hs
 BESIDE = frozenset({"country"})
 """Histories that come beside a release: when a release is named, its exhibits are asked first."""
 DUTIES = (Place("duties"), Place("naics"), Place("naics_consumption"))
+HEADLINES = "headlines"
+"""What the text of a release states, to a tenth of a billion."""
+STATED = (
+    Place(HEADLINES, Sector.BOTH, _B), Place(HEADLINES, Sector.GOODS, _B), Place(HEADLINES, Sector.SERVICES, _B),
+    Place(HEADLINES, Sector.GOODS, _C),
+)  # fmt: skip
+_STATED_OF: dict[tuple[Sector | None, Basis | None], tuple[tuple[str, Sector | None], ...]] = {
+    (Sector.BOTH, _B): (("totals", Sector.BOTH),),
+    (Sector.GOODS, _B): (("totals", Sector.GOODS),),
+    (Sector.SERVICES, _B): (("totals", Sector.SERVICES),),
+    (Sector.GOODS, _C): (("country_sa", None),),
+}
 PARTNER_SERVICES = (Place("country_bop", Sector.SERVICES),)
 PARTNER_BOTH = (Place("country_bop", Sector.BOTH),)
 
@@ -100,6 +116,19 @@ def places(query: Query) -> tuple[Place, ...]:
 
 
 def _places(query: Query) -> tuple[Place, ...]:
+    """The exhibits, and after them what a release's text states, where that may answer."""
+    listed = _exhibits(query)
+    stated = [place for place in STATED if any(one.holds_as(place) for one in listed)]
+    return (*listed, *stated) if _may_be_stated(query) else listed
+
+
+def _may_be_stated(query: Query) -> bool:
+    """Headlines are never added up and never the newest: they answer for a named month, or how it moved."""
+    alone = query.shape in (Shape.LEVEL, Shape.CHANGE, Shape.PERCENT_CHANGE) and bool(query.periods)
+    return alone and query.over is None and Flow.TOTAL_TRADE not in query.measures and not query.products
+
+
+def _exhibits(query: Query) -> tuple[Place, ...]:
     if query.variable is Variable.DUTY:
         return DUTIES
     partner = any(t.kind != "world" for t in query.targets) or query.over == "partner"

@@ -149,6 +149,8 @@ class Query:
     of_change: OfChange | None = None
     descending: bool = True
     limit: int | None = None
+    nth: int | None = None
+    """The one place of a ranking that is asked: 2 for the second largest."""
     sign: Sign | None = None
     spoken: Spoken | None = None
     share_of: Target | None = None

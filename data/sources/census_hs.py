@@ -1,7 +1,7 @@
 """The Census API's monthly detail by partner: HS for exports and general imports; consumption and duty by HS and NAICS.
 
-One normalisation for the API's own JSON (rows of text under a header row) and for pulls kept as Parquet or CSV. Values are
-in dollars. Partners are told by name where the API's codes clash with Schedule C's (see ``partner_names``).
+One normalisation for the API's own JSON (rows of text under a header row) and for pulls kept as Parquet or CSV. Values
+are in dollars. Partners are told by name where the API's codes clash with Schedule C's (see ``partner_names``).
 """
 
 from __future__ import annotations

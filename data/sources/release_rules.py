@@ -91,7 +91,8 @@ def from_newest_line(path: Path, calendar: Calendar) -> dt.date | None:
     """The newest release among the lines of the headlines: the file is as of then, each line of its own release."""
     from data.sources.headlines import lines
 
-    return max(line["release"] for _, line in lines(path))
+    newest: dt.date = max(line["release"] for _, line in lines(path))
+    return newest
 
 
 def from_archive(path: Path, calendar: Calendar) -> dt.date | None:

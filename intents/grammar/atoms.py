@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from data.commodities import CommodityMention
@@ -16,8 +17,9 @@ from data.partners import PartnerMention
 from data.period import PeriodExpr
 from intents.amounts import amount_tokens, number
 from intents.grammar.chart import Edge
+from intents.grammar.exhibits import exhibits
 from intents.text import Span, Utterance
-from intents.vocabulary import vocabulary
+from intents.vocabulary import numbers, vocabulary
 
 _PROPERTIES = {
     "basis": ("Basis", "basis"), "adjustment": ("Adjustment", "adjustment"), "prices": ("Prices", "prices"),
@@ -28,7 +30,12 @@ _OPEN = frozenset(("since", "all", "trailing"))
 _FLOW_OF_WORD = {"import": "imports", "imports": "imports", "export": "exports", "exports": "exports"}
 _RATE_WORDS = frozenset(("growth", "%", "percent", "percentage", "pct", "rate"))
 _CHANGE_WORDS = frozenset(("growth", "change", "increase", "rise", "fall", "drop", "decline", "decrease"))
+_ONE_OF = frozenset(("category", "commodity", "product", "chapter", "group", "state", "kind", "type"))
+_MEMBERS = frozenset(("countries", "members", "nations", "states", "economies", "partners"))
+_RISES = frozenset(("increase", "rise", "growth"))
+_FALLS = frozenset(("fall", "drop", "decline", "decrease"))
 _PAUSE = re.compile(r"[,:(/]|\s-|-\s|\)|\n")
+_ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|percent\b|per cent\b|pct\b)", re.I)
 
 
@@ -84,13 +91,16 @@ def atoms(utterance: Utterance, spans: list[Span]) -> tuple[list[Edge], Values]:
     out += [
         Edge("Medium", i, i + 1, {}) for i, t in enumerate(utterance.tokens) if t.norm in media and t.raw[:1].isupper()
     ]
-    return out + list(_numbers(utterance)), values
+    return out + list(exhibits(utterance.norms)) + list(_numbers(utterance)), values
 
 
 def _of_span(utterance: Utterance, span: Span, values: Values) -> Iterator[tuple[str, dict[str, Any]]]:
     value = span.value
     if isinstance(value, PartnerMention):
-        yield _partner(value, span, values)
+        category, record = _partner(value, span, values)
+        yield category, record
+        if category == "Group" and utterance.norms[span.end - 1] in _MEMBERS:
+            yield "Members", record
     elif isinstance(value, CommodityMention):
         yield _product(utterance, value, span, values)
     elif isinstance(value, PeriodExpr):
@@ -100,7 +110,8 @@ def _of_span(utterance: Utterance, span: Span, values: Values) -> Iterator[tuple
     elif span.dimension == "comparison":
         yield "Comparison", _comparison(utterance, span)
     elif span.dimension == "vintage":
-        yield "Vintage", {"vintage": values.add(value, span)}
+        bare = utterance.norms[span.start : span.end] == ("revised",)  # also a verb: "how much was it revised"
+        yield "Revised" if bare else "Vintage", {"vintage": values.add(value, span)}
     elif span.dimension in _PROPERTIES:
         category, slot = _PROPERTIES[span.dimension]
         yield category, {slot: str(value)} if slot else {}
@@ -123,7 +134,10 @@ def _product(utterance: Utterance, mention: CommodityMention, span: Span, values
     words = utterance.norms[span.start : span.end]
     if mention.kind == "scheme":
         flow = next((_FLOW_OF_WORD[w] for w in words if w in _FLOW_OF_WORD), None)
-        return "Categories", record | ({"fl": flow} if flow else {}) | ({} if words[-1].endswith("s") else {"one": 1})
+        head = words[words.index("of") - 1] if "of" in words[1:] else words[-1]
+        one = {"one": 1} if head in _ONE_OF and not {"by", "each"}.intersection(words) else {}
+        kind = "States" if mention.candidates[0].scheme == "state" else "Categories"
+        return kind, record | ({"fl": flow} if flow else {}) | one
     if mention.kind == "category" and mention.candidates and mention.candidates[0].scheme == "state":
         return "State", record
     flow = next((_FLOW_OF_WORD[w] for w in words if w in _FLOW_OF_WORD), None)
@@ -149,6 +163,7 @@ def _comparison(utterance: Utterance, span: Span) -> dict[str, Any]:
     record: dict[str, Any] = {"comparison": str(span.value)}
     if words & _CHANGE_WORDS:
         record["change"] = "percent_change" if words & _RATE_WORDS else "change"
+        record |= {"way": "down"} if words & _FALLS else {"way": "up"} if words & _RISES else {}
     return record
 
 
@@ -164,3 +179,16 @@ def _numbers(utterance: Utterance) -> Iterator[Edge]:
         count = number(word)
         if count:
             yield Edge("Number", index, index + 1, {"limit": count})
+        if place := _place(word):
+            yield Edge("Ordinal", index, index + 1, {"nth": place})
+
+
+def _place(word: str) -> int | None:
+    """The place that an ordinal says: "second", "22nd"."""
+    match = _ORDINAL.fullmatch(word)
+    return int(match[1]) if match else _ordinals().get(word)
+
+
+@lru_cache(maxsize=1)
+def _ordinals() -> dict[str, int]:
+    return {word: int(place) for word, place in numbers("ordinals").items()}

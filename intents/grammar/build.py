@@ -24,7 +24,7 @@ from intents.text import words
 _OWN = frozenset((
     "fl", "spoken", "ps", "minus", "no_prods", "prods", "said", "cats", "sector", "no_sec", "with_sec", "basis",
     "adjustment", "prices", "variable", "vintage", "pers", "since", "kind", "grain", "comparison", "scheme", "cons",
-    "group", "weak", "pron", "one", "each", "sum", "form", "table", "conn", "against", "reverse", "together",
+    "group", "weak", "pron", "one", "each", "sum", "form", "table", "conn", "against", "reverse", "heading", "together",
     "separate", "one_number", "unit_span", "apart",
     *ROLES,
 ))  # fmt: skip
@@ -92,7 +92,8 @@ def _measure(record: dict[str, Any], slots: Slots, parties: Parties) -> None:
     slots.measures = _FLOWS.get(parties.flow) or (Flow(parties.flow),)
     spoken = record.get("spoken")
     if parties.flow == "balance" and spoken:
-        turned = {"deficit": "surplus", "surplus": "deficit"} if parties.turned else {}
+        flip = parties.turned or bool(record.get("flip"))
+        turned = {"deficit": "surplus", "surplus": "deficit"} if flip else {}
         slots.spoken = turned.get(spoken, spoken)
         if turned and spoken in turned:
             slots.notes += ("read from the side of the United States",)

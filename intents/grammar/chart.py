@@ -123,6 +123,10 @@ class Chart:
         """The constituents of a category, wherever they stand."""
         return (e for place in self._at for e in place.get(category, ()))
 
+    def starting(self) -> Iterable[Edge]:
+        """Every constituent at the beginning."""
+        return (e for edges in self._at[0].values() for e in edges)
+
     def everything(self) -> Iterable[Edge]:
         """Every constituent."""
         return (e for place in self._at for edges in place.values() for e in edges)

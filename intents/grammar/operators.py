@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from data.model import Flow
+from data.commodities import Candidate
+from data.model import Flow, Sector
 from data.period import Period, PeriodExpr
-from data.query.spec import Shape
+from data.query.spec import OfChange, Product, Shape
+from data.schemes import SCHEME_NAMES
 from intents.grammar.roles import NoReading
 from intents.issues import Ambiguous, Misunderstood
 from intents.slots import Slots
+from intents.vocabulary import numbers
 
 Record = dict[str, Any]
 _SLOTS = frozenset((
     "op", "change", "way", "unit", "descending", "limit", "over", "edge", "part", "amount", "more", "percent",
-    "annualised", "worst", "sign", "flip", "first", "moved",
+    "annualised", "worst", "sign", "flip", "first", "moved", "nth", "bare", "judged",
 ))  # fmt: skip
 _CHANGES = ("change", "percent_change")
+_BY_UNIT: dict[str, OfChange] = {"percent": "percent_change", "usd": "change"}
+_STATES = Product("state", (Candidate("state", (), (), "state"),))
 _COUNTED = ("record", "ranking", "streak", "count", "rank", "count_periods", "reached")
 _SERIES_OF = frozenset(("change", "percent_change", "share", "gdp_share", "ranking", "average", "ratio"))
 
@@ -37,7 +42,9 @@ def apply(record: Record, slots: Slots, *, leaning: bool = False) -> None:
     """The shape of the outermost operator over what it is taken of. Raises NoReading, Ambiguous, NotComputed."""
     stack = [o for o in record.get("op", ()) if o != "level"]
     slots.descending = None if record.get("descending") is None else record["descending"] == 1
-    slots.limit = record.get("limit")
+    slots.limit, slots.nth = record.get("limit"), record.get("nth")
+    if slots.nth == 1:
+        slots.limit, slots.nth = 1, None
     slots.over = record.get("over") or slots.over
     slots.part = record.get("part")
     slots.edge = record.get("edge")
@@ -121,24 +128,47 @@ def _share(record: Record, slots: Slots) -> None:
 
 
 def _ranking(record: Record, slots: Slots) -> None:
+    if record.get("bare") and any(e.kind in ("since", "all") for e in slots.periods):
+        raise NoReading("the largest of one series")
     slots.shape = Shape.RANKING
     if slots.over is None:
         slots.over = "product" if record.get("cats") else "partner"
+    if slots.over == "product" and not slots.products:
+        slots.products = (_STATES if record.get("cats") == "state" else _categories(record, slots),)
+    if slots.threshold is not None and slots.descending is False:
+        raise NotComputed("Only those above an amount are listed: ask for more than it, or for the smallest.")
     if slots.descending is None:
         slots.descending = True
     if slots.over == "partner" and len(slots.targets) == 1 and slots.targets[0].kind == "partner":
         raise NoReading("a ranking of one")
-    if record.get("one") and slots.limit is None:
+    if record.get("one") and slots.limit is None and slots.nth is None and slots.threshold is None:
         slots.limit = 1
     _sign(slots)
 
 
+def _categories(record: Record, slots: Slots) -> Product:
+    """What "goods", "services", "imports" are divided into, where no classification is named."""
+    if record.get("cats") == "flow" and not slots.targets and not slots.sector and "scheme" not in record:
+        raise Ambiguous("The largest partners, or the largest product categories?")
+    if slots.sector is Sector.BOTH:
+        raise NotComputed("Goods and services together are not divided into categories: ask for one of them.")
+    if slots.sector is Sector.SERVICES:
+        return Product("services category", (Candidate("service", (), (), "services category"),), Sector.SERVICES)
+    slots.sector = None
+    named = [record["scheme"]] if "scheme" in record else ["enduse", "hs"]
+    return Product("product category", tuple(Candidate(n, (), (), SCHEME_NAMES.get(n, n)) for n in named))
+
+
 def _rank(record: Record, slots: Slots) -> None:
-    slots.shape, slots.over = Shape.RANK, "partner"
-    slots.limit = slots.descending = None
+    slots.shape, slots.over = Shape.RANK, record.get("over") or "partner"
+    slots.limit = slots.nth = None
+    if slots.descending:
+        slots.descending = None
     _sign(slots)
-    if not slots.targets and not record["leaning"]:
+    if slots.over == "partner" and not slots.targets and not record["leaning"]:
         raise NoReading("the rank of whom")
+    if slots.over == "product" and not slots.products:
+        raise NoReading("the rank of what")
 
 
 def _record(record: Record, slots: Slots) -> None:
@@ -151,8 +181,13 @@ def _record(record: Record, slots: Slots) -> None:
         else:
             slots.descending = False
     _sign(slots)
-    slots.limit = None
     slots.periods = tuple(e for e in slots.periods if e.kind != "all")
+    slots.limit = None if slots.limit == 1 else slots.limit
+    if record.get("judged") and len(slots.periods) == 1:  # "was 2025 a record": of all years
+        whole = slots.periods[0].period
+        if slots.periods[0].kind != "latest" and (whole is None or whole.grain is None):
+            raise NotComputed("A record is of a month, a quarter or a year among all of them: name one.")
+        slots.grain, slots.periods = slots.grain or (whole.grain if whole is not None else None), ()
 
 
 def _streak(record: Record, slots: Slots) -> None:
@@ -191,16 +226,27 @@ def _plain(shape: Shape, **more: Any) -> Callable[[Record, Slots], None]:
 
 def _contribution(record: Record, slots: Slots) -> None:
     slots.shape = Shape.CONTRIBUTION
-    slots.limit = None
+    slots.limit = slots.descending = None
+    if slots.over == "product":
+        slots.products = ()
 
 
 def _concentration(record: Record, slots: Slots) -> None:
-    slots.shape, slots.over, slots.threshold = Shape.CONCENTRATION, "partner", float(record.get("percent", 50))
+    slots.shape, slots.over = Shape.CONCENTRATION, "partner"
+    part = record.get("percent", "half")
+    slots.threshold = numbers("parts")[part] if isinstance(part, str) else float(part)
 
 
 def _since_when(record: Record, slots: Slots) -> None:
     slots.shape = Shape.SINCE_WHEN
     _sign(slots)
+
+
+def _top_share(record: Record, slots: Slots) -> None:
+    slots.shape, slots.over = Shape.TOP_SHARE, "partner"
+    _sign(slots)
+    if slots.descending is False:
+        raise NotComputed("The share of the largest is computed, not that of the smallest.")
 
 
 def _cagr(record: Record, slots: Slots) -> None:
@@ -219,10 +265,13 @@ def _crossing(record: Record, slots: Slots) -> None:
 def _of_change(record: Record, slots: Slots, inner: str) -> None:
     _ONE[record["op"][0]](record, slots)
     slots.of_change = "change" if inner == "change" else "percent_change"
+    slots.of_change = _BY_UNIT.get(record.get("unit", ""), slots.of_change)
     if slots.shape is Shape.RECORD and slots.comparison:
         slots.grain = slots.comparison if slots.comparison != "previous" else slots.grain
         slots.comparison = None
     if record.get("way") == "down":
+        if record.get("descending") == 0:
+            raise NotComputed("I understand the smallest of several falls, and list only the largest of them.")
         slots.descending = False
 
 
@@ -279,7 +328,7 @@ _ONE: dict[str, Callable[[Record, Slots], None]] = {
     "count_periods": _periods_counted(Shape.COUNT_PERIODS), "which_periods": _periods_counted(Shape.WHICH_PERIODS),
     "reached": _reached, "average": _plain(Shape.AVERAGE), "median": _plain(Shape.MEDIAN),
     "moving_average": _plain(Shape.AVERAGE, moving_average=3, grain="month"),
-    "top_share": _plain(Shape.TOP_SHARE, over="partner"), "contribution": _contribution,
+    "top_share": _top_share, "contribution": _contribution,
     "concentration": _concentration, "since_when": _since_when, "cagr": _cagr, "revision": _revision,
     "difference": _difference, "crossing": _crossing, "ratio": _plain(Shape.RATIO), "series": _series,
     "part_of_change": _moved,

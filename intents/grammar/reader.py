@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from data.commodities import Candidate
 from data.period import PeriodExpr
 from data.query.spec import Query
 from intents.complete import Completed, complete
@@ -74,6 +75,17 @@ class Outcome:
     @property
     def queries(self) -> tuple[Query, ...]:
         return tuple(c.query for c in self.completed)
+
+
+def reported(sentence: Sentence) -> bool:
+    """Whether it tells somebody's words ("Xinhua puts trade at ..."): none narrows the question after it."""
+    chart = sentence.chart
+    return any(
+        e.category == "Reporting"
+        or (e.category == "Source" and ":" in sentence.utterance.gap(sentence.start + e.end - 1))
+        for e in chart.starting()
+        if e.end < len(chart.norms)
+    )
 
 
 def _of_trade(edge: Edge) -> bool:
@@ -206,9 +218,13 @@ def meaning(query: Query) -> Query:
         query,
         periods=tuple(map(_dated, query.periods)),
         base=None if query.base is None else _dated(query.base),
-        products=tuple(replace(p, name="") for p in query.products),
+        products=tuple(replace(p, name="", candidates=tuple(map(_unlabelled, p.candidates))) for p in query.products),
         vintage=replace(query.vintage, said=""),
     )
+
+
+def _unlabelled(candidate: Candidate) -> Candidate:
+    return candidate if candidate.exports or candidate.imports else replace(candidate, label="")
 
 
 def _dated(expr: PeriodExpr) -> PeriodExpr:

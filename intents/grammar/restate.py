@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from data.articles import with_article
-from data.model import Adjustment, Basis, Prices
+from data.model import Adjustment, Basis
 from data.query.spec import Query
 from intents.grammar.restate_periods import vintage
 from intents.grammar.restate_shapes import SENTENCES
 
 _SAID = {
     Basis.CENSUS: "Census basis", Basis.BOP: "balance of payments basis", Adjustment.SA: "seasonally adjusted",
-    Adjustment.NSA: "not seasonally adjusted", Prices.NOMINAL: "in current dollars",
+    Adjustment.NSA: "not seasonally adjusted",
 }  # fmt: skip
 
 
@@ -26,7 +26,7 @@ def restated(query: Query) -> str:
 
 
 def _properties(query: Query) -> list[str]:
-    return [_SAID[p] for p in (query.basis, query.adjustment, query.prices) if p in _SAID]
+    return [_SAID[p] for p in (query.basis, query.adjustment) if p in _SAID]
 
 
 __all__ = ["restate", "restated", "with_article"]

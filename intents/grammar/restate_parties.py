@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from data.articles import with_article
-from data.commodities import CommodityMention
+from data.commodities import Candidate, CommodityMention, commodities
 from data.model import Flow, Prices, Sector, Variable
 from data.partners import PartnerMention, load_partners
 from data.query.spec import Product, Query, Target
@@ -24,12 +24,16 @@ _COLUMNS = {
     Variable.QUANTITY: "quantity of", Variable.QUANTITY_PER_DAY: "barrels per day of",
     Variable.UNIT_PRICE: "unit price of", Variable.DUTY: "calculated duty on", Variable.CIF_VALUE: "c.i.f. value of",
 }  # fmt: skip
+_PRICES = {Prices.CHAINED_2017: "real", Prices.NOMINAL: "nominal"}
 _SCHEMES = {"hs": "HS", "sitc": "SITC", "naics": "NAICS", "enduse": "end-use", "service": "", "atp": "ATP"}
 _ANY_DAY = dt.date(2020, 1, 1)
 
 
 def figure(query: Query, *, owner: str = "US", with_whom: bool = True) -> str:
     """What is measured without its period: "US goods imports of crude oil from Canada"."""
+    state = _state(query)
+    if state is not None:
+        return _of_state(query, state.name) + (whom(query) if with_whom else "")
     out = f"{owner} {traded(query)}{whom(query) if with_whom else ''}".strip()
     if query.measures == (Flow.TOTAL_TRADE,):
         out = f"total {out.replace('total trade', 'trade')}"
@@ -51,17 +55,23 @@ def plural(query: Query) -> bool:
 
 def traded(query: Query) -> str:
     """Flow, sector and product: "real goods imports of crude oil"."""
-    front = ["real"] if query.prices is Prices.CHAINED_2017 else []
-    state = _state(query)
-    if state is not None:
-        front.append(state.name.replace(",", ""))
+    front = _prices(query)
     if query.sector is not None:
         front.append(_SECTORS[query.sector])
     front.append(flow(query))
     if query.table == "naics_consumption":
         front.append("for consumption")
-    of = [] if query.over == "product" or state is not None else [product(p) for p in query.products]
+    of = [] if query.over == "product" else [product(p) for p in query.products]
     return " ".join(front) + (f" of {listed(of)}" if of else "")
+
+
+def _of_state(query: Query, name: str) -> str:
+    front = " ".join([*_prices(query), *([_SECTORS[query.sector]] if query.sector else []), flow(query)])
+    return f"{name.replace(',', '')} {front}" if "," in name else f"{front} of the state of {name}"
+
+
+def _prices(query: Query) -> list[str]:
+    return [_PRICES[query.prices]] if query.prices in _PRICES else []
 
 
 def _state(query: Query) -> Product | None:
@@ -107,12 +117,13 @@ def party(one: Target) -> str:
 
 
 def _party_names(one: Target) -> Iterator[str]:
+    whole, without, less = one.name.rpartition(" without ")
+    if without and not less.endswith(")"):
+        group = as_target(load_partners().mention((f"group:{one.group}",))) if one.group else None
+        yield f"{party(group) if group else with_article(whole)} without {less}"
+        return
     yield with_article(one.name)
     base, _, rest = one.name.partition(" (")
-    if " without " in one.name:
-        whole, _, less = one.name.partition(" without ")
-        yield f"{with_article(whole)} without {with_article(less)}"
-        yield f"{with_article(whole.partition(' (')[0])} without {less}"
     if rest:
         yield with_article(base)
         yield f"the {base}"
@@ -120,8 +131,6 @@ def _party_names(one: Target) -> Iterator[str]:
 
 
 def _read_party(words: str, one: Target) -> bool:
-    if " without " in words:
-        return True
     spans = [s for s in _proposed(f"imports from {words}") if isinstance(s.value, PartnerMention)]
     return len(spans) == 1 and as_target(spans[0].value) == one
 
@@ -140,17 +149,32 @@ def _product_names(one: Product) -> Iterator[str]:
     schemes = {c.scheme for c in one.candidates}
     if len(schemes) == 1:
         tag = _SCHEMES.get(next(iter(schemes)), "")
-        names = (one.name, *(c.label for c in one.candidates[:2]))
+        names = (one.name, *(c.label.partition(" (")[0] for c in one.candidates[:2]))
         yield from (f"{tag} {words}" for words in names if tag)
         codes = {code for c in one.candidates for code in (*c.exports, *c.imports)}
         if len(codes) == 1 and tag:
             yield f"{tag} {next(iter(codes))}"
+    yield from _by_codes().get(_codes(one.candidates[:1]), ())
+
+
+def _codes(candidates: tuple[Candidate, ...]) -> tuple[object, ...]:
+    return tuple((c.scheme, c.exports, c.imports) for c in candidates)
+
+
+@lru_cache(maxsize=1)
+def _by_codes() -> dict[tuple[object, ...], list[str]]:
+    """The phrases of the vocabulary for a category, the shortest last: the longest says most."""
+    out: dict[tuple[object, ...], list[str]] = {}
+    for alias in commodities().aliases():
+        out.setdefault(_codes(alias.mention.candidates[:1]), []).extend(alias.phrases)
+    return {key: sorted(phrases, key=len, reverse=True) for key, phrases in out.items()}
 
 
 def _read_product(words: str, one: Product) -> bool:
     spans = _proposed(f"imports of {words}")
     schemes = {str(s.value) for s in spans if s.dimension == "scheme"}
-    mentions = [s for s in spans if isinstance(s.value, CommodityMention) and s.start == 2 + bool(schemes)]
+    tag = max((s.end for s in spans if s.dimension == "scheme"), default=2)
+    mentions = [s for s in spans if isinstance(s.value, CommodityMention) and s.start == tag]
     size = len(read(words).tokens) + 2
     return any(s.end == size and product_of(s.value, schemes, words).candidates == one.candidates for s in mentions)
 
@@ -165,7 +189,7 @@ def categories(query: Query, *, many: bool) -> str:
         schemes = [c.scheme for c in one.candidates]
         if schemes == ["state"]:
             return "states" if many else "state"
-        label = one.candidates[0].label if len(schemes) == 1 else "product category"
+        label = one.candidates[0].label if schemes not in (["enduse"], ["enduse", "hs"]) else "product category"
         if schemes == ["service"]:
             return "categories of services" if many else "category of services"
         return f"{label.removesuffix('y')}ies" if many and label.endswith("y") else label + ("s" if many else "")

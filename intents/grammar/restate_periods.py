@@ -76,7 +76,7 @@ def _latest(expr: PeriodExpr) -> tuple[str, str]:
 
 def _to_date(expr: PeriodExpr) -> tuple[str, str]:
     if expr.period is not None:
-        return "in", f"{year_of(expr.period.end)} through {month_name(expr.period.end).split()[0]}"
+        return "in", f"the year to date through {month_name(expr.period.end)}"
     if expr.year is None:
         return "in", "the year to date"
     return "", "so far this year" if expr.relative else f"so far in {expr.year}"

@@ -104,8 +104,8 @@ def _ranking(query: Query) -> str:
     if query.over == "product" and not query.products and not query.of_change:
         return f"What {_be(query)} the {_number(query)}{_size(query)} {figure(query)}{_span(query)}"
     if query.over == "product":
-        return (f"Which {_number(query)}{categories(query, many=many)} had the {_size(query)} "
-                f"{_moved(query)}{figure(replace(query, products=()))}{_span(query)}")  # fmt: skip
+        what = f"{_moved(query)}{figure(replace(query, products=()))}{_grain(query)}{_span(query)}{_scheme(query)}"
+        return f"Which {_number(query)}{categories(query, many=many)} had the {_size(query)} {what}"
     noun = "countries" if many else "country"
     among = f", {_among(query)}" if query.targets else ""
     what = figure(query, with_whom=False)
@@ -113,7 +113,15 @@ def _ranking(query: Query) -> str:
     if role is not None:
         verb, name_, of = ("were", f"{role[0]}s", role[1]) if many else ("was", role[0], role[1])
         return f"Which {_number(query)}{noun} {verb} the {_size(query)} {name_} {of} {what}{_span(query)}{among}"
-    return f"Which {_number(query)}{noun} had the {_size(query)} {_moved(query)}{what}{_span(query)}{among}"
+    return (
+        f"Which {_number(query)}{noun} had the {_size(query)} {_moved(query)}{what}{_grain(query)}{_span(query)}{among}"
+    )
+
+
+def _scheme(query: Query) -> str:
+    """Where end-use categories alone are listed: the vocabulary calls them product categories, as those of the HS."""
+    only = [c.scheme for p in query.products for c in p.candidates]
+    return ", end-use basis" if only == ["enduse"] else ""
 
 
 def _among(query: Query) -> str:

@@ -5,9 +5,9 @@ A line is ``Category <- symbols ; actions``. Symbols: ``word|word`` (literals), 
 ``Category!`` where its slots are left behind (only of ``DROPPABLE``), ``symbol?`` and ``( a b | c )?`` for what may be
 missing, ``,`` for a pause and ``[`` for an opening bracket before the next symbol. Actions: ``slot=value``,
 ``slot=name.slot`` (moved), ``slot+=name.slot`` (appended to a list), ``op=name`` (put upon the stack of operators),
-``-slot`` (taken out), ``weak`` (holds only where no other reading is complete), ``beside`` (figures side by
-side: see ``several``). Every slot that no action moves is unified: nothing is lost without being written down.
-``+ sentence`` and ``- sentence`` below a rule are what it reads and what it must not.
+``-slot`` (taken out), ``weak`` (holds only where no other reading is complete), ``beside`` (figures side by side, see
+``several``). Every slot that no action moves is unified: nothing is lost without being written down. ``+ sentence`` and
+``- sentence`` below a rule are what it reads and what it must not.
 """
 
 from __future__ import annotations

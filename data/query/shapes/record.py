@@ -71,9 +71,14 @@ def record(session: Session, library: Library, query: Query) -> Answer:
         if query.of_change:
             points = _changes(query, plan.measure, points)
         highest = query.descending != (query.sign == "deficit")
-        best = (max if highest else min)(points, key=lambda p: (p[1].value, p[0].start if highest else -p[0].start))
-        figures.append(_moved(query, plan, figure(plan, plan.measure, target, best[0], best[1], role="record")))
-        runner = sorted((p for p in points if p is not best), key=lambda p: p[1].value, reverse=highest)[:1]
+        points.sort(key=lambda p: (p[1].value, p[0].start if highest else -p[0].start), reverse=highest)
+        place = (query.nth or 1) - 1
+        if place >= len(points):
+            raise Empty(describe(query, plan.product), f"The series has {len(points)} of them to compare.")
+        best = points[place]
+        chosen = points[: query.limit] if query.limit else [best]
+        figures += [_moved(query, plan, figure(plan, plan.measure, target, p, x, role="record")) for p, x in chosen]
+        runner = points[:1] if place else points[len(chosen) : len(chosen) + 1]
         figures += [
             _moved(query, plan, figure(plan, plan.measure, target, p, x, primary=False, role="runner-up"))
             for p, x in runner
@@ -183,7 +188,8 @@ def _printed_average(session: Session, library: Library, query: Query) -> Answer
 def streak(session: Session, library: Library, query: Query) -> Answer:
     """How many periods in a row, up to the newest, the measure had one sign or moved one way."""
     plan, points, latest = _counted_over(session, library, query)
-    n = sum(1 for _ in takewhile(lambda point: _as_asked(query, point[1].value), reversed(points)))
+    wanted = fits if query.threshold is not None and not query.of_change else _as_asked
+    n = sum(1 for _ in takewhile(lambda point: wanted(query, point[1].value), reversed(points)))
     if n == 0:
         raise Empty(describe(query, plan.product), f"There is no such run: it ended before {points[-1][0].label}.")
     made = _count(plan, latest, n, points[-n:], "streak")
