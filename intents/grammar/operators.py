@@ -7,7 +7,7 @@ from typing import Any
 
 from data.commodities import Candidate
 from data.model import Flow, Sector
-from data.period import PeriodExpr
+from data.period import Period, PeriodExpr
 from data.query.spec import OfChange, Product, Shape
 from data.schemes import SCHEME_NAMES
 from intents.grammar.roles import NoReading
@@ -58,6 +58,8 @@ def apply(record: Record, slots: Slots, *, leaning: bool = False) -> None:
     outer, inner = stack[0], stack[1:]
     if outer == "series" and inner and inner[0] in _SERIES_OF:
         outer, inner = inner[0], inner[1:]
+    if outer in _NOWHERE:
+        raise NotComputed(_NOWHERE[outer])
     if not inner:
         _ONE[outer](record, slots)
     elif len(inner) == 1 and (outer, inner[0]) in _PAIRS:
@@ -74,7 +76,12 @@ def _no_operator(record: Record, slots: Slots, *, leaning: bool) -> None:
     if leaning and record.get("unit"):
         slots.shape = Shape.PERCENT_CHANGE if record["unit"] == "percent" else Shape.CHANGE
     elif record.get("unit") == "percent":
-        raise NoReading("per cent of what")
+        if len(slots.periods) != 2:
+            raise NoReading("per cent of what")
+        slots.shape = Shape.PERCENT_CHANGE
+        return
+    if record.get("each") and max(map(len, (slots.targets, slots.products, slots.periods, slots.measures))) < 2:
+        raise NoReading("each of what")
     spacious = any(e.kind in ("since", "all") for e in slots.periods)
     if (slots.grain or spacious) and not (slots.combined and not slots.grain) and slots.comparison is None:
         slots.shape = Shape.SERIES
@@ -269,11 +276,20 @@ def _of_change(record: Record, slots: Slots, inner: str) -> None:
 
 
 def _change_of_share(record: Record, slots: Slots, inner: str) -> None:
+    """The share at either end; since a year, each year; of one period alone, also the one before it."""
     _share(record, slots)
-    if len(slots.periods) == 1 and slots.periods[0].ends:
-        slots.periods = tuple(PeriodExpr("range", label=p.label, period=p) for p in slots.periods[0].ends)
-    if len(slots.periods) < 2:
+    only = slots.periods[0] if len(slots.periods) == 1 else None
+    if only is not None and only.ends:
+        slots.periods = tuple(_dated(p) for p in only.ends)
+    elif only is not None and only.kind == "range" and only.period is not None:
+        back = {"month": 1, "quarter": 3}.get(slots.comparison or "", max(12, only.period.months))
+        slots.periods, slots.comparison = (_dated(only.period.shift(-back)), only), None
+    if len(slots.periods) < 2 and slots.grain is None:
         raise NotComputed("I understand a change of a share: name the two periods to set side by side.")
+
+
+def _dated(period: Period) -> PeriodExpr:
+    return PeriodExpr("range", label=period.label, period=period)
 
 
 def _series(record: Record, slots: Slots) -> None:
@@ -290,6 +306,22 @@ def _ambiguous(record: Record, slots: Slots) -> None:
     raise Ambiguous(str(record.get("question", "Which of them?")))
 
 
+def _difference(record: Record, slots: Slots) -> None:
+    """Between two periods a change, between the flows the balance; two partners or products side by side."""
+    if len(slots.periods) == 2:
+        slots.shape = Shape.CHANGE
+    elif slots.measures in _BOTH_FLOWS:
+        slots.measures, slots.spoken = (Flow.BALANCE,), "balance"
+    elif len(slots.targets) != 2 and len(slots.products) != 2:
+        raise NoReading("the difference between what")
+
+
+_BOTH_FLOWS = ((Flow.EXPORTS, Flow.IMPORTS), (Flow.IMPORTS, Flow.EXPORTS))
+_NOWHERE = {
+    "annual_rate": "I understand a figure at an annual rate: no table here has one. Ask for the month or the year.",
+    "percent_more": "I understand by how many per cent one of two figures is larger, and do not compute that: ask for "
+                    "their ratio, or for both.",
+}  # fmt: skip
 _ONE: dict[str, Callable[[Record, Slots], None]] = {
     "change": _change, "percent_change": _percent_change, "share": _share, "gdp_share": _plain(Shape.GDP_SHARE),
     "ranking": _ranking, "rank": _rank, "record": _record, "streak": _streak, "count": _count,
@@ -298,7 +330,8 @@ _ONE: dict[str, Callable[[Record, Slots], None]] = {
     "moving_average": _plain(Shape.AVERAGE, moving_average=3, grain="month"),
     "top_share": _top_share, "contribution": _contribution,
     "concentration": _concentration, "since_when": _since_when, "cagr": _cagr, "revision": _revision,
-    "crossing": _crossing, "ratio": _plain(Shape.RATIO), "series": _series, "part_of_change": _moved,
+    "difference": _difference, "crossing": _crossing, "ratio": _plain(Shape.RATIO), "series": _series,
+    "part_of_change": _moved,
 }  # fmt: skip
 _PAIRS: dict[tuple[str, str], Callable[[Record, Slots, str], None]] = {
     **{(outer, inner): _of_change for outer in _COUNTED for inner in _CHANGES},

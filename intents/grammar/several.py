@@ -13,28 +13,31 @@ from typing import Any
 Record = dict[str, Any]
 SIDES = ("owner", "source", "goal", "mate", "near", "rival")
 _LISTED = {"source": "partner", "goal": "partner", "mate": "partner", "near": "partner", "owner": "partner",
-           "prods": "product", "pers": "period"}  # fmt: skip
+           "prods": "product", "pers": "period", "sector": "sector"}  # fmt: skip
 _REPLACED = {
     "prods": ("prods", "sector"), "sector": ("prods", "sector"), "pers": ("pers", "since", "kind"),
     "fl": ("fl", "spoken"),
 }  # fmt: skip
 _HEAD = ("fl", "spoken", "sector", "prods", "op")
-_GAPS = frozenset(("Gap", "Bare", "When"))
-_FIGURES = frozenset(("Figure", "Clause", "Item", "Listed", "Several", "Moreish"))
+_GAPS = frozenset(("Gap", "Parties", "Products"))
+_FIGURES = frozenset(("Figure", "Clause", "Item", "Listed", "Several", "Moreish", "Bigger"))
 _UNLISTED = ("since", "kind", "group")
 
 
 def beside(category: str, members: Sequence[tuple[str, Record]]) -> Record | None:
     """The record of figures side by side, given the category and the record of each constituent.
 
-    A ``Gap`` is the figure before it with something else in its place; what is neither (a grain, a basis, a share) is
-    said of each. A category that begins with ``Pair`` takes two that differ in one thing; ``pair`` says in which.
-    None where they cannot be set side by side.
+    A ``Gap`` (bare names too) is the figure before it with something else in its place; what is neither (a grain, a
+    basis) is said of each. A category that begins with ``Pair`` takes two that differ in one thing; ``pair`` says in
+    which. None where they cannot be set side by side.
     """
     figures: list[Record] = []
     shared: Record = {}
-    for name, record in members:
-        if name in _GAPS:
+    pair = category.startswith("Pair")
+    for at, (name, record) in enumerate(members):
+        if name == "Parties":
+            record = {"near" if slot == "ps" else slot: value for slot, value in record.items()}
+        if name in _GAPS or (pair and name == "Modifier" and at == len(members) - 1):
             if not figures or (made := _in_place(figures[-1], record)) is None:
                 return None
             figures.append(made)
@@ -49,7 +52,7 @@ def beside(category: str, members: Sequence[tuple[str, Record]]) -> Record | Non
     told = _told_of_all(figures, shared)
     if told is None:
         return None
-    if category.startswith("Pair"):
+    if pair:
         return _pair(told) if len(told) == 2 else None
     return _joined(told) or {"parts": tuple(frozenset(one.items()) for one in told)}
 
@@ -99,7 +102,8 @@ def _told_of_all(figures: list[Record], shared: Record) -> list[Record] | None:
             figure = {k: v for k, v in figure.items() if k != "there"} | {figure["there"]: out[-1][whose[0]]}
         if any(figure.get(slot, value) != value for slot, value in shared.items()):
             return None
-        if not _whose(figure) and any(_whose(f) for f in out):
+        own = "prods" in figure and "pers" in figure
+        if not _whose(figure) and not own and any(_whose(f) for f in out):
             return None
         bare = not _whose(figure) and "pers" not in figure and not _same_head(figure, last)
         if bare and _whose(last) == ["mate"]:
@@ -120,6 +124,10 @@ def _differing(figures: Sequence[Record]) -> set[str]:
 def _joined(figures: Sequence[Record]) -> Record | None:
     """One figure of several partners, products or periods, where that is all in which they differ."""
     differ = _differing(figures)
+    if "sector" in differ and differ <= {"sector", "spoken"} and all("sector" in f and "op" not in f for f in figures):
+        spoken = {"spoken": "balance"} if "spoken" in differ else {}
+        kept = {k: v for k, v in figures[0].items() if k != "sector"}
+        return kept | spoken | {"apart": tuple(f["sector"] for f in figures)}
     if len(differ) != 1 or not differ <= _LISTED.keys():
         return None
     slot = next(iter(differ))
@@ -135,8 +143,8 @@ def _pair(figures: Sequence[Record]) -> Record | None:
         return None
     joined = _joined(figures)
     if joined is not None:
-        slot = next(iter(_differing(figures)))
-        return joined | {"pair": _LISTED[slot]} if len(joined[slot]) == 2 else None
+        slot = "sector" if "apart" in joined else next(iter(_differing(figures)))
+        return joined | {"pair": _LISTED[slot]} if len(joined.get(slot, "ab")) == 2 else None
     flows = tuple(f["fl"] for f in figures)
     if set(flows) != {"exports", "imports"} or _differing(figures) - {"fl", *SIDES}:
         return None
