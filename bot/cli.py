@@ -17,6 +17,7 @@ import click
 from bot.commands import figures
 from bot.commands.errors import CommandError, logs, sentence, traced
 from bot.commands.streams import announce, utf8
+from bot.extras import MissingExtraError, extra
 
 CALENDAR_ZONE = "America/New_York"
 """The publishers' time zone: "last month" and release days are counted there."""
@@ -26,9 +27,7 @@ warehouse_option = click.option(
     "--warehouse", envvar="WAREHOUSE", type=FILE,
     help="Folder of the loaded tables [default: ~/.local/share/tradebot].",
 )  # fmt: skip
-today_option = click.option(
-    "--today", metavar="YYYY-MM-DD", help="Count last month and next release from this date."
-)
+today_option = click.option("--today", metavar="YYYY-MM-DD", help="Count last month and next release from this date.")
 
 
 def _version(ctx: click.Context, _option: click.Parameter, asked: bool) -> None:
@@ -97,7 +96,9 @@ def chat(today: str | None, warehouse: Path | None) -> None:
 def load(source: Path, fresh: bool, warehouse: Path | None) -> None:
     """Load the publishers' files: a folder, file or zip. A file that fails its checks is refused, with the reason."""
     from bot import terminal
-    from bot.commands import tables
+
+    with extra("load", "loading"):
+        from bot.commands import tables
 
     out, err = terminal.console(), terminal.console(stderr=True)
     sys.exit(tables.load(source, figures.folder(warehouse), out, err, fresh=fresh))
@@ -109,9 +110,11 @@ def load(source: Path, fresh: bool, warehouse: Path | None) -> None:
 def refresh(today: str | None, warehouse: Path | None) -> None:
     """Fetch what the publishers have changed, with the newest months of the Census API, and load it."""
     from bot import terminal
-    from bot.commands import tables
     from bot.commands.service import service
     from bot.settings import reveal
+
+    with extra("load", "loading"):
+        from bot.commands import tables
 
     settings, at = service(warehouse)
     out, err = terminal.console(), terminal.console(stderr=True)
@@ -127,11 +130,11 @@ def refresh(today: str | None, warehouse: Path | None) -> None:
 def status(checks: bool, as_json: bool, today: str | None, warehouse: Path | None) -> None:
     """Which tables reach how far, from which release, and whether a newer one is out."""
     from bot import terminal
-    from bot.commands import tables
+    from bot.commands import status as telling
 
     utf8()
     opened = figures.warehouse(figures.folder(warehouse))
-    tables.show(opened, date(today), terminal.console(), checks=checks, as_json=as_json)
+    telling.show(opened, date(today), terminal.console(), checks=checks, as_json=as_json)
     if not as_json:
         from bot.commands import speaking
 
@@ -155,12 +158,27 @@ def serve(warehouse: Path | None) -> None:
     """The web process: signed requests from Slack on $PORT, installs, health and metrics."""
     from bot import http
     from bot.commands.service import ready, service
+    from bot.programs.doors import DoorsError
 
     settings, at = service(warehouse)
     try:
         http.serve(settings, lambda: ready(at, now()))
-    except http.SettingsError as error:
+    except (http.SettingsError, DoorsError) as error:
         raise CommandError(f"{error}.", 2) from error
+
+
+@app.command()
+@today_option
+@warehouse_option
+def mcp(today: str | None, warehouse: Path | None) -> None:
+    """Tools for assistants (Model Context Protocol) on standard input and output."""
+    with extra("mcp", "tradebot mcp"):
+        from bot.programs.tools import server
+    from bot.programs.desk import Desk
+
+    fixed = date(today) if today else None
+    desk = Desk(figures.asker(figures.folder(warehouse)), lambda: fixed or now())
+    server(desk, moment).run("stdio")
 
 
 @app.command()
@@ -255,6 +273,9 @@ def main() -> None:
     except CommandError as error:
         print(f"tradebot: {error}", file=sys.stderr)
         sys.exit(error.code)
+    except MissingExtraError as error:
+        print(f"tradebot: {error}", file=sys.stderr)
+        sys.exit(1)
     except Exception as error:
         if traced():
             raise
