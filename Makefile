@@ -54,6 +54,7 @@ snapshot: $(READY)
 docs: $(READY)
 	@$(BIN)/python -m data.docs > docs/data.md
 	@$(BIN)/python -m tests.docs --write
+	@$(BIN)/python -m tests.notebook --write
 
 wheel: $(READY)
 	@rm -rf dist

@@ -33,9 +33,9 @@ def run(command: list[str], cwd: Path, environment: dict[str, str]) -> subproces
     return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=120, check=False)
 
 
-def test_import_tradebot_beside_modules_of_our_names(beside: Path, shipped: Path, plain: dict[str, str]) -> None:
+def test_import_tradebot_beside_modules_of_our_names(beside: Path, edition: Path, plain: dict[str, str]) -> None:
     """They are imported before ours and after, and stay theirs; ours are nowhere under those names."""
-    done = run([sys.executable, "-c", PROGRAM.format(warehouse=str(shipped))], beside, plain)
+    done = run([sys.executable, "-c", PROGRAM.format(warehouse=str(edition))], beside, plain)
     assert done.stdout.split("\n")[-2:] == ["['bot', 'data']", ""], done.stderr[-2000:]
 
 

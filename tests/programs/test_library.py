@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import copy
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import pandas as pd
 import pytest
-from nbclient import NotebookClient
 
 import tradebot
 from bot.contract import to_json
 from bot.programs.desk import Desk
+from tests import notebook
 from tests.conftest import TODAY
-
-ROOT = Path(__file__).parents[2]
-NOTEBOOK = ROOT / "docs" / "notebook.ipynb"
 
 
 @pytest.fixture(scope="module")
-def opened(shipped: Path) -> Iterator[tradebot.Tradebot]:
-    found = tradebot.open(shipped, today=TODAY)
+def opened(edition: Path) -> Iterator[tradebot.Tradebot]:
+    found = tradebot.open(edition, today=TODAY)
     yield found
     found.close()
 
@@ -121,22 +116,11 @@ def test_the_settings_of_another_program_are_not_in_the_way(
     assert tradebot.open(today=TODAY).ask("deficit 2024")
 
 
-def test_the_notebook_runs_beside_modules_of_our_names_and_prints_what_it_shows(
-    shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Not of this process: a kernel of its own, in a folder with a ``data.py`` and a ``bot``."""
+def test_the_notebook_runs_beside_modules_of_our_names_and_prints_what_it_shows(shipped: Path, tmp_path: Path) -> None:
+    """A kernel of its own, in a folder with a ``data.py`` and a ``bot``."""
     (tmp_path / "data.py").write_text("raise RuntimeError('theirs was imported')\n")
     (tmp_path / "bot").mkdir()
-    monkeypatch.setenv("WAREHOUSE", str(shipped))
-    monkeypatch.setenv("PYDEVD_DISABLE_FILE_VALIDATION", "1")
-    shown = nbformat.read(NOTEBOOK, as_version=4)
-    ran = copy.deepcopy(shown)
-    NotebookClient(
-        ran, timeout=180, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}, record_timing=False
-    ).execute(env=dict(os.environ))
-    assert [printed(cell) for cell in ran.cells] == [printed(cell) for cell in shown.cells]
-
-
-def printed(cell: nbformat.NotebookNode) -> str:
-    outputs = cell.get("outputs", [])
-    return "".join(output.get("text") or output["data"]["text/plain"] for output in outputs)
+    made, shown = notebook.ran(tmp_path, shipped), nbformat.read(notebook.NOTEBOOK, as_version=4)
+    assert [notebook.printed(cell) for cell in made.cells] == [notebook.printed(cell) for cell in shown.cells], (
+        "python -m tests.notebook --write runs it anew: read what it changed"
+    )

@@ -26,9 +26,9 @@ SAME = [
      {"flow": "exports", "partner": "CA", "period": "2023/2024", "grain": "quarter"}),
     ("services exports 2024", {"flow": "exports", "sector": "services", "period": "2024"}),
     ("imports of HS 87 from Mexico 2024", {"flow": "imports", "product": "hs:87", "partner": "MX", "period": "2024"}),
-    ("China's share of imports 2024", {"flow": "imports", "measure": "share", "partner": "CN", "period": "2024"}),
+    ("share of China in imports 2024", {"flow": "imports", "measure": "share", "partner": "CN", "period": "2024"}),
     ("top 7 partners by imports 2024", {"flow": "imports", "measure": "top_partners", "period": "2024", "limit": 7}),
-    ("top 5 HS chapters imported from China 2024",
+    ("the five largest HS chapters of imports from China in 2024",
      {"flow": "imports", "measure": "top_products", "product": "hs", "partner": "CN", "period": "2024", "limit": 5}),
     ("growth of exports to Germany in 2024",
      {"flow": "exports", "measure": "percent_change", "partner": "DE", "period": "2024"}),
@@ -122,7 +122,7 @@ def test_the_catalogue_has_every_entry_once_over_its_pages(asker: Asker) -> None
     assert len(entries) == len(set(entries)) == first["rows"] > PAGE
     assert "truncated" in first["text"].splitlines()[0] and "truncated" not in pages[-1]["text"]
     assert {"country", "totals", "hs"} <= {entry["code"] for entry in catalogue(asker, "tables")["entries"]}
-    assert catalogue(asker, "products", "cofee")["entries"][0]["code"] == "enduse:00000"
+    assert "enduse:00000" in [entry["code"] for entry in catalogue(asker, "products", "cofee")["entries"]]
     for wrong in ({"kind": "prices"}, {"kind": "partners", "page": 99}, {"kind": "partners", "page": 0}):
         with pytest.raises(WrongCodeError):
             catalogue(asker, **wrong)  # type: ignore[arg-type]

@@ -204,21 +204,21 @@ def address(asker: Asker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     thread.join(20)
 
 
-def over_stdio(shipped: Path) -> Any:
-    arguments = ["-m", "tradebot", "mcp", "--today", TODAY.isoformat(), "--warehouse", str(shipped)]
+def over_stdio(edition: Path) -> Any:
+    arguments = ["-m", "tradebot", "mcp", "--today", TODAY.isoformat(), "--warehouse", str(edition)]
     return stdio_client(StdioServerParameters(command=sys.executable, args=arguments))
 
 
 @pytest.mark.parametrize("transport", ["stdio", "http"])
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
 def test_a_hundred_questions_get_the_same_over_each_transport(
-    asker: Asker, shipped: Path, address: str, transport: str, mode: str
+    asker: Asker, edition: Path, address: str, transport: str, mode: str
 ) -> None:
     asked = questions(100 if mode == "auto" else 5)
 
     async def run() -> list[tuple[str, CallToolResult]]:
         async with httpx2.AsyncClient(headers=BEARER, timeout=60) as http:
-            to = over_stdio(shipped) if transport == "stdio" else streamable_http_client(address, http_client=http)
+            to = over_stdio(edition) if transport == "stdio" else streamable_http_client(address, http_client=http)
             async with Client(to, mode=mode) as client:
                 return [(one, await client.call_tool("ask", {"question": one})) for one in asked]
 
