@@ -15,7 +15,7 @@ from typing import Any
 from data.commodities import CommodityMention
 from data.partners import PartnerMention
 from data.period import PeriodExpr
-from intents.amounts import amount_tokens, number
+from intents.amounts import amount_tokens, last_digit, number
 from intents.grammar.chart import Edge
 from intents.grammar.exhibits import exhibits
 from intents.text import Span, Utterance
@@ -170,12 +170,14 @@ def _comparison(utterance: Utterance, span: Span) -> dict[str, Any]:
 
 def _numbers(utterance: Utterance) -> Iterator[Edge]:
     """Amounts of money, per cents, whole numbers."""
-    for start, end, value in amount_tokens(utterance):
+    for start, end, value, digit in amount_tokens(utterance):
         yield Edge("Amount", start, end, {"amount": value})
+        yield Edge("Stated", start, end, {"claimed": (value, digit, "USD million")})
     for match in _PERCENT.finditer(utterance.text):
         at = [i for i, t in enumerate(utterance.tokens) if match.start() <= t.start < match.end()]
         if at:
             yield Edge("Percent", at[0], at[-1] + 1, {"percent": float(match[1])})
+            yield Edge("StatedRate", at[0], at[-1] + 1, {"claimed": (float(match[1]), last_digit(match[1]), "percent")})
     for index, word in enumerate(utterance.norms):
         count = number(word)
         if count:

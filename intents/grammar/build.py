@@ -18,7 +18,7 @@ from intents.grammar.operators import NotComputed, apply, known_slots
 from intents.grammar.refusals import refuse_partner, refuse_without
 from intents.grammar.roles import ROLES, THEM, US, WORLD, NoReading, Parties, resolve
 from intents.issues import Misunderstood
-from intents.slots import Slots
+from intents.slots import Claimed, Slots
 from intents.text import words
 
 _OWN = frozenset((
@@ -26,7 +26,7 @@ _OWN = frozenset((
     "adjustment", "prices", "variable", "vintage", "pers", "since", "kind", "grain", "comparison", "scheme", "cons",
     "group", "weak", "pron", "one", "each", "sum", "form", "table", "conn", "against", "reverse", "heading", "apart",
     "together",
-    "separate", "one_number", "unit_span", "split",
+    "separate", "one_number", "unit_span", "split", "claimed", "hedge",
     *ROLES,
 ))  # fmt: skip
 
@@ -56,6 +56,9 @@ def build(record: dict[str, Any], values: Values) -> Built:
     _periods(record, values, slots)
     apply(record, slots, leaning=leaning)
     _of_conversation(record, slots)
+    if "claimed" in record:
+        value, digit, unit = record["claimed"]
+        slots.claimed = Claimed(value, digit, unit, record.get("hedge", ""))
     _notes(record, values, slots)
     return Built(slots, leaning, bool(record.get("conn")))
 
