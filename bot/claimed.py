@@ -23,6 +23,8 @@ def with_verdict(reply: Reply, claimed: Claimed | None) -> Reply:
         verdict = f"Yes, {said} agrees."
     elif first is not None and claimed.holds(abs(first.value)):
         verdict = f"{said[:1].upper()}{said[1:]} was right as first published; it has been revised."
+    elif claimed.roughly(abs(one.value)):
+        verdict = f"{said[:1].upper()}{said[1:]} is right in round numbers."
     else:
         verdict = f"No, not {said}."
     return replace(reply, headline=f"{verdict} {reply.headline}")

@@ -26,6 +26,13 @@ class Claimed:
     unit: str
     hedge: str = ""
 
+    def roughly(self, figure: float) -> bool:
+        """Whether a size agrees when the zeros that the number ends in are taken as rounded: 295 of "300"."""
+        size = self.digit
+        while self.value % (size * 10) == 0 and self.value > size * 10:
+            size *= 10
+        return abs(figure - self.value) <= size / 2
+
     def holds(self, figure: float) -> bool:
         """Whether a size (no sign) agrees with it, at the precision and hedge of its words."""
         near = max(self.digit, 0.05 * self.value if self.hedge in ("about", "nearly") else 0.0)
