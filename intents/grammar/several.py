@@ -19,7 +19,7 @@ _REPLACED = {
     "fl": ("fl", "spoken"),
 }  # fmt: skip
 _HEAD = ("fl", "spoken", "sector", "prods", "op")
-_GAPS = frozenset(("Gap", "Parties", "Products"))
+_GAPS = frozenset(("Ellipsis", "Parties", "Products"))
 _FIGURES = frozenset(("Figure", "Clause", "Item", "Listed", "Several", "Moreish", "Bigger"))
 _UNLISTED = ("since", "kind", "group")
 
@@ -27,7 +27,7 @@ _UNLISTED = ("since", "kind", "group")
 def beside(category: str, members: Sequence[tuple[str, Record]]) -> Record | None:
     """The record of figures side by side, given the category and the record of each constituent.
 
-    A ``Gap`` (bare names too) is the figure before it with something else in its place; what is neither (a grain, a
+    An ``Ellipsis`` (bare names too) is the figure before it with something else in its place; what is neither (a grain, a
     basis) is said of each. A category that begins with ``Pair`` takes two that differ in one thing; ``pair`` says in
     which. None where they cannot be set side by side.
     """
