@@ -196,8 +196,9 @@ def _since_then(record: dict[str, Any], exprs: list[PeriodExpr]) -> tuple[Period
 
 def _whose_share(record: dict[str, Any]) -> None:
     """A share needs a part: an owner alone is not one ("China's share of imports" has another reading)."""
-    part = any(slot in record for slot in ("near", "source", "goal", "mate", "rival", "prods", "sector", "over", "pron"))
-    if "share" in record.get("op", ()) and not part and any(p != US for p in record.get("owner", ())):
+    parts = {"near", "source", "goal", "mate", "rival", "prods", "sector", "over", "pron"}
+    owned = any(p != US for p in record.get("owner", ()))
+    if owned and "share" in record.get("op", ()) and not parts & record.keys():
         raise NoReading("whose share")
 
 
