@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, replace
 
 from intents.complete import Completed
@@ -39,7 +40,7 @@ def parse(text: str, today: dt.date, last: Slots | None = None) -> list[Parsed]:
     Raises ``Misunderstood`` (or one of its kinds) for the first question that is not understood.
     """
     try:
-        utterance = read(text)
+        utterance = read(_unnumbered(text))
     except TextTooLongError as error:
         raise UnknownWords(f"That is too long: {error}. Ask one question at a time.") from error
     found, read_whole = _read(utterance, today, last)
@@ -53,6 +54,16 @@ def parse(text: str, today: dt.date, last: Slots | None = None) -> list[Parsed]:
     if not read_whole:
         raise _unread(utterance, [s for s, outs in found if not outs], today, last)
     return _questions(found, notes)
+
+
+_NUMBERED = re.compile(r"(?:^|(?<=\s))\(?([1-9a-e])[.)]\s+")
+
+
+def _unnumbered(text: str) -> str:
+    """A numbered list as lines: "1) ... 2) ..." are questions of their own."""
+    marks = [m[1] for m in _NUMBERED.finditer(text)]
+    listed = len(marks) > 1 and (marks == [*"123456789"][: len(marks)] or marks == [*"abcde"][: len(marks)])
+    return _NUMBERED.sub("\n", text).strip() if listed else text
 
 
 Found = list[tuple[Sentence, list[Outcome]]]

@@ -1,11 +1,9 @@
-"""``tradebot load``, ``refresh`` and ``status``: what is in the tables, and how it gets there."""
+"""``tradebot load`` and ``refresh``: how the figures get into the tables."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections import Counter
-from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
@@ -17,10 +15,8 @@ from data.ingest import newer
 from data.ingest.census_api import Pull
 from data.ingest.fetch import PUBLISHERS, Fetched, fetch_all, publishers
 from data.ingest.load import LoadReport, load_folder
-from data.ingest.status import Status, status
 from data.period import iso
 from data.warehouse.lock import locked
-from data.warehouse.reader import Warehouse
 
 
 def load(source: Path, into: Path, out: Console, err: Console, *, fresh: bool = False) -> int:
@@ -91,15 +87,6 @@ def _span(pull: Pull) -> str:
     return f"1 month, {first}" if first == last else f"{len(months)} months, {first} to {last}"
 
 
-def show(warehouse: Warehouse, today: dt.date, out: Console, *, checks: bool, as_json: bool) -> None:
-    """Print which tables reach how far, from which release, and whether a newer one is out."""
-    told = status(warehouse, today)
-    if as_json:
-        out.file.write(json.dumps(_plain(told, checks), indent=1, default=str, ensure_ascii=False) + "\n")
-    else:
-        terminal.status(out, told, checks)
-
-
 def _load(source: Path, into: Path, err: Console, fresh: bool) -> LoadReport:
     try:
         with terminal.progress(err) as tell:
@@ -113,11 +100,3 @@ def _load(source: Path, into: Path, err: Console, fresh: bool) -> LoadReport:
 def _tell(err: Console, one: Fetched) -> None:
     if one.status == "failed" and one.asked:
         err.print(f"not fetched {one.url}\n  {one.reason}", soft_wrap=True, markup=False)
-
-
-def _plain(told: Status, checks: bool) -> dict[str, object]:
-    found = asdict(told)
-    found["checks"] = {name: sum(c.status == name for c in told.checks) for name in ("ok", "noted", "failed")}
-    if checks:
-        found["check_lines"] = [asdict(line) for line in told.checks]
-    return {"schema": 1, **found}

@@ -9,7 +9,7 @@ from bot.speak.labels import capital, number, of_state, period_of, subject, valu
 from data.partners import load_partners
 from data.query.answer import Answer, Figure
 from data.query.spec import Query
-from intents.vocabulary import numbers
+from intents.vocabulary import ordinal
 
 _SOURCES = {"imports": "source of", "exports": "destination for", "total_trade": "partner in"}
 _MOVED = {"change": ("change", "fall"), "percent_change": ("per cent change", "per cent fall")}
@@ -41,10 +41,7 @@ def ranked_by(answer: Answer, figure: Figure) -> str:
 def superlative(query: Query) -> str:
     """Which place of an order a figure has: "largest", "second smallest"."""
     end = "largest" if query.descending else "smallest"
-    if query.nth is None:
-        return end
-    words = {int(place): word for word, place in numbers("ordinals").items()}
-    return f"{words.get(query.nth) or f'number {query.nth}'} {end}"
+    return end if query.nth is None else f"{ordinal(query.nth)} {end}"
 
 
 def ranking(answer: Answer) -> str:

@@ -106,7 +106,8 @@ def _of_span(utterance: Utterance, span: Span, values: Values) -> Iterator[tuple
     elif isinstance(value, PeriodExpr):
         yield from _period(value, span, values)
     elif span.dimension == "grain":
-        yield "Grain", {"grain": str(value)}
+        asked = {"which", "what"}.intersection(utterance.norms[span.start : span.end])
+        yield "AskedGrain" if asked else "Grain", {"grain": str(value)}
     elif span.dimension == "comparison":
         yield "Comparison", _comparison(utterance, span)
     elif span.dimension == "vintage":

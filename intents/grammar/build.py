@@ -24,8 +24,9 @@ from intents.text import words
 _OWN = frozenset((
     "fl", "spoken", "ps", "minus", "no_prods", "prods", "said", "cats", "sector", "no_sec", "with_sec", "basis",
     "adjustment", "prices", "variable", "vintage", "pers", "since", "kind", "grain", "comparison", "scheme", "cons",
-    "group", "weak", "pron", "one", "each", "sum", "form", "table", "conn", "against", "reverse", "heading", "together",
-    "separate", "one_number", "unit_span", "apart",
+    "group", "weak", "pron", "one", "each", "sum", "form", "table", "conn", "against", "reverse", "heading", "apart",
+    "together",
+    "separate", "one_number", "unit_span", "split",
     *ROLES,
 ))  # fmt: skip
 
@@ -179,6 +180,8 @@ def _properties(record: dict[str, Any], values: Values, slots: Slots) -> None:
 def _periods(record: dict[str, Any], values: Values, slots: Slots) -> None:
     exprs = [e for i in record.get("pers", ()) if isinstance(e := values.items[i][0], PeriodExpr)]
     slots.periods = _since_then(record, exprs) or distinct(of_year(meant(exprs)))
+    if record.get("split") and len(slots.periods) != 1:
+        raise NoReading("two periods that are not a part and its year")
     slots.grain = next((g for g in get_args(Grain) if g == record.get("grain")), None)
     slots.comparison = next((c for c in get_args(Comparison) if c == record.get("comparison")), None)
 

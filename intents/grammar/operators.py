@@ -203,7 +203,7 @@ def _count(record: Record, slots: Slots) -> None:
 
 def _periods_counted(shape: Shape) -> Callable[[Record, Slots], None]:
     def counted(record: Record, slots: Slots) -> None:
-        slots.shape = shape
+        slots.shape, slots.grain = shape, slots.grain or "month"
         _sign(slots)
         slots.limit = None
 
@@ -235,7 +235,7 @@ def _contribution(record: Record, slots: Slots) -> None:
 def _concentration(record: Record, slots: Slots) -> None:
     slots.shape, slots.over = Shape.CONCENTRATION, "partner"
     part = record.get("percent", "half")
-    slots.threshold = numbers("parts")[part] if isinstance(part, str) else float(part)
+    slots.threshold = round(numbers("parts")[part], 2) if isinstance(part, str) else float(part)
 
 
 def _since_when(record: Record, slots: Slots) -> None:

@@ -104,7 +104,7 @@ def sentences(utterance: Utterance, today: dt.date) -> list[Sentence]:
     breaks, out = pauses(utterance), list[Sentence]()
     for start, end in _cuts(utterance):
         one = _sentence(utterance, start, end, edges, values, breaks)
-        if out and out[-1].complete and one.chart.edges("Modifiers"):
+        if out and out[-1].complete and (one.chart.edges("Modifiers") or one.chart.edges("Addition")):
             joined = _sentence(utterance, out[-1].start, end, edges, values, breaks)
             if joined.complete:
                 out[-1] = joined

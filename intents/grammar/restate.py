@@ -5,6 +5,7 @@ from __future__ import annotations
 from data.articles import with_article
 from data.model import Adjustment, Basis
 from data.query.spec import Query
+from intents.grammar.restate_counts import counted
 from intents.grammar.restate_periods import vintage
 from intents.grammar.restate_shapes import SENTENCES
 
@@ -21,7 +22,8 @@ def restate(queries: tuple[Query, ...]) -> str:
 
 def restated(query: Query) -> str:
     """One query as a question: "What were US imports from Vietnam in 2024?"."""
-    said = SENTENCES[query.shape](query) + "".join(f", {p}" for p in _properties(query)) + vintage(query.vintage)
+    said = counted(query) or SENTENCES[query.shape](query)
+    said += "".join(f", {p}" for p in _properties(query)) + vintage(query.vintage)
     return f"{said}?"
 
 

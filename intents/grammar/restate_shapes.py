@@ -21,6 +21,7 @@ from intents.grammar.restate_parties import (
     whom,
 )  # fmt: skip
 from intents.grammar.restate_periods import between, listed, name, spelled, when
+from intents.vocabulary import ordinal
 
 _ADJECTIVES = {"month": "monthly", "quarter": "quarterly", "half": "half-yearly", "year": "annual"}
 _EARLIER = {"year": "a year earlier", "month": "a month earlier", "quarter": "a quarter earlier",
@@ -96,11 +97,12 @@ def _number(query: Query) -> str:
 
 
 def _size(query: Query) -> str:
-    return "largest" if query.descending else "smallest"
+    size = "largest" if query.descending else "smallest"
+    return size if query.nth is None else f"{ordinal(query.nth)} {size}"
 
 
 def _ranking(query: Query) -> str:
-    many = query.limit != 1
+    many = query.limit != 1 and query.nth is None
     if query.over == "product" and not query.products and not query.of_change:
         return f"What {_be(query)} the {_number(query)}{_size(query)} {figure(query)}{_span(query)}"
     if query.over == "product":
@@ -187,10 +189,11 @@ def _extreme(query: Query) -> str:
 
 def _record(query: Query) -> str:
     ever = when(query.periods) or " on record"
-    if query.grain is None and not query.of_change:
+    if query.grain is None and not query.of_change and query.nth is None and query.limit is None:
         record = "record" if query.descending else "record low of the" if article(query) else "record low of"
         return f"What was the {record} {figure(query)}{when(query.periods)}"
-    return f"What was the {_extreme(query)} {_moved(query)}{figure(query)}{ever}"
+    verb = "were" if _number(query) else "was"
+    return f"What {verb} the {_number(query)}{_extreme(query)} {_moved(query)}{figure(query)}{ever}"
 
 
 def _streak(query: Query) -> str:

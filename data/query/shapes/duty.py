@@ -18,7 +18,7 @@ from data.query.plan import Library, Plan, make, not_by
 from data.query.session import Cells, Level, Session
 from data.query.shapes.change import common_vintage, pair_of
 from data.query.shapes.ranking import LINE, Names
-from data.query.shapes.rows import DEFAULT_LIMIT, Row, order, restricted
+from data.query.shapes.rows import Row, asked, order, restricted
 from data.query.spec import Product, Query, Shape, Target
 
 NAME = "the average duty rate"
@@ -197,7 +197,7 @@ def _ranking(session: Session, library: Library, query: Query, names: Names) -> 
     if not listed:
         raise Empty(NAME, f"Nothing is recorded for {period.label}.")
     figures: list[Figure] = []
-    for row in listed[: query.limit or DEFAULT_LIMIT]:
+    for row in asked(query, listed):
         target, rate = rates[row.code]
         made = _figures(plan, target, period, rate)
         named = (plan.book.scheme, row.code, names.product(plan.book.scheme, row.code, _FLOW))
