@@ -45,6 +45,7 @@ def build(record: dict[str, Any], values: Values) -> Built:
     unknown = record.keys() - _OWN - known_slots()
     if unknown:
         raise NoReading(f"no slot {', '.join(sorted(unknown))}")
+    _whose_share(record)
     slots = Slots()
     _products(record, values, slots)
     flow = record.get("fl")
@@ -181,11 +182,30 @@ def _properties(record: dict[str, Any], values: Values, slots: Slots) -> None:
 
 def _periods(record: dict[str, Any], values: Values, slots: Slots) -> None:
     exprs = [e for i in record.get("pers", ()) if isinstance(e := values.items[i][0], PeriodExpr)]
-    slots.periods = distinct(of_year(meant(exprs)))
+    slots.periods = _since_then(record, exprs) or distinct(of_year(meant(exprs)))
     if record.get("split") and len(slots.periods) != 1:
         raise NoReading("two periods that are not a part and its year")
     slots.grain = next((g for g in get_args(Grain) if g == record.get("grain")), None)
     slots.comparison = next((c for c in get_args(Comparison) if c == record.get("comparison")), None)
+
+
+def _since_then(record: dict[str, Any], exprs: list[PeriodExpr]) -> tuple[PeriodExpr, ...]:
+    """A change from a named period to "now" is one since that period."""
+    dated = [e.period for e in exprs if e.kind == "range" and e.period is not None]
+    now = [e for e in exprs if e.kind == "latest"]
+    changes = record.get("op", ("",))[0] in ("change", "percent_change", "difference")
+    if not changes or len(dated) != 1 or len(now) != 1 or dated[0].grain not in ("year", "month"):
+        return ()
+    then = dated[0]
+    return (PeriodExpr("since", label=f"since {then.label}", start=then.start, unit=then.grain),)
+
+
+def _whose_share(record: dict[str, Any]) -> None:
+    """A share needs a part: an owner alone is not one ("China's share of imports" has another reading)."""
+    parts = {"near", "source", "goal", "mate", "rival", "prods", "sector", "over", "pron"}
+    owned = any(p != US for p in record.get("owner", ()))
+    if owned and "share" in record.get("op", ()) and not parts & record.keys():
+        raise NoReading("whose share")
 
 
 def _notes(record: dict[str, Any], values: Values, slots: Slots) -> None:

@@ -110,6 +110,9 @@ def _change_by(slots: Slots) -> None:
         period = slots.periods[0].period
         if period is not None and period.grain == slots.grain:
             slots.comparison, slots.grain = "previous", None
+    only = slots.periods[0] if len(slots.periods) == 1 else None
+    if slots.comparison == "year" and only is not None and only.ends and only.ends[0].grain == "year":
+        slots.comparison, slots.grain = None, "year"
 
 
 def _share(record: Record, slots: Slots) -> None:
@@ -123,8 +126,6 @@ def _share(record: Record, slots: Slots) -> None:
     only = slots.periods[0] if len(slots.periods) == 1 else None
     if slots.grain is None and only is not None and only.kind in ("since", "all"):
         slots.grain = "year" if only.start is None or only.start % 12 == 0 else "month"
-    if len(slots.targets) > 1 and not record.get("each"):
-        slots.combined = True
 
 
 def _ranking(record: Record, slots: Slots) -> None:
@@ -250,6 +251,9 @@ def _top_share(record: Record, slots: Slots) -> None:
 
 
 def _cagr(record: Record, slots: Slots) -> None:
+    only = slots.periods[0] if len(slots.periods) == 1 else None
+    if only is not None and only.kind == "range" and only.period is not None and only.period.months <= 12:
+        raise NotComputed("I understand a growth rate a year: name the two years between which.")
     slots.shape, slots.annualised, slots.grain, slots.comparison = Shape.PERCENT_CHANGE, True, None, None
 
 

@@ -19,7 +19,7 @@ _REPLACED = {
     "fl": ("fl", "spoken"),
 }  # fmt: skip
 _HEAD = ("fl", "spoken", "sector", "prods", "op")
-_GAPS = frozenset(("Gap", "Parties", "Products"))
+_GAPS = frozenset(("Ellipsis", "Parties", "Products"))
 _FIGURES = frozenset(("Figure", "Clause", "Item", "Listed", "Several", "Moreish", "Bigger"))
 _UNLISTED = ("since", "kind", "group")
 
@@ -27,9 +27,9 @@ _UNLISTED = ("since", "kind", "group")
 def beside(category: str, members: Sequence[tuple[str, Record]]) -> Record | None:
     """The record of figures side by side, given the category and the record of each constituent.
 
-    A ``Gap`` (bare names too) is the figure before it with something else in its place; what is neither (a grain, a
-    basis) is said of each. A category that begins with ``Pair`` takes two that differ in one thing; ``pair`` says in
-    which. None where they cannot be set side by side.
+    An ``Ellipsis`` (bare names too) is the figure before it with something else in its place; what is neither (a
+    grain, a basis) is said of each. A category that begins with ``Pair`` takes two that differ in one thing;
+    ``pair`` says in which. None where they cannot be set side by side.
     """
     figures: list[Record] = []
     shared: Record = {}
@@ -59,6 +59,8 @@ def beside(category: str, members: Sequence[tuple[str, Record]]) -> Record | Non
 
 def _in_place(before: Record, gap: Record) -> Record | None:
     """The figure before with what the gap names in the place of its own."""
+    if "whole" in gap:
+        return _of_whole(before, gap)
     gone = {slot for named in gap for slot in _REPLACED.get(named, (named,))}
     partner = {s for s in SIDES if s in gap}
     if partner:
@@ -72,6 +74,15 @@ def _in_place(before: Record, gap: Record) -> Record | None:
     if partner and "op" not in gap and not any(_others(before.get(s, ())) for s in SIDES):
         return None
     return {k: v for k, v in before.items() if k not in gone} | named
+
+
+def _of_whole(before: Record, gap: Record) -> Record | None:
+    """ "... and what share of all car imports was that": the figure before as a share of the whole that is named."""
+    if gap["fl"] != before["fl"] or "op" in before:
+        return None
+    if gap.get("prods") == before.get("prods"):
+        return before | {"op": gap["op"]} if _whose(before) else None
+    return before | {"op": gap["op"], "part": "product"} if "prods" not in gap and not _whose(before) else None
 
 
 def _licensed(flow: str, roles: set[str]) -> bool:
