@@ -35,6 +35,7 @@ from tests.intents.restatement_material import (
     dated,
     flow,
     goods,
+    groups,
     signed,
     what,
 )
@@ -132,7 +133,9 @@ def rankings(draw: st.DrawFn) -> Query:
         descending=draw(st.booleans()),
     )
     if draw(st.booleans()):
-        return made
+        within = draw(st.one_of(st.just(()), st.sampled_from(groups()).map(lambda g: (g,))))
+        nth = draw(st.sampled_from((None, None, 2, 3, 12, 22)))
+        return replace(made, targets=within, nth=nth, limit=None if nth else made.limit)
     return replace(made, of_change=draw(st.sampled_from(("change", "percent_change"))), **_span(draw))
 
 
