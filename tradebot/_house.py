@@ -11,7 +11,6 @@ import builtins
 import importlib
 import sys
 from collections.abc import Mapping, Sequence
-from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
 from types import ModuleType
@@ -21,7 +20,7 @@ HOME = str(Path(__file__).resolve().parents[1])
 INSIDE = "tradebot"
 
 
-class _Pinned(MetaPathFinder):
+class _Pinned:
     """The three names as top-level packages: ours, not those of the working directory or of PYTHONPATH."""
 
     @classmethod
@@ -29,7 +28,7 @@ class _Pinned(MetaPathFinder):
         return PathFinder.find_spec(name, [HOME]) if name in PACKAGES else None
 
 
-class _Inside(MetaPathFinder):
+class _Inside:
     """The three packages under ``tradebot``."""
 
     @classmethod
