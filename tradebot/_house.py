@@ -77,8 +77,12 @@ def pin() -> None:
         sys.meta_path.insert(0, _Pinned)
 
 
-def inside(name: str) -> ModuleType:
-    """The module ``name`` ("bot.api") of the house in somebody else's process."""
+def open_inside() -> None:
+    """Let the three packages be found under ``tradebot`` in this process."""
     if _Inside not in sys.meta_path:
         sys.meta_path.insert(0, _Inside)
+
+
+def inside(name: str) -> ModuleType:
+    """The module ``name`` ("bot.api") of the house in somebody else's process."""
     return importlib.import_module(f"{INSIDE}.{name}")
