@@ -99,6 +99,12 @@ def test_checking_is_left_out_while_nothing_checks(web: TestClient) -> None:
     assert "/v1/check" not in web.get("/v1/openapi.json").json()["paths"]
 
 
+def test_what_was_asked_is_counted(web: TestClient) -> None:
+    web.post("/v1/ask", json={"question": "forecast of exports in 2030"}, headers=BEARER)
+    told = web.get("/metrics").text
+    assert 'tradebot_questions_total{outcome="refused",surface="program"}' in told
+
+
 def test_slack_is_beside_the_doors(web: TestClient) -> None:
     body = b'{"type": "url_verification", "challenge": "c"}'
     assert web.post("/slack/events", content=body, headers=signed(body)).json() == {"challenge": "c"}
