@@ -35,6 +35,7 @@ _MEMBERS = frozenset(("countries", "members", "nations", "states", "economies", 
 _RISES = frozenset(("increase", "rise", "growth"))
 _FALLS = frozenset(("fall", "drop", "decline", "decrease"))
 CHINA = "5700"
+_GLUE = frozenset(("and", "or", "&", "plus"))
 _PAUSE = re.compile(r"[,:(/]|\s-|-\s|\)|\n")
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|percent\b|per cent\b|pct\b)", re.I)
@@ -102,7 +103,10 @@ def _styled(utterance: Utterance, edges: list[Edge], values: Values) -> list[Edg
     partners = {e.start: e for e in edges if e.category == "Partner"}
     for first in list(partners.values()):
         second = partners.get(first.end)
-        if second is None or _code(values, first) not in codes or _code(values, second) != CHINA:
+        follows = utterance.norms[second.end : second.end + 1] if second is not None else ()
+        if second is None or set(follows) & _GLUE:
+            continue
+        if _code(values, second) != CHINA or _code(values, first) not in codes:
             continue
         gap = utterance.gap(first.end - 1)
         out.append(Edge("Partner", first.start, second.end, first.record))
