@@ -14,7 +14,8 @@ from intents.fill.partners import target, without
 from intents.fill.periods import distinct, meant, of_year, vintage
 from intents.fill.products import narrowest, product_of, refuse_product, states_apart
 from intents.grammar.atoms import Values
-from intents.grammar.operators import NotComputed, apply, known_slots
+from intents.grammar.movement import RUNNING_SUM, NotComputed
+from intents.grammar.operators import apply, known_slots
 from intents.grammar.refusals import refuse_partner, refuse_without
 from intents.grammar.roles import ROLES, THEM, US, WORLD, NoReading, Parties, resolve
 from intents.issues import Misunderstood
@@ -183,6 +184,10 @@ def _properties(record: dict[str, Any], values: Values, slots: Slots) -> None:
 def _periods(record: dict[str, Any], values: Values, slots: Slots) -> None:
     exprs = [e for i in record.get("pers", ()) if isinstance(e := values.items[i][0], PeriodExpr)]
     slots.periods = _since_then(record, exprs) or distinct(of_year(meant(exprs)))
+    if len(exprs) > len(slots.periods) and any(e.kind == "ytd" and e.label == "cumulative" for e in exprs):
+        slots.combined = True
+        if "grain" in record:
+            raise NotComputed(RUNNING_SUM)
     if record.get("split") and len(slots.periods) != 1:
         raise NoReading("two periods that are not a part and its year")
     slots.grain = next((g for g in get_args(Grain) if g == record.get("grain")), None)

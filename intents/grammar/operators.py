@@ -7,11 +7,12 @@ from typing import Any
 
 from data.commodities import Candidate
 from data.model import Flow, Sector
-from data.period import Period, PeriodExpr
 from data.query.spec import OfChange, Product, Shape
 from data.schemes import SCHEME_NAMES
+from intents.grammar import movement
+from intents.grammar.movement import NotComputed
 from intents.grammar.roles import NoReading
-from intents.issues import Ambiguous, Misunderstood
+from intents.issues import Ambiguous
 from intents.slots import Slots
 from intents.vocabulary import numbers
 
@@ -25,12 +26,6 @@ _BY_UNIT: dict[str, OfChange] = {"percent": "percent_change", "usd": "change"}
 _STATES = Product("state", (Candidate("state", (), (), "state"),))
 _COUNTED = ("record", "ranking", "streak", "count", "rank", "count_periods", "reached")
 _SERIES_OF = frozenset(("change", "percent_change", "share", "gdp_share", "ranking", "average", "ratio"))
-
-
-class NotComputed(Misunderstood):
-    """A question that is read whole and that no query computes."""
-
-    reason = "not_published"
 
 
 def known_slots() -> frozenset[str]:
@@ -58,8 +53,8 @@ def apply(record: Record, slots: Slots, *, leaning: bool = False) -> None:
     outer, inner = stack[0], stack[1:]
     if outer == "series" and inner and inner[0] in _SERIES_OF:
         outer, inner = inner[0], inner[1:]
-    if outer in _NOWHERE:
-        raise NotComputed(_NOWHERE[outer])
+    if outer in movement.NOWHERE:
+        raise NotComputed(movement.NOWHERE[outer])
     if not inner:
         _ONE[outer](record, slots)
     elif len(inner) == 1 and (outer, inner[0]) in _PAIRS:
@@ -92,40 +87,6 @@ def _no_operator(record: Record, slots: Slots, *, leaning: bool) -> None:
 def _sign(slots: Slots) -> None:
     if slots.spoken in ("deficit", "surplus"):
         slots.sign = slots.spoken
-
-
-def _change(record: Record, slots: Slots) -> None:
-    slots.shape = Shape.PERCENT_CHANGE if record.get("unit") == "percent" else Shape.CHANGE
-    _change_by(slots)
-
-
-def _percent_change(record: Record, slots: Slots) -> None:
-    slots.shape = Shape.CHANGE if record.get("unit") == "usd" else Shape.PERCENT_CHANGE
-    _change_by(slots)
-
-
-def _change_by(slots: Slots) -> None:
-    """A year's growth "by month" is a series of changes: its grain stays."""
-    if slots.grain and slots.comparison is None and len(slots.periods) == 1 and slots.periods[0].ends is None:
-        period = slots.periods[0].period
-        if period is not None and period.grain == slots.grain:
-            slots.comparison, slots.grain = "previous", None
-    only = slots.periods[0] if len(slots.periods) == 1 else None
-    if slots.comparison == "year" and only is not None and only.ends and only.ends[0].grain == "year":
-        slots.comparison, slots.grain = None, "year"
-
-
-def _share(record: Record, slots: Slots) -> None:
-    slots.shape = Shape.SHARE
-    if not (slots.targets or slots.products or slots.over or record["leaning"]):
-        if slots.sector is None:
-            raise NoReading("a share of what")
-        slots.part = "sector"
-    if slots.products and not slots.targets and slots.part is None:
-        slots.part = "product"
-    only = slots.periods[0] if len(slots.periods) == 1 else None
-    if slots.grain is None and only is not None and only.kind in ("since", "all"):
-        slots.grain = "year" if only.start is None or only.start % 12 == 0 else "month"
 
 
 def _ranking(record: Record, slots: Slots) -> None:
@@ -250,13 +211,6 @@ def _top_share(record: Record, slots: Slots) -> None:
         raise NotComputed("The share of the largest is computed, not that of the smallest.")
 
 
-def _cagr(record: Record, slots: Slots) -> None:
-    only = slots.periods[0] if len(slots.periods) == 1 else None
-    if only is not None and only.kind == "range" and only.period is not None and only.period.months <= 12:
-        raise NotComputed("I understand a growth rate a year: name the two years between which.")
-    slots.shape, slots.annualised, slots.grain, slots.comparison = Shape.PERCENT_CHANGE, True, None, None
-
-
 def _revision(record: Record, slots: Slots) -> None:
     slots.shape, slots.vintage = Shape.REVISION, None
 
@@ -279,23 +233,6 @@ def _of_change(record: Record, slots: Slots, inner: str) -> None:
         slots.descending = False
 
 
-def _change_of_share(record: Record, slots: Slots, inner: str) -> None:
-    """The share at either end; since a year, each year; of one period alone, also the one before it."""
-    _share(record, slots)
-    only = slots.periods[0] if len(slots.periods) == 1 else None
-    if only is not None and only.ends:
-        slots.periods = tuple(_dated(p) for p in only.ends)
-    elif only is not None and only.kind == "range" and only.period is not None:
-        back = {"month": 1, "quarter": 3}.get(slots.comparison or "", max(12, only.period.months))
-        slots.periods, slots.comparison = (_dated(only.period.shift(-back)), only), None
-    if len(slots.periods) < 2 and slots.grain is None:
-        raise NotComputed("I understand a change of a share: name the two periods to set side by side.")
-
-
-def _dated(period: Period) -> PeriodExpr:
-    return PeriodExpr("range", label=period.label, period=period)
-
-
 def _series(record: Record, slots: Slots) -> None:
     slots.shape = Shape.SERIES
 
@@ -310,34 +247,19 @@ def _ambiguous(record: Record, slots: Slots) -> None:
     raise Ambiguous(str(record.get("question", "Which of them?")))
 
 
-def _difference(record: Record, slots: Slots) -> None:
-    """Between two periods a change, between the flows the balance; two partners or products side by side."""
-    if len(slots.periods) == 2:
-        slots.shape = Shape.CHANGE
-    elif slots.measures in _BOTH_FLOWS:
-        slots.measures, slots.spoken = (Flow.BALANCE,), "balance"
-    elif len(slots.targets) != 2 and len(slots.products) != 2:
-        raise NoReading("the difference between what")
-
-
-_BOTH_FLOWS = ((Flow.EXPORTS, Flow.IMPORTS), (Flow.IMPORTS, Flow.EXPORTS))
-_NOWHERE = {
-    "annual_rate": "I understand a figure at an annual rate: no table here has one. Ask for the month or the year.",
-    "percent_more": "I understand by how many per cent one of two figures is larger, and do not compute that: ask for "
-                    "their ratio, or for both.",
-}  # fmt: skip
 _ONE: dict[str, Callable[[Record, Slots], None]] = {
-    "change": _change, "percent_change": _percent_change, "share": _share, "gdp_share": _plain(Shape.GDP_SHARE),
+    "change": movement.change, "percent_change": movement.percent_change, "share": movement.share,
+    "gdp_share": _plain(Shape.GDP_SHARE),
     "ranking": _ranking, "rank": _rank, "record": _record, "streak": _streak, "count": _count,
     "count_periods": _periods_counted(Shape.COUNT_PERIODS), "which_periods": _periods_counted(Shape.WHICH_PERIODS),
     "reached": _reached, "average": _plain(Shape.AVERAGE), "median": _plain(Shape.MEDIAN),
     "moving_average": _plain(Shape.AVERAGE, moving_average=3, grain="month"),
     "top_share": _top_share, "contribution": _contribution,
-    "concentration": _concentration, "since_when": _since_when, "cagr": _cagr, "revision": _revision,
-    "difference": _difference, "crossing": _crossing, "ratio": _plain(Shape.RATIO), "series": _series,
-    "part_of_change": _moved,
+    "concentration": _concentration, "since_when": _since_when, "cagr": movement.cagr, "revision": _revision,
+    "difference": movement.difference, "crossing": _crossing, "ratio": _plain(Shape.RATIO), "series": _series,
+    "cumulative": movement.cumulative, "part_of_change": _moved,
 }  # fmt: skip
 _PAIRS: dict[tuple[str, str], Callable[[Record, Slots, str], None]] = {
     **{(outer, inner): _of_change for outer in _COUNTED for inner in _CHANGES},
-    **{(outer, "share"): _change_of_share for outer in _CHANGES},
+    **{(outer, "share"): movement.change_of_share for outer in _CHANGES},
 }

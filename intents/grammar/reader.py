@@ -16,7 +16,7 @@ from intents.grammar.atoms import Values, atoms, pauses
 from intents.grammar.build import build
 from intents.grammar.chart import Chart, Edge, Record, TooManyEdgesError
 from intents.grammar.leaning import leans, refer_back
-from intents.grammar.operators import NotComputed
+from intents.grammar.movement import NotComputed
 from intents.grammar.roles import ROLES, NoReading
 from intents.grammar.rules import load
 from intents.interpret import proposals
