@@ -90,6 +90,8 @@ class Slots:
     """The one partner that the last answer named ("our biggest customer"): what "it" then is."""
     shifted_from: tuple[PeriodExpr, ...] = ()
     """The period before "a year earlier?": what a change asked next is measured against."""
+    judged: bool = False
+    """Whether the one period named is asked to be a record: of all such periods."""
     base_only: bool = False
     """The one period named is what the conversation's is compared with ("up from 2024")."""
     reverse: bool = False
@@ -105,7 +107,7 @@ class Slots:
 
 _SHAPE_SLOTS = (
     "shape", "over", "of_change", "descending", "limit", "nth", "sign", "threshold", "edge", "annualised", "part",
-    "grain", "comparison", "base_only", "moving_average",
+    "grain", "comparison", "base_only", "judged", "moving_average",
 )  # fmt: skip
 
 
