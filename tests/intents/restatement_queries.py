@@ -41,7 +41,6 @@ from tests.intents.restatement_material import (
     what,
 )
 
-
 EXHIBITS = [key for key, entry in tables().items() if "Exhibit" in entry["exhibits"][0][0] and key != "states"]
 """Exhibits that have products: those of the states have none."""
 
