@@ -76,6 +76,10 @@ def _share(query: Query) -> str:
         return f"What share of {_thing(whole)} came from {parties(query.targets)}{rest}"
     if query.part == "sector" or (query.part is None and not query.targets and not query.products):
         return f"What share of {_thing(replace(query, sector=None))} was {_sector(query)}{rest}"
+    lone = query.products[:1]
+    if lone and lone[0].candidates[:1] and lone[0].candidates[0].scheme == "state":
+        whole = replace(query, products=())
+        return f"What was {lone[0].name}'s share of {_thing(whole)}{rest}"
     if query.products and (query.part == "product" or not query.targets):
         whole = replace(query, products=())
         return f"What share of {_thing(whole)} was {listed([product(p) for p in query.products])}{rest}"

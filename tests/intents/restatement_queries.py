@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from data.model import Flow, Sector, Variable
 from data.query.spec import Query, Shape, VintageSel
+from data.tables import tables
 from tests.intents.restatement_counting import (
     averages,
     concentrations,
@@ -40,10 +41,14 @@ from tests.intents.restatement_material import (
     what,
 )
 
+EXHIBITS = [key for key, entry in tables().items() if "Exhibit" in entry["exhibits"][0][0] and key != "states"]
+"""Exhibits that have products: those of the states have none."""
+
 
 @st.composite
 def levels(draw: st.DrawFn) -> Query:
-    return Query(**flow(draw, "bxmt23"), **what(draw), targets=draw(TARGETS), periods=draw(PERIODS))
+    table = draw(st.sampled_from((None, None, None, *EXHIBITS)))
+    return Query(**flow(draw, "bxmt23"), **what(draw), targets=draw(TARGETS), periods=draw(PERIODS), table=table)
 
 
 @st.composite
