@@ -18,12 +18,11 @@ import httpx2
 import jsonschema
 import pytest
 import uvicorn
-from conftest import NOON
 from mcp.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.client.streamable_http import streamable_http_client
 from mcp.types import CallToolResult
-from program_asks import BEARER, TOKEN, questions, without_time
+from program_asks import BEARER, NOON, TOKEN, questions, without_time
 
 from bot.ask import Asker
 from bot.contract import to_json

@@ -9,8 +9,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from conftest import made
-from program_asks import BEARER, SECRET, TOKEN, questions, without_time
+from program_asks import BEARER, SECRET, TOKEN, made, questions, without_time
 from pydantic import ValidationError
 from slack_sdk.signature import SignatureVerifier
 from starlette.testclient import TestClient
