@@ -39,6 +39,7 @@ class Built:
     slots: Slots
     leaning: bool = False
     connected: bool = False
+    pronoun: bool = False
 
 
 def build(record: dict[str, Any], values: Values) -> Built:
@@ -62,7 +63,7 @@ def build(record: dict[str, Any], values: Values) -> Built:
         value, digit, unit = record["claimed"]
         slots.claimed = Claimed(value, digit, unit, record.get("hedge", ""))
     _notes(record, values, slots)
-    return Built(slots, leaning, bool(record.get("conn")))
+    return Built(slots, leaning, bool(record.get("conn")), bool(record.get("pron")) or THEM in parties.partners)
 
 
 def _of_conversation(record: dict[str, Any], slots: Slots) -> None:
