@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bot.claimed import with_verdict
 from bot.reply import Figure, FirstPublished, Named, PeriodOut, Reply, Source
 from bot.speak.headline import headline
 from bot.speak.labels import label
@@ -121,7 +122,9 @@ class Asker:
             offered = self._working(issue.suggestions, today, after) if offers else ()
             return Turn(Reply(issue.status, question, issue.sentence, reason=issue.reason, suggestions=offered), after)  # type: ignore[arg-type]
         after = replace(said, slots=parsed[-1].slots)
-        replies = [self._answer(question, p, today, after if offers else None) for p in parsed]
+        replies = [
+            with_verdict(self._answer(question, p, today, after if offers else None), p.slots.claimed) for p in parsed
+        ]
         reply = replies[0] if len(replies) == 1 else _joined(question, replies)
         return Turn(reply, replace(after, slots=replace(parsed[-1].slots, focus=_focus(replies[-1])), reply=reply))
 

@@ -105,9 +105,10 @@ def load(source: Path, fresh: bool, warehouse: Path | None) -> None:
 
 
 @app.command()
+@click.option("--since", metavar="YEAR", help="Past releases too, from that year (2018) or month (2018-05) on.")
 @today_option
 @warehouse_option
-def refresh(today: str | None, warehouse: Path | None) -> None:
+def refresh(since: str | None, today: str | None, warehouse: Path | None) -> None:
     """Fetch what the publishers have changed, with the newest months of the Census API, and load it."""
     from bot import terminal
     from bot.commands.service import service
@@ -119,7 +120,7 @@ def refresh(today: str | None, warehouse: Path | None) -> None:
     settings, at = service(warehouse)
     out, err = terminal.console(), terminal.console(stderr=True)
     key = reveal(settings.census_api_key)
-    sys.exit(tables.refresh(at, date(today), out, err, settings.publishers, key))
+    sys.exit(tables.refresh(at, date(today), out, err, settings.publishers, key, since))
 
 
 @app.command()

@@ -1,93 +1,15 @@
-"""The JSON object of one reply, the same on every surface: ``docs/json.md`` describes it.
-
-The types here are its one model: what is written is checked against them, and the schemas that programs get (MCP,
-OpenAPI) are made from them.
-"""
+"""The JSON object of one reply, the same on every surface: ``docs/json.md`` describes it."""
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final
 
-from typing_extensions import TypedDict
+from bot.reply import Figure, Named, PeriodOut, Reply, Source
 
-from bot.reply import Figure, Named, PeriodOut, Reply, Source, Status
+if TYPE_CHECKING:
+    from bot.model import FigureJson, PeriodJson, ProductJson, ReplyJson, SourceJson
 
 SCHEMA: Final = 1
-
-
-class PartnerJson(TypedDict):
-    code: str
-    name: str
-
-
-class ProductJson(TypedDict):
-    scheme: str | None
-    code: str
-    name: str
-
-
-class PeriodJson(TypedDict):
-    label: str
-    start: str
-    end: str
-
-
-class FirstJson(TypedDict):
-    value: float
-    release: str
-
-
-class FigureJson(TypedDict):
-    """One figure with everything that it is."""
-
-    primary: bool
-    label: str
-    measure: str
-    of: str | None
-    value: float | int | str | None
-    unit: str
-    partner: PartnerJson | None
-    commodity: ProductJson | None
-    sector: str | None
-    basis: str | None
-    adjustment: str | None
-    prices: str | None
-    period: PeriodJson | None
-    compared_to: PeriodJson | None
-    release: str | None
-    first_published: FirstJson | None
-
-
-class SourceJson(TypedDict):
-    publisher: str
-    title: str
-    table: str
-    release: str
-    basis: str
-    adjustment: str
-    url: str
-
-
-class AnswerJson(TypedDict):
-    """A reply without how it was made. Only one with status "answered" has figures."""
-
-    schema: Literal[1]
-    question: str
-    status: Status
-    reason: str | None
-    figures: list[FigureJson]
-    text: str
-    assumptions: list[str]
-    sources: list[SourceJson]
-    suggestions: list[str]
-
-
-class ReplyJson(AnswerJson):
-    """The object of ``docs/json.md``."""
-
-    id: str | None
-    sql: list[str]
-    elapsed_ms: float
 
 
 def to_json(reply: Reply) -> ReplyJson:

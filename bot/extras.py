@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 
 BRINGS = {
     "load": ("numpy", "pandas", "pyarrow", "python_calamine", "httpx"),
@@ -24,6 +23,8 @@ class MissingExtraError(ImportError):
 
 def has(name: str) -> bool:
     """Whether everything that an extra brings is installed."""
+    from importlib.util import find_spec
+
     return all(find_spec(module) is not None for module in BRINGS[name])
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.contract import FigureJson, ReplyJson
 from bot.extras import extra
+from bot.model import FigureJson, ReplyJson
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -20,7 +20,9 @@ def interpret(utterance: Utterance, today: dt.date, words: Vocabulary) -> Readin
 @lru_cache(maxsize=64)
 def _chosen(utterance: Utterance, today: dt.date, words: Vocabulary) -> tuple[Span, ...]:
     """Spelling, splitting and filling ask for the same words one after the other: they are read once."""
-    return tuple(choose(utterance, proposals(utterance, today, words)).spans)
+    spans = proposals(utterance, today, words)
+    known = [s for s in spans if s.dimension != "commodity" or not _only_fillers(s, utterance, words)]
+    return tuple(choose(utterance, known).spans)
 
 
 def proposals(utterance: Utterance, today: dt.date, words: Vocabulary) -> list[Span]:
@@ -33,7 +35,7 @@ def proposals(utterance: Utterance, today: dt.date, words: Vocabulary) -> list[S
     def known(word: str) -> bool:
         return words.explains(word) or any(utterance.norms[i] == word for i in taken)
 
-    return spans + [s for s in commodity_spans(utterance, known) if not _only_fillers(s, utterance, words)]
+    return spans + commodity_spans(utterance, known)
 
 
 def _one_america(spans: list[Span]) -> list[Span]:

@@ -182,6 +182,7 @@ _TOKEN = re.compile(
     (?P<dotted>(?<!\w)(?:u\.\ s\.|[^\W\d_](?:\.[^\W\d_])+\b\.?))                     # U.S.  e.g.  c.i.f.
   | (?P<ratio>(?<!\w)(?:[ymqw]/[ymqwa]|yr/yr|w/o|w/)(?!\w|/))             # y/y  m/m  w/o
   | (?P<number>(?<![\w.,])(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|\d+\.\d+)(?![.]?\d))
+  | (?P<negative>(?<=[^\d\s,]\s)-\d+(?!\w))                                # "top -5", not "2020 -2024"
   | (?P<short>'\d\ds?(?!\w))                                              # '24  '90s
   | (?P<suffix>(?<=\w)'{_SUFFIX})                                         # China's  we're
   | (?P<word>[^\W_]+(?:'(?!{_SUFFIX})[^\W\d_]+)*)
@@ -243,6 +244,7 @@ _NORM: dict[str, Callable[[str], str]] = {
     "dotted": lambda raw: fold(raw.replace(".", "").replace(" ", "")),
     "ratio": lambda raw: _LONG.get(raw.lower(), raw.lower()),
     "number": lambda raw: raw.replace(",", ""),
+    "negative": str.lower,
     "short": str.lower,
     "suffix": str.lower,
     "word": lambda raw: _whole(fold(raw.replace("'", ""))),

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tradebot import _house
+
 if TYPE_CHECKING:
     from bot.api import Answer as Answer
     from bot.api import NoFigureError as NoFigureError
@@ -23,12 +25,16 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer", "NoFigureError", "OpenError", "Tradebot", "WrongCodeError", "open"]
 
+_house.open_inside()  # at once: an answer that was pickled elsewhere names our modules
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]
+
 
 def __getattr__(name: str) -> Any:
     """What is named above, brought in when it is first used: the command does not wait for it."""
     if name in __all__:
-        from tradebot import _house
-
         return getattr(_house.inside("bot.api"), name)
     if name == "__version__":
         from importlib.metadata import version

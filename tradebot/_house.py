@@ -11,7 +11,6 @@ import builtins
 import importlib
 import sys
 from collections.abc import Mapping, Sequence
-from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
 from types import ModuleType
@@ -21,7 +20,7 @@ HOME = str(Path(__file__).resolve().parents[1])
 INSIDE = "tradebot"
 
 
-class _Pinned(MetaPathFinder):
+class _Pinned:
     """The three names as top-level packages: ours, not those of the working directory or of PYTHONPATH."""
 
     @classmethod
@@ -29,7 +28,7 @@ class _Pinned(MetaPathFinder):
         return PathFinder.find_spec(name, [HOME]) if name in PACKAGES else None
 
 
-class _Inside(MetaPathFinder):
+class _Inside:
     """The three packages under ``tradebot``."""
 
     @classmethod
@@ -78,8 +77,12 @@ def pin() -> None:
         sys.meta_path.insert(0, _Pinned)
 
 
-def inside(name: str) -> ModuleType:
-    """The module ``name`` ("bot.api") of the house in somebody else's process."""
+def open_inside() -> None:
+    """Let the three packages be found under ``tradebot`` in this process."""
     if _Inside not in sys.meta_path:
         sys.meta_path.insert(0, _Inside)
+
+
+def inside(name: str) -> ModuleType:
+    """The module ``name`` ("bot.api") of the house in somebody else's process."""
     return importlib.import_module(f"{INSIDE}.{name}")

@@ -28,10 +28,12 @@ VINTAGES_MOST = 24
 
 @dataclass
 class Desk:
-    """Answers programs from one set of figures; ``today`` is what "last month" is counted from. Thread-safe."""
+    """Answers programs from one set of figures; ``today`` is what "last month" is counted from, ``told`` hears of each
+    reply. Thread-safe."""
 
     asker: Asker
     today: Callable[[], dt.date]
+    told: Callable[[Reply], None] = lambda _reply: None
     _released: tuple[tuple[Path, dt.date], alerts.Release] | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -46,12 +48,16 @@ class Desk:
         thread = f"desk-{uuid.uuid4().hex}" if after else None
         for earlier in after:
             self.asker.ask(earlier, thread, day)
-        return self.asker.ask(question, thread, day)
+        reply = self.asker.ask(question, thread, day)
+        self.told(reply)
+        return reply
 
     def lookup(self, request: Request, day: dt.date | None = None) -> Reply:
         """The reply to a typed request. Raises WrongCodeError."""
         query = lookup.query_of(request)
-        return self.asker.look_up(query, lookup.words_of(query), day or self.today())
+        reply = self.asker.look_up(query, lookup.words_of(query), day or self.today())
+        self.told(reply)
+        return reply
 
     def compare(self, request: Request, vintages: Sequence[str], day: dt.date | None = None) -> Reply:
         """One figure in several states, in their order; without ``vintages`` as first published and now, with the

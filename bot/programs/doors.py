@@ -13,11 +13,13 @@ from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bot import metrics
 from bot.ask import Asker
 from bot.conversation import Asker as AnyAsker
 from bot.extras import extra
 from bot.programs.callers import Callers
 from bot.programs.desk import Desk
+from bot.reply import Reply
 from bot.settings import Settings
 
 MCP_BODY_MOST = 256_000
@@ -39,7 +41,7 @@ def application(
     asker = asker_factory()
     if not isinstance(asker, Asker):
         raise DoorsError("SERVE_API and SERVE_MCP need the figures")
-    desk = Desk(asker, today)
+    desk = Desk(asker, today, _counted)
     routes: list[BaseRoute] = []
     lives: list[Any] = []
     if settings.serve_api:
@@ -59,6 +61,13 @@ def application(
     else:
         routes.append(Route("/healthz", lambda _request: PlainTextResponse("ok")))
     return Starlette(routes=routes, lifespan=_together(lives))
+
+
+def _counted(reply: Reply) -> None:
+    """What ``/metrics`` tells of the doors, as of every surface."""
+    metrics.QUESTIONS.labels("program", reply.status).inc()
+    if reply.reason:
+        metrics.REASONS.labels(reply.reason).inc()
 
 
 def _together(lives: list[Any]) -> Any:

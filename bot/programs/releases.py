@@ -8,7 +8,7 @@ from typing import Literal
 from typing_extensions import TypedDict
 
 from bot.alerts import NoReleaseError, Release
-from bot.contract import SourceJson
+from bot.model import SourceJson
 from bot.programs.desk import Desk
 from data.period import iso
 

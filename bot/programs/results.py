@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.contract import AnswerJson, FigureJson, to_json
+from bot.contract import to_json
+from bot.model import AnswerJson, FigureJson
 from bot.reply import Reply
 
 FIGURES_MOST = 40

@@ -16,6 +16,12 @@ def records(answer: Answer) -> str:
     begins = answer.facts.get("begins")
     since = f" (series since {begins.label})" if begins is not None else ""
     one = _record_change if answer.query.of_change else _record_level
+    judged = next((f for f in answer.figures if f.role == "judged"), None)
+    if judged is not None:
+        first = answer.primary[0]
+        verdict = "Yes" if judged.period == first.period else "No"
+        shown = f"{value(judged, bare=judged.measure == 'balance')} in {period_of(judged)}"
+        return f"{verdict}: {shown}. {one(answer, first)}, in {period_of(first)}{since}."
     if (answer.query.limit or 1) > 1 and len(answer.primary) > 1:
         rest = "; ".join(f"{value(f, bare=f.of == 'balance' or f.measure == 'balance')} in {period_of(f)}"
                          for f in answer.primary[1:])  # fmt: skip

@@ -98,7 +98,7 @@ def from_newest_line(path: Path, calendar: Calendar) -> dt.date | None:
 def from_archive(path: Path, calendar: Calendar) -> dt.date | None:
     """The reference month in the name of the publisher's archive (``ft900_2503``), by the release calendar."""
     for part in reversed(path.parts[:-1]):
-        found = re.fullmatch(r"(?:trad|ft900)[_-]?(\d{2})(\d{2})", part.lower())
+        found = re.fullmatch(r"(?:trad|ft900(?:xls)?)[_-]?(\d{2})(\d{2})", part.lower())
         if found and 1 <= int(found.group(2)) <= 12:
             return calendar.release_of(dt.date(2000 + int(found.group(1)), int(found.group(2)), 1))
     return None
@@ -121,7 +121,7 @@ def from_quarter(path: Path, calendar: Calendar) -> dt.date | None:
 
 
 def _last_of_exhibit_1(folder: Path) -> int | None:
-    path = next((one for one in folder.iterdir() if one.name.lower() == "exh1.xlsx"), None)
+    path = next((one for one in folder.iterdir() if one.name.lower() in ("exh1.xlsx", "exh1.xls")), None)
     if path is None:
         return None
     sheet = open_workbook(path).sheet(0)

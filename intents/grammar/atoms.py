@@ -15,11 +15,11 @@ from typing import Any
 from data.commodities import CommodityMention
 from data.partners import PartnerMention
 from data.period import PeriodExpr
-from intents.amounts import amount_tokens, number
+from intents.amounts import amount_tokens, last_digit, number
 from intents.grammar.chart import Edge
 from intents.grammar.exhibits import exhibits
 from intents.text import Span, Utterance
-from intents.vocabulary import numbers, vocabulary
+from intents.vocabulary import numbers, vocabulary, wordlist
 
 _PROPERTIES = {
     "basis": ("Basis", "basis"), "adjustment": ("Adjustment", "adjustment"), "prices": ("Prices", "prices"),
@@ -34,6 +34,8 @@ _ONE_OF = frozenset(("category", "commodity", "product", "chapter", "group", "st
 _MEMBERS = frozenset(("countries", "members", "nations", "states", "economies", "partners"))
 _RISES = frozenset(("increase", "rise", "growth"))
 _FALLS = frozenset(("fall", "drop", "decline", "decrease"))
+CHINA = "5700"
+_GLUE = frozenset(("and", "or", "&", "plus"))
 _PAUSE = re.compile(r"[,:(/]|\s-|-\s|\)|\n")
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|percent\b|per cent\b|pct\b)", re.I)
@@ -83,15 +85,47 @@ def atoms(utterance: Utterance, spans: list[Span]) -> tuple[list[Edge], Values]:
     out: list[Edge] = []
     for span in spans:
         inside = any(a <= span.start and span.end <= z and (a, z) != (span.start, span.end) for a, z in wide)
-        if not (inside and span.dimension in ("partner", "commodity")):
+        if not (inside and span.dimension in ("partner", "commodity")) or _listed_within(utterance, span, wide):
             out += [
                 Edge(category, span.start, span.end, record) for category, record in _of_span(utterance, span, values)
             ]
+    out += _styled(utterance, out, values)
     media = vocabulary().media
     out += [
         Edge("Medium", i, i + 1, {}) for i, t in enumerate(utterance.tokens) if t.norm in media and t.raw[:1].isupper()
     ]
     return out + list(exhibits(utterance.norms)) + list(_numbers(utterance)), values
+
+
+def _styled(utterance: Utterance, edges: list[Edge], values: Values) -> list[Edge]:
+    """ "Taiwan (China)", "Hong Kong, China": one name. In brackets it is nothing else; at a comma it may be two."""
+    codes, out = wordlist("styled_of_china"), list[Edge]()
+    partners = {e.start: e for e in edges if e.category == "Partner"}
+    for first in list(partners.values()):
+        second = partners.get(first.end)
+        follows = utterance.norms[second.end : second.end + 1] if second is not None else ()
+        if second is None or set(follows) & _GLUE:
+            continue
+        if _code(values, second) != CHINA or _code(values, first) not in codes:
+            continue
+        gap = utterance.gap(first.end - 1)
+        out.append(Edge("Partner", first.start, second.end, first.record))
+        if "(" in gap:
+            edges.remove(second)
+    return out
+
+
+def _code(values: Values, edge: Edge) -> str:
+    codes = values.items[edge.record["ps"][0]][0].codes
+    return codes[0] if len(codes) == 1 else ""
+
+
+def _listed_within(utterance: Utterance, span: Span, wide: list[tuple[int, int]]) -> bool:
+    """ "Hong Kong, China" may be two names: what stands at a comma inside a longer name is kept beside it."""
+    if span.dimension != "partner":
+        return False
+    around = [(a, z) for a, z in wide if a <= span.start and span.end <= z]
+    return any("," in utterance.gap(i) for a, z in around for i in range(a, z - 1))
 
 
 def _of_span(utterance: Utterance, span: Span, values: Values) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -170,12 +204,14 @@ def _comparison(utterance: Utterance, span: Span) -> dict[str, Any]:
 
 def _numbers(utterance: Utterance) -> Iterator[Edge]:
     """Amounts of money, per cents, whole numbers."""
-    for start, end, value in amount_tokens(utterance):
+    for start, end, value, digit in amount_tokens(utterance):
         yield Edge("Amount", start, end, {"amount": value})
+        yield Edge("Stated", start, end, {"claimed": (value, digit, "USD million")})
     for match in _PERCENT.finditer(utterance.text):
         at = [i for i, t in enumerate(utterance.tokens) if match.start() <= t.start < match.end()]
         if at:
             yield Edge("Percent", at[0], at[-1] + 1, {"percent": float(match[1])})
+            yield Edge("StatedRate", at[0], at[-1] + 1, {"claimed": (float(match[1]), last_digit(match[1]), "percent")})
     for index, word in enumerate(utterance.norms):
         count = number(word)
         if count:

@@ -19,7 +19,7 @@ from intents.grammar.operators import apply, known_slots
 from intents.grammar.refusals import refuse_partner, refuse_without
 from intents.grammar.roles import ROLES, THEM, US, WORLD, NoReading, Parties, resolve
 from intents.issues import Misunderstood
-from intents.slots import Slots
+from intents.slots import Claimed, Slots
 from intents.text import words
 
 _OWN = frozenset((
@@ -27,7 +27,7 @@ _OWN = frozenset((
     "adjustment", "prices", "variable", "vintage", "pers", "since", "kind", "grain", "comparison", "scheme", "cons",
     "group", "weak", "pron", "one", "each", "sum", "form", "table", "conn", "against", "reverse", "heading", "apart",
     "together",
-    "separate", "one_number", "unit_span", "split",
+    "separate", "one_number", "unit_span", "split", "claimed", "hedge",
     *ROLES,
 ))  # fmt: skip
 
@@ -39,6 +39,7 @@ class Built:
     slots: Slots
     leaning: bool = False
     connected: bool = False
+    pronoun: bool = False
 
 
 def build(record: dict[str, Any], values: Values) -> Built:
@@ -58,8 +59,11 @@ def build(record: dict[str, Any], values: Values) -> Built:
     _periods(record, values, slots)
     apply(record, slots, leaning=leaning)
     _of_conversation(record, slots)
+    if "claimed" in record:
+        value, digit, unit = record["claimed"]
+        slots.claimed = Claimed(value, digit, unit, record.get("hedge", ""))
     _notes(record, values, slots)
-    return Built(slots, leaning, bool(record.get("conn")))
+    return Built(slots, leaning, bool(record.get("conn")), bool(record.get("pron")) or THEM in parties.partners)
 
 
 def _of_conversation(record: dict[str, Any], slots: Slots) -> None:

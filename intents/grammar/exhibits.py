@@ -34,5 +34,7 @@ def _numbered() -> dict[str, str]:
     for name, entry in tables().items():
         for label, _ in entry["exhibits"]:
             *title, number = label.lower().split()
+            if title[-1:] != ["exhibit"]:
+                continue
             found.setdefault(f"{number}s" if "supplement" in title else number, name)
     return found

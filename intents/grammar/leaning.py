@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from data.period import PeriodExpr
 from data.query.spec import Shape
 from intents.slots import Slots
+from intents.vocabulary import wordlist
+
+_BEFORE = wordlist("period_before")
 
 
 def leans(slots: Slots, connected: bool) -> bool:
@@ -20,8 +24,15 @@ def leans(slots: Slots, connected: bool) -> bool:
     return not whole and not (slots.measures and slots.periods)
 
 
+def _step_back(expr: PeriodExpr) -> bool:
+    """ "Previous year" by itself: in a conversation the one before its period, not before today."""
+    return expr.kind == "range" and expr.relative and expr.count == -1 and expr.label.lower().split()[0] in _BEFORE
+
+
 def refer_back(slots: Slots, last: Slots, *, pronoun: bool) -> Slots:
     """ "How much did it change" after an answer about one partner: that partner."""
+    if len(slots.periods) == 1 and _step_back(slots.periods[0]):
+        slots = replace(slots, periods=(replace(slots.periods[0], kind="shift", period=None),))
     if pronoun and not slots.targets and not slots.over and last.over == "partner" and last.focus is not None:
         return replace(slots, targets=(last.focus,), shape=slots.shape or Shape.LEVEL)
     return slots

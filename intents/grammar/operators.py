@@ -149,7 +149,7 @@ def _record(record: Record, slots: Slots) -> None:
         whole = slots.periods[0].period
         if slots.periods[0].kind != "latest" and (whole is None or whole.grain is None):
             raise NotComputed("A record is of a month, a quarter or a year among all of them: name one.")
-        slots.grain, slots.periods = slots.grain or (whole.grain if whole is not None else None), ()
+        slots.grain, slots.judged = slots.grain or (whole.grain if whole is not None else None), True
 
 
 def _streak(record: Record, slots: Slots) -> None:

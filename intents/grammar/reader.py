@@ -248,7 +248,7 @@ def _outcome(edge: Edge, sentence: Sentence, last: Slots | None) -> Outcome | No
             if built.leaning and context is None:
                 return None
             if context is not None and (built.leaning or (not slots and leans(whole, built.connected))):
-                whole, leaning = merge(context, refer_back(whole, context, pronoun=bool(record.get("pron")))), True
+                whole, leaning = merge(context, refer_back(whole, context, pronoun=built.pronoun)), True
             elif context is not None and whole.periods and all(e.kind == "shift" for e in whole.periods):
                 whole = replace(whole, periods=merge(context, Slots(periods=whole.periods)).periods)
             for one in [whole] if not whole.apart else _apart(whole):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from data.articles import with_article
 from data.model import Adjustment, Basis
 from data.query.spec import Query
+from data.tables import tables
 from intents.grammar.restate_counts import counted
 from intents.grammar.restate_periods import vintage
 from intents.grammar.restate_shapes import SENTENCES
@@ -28,7 +29,15 @@ def restated(query: Query) -> str:
 
 
 def _properties(query: Query) -> list[str]:
-    return [_SAID[p] for p in (query.basis, query.adjustment) if p in _SAID]
+    return [_SAID[p] for p in (query.basis, query.adjustment) if p in _SAID] + _exhibit(query)
+
+
+def _exhibit(query: Query) -> list[str]:
+    """The exhibit that was named: ["according to Exhibit 19"]."""
+    cited = tables()[query.table]["exhibits"][0][0] if query.table in tables() else ""
+    _, found, number = cited.partition("Exhibit ")
+    supplement = "supplement " if "Supplement" in cited else ""
+    return [f"according to {supplement}Exhibit {number}"] if found else []
 
 
 __all__ = ["restate", "restated", "with_article"]

@@ -19,6 +19,9 @@ def counted(query: Query) -> str | None:
     if query.shape is Shape.RANK and query.over == "product":
         role = "exporting" if query.measures[0] is Flow.EXPORTS else "importing"
         return f"Where did {product(query.products[0])} rank among {role} states{when(query.periods)}"
+    if query.shape is Shape.RECORD and query.base is not None:
+        size = "largest" if query.descending else "smallest"
+        return f"{'Were' if plural(query) else 'Was'} {_thing(query)}{when((query.base,))} the {size} on record"
     if query.shape in _COUNTED and query.over == "partner" and _beyond(query):
         return _partners(query)
     if query.shape is Shape.STREAK and query.threshold is not None and not query.of_change:

@@ -62,7 +62,8 @@ def traded(query: Query) -> str:
     if query.table == "naics_consumption":
         front.append("for consumption")
     of = [] if query.over == "product" else [product(p) for p in query.products]
-    return " ".join(front) + (f" of {listed(of)}" if of else "")
+    word = "in" if set(query.measures) <= {Flow.BALANCE, Flow.TOTAL_TRADE} else "of"
+    return " ".join(front) + (f" {word} {listed(of)}" if of else "")
 
 
 def _of_state(query: Query, name: str) -> str:

@@ -76,6 +76,10 @@ def _share(query: Query) -> str:
         return f"What share of {_thing(whole)} came from {parties(query.targets)}{rest}"
     if query.part == "sector" or (query.part is None and not query.targets and not query.products):
         return f"What share of {_thing(replace(query, sector=None))} was {_sector(query)}{rest}"
+    lone = query.products[:1]
+    if lone and lone[0].candidates[:1] and lone[0].candidates[0].scheme == "state":
+        whole = replace(query, products=())
+        return f"What was {lone[0].name}'s share of {_thing(whole)}{rest}"
     if query.products and (query.part == "product" or not query.targets):
         whole = replace(query, products=())
         return f"What share of {_thing(whole)} was {listed([product(p) for p in query.products])}{rest}"
@@ -109,7 +113,7 @@ def _ranking(query: Query) -> str:
         what = f"{_moved(query)}{figure(replace(query, products=()))}{_grain(query)}{_span(query)}{_scheme(query)}"
         return f"Which {_number(query)}{categories(query, many=many)} had the {_size(query)} {what}"
     noun = "countries" if many else "country"
-    among = f", {_among(query)}" if query.targets else ""
+    noun, among = _of_whom(query, noun)
     what = figure(query, with_whom=False)
     role = _ROLES.get(query.measures[0]) if query.variable is Variable.VALUE and not query.of_change else None
     if role is not None:
@@ -126,11 +130,13 @@ def _scheme(query: Query) -> str:
     return ", end-use basis" if only == ["enduse"] else ""
 
 
-def _among(query: Query) -> str:
-    only = query.targets[0]
-    if only.minus:
-        return party(only).replace("the world without", "excluding")
-    return f"within {parties(query.targets)}"
+def _of_whom(query: Query, noun: str) -> tuple[str, str]:
+    """The countries that are ranked or counted, as a noun and as what stands at the end."""
+    if not query.targets:
+        return noun, ""
+    if query.targets[0].minus and query.targets[0].group is None:
+        return noun, party(query.targets[0]).replace("the world without", ", excluding")
+    return f"{noun} in {parties(query.targets)}", ""
 
 
 def _moved(query: Query) -> str:
@@ -163,11 +169,11 @@ def _held(query: Query) -> str:
 
 def _count(query: Query) -> str:
     rest = when(query.periods) + _grain(query)
-    among = f", {_among(query)}" if query.targets else ""
+    noun, among = _of_whom(query, "countries")
     one = replace(query, targets=())
     if query.threshold is None:
-        return f"With how many countries did the US have {_held(one)}{rest}{among}"
-    return f"{link(query).capitalize()} how many countries {_be(query)} {_thing(one)} {_threshold(query)}{rest}{among}"
+        return f"With how many {noun} did the US have {_held(one)}{rest}{among}"
+    return f"{link(query).capitalize()} how many {noun} {_be(query)} {_thing(one)} {_threshold(query)}{rest}{among}"
 
 
 def _average(query: Query) -> str:

@@ -192,6 +192,8 @@ def _symbol(token: str, pause: str, classes: Classes) -> Symbol:
             constraints = _constraints(match["cons"] or "")
             known = Symbol(frozenset(), match["cat"], constraints, match["name"] or "", bool(match["drop"]), pause)
         else:
+            if any(w[:1].isupper() or w[-1:] == "!" for w in token.split("|")):
+                raise ValueError(f"“{token}”: a category among words needs a group ( a | B )")
             words = (classes.words[w[1:]] if w.startswith("@") else frozenset((w,)) for w in token.split("|"))
             known = Symbol(words=frozenset().union(*words), pause=pause)
         classes.symbols[token, pause] = known

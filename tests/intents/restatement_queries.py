@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from data.model import Flow, Sector, Variable
 from data.query.spec import Query, Shape, VintageSel
+from data.tables import tables
 from tests.intents.restatement_counting import (
     averages,
     concentrations,
@@ -35,14 +36,19 @@ from tests.intents.restatement_material import (
     dated,
     flow,
     goods,
+    groups,
     signed,
     what,
 )
 
+EXHIBITS = [key for key, entry in tables().items() if "Exhibit" in entry["exhibits"][0][0] and key != "states"]
+"""Exhibits that have products: those of the states have none."""
+
 
 @st.composite
 def levels(draw: st.DrawFn) -> Query:
-    return Query(**flow(draw, "bxmt23"), **what(draw), targets=draw(TARGETS), periods=draw(PERIODS))
+    table = draw(st.sampled_from((None, None, None, *EXHIBITS)))
+    return Query(**flow(draw, "bxmt23"), **what(draw), targets=draw(TARGETS), periods=draw(PERIODS), table=table)
 
 
 @st.composite
@@ -132,7 +138,9 @@ def rankings(draw: st.DrawFn) -> Query:
         descending=draw(st.booleans()),
     )
     if draw(st.booleans()):
-        return made
+        within = draw(st.one_of(st.just(()), st.sampled_from(groups()).map(lambda g: (g,))))
+        nth = draw(st.sampled_from((None, None, 2, 3, 12, 22)))
+        return replace(made, targets=within, nth=nth, limit=None if nth else made.limit)
     return replace(made, of_change=draw(st.sampled_from(("change", "percent_change"))), **_span(draw))
 
 

@@ -39,6 +39,17 @@ def test_import_tradebot_beside_modules_of_our_names(beside: Path, edition: Path
     assert done.stdout.split("\n")[-2:] == ["['bot', 'data']", ""], done.stderr[-2000:]
 
 
+def test_an_answer_can_be_handed_to_another_process(beside: Path, edition: Path, plain: dict[str, str]) -> None:
+    """As notebooks do that work on several cores: it is unpickled where nothing else of ours was imported."""
+    asked = f"t = tradebot.open({str(edition)!r}); answer = t.ask('deficit with Vietnam 2024?')"
+    given = f"import pickle, sys, tradebot; {asked}; sys.stdout.buffer.write(pickle.dumps(answer))"
+    one = subprocess.run([sys.executable, "-c", given], cwd=beside, env=plain, capture_output=True, check=True)
+    taken = "import pickle, sys; print(pickle.load(sys.stdin.buffer).value < -100_000)"
+    command = [sys.executable, "-c", taken]
+    done = subprocess.run(command, cwd=beside, env=plain, input=one.stdout, capture_output=True, check=False)
+    assert done.stdout == b"True\n", done.stderr[-2000:].decode()
+
+
 @pytest.mark.parametrize("where", ["working directory", "PYTHONPATH"])
 def test_the_command_beside_modules_of_our_names(
     beside: Path, shipped: Path, plain: dict[str, str], where: str, tmp_path: Path

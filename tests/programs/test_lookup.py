@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.ask import Asker
+from bot.contract import to_json
 from bot.programs import codes, periods
 from bot.programs.catalogue import PAGE, catalogue
 from bot.programs.codes import WrongCodeError
@@ -103,6 +106,15 @@ def test_what_is_not_published_is_a_refusal_without_a_figure(desk: Desk) -> None
     for wanted in ({"partner": "CN", "period": "1950"}, crude):
         reply = desk.lookup(Request.of(wanted))
         assert (reply.status, reply.figures) == ("refused", ()) and reply.reason
+
+
+def test_what_is_not_answered_has_no_figure_in_its_json(asker: Asker) -> None:
+    """Whatever a reply holds: a program that does not look at ``status`` finds nothing to read."""
+    reply = asker.ask("deficit with Vietnam 2024?", None, TODAY)
+    assert to_json(reply)["figures"]
+    for status in ("refused", "clarify"):
+        told = to_json(replace(reply, status=status))
+        assert (told["figures"], told["sources"]) == ([], [])
 
 
 def test_states_are_compared_in_their_order_and_what_is_missing_is_said(desk: Desk) -> None:

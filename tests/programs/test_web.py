@@ -9,8 +9,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from conftest import made
-from program_asks import BEARER, SECRET, TOKEN, questions, without_time
+from program_asks import BEARER, SECRET, TOKEN, made, questions, without_time
 from pydantic import ValidationError
 from slack_sdk.signature import SignatureVerifier
 from starlette.testclient import TestClient
@@ -97,6 +96,12 @@ def test_there_is_no_door_unless_it_is_opened(asker: Asker, tmp_path: Path) -> N
 def test_checking_is_left_out_while_nothing_checks(web: TestClient) -> None:
     assert web.post("/v1/check", json={"text": "x"}, headers=BEARER).status_code == 404
     assert "/v1/check" not in web.get("/v1/openapi.json").json()["paths"]
+
+
+def test_what_was_asked_is_counted(web: TestClient) -> None:
+    web.post("/v1/ask", json={"question": "forecast of exports in 2030"}, headers=BEARER)
+    told = web.get("/metrics").text
+    assert 'tradebot_questions_total{outcome="refused",surface="program"}' in told
 
 
 def test_slack_is_beside_the_doors(web: TestClient) -> None:

@@ -62,6 +62,7 @@ def record(session: Session, library: Library, query: Query) -> Answer:
     for target in plan.targets:
         points = points_of(plan, cells, parts, target, plan.measure)
         newest = points[-1] if points else None
+        judged = _judged(query, points)
         points = [p for p in points if _sign_fits(query, p[1].value)]
         if not points or newest is None:
             raise Empty(describe(query, plan.product), "There is no such period in the series.")
@@ -82,11 +83,25 @@ def record(session: Session, library: Library, query: Query) -> Answer:
         figures += [
             _moved(query, plan, figure(plan, plan.measure, target, p, x, primary=False, role="runner-up"))
             for p, x in runner
+            if (p, x) != judged
         ]
-        if newest[0] != best[0] and not query.of_change:
+        if judged is not None:
+            figures.append(figure(plan, plan.measure, target, *judged, primary=False, role="judged"))
+        elif newest[0] != best[0] and not query.of_change:
             figures.append(figure(plan, plan.measure, target, *newest, primary=False, role="latest"))
     plan.periods = [f.period for f in figures if f.primary and f.period is not None]
     return _answer(session, library, query, plan, figures, {"begins": parts[0], "ends": parts[-1]})
+
+
+def _judged(query: Query, points: list[Point]) -> Point | None:
+    """The period that is asked to be a record. Raises Empty where the series does not have it."""
+    if query.base is None:
+        return None
+    named = query.base.period
+    found = next((p for p in reversed(points) if named is None or p[0] == named), None)
+    if found is None:
+        raise Empty(describe(query, None), f"{query.base.label.capitalize()} is no period of that series.")
+    return found
 
 
 def _moved(query: Query, plan: Plan, made: Figure) -> Figure:
