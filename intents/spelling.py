@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 
-from intents.interpret import interpret
+from intents.interpret import proposals
 from intents.text import Utterance, read
 from intents.vocabulary import vocabulary
 
 
 def spelled(utterance: Utterance, today: dt.date) -> tuple[Utterance, tuple[str, ...]]:
     """The message with misspelled words put right where nothing else explains them, and a note for each."""
-    words = vocabulary()
-    reading = interpret(utterance, today, words)
-    several = [s for s in reading.find("commodity") if s.rule == "fuzzy" and s.end - s.start > 1]
-    guessed = {i for s in several for i in range(s.start, s.end)}
+    words, spans = vocabulary(), proposals(utterance, today, vocabulary())
+    guessed = {i for s in spans if s.rule == "fuzzy" for i in range(s.start, s.end)}
+    known = {i for s in spans for i in range(s.start, s.end)} - guessed
     text, notes = utterance.text, []
-    for index in sorted(guessed.union(reading.unread(words.is_filler)), reverse=True):
+    for index in reversed(range(len(utterance.tokens))):
         token = utterance.tokens[index]
         acronym = token.raw.isupper() and not utterance.text.isupper()
-        right = None if acronym else words.correct(token.norm)
+        right = None if acronym or index in known else words.correct(token.norm)
         if right is not None:
             text = text[: token.start] + right + text[token.end :]
             notes.append(f"reading *{token.raw}* as {right}")

@@ -1,4 +1,4 @@
-"""Everything that the language side loads once: phrases, fillers, spelling, scope, lists of words."""
+"""Everything that the language side loads once: phrases, spelling, scope, lists of words."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from intents.dimensions.partner import partner_spans
 from intents.dimensions.partner.lexicon import load_lexicon as partner_lexicon
 from intents.dimensions.period import period_spans
 from intents.dimensions.period.vocabulary import vocabulary as period_vocabulary
-from intents.dimensions.phrases import NUMBER_WORDS, Phrases, fillers, load
+from intents.dimensions.phrases import NUMBER_WORDS, Phrases, listed, load
+from intents.grammar.rules import load as load_rules
 from intents.match import Index, closest
 
 VOCAB = Path(data.__file__).parent / "vocab"
@@ -58,13 +59,19 @@ GRAINS: dict[str, Grain] = {
 """The words for a unit of time, and the unit."""
 
 
+_FRAMES = ("frames", "output", "lead_ins", "told")
+"""Rules whose words stand around a question: nothing is taken for a misspelling of them."""
+_MOVING = ("up", "down", "swing", "widen", "move", "multiply")
+"""Classes of words that say how a figure moved: a word put right must not change what is asked of it."""
+
+
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
     """``scope`` maps the reason of an out-of-scope phrase to its sentence. ``moving`` words (rose, slid) are
-    never a correction: a word put right must not change what is asked of the figure."""
+    never a correction."""
 
     phrases: Phrases
-    fillers: frozenset[str]
+    rule_words: frozenset[str]
     scope: dict[str, dict[str, object]]
     spelling: Index[str]
     period_words: frozenset[str]
@@ -72,15 +79,10 @@ class Vocabulary:
     moving: frozenset[str]
     lookalikes: frozenset[str]
 
-    def is_filler(self, word: str) -> bool:
-        """Whether a word carries no meaning: a filler, the ending of a contraction, a sign."""
-        ending = word.startswith("'") and not word[1:].isdecimal()
-        return word in self.fillers or ending or not any(c.isalnum() for c in word)
-
     def explains(self, word: str) -> bool:
         """Whether a word means something outside partners and products."""
         return (
-            word in self.fillers or word in self.phrases.vocabulary or word in self.period_words
+            word in self.rule_words or word in self.phrases.vocabulary or word in self.period_words
             or word in NUMBER_WORDS or not word.isalpha()
         )  # fmt: skip
 
@@ -91,8 +93,6 @@ class Vocabulary:
         match = closest(word, self.spelling)
         if match is None or match.rivals or match.exact or match.phrase in self.moving:
             return None
-        if match.phrase in self.fillers and (word.startswith(match.phrase) or match.phrase.startswith(word)):
-            return None  # "used" is no misspelled "use"
         plural = f"{match.phrase}s"
         return plural if len(word) == len(plural) and plural in self.spelling else match.phrase
 
@@ -105,12 +105,15 @@ def vocabulary() -> Vocabulary:
     for key, entry in scope.items():
         for pattern in entry["phrases"]:
             phrases.add(pattern, "scope", key)
-    fill = fillers(VOCAB / "phrases" / "filler.txt") | fillers(VOCAB / "phrases" / "courtesy.txt")
-    moving = phrases.words_of("shape", "up", "down", "widen", "narrow", "crossing", "revision", "contribution")
-    known = phrases.vocabulary | fill | _period_words() | {"category", "categories", "product", "products"}
+    rules = load_rules()
+    moving = frozenset(w for name in _MOVING for w in rules.classes.get(name, ()))
+    known = phrases.vocabulary | _period_words() | rules.words_outside(_FRAMES)
+    known |= {"category", "categories", "product", "products"}
     spelling = Index((w, stem(w)) for w in sorted(known) if len(w) > 3 and w.isalpha())
-    media = fillers(VOCAB / "media.txt")
-    return Vocabulary(phrases, fill, scope, spelling, _period_words(), media, frozenset(moving), _lookalikes())
+    media = listed(VOCAB / "media.txt")
+    return Vocabulary(
+        phrases, frozenset(rules.words), scope, spelling, _period_words(), media, moving, _lookalikes()
+    )
 
 
 def _lookalikes() -> frozenset[str]:

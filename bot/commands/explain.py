@@ -18,13 +18,13 @@ from data.library import Data
 from data.period import Period, iso
 from data.query.answer import Answer
 from data.query.issues import Unpublished
-from intents.interpret import interpret
+from intents.grammar.chart import taken
+from intents.grammar.reader import Sentence, sentences
 from intents.issues import Misunderstood
 from intents.parse import Parsed, parse
-from intents.reading import Reading, weight
 from intents.slots import Slots
 from intents.text import TextTooLongError, Utterance, read
-from intents.vocabulary import vocabulary, warm
+from intents.vocabulary import warm
 
 
 @dataclass
@@ -52,10 +52,10 @@ def explain(data: Data, question: str, today: dt.date, out: Console, after: Iter
     except TextTooLongError as error:
         _head(out, f"Refused: {error}")
         return
-    with clock.stage("interpret"):
-        reading = interpret(utterance, today, vocabulary())
     _tokens(out, utterance)
-    _spans(out, reading)
+    with clock.stage("atoms and chart"):
+        found = sentences(utterance, today)
+    _sentences(out, found)
     last = _conversation(after, today)
     try:
         with clock.stage("parse"):
@@ -66,6 +66,7 @@ def explain(data: Data, question: str, today: dt.date, out: Console, after: Iter
     for number, one in enumerate(parsed, 1):
         if len(parsed) > 1:
             _head(out, f"Question {number} of {len(parsed)}: {' '.join(one.sentence.chart.norms)}")
+        _derivation(out, one)
         _understood(out, one)
         _answer(out, data, one, today, clock)
     _head(out, "Timings")
@@ -87,20 +88,27 @@ def _tokens(out: Console, utterance: Utterance) -> None:
     out.print(Text("  " + "  ".join(f"{number}:{token.norm}" for number, token in enumerate(utterance.tokens))))
 
 
-def _spans(out: Console, reading: Reading) -> None:
-    """The chosen spans. Readings with the same extent stand together: the resolver takes those that fit."""
-    _head(out, "Spans")
+def _sentences(out: Console, found: list[Sentence]) -> None:
+    """Each sentence with its constituents counted, and what no constituent holds."""
+    for number, one in enumerate(found, 1):
+        kind = "question" if one.complete else "frame" if one.only_frame else "not read whole"
+        _head(out, f"Sentence {number}: {kind}, {len(one.chart)} constituents")
+        held = {i for e in one.chart.everything() for i in range(e.start, e.end)}
+        left = [word for i, word in enumerate(one.chart.norms) if i not in held]
+        if left:
+            out.print(Text(f"  held by nothing: {', '.join(left)}", style="red"))
+
+
+def _derivation(out: Console, one: Parsed) -> None:
+    """For every word the rule (or the atom) that took it at its place."""
     table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
-    for name in ("  words", "dimension", "rule", "score", "weight", "value"):
+    for name in ("  word", "taken by", "rule"):
         table.add_column(name, overflow="fold")
-    for span in reading.spans:
-        value = span.note or short(span.value)
-        table.add_row(Text(f"  {reading.words(span)}"), span.dimension, Text(span.rule), f"{span.score:.2f}",
-                      f"{weight(span):.2f}", Text(value))  # fmt: skip
+    for index, edge in sorted(taken(one.outcome.edge).items()):
+        by = edge.rule.place if edge.rule is not None else edge.category
+        table.add_row(Text(f"  {one.sentence.chart.norms[index]}"), Text(by), Text(edge.rule.text if edge.rule else ""))
+    _head(out, "Words")
     out.print(table)
-    left = [reading.word(at) for at in reading.unread(vocabulary().is_filler)]
-    if left:
-        out.print(Text(f"  explained by nothing: {', '.join(left)}", style="red"))
 
 
 def _understood(out: Console, one: Parsed) -> None:

@@ -131,7 +131,7 @@ def load(folder: Path) -> Phrases:
     return phrases
 
 
-def fillers(path: Path) -> frozenset[str]:
-    """The words that carry no meaning, from ``filler.txt``."""
+def listed(path: Path) -> frozenset[str]:
+    """The words of a file that lists words; lines that begin with # are for people."""
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
     return frozenset(w for line in lines for word in line.split() for w in words(word) or (word,))

@@ -10,12 +10,12 @@ from data.model import Adjustment, Basis, Flow, Prices, Sector, Variable
 from data.partners import PartnerMention
 from data.period import Grain, PeriodExpr
 from data.query.spec import Comparison, Product, Target, VintageSel
-from intents.fill.partners import target, without
-from intents.fill.periods import distinct, meant, of_year, vintage
-from intents.fill.products import narrowest, product_of, refuse_product, states_apart
 from intents.grammar.atoms import Values
 from intents.grammar.movement import RUNNING_SUM, NotComputed
 from intents.grammar.operators import apply, known_slots
+from intents.grammar.partners import target, without
+from intents.grammar.periods import distinct, meant, of_year, vintage
+from intents.grammar.products import narrowest, product_of, refuse_product, states_apart
 from intents.grammar.refusals import refuse_partner, refuse_without
 from intents.grammar.roles import ROLES, THEM, US, WORLD, NoReading, Parties, resolve
 from intents.issues import Misunderstood

@@ -236,3 +236,10 @@ def _set(out: Record, slot: str, value: Any, append: bool) -> bool:
     else:
         out[slot] = value
     return True
+
+
+def taken(edge: Edge) -> dict[int, Edge]:
+    """For every token of a constituent the smallest part of it whose rule (or atom) holds the word itself."""
+    inside = {i for part in edge.parts for i in range(part.start, part.end)}
+    own = {i: edge for i in range(edge.start, edge.end) if i not in inside}
+    return own | {i: e for part in edge.parts for i, e in taken(part).items()}

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import combinations
 
 from data.query.spec import Query
-from intents import before
 from intents.grammar.reader import Outcome, Sentence, outcomes, sentences
 from intents.grammar.restate import restate
-from intents.issues import Misunderstood
 from intents.slots import Slots
 from intents.text import Utterance, read
 
@@ -52,9 +49,6 @@ def _candidates(
     """Readings without one or two words, then the largest figure with what stands outside it."""
     for sentence in unread[:1]:
         yield from _without_words(sentence, today, last)
-    with suppress(Misunderstood):
-        queries = tuple(p.completed.query for p in before.parse(utterance.text, today, last))
-        yield (), queries
     for sentence in unread[:1]:
         yield from _largest(sentence, last)
 

@@ -11,8 +11,8 @@ from data.commodities import Candidate, CommodityMention, commodities
 from data.model import Flow, Prices, Sector, Variable
 from data.partners import PartnerMention, load_partners
 from data.query.spec import Product, Query, Target
-from intents.fill.partners import target as as_target
-from intents.fill.products import product_of
+from intents.grammar.partners import target as as_target
+from intents.grammar.products import product_of
 from intents.grammar.restate_periods import listed
 from intents.interpret import proposals
 from intents.text import read

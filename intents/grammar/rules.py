@@ -83,6 +83,11 @@ class RuleSet:
     examples: list[tuple[str, bool, str]] = field(default_factory=list)
     classes: dict[str, frozenset[str]] = field(default_factory=dict)
 
+    def words_outside(self, files: tuple[str, ...]) -> frozenset[str]:
+        """The words of the rules that stand in other files."""
+        rules = (r for r in self.rules if r.place.partition(":")[0] not in files)
+        return frozenset(w for rule in rules for s in rule.symbols for w in s.words)
+
 
 @lru_cache(maxsize=4)
 def load(folder: Path = FOLDER) -> RuleSet:

@@ -14,8 +14,8 @@ from data.partners import load_partners
 from data.period import Period, PeriodExpr, month
 from data.query.spec import Product, Target, VintageSel
 from intents.complete import _sum
-from intents.fill.partners import target, without
-from intents.fill.products import product_of
+from intents.grammar.partners import target, without
+from intents.grammar.products import product_of
 from intents.slots import Slots
 
 _NOT_PUBLISHED = ("reporter", "territory", "unpublished", "ambiguous")

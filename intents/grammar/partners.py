@@ -1,0 +1,43 @@
+"""Partners as targets of a query: groups as the sum of their members, and what is taken off."""
+
+from __future__ import annotations
+
+from data.groups import Member
+from data.model import WORLD
+from data.partners import PartnerMention, load_partners
+from data.query.spec import Target, TargetKind
+from intents.slots import Slots
+
+
+def target(mention: PartnerMention) -> Target:
+    """A mention as rows: a group without a published row is the sum of its members at the time of each period."""
+    codes, row = mention.codes, None
+    spells: tuple[Member, ...] = ()
+    if mention.group and len(codes) > 1:
+        group = load_partners().groups[mention.group]
+        codes, row = tuple(dict.fromkeys(m.code for m in group.members)), group.code
+        dated = any(m.since is not None or m.until is not None for m in group.members)
+        spells = group.members if dated else ()
+    kind: TargetKind = "partner" if mention.kind not in ("group", "area") else mention.kind
+    kind = kind if len(codes) == 1 else "sum"
+    return Target(mention.name, codes, kind, iso=mention.iso2 or None, row=row, group=mention.group, spells=spells)
+
+
+def without(plus: list[Target], minus: list[Target], slots: Slots) -> list[Target]:
+    """The targets less others: of a group its members go, of a published row the figures are taken off."""
+    codes = tuple(c for t in minus for c in t.codes)
+    names = " and ".join(t.name for t in minus)
+    if not plus:
+        return [Target(f"the world without {names}", (WORLD,), "sum", codes)]
+    out = []
+    for one in plus:
+        if one.kind == "partner":
+            slots.notes += (f"{one.name} is published without {names}",)
+            out.append(one)
+        elif len(one.codes) > 1:
+            left = tuple(c for c in one.codes if c not in codes)
+            spells = tuple(m for m in one.spells if m.code not in codes)
+            out.append(Target(f"{one.name} without {names}", left, "sum", group=one.group, spells=spells))
+        else:
+            out.append(Target(f"{one.name} without {names}", one.codes, "sum", codes))
+    return out

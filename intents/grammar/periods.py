@@ -1,0 +1,71 @@
+"""Periods as said, put together: a month and its year apart, each once; a vintage as a selection."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+
+from data.period import PeriodExpr, VintageExpr, number_of, year_of
+from data.query.spec import VintageSel
+from intents.vocabulary import wordlist
+
+_ADVERBS, _EVER, _SUMS = wordlist("adverbs"), wordlist("ever"), wordlist("sums")
+
+
+def meant(exprs: list[PeriodExpr]) -> list[PeriodExpr]:
+    """Without "today" beside a period, and without "latest" beside a dated one."""
+    exprs = [e for e in exprs if not (e.kind == "too_fine" and e.label.lower() in _ADVERBS)] or exprs
+    exprs = [e for e in exprs if not (e.kind == "ytd" and e.label.lower() in _SUMS)] or exprs
+    if not any(e.kind == "range" for e in exprs):
+        return exprs
+    return [e for e in exprs if e.kind not in ("latest", "all") or e.label.lower() in _EVER]
+
+
+def of_year(exprs: list[PeriodExpr]) -> list[PeriodExpr]:
+    """ "First quarter deficit 2025": a part of a year and, elsewhere, the year that it is of."""
+    if len(exprs) != 2:
+        return exprs
+    part, whole = sorted(exprs, key=lambda e: e.period.months if e.period is not None else 0)
+    named = whole.kind == "range" and whole.period is not None and whole.period.grain == "year" and not whole.ends
+    if not named or whole.relative or not part.assumed_year or part.kind != "range" or part.period is None:
+        return exprs
+    assert whole.period is not None
+    years = part.period.start // 12 - whole.period.start // 12
+    moved = part.period.shift(-12 * years)
+    return [PeriodExpr("range", label=moved.label, period=moved)]
+
+
+def _same_year(expr: PeriodExpr, ytd: PeriodExpr) -> bool:
+    """Whether a year stands beside the year to date of the same year: "2026 through May"."""
+    if expr.kind != "range" or expr.period is None or expr.period.grain != "year":
+        return False
+    if expr.relative:
+        return expr.count == 0
+    return ytd.period is not None and expr.period.start == ytd.period.start
+
+
+def distinct(exprs: list[PeriodExpr]) -> tuple[PeriodExpr, ...]:
+    """Each period once: "this year's exports ... to date" names one."""
+    ytd = [e for e in exprs if e.kind == "ytd"]
+    if ytd:
+        best = next((e for e in ytd if e.period is not None), ytd[0])
+        exprs = [e for e in exprs if e is best or not (_same_year(e, best) or (e.kind == "ytd" and e.year is None))]
+    seen: dict[object, PeriodExpr] = {}
+    for expr in exprs:
+        seen.setdefault((expr.kind, expr.period, expr.start, expr.end, expr.count, expr.unit), expr)
+    return tuple(seen.values())
+
+
+def vintage(expr: VintageExpr) -> VintageSel:
+    """A vintage as said, as a selection: a month means its last day, or the release in it."""
+    if expr.kind == "as_of":
+        day = expr.date
+        if day is None and expr.month is not None:
+            year, number = year_of(expr.month), number_of(expr.month)
+            day = dt.date(year, number, calendar.monthrange(year, number)[1])
+        return VintageSel("as_of", day, said=expr.label)
+    if expr.kind == "release":
+        return VintageSel("release", expr.date, None if expr.date else expr.month, expr.label)
+    if expr.kind == "first":
+        return VintageSel("first", said=expr.label)
+    return VintageSel("latest", said=expr.label)

@@ -1,0 +1,82 @@
+"""Products named: the categories that could answer, in the order in which to try them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from data.commodities import Candidate, CommodityMention, commodities
+from data.query.spec import Product
+from data.vocabulary_words import stem
+from intents.grammar.atoms import Values
+from intents.issues import Ambiguous, NotCarried, one_of
+from intents.text import words
+
+_OWN_SCHEMES = frozenset(("enduse", "service", "atp", "motor_vehicles", "petroleum"))
+"""Classifications whose categories are made for these tables; a chapter of the HS is a poor stand-in."""
+
+
+def product_of(mention: CommodityMention, schemes: set[str], said: str) -> Product:
+    """The categories of a mention, of the classifications named where there are any.
+
+    It keeps the name that it was given (``said``) where the category is wider: a refusal speaks of that.
+    """
+    named = (_as_named(c, mention.phrase, schemes) for c in mention.candidates)
+    candidates = tuple(c for c in named if not schemes or c.scheme in schemes)
+    narrow = not candidates or not candidates[0].wider
+    return Product(mention.label if narrow else said, candidates, mention.sector)
+
+
+def _as_named(candidate: Candidate, phrase: str, schemes: set[str]) -> Candidate:
+    """A wider category may answer when its official name has the words asked ("wine" in "Wine, beer, and
+    related products"); it is then called by that name.
+
+    ``schemes`` are classifications named in the question.
+    """
+    if not candidate.wider:
+        return candidate
+    names = commodities()
+    asked = {stem(w) for w in words(phrase) if len(w) > 2}
+    kept = []
+    for flow in candidate.wider:
+        official = {stem(w) for c in candidate.codes(flow) for w in words(names.name(candidate.scheme, c, flow))}
+        named = bool(asked) and (asked <= official or stem("".join(words(phrase))) in official)
+        if not named or candidate.scheme not in (_OWN_SCHEMES | schemes):
+            kept.append(flow)
+    return replace(candidate, wider=tuple(kept))
+
+
+def states_apart(out: list[Product]) -> None:
+    """States are published for all goods and three parts of them: never by product."""
+    states = [p for p in out if p.candidates[:1] and p.candidates[0].scheme == "state"]
+    if states and len(states) < len(out):
+        raise NotCarried(
+            "States are published for all goods, manufactured and non-manufactured goods and re-exports, "
+            "not by product.",
+            (f"{states[0].name} exports", f"{states[0].name} manufactured exports"),
+        )
+
+
+def narrowest(products: list[Product]) -> tuple[Product, ...]:
+    """Without the total of a scheme of which a category is named as well ("ATP exports, aerospace")."""
+    total = [p for p in products if any(c.exports == ("total",) for c in p.candidates[:1])]
+    rest = [p for p in products if p not in total]
+    schemes = {c.scheme for p in rest for c in p.candidates[:1]}
+    return tuple(p for p in products if p not in total or p.candidates[0].scheme not in schemes)
+
+
+def refuse_product(values: Values, index: int) -> None:
+    """Raises for a product that no table carries, and for a word with several meanings."""
+    mention = values.items[index][0]
+    assert isinstance(mention, CommodityMention)
+    if mention.kind == "refused":
+        nearest = list(dict.fromkeys(c.label for c in mention.nearest))
+        tail = f" The nearest category is {one_of(nearest)}." if nearest else ""
+        reason = mention.note or f"no table carries “{mention.phrase}”"
+        raise NotCarried(
+            f"{reason[:1].upper()}{reason[1:]}.{tail}", tuple(values.replaced(index, label) for label in nearest[:3])
+        )
+    if mention.kind == "ambiguous":
+        raise Ambiguous(
+            f"“{mention.phrase}” can mean several things: which one?",
+            tuple(values.replaced(index, a) for a in mention.alternatives),
+        )
