@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import day, source
 
 from data.sources import headlines, registry
 from data.sources.base import LayoutError
 from data.sources.calendar_csv import Calendar
+from tests.sources.conftest import day, source
 
 LINE: dict[str, Any] = {
     "month": "2026-08", "release": "2026-10-06", "kind": "quoted", "deficit": 105.6, "prior": 92.8, "exports": 310.2,
