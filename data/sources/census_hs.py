@@ -69,7 +69,7 @@ def read_naics(path: Path, release: dt.date) -> list[Extract]:
 def _open(path: Path) -> pd.DataFrame:
     try:
         if path.suffix.lower() != ".json":
-            return pd.read_parquet(path)
+            return _plain(pd.read_parquet(path))
         rows = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise LayoutError(path.name, "", "", "a Census API pull", str(error)[:200]) from error
@@ -80,6 +80,14 @@ def _open(path: Path) -> pd.DataFrame:
         raise LayoutError(path.name, "", f"row {odd}", f"{len(rows[0])} fields", len(rows[odd - 1]))
     frame = pd.DataFrame(rows[1:], columns=rows[0])
     return frame.loc[:, ~frame.columns.duplicated()]
+
+
+def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """Columns that were stored as a dictionary of their values, as the values themselves."""
+    for name in frame.columns:
+        if isinstance(frame[name].dtype, pd.CategoricalDtype):
+            frame[name] = frame[name].astype(frame[name].cat.categories.dtype)
+    return frame
 
 
 def _keys(path: Path, raw: pd.DataFrame, code: str, scheme: str, pattern: str) -> pd.DataFrame:

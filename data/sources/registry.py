@@ -20,12 +20,14 @@ from data.sources.calendar_csv import Calendar
 from data.sources.release_rules import (
     ReleaseRule,
     from_archive,
+    from_balance,
     from_content,
     from_folder,
     from_last_month,
     from_mmyy,
     from_name,
     from_pin,
+    from_quarter,
     from_updated_line,
 )
 
@@ -60,8 +62,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("exhibit 1", r"exh1\.xlsx", "data.sources.totals:read_exhibit_1", FT900),
     Entry("exhibit 12", r"exh12\.xlsx", "data.sources.totals:read_exhibit_12", FT900),
     Entry("trad-time-series 1", r"trad-time-series-\d{4}\.xlsx", "data.sources.totals:read_bea_table_1", BEA),
-    Entry("fred balance", r"bopgstb.*\.csv", "data.sources.fred:read_balance", PULL),
-    Entry("fred gdp", r"gdp.*\.csv", "data.sources.fred:read_gdp", PULL),
+    Entry("fred balance", r"bopgstb.*\.csv", "data.sources.fred:read_balance", (*PULL, from_balance)),
+    Entry("fred gdp", r"gdp.*\.csv", "data.sources.fred:read_gdp", (*PULL, from_quarter)),
     Entry("exhibits by month", r"exh(2|3|4|5|6|9|10|11|13|16|17|3s)\.xlsx", "data.sources.ft900_goods:read", FT900),
     Entry("exhibits by product", r"exh(7|8|15|16a|17a|18)\.xlsx", "data.sources.ft900_products:read", FT900),
     Entry("exhibits by partner", r"exh(14a?|19|20[ab]?|4a?s)\.xlsx", "data.sources.ft900_partners:read", FT900),

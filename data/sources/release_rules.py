@@ -9,6 +9,7 @@ from pathlib import Path
 
 from data import period
 from data.sources.calendar_csv import Calendar
+from data.sources.fred import last_month
 from data.sources.period_rows import period_rows
 from data.sources.workbook import open_workbook
 
@@ -18,6 +19,7 @@ read."""
 
 _DAY = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _MONTH = re.compile(r"(?<!\d)(\d{4})-(\d{2})(?![\d])")
+_AS_OF = re.compile(r"as[-_ ]of[-_ ](\d{4})-(\d{2})(?!\d)", re.IGNORECASE)
 _UPDATED = re.compile(r"last updated:? (\w+ \d{1,2}, \d{4})", re.IGNORECASE)
 
 PINNED: tuple[tuple[str, dt.date, str], ...] = (
@@ -41,9 +43,12 @@ def from_folder(path: Path, calendar: Calendar) -> dt.date | None:
 
 
 def from_name(path: Path, calendar: Calendar) -> dt.date | None:
-    """A full date in the file's name (``BOPGSTB-2025-02-05.csv``)."""
+    """A full date in the file's name (``BOPGSTB-2025-02-05.csv``), or the first of an ``as-of-2025-03``."""
     found = _DAY.search(path.name)
-    return dt.date(*map(int, found.groups())) if found else None
+    if found:
+        return dt.date(*map(int, found.groups()))
+    found = _AS_OF.search(path.name)
+    return dt.date(int(found[1]), int(found[2]), 1) if found else None
 
 
 def from_last_month(path: Path, calendar: Calendar) -> dt.date | None:
@@ -89,6 +94,16 @@ def from_content(path: Path, calendar: Calendar) -> dt.date | None:
     """The last month of ``country.xlsx``, or of Exhibit 1 beside an exhibit, by the release calendar."""
     last = _last_of_country(path) if path.name.lower() == "country.xlsx" else _last_of_exhibit_1(path.parent)
     return None if last is None else calendar.release_of(period.first_day(last))
+
+
+def from_balance(path: Path, calendar: Calendar) -> dt.date | None:
+    """The last month of FRED's balance, by the release calendar."""
+    return calendar.release_of(period.first_day(last_month(path, "BOPGSTB", 1)))
+
+
+def from_quarter(path: Path, calendar: Calendar) -> dt.date | None:
+    """The end of the month after the last quarter of FRED's GDP: the advance estimate comes in its last days."""
+    return period.first_day(last_month(path, "GDP", 3) + 2) - dt.timedelta(days=1)
 
 
 def _last_of_exhibit_1(folder: Path) -> int | None:

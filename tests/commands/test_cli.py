@@ -207,10 +207,10 @@ def test_a_file_of_an_unknown_release_is_told_what_it_needs(tradebot: Command, t
     some = tmp_path / "some"
     some.mkdir()
     (some / "enduse_imports.xlsx").write_bytes(b"PK and nothing more")
-    (some / "gdp-new.csv").write_text("observation_date,GDP\n2024-01-01,1\n")
+    (some / "exh12.xlsx").write_bytes(b"PK and nothing more")
     for number in range(12):
         (some / f"{number:02d}.txt").write_text("x")
     ran = tradebot("load", str(some), warehouse=tmp_path / "w")
     assert ran.code == 1 and "sheet ''" not in ran.err
-    assert "gdp-new.csv: expected a release date: a folder named like 2026-10-06 above the file" in ran.err
+    assert "exh12.xlsx: expected a release date: a folder named like 2026-10-06 above the file" in ran.err
     assert "enduse_imports.xlsx: expected" in ran.err and "passed over 2 more files" in ran.err
