@@ -66,6 +66,8 @@ def progress(err: Console) -> Iterator[Tell]:
 
 def load(out: Console, err: Console, report: LoadReport) -> None:
     """What a load did: the counts on ``out``, each file that was refused with its reason on ``err``."""
+    if report.repaired:
+        err.print(Text(f"repaired: {report.repaired}", style="yellow"), soft_wrap=True)
     for outcome in report.refused:
         said = Text.assemble(("refused ", "bold red"), (outcome.file, "bold"), f"\n  {outcome.reason}")
         err.print(said, soft_wrap=True)
@@ -78,6 +80,10 @@ def load(out: Console, err: Console, report: LoadReport) -> None:
     summary = ", ".join(f"{count} {status}" for status, count in counts.items() if count) or "no files"
     published = report.published.name if report.published else "nothing"
     state = f"published {published}" if report.changed else f"nothing changed, {published} keeps serving"
+    if report.held:
+        state = f"nothing is published: {report.held}; {published} keeps serving"
+    elif report.repaired and report.published:
+        state = f"published {published}"
     out.print(Text(f"{summary}; {state} ({report.seconds:.1f} s)"), soft_wrap=True)
 
 

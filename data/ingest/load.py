@@ -22,7 +22,9 @@ from data.sources.calendar_csv import Calendar, Scheduled, read_calendar
 from data.warehouse import snapshot
 from data.warehouse.lock import locked
 from data.warehouse.pointer import current
-from data.warehouse.store import Store
+from data.warehouse.repair import candidates
+from data.warehouse.repair import wrong as broken
+from data.warehouse.store import DamagedError, Store
 
 Progress = Callable[[int, int, str], None]
 """Called with (files done, files in all, the name of the file that comes next)."""
@@ -46,12 +48,17 @@ class FileOutcome:
 
 @dataclass
 class LoadReport:
-    """What a load did. ``published`` is the file that serves afterwards; None when nothing could be."""
+    """What a load did. ``published`` is the file that serves afterwards; None when nothing could be.
+
+    ``held``: why nothing was published although files were read. ``repaired``: what was wrong with the figures that
+    served before, and from what the load started instead.
+    """
 
     outcomes: list[FileOutcome] = field(default_factory=list)
     published: Path | None = None
     changed: bool = False
     held: str = ""
+    repaired: str = ""
     seconds: float = 0.0
 
     def of(self, status: str) -> list[FileOutcome]:
@@ -94,7 +101,11 @@ def load_folder(
     if not path.exists():
         raise FileNotFoundError(path)
     report = LoadReport()
-    with locked(warehouse), TemporaryDirectory() as scratch, _start(warehouse, fresh=fresh, base=base) as store:
+    with (
+        locked(warehouse),
+        TemporaryDirectory() as scratch,
+        _start(warehouse, report, fresh=fresh, base=base) as store,
+    ):
         before = store.fingerprint()
         bring_up(store)
         files, bad = expanded(path, Path(scratch))
@@ -104,7 +115,7 @@ def load_folder(
         total = len(found) + len(STAGES_AFTER)
         tell = progress or (lambda done, total, name: None)
         _merge(store, found, calendar, report, lambda done, name: tell(done, total, name))
-        report.held = _held(store, report) if whole else ""
+        report.held = _held(store, report) if whole else _broken(warehouse, report) if fresh else ""
         report.changed = store.fingerprint() != before and not report.held
         _publish(store, warehouse, report)
         tell(total, total, "")
@@ -130,8 +141,8 @@ def _merge(
 
 def _publish(store: Store, warehouse: Path, report: LoadReport) -> None:
     """What changed serves from now on; so does what was never published."""
-    new = not report.held and current(warehouse) is None and store.rows("FROM documents LIMIT 1")
-    if report.changed or new:
+    new = (report.repaired or current(warehouse) is None) and store.rows("FROM documents LIMIT 1")
+    if not report.held and (report.changed or new):
         store.publish(warehouse)
     report.published = current(warehouse)
 
@@ -149,11 +160,30 @@ def _held(store: Store, report: LoadReport) -> str:
     return "; ".join(f"{check}: {detail}" for check, detail in wrong)
 
 
-def _start(warehouse: Path, *, fresh: bool, base: bool) -> Store:
-    """What the load adds to: what is published; else the shipped figures; else nothing."""
-    published = current(warehouse)
-    if published is not None and not fresh:
-        return Store.of_file(published)
+def _broken(warehouse: Path, report: LoadReport) -> str:
+    """Why a load that starts from nothing does not take the place of what serves: it has less than it should."""
+    if not report.of("loaded"):
+        return "no file was loaded"
+    if report.refused and current(warehouse) is not None:
+        return "a load from nothing takes the place of what serves only when every file passes"
+    return ""
+
+
+def _start(warehouse: Path, report: LoadReport, *, fresh: bool, base: bool) -> Store:
+    """What the load adds to: what is published; where that is damaged, what was before it; else the shipped figures;
+    else nothing."""
+    wrong = broken(warehouse)
+    for path in () if fresh else candidates(warehouse):
+        try:
+            store = Store.of_file(path)
+        except DamagedError as error:
+            wrong = wrong or f"the published figures ({path.name}) cannot be read: {error}"
+            continue
+        if wrong:
+            report.repaired = f"{wrong}; the load starts from the figures published before ({path.name})"
+        return store
+    if wrong:
+        report.repaired = f"{wrong}; the load starts from {'nothing' if fresh or not base else 'the shipped figures'}"
     if base and not fresh and snapshot.exists():
         store = snapshot.read()
         store.set_meta(snapshot.ORIGIN, snapshot.provenance()["fingerprint"])

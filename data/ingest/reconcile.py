@@ -84,9 +84,8 @@ def _name_partners(store: Store) -> None:
 def _judge(store: Store, name: str, sql: str) -> None:
     """One row of ``checks`` per release: how many hold, and the worst that does not."""
     by_release: dict[dt.date, list[_Pair]] = {}
-    for row in store.rows(
-        f'SELECT release, start, "end", place, lhs, rhs, tolerance, document_id FROM ({sql}) ORDER BY ALL'
-    ):
+    sides = "lhs::DOUBLE, rhs::DOUBLE, tolerance::DOUBLE"
+    for row in store.rows(f'SELECT release, start, "end", place, {sides}, document_id FROM ({sql}) ORDER BY ALL'):
         by_release.setdefault(row[0], []).append(_Pair(*row))
     for release, pairs in sorted(by_release.items()):
         wrong = [pair for pair in pairs if pair.gap > pair.tolerance]

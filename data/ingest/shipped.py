@@ -45,7 +45,7 @@ FROM ({facts}) f JOIN adopted a ON a.was = f.document_id JOIN shipped.documents 
 _NAMES = """
 INSERT INTO main.published_partners FROM shipped.published_partners;
 INSERT INTO main.published_commodities FROM shipped.published_commodities;
-INSERT INTO main.files FROM shipped.files s ANTI JOIN main.files USING (sha256, release);
+INSERT INTO main.files BY NAME FROM shipped.files s ANTI JOIN main.files USING (sha256, release);
 DELETE FROM main.releases WHERE statistical_month IN (SELECT statistical_month FROM shipped.releases WHERE verified);
 INSERT INTO main.releases FROM shipped.releases ANTI JOIN main.releases USING (statistical_month);
 """

@@ -54,7 +54,7 @@ SELECT now, start, "end", release, value, document_id, decimals FROM staged JOIN
 # A release's own document comes before the next release's "as published last month", and the release
 # itself before the histories that come with it: people cite the exhibit.
 _SORTED = """
-SELECT series_id, start, "end", f.release, value, document_id, decimals,
+SELECT series_id, start, "end", f.release, value::DOUBLE AS value, document_id, decimals,
        dense_rank() OVER (ORDER BY series_id, start, "end") - 1 AS period,
        row_number() OVER (PARTITION BY series_id, start, "end", f.release
                           ORDER BY decimals DESC, d.release <> f.release, NOT starts_with(d.exhibit, 'FT-900'),

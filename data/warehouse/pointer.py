@@ -16,11 +16,24 @@ def point(directory: Path, name: str) -> None:
     temporary.replace(directory / POINTER)
 
 
-def current(directory: Path) -> Path | None:
-    """The published warehouse of a directory, or None when nothing was published."""
+def named(directory: Path) -> str | None:
+    """What the pointer says, whatever it is; None where there is no pointer."""
     try:
-        name = (directory / POINTER).read_text(encoding="utf-8").strip()
+        return (directory / POINTER).read_bytes().decode("utf-8", "replace").strip()
     except FileNotFoundError:
         return None
+
+
+def current(directory: Path) -> Path | None:
+    """The published warehouse of a directory, or None when nothing was published or the pointer names no file of it."""
+    name = named(directory)
+    if not name or Path(name).name != name or "\0" in name:
+        return None
     path = directory / name
-    return path if name and path.exists() else None
+    return path if path.is_file() else None
+
+
+def kept(directory: Path) -> list[Path]:
+    """The published files that are still there, newest first."""
+    files = [path for path in directory.glob("*.duckdb") if not path.name.startswith("snapshot-")]
+    return sorted(files, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)

@@ -16,7 +16,8 @@ import duckdb
 
 from data.warehouse import schema
 from data.warehouse.file import QUIET, quoted, write_file
-from data.warehouse.pointer import point
+from data.warehouse.pointer import kept, point
+from data.warehouse.repair import damaged
 
 if TYPE_CHECKING:
     from data.sources.base import Extract
@@ -27,9 +28,13 @@ KEPT = 3
 
 _STAGING = f"""
 CREATE OR REPLACE TABLE staged_series (staged_id INTEGER, {", ".join(f"{name} VARCHAR" for name in schema.SERIES_KEY)});
-CREATE OR REPLACE TABLE staged (staged_id INTEGER, start DATE, "end" DATE, release DATE, value DOUBLE,
+CREATE OR REPLACE TABLE staged (staged_id INTEGER, start DATE, "end" DATE, release DATE, value {schema.VALUE},
     document_id INTEGER, decimals INTEGER, prior BOOLEAN);
 """
+
+
+class DamagedError(Exception):
+    """A published file cannot be read to its end."""
 
 
 class Store:
@@ -44,12 +49,16 @@ class Store:
 
     @classmethod
     def of_file(cls, path: Path) -> Store:
-        """A copy of a published warehouse."""
+        """A copy of a published warehouse. Raises DamagedError where it cannot be read to its end."""
         store = cls()
-        store._db.execute(f"ATTACH '{quoted(path)}' AS published (READ_ONLY)")
-        for name in schema.TABLES:
-            store._db.execute(f"INSERT INTO {name} SELECT * FROM published.{name}")
-        store._db.execute("DETACH published")
+        try:
+            store._db.execute(f"ATTACH '{quoted(path)}' AS published (READ_ONLY)")
+            for name in schema.TABLES:
+                store._db.execute(f"INSERT INTO {name} BY NAME SELECT * FROM published.{name}")
+            store._db.execute("DETACH published")
+        except duckdb.Error as error:
+            store.close()
+            raise DamagedError((str(error).splitlines() or ["unreadable"])[0]) from error
         return store
 
     def __enter__(self) -> Store:
@@ -163,7 +172,9 @@ class Store:
     def add_file(self, sha256: str, release: dt.date, file: str, kinds: Sequence[str]) -> None:
         """Remember that a file is in, so that loading it again changes nothing."""
         self._db.execute("DELETE FROM files WHERE sha256 = ? AND release = ?", [sha256, release])
-        self._db.execute("INSERT INTO files VALUES (?, ?, ?, ?)", [sha256, release, file, "|".join(sorted(kinds))])
+        self._db.execute(
+            "INSERT INTO files VALUES (?, ?, ?, ?, NULL)", [sha256, release, file, "|".join(sorted(kinds))]
+        )
 
     def set_releases(self, rows: Sequence[tuple[dt.date, dt.date, str, bool]]) -> None:
         """Replace the release calendar: reference month, release date, evidence, verified."""
@@ -192,7 +203,7 @@ class Store:
         """Write the immutable file and point ``current`` at it. Gives its path."""
         directory.mkdir(parents=True, exist_ok=True)
         final = directory / f"{self.fingerprint()}.duckdb"
-        if not final.exists():
+        if not final.exists() or damaged(final):
             self.write(final)
         point(directory, final.name)
         _forget_old(directory, final)
@@ -212,10 +223,12 @@ class Store:
 
     def import_(self, name: str, path: Path, select: str = "*") -> None:
         """Read one table back from a Parquet file."""
-        self._db.execute(f"INSERT INTO {name} SELECT {select} FROM read_parquet('{quoted(path)}')")
+        self._db.execute(f"INSERT INTO {name} BY NAME SELECT {select} FROM read_parquet('{quoted(path)}')")
 
 
 def _forget_old(directory: Path, final: Path) -> None:
-    published = sorted(directory.glob("*.duckdb"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in [one for one in published if one != final][KEPT - 1 :]:
+    """Older files, and what a load that was killed has left: the lock is held, so that nobody else is writing."""
+    for path in [one for one in kept(directory) if one != final][KEPT - 1 :]:
         path.unlink(missing_ok=True)
+    for left in (*directory.glob(".????????????????.*.tmp"), *directory.glob(".current.*.tmp")):
+        left.unlink(missing_ok=True)
