@@ -89,6 +89,10 @@ def chat(today: Today = None, warehouse: Warehouse = None) -> None:
 def load(
     source: Annotated[Path, typer.Argument(metavar="DIR", help="Folder, file or zip of publishers' files.")],
     fresh: Annotated[bool, typer.Option(help="Start from nothing instead of what is loaded.")] = False,
+    replace: Annotated[
+        list[str] | None,
+        typer.Option(metavar="RELEASE/FILE", help="Take this file in place of all that is loaded of it; repeatable."),
+    ] = None,
     warehouse: Warehouse = None,
 ) -> None:
     """Load the publishers' files; a file that does not pass its checks is refused whole, with the reason."""
@@ -96,7 +100,7 @@ def load(
     from bot.commands import tables
 
     out, err = terminal.console(), terminal.console(stderr=True)
-    raise typer.Exit(tables.load(source, figures.folder(warehouse), out, err, fresh=fresh))
+    raise typer.Exit(tables.load(source, figures.folder(warehouse), out, err, fresh=fresh, replace=replace or ()))
 
 
 @app.command()

@@ -38,7 +38,7 @@ INSERT INTO main.checks SELECT check_id, now, status, detail FROM shipped.checks
 _VALUES = """
 INSERT INTO main.staged_series SELECT series_id, {keys} FROM shipped.series;
 INSERT INTO main.staged
-SELECT f.series_id, f.start, f."end", f.release, f.value, a.now, f.decimals, f.release <> d.release
+SELECT f.series_id, f.start, f."end", f.release, f.value, a.now, f.decimals, f.release <> d.release, -1
 FROM ({facts}) f JOIN adopted a ON a.was = f.document_id JOIN shipped.documents d USING (document_id);
 """
 

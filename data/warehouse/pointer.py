@@ -37,3 +37,12 @@ def kept(directory: Path) -> list[Path]:
     """The published files that are still there, newest first."""
     files = [path for path in directory.glob("*.duckdb") if not path.name.startswith("snapshot-")]
     return sorted(files, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
+
+
+def forget_old(directory: Path, final: Path, most: int) -> None:
+    """Keep ``most`` published files with ``final``, and clear away what a load that was killed has left: the lock is
+    held, so that nobody else is writing."""
+    for path in [one for one in kept(directory) if one != final][most - 1 :]:
+        path.unlink(missing_ok=True)
+    for left in (*directory.glob(".????????????????.*.tmp"), *directory.glob(f".{POINTER}.*.tmp")):
+        left.unlink(missing_ok=True)
