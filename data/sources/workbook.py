@@ -14,6 +14,7 @@ from typing import Never
 from python_calamine import CalamineError, CalamineWorkbook
 
 from data.sources.base import LayoutError
+from data.sources.bounds import bounded
 
 _SPACE = re.compile(r"\s+")
 _MARK = re.compile(r"\s*\((?:r|\d+|\*)\)\s*", re.IGNORECASE)
@@ -177,7 +178,8 @@ class Workbook:
 
 
 def open_workbook(path: Path) -> Workbook:
-    """Open an .xlsx. Raises LayoutError when it is not one (a cut-off download, an HTML error page)."""
+    """Open an .xlsx. Raises LayoutError when it is not one (a cut-off download, an HTML error page), or too large."""
+    bounded(path)
     try:
         book = CalamineWorkbook.from_path(str(path))
     except (CalamineError, OSError, ValueError) as error:
