@@ -10,6 +10,7 @@ from pathlib import Path
 from data.ingest.checks import Finding, check_extract
 from data.ingest.corrections import explain_all
 from data.ingest.known import check_known
+from data.ingest.names import check_names
 from data.ingest.report import FileOutcome, LoadReport
 from data.sources import registry
 from data.sources.base import Extract, LayoutError, digest
@@ -112,6 +113,8 @@ def _take(
 ) -> str | None:
     """Stage one document and check it; the reason when it is refused."""
     findings, coded = check_extract(extract)
+    names = check_names(extract)
+    findings += [names] if names else []
     if all(finding.status != "failed" or _explained(finding, one) for finding in findings):
         number = store.stage(extract, calendar.before(one.release)[0], coded)
         staged.append(number)
