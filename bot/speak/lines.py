@@ -12,7 +12,7 @@ from bot.speak.rankings import row_name
 from bot.speak.shares import whole_of
 from bot.speak.signs import amount, common
 from data.articles import with_article
-from data.model import SourceNote
+from data.model import Prices, SourceNote
 from data.query.answer import Answer, Figure
 from data.query.spec import Shape
 
@@ -164,7 +164,7 @@ def note(source: SourceNote) -> str:
     parts = [source.publisher, f"{source.title}, {source.table}" if source.table not in source.title else source.title]
     parts += [_BASIS.get(source.basis, ""), _ADJUSTED.get(source.adjustment, "")]
     if source.prices != "nominal":
-        parts.append("chained (2017) dollars")
+        parts.append(Prices(source.prices).words)
     text = ", ".join(p for p in parts if p)
     reach = f"; {source.reference}" if source.reference else ""
     return f"Source: {text}; release of {source.release.isoformat()}{reach}. {source.url}".strip()

@@ -23,7 +23,7 @@ ALLOWED: dict[str, set[str]] = {
     "sector": {str(item) for item in Sector},
     "basis": {str(item) for item in Basis},
     "adjustment": {str(item) for item in Adjustment},
-    "prices": {str(item) for item in Prices},
+    "prices": {str(item) for item in Prices if item is not Prices.REAL},
     "variable": {str(item) for item in Variable},
     "unit": {str(item) for item in Unit},
 }

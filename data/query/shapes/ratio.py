@@ -53,7 +53,8 @@ def gdp_share(session: Session, library: Library, query: Query) -> Answer:
                 base,
                 replace(base, measure="gdp", value=gdp.value, role="whole", target=None, release=gdp.newest),
             ]  # fmt: skip
-    document = library.documents[max(runs, key=lambda r: r.release).document]
+    whole = [r for r in runs if all(r.first <= p.start and p.end <= r.last for p in plan.periods)] or runs
+    document = library.documents[max(whole, key=lambda r: (r.release, r.document)).document]
     notes = [note(document, book, document.release)]
     return answer(session, library, query, [plan], figures, extra=notes, facts={"gdp": True})
 
