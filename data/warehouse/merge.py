@@ -63,13 +63,13 @@ CREATE OR REPLACE TABLE corrected AS
 WITH twice AS (
     SELECT release, publisher, exhibit FROM documents GROUP BY ALL HAVING count(*) > 1
 ), own AS (
-    SELECT f.*, d.publisher, d.exhibit FROM facts f JOIN documents d USING (document_id, release)
+    SELECT f.*, d.publisher, d.exhibit, d.release AS printed FROM facts f JOIN documents d USING (document_id)
     SEMI JOIN twice t ON t.release = d.release AND t.publisher = d.publisher AND t.exhibit = d.exhibit
 ), ranked AS (
     SELECT *, first_value(document_id) OVER later AS by_document, first_value(value) OVER later AS stands,
            first_value(decimals) OVER later AS places
     FROM own WINDOW later AS (
-        PARTITION BY series_id, start, "end", release, publisher, exhibit ORDER BY turn DESC, document_id DESC)
+        PARTITION BY series_id, start, "end", release, publisher, exhibit, printed ORDER BY turn DESC, document_id DESC)
 )
 SELECT series_id, start, "end", release, document_id, value, by_document, stands FROM ranked
 WHERE document_id <> by_document

@@ -116,7 +116,7 @@ def test_a_damaged_copy_is_refused_or_says_what_it_changes(name: str, loaded: Pa
         Store.of_file(current(warehouse) or Path()) as one,
         Store.of_file(current(loaded) or Path()) as other,
     ):
-        figures = 'SELECT s.* EXCLUDE (series_id), start, "end", release, superseded, value FROM observations o '
+        figures = 'SELECT s.* EXCLUDE (series_id), start, "end", o.release, superseded, value FROM observations o '
         figures += (
             "JOIN series s USING (series_id) JOIN documents d USING (document_id) WHERE d.exhibit = ? ORDER BY ALL"
         )

@@ -1,4 +1,4 @@
-"""A load that is killed, at any moment, leaves what serves: readers see one state or the next, and the next load works."""
+"""A load that is killed, at any moment, leaves what serves, and a load works afterwards."""
 
 from __future__ import annotations
 
