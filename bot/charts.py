@@ -9,15 +9,18 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from bot.blocks.numbers import MINUS
 from bot.blocks.rows import Rows, rows_of
 from bot.blocks.tables import scaled
 from bot.blocks.text import cut, quiet
+from bot.extras import MissingExtraError, has
 from bot.reply import Reply
 from bot.speak.labels import capital
 
+RENDERER = Path(__file__).with_name("draw.py")
 RENDER_SECONDS = 30
 POINTS_MOST, BARS_MOST = 800, 25
 INK, MUTED, BLUE, RED, GRID = "#1d1c1d", "#616061", "#1264a3", "#c0392b", "#e3e3e3"
@@ -50,7 +53,10 @@ def render(reply: Reply) -> Picture:
     if rows is None:
         raise ChartError("no rows to draw")
     spec = spec_of(rows, reply)
-    asked = [sys.executable, "-m", "bot.charts"]
+    if not has("charts"):
+        raise ChartError(str(MissingExtraError("charts", "drawing")))
+    # By its path, and without the working directory on the path of imports: a folder "bot" there is not ours.
+    asked = [sys.executable, "-P", str(RENDERER)]
     try:
         done = subprocess.run(
             asked, input=json.dumps(spec).encode(), capture_output=True, timeout=RENDER_SECONDS, check=True
@@ -156,15 +162,3 @@ def _bars(values: list[dict[str, Any]], unit: str) -> dict[str, Any]:
         "encoding": {"y": names, "x": length},
         "layer": layers,
     }
-
-
-def _draw() -> None:
-    """The renderer's own process: a specification in, a picture out."""
-    import vl_convert
-
-    spec = json.loads(sys.stdin.buffer.read())
-    sys.stdout.buffer.write(vl_convert.vegalite_to_png(spec, scale=2.0))
-
-
-if __name__ == "__main__":
-    _draw()

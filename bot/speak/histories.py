@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.blocks.numbers import money
 from bot.speak.balances import kind, thing, was
 from bot.speak.labels import capital, number, period_of, subject, value
-from bot.speak.rankings import row_name
+from bot.speak.rankings import row_name, superlative
 from data.query.answer import Answer, Figure
 from data.query.spec import Shape
 
@@ -16,6 +16,16 @@ def records(answer: Answer) -> str:
     begins = answer.facts.get("begins")
     since = f" (series since {begins.label})" if begins is not None else ""
     one = _record_change if answer.query.of_change else _record_level
+    judged = next((f for f in answer.figures if f.role == "judged"), None)
+    if judged is not None:
+        first = answer.primary[0]
+        verdict = "Yes" if judged.period == first.period else "No"
+        shown = f"{value(judged, bare=judged.measure == 'balance')} in {period_of(judged)}"
+        return f"{verdict}: {shown}. {one(answer, first)}, in {period_of(first)}{since}."
+    if (answer.query.limit or 1) > 1 and len(answer.primary) > 1:
+        rest = "; ".join(f"{value(f, bare=f.of == 'balance' or f.measure == 'balance')} in {period_of(f)}"
+                         for f in answer.primary[1:])  # fmt: skip
+        return f"{one(answer, answer.primary[0])}, in {period_of(answer.primary[0])}; then {rest}{since}."
     return " ".join(f"{one(answer, f)}, in {period_of(f)}{since}." for f in answer.primary)
 
 
@@ -24,7 +34,7 @@ def _every(figure: Figure) -> str:
 
 
 def _record_change(answer: Answer, figure: Figure) -> str:
-    end = "largest" if answer.query.descending else "smallest"
+    end = superlative(answer.query)
     moved = figure.measure.replace("percent_change", "per cent change")
     if answer.query.sign is not None and figure.measure == "change":
         way = "widening" if answer.query.descending else "narrowing"
@@ -38,7 +48,7 @@ def _record_change(answer: Answer, figure: Figure) -> str:
 
 
 def _record_level(answer: Answer, figure: Figure) -> str:
-    end = "largest" if answer.query.descending else "smallest"
+    end = superlative(answer.query)
     name = thing(figure, answer.query.sign or kind(figure))
     return f"The {end} {_every(figure)} US {name}: {value(figure, bare=figure.measure == 'balance')}"
 

@@ -8,6 +8,8 @@ from bot.speak.balances import balance_words
 from bot.speak.labels import capital, number, of_state, period_of, subject, value, what, who, with_article
 from data.partners import load_partners
 from data.query.answer import Answer, Figure
+from data.query.spec import Query
+from intents.vocabulary import ordinal
 
 _SOURCES = {"imports": "source of", "exports": "destination for", "total_trade": "partner in"}
 _MOVED = {"change": ("change", "fall"), "percent_change": ("per cent change", "per cent fall")}
@@ -36,13 +38,19 @@ def ranked_by(answer: Answer, figure: Figure) -> str:
     return subject(row, of)
 
 
+def superlative(query: Query) -> str:
+    """Which place of an order a figure has: "largest", "second smallest"."""
+    end = "largest" if query.descending else "smallest"
+    return end if query.nth is None else f"{ordinal(query.nth)} {end}"
+
+
 def ranking(answer: Answer) -> str:
     """The first row."""
     first, query = answer.primary[0], answer.query
     if query.of_change:
         return _moved_most(answer, first, query.of_change)
     name, period, of = row_name(first, query.over), period_of(first), query.sign or first.of or first.measure
-    end = "largest" if query.descending else "smallest"
+    end = superlative(query)
     by, shown = ranked_by(answer, first), value(first, bare=query.sign == "deficit")
     if of_state(first) and of in ("exports", "imports"):
         return f"{name} was the {end} {of.removesuffix('s')}ing state{who(first, of)} in {period}, at {shown}."
@@ -68,9 +76,9 @@ def _among(answer: Answer) -> str:
 def _moved_most(answer: Answer, first: Figure, measure: str) -> str:
     """The first row of a ranking by change."""
     change, fall = _MOVED[measure]
-    end, thing = "largest" if answer.query.descending else "smallest", change
+    end, thing = superlative(answer.query), change
     if not answer.query.descending and number(first) < 0:
-        end, thing = "largest", fall
+        end, thing = superlative(replace(answer.query, descending=True)), fall
     name = row_name(first, answer.query.over)
     name = name if over_products(answer, first) else with_article(name)
     where = f" against {first.compared_to.label}" if first.compared_to else ""

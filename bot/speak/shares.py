@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.speak.balances import kind, thing, was
-from bot.speak.labels import capital, number, period_of, subject, value, what, with_article
+from bot.speak.labels import capital, number, of_state, period_of, subject, value, what, with_article
 from data.query.answer import Answer, Figure
+
+MANY = 4
+"""Shares of more periods than this are rows under their first and last."""
 
 
 def shares(answer: Answer) -> str:
@@ -19,13 +22,24 @@ def _share(answer: Answer, part: Figure) -> str:
     if whole is not None:
         of = thing(whole, answer.query.spoken or "balance") if part.of == "balance" else subject(whole)
     name = with_article(part.target.name) if part.target and answer.query.part != "product" else what(part)
+    if of_state(part):
+        name = name.split(", ")[0]  # the whole says of which kind of goods
     return f"{capital(name)} accounted for {value(part)} of US {of} in {period_of(part)}."
 
 
 def gdp_shares(answer: Answer) -> str:
+    if len(answer.primary) > MANY:
+        first, last = answer.primary[0], answer.primary[-1]
+        ends = f"from {gdp_row(first)} to {gdp_row(last)}"
+        return f"US {thing(first, 'balance')} as a share of GDP, {period_of(first)} to {period_of(last)}: {ends}."
     return " ".join(
         f"US {thing(f, kind(f))} {was(f)} {value(f, bare=True)} of GDP in {period_of(f)}." for f in answer.primary
     )
+
+
+def gdp_row(figure: Figure) -> str:
+    """ "3.0% (deficit)"."""
+    return f"{value(figure, bare=True)} ({kind(figure)})" if figure.of == "balance" else value(figure)
 
 
 def whole_of(answer: Answer, part: Figure) -> Figure | None:

@@ -34,11 +34,6 @@ class Found:
     def kinds(self) -> tuple[str, ...]:
         return tuple(entry.kind for entry in self.entries)
 
-    @property
-    def key(self) -> tuple[str, dt.date]:
-        """What tells it among the loaded files."""
-        return self.sha256, self.release
-
     def refused(self, reason: str) -> FileOutcome:
         return FileOutcome(self.name, "refused", reason, self.release, self.kinds)
 

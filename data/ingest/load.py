@@ -94,16 +94,19 @@ def _merge(
     beside = {one.sha256 for one in found}
     for done, one in enumerate(found):
         tell(done, one.name)
+        if one.sha256 in staged:  # the same file once more
+            outcomes[one] = FileOutcome(one.name, "unchanged", release=one.release, kinds=one.kinds)
+            continue
         outcomes[one], numbers = load_file(store, one, calendar, beside)
         if numbers:
-            staged[one.key] = (one, numbers)
+            staged[one.sha256] = (one, numbers)
     merging, publishing = STAGES_AFTER
     tell(len(found), merging)
     settled = settle(store, staged)
     for one, outcome in outcomes.items():
         if outcome.status == "loaded":
-            said = (*outcome.said, *settled.said.get(one.key, ()))
-            reason = settled.refused.get(one.key)
+            said = (*outcome.said, *settled.said.get(one.sha256, ()))
+            reason = settled.refused.get(one.sha256)
             outcome = one.refused(reason) if reason else changed(outcome, said=said)
         report.outcomes.append(outcome)
     tell(len(found) + 1, publishing)

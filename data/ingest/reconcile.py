@@ -19,7 +19,7 @@ from data.warehouse.released import released
 from data.warehouse.store import Store
 
 PREFIX = "identity "
-WORLD_ONLY = ("country", "hs", "enduse_annual")
+WORLD_ONLY = ("country", "hs", "hs_consumption", "naics_consumption", "enduse_annual")
 """Tables whose partners no identity looks at: they are too many to spell out."""
 VOCABULARY = Path(__file__).parent.parent / "vocab" / "partners.csv"
 
@@ -54,11 +54,11 @@ class _Pair(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """A check that failed: which, in which release, between which files (hash and release), and how."""
+    """A check that failed: which, in which release, between which files (hashes), and how."""
 
     check: str
     release: dt.date
-    files: frozenset[tuple[str, dt.date]]
+    files: frozenset[str]
     detail: str
 
 
@@ -67,7 +67,7 @@ class Judged:
     """What failed and is not explained, and the files of every identity that holds in a release."""
 
     misfits: list[Misfit] = field(default_factory=list)
-    holding: list[frozenset[tuple[str, dt.date]]] = field(default_factory=list)
+    holding: list[frozenset[str]] = field(default_factory=list)
 
 
 def reconcile(store: Store) -> Judged:
@@ -148,5 +148,5 @@ def _misfits(store: Store, one: Identity, release: dt.date, wrong: list[_Pair]) 
     return found
 
 
-def _files(store: Store, documents: Iterable[int]) -> frozenset[tuple[str, dt.date]]:
-    return frozenset(store.file_of(number).key for number in documents)
+def _files(store: Store, documents: Iterable[int]) -> frozenset[str]:
+    return frozenset(store.file_of(number).sha256 for number in documents)

@@ -7,7 +7,6 @@ be told apart all go. What was loaded before is never taken out: a new file that
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -16,8 +15,8 @@ from data.ingest.reconcile import Judged, Misfit, reconcile
 from data.warehouse.merge import Disagreement
 from data.warehouse.store import Store
 
-Key = tuple[str, dt.date]
-"""A file: its hash and its release."""
+Key = str
+"""A file: its hash."""
 
 
 @dataclass
@@ -61,7 +60,7 @@ def _misfits(store: Store, disagreements: list[Disagreement]) -> list[Misfit]:
 
 
 def _both(store: Store, one: Disagreement) -> frozenset[Key]:
-    return frozenset(store.file_of(number).key for number in (one.other, one.kept))
+    return frozenset(store.file_of(number).sha256 for number in (one.other, one.kept))
 
 
 def blamed(judged: Judged, fresh: set[Key]) -> dict[Key, str]:
@@ -98,19 +97,19 @@ def _tell(
         other, kept = store.file_of(one.other), store.file_of(one.kept)
         figures = "1 figure" if one.count == 1 else f"{one.count} figures"
         if one.corrects:
-            store.replace_file(other.key[0], kept.key[0], kept.release)
+            store.replace_file(other.sha256, kept.sha256, kept.release)
             words = f"corrects {figures} of the release of {kept.release} as loaded before ({other.name}): {one.first}"
             store.record("correction", one.kept, "noted", words)
-            done.said.setdefault(kept.key, []).append(words)
+            done.said.setdefault(kept.sha256, []).append(words)
         elif one.prior:
             words = (
                 f"{figures} as published last month differ from {kept.name} of that release, which stands: {one.first}"
             )
-            done.said.setdefault(other.key, []).append(words)
+            done.said.setdefault(other.sha256, []).append(words)
     for misfit in judged.misfits:
         for key in misfit.files & set(fresh):
             done.said.setdefault(key, []).append(f"check {misfit.check!r} fails: {misfit.detail}")
     for key, file in fresh.items():
-        store.add_file(*key, file.path.name, file.kinds)
+        store.add_file(key, file.release, file.path.name, file.kinds)
         if file.forced:
             store.replace_named(file.path.name, file.release, file.sha256)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import re
 from pathlib import Path
 
 from data import period
@@ -26,7 +27,9 @@ def _read(path: Path, name: str, step: int) -> list[tuple[int, float]]:
     """(month ordinal, value) pairs of a FRED download; consecutive, ``step`` months apart."""
     with path.open(encoding="utf-8-sig", newline="") as handle:
         rows = [row for row in csv.reader(handle) if row]
-    if not rows or rows[0] not in [[date, name] for date in DATES]:
+    # ALFRED heads a vintage by its day: BOPGSTB_20250205.
+    head = [re.sub(r"_\d{8}$", "", cell) for cell in rows[0]] if rows else []
+    if head not in [[date, name] for date in DATES]:
         found = rows[0] if rows else "nothing"
         raise LayoutError(path.name, "", "A1", f"the header observation_date,{name} (or DATE,{name})", found)
     pairs: list[tuple[int, float]] = []

@@ -179,7 +179,7 @@ class Workbook:
 
 
 def open_workbook(path: Path) -> Workbook:
-    """Open an .xlsx. Raises LayoutError when it is not one (a cut-off download, an HTML error page), or too large."""
+    """Open an .xlsx, or an .xls as past releases have them. Raises LayoutError for anything else."""
     bounded(path)
     try:
         book = CalamineWorkbook.from_path(str(path))

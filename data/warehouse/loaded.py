@@ -15,10 +15,6 @@ class LoadedFile(NamedTuple):
     release: dt.date
     name: str
 
-    @property
-    def key(self) -> tuple[str, dt.date]:
-        return self.sha256, self.release
-
 
 class LoadedFiles(ABC):
     """The part of a store that remembers its files."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from data.warehouse import schema
-from data.warehouse.file import QUIET, quoted
+from data.warehouse.file import quiet, quoted
 from data.warehouse.lock import locked
 from data.warehouse.pointer import POINTER, current, kept, named, point
 
@@ -30,7 +30,7 @@ def _tried(path: Path, statements: list[str]) -> str:
     # Attached, not connected to: this process may have it open already, with limits of its own.
     try:
         with duckdb.connect(":memory:") as opened:
-            opened.execute(QUIET)
+            quiet(opened)
             opened.execute(f"ATTACH '{quoted(path)}' AS published (READ_ONLY)")
             for statement in statements:
                 opened.execute(statement).fetchall()

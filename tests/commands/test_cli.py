@@ -157,8 +157,8 @@ def test_version(tradebot: Command) -> None:
     assert tradebot("version").out.startswith("tradebot ")
 
 
-def test_as_a_process_in_any_locale_and_through_a_closed_pipe(shipped: Path, tmp_path: Path) -> None:
-    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C", "HOME": str(tmp_path), "WAREHOUSE": str(shipped)}
+def test_as_a_process_in_any_locale_and_through_a_closed_pipe(edition: Path, tmp_path: Path) -> None:
+    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C", "HOME": str(tmp_path), "WAREHOUSE": str(edition)}
     command = [sys.executable, "-m", "bot.cli", "ask", "imports from Türkiye 2024", "--json", *TODAY]
     done = subprocess.run(command, capture_output=True, env=environment, cwd=ROOT, check=True)
     assert json.loads(done.stdout.decode())["question"] == "imports from Türkiye 2024" and done.stderr == b""

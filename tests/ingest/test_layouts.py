@@ -186,7 +186,8 @@ def test_fred_heads_its_dates_in_two_ways(tmp_path: Path, date: str) -> None:
     ("name", "column", "release"),
     [
         ("GDP.csv", "GDP", "2025-01-31"),
-        ("GDP-1947-2024-as-of-2025-03.csv", "GDP", "2025-03-01"),
+        ("GDP-1947-2023-as-of-2024-03.csv", "GDP", "2024-03-01"),
+        ("GDP-1947-2024-as-of-2025-03.csv", "GDP", "2025-02-27"),
         ("GDP-as-of-2025-02-27.csv", "GDP", "2025-02-27"),
         ("BOPGSTB.csv", "BOPGSTB", "2024-12-05"),
     ],

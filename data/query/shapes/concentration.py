@@ -10,7 +10,8 @@ from data.query.figures import answer, figure
 from data.query.issues import unrecorded
 from data.query.plan import Library, Plan
 from data.query.session import Session
-from data.query.shapes.ranking import Names, Row, order, ranked, restricted
+from data.query.shapes.ranking import Names, ranked
+from data.query.shapes.rows import Row, order, restricted
 from data.query.spec import Query, Target
 
 

@@ -6,9 +6,8 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from data.articles import beginning
-from data.model import WORLD, Flow, Unit
-from data.partners import load_partners
-from data.period import Period, month
+from data.model import Flow, Unit
+from data.period import month
 from data.query import vintage
 from data.query.answer import Answer, Figure
 from data.query.describe import describe
@@ -17,21 +16,11 @@ from data.query.issues import Empty, Unpublished, unrecorded
 from data.query.plan import Library, Plan, make
 from data.query.session import ANY, Level, Session, book_filter
 from data.query.shapes.change import pair_of, percent
+from data.query.shapes.rows import DEFAULT_LIMIT, Row, asked, order, restricted, signed
 from data.query.spec import Query, Target
 
-DEFAULT_LIMIT = 10
 LINE = "x:"
 """How the code of a line begins that is no category of its classification: re-exports, manufactured goods, a rest."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One ranked partner or product: the value it is ranked by, and the level of the period."""
-
-    code: str
-    value: float
-    level: Level
-    base: Level | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +35,8 @@ class Names:
 
 def ranked(session: Session, library: Library, query: Query, names: Names) -> tuple[Plan, list[Row]]:
     """Every partner (and area) by the value asked, of one vintage, in no order."""
-    asked = replace(query, over="partner")
-    plan = make(session, library, asked, query.products[0] if query.products else None, query.periods)
+    whole = replace(query, over="partner")
+    plan = make(session, library, whole, query.products[0] if query.products else None, query.periods)
     periods = [plan.periods[0]]
     if query.of_change:
         pair = pair_of(session, library, plan)
@@ -74,21 +63,6 @@ def _value(query: Query, measure: Flow, level: Level | None, base: Level | None,
     return level.value - base.value if base is not None else level.value
 
 
-def order(query: Query, rows: list[Row]) -> list[Row]:
-    """Largest first, as the question means it: a deficit is large when the balance is low."""
-    if query.sign == "deficit":
-        rows = [r for r in rows if r.level.value < 0] if not query.of_change else rows
-    elif query.sign == "surplus":
-        rows = [r for r in rows if r.level.value > 0] if not query.of_change else rows
-    if query.threshold is not None:
-        rows = [r for r in rows if _signed(query, r.value) > query.threshold]
-    if query.of_change and query.sign:  # "whose surplus rose most": one that is or was a surplus
-        rows = [r for r in rows if max(_signed(query, x.value) for x in (r.level, r.base or r.level)) > 0]
-    inverted = query.sign == "deficit"
-    descending = query.descending != inverted
-    return sorted(rows, key=lambda r: (r.value, r.code), reverse=descending)
-
-
 def ranking(session: Session, library: Library, query: Query, names: Names) -> Answer:
     """The first rows, one primary figure each; where the EU would stand beside."""
     if query.over == "product":
@@ -99,7 +73,7 @@ def ranking(session: Session, library: Library, query: Query, names: Names) -> A
     listed = order(query, singles)
     if not listed:
         raise Empty(describe(query, None), f"No partner qualifies in {plan.periods[0].label}.")
-    chosen = listed[: query.limit or (len(listed) if query.threshold is not None else DEFAULT_LIMIT)]
+    chosen = asked(query, listed)
     figures = [_figure(plan, query, r, names) for r in chosen]
     figures += [x for r in chosen for x in _levels(plan, query, r, names)]
     figures += _union(plan, query, rows, listed, names)
@@ -117,20 +91,6 @@ def _small_bases(query: Query, chosen: list[Row]) -> str | None:
         return None
     word = "one" if small == 1 else str(small)
     return f"{word} of these started from under ${SMALL:,.0f} million, where a small amount is a large rate"
-
-
-def restricted(query: Query, rows: list[Row], period: Period) -> list[Row]:
-    """Only members of the group named, less those taken off ("among ASEAN members", "besides China")."""
-    group = [t for t in query.targets if t.kind in ("group", "sum", "area")]
-    members = {c for t in group for c in _within(t, period)} - {WORLD}
-    minus = {c for t in query.targets for c in t.minus}
-    return [r for r in rows if (not members or r.code in members) and r.code not in minus]
-
-
-def _within(target: Target, period: Period) -> tuple[str, ...]:
-    """Who is in a group at the end of a period, also where the group has a row of its own."""
-    known = load_partners().groups.get(target.group or "")
-    return known.members_at(period.end) if known is not None and known.members else target.at(period).codes
 
 
 def _figure(plan: Plan, query: Query, row: Row, names: Names) -> Figure:
@@ -203,16 +163,11 @@ def count(session: Session, library: Library, query: Query, names: Names) -> Ans
     return _answer(session, library, query, plan, [made], {"of": len(singles)})
 
 
-def _signed(query: Query, value: float) -> float:
-    """A balance, or a change of one, as it is spoken of: a deficit grows as the balance falls."""
-    return -value if query.sign == "deficit" else value
-
-
 def _qualifies(query: Query, row: Row) -> bool:
     if query.of_change:
-        if query.sign is not None and not (row.base is not None and _signed(query, row.base.value) > 0):
+        if query.sign is not None and not (row.base is not None and signed(query, row.base.value) > 0):
             return False  # "whose deficits widened": those that had one
-        value = _signed(query, row.value)
+        value = signed(query, row.value)
         return value > 0 if query.descending else value < 0
     limit = query.threshold or 0.0
     if query.sign == "deficit":
@@ -227,7 +182,7 @@ def products(session: Session, library: Library, query: Query, names: Names) -> 
     plan, listed = _listed(session, library, query, names)
     periods, target = plan.periods, plan.targets[0]
     figures = []
-    for row in listed[: query.limit or (len(listed) if query.threshold is not None else DEFAULT_LIMIT)]:
+    for row in asked(query, listed):
         name = names.product(plan.book.scheme, row.code, plan.measure)
         made = figure(plan, plan.measure, target, plan.periods[0], row.level)
         made = replace(made, product=(plan.book.scheme, row.code, name))
@@ -237,7 +192,7 @@ def products(session: Session, library: Library, query: Query, names: Names) -> 
                 made, measure=query.of_change, of=plan.measure.value, value=row.value, unit=unit, compared_to=periods[1]
             )
         figures.append(made)
-    cited = _printed_in(session, plan, [row.code for row in listed[: query.limit or DEFAULT_LIMIT]])
+    cited = _printed_in(session, plan, [row.code for row in asked(query, listed)[:DEFAULT_LIMIT]])
     return _answer(session, library, query, cited, figures, {"of": len(listed)})
 
 

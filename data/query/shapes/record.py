@@ -63,6 +63,7 @@ def record(session: Session, library: Library, query: Query) -> Answer:
     for target in plan.targets:
         points = points_of(plan, cells, parts, target, plan.measure)
         newest = points[-1] if points else None
+        judged = _judged(query, points)
         points = [p for p in points if _sign_fits(query, p[1].value)]
         if not points or newest is None:
             raise Empty(describe(query, plan.product), "There is no such period in the series.")
@@ -72,17 +73,36 @@ def record(session: Session, library: Library, query: Query) -> Answer:
         if query.of_change:
             points = _changes(query, plan.measure, points)
         highest = query.descending != (query.sign == "deficit")
-        best = (max if highest else min)(points, key=lambda p: (p[1].value, p[0].start if highest else -p[0].start))
-        figures.append(_moved(query, plan, figure(plan, plan.measure, target, best[0], best[1], role="record")))
-        runner = sorted((p for p in points if p is not best), key=lambda p: p[1].value, reverse=highest)[:1]
+        points.sort(key=lambda p: (p[1].value, p[0].start if highest else -p[0].start), reverse=highest)
+        place = (query.nth or 1) - 1
+        if place >= len(points):
+            raise Empty(describe(query, plan.product), f"The series has {len(points)} of them to compare.")
+        best = points[place]
+        chosen = points[: query.limit] if query.limit else [best]
+        figures += [_moved(query, plan, figure(plan, plan.measure, target, p, x, role="record")) for p, x in chosen]
+        runner = points[:1] if place else points[len(chosen) : len(chosen) + 1]
         figures += [
             _moved(query, plan, figure(plan, plan.measure, target, p, x, primary=False, role="runner-up"))
             for p, x in runner
+            if (p, x) != judged
         ]
-        if newest[0] != best[0] and not query.of_change:
+        if judged is not None:
+            figures.append(figure(plan, plan.measure, target, *judged, primary=False, role="judged"))
+        elif newest[0] != best[0] and not query.of_change:
             figures.append(figure(plan, plan.measure, target, *newest, primary=False, role="latest"))
     plan.periods = [f.period for f in figures if f.primary and f.period is not None]
     return _answer(session, library, query, plan, figures, {"begins": parts[0], "ends": parts[-1]})
+
+
+def _judged(query: Query, points: list[Point]) -> Point | None:
+    """The period that is asked to be a record. Raises Empty where the series does not have it."""
+    if query.base is None:
+        return None
+    named = query.base.period
+    found = next((p for p in reversed(points) if named is None or p[0] == named), None)
+    if found is None:
+        raise Empty(describe(query, None), f"{query.base.label.capitalize()} is no period of that series.")
+    return found
 
 
 def _moved(query: Query, plan: Plan, made: Figure) -> Figure:
@@ -199,7 +219,8 @@ def _printed_average(session: Session, library: Library, query: Query) -> Answer
 def streak(session: Session, library: Library, query: Query) -> Answer:
     """How many periods in a row, up to the newest, the measure had one sign or moved one way."""
     plan, points, latest = _counted_over(session, library, query)
-    n = sum(1 for _ in takewhile(lambda point: _as_asked(query, point[1].value), reversed(points)))
+    wanted = fits if query.threshold is not None and not query.of_change else _as_asked
+    n = sum(1 for _ in takewhile(lambda point: wanted(query, point[1].value), reversed(points)))
     if n == 0:
         raise Empty(describe(query, plan.product), f"There is no such run: it ended before {points[-1][0].label}.")
     made = _count(plan, latest, n, points[-n:], "streak")

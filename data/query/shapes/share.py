@@ -7,7 +7,7 @@ from dataclasses import replace
 from data.model import Flow, Unit
 from data.period import Period
 from data.query.answer import Answer, Figure
-from data.query.figures import answer, figure
+from data.query.figures import answer, figure, product_of
 from data.query.find import THE_WORLD
 from data.query.issues import unrecorded
 from data.query.plan import Library, Plan, make
@@ -50,7 +50,7 @@ def _of(session: Session, library: Library, query: Query, product: Product | Non
             for measure in query.measures:
                 all_of = wholes[k] if wholes else cells.target(measure, whole, k)
                 levels = _part(plan, cells, measure, target, k, all_of)
-                figures += _figures(plan, levels, measure, target, period, whole, apart=over is not plan)
+                figures += _figures(plan, levels, measure, target, period, whole, over)
     return plan, caveat if len(plan.periods) > 1 else None, figures
 
 
@@ -63,13 +63,13 @@ def _part(plan: Plan, cells: Cells, measure: Flow, target: Target, k: int, whole
     return part, whole
 
 
-def _figures(plan: Plan, levels: tuple[Level, Level], measure: Flow, target: Target, period: Period, whole: Target, *,
-             apart: bool) -> list[Figure]:  # fmt: skip
-    """The share, the part and the whole; ``apart``: the whole is another row than that of the same product."""
+def _figures(plan: Plan, levels: tuple[Level, Level], measure: Flow, target: Target, period: Period, whole: Target,
+             over: Plan) -> list[Figure]:  # fmt: skip
+    """The share, the part and the whole, which may be another row than that of the same product."""
     part, all_of = levels
     base = figure(plan, measure, target, period, part, primary=False, role="part")
     made = replace(base, measure="share", of=measure.value, value=part.value / all_of.value * 100, unit=Unit.PERCENT,
                    primary=True, role="share")  # fmt: skip
     named = None if whole.kind == "world" else whole.at(period)
-    product = None if apart else base.product
+    product = base.product if over is plan else product_of(over)
     return [made, base, replace(base, value=all_of.value, target=named, role="whole", product=product)]
