@@ -92,8 +92,11 @@ def chat(today: str | None, warehouse: Path | None) -> None:
 @app.command()
 @click.argument("source", metavar="DIR", type=FILE)
 @click.option("--fresh", is_flag=True, help="Start from nothing instead of what is loaded.")
+@click.option(
+    "--replace", multiple=True, metavar="RELEASE/FILE", help="Take this file in place of all that is loaded of it."
+)
 @warehouse_option
-def load(source: Path, fresh: bool, warehouse: Path | None) -> None:
+def load(source: Path, fresh: bool, replace: tuple[str, ...], warehouse: Path | None) -> None:
     """Load the publishers' files: a folder, file or zip. A file that fails its checks is refused, with the reason."""
     from bot import terminal
 
@@ -101,7 +104,7 @@ def load(source: Path, fresh: bool, warehouse: Path | None) -> None:
         from bot.commands import tables
 
     out, err = terminal.console(), terminal.console(stderr=True)
-    sys.exit(tables.load(source, figures.folder(warehouse), out, err, fresh=fresh))
+    sys.exit(tables.load(source, figures.folder(warehouse), out, err, fresh=fresh, replace=replace))
 
 
 @app.command()

@@ -15,8 +15,8 @@ from rich.text import Text
 from bot.reply import Reply
 
 if TYPE_CHECKING:
-    from data.ingest.load import LoadReport
-    from data.ingest.load import Progress as Tell
+    from data.ingest.report import LoadReport
+    from data.ingest.report import Progress as Tell
     from data.ingest.status import Status
 
 PLAIN_WIDTH = 120
@@ -65,10 +65,16 @@ def progress(err: Console) -> Iterator[Tell]:
 
 
 def load(out: Console, err: Console, report: LoadReport) -> None:
-    """What a load did: the counts on ``out``, each file that was refused with its reason on ``err``."""
+    """What a load did: the counts on ``out``; on ``err`` each file that was refused with its reason, and what to know
+    of those that were not."""
+    if report.repaired:
+        err.print(Text(f"repaired: {report.repaired}", style="yellow"), soft_wrap=True)
     for outcome in report.refused:
         said = Text.assemble(("refused ", "bold red"), (outcome.file, "bold"), f"\n  {outcome.reason}")
         err.print(said, soft_wrap=True)
+    for outcome in report.outcomes:
+        for line in outcome.said:
+            err.print(Text.assemble(("look at ", "yellow"), (outcome.file, "bold"), f"\n  {line}"), soft_wrap=True)
     unknown = report.of("unknown")
     for outcome in unknown[:UNKNOWN_SHOWN]:
         err.print(Text(f"passed over {outcome.file}: {outcome.reason}", style="dim"), soft_wrap=True)
@@ -78,6 +84,10 @@ def load(out: Console, err: Console, report: LoadReport) -> None:
     summary = ", ".join(f"{count} {status}" for status, count in counts.items() if count) or "no files"
     published = report.published.name if report.published else "nothing"
     state = f"published {published}" if report.changed else f"nothing changed, {published} keeps serving"
+    if report.held:
+        state = f"nothing is published: {report.held}; {published} keeps serving"
+    elif report.repaired and report.published:
+        state = f"published {published}"
     out.print(Text(f"{summary}; {state} ({report.seconds:.1f} s)"), soft_wrap=True)
 
 

@@ -20,7 +20,8 @@ from bot.arrivals import TOTALS_FILE, Arrivals, Beside, Tell
 from bot.polling import Situation, wait
 from bot.spool import Candidate, Spool
 from data.ingest.fetch import Fetched, Wanted
-from data.ingest.load import LoadReport, load_folder
+from data.ingest.load import load_folder
+from data.ingest.report import LoadReport
 from data.library import Data
 from data.period import month_name
 from data.query.when import Calendar

@@ -64,7 +64,22 @@ class Prices(StrEnum):
     NOMINAL = "nominal"
     CHAINED_2017 = "chained_2017"
     CHAINED_2012 = "chained_2012"
-    """The base year of releases before mid-2022: kept apart, never mixed with 2017 dollars."""
+    """The base year of the releases before it was 2017: kept apart, never mixed with 2017 dollars."""
+    REAL = "real"
+    """Of a question, never of a series: chained dollars of the newest base year that has the period."""
+
+    @property
+    def words(self) -> str:
+        """What it is called beside a figure."""
+        return f"chained ({self.value[-4:]}) dollars" if self.value.startswith("chained") else "current dollars"
+
+    @property
+    def real(self) -> bool:
+        return self is not Prices.NOMINAL
+
+    def fits(self, other: Prices) -> bool:
+        """Whether a series in ``other`` prices is what was asked."""
+        return other.real if self is Prices.REAL else other is self
 
 
 class Unit(StrEnum):

@@ -44,7 +44,9 @@ def warehouse(at: Path) -> Warehouse:
         raise CommandError(f"{at} cannot be written: set WAREHOUSE to a folder that can.") from error
     except Exception as error:  # A file that is cut off, or of another version of the database.
         reason = (str(error).splitlines() or ["unreadable"])[0]
-        raise CommandError(f"The figures in {at} cannot be opened: {reason}") from error
+        raise CommandError(
+            f"The figures in {at} cannot be opened: {reason}; load the files again (tradebot load DIR)"
+        ) from error
 
 
 def data(at: Path) -> Data:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -14,15 +15,19 @@ from bot.commands.errors import CommandError
 from data.ingest import backfill, newer
 from data.ingest.census_api import Pull
 from data.ingest.fetch import PUBLISHERS, Fetched, Wanted, fetch_all, publishers
-from data.ingest.load import LoadReport, load_folder
+from data.ingest.load import NotThereError, load_folder
+from data.ingest.report import LoadReport
 from data.period import iso
 from data.warehouse.lock import locked
 
 
-def load(source: Path, into: Path, out: Console, err: Console, *, fresh: bool = False) -> int:
-    """Load a folder, file or zip of publishers' files into the warehouse folder ``into``. The exit code: 1 when a
-    file was refused (the others are loaded all the same). Raises CommandError when there is nothing to read."""
-    report = _load(source, into, err, fresh)
+def load(
+    source: Path, into: Path, out: Console, err: Console, *, fresh: bool = False, replace: Sequence[str] = ()
+) -> int:
+    """Load a folder, file or zip of publishers' files into the warehouse folder ``into``; ``replace``: files, as
+    RELEASE/NAME, that take the place of all that is loaded of them. The exit code: 1 when a file was refused (the
+    others are loaded all the same). Raises CommandError when there is nothing to read."""
+    report = _load(source, into, err, fresh, replace)
     if not report.outcomes:
         raise CommandError(f"There are no files under {source}.", 2)
     if len(report.of("unknown")) == len(report.outcomes):
@@ -110,10 +115,12 @@ def _span(pull: Pull) -> str:
     return f"1 month, {first}" if first == last else f"{len(months)} months, {first} to {last}"
 
 
-def _load(source: Path, into: Path, err: Console, fresh: bool) -> LoadReport:
+def _load(source: Path, into: Path, err: Console, fresh: bool, replace: Sequence[str]) -> LoadReport:
     try:
         with terminal.progress(err) as tell:
-            return load_folder(source, warehouse=into, progress=tell, fresh=fresh)
+            return load_folder(source, warehouse=into, progress=tell, fresh=fresh, replace=replace)
+    except NotThereError as error:
+        raise CommandError(f"{error}.", 2) from error
     except FileNotFoundError as error:
         raise CommandError(f"There is no file or folder {source}.", 2) from error
     except PermissionError as error:

@@ -13,7 +13,7 @@ from bot.speak.rankings import row_name
 from bot.speak.shares import MANY, gdp_row, whole_of
 from bot.speak.signs import amount, common
 from data.articles import with_article
-from data.model import SourceNote, Variable
+from data.model import Prices, SourceNote, Variable
 from data.query.answer import Answer, Figure
 from data.query.spec import Shape
 
@@ -171,7 +171,7 @@ def note(source: SourceNote) -> str:
     parts = [source.publisher, f"{source.title}, {source.table}" if source.table not in source.title else source.title]
     parts += [_BASIS.get(source.basis, ""), _ADJUSTED.get(source.adjustment, "")]
     if source.prices != "nominal":
-        parts.append("chained (2017) dollars")
+        parts.append(Prices(source.prices).words)
     text = ", ".join(p for p in parts if p)
     reach = f"; {source.reference}" if source.reference else ""
     return f"Source: {text}; release of {source.release.isoformat()}{reach}. {source.url}".strip()

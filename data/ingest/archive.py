@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from pathlib import Path
 
 MOST_BYTES = 400_000_000
@@ -31,7 +32,7 @@ def expanded(path: Path, scratch: Path) -> tuple[list[tuple[Path, str]], list[tu
             continue
         try:
             found += [(one, f"{name}/{one.name}") for one in _unpack(file, scratch)]
-        except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as error:
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError) as error:
             refused.append((name, f"{name}: expected a whole zip archive: {error}"))
     return found, refused
 
@@ -49,13 +50,23 @@ def _unpack(archive: Path, scratch: Path) -> list[Path]:
             raise ValueError("it does not start with its first file")
         if sum(member.file_size for member in members) > MOST_BYTES:
             raise ValueError(f"more than {MOST_BYTES:,} bytes unpacked")
-        bad = opened.testzip()
-        if bad is not None:
-            raise ValueError(f"{bad} is damaged")
+        left = MOST_BYTES
         for member in members:
             # Only the last part of a member's name is used: an archive cannot write elsewhere.
             target = folder / Path(member.filename.replace("\\", "/")).name
+            left -= _write(opened, member, target, left)
             if not target.name.startswith((".", "~$")):
-                target.write_bytes(opened.read(member))
                 found.append(target)
     return found
+
+
+def _write(opened: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, most: int) -> int:
+    """Unpack one member and check it; what the archive says of its size may be wrong. Its size."""
+    size = 0
+    with opened.open(member) as source, target.open("wb") as sink:
+        while piece := source.read(1 << 20):
+            size += len(piece)
+            if size > most:
+                raise ValueError(f"more than {MOST_BYTES:,} bytes unpacked")
+            sink.write(piece)
+    return size

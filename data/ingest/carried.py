@@ -72,7 +72,7 @@ def exhibit_files() -> dict[str, tuple[str, bool]]:
     found: dict[str, tuple[str, bool]] = {}
     for table, entry in tables().items():
         for label, _title in entry["exhibits"]:
-            if label.startswith("FT-900 "):
+            if label.startswith(("FT-900 Exhibit ", "FT-900 Supplement Exhibit ")):  # not the text of a release
                 found[_file(label)] = (table, "month" in entry["frequency"])
     return found
 

@@ -1,13 +1,12 @@
 """Checks of one document by itself: what it prints must fit together.
 
-A gross misfit refuses the file (a shifted column, a wrong unit, a cut table), and in the tables of
-totals any misfit beyond rounding. Elsewhere a small one is kept as a failed check, to be looked at and,
-where it is the source's own, explained in the corrections file.
+A misfit beyond rounding refuses the file (a shifted column, a wrong unit, a cut table), unless it is the source's own
+and the corrections file explains it: then it is kept as a note. A gross one needs a line for its very release.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -24,7 +23,7 @@ ALLOWED: dict[str, set[str]] = {
     "sector": {str(item) for item in Sector},
     "basis": {str(item) for item in Basis},
     "adjustment": {str(item) for item in Adjustment},
-    "prices": {str(item) for item in Prices},
+    "prices": {str(item) for item in Prices if item is not Prices.REAL},
     "variable": {str(item) for item in Variable},
     "unit": {str(item) for item in Unit},
 }
@@ -38,8 +37,6 @@ NOT_ADDITIVE = (
     ("country_bop", "partner", "0020", 2012, "BEA: quarters do not sum to years for all other countries, 1999-2012"),
 )
 """Annual figures that the publisher says are no sums: table, column, its value, last such year, why."""
-EXACT = {"totals", "goods_bases_sa", "goods_bases_nsa"}
-"""Tables whose identities hold within rounding in every release that was ever looked at."""
 GROSS = 0.01
 """A relative misfit that no rounding, seasonal adjustment or late revision explains."""
 
@@ -49,18 +46,22 @@ MOST_PLACES = 500
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The outcome of a check. ``refused`` findings keep the file out; ``where`` names the worst place.
+    """The outcome of a check. ``failed`` keeps the file out, ``noted`` is said of it; ``where`` names the worst place.
 
-    ``places`` names every place that does not fit: the corrections file must explain all of them. A
-    ``gross`` misfit is refused in any table, a small one only in those that are always exact.
+    ``places`` names every place that does not fit: the corrections file must explain all of them, and by the very
+    release where the misfit is ``gross``.
     """
 
     check: str
-    status: Literal["ok", "failed", "refused"]
+    status: Literal["ok", "noted", "failed"]
     where: str
     detail: str
     places: tuple[str, ...] = ()
     gross: bool = True
+
+    def noted(self) -> Finding:
+        """The same, where it may keep nothing out."""
+        return replace(self, status="noted") if self.status == "failed" else self
 
 
 def check_extract(extract: Extract) -> tuple[list[Finding], Coded | None]:
@@ -72,7 +73,9 @@ def check_extract(extract: Extract) -> tuple[list[Finding], Coded | None]:
     coded = Coded.of(extract.values)
     findings = [_repeated(coded), _balance(coded), _sums(coded), _world(coded)]
     if extract.prior is not None:
-        findings.append(_repeated(Coded.of(extract.prior)))
+        prior = Coded.of(extract.prior)
+        balance = _balance(prior)
+        findings += [_repeated(prior), balance and replace(balance, check="balance as published last month")]
     return [finding for finding in findings if finding is not None], coded
 
 
@@ -93,17 +96,17 @@ def _integrity(values: pd.DataFrame) -> Finding | None:
     """Names, numbers and dates must be what the model knows."""
     if list(values.columns) != list(COLUMNS) or values.empty:
         found = f"{len(values)} rows with {list(values.columns)}"
-        return Finding("values", "refused", "", f"expected rows with {list(COLUMNS)}, found {found}")
+        return Finding("values", "failed", "", f"expected rows with {list(COLUMNS)}, found {found}")
     for name, allowed in ALLOWED.items():
         strange = set(values[name].unique()) - allowed
         if strange:
-            return Finding("values", "refused", name, f"unknown {name}: {sorted(map(str, strange))}")
+            return Finding("values", "failed", name, f"unknown {name}: {sorted(map(str, strange))}")
     if not np.isfinite(values["value"].to_numpy(dtype="float64")).all():
-        return Finding("values", "refused", "", "a value is not a finite number")
+        return Finding("values", "failed", "", "a value is not a finite number")
     starts, ends = (values[name].to_numpy(dtype="datetime64[D]") for name in ("start", "end"))
     firsts = [(days.astype("datetime64[M]").astype("datetime64[D]") == days).all() for days in (starts, ends)]
     if not all(firsts) or (starts > ends).any():
-        return Finding("values", "refused", "", "a period does not run from first of month to first of month")
+        return Finding("values", "failed", "", "a period does not run from first of month to first of month")
     return None
 
 
@@ -116,7 +119,7 @@ def _repeated(coded: Coded) -> Finding | None:
         return None
     where = describe(coded, int(order[two[0]]))
     detail = f"{value[two[0]]:,} and {value[two[0] + 1]:,} for one series and period"
-    return Finding("values", "refused", where, detail)
+    return Finding("values", "failed", where, detail)
 
 
 def _verdict(check: str, coded: Coded, at: Ints, gap: Any, size: Any, tolerance: Any) -> Finding:
@@ -127,11 +130,9 @@ def _verdict(check: str, coded: Coded, at: Ints, gap: Any, size: Any, tolerance:
     relative = (gap / np.maximum(size, 1.0))[beyond]
     worst = int(beyond[np.argmax(relative)])
     gross = bool(relative.max() > GROSS)
-    exact = bool(set(coded.series["table"]) & EXACT)
-    status: Literal["failed", "refused"] = "refused" if gross or exact else "failed"
     detail = f"{len(beyond)} of {len(at)} identities do not hold; the worst is off by {float(gap[worst]):.6g}"
     places = tuple(describe(coded, int(at[one])) for one in beyond[:MOST_PLACES])
-    return Finding(check, status, describe(coded, int(at[worst])), detail, places, gross)
+    return Finding(check, "failed", describe(coded, int(at[worst])), detail, places, gross)
 
 
 def _units(coded: Coded) -> Floats:

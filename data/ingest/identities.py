@@ -12,14 +12,15 @@ PATH = Path(__file__).parent.parent / "vocab" / "identities.toml"
 _PAIRS = """
 WITH l AS (
     SELECT release, {keys}, start, "end", sum(value) AS value, count(*) AS number, max(unit) AS unit,
-           min(document_id) AS document_id
+           min(document_id) AS document_id, list(DISTINCT document_id) AS documents
     FROM spelled WHERE table_id = '{left.table}' AND ({left.where}) GROUP BY ALL HAVING {left.having}
 ), r AS (
-    SELECT release, {keys}, start, "end", sum(value) AS value, count(*) AS number, max(unit) AS unit
+    SELECT release, {keys}, start, "end", sum(value) AS value, count(*) AS number, max(unit) AS unit,
+           list(DISTINCT document_id) AS documents
     FROM spelled WHERE table_id = '{right.table}' AND ({right.where}) GROUP BY ALL HAVING {right.having}
 )
 SELECT release, start, "end", concat_ws(' ', {names}) AS place, l.value AS lhs, r.value AS rhs,
-       {tolerance} AS tolerance, l.document_id
+       {tolerance} AS tolerance, l.document_id, l.documents || r.documents AS documents
 FROM l JOIN r USING (release, {names}, start, "end")
 """
 _ROUNDING = "0.5 * greatest(l.unit, r.unit) * (l.number + r.number) + 1e-6"
@@ -53,7 +54,7 @@ class Identity:
         return {side.table for side in (self.left, self.right) if side is not None} | set(self.tables)
 
     def statement(self) -> str:
-        """SQL that gives release, start, end, place, lhs, rhs, tolerance, document_id."""
+        """SQL that gives release, start, end, place, lhs, rhs, tolerance, document_id, documents."""
         if self.left is None or self.right is None:
             return self.sql
         names = [f"k{at}" for at in range(len(self.by))]

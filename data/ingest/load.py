@@ -1,77 +1,34 @@
-"""Loading a folder of publishers' files: read, check, merge, publish. A file that fails is refused whole."""
+"""Loading a folder of publishers' files: read, check, merge, publish. A file that fails a check is refused whole."""
 
 from __future__ import annotations
 
-import datetime as dt
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection
+from dataclasses import replace as changed
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal
 
 from data.ingest.archive import expanded
-from data.ingest.checks import Finding, check_extract
-from data.ingest.corrections import explain_all
-from data.ingest.known import check_known
-from data.ingest.reconcile import reconcile
+from data.ingest.files import Found, load_file, recognise
+from data.ingest.report import FileOutcome, LoadReport, Progress
+from data.ingest.settle import settle
 from data.ingest.shipped import bring_up
-from data.sources import registry
-from data.sources.base import Extract, LayoutError, digest
+from data.sources.base import LayoutError
 from data.sources.calendar_csv import Calendar, Scheduled, read_calendar
 from data.warehouse import snapshot
 from data.warehouse.lock import locked
 from data.warehouse.pointer import current
-from data.warehouse.store import Store
-
-Progress = Callable[[int, int, str], None]
-"""Called with (files done, files in all, the name of the file that comes next)."""
+from data.warehouse.repair import candidates
+from data.warehouse.repair import wrong as broken
+from data.warehouse.store import DamagedError, Store
 
 CALENDAR_FILE = "ft900-release-dates.csv"
 SHIPPED_CALENDAR = Path(__file__).parent.parent / "vocab" / "release_calendar.csv"
-STAGES_AFTER = ("merging", "reconciling", "publishing")
+STAGES_AFTER = ("merging and reconciling", "publishing")
 
 
-@dataclass(frozen=True)
-class FileOutcome:
-    """What became of one file. ``reason`` says why it was refused or left out."""
-
-    file: str
-    status: Literal["loaded", "unchanged", "refused", "unknown", "reference"]
-    reason: str = ""
-    release: dt.date | None = None
-    kinds: tuple[str, ...] = ()
-    values: int = 0
-
-
-@dataclass
-class LoadReport:
-    """What a load did. ``published`` is the file that serves afterwards; None when nothing could be."""
-
-    outcomes: list[FileOutcome] = field(default_factory=list)
-    published: Path | None = None
-    changed: bool = False
-    held: str = ""
-    seconds: float = 0.0
-
-    def of(self, status: str) -> list[FileOutcome]:
-        """The files with one status."""
-        return [outcome for outcome in self.outcomes if outcome.status == status]
-
-    @property
-    def refused(self) -> list[FileOutcome]:
-        return self.of("refused")
-
-
-@dataclass(frozen=True)
-class _Found:
-    """A known file: what to call it, its adapters, its release, and its hash."""
-
-    path: Path
-    name: str
-    entries: tuple[registry.Entry, ...]
-    release: dt.date
-    sha256: str
+class NotThereError(Exception):
+    """A file that was named to be replaced is not among those to load."""
 
 
 def load_folder(
@@ -82,29 +39,39 @@ def load_folder(
     fresh: bool = False,
     base: bool = True,
     whole: bool = False,
+    replace: Collection[str] = (),
 ) -> LoadReport:
     """Load every publisher's file under ``path`` (a folder, a file or a zip) and publish the result.
 
     ``warehouse`` is the directory of published files. ``fresh`` starts from nothing instead of what is
     published; ``base=False`` keeps the shipped snapshot out when nothing is published yet. Files that are
     refused leave what was loaded before as it was; with ``whole`` nothing is published unless every file passed and
-    agrees with the others (``report.held`` says why not). Raises FileNotFoundError when ``path`` does not exist.
+    agrees with the others (``report.held`` says why not). ``replace``: files, as RELEASE/NAME, that take the place of
+    all that is loaded of them, whatever else is loaded. Raises FileNotFoundError when ``path`` does not exist,
+    NotThereError when one of ``replace`` is not under it.
     """
     began = time.monotonic()
     if not path.exists():
         raise FileNotFoundError(path)
     report = LoadReport()
-    with locked(warehouse), TemporaryDirectory() as scratch, _start(warehouse, fresh=fresh, base=base) as store:
+    with (
+        locked(warehouse),
+        TemporaryDirectory() as scratch,
+        _start(warehouse, report, fresh=fresh, base=base) as store,
+    ):
         before = store.fingerprint()
         bring_up(store)
         files, bad = expanded(path, Path(scratch))
         report.outcomes += [FileOutcome(name, "refused", reason) for name, reason in bad]
         calendar = _calendar(store, [one for one, _ in files], report)
-        found = _recognise(files, calendar, report)
+        found = recognise(files, calendar, report, replace)
+        _all_there(replace, found)
         total = len(found) + len(STAGES_AFTER)
         tell = progress or (lambda done, total, name: None)
         _merge(store, found, calendar, report, lambda done, name: tell(done, total, name))
-        report.held = _held(store, report) if whole else ""
+        report.held = (
+            "; ".join(one.reason for one in report.refused) if whole else _broken(warehouse, report) if fresh else ""
+        )
         report.changed = store.fingerprint() != before and not report.held
         _publish(store, warehouse, report)
         tell(total, total, "")
@@ -112,48 +79,72 @@ def load_folder(
     return report
 
 
+def _all_there(replace: Collection[str], found: list[Found]) -> None:
+    missing = sorted(set(replace) - {f"{one.release}/{one.path.name}" for one in found})
+    if missing:
+        there = ", ".join(f"{one.release}/{one.path.name}" for one in found[:3]) or "no publisher's file"
+        raise NotThereError(f"{missing[0]} is not among the files to load (there is {there})")
+
+
 def _merge(
-    store: Store, found: list[_Found], calendar: Calendar, report: LoadReport, tell: Callable[[int, str], None]
+    store: Store, found: list[Found], calendar: Calendar, report: LoadReport, tell: Callable[[int, str], None]
 ) -> None:
     """Every file by itself, then all of them together."""
+    outcomes, staged = {}, {}
+    beside = {one.sha256 for one in found}
     for done, one in enumerate(found):
         tell(done, one.name)
-        report.outcomes.append(_load_file(store, one, calendar))
-    merging, reconciling, publishing = STAGES_AFTER
+        if one.sha256 in staged:  # the same file once more
+            outcomes[one] = FileOutcome(one.name, "unchanged", release=one.release, kinds=one.kinds)
+            continue
+        outcomes[one], numbers = load_file(store, one, calendar, beside)
+        if numbers:
+            staged[one.sha256] = (one, numbers)
+    merging, publishing = STAGES_AFTER
     tell(len(found), merging)
-    store.commit()
-    tell(len(found) + 1, reconciling)
-    if any(outcome.status == "loaded" for outcome in report.outcomes):
-        reconcile(store)
-    tell(len(found) + 2, publishing)
+    settled = settle(store, staged)
+    for one, outcome in outcomes.items():
+        if outcome.status == "loaded":
+            said = (*outcome.said, *settled.said.get(one.sha256, ()))
+            reason = settled.refused.get(one.sha256)
+            outcome = one.refused(reason) if reason else changed(outcome, said=said)
+        report.outcomes.append(outcome)
+    tell(len(found) + 1, publishing)
 
 
 def _publish(store: Store, warehouse: Path, report: LoadReport) -> None:
     """What changed serves from now on; so does what was never published."""
-    new = not report.held and current(warehouse) is None and store.rows("FROM documents LIMIT 1")
-    if report.changed or new:
+    report.changed = report.changed and bool(store.rows("FROM documents LIMIT 1"))
+    new = (report.repaired or current(warehouse) is None) and store.rows("FROM documents LIMIT 1")
+    if not report.held and (report.changed or new):
         store.publish(warehouse)
     report.published = current(warehouse)
 
 
-def _held(store: Store, report: LoadReport) -> str:
-    """Why a load that must be whole is not published: a file was refused, or the files of a release disagree."""
-    if report.refused:
-        return "; ".join(outcome.reason for outcome in report.refused)
-    releases = sorted({outcome.release for outcome in report.of("loaded") if outcome.release})
-    wrong = store.rows(
-        "SELECT c.check_id, c.detail FROM checks c JOIN documents d USING (document_id) "
-        "WHERE c.status = 'failed' AND list_contains(?, d.release) ORDER BY ALL",
-        [releases],
-    )
-    return "; ".join(f"{check}: {detail}" for check, detail in wrong)
+def _broken(warehouse: Path, report: LoadReport) -> str:
+    """Why a load that starts from nothing does not take the place of what serves: it has less than it should."""
+    if not report.of("loaded"):
+        return "no file was loaded"
+    if report.refused and current(warehouse) is not None:
+        return "a load from nothing takes the place of what serves only when every file passes"
+    return ""
 
 
-def _start(warehouse: Path, *, fresh: bool, base: bool) -> Store:
-    """What the load adds to: what is published; else the shipped figures; else nothing."""
-    published = current(warehouse)
-    if published is not None and not fresh:
-        return Store.of_file(published)
+def _start(warehouse: Path, report: LoadReport, *, fresh: bool, base: bool) -> Store:
+    """What the load adds to: what is published; where that is damaged, what was before it; else the shipped figures;
+    else nothing."""
+    wrong = broken(warehouse)
+    for path in () if fresh else candidates(warehouse):
+        try:
+            store = Store.of_file(path)
+        except DamagedError as error:
+            wrong = wrong or f"the published figures ({path.name}) cannot be read: {error}"
+            continue
+        if wrong:
+            report.repaired = f"{wrong}; the load starts from the figures published before ({path.name})"
+        return store
+    if wrong:
+        report.repaired = f"{wrong}; the load starts from {'nothing' if fresh or not base else 'the shipped figures'}"
     if base and not fresh and snapshot.exists():
         store = snapshot.read()
         store.set_meta(snapshot.ORIGIN, snapshot.provenance()["fingerprint"])
@@ -176,86 +167,3 @@ def _calendar(store: Store, paths: list[Path], report: LoadReport) -> Calendar:
                 report.outcomes.append(FileOutcome(path.name, "refused", str(error)))
     store.set_releases([(one.month, one.release, one.evidence, one.verified) for one in calendar.entries])
     return calendar
-
-
-def _recognise(files: list[tuple[Path, str]], calendar: Calendar, report: LoadReport) -> list[_Found]:
-    """The files that some adapter reads, by release; the others go into the report."""
-    found: list[_Found] = []
-    for path, name in files:
-        entries = registry.entries_for(path)
-        if not entries:
-            known = registry.is_reference(path)
-            reason = "" if known else "no adapter reads a file of this name"
-            report.outcomes.append(FileOutcome(name, "reference" if known else "unknown", reason))
-            continue
-        try:
-            release = registry.release_date(path, entries[0], calendar)
-            found.append(_Found(path, name, tuple(entries), release, digest(path)))
-        except Exception as error:  # Whatever is wrong with one file, the others are read.
-            report.outcomes.append(FileOutcome(name, "refused", _said(name, error)))
-    return sorted(found, key=lambda one: (one.release, one.name))
-
-
-def _said(name: str, error: Exception) -> str:
-    """Why a file cannot be taken: a LayoutError says it by itself, anything else is an adapter's own mistake."""
-    return str(error) if isinstance(error, LayoutError) else f"{name}: {type(error).__name__}: {error}"
-
-
-def _load_file(store: Store, one: _Found, calendar: Calendar) -> FileOutcome:
-    kinds = tuple(entry.kind for entry in one.entries)
-    if store.has_file(one.sha256, one.release, kinds):
-        return FileOutcome(one.name, "unchanged", release=one.release, kinds=kinds)
-    staged: list[int] = []
-    values = 0
-    try:
-        extracts = [extract for entry in one.entries for extract in entry.load()(one.path, one.release)]
-        values = sum(len(extract.values) for extract in extracts)
-        refusal = _out_of_time(store, extracts, one, calendar)
-        for extract in extracts if refusal is None else ():
-            refusal = refusal or _take(store, extract, one, calendar, staged)
-        refusal = refusal and f"{one.name}: {refusal}"
-    except Exception as error:  # An adapter's own mistake must not stop the other files.
-        refusal = _said(one.name, error)
-    if refusal is not None:
-        store.unstage(staged)
-        return FileOutcome(one.name, "refused", refusal, one.release, kinds)
-    store.add_file(one.sha256, one.release, one.path.name, kinds)
-    return FileOutcome(one.name, "loaded", release=one.release, kinds=kinds, values=values)
-
-
-def _out_of_time(store: Store, extracts: list[Extract], one: _Found, calendar: Calendar) -> str | None:
-    """Why the file cannot be of this release: a stale copy of another one, or months that were not out."""
-    other = store.release_of_bytes(one.sha256)
-    if other is not None and other != one.release:
-        return f"the same bytes as in the release of {other}: a stale copy"
-    # A week more: the dates of some past releases are not verified.
-    out = calendar.month_of(one.release + dt.timedelta(days=7))
-    last = max((extract.values["end"].max().date() for extract in extracts if len(extract.values)), default=None)
-    if out is not None and last is not None and last > out:
-        return f"has figures up to {last:%B %Y}, but by {one.release} only {out:%B %Y} was out"
-    return None
-
-
-def _take(store: Store, extract: Extract, one: _Found, calendar: Calendar, staged: list[int]) -> str | None:
-    """Stage one document and check it; the reason when it is refused."""
-    findings, coded = check_extract(extract)
-    if all(finding.status != "refused" or _explained(finding, one) for finding in findings):
-        number = store.stage(extract, calendar.before(one.release)[0], coded)
-        staged.append(number)
-        findings += check_known(store, number, whole=one.entries[0].kind.startswith("exhibit"))
-    refusal = None
-    for finding in findings:
-        known = _explained(finding, one) if finding.status != "ok" else None
-        if finding.status == "refused" and not known:
-            place = f" ({finding.where})" if finding.where else ""
-            refusal = refusal or f"{extract.document.exhibit}: check {finding.check!r} failed: {finding.detail}{place}"
-        if staged:
-            status = "noted" if known else "ok" if finding.status == "ok" else "failed"
-            detail = f"{finding.detail} {finding.where}".strip() + (f" [{known}]" if known else "")
-            store.record(finding.check, staged[-1], status, detail)
-    return refusal
-
-
-def _explained(finding: Finding, one: _Found) -> str | None:
-    places = finding.places or (finding.where,)
-    return explain_all(one.release, one.path.name, finding.check, places, gross=finding.gross)

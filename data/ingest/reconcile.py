@@ -1,18 +1,20 @@
 """Identities between tables of one release (``data/vocab/identities.toml``); run after every load.
 
-A failure here does not refuse a file: each file is right by itself, and which of two is wrong cannot be
-told. It is kept as a failed check until a line of the corrections file explains it.
+Each file is right by itself, and which of two is wrong is told by the others (``data.ingest.settle``). What a line of
+the corrections file explains is kept as a note.
 """
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from data.ingest.corrections import explain_all
-from data.ingest.identities import identities
+from data.ingest.identities import Identity, identities
 from data.warehouse.released import released
 from data.warehouse.store import Store
 
@@ -33,6 +35,7 @@ class _Pair(NamedTuple):
     right: float
     tolerance: float
     document: int
+    documents: tuple[int, ...]
 
     @property
     def gap(self) -> float:
@@ -44,8 +47,30 @@ class _Pair(NamedTuple):
         start, end = f"{self.start:%Y-%m}", f"{self.end:%Y-%m}"
         return f"{start if start == end else f'{start}..{end}'} {self.place}"
 
+    @property
+    def said(self) -> str:
+        return f"{self.where}: {self.left:,.10g} and {self.right:,.10g}"
 
-def reconcile(store: Store) -> None:
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """A check that failed: which, in which release, between which files (hashes), and how."""
+
+    check: str
+    release: dt.date
+    files: frozenset[str]
+    detail: str
+
+
+@dataclass
+class Judged:
+    """What failed and is not explained, and the files of every identity that holds in a release."""
+
+    misfits: list[Misfit] = field(default_factory=list)
+    holding: list[frozenset[str]] = field(default_factory=list)
+
+
+def reconcile(store: Store) -> Judged:
     """Run every identity over every stored release; outcomes go into ``checks``, one row per release."""
     store.forget_checks(PREFIX)
     _name_partners(store)
@@ -58,9 +83,11 @@ def reconcile(store: Store) -> None:
         "SELECT f.*, s.* EXCLUDE (series_id, unit), pow(10, -f.decimals) AS unit "
         f"FROM ({facts}) f JOIN series s USING (series_id)"
     )
+    judged = Judged()
     for one in identities():
-        _judge(store, one.id, one.statement())
+        _judge(store, one, judged)
     store.rows("DROP TABLE spelled")
+    return judged
 
 
 def _name_partners(store: Store) -> None:
@@ -81,20 +108,45 @@ def _name_partners(store: Store) -> None:
         store.record("partner names", None, "ok", f"every partner is in {VOCABULARY.name}")
 
 
-def _judge(store: Store, name: str, sql: str) -> None:
+def _judge(store: Store, one: Identity, judged: Judged) -> None:
     """One row of ``checks`` per release: how many hold, and the worst that does not."""
-    by_release: dict[dt.date, list[_Pair]] = {}
-    for row in store.rows(
-        f'SELECT release, start, "end", place, lhs, rhs, tolerance, document_id FROM ({sql}) ORDER BY ALL'
-    ):
-        by_release.setdefault(row[0], []).append(_Pair(*row))
-    for release, pairs in sorted(by_release.items()):
+    name = PREFIX + one.id
+    for release, pairs in sorted(_pairs(store, one).items()):
         wrong = [pair for pair in pairs if pair.gap > pair.tolerance]
         # A sum's last digits depend on the order of its parts: gaps that differ in those alone are the same gap.
         worst = max(wrong or pairs, key=lambda pair: round(pair.gap, 6))
-        file = store.rows("SELECT file FROM documents WHERE document_id = ?", [worst.document])[0][0]
-        reason = explain_all(release, file, PREFIX + name, [pair.where for pair in wrong])
+        file = store.file_of(worst.document).name
+        reason = explain_all(release, file, name, [pair.where for pair in wrong])
         status = "ok" if not wrong else "noted" if reason else "failed"
-        apart = f"{worst.left:,.10g} and {worst.right:,.10g}"
-        detail = f"{len(pairs) - len(wrong)} of {len(pairs)} hold; the widest gap is at {worst.where}: {apart}"
-        store.record(PREFIX + name, worst.document, status, detail + (f" [{reason}]" if reason else ""))
+        detail = f"{len(pairs) - len(wrong)} of {len(pairs)} hold; the widest gap is at {worst.said}"
+        store.record(name, worst.document, status, detail + (f" [{reason}]" if reason else ""))
+        if status == "failed":
+            judged.misfits += _misfits(store, one, release, wrong)
+        elif status == "ok":
+            judged.holding.append(_files(store, {number for pair in pairs for number in pair.documents}))
+
+
+def _pairs(store: Store, one: Identity) -> dict[dt.date, list[_Pair]]:
+    """The pairs of an identity, by release."""
+    sides = "lhs::DOUBLE, rhs::DOUBLE, tolerance::DOUBLE, document_id, list_sort(list_distinct(documents))"
+    found: dict[dt.date, list[_Pair]] = {}
+    for row in store.rows(f'SELECT release, start, "end", place, {sides} FROM ({one.statement()}) ORDER BY ALL'):
+        found.setdefault(row[0], []).append(_Pair._make((*row[:-1], tuple(row[-1]))))
+    return found
+
+
+def _misfits(store: Store, one: Identity, release: dt.date, wrong: list[_Pair]) -> list[Misfit]:
+    """What does not hold, by the documents that it is between."""
+    between: dict[tuple[int, ...], list[_Pair]] = {}
+    for pair in wrong:
+        between.setdefault(pair.documents, []).append(pair)
+    found = []
+    for documents, pairs in between.items():
+        worst = max(pairs, key=lambda pair: round(pair.gap, 6))
+        detail = f"{one.description}: not in {len(pairs)} places; the widest gap is at {worst.said}"
+        found.append(Misfit(PREFIX + one.id, release, _files(store, documents), detail))
+    return found
+
+
+def _files(store: Store, documents: Iterable[int]) -> frozenset[str]:
+    return frozenset(store.file_of(number).sha256 for number in documents)

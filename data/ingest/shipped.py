@@ -38,14 +38,14 @@ INSERT INTO main.checks SELECT check_id, now, status, detail FROM shipped.checks
 _VALUES = """
 INSERT INTO main.staged_series SELECT series_id, {keys} FROM shipped.series;
 INSERT INTO main.staged
-SELECT f.series_id, f.start, f."end", f.release, f.value, a.now, f.decimals, f.release <> d.release
+SELECT f.series_id, f.start, f."end", f.release, f.value, a.now, f.decimals, f.release <> d.release, -1
 FROM ({facts}) f JOIN adopted a ON a.was = f.document_id JOIN shipped.documents d USING (document_id);
 """
 
 _NAMES = """
 INSERT INTO main.published_partners FROM shipped.published_partners;
 INSERT INTO main.published_commodities FROM shipped.published_commodities;
-INSERT INTO main.files FROM shipped.files s ANTI JOIN main.files USING (sha256, release);
+INSERT INTO main.files BY NAME FROM shipped.files s ANTI JOIN main.files USING (sha256, release);
 DELETE FROM main.releases WHERE statistical_month IN (SELECT statistical_month FROM shipped.releases WHERE verified);
 INSERT INTO main.releases FROM shipped.releases ANTI JOIN main.releases USING (statistical_month);
 """

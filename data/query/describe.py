@@ -68,7 +68,7 @@ def describe(query: Query, product: Product | None) -> Thing:
 def _traded(query: Query, product: Product | None, flows: str, many: bool) -> str:
     """Flow and product or sector, with what stands before them: "seasonally adjusted real goods exports"."""
     front = [_ADJUSTED.get(query.adjustment, "") if query.adjustment else ""]
-    front.append("real" if query.prices is Prices.CHAINED_2017 else "")
+    front.append("real" if (query.prices or Prices.NOMINAL).real else "")
     if product is None:
         front += [_sector(query), flows]
     elif product.candidates[:1] and product.candidates[0].scheme == "state":
@@ -90,7 +90,7 @@ def _sector(query: Query, product: Product | None = None) -> str:
     if product is not None:
         return product.sector.value
     partner = query.over == "partner" or any(t.kind != "world" for t in query.targets)
-    goods = partner or query.basis is Basis.CENSUS or query.prices is Prices.CHAINED_2017
+    goods = partner or query.basis is Basis.CENSUS or (query.prices or Prices.NOMINAL).real
     return Sector.GOODS.value if goods else "goods and services"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from data.model import Document, Flow
+from data.model import Document, Flow, Prices
 from data.period import Grain, Period, PeriodExpr, month_name
 from data.query import reasons, route, vintage
 from data.query.describe import describe
@@ -98,6 +98,8 @@ def _fit(session: Session, library: Library, query: Query, product: Product | No
         notes += settled.notes
     plan = Plan(query, product, book, runs, reach, targets, periods, as_of, notes)
     check(plan, periods, library)
+    if query.prices is Prices.REAL:
+        notes.append(f"real: in {book.prices.words}")
     if query.vintage.kind == "first":
         plan.as_of = _first(plan, library)
     return plan

@@ -98,8 +98,9 @@ BY_SCHEME: dict[str, tuple[str, ...]] = {
 
 
 def _matches(query: Query, book: Book) -> bool:
-    prices = query.prices or Prices.NOMINAL
-    named = ((query.basis, book.basis), (query.adjustment, book.adjustment), (prices, book.prices))
+    named = ((query.basis, book.basis), (query.adjustment, book.adjustment))
+    if not (query.prices or Prices.NOMINAL).fits(book.prices):
+        return False
     if query.sector and query.sector is not book.sector and not query.products:
         return False
     if query.table and book.table not in ALIKE.get(query.table, (query.table,)):
@@ -133,7 +134,7 @@ def _exhibits(query: Query) -> tuple[Place, ...]:
         return DUTIES
     partner = any(t.kind != "world" for t in query.targets) or query.over == "partner"
     if not partner:
-        if query.prices is Prices.CHAINED_2017:
+        if query.prices is not None and query.prices.real:
             return WORLD_REAL
         named = query.basis is Basis.CENSUS or query.adjustment is _NSA or query.variable is Variable.CIF_VALUE
         if query.sector is Sector.GOODS or (query.sector is None and named):
@@ -168,16 +169,25 @@ def tables(query: Query) -> tuple[str, ...]:
 def books(query: Query, product: Product | None, found: dict[Book, list[Run]]) -> Iterator[tuple[Book, list[Run]]]:
     """The published books that may answer, best first, each with its runs."""
     if product is None:
-        for place in places(query):
-            held = [b for b in found if place.holds(b) and b.scheme == TOTAL and _matches(query, b)]
-            for book in sorted(held, key=lambda b: query.sector is None and b.sector is not Sector.BOTH):
-                yield book, found[book]
+        fits = [(at, b) for at, p in enumerate(places(query)) for b in found
+                if p.holds(b) and b.scheme == TOTAL and _matches(query, b)]  # fmt: skip
+        for _, book in sorted(fits, key=lambda one: (*newest_base(one[1]), one[0], _other_sector(query, one[1]))):
+            yield book, found[book]
         return
     for candidate in product.candidates:
         if stands_for_more(query, candidate):
             continue
         for table in _newest_first(query, candidate, found):
             yield from _product_books(query, table, candidate, found)
+
+
+def newest_base(book: Book) -> tuple[int]:
+    """Orders books by the base year of their prices, the newest first; without one, all are alike."""
+    return (-int(book.prices.value[-4:]) if book.prices.real else 0,)
+
+
+def _other_sector(query: Query, book: Book) -> bool:
+    return query.sector is None and book.sector is not Sector.BOTH
 
 
 def stands_for_more(query: Query, candidate: Candidate) -> bool:
@@ -215,7 +225,7 @@ def _product_books(
         if fits and _matches(query, book):
             key = (book.basis, book.adjustment, book.prices, book.sector, book.unit)
             groups.setdefault(key, []).append((book, runs))
-    for group in sorted(groups.values(), key=lambda g: g[0][0].adjustment is not _SA):
+    for group in sorted(groups.values(), key=lambda g: (*newest_base(g[0][0]), g[0][0].adjustment is not _SA)):
         runs = [r for _, many in group for r in many]
         exports = _printed((ANY,) if every else candidate.exports, runs, "exports")
         imports = _printed((ANY,) if every else candidate.imports, runs, "imports")

@@ -138,7 +138,7 @@ def _cells(shape: tuple[tuple[str, int], ...], periods: int, as_of: bool) -> str
     keys = [_column(c, "s") for c in ("flow", "partner", "commodity")] + [_column("k", "p")]
     values = [
         exp.alias_(exp.Add(this=apart, expression=exp.Literal.number(1)), "step"),
-        exp.alias_(exp.Sum(this=_column("value", "o")), "total"),
+        exp.alias_(exp.cast(exp.Sum(this=_column("value", "o")), exp.DataType.Type.DOUBLE), "total"),
         exp.alias_(exp.Count(this=exp.Star()), "n"),
         exp.alias_(exp.Min(this=_column("release", "o")), "oldest"),
         exp.alias_(exp.Max(this=_column("release", "o")), "newest"),

@@ -47,6 +47,7 @@ class LayoutError(Exception):
 
     def __init__(self, file: str, sheet: str, cell: str, expected: str, found: object) -> None:
         at = f"cell {cell}" if _ADDRESS.fullmatch(cell) else cell
+        found = found.item() if hasattr(found, "item") else found  # a number of NumPy's, as a person writes it
         place = ", ".join(part for part in (file, f"sheet {sheet!r}" if sheet else "", at) if part)
         super().__init__(f"{place}: expected {expected}, found {found!r}")
         self.file, self.sheet, self.cell, self.expected, self.found = file, sheet, cell, expected, found

@@ -17,6 +17,7 @@ import pandas as pd
 from data.model import Document
 from data.sources.base import Extract, LayoutError, digest
 from data.sources.census_frames import MILLION, mapped, months, shaped
+from data.sources.example import example
 from data.sources.partner_names import code_of
 
 IMPORTS_URL = "https://api.census.gov/data/timeseries/intltrade/imports/hs"
@@ -157,7 +158,9 @@ def _keys(path: Path, raw: pd.DataFrame, code: str, scheme: str, pattern: str) -
     good = mapped(frame["commodity"], lambda text: text if text in TOTALS or re.fullmatch(pattern, text) else None)
     if good.isna().any():
         at = int(good.isna().to_numpy().argmax())
-        raise LayoutError(path.name, "", f"row {at + 2}", f"a code like {pattern}", frame["commodity"].iloc[at])
+        raise LayoutError(
+            path.name, "", f"row {at + 2}", f"a code like {example(pattern)}", frame["commodity"].iloc[at]
+        )
     total = frame["commodity"].isin(TOTALS)
     frame["scheme"] = mapped(total, lambda yes: "total" if yes else scheme).astype("str")
     frame["commodity"] = mapped(frame["commodity"], lambda text: "total" if text in TOTALS else text).astype("str")

@@ -14,6 +14,8 @@ from typing import Never
 from python_calamine import CalamineError, CalamineWorkbook
 
 from data.sources.base import LayoutError
+from data.sources.bounds import bounded
+from data.sources.example import example
 
 _SPACE = re.compile(r"\s+")
 _MARK = re.compile(r"\s*\((?:r|\d+|\*)\)\s*", re.IGNORECASE)
@@ -115,7 +117,7 @@ class Sheet:
         """Assert that the cell's label matches ``pattern`` whole, case ignored; gives the label."""
         found = self.label(row, column)
         if not re.fullmatch(pattern, found, re.IGNORECASE):
-            self.fail(row, column, f"a label like {pattern!r}")
+            self.fail(row, column, f"a label like {example(pattern)!r}")
         return found
 
     def expect_row(self, row: int, patterns: list[str], first: int = 1) -> None:
@@ -140,7 +142,7 @@ class Sheet:
                 self.file,
                 self.name,
                 f"{address(start, column)}:{address(stop or self.height, column)}",
-                f"a label like {pattern!r}",
+                f"a label like {example(pattern)!r}",
                 "none",
             )
         return row
@@ -177,7 +179,8 @@ class Workbook:
 
 
 def open_workbook(path: Path) -> Workbook:
-    """Open an .xlsx, or an .xls as past releases have them. Raises LayoutError for anything else (an error page)."""
+    """Open an .xlsx, or an .xls as past releases have them. Raises LayoutError for anything else."""
+    bounded(path)
     try:
         book = CalamineWorkbook.from_path(str(path))
     except (CalamineError, OSError, ValueError) as error:

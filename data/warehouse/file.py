@@ -39,7 +39,7 @@ def write_file(final: Path, selects: Mapping[str, str], db: duckdb.DuckDBPyConne
         runs.execute(f"ATTACH '{quoted(temporary)}' AS out (ROW_GROUP_SIZE {ROW_GROUP})")
         for name in schema.TABLES:
             runs.execute(schema.create(name, "out"))
-            runs.execute(f"INSERT INTO out.{name} {selects[name]}")
+            runs.execute(f"INSERT INTO out.{name} BY NAME {selects[name]}")
         runs.execute("CHECKPOINT out")
         runs.execute("DETACH out")
         temporary.replace(final)

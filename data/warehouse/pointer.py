@@ -16,11 +16,33 @@ def point(directory: Path, name: str) -> None:
     temporary.replace(directory / POINTER)
 
 
-def current(directory: Path) -> Path | None:
-    """The published warehouse of a directory, or None when nothing was published."""
+def named(directory: Path) -> str | None:
+    """What the pointer says, whatever it is; None where there is no pointer."""
     try:
-        name = (directory / POINTER).read_text(encoding="utf-8").strip()
+        return (directory / POINTER).read_bytes().decode("utf-8", "replace").strip()
     except FileNotFoundError:
         return None
+
+
+def current(directory: Path) -> Path | None:
+    """The published warehouse of a directory, or None when nothing was published or the pointer names no file of it."""
+    name = named(directory)
+    if not name or Path(name).name != name or "\0" in name:
+        return None
     path = directory / name
-    return path if name and path.exists() else None
+    return path if path.is_file() else None
+
+
+def kept(directory: Path) -> list[Path]:
+    """The published files that are still there, newest first."""
+    files = [path for path in directory.glob("*.duckdb") if not path.name.startswith("snapshot-")]
+    return sorted(files, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
+
+
+def forget_old(directory: Path, final: Path, most: int) -> None:
+    """Keep ``most`` published files with ``final``, and clear away what a load that was killed has left: the lock is
+    held, so that nobody else is writing."""
+    for path in [one for one in kept(directory) if one != final][most - 1 :]:
+        path.unlink(missing_ok=True)
+    for left in (*directory.glob(".????????????????.*.tmp"), *directory.glob(f".{POINTER}.*.tmp")):
+        left.unlink(missing_ok=True)

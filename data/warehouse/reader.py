@@ -191,10 +191,14 @@ def open_warehouse(directory: Path, cache: Path, timeout: float = 5.0) -> Wareho
     """The published warehouse of ``directory``; until there is one, the shipped snapshot, unpacked under ``cache``.
 
     When the package has figures that what is published does not have, they are merged first (some seconds, once
-    for each update of the package). Raises NothingLoadedError when there is neither.
+    for each update of the package). A pointer or file that is damaged is said in the log, and the file published
+    before serves; where there is none, the shipped figures do for a pointer, and a damaged file cannot be opened.
+    Raises NothingLoadedError when there is neither.
     """
     from data.warehouse import snapshot
+    from data.warehouse.repair import repaired
 
+    repaired(directory)
     if current(directory) is None:
         return Warehouse(directory, snapshot.ensure(cache), timeout)
     warehouse = Warehouse(directory, None, timeout)

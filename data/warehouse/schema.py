@@ -14,10 +14,13 @@ SERIES_KEY = (
 FOREVER = "9999-12-31"
 """``superseded`` of a value that still stands."""
 
+VALUE = "DECIMAL(18, 6)"
+"""A published value: six decimals are the most that any has, and sums of decimals are exact in any order."""
+
 TABLES: dict[str, str] = {
     "series": f"series_id INTEGER, {', '.join(f'{name} VARCHAR' for name in SERIES_KEY)}",
     "observations": (
-        'series_id INTEGER, start DATE, "end" DATE, release DATE, superseded DATE, value DOUBLE, document_id INTEGER'
+        f'series_id INTEGER, start DATE, "end" DATE, release DATE, superseded DATE, value {VALUE}, document_id INTEGER'
     ),
     "coverage": "series_id INTEGER, release DATE, first DATE, last DATE, step INTEGER, document_id INTEGER",
     "documents": (
@@ -33,10 +36,13 @@ TABLES: dict[str, str] = {
     "checks": "check_id VARCHAR, document_id INTEGER, status VARCHAR, detail VARCHAR",
     "meta": "key VARCHAR, value VARCHAR",
     # Not for answers: what the next load needs to know about the files that are in.
-    "files": "sha256 VARCHAR, release DATE, file VARCHAR, kinds VARCHAR",
+    "files": "sha256 VARCHAR, release DATE, file VARCHAR, kinds VARCHAR, replaced_by VARCHAR",
     "precisions": "document_id INTEGER, table_id VARCHAR, variable VARCHAR, decimals INTEGER",
 }
-"""Table name -> its columns. Money in USD million; barrels in thousand barrels; prices in USD per barrel."""
+"""Table name -> its columns. Money in USD million; barrels in thousand barrels; prices in USD per barrel.
+
+``files.replaced_by``: the hash of the file of the same release and exhibit whose figures stand instead.
+"""
 
 ORDER: dict[str, str] = {
     "series": "series_id",

@@ -21,12 +21,12 @@ PROVENANCE = "provenance.json"
 _WRITTEN = {
     "observations": (
         "series_id, start, (date_diff('month', start, \"end\") + 1)::SMALLINT AS months, release, superseded, "
-        "value::DECIMAL(18, 6) AS value, document_id::SMALLINT AS document_id"
+        "value, document_id::SMALLINT AS document_id"
     )
 }
 _READ = {
     "observations": (
-        'series_id, start, (start + INTERVAL (months - 1) MONTH)::DATE AS "end", release, superseded, value::DOUBLE, '
+        'series_id, start, (start + INTERVAL (months - 1) MONTH)::DATE AS "end", release, superseded, value, '
         "document_id"
     )
 }

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,23 +17,34 @@ import duckdb
 
 from data.warehouse import schema
 from data.warehouse.file import quiet, quoted, write_file
-from data.warehouse.pointer import point
+from data.warehouse.loaded import LoadedFiles
+from data.warehouse.pointer import forget_old, point
+from data.warehouse.repair import damaged
 
 if TYPE_CHECKING:
+    from data.model import Document
     from data.sources.base import Extract
     from data.warehouse.incoming import Coded
+    from data.warehouse.merge import Disagreement
 
 KEPT = 3
 """Published files that stay on disk: a reader may still be opening the one before."""
 
 _STAGING = f"""
 CREATE OR REPLACE TABLE staged_series (staged_id INTEGER, {", ".join(f"{name} VARCHAR" for name in schema.SERIES_KEY)});
-CREATE OR REPLACE TABLE staged (staged_id INTEGER, start DATE, "end" DATE, release DATE, value DOUBLE,
-    document_id INTEGER, decimals INTEGER, prior BOOLEAN);
+CREATE OR REPLACE TABLE staged (staged_id INTEGER, start DATE, "end" DATE, release DATE, value {schema.VALUE},
+    document_id INTEGER, decimals INTEGER, prior BOOLEAN, turn INTEGER);
 """
 
+_SAME = """SELECT document_id FROM documents
+WHERE publisher = ? AND exhibit = ? AND file = ? AND sha256 = ? AND release = ?"""
 
-class Store:
+
+class DamagedError(Exception):
+    """A published file cannot be read to its end."""
+
+
+class Store(LoadedFiles):
     """A warehouse being written. Close it, or use it as a context manager."""
 
     def __init__(self) -> None:
@@ -41,15 +53,22 @@ class Store:
         for name in schema.TABLES:
             self._db.execute(schema.create(name))
         self._db.execute(_STAGING)
+        self._names: dict[int, Extract] = {}
+        self._dropped: set[int] = set()
+        self._turn = 0
 
     @classmethod
     def of_file(cls, path: Path) -> Store:
-        """A copy of a published warehouse."""
+        """A copy of a published warehouse. Raises DamagedError where it cannot be read to its end."""
         store = cls()
-        store._db.execute(f"ATTACH '{quoted(path)}' AS published (READ_ONLY)")
-        for name in schema.TABLES:
-            store._db.execute(f"INSERT INTO {name} SELECT * FROM published.{name}")
-        store._db.execute("DETACH published")
+        try:
+            store._db.execute(f"ATTACH '{quoted(path)}' AS published (READ_ONLY)")
+            for name in schema.TABLES:
+                store._db.execute(f"INSERT INTO {name} BY NAME SELECT * FROM published.{name}")
+            store._db.execute("DETACH published")
+        except duckdb.Error as error:
+            store.close()
+            raise DamagedError((str(error).splitlines() or ["unreadable"])[0]) from error
         return store
 
     def __enter__(self) -> Store:
@@ -69,16 +88,6 @@ class Store:
         """Run several statements."""
         self._db.execute(sql)
 
-    def has_file(self, sha256: str, release: dt.date, kinds: Sequence[str]) -> bool:
-        """Whether this file is in, read by all of these kinds of adapter."""
-        found = self.rows("SELECT kinds FROM files WHERE sha256 = ? AND release = ?", [sha256, release])
-        return bool(found) and set(kinds) <= set(str(found[0][0]).split("|"))
-
-    def release_of_bytes(self, sha256: str) -> dt.date | None:
-        """The release under which these bytes are in already, if they are."""
-        found = self.rows("SELECT min(release) FROM files WHERE sha256 = ?", [sha256])[0][0]
-        return found if isinstance(found, dt.date) else None
-
     def stage(self, extract: Extract, prior_release: dt.date, coded: Coded | None = None) -> int:
         """Take in one document's values; they count after ``commit``. Gives the document's number.
 
@@ -88,16 +97,27 @@ class Store:
         from data.warehouse.incoming import Coded as Numbered
 
         document = extract.document
-        number = int(self.rows("SELECT coalesce(max(document_id), 0) + 1 FROM documents")[0][0])
-        self._db.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [number, document.publisher, document.title, document.exhibit, document.file, document.sha256,
-             document.release, document.url],
-        )  # fmt: skip
+        number = self._number(document)
+        self._turn += 1
         self._stage_values(coded or Numbered.of(extract.values), number, document.release, prior=False)
         if extract.prior is not None and len(extract.prior):
             self._stage_values(Numbered.of(extract.prior), number, prior_release, prior=True)
-        self._stage_names(extract)
+        self._names[number] = extract
+        return number
+
+    def _number(self, document: Document) -> int:
+        """The document's number: its own where it was in before (and was corrected since), else the next."""
+        key = [document.publisher, document.exhibit, document.file, document.sha256, document.release]
+        known = self.rows(_SAME, key)
+        if known:
+            for name in ("precisions", "checks"):
+                self._db.execute(f"DELETE FROM {name} WHERE document_id = ?", list(known[0]))
+            return int(known[0][0])
+        number = int(self.rows("SELECT coalesce(max(document_id), 0) + 1 FROM documents")[0][0])
+        self._db.execute(
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [number, document.publisher, document.title, *key[1:], document.url],
+        )
         return number
 
     def _stage_values(self, coded: Coded, number: int, release: dt.date, *, prior: bool) -> None:
@@ -114,9 +134,9 @@ class Store:
             SELECT code, staged_id, table_id, variable FROM incoming_series JOIN staged_series USING ({keys})"""
         )
         self._db.execute(
-            """INSERT INTO staged SELECT staged_id, start, "end", ?, value, ?, decimals, ?
+            """INSERT INTO staged SELECT staged_id, start, "end", ?, value, ?, decimals, ?, ?
             FROM incoming JOIN coded USING (code)""",
-            [release, number, prior],
+            [release, number, prior, self._turn],
         )
         self._db.execute(
             """INSERT INTO precisions SELECT ?, table_id, variable, max(decimals)
@@ -147,10 +167,24 @@ class Store:
             self._db.execute(f"INSERT INTO {name} SELECT {columns}", lists)
 
     def unstage(self, numbers: Sequence[int]) -> None:
-        """Take documents back out, as if they had never been staged (their names may stay: they are only names)."""
+        """Take documents back out, as if they had never been staged."""
         for number in numbers:
-            for name in ("staged", "documents", "precisions", "checks"):
+            self._names.pop(number, None)
+            for name in ("staged", "precisions", "checks"):
                 self._db.execute(f"DELETE FROM {name} WHERE document_id = ?", [number])
+            # One that was in before, and was corrected since, stays as what it was.
+            self._db.execute(
+                "DELETE FROM documents d WHERE document_id = ? AND NOT EXISTS (SELECT 1 FROM files f "
+                "WHERE f.sha256 = d.sha256 AND f.release = d.release AND f.replaced_by IS NOT NULL)",
+                [number],
+            )
+
+    def drop(self, release: dt.date, file: str) -> int:
+        """Take out, with the next ``commit``, every figure that came with a file of this name and release; how many
+        documents that are. They stay among the documents, as what was loaded once."""
+        found = self.rows("SELECT document_id FROM documents WHERE release = ? AND file = ?", [release, file])
+        self._dropped |= {int(number) for (number,) in found}
+        return len(found)
 
     def record(self, check_id: str, document_id: int | None, status: str, detail: str) -> None:
         """Keep the outcome of a check (``ok``, ``noted`` or ``failed``)."""
@@ -159,11 +193,6 @@ class Store:
     def forget_checks(self, prefix: str) -> None:
         """Drop the outcomes of checks whose name starts so: they are made anew."""
         self._db.execute("DELETE FROM checks WHERE starts_with(check_id, ?)", [prefix])
-
-    def add_file(self, sha256: str, release: dt.date, file: str, kinds: Sequence[str]) -> None:
-        """Remember that a file is in, so that loading it again changes nothing."""
-        self._db.execute("DELETE FROM files WHERE sha256 = ? AND release = ?", [sha256, release])
-        self._db.execute("INSERT INTO files VALUES (?, ?, ?, ?)", [sha256, release, file, "|".join(sorted(kinds))])
 
     def set_releases(self, rows: Sequence[tuple[dt.date, dt.date, str, bool]]) -> None:
         """Replace the release calendar: reference month, release date, evidence, verified."""
@@ -174,12 +203,37 @@ class Store:
         self._db.execute("DELETE FROM meta WHERE key = ?", [key])
         self._db.execute("INSERT INTO meta VALUES (?, ?)", [key, value])
 
-    def commit(self) -> None:
-        """Merge what is staged into the vintages."""
+    def commit(self) -> list[Disagreement]:
+        """Merge what is staged into the vintages. Gives where documents of one release agree or not: a later one of
+        the same exhibit has corrected the earlier; of two exhibits one stands."""
         from data.warehouse.merge import merge
 
-        merge(self._db)
+        for number in sorted(self._names):
+            self._stage_names(self._names[number])
+        found = merge(self._db, self._dropped)
         self._db.execute(_STAGING)
+        self._names, self._dropped = {}, set()
+        return found
+
+    @contextmanager
+    def attempt(self) -> Iterator[Callable[[], None]]:
+        """A part of the work that the function given takes back whole, staged values included."""
+        names, dropped, taken_back = dict(self._names), set(self._dropped), False
+        self._db.execute("BEGIN")
+
+        def undo() -> None:
+            nonlocal taken_back
+            taken_back = True
+
+        try:
+            yield undo
+        except BaseException:
+            taken_back = True
+            raise
+        finally:
+            self._db.execute("ROLLBACK" if taken_back else "COMMIT")
+            if taken_back:
+                self._names, self._dropped = names, dropped
 
     def fingerprint(self) -> str:
         """A hash of everything stored: the same content has the same one."""
@@ -192,10 +246,10 @@ class Store:
         """Write the immutable file and point ``current`` at it. Gives its path."""
         directory.mkdir(parents=True, exist_ok=True)
         final = directory / f"{self.fingerprint()}.duckdb"
-        if not final.exists():
+        if not final.exists() or damaged(final):
             self.write(final)
         point(directory, final.name)
-        _forget_old(directory, final)
+        forget_old(directory, final, KEPT)
         return final
 
     def write(self, final: Path) -> None:
@@ -212,10 +266,4 @@ class Store:
 
     def import_(self, name: str, path: Path, select: str = "*") -> None:
         """Read one table back from a Parquet file."""
-        self._db.execute(f"INSERT INTO {name} SELECT {select} FROM read_parquet('{quoted(path)}')")
-
-
-def _forget_old(directory: Path, final: Path) -> None:
-    published = sorted(directory.glob("*.duckdb"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in [one for one in published if one != final][KEPT - 1 :]:
-        path.unlink(missing_ok=True)
+        self._db.execute(f"INSERT INTO {name} BY NAME SELECT {select} FROM read_parquet('{quoted(path)}')")

@@ -33,7 +33,7 @@ WHERE s.table_id <> 'gdp' ORDER BY ALL
 """
 _CELL = """
 SELECT d.exhibit, $release, s.table_id, s.flow, s.sector, s.basis, s.adjustment, s.prices, s.variable, s.unit,
-       s.partner, s.scheme, s.commodity, o.start, o."end", o.value, o.superseded > DATE '9000-01-01',
+       s.partner, s.scheme, s.commodity, o.start, o."end", o.value::DOUBLE, o.superseded > DATE '9000-01-01',
        NOT EXISTS (SELECT 1 FROM coverage c JOIN series x USING (series_id)
                    WHERE x.table_id = s.table_id AND c.release > $release),
        EXISTS (SELECT 1 FROM documents f WHERE f.exhibit = $exhibit AND f.release = $release),

@@ -257,7 +257,7 @@ def test_an_annual_revision_has_its_own_summary(data: Data, tmp_path: Path) -> N
     rows = data.warehouse.rows(
         "SELECT s.table_id, s.flow, s.sector, s.basis, s.adjustment, s.prices, s.variable, s.unit, "
         "s.partner, s.scheme, s.commodity, "
-        'o.start, o."end", o.value FROM observations o JOIN series s USING (series_id) '
+        'o.start, o."end", o.value::DOUBLE FROM observations o JOIN series s USING (series_id) '
         "WHERE s.table_id = 'totals' AND o.release <= DATE '2025-05-06' AND o.superseded > DATE '2025-05-06' "
         "AND o.start >= DATE '2015-01-01' "
         "AND o.\"end\" < DATE '2025-04-01'"

@@ -60,7 +60,8 @@ def _document() -> Document:
 def _doubled(store: Store) -> pd.DataFrame:
     rows = store.rows(
         "SELECT s.table_id, s.flow, s.sector, s.basis, s.adjustment, s.prices, s.variable, s.unit, s.partner, "
-        's.scheme, s.commodity, o.start, o."end", 2 * o.value FROM observations o JOIN series s USING (series_id) '
+        's.scheme, s.commodity, o.start, o."end", 2 * o.value::DOUBLE '
+        "FROM observations o JOIN series s USING (series_id) "
         "WHERE s.table_id = 'country' AND s.partner = '5520' AND o.superseded = DATE '9999-12-31' "
         "AND s.flow IN ('imports', 'exports') AND o.start >= DATE '2026-01-01'"
     )

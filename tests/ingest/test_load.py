@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from loads import APRIL, MAY, differing, february, load, partners
+from loads import APRIL, MAY, content, differing, february, load, partners
 from publisher_layouts import country, exhibit_1, exports, save
 
 from data.ingest.load import load_folder
@@ -107,6 +107,34 @@ def test_archives_unknown_files_and_missing_dates(sources: Path, tmp_path: Path)
     assert outcomes["odd/exh12.xlsx"].status == "refused" and "release date" in outcomes["odd/exh12.xlsx"].reason
 
 
+def test_a_load_from_nothing_that_has_less_leaves_what_serves(sources: Path, tmp_path: Path) -> None:
+    load(sources, tmp_path / "w")
+    before = current(tmp_path / "w")
+    bad = tmp_path / "bad" / MAY / "exh1.xlsx"
+    save(bad, [["Service unavailable"]])
+    for other in (None, exhibit_1(2023, (2025, 2))):
+        if other is not None:
+            save(tmp_path / "bad" / APRIL / "exh1.xlsx", other)
+        report = load_folder(tmp_path / "bad", warehouse=tmp_path / "w", fresh=True, base=False)
+        assert report.refused and report.held and not report.changed and report.published == before
+    bad.unlink()
+    report = load_folder(tmp_path / "bad", warehouse=tmp_path / "w", fresh=True, base=False)
+    assert report.changed and not report.held and report.published != before
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+def test_a_load_repairs_what_is_damaged_and_says_so(sources: Path, tmp_path: Path, fresh: bool) -> None:
+    load(sources / APRIL, tmp_path / "w")
+    first = (current(tmp_path / "w") or Path()).name
+    load(sources, tmp_path / "w")
+    whole = content(tmp_path / "w")
+    path = current(tmp_path / "w") or Path()
+    path.write_bytes(path.read_bytes()[:5000])
+    report = load_folder(sources, warehouse=tmp_path / "w", fresh=fresh, base=False)
+    assert "cannot be read" in report.repaired and ("nothing" if fresh else first) in report.repaired
+    assert content(tmp_path / "w") == whole and not load(sources, tmp_path / "w").repaired
+
+
 def test_progress_is_told(sources: Path, tmp_path: Path) -> None:
     told: list[tuple[int, int, str]] = []
     load_folder(sources, warehouse=tmp_path / "w", base=False, progress=lambda *step: told.append(step))
@@ -150,7 +178,7 @@ def test_the_real_files(tmp_path: Path) -> None:
         ("world", newest, -1204719.43772),
         ("5700", first, -295401.6),
     ):
-        found = read.rows(of, [partner, 2024, day, day])[0][0]
+        found = float(read.rows(of, [partner, 2024, day, day])[0][0])
         assert found == pytest.approx(value, abs=0.5 if day == first else 1e-4), partner
     (months,) = read.rows("SELECT max(start) FROM observations JOIN series USING (series_id) WHERE partner = '5520'")
     assert months == (dt.date(2026, 8, 1),)

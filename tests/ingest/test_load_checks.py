@@ -64,7 +64,7 @@ def test_a_partner_list_that_lost_rows_is_refused(tmp_path: Path) -> None:
     assert "7001" in report.refused[0].reason
 
 
-def test_totals_must_be_exact_elsewhere_small_misfits_are_kept_as_failed_checks(sources: Path, tmp_path: Path) -> None:
+def test_a_misfit_beyond_rounding_fails_in_every_table(sources: Path, tmp_path: Path) -> None:
     grid = exhibit_1(2023, (2025, 3))
     grid[20][1] = int(str(grid[20][1])) + 40
     save(sources / MAY / "exh1.xlsx", grid)
@@ -101,7 +101,7 @@ def test_a_broken_adapter_refuses_its_file_only(sources: Path, tmp_path: Path, m
 
 
 @pytest.mark.parametrize(
-    "place", ["data.ingest.load._out_of_time", "data.ingest.load.check_known", "data.ingest.load.digest"]
+    "place", ["data.ingest.files._out_of_time", "data.ingest.files.check_known", "data.ingest.files.digest"]
 )
 def test_a_mistake_anywhere_refuses_its_file_only(
     sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from loads import load
 
+from data.ingest.carried import exhibit_files
 from data.ingest.load import SHIPPED_CALENDAR
 from data.ingest.status import ScheduledRelease, newer_release, status
+from data.sources import registry
 from data.sources.calendar_csv import read_calendar
 from data.warehouse.reader import Warehouse
 
@@ -49,3 +51,9 @@ def test_a_table_is_behind_by_its_own_frequency(table: str, last: str, today: st
     ]
     found = newer_release(table, day(last), day("2025-05-06"), sorted(out, key=lambda one: one.release))
     assert (found and found.month) == (day(missing) if missing else None)
+
+
+def test_every_exhibit_that_a_release_is_waited_for_is_a_file_that_is_read() -> None:
+    """The text of a release is in the catalogue too, and is no workbook."""
+    found = exhibit_files()
+    assert len(found) == 31 and all(registry.entries_for(Path(name)) for name in found)

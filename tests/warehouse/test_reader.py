@@ -11,8 +11,9 @@ import duckdb
 import pytest
 
 from data.warehouse import reader, snapshot
-from data.warehouse.pointer import current
-from data.warehouse.reader import NothingLoadedError, StatementTimeoutError, Warehouse
+from data.warehouse.pointer import POINTER, current
+from data.warehouse.reader import NothingLoadedError, StatementTimeoutError, Warehouse, open_warehouse
+from data.warehouse.repair import damaged
 from data.warehouse.store import Store
 
 
@@ -134,3 +135,48 @@ def test_the_shipped_figures_are_unpacked_by_two_threads_at_once(tmp_path: Path)
         first, second = pool.map(unpack, range(2))
     assert first == second and [path.name for path in tmp_path.iterdir()] == [first.name if first else ""]
     assert Warehouse(tmp_path / "none", first).rows("SELECT count(*) FROM documents")[0][0] > 50
+
+
+def test_a_pointer_that_names_nothing_is_said_and_the_last_file_serves(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    publish(tmp_path, 1)
+    for garbage in (b"\x00\xff\xfe", b"", b"../../etc/passwd\n", b"gone.duckdb\n"):
+        (tmp_path / POINTER).write_bytes(garbage)
+        caplog.clear()
+        assert number(open_warehouse(tmp_path, tmp_path / "cache")) == 1
+        assert "there is no such file of figures" in caplog.text and "serve now" in caplog.text
+        caplog.clear()
+        assert number(open_warehouse(tmp_path, tmp_path / "cache")) == 1 and caplog.text == ""
+
+
+def test_a_damaged_file_is_said_and_the_one_before_serves(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    publish(tmp_path, 1)
+    first = current(tmp_path)
+    publish(tmp_path, 2)
+    serving = current(tmp_path) or Path()
+    serving.write_bytes(b"not a database" * 100)
+    assert number(open_warehouse(tmp_path, tmp_path / "cache")) == 1 and current(tmp_path) == first
+    assert f"the published figures ({serving.name}) cannot be read" in caplog.text
+    for path in tmp_path.glob("*.duckdb"):
+        path.write_bytes(b"not a database" * 100)
+    with pytest.raises(duckdb.Error):
+        open_warehouse(tmp_path, tmp_path / "cache")
+
+
+def test_publishing_the_same_content_again_replaces_a_damaged_file(tmp_path: Path) -> None:
+    publish(tmp_path, 1)
+    path = current(tmp_path) or Path()
+    whole = path.read_bytes()
+    for damage in (whole[: len(whole) // 2], b"", whole[:20_000] + b"\x00" * 3000 + whole[23_000:]):
+        path.write_bytes(damage)
+        publish(tmp_path, 1)
+        assert current(tmp_path) == path and number(Warehouse(tmp_path)) == 1 and not damaged(path)
+
+
+def test_what_a_killed_load_left_is_cleared_away(tmp_path: Path) -> None:
+    left = [tmp_path / ".0123456789abcdef.77.88.tmp", tmp_path / ".current.77.tmp"]
+    for path in left:
+        path.write_text("half")
+    publish(tmp_path, 1)
+    assert not any(path.exists() for path in left)

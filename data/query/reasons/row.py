@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from data.articles import with_article
 from data.commodities import commodities
-from data.model import Flow, Variable
+from data.model import Flow, Prices, Sector, Variable
 from data.query import route
 from data.query.describe import describe
 from data.query.find import carrying
@@ -18,12 +18,21 @@ from data.query.spec import Product, Query, Target
 
 
 def of_row(asked: Asked) -> Unpublished:
-    reasons: tuple[Callable[[Asked], Unpublished | None], ...] = (_inside, _partner, _property, _flow)
+    reasons: tuple[Callable[[Asked], Unpublished | None], ...] = (_duty, _inside, _partner, _property, _flow)
     for reason in reasons:
         issue = reason(asked)
         if issue is not None:
             return issue
     return Unpublished(asked.thing, why="no loaded table has that combination", about="row")
+
+
+def _duty(asked: Asked) -> Unpublished | None:
+    """Duty on services, or on goods and services together."""
+    query = asked.query
+    if query.variable is not Variable.DUTY or query.sector in (None, Sector.GOODS):
+        return None
+    clause = "duty is charged on imports of goods, not on services"
+    return Unpublished(asked.thing, why=clause, nearby=(replace(query, sector=None),), about="row")
 
 
 def wide(query: Query, product: Product | None) -> Iterator[Product]:
@@ -99,8 +108,9 @@ _INSTEAD = {Variable.QUANTITY_PER_DAY: (Variable.QUANTITY, Variable.VALUE), Vari
 def _without_property(query: Query) -> tuple[Query, ...]:
     """The query once without each property that it names, or with what comes nearest to it."""
     out = [replace(query, variable=other) for other in _INSTEAD.get(query.variable, (Variable.VALUE,))]
+    real = (replace(query, prices=Prices.REAL),) if query.prices is not None and query.prices.real else ()
     free: tuple[Query, ...] = (
-        replace(query, prices=None), replace(query, adjustment=None), replace(query, basis=None),
+        *real, replace(query, prices=None), replace(query, adjustment=None), replace(query, basis=None),
         replace(query, table=None), replace(query, sector=None),
     )  # fmt: skip
     return (*out, *(other for other in free if other != query))
@@ -127,8 +137,8 @@ def _only(query: Query, book: Book) -> str:
     """What a book has in place of the property that was asked."""
     if query.variable is not book.variable:
         return "in barrels only" if book.variable is Variable.QUANTITY else "by value only"
-    if query.prices is not None and query.prices is not book.prices:
-        return "in current dollars only"
+    if query.prices is not None and not query.prices.fits(book.prices):
+        return f"in {book.prices.words} only"
     if query.adjustment is not None and query.adjustment is not book.adjustment:
         return f"{_KINDS[book.adjustment.value]} only"
     if query.basis is not None and query.basis is not book.basis:

@@ -31,9 +31,11 @@ def level(session: Session, library: Library, query: Query) -> Answer:
         spans = [*plan.periods, *(p for _, p in context)]
         cells = session.cells(plan.book, spans, partners=plan.partners(), as_of=plan.as_of)
         figures += _primary(session, library, plan, cells)
-        figures += _supporting(session, plan, cells, context)
-        figures += standing.place(session, plan, figures, facts)
         facts["one_vintage"] = standing.comparable(plan, cells, context)
+        beside = _supporting(session, plan, cells, context)
+        # A year before that stands in another release only is no comparison.
+        figures += [f for f in beside if f.role != "prior" or facts["one_vintage"] or plan.book.sparse]
+        figures += standing.place(session, plan, figures, facts)
         levels = [
             x for k, _ in enumerate(plan.periods) for t in plan.targets if (x := cells.target(plan.measure, t, k))
         ]

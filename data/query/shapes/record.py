@@ -17,6 +17,7 @@ from data.query.plan import Library, Plan, make, not_by
 from data.query.session import Cells, Level, Session
 from data.query.shapes.change import percent
 from data.query.spec import Query, Shape, Target
+from data.query.vintage import one_vintage
 
 Point = tuple[Period, Level]
 
@@ -156,11 +157,14 @@ def average(session: Session, library: Library, query: Query) -> Answer:
     size = max(MONTHS_IN[grain], plan.reach.step)
     grain = {1: "month", 3: "quarter", 6: "half", 12: "year"}[size]  # type: ignore[assignment]
     figures: list[Figure] = []
+    plans: list[Plan] = []
     for period in plan.periods:
         parts = [p for p in period.split(grain) if p.grain == grain]
         if not parts:
             raise Empty(describe(query, plan.product), f"No whole {grain} lies in {period.label}.")
-        cells = session.cells(plan.book, parts, partners=plan.partners(), as_of=plan.as_of)
+        at = _of_one_vintage(plan, period) if query.moving_average else plan
+        plans.append(at if at is plan else replace(at, periods=[period]))
+        cells = session.cells(plan.book, parts, partners=plan.partners(), as_of=at.as_of)
         for target in plan.targets:
             points = points_of(plan, cells, parts, target, plan.measure)
             if len(points) < len(parts):
@@ -171,9 +175,21 @@ def average(session: Session, library: Library, query: Query) -> Answer:
                           min(x.oldest for _, x in points), max(x.newest for _, x in points))  # fmt: skip
             span = period if parts[0].start == period.start and parts[-1].end == period.end else None
             span = span or Period(parts[0].start, parts[-1].end)  # whole years of a span that is not over
-            made = figure(plan, plan.measure, target, span, whole, role=grain)
+            made = figure(at, plan.measure, target, span, whole, role=grain)
             figures.append(replace(made, measure="average", of=plan.measure.value))
-    return _answer(session, library, query, plan, figures, {"grain": grain, "n": len(parts)})
+    facts: dict[str, object] = {"grain": grain, "n": len(parts)}
+    if all(one is plan for one in plans):
+        return _answer(session, library, query, plan, figures, facts)
+    return answer(session, library, query, plans, figures, facts=facts)
+
+
+def _of_one_vintage(plan: Plan, period: Period) -> Plan:
+    """The plan read in the newest release that has the whole period, so that a moving average joins no two; as it is
+    where none has."""
+    if plan.as_of is not None or plan.book.sparse:
+        return plan
+    day = one_vintage(plan.runs, plan.book, [(plan.measure, code, period) for code in plan.partners()])
+    return plan if day is None else replace(plan, as_of=day)
 
 
 def _printed_average(session: Session, library: Library, query: Query) -> Answer | None:
