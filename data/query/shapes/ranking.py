@@ -17,6 +17,7 @@ from data.query.plan import Library, Plan, make
 from data.query.session import ANY, Level, Session, book_filter
 from data.query.shapes.change import pair_of, percent
 from data.query.shapes.rows import DEFAULT_LIMIT, Row, asked, order, restricted, signed
+from data.query.shapes.selection import selected
 from data.query.spec import Query, Target
 
 LINE = "x:"
@@ -68,8 +69,8 @@ def ranking(session: Session, library: Library, query: Query, names: Names) -> A
     if query.over == "product":
         return products(session, library, query, names)
     plan, rows = ranked(session, library, query, names)
-    singles = [r for r in rows if (t := names.partner(r.code)) is not None and t.kind == "partner"]
-    singles = restricted(query, singles, plan.periods[0])
+    every = [r for r in rows if (t := names.partner(r.code)) is not None and t.kind == "partner"]
+    singles = restricted(query, every, plan.periods[0])
     listed = order(query, singles)
     if not listed:
         raise Empty(describe(query, None), f"No partner qualifies in {plan.periods[0].label}.")
@@ -78,7 +79,8 @@ def ranking(session: Session, library: Library, query: Query, names: Names) -> A
     figures += [x for r in chosen for x in _levels(plan, query, r, names)]
     figures += _union(plan, query, rows, listed, names)
     facts: dict[str, object] = {"of": len(listed), "ranked": len(singles)}
-    return _answer(session, library, query, plan, figures, facts, _small_bases(query, chosen))
+    caveats = (_small_bases(query, chosen), selected(session, plan, every))
+    return _answer(session, library, query, plan, figures, facts, *caveats)
 
 
 SMALL = 100.0
@@ -145,7 +147,7 @@ def rank(session: Session, library: Library, query: Query, names: Names) -> Answ
         level = figure(plan, plan.measure, target, plan.periods[0], row.level, primary=False, role="level")
         figures += [replace(level, measure="rank", of=plan.measure.value, value=place, unit=Unit.RANK, primary=True,
                             role="rank"), level]  # fmt: skip
-    return _answer(session, library, query, plan, figures, {"of": len(listed)})
+    return _answer(session, library, query, plan, figures, {"of": len(listed)}, selected(session, plan, listed))
 
 
 def count(session: Session, library: Library, query: Query, names: Names) -> Answer:
@@ -245,7 +247,7 @@ def _listed(session: Session, library: Library, query: Query, names: Names) -> t
 
 
 def _answer(session: Session, library: Library, query: Query, plan: Plan, figures: list[Figure],
-            facts: dict[str, object], caveat: str | None = None) -> Answer:  # fmt: skip
+            facts: dict[str, object], *caveats: str | None) -> Answer:  # fmt: skip
     early = query.over == "partner" and plan.periods[0].start < month(1992, 1)
     before = "before 1992 many partners, Vietnam among them, have no figures here and are left out" if early else None
-    return answer(session, library, query, [plan], figures, [caveat, before], facts=facts)
+    return answer(session, library, query, [plan], figures, [*caveats, before], facts=facts)
