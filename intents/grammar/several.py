@@ -21,6 +21,7 @@ _REPLACED = {
 _HEAD = ("fl", "spoken", "sector", "prods", "op")
 _GAPS = frozenset(("Ellipsis", "Parties", "Products"))
 _FIGURES = frozenset(("Figure", "Clause", "Item", "Listed", "Several", "Moreish", "Bigger"))
+_LEANING = frozenset(("pron", "against"))
 _UNLISTED = ("since", "kind", "group")
 
 
@@ -37,7 +38,9 @@ def beside(category: str, members: Sequence[tuple[str, Record]]) -> Record | Non
     for at, (name, record) in enumerate(members):
         if name == "Parties":
             record = {"near" if slot == "ps" else slot: value for slot, value in record.items()}
-        if name in _GAPS or (pair and name == "Modifier" and at == len(members) - 1):
+        leaning = name in _FIGURES and "fl" not in record and "pron" in record and "op" in record
+        record = {k: v for k, v in record.items() if k not in _LEANING} if leaning else record
+        if name in _GAPS or leaning or (pair and name == "Modifier" and at == len(members) - 1):
             if not figures or (made := _in_place(figures[-1], record)) is None:
                 return None
             figures.append(made)
@@ -61,6 +64,9 @@ def _in_place(before: Record, gap: Record) -> Record | None:
     """The figure before with what the gap names in the place of its own."""
     if "whole" in gap:
         return _of_whole(before, gap)
+    if {"change", "percent_change"} & {*gap.get("op", ())} and "pers" in gap:
+        both = dict.fromkeys((*before.get("pers", ()), *gap["pers"]))
+        gap = gap | {"pers": tuple(both)}
     gone = {slot for named in gap for slot in _REPLACED.get(named, (named,))}
     partner = {s for s in SIDES if s in gap}
     if partner:
