@@ -159,12 +159,17 @@ def _print(name: str, score: Score, show: str) -> None:
 
 def main() -> None:
     """The report on standard output."""
+    from tests.held import one_click, ratchet
+    from tests.held.report import report
+
     told = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     told.add_argument("files", nargs="*", type=Path)
     told.add_argument("--warehouse", type=Path)
     told.add_argument("--show", choices=["wrong", "all", "none"], default="none")
     told.add_argument("--today", type=dt.date.fromisoformat, default=TODAY)
+    told.add_argument("--write", action="store_true", help="commit the ids of the questions that are not right")
     given = told.parse_args()
+    near = far = 0
     with tempfile.TemporaryDirectory() as scratch:
         edition = figures.asker(given.warehouse or frozen.publish(Path(scratch, "edition")), given.today)
         newest = figures.asker(given.warehouse or Path(scratch, "shipped"), given.today)
@@ -173,7 +178,16 @@ def main() -> None:
             score = ask(newest if file.stem in frozen.SHIPPED_SETS else edition, read(file), given.today)
             _print(file.stem, score, given.show)
             total.marked += score.marked
+            clicks = one_click.measure(newest if file.stem in frozen.SHIPPED_SETS else edition, score.marked)
+            near, far = near + len(clicks[0]), far + len(clicks[1])
     print(f"\nAll {len(total.marked)}: " + ", ".join(f"{mark} {total.share(mark):.1%}" for mark in MARKS))
+    print(f"One click away: {near} of {near + far} refused though a figure exists")
+    failing = [one.line["id"] for one in total.marked if one.mark != "right"]
+    print("Against the committed list:", ratchet.difference(failing, [one.line["id"] for one in total.marked]))
+    if given.write:
+        ratchet.write(failing)
+    if not given.files:
+        report(250)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import pytest
 from bot.ask import Asker
 from tests.accuracy import MARKS, QUESTIONS, agrees, ask, read, verdict
 from tests.frozen import SHIPPED_SETS
+from tests.held.ratchet import difference
 
 FLOORS = tomllib.loads((QUESTIONS / "floors.toml").read_text(encoding="utf-8"))
 SETS = sorted(file.stem for file in QUESTIONS.glob("*.jsonl"))
@@ -27,6 +28,9 @@ def test_the_set_stays_above_its_floor(asker: Asker, shipped_asker: Asker, name:
     assert score.share("wrong") <= FLOORS[name]["wrong"], wrong
     missed = [f"{one.line['id']} {one.line['question']!r}" for one in score.marked if one.mark != "right"]
     assert score.share("right") >= FLOORS[name]["right"], missed
+    failing = [one.line["id"] for one in score.marked if one.mark != "right"]
+    lost = difference(failing, [one.line["id"] for one in score.marked]).lost
+    assert not lost, f"right before, not now (python -m tests.accuracy --show wrong): {', '.join(lost)}"
 
 
 @pytest.mark.parametrize("name", SETS)

@@ -5,17 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, islice
 
 from data.query.spec import Query
+from intents.grammar.chart import Edge
 from intents.grammar.reader import Outcome, Sentence, outcomes, sentences
 from intents.grammar.restate import restate
 from intents.slots import Slots
 from intents.text import Utterance, read
 
 COUNT = 3
-TRIED = 40
-"""Ways to leave words out that are tried for one message."""
+READ_AGAIN = 10
+"""How often a message is read again with words left out: what bounds the time."""
+TOKENS_READ_AGAIN = 150
+"""The tokens of all these readings together: a long message is read again less often."""
+FIGURES = 6
+"""The largest figures of a chart that are looked at."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,9 @@ class Near:
 
     words: tuple[str, ...]
     questions: tuple[str, ...]
+
+
+Candidate = tuple[tuple[str, ...], tuple[Query, ...]]
 
 
 def nearest(utterance: Utterance, unread: list[Sentence], today: dt.date, last: Slots | None) -> Near:
@@ -40,31 +48,54 @@ def nearest(utterance: Utterance, unread: list[Sentence], today: dt.date, last: 
     return Near(left or tuple(_strange(unread)), tuple(found))
 
 
-Candidate = tuple[tuple[str, ...], tuple[Query, ...]]
-
-
 def _candidates(
     utterance: Utterance, unread: list[Sentence], today: dt.date, last: Slots | None
 ) -> Iterator[Candidate]:
     """Readings without one or two words, then the largest figure with what stands outside it."""
     for sentence in unread[:1]:
-        yield from _without_words(sentence, today, last)
+        yield from islice(_without_words(sentence, today, last), COUNT - 1)
     for sentence in unread[:1]:
         yield from _largest(sentence, last)
 
 
 def _without_words(sentence: Sentence, today: dt.date, last: Slots | None) -> Iterator[Candidate]:
     tokens = sentence.utterance.tokens[sentence.start : sentence.end]
-    free = _outside(sentence)
-    order = sorted(range(len(tokens)), key=lambda i: (i not in free, i))
-    tries = [(i,) for i in order] + list(combinations(sorted(free), 2))
-    for dropped in tries[:TRIED]:
+    budget = min(READ_AGAIN, TOKENS_READ_AGAIN // max(len(tokens), 1))
+    for dropped in islice(_ways(sentence), budget):
         text = " ".join(_kept(sentence, dropped))
         again = [s for s in sentences(read(text), today) if not s.only_frame] if text else []
         got = [outcomes(s, last) for s in again]
         if got and all(len(g) == 1 and g[0].issue is None for g in got):
-            words = tuple(tokens[i].raw for i in dropped)
-            yield words, tuple(q for g in got for q in g[0].queries)
+            yield tuple(tokens[i].raw for i in dropped), tuple(q for g in got for q in g[0].queries)
+
+
+def _ways(sentence: Sentence) -> Iterator[tuple[int, ...]]:
+    """Which tokens to leave out, the likeliest first: what nothing covers, what the best cover leaves, one by one."""
+    size = sentence.end - sentence.start
+    known = {i for e in sentence.chart.everything() for i in range(e.start, e.end)}
+    strange = tuple(i for i in range(size) if i not in known)
+    gaps = tuple(i for i in range(size) if i not in _covered(sentence))
+    order = sorted(range(size), key=lambda i: (i not in strange, i not in gaps, i))
+    seen = set()
+    for way in (strange, gaps, *((i,) for i in order), *combinations(gaps, 2)):
+        if way and len(way) <= size // 2 and way not in seen:
+            seen.add(way)
+            yield way
+
+
+def _covered(sentence: Sentence) -> set[int]:
+    """The tokens of the largest figures and modifiers that stand side by side."""
+    taken: set[int] = set()
+    for edge in sorted(_parts(sentence), key=lambda e: e.start - e.end):
+        span = set(range(edge.start, edge.end))
+        if not span & taken:
+            taken |= span
+    return taken
+
+
+def _parts(sentence: Sentence) -> Iterator[Edge]:
+    for category in ("Figure", "Modifier", "Opening"):
+        yield from sentence.chart.all(category)
 
 
 def _kept(sentence: Sentence, dropped: tuple[int, ...]) -> list[str]:
@@ -77,18 +108,11 @@ def _kept(sentence: Sentence, dropped: tuple[int, ...]) -> list[str]:
     return out
 
 
-def _outside(sentence: Sentence) -> set[int]:
-    """The tokens that no figure of the chart covers together with most others."""
-    figures = sorted(sentence.chart.all("Figure"), key=lambda e: e.start - e.end)
-    best = figures[0] if figures else None
-    inside = set(range(best.start, best.end)) if best is not None else set()
-    return set(range(sentence.end - sentence.start)) - inside
-
-
 def _largest(sentence: Sentence, last: Slots | None) -> Iterator[Candidate]:
     """The largest figures of the chart, with the modifiers outside them that agree."""
-    figures = sorted(sentence.chart.all("Figure"), key=lambda e: e.start - e.end)[:8]
+    figures = sorted(sentence.chart.all("Figure"), key=lambda e: e.start - e.end)[:FIGURES]
     modifiers = sorted(sentence.chart.all("Modifier"), key=lambda e: e.start - e.end)
+    tokens = sentence.utterance.tokens[sentence.start : sentence.end]
     for figure in figures:
         record, taken = dict(figure.record), set(range(figure.start, figure.end))
         for m in modifiers:
@@ -96,10 +120,9 @@ def _largest(sentence: Sentence, last: Slots | None) -> Iterator[Candidate]:
             if not span & taken and all(record.get(k, v) == v for k, v in m.record.items()):
                 record |= m.record
                 taken |= span
-        edge = type(figure)("Question", 0, sentence.end - sentence.start, record)
+        edge = Edge("Question", 0, sentence.end - sentence.start, record)
         got = outcomes(replace(sentence, complete=(edge,)), last)
-        if len(got) == 1 and got[0].issue is None:
-            tokens = sentence.utterance.tokens[sentence.start : sentence.end]
+        if len(got) == 1 and got[0].issue is None and got[0].queries:
             yield tuple(t.raw for i, t in enumerate(tokens) if i not in taken), got[0].queries
 
 
