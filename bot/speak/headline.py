@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.speak import histories, movements, rankings, shares, signs
+from bot.speak import drivers, histories, movements, rankings, shares, signs
 from bot.speak.balances import balance_words, kind, was
 from bot.speak.labels import capital, number, of_state, period_of, subject, value, what
 from data.model import Variable
@@ -72,7 +72,7 @@ _WRITERS: dict[Shape, Callable[[Answer], str]] = {
     Shape.SERIES: _series,
     Shape.CHANGE: movements.changes,
     Shape.PERCENT_CHANGE: movements.changes,
-    Shape.CONTRIBUTION: movements.contribution,
+    Shape.CONTRIBUTION: drivers.contribution,
     Shape.PART_OF_CHANGE: movements.part_of_change,
     Shape.REVISION: movements.revision,
     Shape.SHARE: shares.shares,

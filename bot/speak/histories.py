@@ -4,23 +4,45 @@ from __future__ import annotations
 
 from bot.blocks.numbers import money
 from bot.speak.balances import kind, thing, was
-from bot.speak.labels import capital, number, period_of, subject, value
+from bot.speak.labels import capital, number, period_of, subject, value, what, with_article
 from bot.speak.rankings import row_name
+from bot.speak.shares import whole_of
 from data.query.answer import Answer, Figure
-from data.query.spec import Shape
 
 _EVERY = {"month": "monthly", "quarter": "quarterly", "year": "annual", "half": "half-yearly"}
 
 
 def records(answer: Answer) -> str:
-    begins = answer.facts.get("begins")
-    since = f" (series since {begins.label})" if begins is not None else ""
-    one = _record_change if answer.query.of_change else _record_level
-    return " ".join(f"{one(answer, f)}, in {period_of(f)}{since}." for f in answer.primary)
+    """The extreme of a history and where that history begins; of one period named, whether it is the extreme."""
+    if answer.primary[0].role == "asked":
+        return _asked(answer, answer.primary[0])
+    if answer.query.of_share:
+        return " ".join(_peak(answer, f) for f in answer.primary)
+    if answer.query.of_change:
+        return " ".join(f"{_record_change(answer, f)}, in {period_of(f)}{_since(answer)}." for f in answer.primary)
+    return " ".join(_record_level(answer, f) for f in answer.primary)
+
+
+def _since(answer: Answer) -> str:
+    """ " (the series begins in 1992)", or the span that the question named."""
+    begins, ends = answer.facts.get("begins"), answer.facts.get("ends")
+    if begins is None:
+        return ""
+    if answer.facts.get("span"):
+        return f" ({begins.label} to {ends.label})" if ends is not None else f" (from {begins.label} on)"
+    return f" (the series begins in {begins.label})"
 
 
 def _every(figure: Figure) -> str:
     return _EVERY.get((figure.period.grain if figure.period else None) or "month", "monthly")
+
+
+def _end(answer: Answer, figure: Figure) -> str:
+    """ "largest" of balances, "highest" of the rest; or the other end."""
+    balance = (figure.of or figure.measure) == "balance"
+    if answer.query.descending:
+        return "largest" if balance else "highest"
+    return "smallest" if balance else "lowest"
 
 
 def _record_change(answer: Answer, figure: Figure) -> str:
@@ -38,18 +60,71 @@ def _record_change(answer: Answer, figure: Figure) -> str:
 
 
 def _record_level(answer: Answer, figure: Figure) -> str:
-    end = "largest" if answer.query.descending else "smallest"
     name = thing(figure, answer.query.sign or kind(figure))
-    return f"The {end} {_every(figure)} US {name}: {value(figure, bare=figure.measure == 'balance')}"
+    if answer.facts.get("span"):
+        begins, ends = answer.facts["begins"], answer.facts["ends"]
+        where = f"from {begins.label} to {ends.label}"
+    else:
+        where = f"on record (since {answer.facts['begins'].label})"
+    size = value(figure, bare=figure.measure == "balance")
+    what_of = f"{_end(answer, figure)} {_every(figure)} US {name}"
+    return f"The {what_of} {where} {was(figure)} {size}, in {period_of(figure)}."
+
+
+def _peak(answer: Answer, figure: Figure) -> str:
+    """When a share was largest."""
+    partner = figure.target is not None and answer.query.part != "product"
+    one = with_article(figure.target.name) if partner and figure.target else what(figure)
+    whole = whole_of(answer, figure)
+    of = subject(whole) if whole is not None else (figure.of or "")
+    how = "highest" if answer.query.descending else "lowest"
+    share = f"The {how} {_every(figure)} share of {one} in US {of} was {value(figure)}"
+    return f"{share}, in {period_of(figure)}{_since(answer)}."
+
+
+def _asked(answer: Answer, figure: Figure) -> str:
+    """Whether the period named is the record, and which place it has."""
+    roles = {f.role: f for f in answer.figures}
+    place, record = int(number(roles["among"])), roles.get("record")
+    name = thing(figure, answer.query.sign or kind(figure))
+    the = "The " if figure.measure == "balance" else ""
+    size, period = value(figure, bare=figure.measure == "balance"), period_of(figure)
+    unit = {"month": "month", "quarter": "quarter", "year": "year"}.get(_grain(figure), "period")
+    among = f"of any {unit} since {answer.facts['begins'].label}"
+    level = f"US {name} {was(figure)} {size}"
+    if record is None:
+        return f"{the}{level} in {period}, the {_end(answer, figure)} {among}."
+    best = f"{value(record, bare=record.measure == 'balance')} in {period_of(record)}"
+    placed = f"{the.lower()}{level}, the {_place(place)} {_end(answer, figure)} {among}"
+    return f"{period} was no record: {placed}; the record is {best}."
+
+
+def _grain(figure: Figure) -> str:
+    return (figure.period.grain if figure.period else None) or ""
+
+
+_PLACES = ("", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+def _place(place: int) -> str:
+    """ "third", "12th"."""
+    if place < len(_PLACES):
+        return _PLACES[place]
+    ending = "th" if place % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place}{ending}"
 
 
 def averages(answer: Answer) -> str:
     grain = answer.facts.get("grain", "month")
-    word = "median" if answer.query.shape is Shape.MEDIAN else "average"
     out = []
     for figure in answer.primary:
         size = value(figure, bare=figure.of == "balance")
-        out.append(f"US {thing(figure, kind(figure))} {was(figure)} {size} a {grain} on {word} in {period_of(figure)}.")
+        name = f"US {thing(figure, kind(figure))}"
+        the = "The " if figure.of == "balance" else ""
+        if figure.measure == "median":
+            out.append(f"The median {grain} of {name} in {period_of(figure)} was {size}.")
+        else:
+            out.append(f"{the}{name} averaged {size} a {grain} in {period_of(figure)}.")
     return " ".join(out)
 
 
@@ -109,8 +184,7 @@ def _beyond(answer: Answer) -> str:
 def reached(answer: Answer) -> str:
     """When it was so first, or last."""
     figure, query = answer.primary[0], answer.query
-    every, begins = _every(figure), answer.facts.get("begins")
-    since = f" (series since {begins.label})" if begins is not None else ""
+    every, since = _every(figure), _since(answer)
     name, time = thing(figure, query.sign or "balance"), "first" if query.edge == "first" else "last"
     size = value(figure, bare=query.sign == "deficit")
     if query.threshold is None:

@@ -109,6 +109,8 @@ def label(figure: Figure) -> str:
     base = capital(subject(figure))
     period = period_of(figure)
     versus = f" against {figure.compared_to.label}" if figure.compared_to else ""
+    if figure.role == "rest":
+        return f"Rest of the change in {subject(figure)}, {period}{versus}"
     match figure.measure:
         case "change":
             return f"Change in {subject(figure)}, {period}{versus}"
@@ -120,8 +122,10 @@ def label(figure: Figure) -> str:
             return f"Rank in {subject(figure)}, {period}"
         case "count":
             return f"Count for {subject(figure)}, {period}"
-        case "average":
-            return f"Average {subject(figure)}, {period}"
+        case "average" | "median":
+            return f"{capital(figure.measure)} {subject(figure)}, {period}"
+        case "ratio":
+            return f"{base} in per cent of another figure, {period}"
     return f"{base}, {period}" if period else base
 
 

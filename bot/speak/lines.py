@@ -6,9 +6,10 @@ import datetime as dt
 from dataclasses import replace
 
 from bot.speak.balances import kind, spoken_value
+from bot.speak.drivers import splits
 from bot.speak.headline import FEW, headline
 from bot.speak.labels import capital, label, number, period_of, subject, value
-from bot.speak.rankings import row_name
+from bot.speak.rankings import beside, row_name
 from bot.speak.shares import whole_of
 from bot.speak.signs import amount, common
 from data.articles import with_article
@@ -24,8 +25,16 @@ def lines(answer: Answer) -> tuple[str, ...]:
     """The context worth reading, one sentence each; the rows of a series or a ranking first."""
     if answer.parts:
         return _rows_of_parts(answer)
-    out = _rows(answer) + [line for f in answer.figures if not f.primary and (line := _line(answer, f))]
+    if answer.query.shape is Shape.CONTRIBUTION:
+        return tuple(dict.fromkeys((*splits(answer), *caveats(answer))))
+    longer = beside(answer) if answer.query.shape in _BESIDE else []
+    others = [f for f in answer.figures if not f.primary and not (longer and f.role in ("ytd", "year"))]
+    out = _rows(answer) + longer + [line for f in others if (line := _line(answer, f))]
     return tuple(dict.fromkeys((*out, *caveats(answer))))
+
+
+_BESIDE = {Shape.RANKING, Shape.RANK, Shape.COUNT, Shape.SHARE}
+"""Shapes of which a single month alone misleads."""
 
 
 def _rows_of_parts(answer: Answer) -> tuple[str, ...]:
@@ -55,7 +64,7 @@ def _rows(answer: Answer) -> list[str]:
     if shape is Shape.SERIES:
         return [f"{period_of(f)}: {_whose(answer, f)}{amount(answer, f)}" for f in figures]
     if shape is Shape.RANKING and len(figures) > 1:
-        bare = answer.query.sign == "deficit" and not answer.query.of_change
+        bare = answer.query.sign == "deficit" or answer.query.of_change is not None
         return [f"{i}. {row_name(f, answer.query.over)}: {value(f, bare=bare)}" for i, f in enumerate(figures, 1)]
     if shape is Shape.LEVEL and len(figures) > 4:
         word = common(answer)
@@ -93,10 +102,8 @@ def _line(answer: Answer, figure: Figure) -> str | None:
             return f"Rank: {value(figure)} of {answer.facts.get('partners', 0)} partners{_by(answer)}."
         case "percent" if answer.query.annualised:
             return f"In all: {value(figure)} in {_years(figure)} years."
-        case "mover" | "member":
+        case "member":
             return f"{row}: {value(figure)}."
-        case "offset":
-            return f"The other way: {row} {value(figure)}."
         case "runner-up":
             return f"Next: {period}, {spoken_value(figure)}."
         case "latest":

@@ -31,7 +31,8 @@ def gdp_shares(answer: Answer) -> str:
 def whole_of(answer: Answer, part: Figure) -> Figure | None:
     """What ``part`` is a share of; a product's share in the trade of a partner is of the trade with that partner."""
     found = [f for f in answer.figures if f.role == "whole"]
-    fitting = (f for f in found if f.period == part.period and f.product in (None, part.product))
+    wider = answer.query.share_in is not None
+    fitting = (f for f in found if f.period == part.period and (wider or f.product in (None, part.product)))
     whole = next((f for f in fitting if f.measure == part.of), None) or next(iter(found), None)
     if whole is not None and whole.target is None and answer.query.part == "product":
         return replace(whole, target=part.target)

@@ -23,6 +23,7 @@ from data.query.shapes import (
     contribution,
     level,
     part_of_change,
+    peak,
     ranking,
     ratio,
     reached,
@@ -30,6 +31,7 @@ from data.query.shapes import (
     revision,
     share,
 )
+from data.query.shapes.rows import Names
 from data.query.spec import Query, Shape
 
 Shaped = Callable[[Session, Library, Query], Answer]
@@ -53,7 +55,7 @@ _PLAIN: dict[Shape, Shaped] = {
     Shape.PART_OF_CHANGE: part_of_change.part_of_change,
     Shape.REVISION: revision.revision,
 }
-_RANKED: dict[Shape, Callable[[Session, Library, Query, ranking.Names], Answer]] = {
+_RANKED: dict[Shape, Callable[[Session, Library, Query, Names], Answer]] = {
     Shape.RANKING: ranking.ranking,
     Shape.RANK: ranking.rank,
     Shape.COUNT: ranking.count,
@@ -67,7 +69,7 @@ _RANKED: dict[Shape, Callable[[Session, Library, Query, ranking.Names], Answer]]
 class Engine:
     """Answers queries from a warehouse. Thread-safe as far as the warehouse is."""
 
-    def __init__(self, warehouse: Rows, library: Library, names: ranking.Names) -> None:
+    def __init__(self, warehouse: Rows, library: Library, names: Names) -> None:
         self.warehouse, self.library, self.names = warehouse, library, names
 
     def answer(self, query: Query, today: dt.date) -> tuple[Answer, Session]:
@@ -98,6 +100,8 @@ class Engine:
             query = replace(query, periods=query.periods[:-1])
 
     def _shaped(self, session: Session, query: Query) -> Answer:
+        if query.shape is Shape.RECORD and query.of_share:
+            return peak.peak(session, self.library, query, self.names)
         if query.shape in _RANKED:
             return _RANKED[query.shape](session, self.library, query, self.names)
         return _PLAIN[query.shape](session, self.library, query)

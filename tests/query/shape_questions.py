@@ -22,7 +22,7 @@ QUESTIONS: dict[str, tuple[str, str, list[float]]] = {
     "rank": ("where does Vietnam rank among our deficits in 2024", "rank", [3]),
     "count": ("how many countries had a surplus with the US in 2024", "count", [103]),
     "average": ("average monthly imports from Germany in 2024", "average", [13365.000]),
-    "median": ("median monthly imports from Germany in 2024", "average", [13260.515]),
+    "median": ("median monthly imports from Germany in 2024", "median", [13260.515]),
     "record": ("record goods deficit with China by year", "balance", [-418232.945]),
     "streak": ("how many months in a row have we run a deficit with China", "count", [484]),
     "crossing": ("when did Mexico overtake China in imports", "imports", [472907.368]),

@@ -91,4 +91,4 @@ def test_a_ranking_within_a_group_says_so(asker: Asker, question: str, first: st
 
 
 def test_a_group_begins_with_its_founders(asker: Asker) -> None:
-    assert "(series since 1992)" in asker.ask("record ASEAN imports by year").headline
+    assert "on record (since 1992)" in asker.ask("record ASEAN imports by year").headline

@@ -46,3 +46,61 @@ def test_countries_counted_had_a_deficit(asker: Asker, word: str) -> None:
     (counted,) = _values(asker, f"how many countries' deficits {word} in 2025")
     (had,) = _values(asker, "how many countries did we have a deficit with in 2024")
     assert 0 < counted < had
+
+
+def _one(asker: Asker, question: str) -> str:
+    reply = asker.ask(question)
+    assert reply.status == "answered", reply.headline
+    return reply.headline
+
+
+def test_a_ranking_by_change_names_its_way_and_has_no_other(asker: Asker) -> None:
+    assert _one(asker, "which countries' deficit narrowed most in 2025").startswith(
+        "The US goods deficit with China narrowed most in 2025: by $93.4 billion from 2024."
+    )
+    widened = _one(asker, "with which country did the deficit widen most in 2025")
+    assert "Taiwan widened most in 2025: by $73.0 billion" in widened
+    fallen = _one(asker, "exports to which country fell most in 2025")
+    assert "exports to China fell most in 2025: by $36.9 billion" in fallen
+    grew = asker.ask("which deficit grew fastest in 2025")
+    rates = [float(f.value or 0) for f in grew.figures if f.primary]
+    assert rates == sorted(rates, reverse=True) and min(rates) > 0
+    fell = _values(asker, "top 10 countries by fall in exports in 2025")
+    assert fell == sorted(fell) and max(fell) < 0
+
+
+def test_tiny_bases_are_left_out_of_rates_and_that_is_said(asker: Asker) -> None:
+    reply = asker.ask("top 10 countries by import growth in percent 2025")
+    if reply.status != "answered":
+        reply = asker.ask("imports from which countries grew fastest in 2025")
+    beside = [f for f in reply.figures if not f.primary and f.period and f.period.label == "2024"]
+    bases = {f.partner.name: f for f in beside if f.partner}
+    grown = [f.partner.name for f in reply.figures if f.primary and f.partner]
+    assert grown and all(float(bases[name].value or 0) >= 100 for name in grown)
+    assert "Those with under $100 million in 2024 are left out, where a small amount is a large rate." in reply.lines
+
+
+def test_a_month_alone_has_the_longer_periods_beside(asker: Asker) -> None:
+    for question in ("top 5 deficits", "Vietnam's rank among deficits", "China's share of imports",
+                     "how many countries do we have a deficit with"):  # fmt: skip
+        lines = asker.ask(question).lines
+        assert any(line.startswith("2025: ") for line in lines), question
+        assert any(line.startswith("Year to date (January-") for line in lines), question
+    assert not any(line.startswith("2025: ") for line in asker.ask("top 5 deficits in August 2026").lines)
+
+
+def test_a_share_is_of_the_whole_that_is_named(asker: Asker) -> None:
+    services = _one(asker, "services as a share of all exports 2025")
+    assert services == "Services accounted for 35.9% of US goods and services exports in 2025."
+    goods = _one(asker, "goods share of exports in 2025")
+    assert goods == "Goods accounted for 64.1% of US goods and services exports in 2025."
+
+
+def test_a_record_says_where_its_history_begins_and_which_span_was_named(asker: Asker) -> None:
+    assert "from January 2020 to January 2026" in _one(asker, "record monthly goods deficit since 2020")
+    assert "on record (since January 1992)" in _one(asker, "highest imports from Vietnam on record")
+    assert _one(asker, "was 2025 a record year for the deficit") == (
+        "2025 was no record: the US goods and services deficit was $911.7 billion, the second largest of any year "
+        "since 1960; the record is $944.8 billion in 2022."
+    )
+    assert "the largest of any year since 1960" in _one(asker, "was 2022 a record year for the deficit")

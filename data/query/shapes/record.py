@@ -56,8 +56,14 @@ def points_of(plan: Plan, cells: Cells, parts: list[Period], target: Target, mea
 
 
 def record(session: Session, library: Library, query: Query) -> Answer:
-    """The extreme period of the history; ties go to the latest. The period itself is the answer."""
+    """The extreme period of the history; ties go to the latest. The period itself is the answer.
+
+    ``begins`` and ``ends`` of the facts are the history looked at, ``span`` whether the question named it. Where it
+    named one period only, that period is the answer, and its place among those of its length.
+    """
     plan, cells, parts = history(session, library, query)
+    if len(parts) < 2 and query.periods:
+        return _one_of_many(session, library, query, parts[0])
     figures: list[Figure] = []
     for target in plan.targets:
         points = points_of(plan, cells, parts, target, plan.measure)
@@ -65,23 +71,53 @@ def record(session: Session, library: Library, query: Query) -> Answer:
         points = [p for p in points if _sign_fits(query, p[1].value)]
         if not points or newest is None:
             raise Empty(describe(query, plan.product), "There is no such period in the series.")
-        if len(parts) < 2:
-            one = f"{parts[0].label} is one {wanted_word(parts[0])}"
-            raise OutOfScope(available=f"A record is one of several periods, and {one}: name a longer span, or none.")
         if query.of_change:
             points = _changes(query, plan.measure, points)
-        highest = query.descending != (query.sign == "deficit")
-        best = (max if highest else min)(points, key=lambda p: (p[1].value, p[0].start if highest else -p[0].start))
+        best, *others = _ordered(query, points)
         figures.append(_moved(query, plan, figure(plan, plan.measure, target, best[0], best[1], role="record")))
-        runner = sorted((p for p in points if p is not best), key=lambda p: p[1].value, reverse=highest)[:1]
         figures += [
             _moved(query, plan, figure(plan, plan.measure, target, p, x, primary=False, role="runner-up"))
-            for p, x in runner
+            for p, x in others[:1]
         ]
         if newest[0] != best[0] and not query.of_change:
             figures.append(figure(plan, plan.measure, target, *newest, primary=False, role="latest"))
     plan.periods = [f.period for f in figures if f.primary and f.period is not None]
-    return _answer(session, library, query, plan, figures, {"begins": parts[0], "ends": parts[-1]})
+    facts: dict[str, object] = {"begins": parts[0], "ends": parts[-1], "span": bool(query.periods)}
+    return _answer(session, library, query, plan, figures, facts)
+
+
+def _ordered(query: Query, points: list[Point]) -> list[Point]:
+    """The most extreme first, of equals the latest."""
+    highest = query.descending != (query.sign == "deficit")
+    way = -1 if highest else 1
+    return sorted(points, key=lambda p: (way * p[1].value, -p[0].start))
+
+
+def _one_of_many(session: Session, library: Library, query: Query, named: Period) -> Answer:
+    """Whether one period ("was 2025 a record?") is the extreme of all of its length: its value, its place, the record.
+
+    Raises OutOfScope where the question does not say that it is one of the months, quarters or years (``grain``).
+    """
+    if named.grain is None or named.grain != query.grain or query.of_change:
+        one = f"{named.label} is one period"
+        raise OutOfScope(available=f"A record is one of several periods, and {one}: name a longer span, or none.")
+    plan, cells, parts = history(session, library, replace(query, periods=(), grain=named.grain))
+    target = plan.targets[0]
+    points = [p for p in points_of(plan, cells, parts, target, plan.measure) if _sign_fits(query, p[1].value)]
+    ordered = _ordered(query, points)
+    place = next((n for n, p in enumerate(ordered, 1) if p[0] == named), None)
+    if place is None:
+        raise Empty(describe(query, plan.product), f"There is no such figure for {named.label}.")
+    made = figure(plan, plan.measure, target, *ordered[place - 1], role="asked")
+    figures = [made, replace(made, measure="rank", of=plan.measure.value, value=place, unit=Unit.RANK, primary=False,
+                             role="among")]  # fmt: skip
+    other = ordered[0] if place > 1 else ordered[1] if len(ordered) > 1 else None
+    if other is not None:
+        role = "record" if place > 1 else "runner-up"
+        figures.append(figure(plan, plan.measure, target, *other, primary=False, role=role))
+    plan.periods = [named]
+    facts: dict[str, object] = {"begins": parts[0], "ends": parts[-1], "of": len(ordered), "span": False}
+    return _answer(session, library, query, plan, figures, facts)
 
 
 def _moved(query: Query, plan: Plan, made: Figure) -> Figure:
@@ -105,10 +141,6 @@ def _changes(query: Query, measure: Flow, points: list[Point]) -> list[Point]:
     if not out:
         raise Empty(describe(query, None), "There is no change to compare.")
     return out
-
-
-def wanted_word(period: Period) -> str:
-    return period.grain or "period"
 
 
 def _sign_fits(query: Query, value: float) -> bool:
@@ -152,7 +184,8 @@ def average(session: Session, library: Library, query: Query) -> Answer:
             span = period if parts[0].start == period.start and parts[-1].end == period.end else None
             span = span or Period(parts[0].start, parts[-1].end)  # whole years of a span that is not over
             made = figure(plan, plan.measure, target, span, whole, role=grain)
-            figures.append(replace(made, measure="average", of=plan.measure.value))
+            word = "median" if query.shape is Shape.MEDIAN else "average"
+            figures.append(replace(made, measure=word, of=plan.measure.value))
     return _answer(session, library, query, plan, figures, {"grain": grain, "n": len(parts)})
 
 
