@@ -37,6 +37,8 @@ _SCHEMES = {"hs": "HS", "sitc": "SITC", "naics": "NAICS"}
 
 def product_name(scheme: str, code: str, name: str) -> str:
     """A category with its classification, where that is not the end-use one: two of them can share a name."""
+    if scheme == "motor_vehicles":
+        return f"{name} (Exhibit 18)"
     kind = _SCHEMES.get(scheme)
     if kind is None or f"({kind}" in name:
         return name

@@ -12,6 +12,11 @@ from data.query.answer import Answer, Figure
 _SOURCES = {"imports": "source of", "exports": "destination for", "total_trade": "partner in"}
 
 
+_LISTED = {"enduse": "end-use category", "hs": "HS chapter", "sitc": "SITC division", "naics": "NAICS category",
+           "service": "category"}  # fmt: skip
+"""What a row of a classification is: two of them can have rows of one name."""
+
+
 def row_name(figure: Figure, over: str | None) -> str:
     """What a ranked row is: a product or a partner."""
     if figure.product is not None and (over == "product" or figure.target is None):
@@ -46,7 +51,8 @@ def ranking(answer: Answer) -> str:
     if of_state(first) and of in ("exports", "imports"):
         return f"{name} was the {end} {of.removesuffix('s')}ing state{who(first, of)} in {period}, at {shown}."
     if query.over == "product":
-        return f"The {end} category of US {by} in {period} was {name}, at {shown}."
+        listed = _LISTED.get(first.product[0] if first.product else "", "category")
+        return f"The {end} {listed} of US {by} in {period} was {name}, at {shown}."
     partner, period = with_article(name), f"{period}{_among(answer)}"
     if of in _SOURCES:
         return f"{partner} was the {end} {_SOURCES[of]} US {by} in {period}, at {shown}."
