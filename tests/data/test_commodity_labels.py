@@ -15,7 +15,7 @@ LABELS = {(row["scheme"], row["code"]): row["label"]
 
 
 def test_every_chapter_has_a_reviewed_name() -> None:
-    chapters = {code for code in commodities().codes("hs")}
+    chapters = set(commodities().codes("hs"))
     assert len(chapters) == 98  # 77 is reserved; 98 and 99 are the country's own
     assert chapters == {code for scheme, code in LABELS if scheme == "hs"}
     for (scheme, code), label in LABELS.items():
