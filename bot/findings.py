@@ -15,7 +15,8 @@ from pathlib import Path
 from bot.highlights.history import points_of, remarks, series_query
 from bot.highlights.words import SECTORS
 from bot.speak.labels import capital
-from bot.speak.lines import caveats, note
+from bot.speak.lines import caveats
+from bot.speak.notes import note
 from data.articles import with_article
 from data.library import Data
 from data.model import Adjustment, Flow, Sector, SourceNote

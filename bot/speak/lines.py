@@ -1,8 +1,8 @@
-"""Supporting lines under the headline, and the source notes as sentences."""
+"""Supporting lines under the headline."""
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.speak.balances import kind, spoken_value
@@ -13,7 +13,6 @@ from bot.speak.rankings import beside, row_name
 from bot.speak.shares import whole_of
 from bot.speak.signs import amount, common
 from data.articles import with_article
-from data.model import SourceNote
 from data.query.answer import Answer, Figure
 from data.query.spec import Shape
 
@@ -56,7 +55,12 @@ def _heading(part: Answer) -> str:
 
 def caveats(answer: Answer) -> list[str]:
     """What is to be known of the figures, as sentences."""
-    return [capital(c.rstrip(".")) + "." for c in answer.caveats]
+    return sentences(answer.caveats)
+
+
+def sentences(clauses: Iterable[str]) -> list[str]:
+    """Clauses with a capital letter first and a full stop last."""
+    return [capital(clause.rstrip(".")) + "." for clause in clauses]
 
 
 def _rows(answer: Answer) -> list[str]:
@@ -151,36 +155,3 @@ def _prior(answer: Answer, prior: Figure) -> str:
     moved = "rose" if now > before else "fell"
     size, rate = value(replace(first, value=abs(now - before))), abs(now / before - 1) * 100
     return f"{text}; they {moved} by {size} ({rate:,.1f}%)."
-
-
-def notes(answer: Answer, today: dt.date, newer: str = "") -> tuple[str, ...]:
-    """One citable sentence per source note, then revisions and how far the data reach."""
-    out = [note(s) for s in answer.sources]
-    out += [_revised(f) for f in answer.primary[:1] if f.first is not None and answer.query.shape is not Shape.REVISION]
-    if newer:
-        out.append(newer)
-    return tuple(dict.fromkeys(out))
-
-
-_BASIS = {"bop": "balance of payments basis", "census": "Census basis"}
-_ADJUSTED = {"sa": "seasonally adjusted", "nsa": "not seasonally adjusted"}
-
-
-def note(source: SourceNote) -> str:
-    """Publisher, title, table, basis, adjustment, prices, vintage, reach, address."""
-    parts = [source.publisher, f"{source.title}, {source.table}" if source.table not in source.title else source.title]
-    parts += [_BASIS.get(source.basis, ""), _ADJUSTED.get(source.adjustment, "")]
-    if source.prices != "nominal":
-        parts.append("chained (2017) dollars")
-    text = ", ".join(p for p in parts if p)
-    reach = f"; {source.reference}" if source.reference else ""
-    return f"Source: {text}; release of {source.release.isoformat()}{reach}. {source.url}".strip()
-
-
-def _revised(figure: Figure) -> str:
-    assert figure.first is not None
-    first, day = figure.first
-    before, now = spoken_value(replace(figure, value=first)), spoken_value(figure)
-    if before == now:
-        return f"First published as {before} too ({day.isoformat()}): revised since by less than is shown."
-    return f"First published as {before} ({day.isoformat()}); revised since."
