@@ -29,7 +29,7 @@ def test_a_deficit_has_no_minus(asker: Asker, question: str) -> None:
 
 def test_a_deficit_that_was_a_surplus_is_denied(asker: Asker) -> None:
     reply = asker.ask("deficit with the Netherlands by year since 2018")
-    assert reply.headline.startswith("There was no deficit: US goods surplus with the Netherlands")
+    assert reply.headline.startswith("There was no deficit: the US goods surplus with the Netherlands")
 
 
 def test_a_balance_keeps_its_sign(asker: Asker) -> None:

@@ -53,7 +53,7 @@ def message(
 def fallback(reply: Reply) -> str:
     """The whole reply as plain text, for notifications and screen readers."""
     rows = rows_of(reply) if reply.status == "answered" else None
-    listed = [f"{label}: {value}" for label, value in rows.shown_cells] if rows and not reply.lines else []
+    listed = [f"{label}: {', '.join(of)}" for label, *of in rows.shown_cells] if rows and not reply.lines else []
     parts = [reply.headline, *reply.lines, *listed, *reply.assumptions, *reply.notes]
     if reply.status != "answered":
         parts += [f"- {suggestion}" for suggestion in reply.suggestions[:SUGGESTIONS_MOST]]
@@ -74,7 +74,7 @@ def _rows(rows: Rows, look: Look) -> list[Json]:
         blocks += tables.chart(rows)
     if rows.hidden > 0:
         which = "earlier" if rows.upwards else "more"
-        blocks.append(kit.context(f"{rows.hidden} {which} rows: press *CSV* for all {len(rows.figures)}."))
+        blocks.append(kit.context(f"{rows.hidden} {which} rows: *CSV* in the menu has all {len(rows.grid)}."))
     return blocks
 
 

@@ -8,9 +8,19 @@ from bot.speak.balances import kind, thing, was
 from bot.speak.labels import capital, number, period_of, subject, value, what, with_article
 from data.query.answer import Answer, Figure
 
+MANY = 4
+"""So many shares of one series are said one by one."""
+
 
 def shares(answer: Answer) -> str:
-    return " ".join(_share(answer, figure) for figure in answer.primary)
+    """Each share in a sentence; of a long series its ends and its extreme."""
+    primary = answer.primary
+    if len(primary) <= MANY or len({(f.target, f.product, f.of) for f in primary}) > 1:
+        return " ".join(_share(answer, figure) for figure in primary[: 2 * MANY])
+    first, last, top = primary[0], primary[-1], max(primary, key=number)
+    begun = _share(answer, first).removesuffix(".")
+    peak = f" It was largest in {period_of(top)}, at {value(top)}." if top not in (first, last) else ""
+    return f"{begun} and {value(last)} in {period_of(last)}.{peak}"
 
 
 def _share(answer: Answer, part: Figure) -> str:

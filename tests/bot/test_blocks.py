@@ -131,7 +131,7 @@ def test_shapes_of_rows() -> None:
     assert {name: rows.shape for name, rows in told.items() if rows} == {"series": "series", "ranking": "ranking"}
     assert rows_of(recorded.vietnam()) is None
     rows = told["ranking"]
-    assert rows is not None and tables.chart(rows)[0]["title"] == "Goods deficit by partner: 2024"
+    assert rows is not None and tables.chart(rows)[0]["title"] == "US goods deficit by partner: 2024"
 
 
 def test_pages_are_valid() -> None:
