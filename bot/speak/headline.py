@@ -73,8 +73,8 @@ def _way(answer: Answer, first: Figure, last: Figure) -> str:
     if first.measure != "balance":
         return f"US {subject(first)} {'rose' if b > a else 'fell' if b < a else 'stayed as they were,'} from {ends}"
     if signs.common(answer) is None:  # a balance that is asked for keeps its sign
-        ends = f"{signs.amount(answer, first)} in {period_of(first)} to {signs.amount(answer, last)} in {period_of(last)}"
-        return f"The US {subject(first)} went from {ends}"
+        begun, ended = (f"{signs.amount(answer, f)} in {period_of(f)}" for f in (first, last))
+        return f"The US {subject(first)} went from {begun} to {ended}"
     ends = f"{value(first, bare=True)} in {period_of(first)} to {value(last, bare=True)} in {period_of(last)}"
     moved = "widened" if abs(b) > abs(a) else "narrowed" if abs(b) < abs(a) else "stayed as it was,"
     return f"The US {balance_words(last, kind(last))} {moved} from {ends}"
