@@ -18,8 +18,8 @@ AXIS = {
     "labelFontSize": 16,
 }
 WIDTH, HEIGHT, LABEL_HEIGHT = 500, 320, 20
-BAR, THIN, MANY = 32, 24, 25
-"""Heights of a bar, few and many of them."""
+TALL, BAR, THIN, MANY = 44, 32, 24, 25
+"""Heights of a bar with a name of two lines, of one among few, and among many."""
 
 
 class Point(TypedDict):
@@ -45,7 +45,7 @@ def lines(points: list[Point], columns: list[str], unit: str) -> dict[str, Any]:
     mark: dict[str, Any] = {"type": "line", "strokeWidth": 2.5}
     if len(points) <= 36 * len(names):
         mark["point"] = {"size": 30}
-    zero = {"mark": {"type": "rule", "color": INK, "opacity": 1 if low < 0 < high else 0},
+    zero = {"mark": {"type": "rule", "color": INK, "opacity": 1 if low < 0 <= high else 0},
             "encoding": {"y": {"datum": 0, "type": "quantitative"}}}  # fmt: skip
     layers: list[dict[str, Any]] = [zero, {"mark": mark, "encoding": {"x": time, "y": height, "color": colour}}]
     if len(names) > 1:
@@ -89,7 +89,8 @@ def bars(points: list[Point]) -> dict[str, Any]:
     """Bars to the right or left of zero, each with its figure at its end, or inside where the names are."""
     values = [point["value"] for point in points]
     made = [{**point, "shown": f"{point['value']:,.1f}".replace("-", MINUS)} for point in points]
-    axis = {"title": None, "ticks": False, "domain": False, "labelLimit": 260, "labelPadding": 8}
+    axis = {"title": None, "ticks": False, "domain": False, "labelLimit": 0, "labelPadding": 8, "labelLineHeight": 17,
+            "labelExpr": "split(datum.label, '\\n')"}  # fmt: skip
     names = {"field": "name", "type": "nominal", "sort": None, "axis": axis}
     room = (max(0.0, *values) - min(0.0, *values)) * 0.16  # past the longest bar, for its figure
     ends = [min(0.0, *values) - (room if min(values) < 0 else 0), max(0.0, *values) + (room if max(values) > 0 else 0)]
@@ -105,5 +106,6 @@ def bars(points: list[Point]) -> dict[str, Any]:
         mark = {"type": "text", "fontSize": 16, "color": INK, "align": align, "dx": dx}
         layers.append({"transform": [{"filter": test}], "mark": mark,
                        "encoding": {"y": names, "x": length, "text": {"field": "shown"}}})  # fmt: skip
-    step = BAR if len(points) <= MANY else THIN
+    tall = any("\n" in point["name"] for point in points)
+    step = TALL if tall else BAR if len(points) <= MANY else THIN
     return {"width": WIDTH - 80, "height": {"step": step}, "data": {"values": made}, "layer": layers}

@@ -25,7 +25,7 @@ from data.query.issues import day_words
 RENDER_SECONDS = 30
 POINTS_MOST, BARS_MOST = 800, 60
 ALT_MOST = 990
-TITLE_WIDE = 44
+TITLE_WIDE, NAME_WIDE = 44, 26
 _BASIS = {"bop": "balance of payments basis", "census": "Census basis"}
 _ADJUSTED = {"sa": "seasonally adjusted", "nsa": "not seasonally adjusted"}
 
@@ -100,7 +100,7 @@ def spec_of(rows: Rows, reply: Reply) -> dict[str, Any]:
         "title": {
             "text": _title(cut(quiet(rows.title), 150)),
             "subtitle": [*wrapped(f"{capital(unit)}{_properties(rows.figures)}", 62), *cut_off, *_source(reply)],
-            "anchor": "start", "frame": "group", "color": chart_marks.INK, "subtitleColor": chart_marks.MUTED,
+            "anchor": "start", "frame": "bounds", "color": chart_marks.INK, "subtitleColor": chart_marks.MUTED,
             "fontSize": 21, "subtitleFontSize": 15, "subtitleLineHeight": 19, "offset": 16, "subtitlePadding": 6,
         },
         "config": {"font": "Liberation Sans, Arial, sans-serif", "axis": chart_marks.AXIS, "view": {"stroke": None}},
@@ -117,9 +117,9 @@ def _points(rows: Rows, scale: float) -> list[chart_marks.Point]:
             value = rows.value(figure)
             if figure is None or value is None:
                 continue
-            name = f"{column}, {label}" if several else label
+            name = "\n".join(wrapped(cut(quiet(f"{column}, {label}" if several else label), 80), NAME_WIDE))
             at = (figure.period.start if figure.period else "") + "-01"
-            made.append({"name": cut(quiet(name), 44), "column": quiet(column), "at": at, "value": value / scale})
+            made.append({"name": name, "column": quiet(column), "at": at, "value": value / scale})
     return made
 
 
