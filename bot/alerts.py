@@ -21,9 +21,9 @@ Ask = Callable[[str], Reply]
 Part = Callable[[Lookup], Section | None]
 PARTS: tuple[Part, ...] = (
     totals.flows,
+    annual.annual,
     totals.year_to_date,
     totals.averages,
-    annual.annual,
     lambda look: goods.goods(look, Flow.EXPORTS),
     lambda look: goods.goods(look, Flow.IMPORTS),
     partners.partners,

@@ -15,15 +15,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.reply import Figure, FirstPublished, Named, PeriodOut, Reply, Source
+from bot.contract_figures import replied, sourced
+from bot.reply import Figure, Reply
 from bot.speak.headline import headline
-from bot.speak.labels import label
 from bot.speak.lines import lines, sentences
 from bot.speak.notes import notes, stale
 from bot.suggest import follow_ups, nearby
 from data.library import Data
-from data.model import SourceNote, Unit
-from data.period import Period, iso
 from data.query import answer as answers
 from data.query.coverage import Coverage, coverage_of_tables
 from data.query.issues import TwoReadings, Unpublished
@@ -208,8 +206,8 @@ class Asker:
     ) -> Reply:  # fmt: skip
         return Reply(
             status="answered", question=question, headline=headline(answer), lines=self._lines(answer, today),
-            figures=tuple(_figure(f) for f in answer.figures), notes=notes(answer),
-            assumptions=assumptions, sources=tuple(_source(s) for s in answer.sources), suggestions=offered,
+            figures=tuple(replied(f) for f in answer.figures), notes=notes(answer),
+            assumptions=assumptions, sources=tuple(sourced(s) for s in answer.sources), suggestions=offered,
             sql=tuple(s.literal() for s in answer.statements), trace={"seconds_in_duckdb": session.seconds},
         )  # fmt: skip
 
@@ -247,34 +245,3 @@ def _labelled(reply: Reply) -> list[str]:
     """The lines of one of several questions, each with what it is about in front."""
     about = next((f.label for f in reply.figures if f.primary), "")
     return [f"{about}: {line}" if about else line for line in reply.lines]
-
-
-def _period(period: Period | None) -> PeriodOut | None:
-    return None if period is None else PeriodOut(period.label, iso(period.start), iso(period.end))
-
-
-def _measured(f: answers.Figure) -> tuple[str, str | None]:
-    """What the value is, and of what: a flow counted in barrels is a quantity, its price a unit price."""
-    flow = f.measure in ("exports", "imports")
-    if flow and f.unit is Unit.USD_PER_BARREL:
-        return "unit_price", f.measure
-    return ("quantity", f.measure) if flow and f.unit is not Unit.USD_MILLION else (f.measure, f.of)
-
-
-def _figure(f: answers.Figure) -> Figure:
-    book = f.book
-    measure, of = _measured(f)
-    return Figure(
-        primary=f.primary, label=label(f), measure=measure, value=f.value, unit=f.unit.value, of=of,
-        partner=None if f.target is None else Named(f.target.code, f.target.name),
-        commodity=None if f.product is None else Named(f.product[1], f.product[2], f.product[0]),
-        sector=book.sector.value if book else None, basis=book.basis.value if book else None,
-        adjustment=book.adjustment.value if book else None, prices=book.prices.value if book else None,
-        period=_period(f.period), compared_to=_period(f.compared_to),
-        release=f.release.isoformat() if f.release else None,
-        first_published=None if f.first is None else FirstPublished(f.first[0], f.first[1].isoformat()),
-    )  # fmt: skip
-
-
-def _source(s: SourceNote) -> Source:
-    return Source(s.publisher, s.title, s.table, s.release.isoformat(), s.basis, s.adjustment, s.url)

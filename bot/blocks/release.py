@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 BULLETS = ("", "• ", "\u2003◦ ")
 """An em space: Slack keeps it at the start of a line, where spaces may be lost."""
 MOST = 2800
+PARTS_MOST = 6
+"""Sections of one message of the thread."""
 WATCHED_MOST = 8
 
 
@@ -40,13 +42,15 @@ def message(found: Release, watched: Sequence[Reply] = ()) -> Message:
 
 
 def details(found: Release) -> list[Message]:
-    """The thread: services, real goods, revisions."""
+    """The thread: first what the year, goods and partners did, then services, real goods and revisions."""
     parts = [section for section in found.sections if section.detail]
-    if not parts:
-        return []
-    blocks = [block for section in parts for block in _section(section)]
-    text = "\n".join(t for section in parts for t in _plain(section))
-    return [Message(cut_escaped(escape(text), 3500), blocks[:45])]
+    made: list[Message] = []
+    for at in range(0, len(parts), PARTS_MOST):
+        some = parts[at : at + PARTS_MOST]
+        blocks = [block for section in some for block in _section(section)]
+        text = "\n".join(t for section in some for t in _plain(section)).strip()
+        made.append(Message(cut_escaped(escape(text), 3500), blocks[:45]))
+    return made
 
 
 def controls(kind: str) -> Json:
