@@ -16,6 +16,8 @@ from data.query.spec import Query, Shape
 
 _BASIS = {"bop": "balance of payments basis", "census": "Census basis"}
 _ADJUSTED = {"sa": "seasonally adjusted", "nsa": "not seasonally adjusted"}
+NEWER = "Newer figures are out:"
+"""How the sentence begins that says so."""
 _NEWEST = ("latest", "ytd", "trailing", "since", "all", "until")
 """Expressions of time that end with the newest figures."""
 
@@ -77,7 +79,7 @@ def stale(answer: Answer, out: tuple[int, dt.date] | None) -> str:
         return ""
     if plan.reach.last >= _due(month, plan.reach.step):
         return ""
-    return (f"Newer figures are out: these reach {month_name(plan.reach.last)}, and those for {month_name(month)} were "
+    return (f"{NEWER} these reach {month_name(plan.reach.last)}, and those for {month_name(month)} were "
             f"published on {day_words(day)} and are not loaded here yet.")  # fmt: skip
 
 
