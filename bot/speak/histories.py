@@ -135,11 +135,16 @@ def _grains(answer: Answer, many: bool = True) -> str:
 
 def streak(answer: Answer) -> str:
     """How many periods in a row."""
-    figure = answer.primary[0]
+    figure, query = answer.primary[0], answer.query
     many = number(figure) != 1
-    least = "At least " if _from_the_start(answer, figure) else ""
-    run = f"{least}{value(figure)} {_grains(answer, many)}{' in a row' if many else ''}"
-    return f"{run}, {period_of(figure)}: US {thing(figure, answer.query.sign or 'balance')}."
+    least = "at least " if _from_the_start(answer, figure) else ""
+    run = f"{least}{value(figure)} {_grains(answer, many)}{' in a row' if many else ''}, {period_of(figure)}"
+    if not query.of_change:
+        return f"The US has had a {thing(figure, query.sign or 'balance')} for {run}."
+    up, down = ("widened", "narrowed") if query.sign else ("risen", "fallen")
+    balance = figure.of == "balance"
+    the, has = ("The ", "has") if balance else ("", "have")
+    return f"{the}US {thing(figure, query.sign or 'balance')} {has} {up if query.descending else down} for {run}."
 
 
 def _from_the_start(answer: Answer, figure: Figure) -> bool:

@@ -17,9 +17,15 @@ _NOUN = {
 _SECTOR = {Sector.GOODS: "goods", Sector.SERVICES: "services", Sector.BOTH: "goods and services"}
 
 
+_ALL_BUT = "the world without "
+"""How the target of a total less some partners is named."""
+
+
 def who(figure: Figure, noun: str) -> str:
     if figure.target is None:
         return ""
+    if figure.target.kind == "world" or figure.target.name.startswith(_ALL_BUT):
+        return f" excluding {with_article(figure.target.name.removeprefix(_ALL_BUT))}"
     return f" {_LINK.get(noun, 'with')} {with_article(figure.target.name)}"
 
 

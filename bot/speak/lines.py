@@ -16,6 +16,8 @@ from data.articles import with_article
 from data.query.answer import Answer, Figure
 from data.query.spec import Shape
 
+_LABELLED = (Shape.SHARE, Shape.GDP_SHARE, Shape.RATIO)
+"""Shapes whose parts are named: there are two of them."""
 ROWS = 60
 """Rows of a series or ranking that are written out as text."""
 
@@ -24,6 +26,10 @@ def lines(answer: Answer) -> tuple[str, ...]:
     """The context worth reading, one sentence each; the rows of a series or a ranking first."""
     if answer.parts:
         return _rows_of_parts(answer)
+    members = [f for f in answer.figures if f.role == "member"]
+    if members:
+        listed = "; ".join(f"{row_name(f, 'partner')} {value(f)}" for f in members)
+        return (f"The largest: {listed}.", *caveats(answer))
     if answer.query.shape is Shape.CONTRIBUTION:
         return tuple(dict.fromkeys((*splits(answer), *caveats(answer))))
     longer = beside(answer) if answer.query.shape in _BESIDE else []
@@ -84,7 +90,7 @@ def _whose(answer: Answer, figure: Figure) -> str:
 
 def _line(answer: Answer, figure: Figure) -> str | None:
     """The sentence of a figure that stands beside the answer, where its role has one."""
-    period, row = period_of(figure), row_name(figure, "product" if figure.product else "partner")
+    period = period_of(figure)
     match figure.role:
         case "prior":
             return _prior(answer, figure)
@@ -96,18 +102,18 @@ def _line(answer: Answer, figure: Figure) -> str | None:
             return f"Year to date ({period}): {spoken_value(figure)}."
         case "year" | "partial":
             return f"{period}: {_whose(answer, figure)}{spoken_value(figure)}."
-        case "part" if answer.query.shape not in (Shape.SHARE, Shape.GDP_SHARE):
+        case "part" if answer.query.shape not in _LABELLED:
             return f"{period}: {spoken_value(figure)}."
         case "part" | "term" | "whole change":
-            return f"{label(figure)}: {value(figure)}."
+            spoken = figure.measure == "balance" and answer.query.spoken == kind(figure)
+            name = label(figure).replace("balance", kind(figure), 1) if spoken else label(figure)
+            return f"{name}: {value(figure, bare=spoken)}."
         case "adjusted":
             return f"Seasonally adjusted: {spoken_value(figure)}."
         case "place":
             return f"Rank: {value(figure)} of {answer.facts.get('partners', 0)} partners{_by(answer)}."
         case "percent" if answer.query.annualised:
             return f"In all: {value(figure)} in {_years(figure)} years."
-        case "member":
-            return f"{row}: {value(figure)}."
         case "runner-up":
             return f"Next: {period}, {spoken_value(figure)}."
         case "latest":
@@ -117,8 +123,14 @@ def _line(answer: Answer, figure: Figure) -> str | None:
 
 def _whole(answer: Answer, figure: Figure) -> str:
     whole = whole_of(answer, answer.primary[0]) if len(answer.primary) == 1 else figure
-    name = "Nominal GDP" if figure.measure == "gdp" else f"All US {subject(whole or figure)}"
-    return f"{name}, {period_of(figure)}: {value(figure)}."
+    spoken = figure.measure == "balance" and answer.query.spoken == kind(figure)
+    series = subject(whole or figure)
+    name = f"All US {series.replace('balance', kind(figure), 1) if spoken else series}"
+    if figure.measure == "gdp":
+        name = "Nominal GDP"
+    elif answer.query.shape is Shape.RATIO or spoken:
+        name = name.removeprefix("All ")
+    return f"{name}, {period_of(figure)}: {value(figure, bare=spoken)}."
 
 
 def _would_stand(answer: Answer, figure: Figure) -> str:
@@ -142,7 +154,7 @@ def _by(answer: Answer) -> str:
 def _prior(answer: Answer, prior: Figure) -> str:
     """The level a year before; the change too, when one release has both."""
     first = answer.primary[0]
-    text = f"A year before ({period_of(prior)}): {spoken_value(prior)}"
+    text = f"A year before ({period_of(prior).replace(' (', ', ').rstrip(')')}): {spoken_value(prior)}"
     now, before = number(first), number(prior)
     if not answer.facts.get("one_vintage") or before == 0:
         return text + "."

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.speak.balances import balance_words, kind, spoken_value, thing
+from bot.speak.balances import balance_words, kind, spoken_value, thing, was
 from bot.speak.labels import capital, label, number, period_of, subject, value, what, with_article
 from data.query.answer import Answer, Figure
+from data.query.issues import day_words
 
 
 def changes(answer: Answer) -> str:
@@ -118,10 +119,19 @@ def _movement(answer: Answer, whole: Figure) -> str:
 
 
 def revision(answer: Answer) -> str:
+    """What stood first, what stands now, and by how much that is more or less."""
     figure = answer.primary[0]
     roles = {f.role: f for f in answer.figures}
     now, first = roles.get("now"), roles.get("first")
-    if now is None or first is None:
+    if now is None or first is None or first.release is None:
         return label(figure)
-    return (f"US {subject(figure)} for {period_of(figure)}: first published {spoken_value(first)} "
-            f"({first.release}), now {spoken_value(now)}: revised by {value(figure)}.")  # fmt: skip
+    same = number(now) * number(first) > 0
+    spoken = now.measure == "balance" and same
+    name = f"The US {balance_words(now, kind(now))}" if spoken else f"US {subject(figure)}"
+    then, newest = (value(f, bare=True) if spoken else spoken_value(f) for f in (first, now))
+    verb, is_now = (was(now), "are" if was(now) == "were" else "is")
+    text = f"{name} for {period_of(figure)} {verb} first published as {then}, on {day_words(first.release)}"
+    if number(figure) == 0:
+        return f"{text}, and has not been revised."
+    more = abs(number(now)) > abs(number(first)) if spoken else number(figure) > 0
+    return f"{text}, and {is_now} {newest} now: revised {'up' if more else 'down'} by {value(figure, bare=True)}."

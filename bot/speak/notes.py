@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.speak.balances import spoken_value
+from bot.speak.balances import spoken_value, was
 from data.model import SourceNote
-from data.period import month_name
+from data.period import MONTHS_IN, month_name
 from data.query.answer import Answer, Figure
 from data.query.issues import day_words
 from data.query.plan import Plan
@@ -18,8 +18,12 @@ _BASIS = {"bop": "balance of payments basis", "census": "Census basis"}
 _ADJUSTED = {"sa": "seasonally adjusted", "nsa": "not seasonally adjusted"}
 NEWER = "Newer figures are out:"
 """How the sentence begins that says so."""
-_NEWEST = ("latest", "ytd", "trailing", "since", "all", "until")
+_NEWEST = ("latest", "trailing", "since", "all")
 """Expressions of time that end with the newest figures."""
+
+
+_HISTORIES = (Shape.SERIES, Shape.RECORD, Shape.STREAK, Shape.COUNT_PERIODS, Shape.REACHED, Shape.SINCE_WHEN)
+"""Shapes over periods of one length: a yearly one is not behind because of a month."""
 
 
 def notes(answer: Answer) -> tuple[str, ...]:
@@ -60,9 +64,11 @@ def _revised(figure: Figure) -> str:
     assert figure.first is not None
     first, day = figure.first
     before, now = spoken_value(replace(figure, value=first)), spoken_value(figure)
+    many = was(figure) == "were"
+    they, have = ("they were", "they have been") if many else ("it was", "it has been")
     if before == now:
-        return f"When first published, on {day_words(day)}, it was {before} too; it was revised by less than is shown."
-    return f"When first published, on {day_words(day)}, it was {before}; it has been revised since."
+        return f"When first published, on {day_words(day)}, {they} {before} too; {they} revised by less than is shown."
+    return f"When first published, on {day_words(day)}, {they} {before}; {have} revised since."
 
 
 def stale(answer: Answer, out: tuple[int, dt.date] | None) -> str:
@@ -77,14 +83,25 @@ def stale(answer: Answer, out: tuple[int, dt.date] | None) -> str:
     plan = max(plans, key=lambda p: p.reach.last)
     if plan.as_of is not None and answer.query.vintage.kind != "latest":
         return ""
-    if plan.reach.last >= _due(month, plan.reach.step):
+    step = max(plan.reach.step, _step(answer))
+    if _due(plan.reach.last, step) >= _due(month, step):
         return ""
     return (f"{NEWER} these reach {month_name(plan.reach.last)}, and those for {month_name(month)} were "
             f"published on {day_words(day)} and are not loaded here yet.")  # fmt: skip
 
 
+def _step(answer: Answer) -> int:
+    """The months of one period of a history; 1 for other shapes."""
+    period = answer.primary[0].period if answer.primary else None
+    grain = answer.query.grain or (period.grain if period is not None else None)
+    return MONTHS_IN[grain] if grain is not None and answer.query.shape in _HISTORIES else 1
+
+
 def _about_the_newest(query: Query) -> bool:
-    return not query.periods or any(e.kind in _NEWEST or e.relative for e in query.periods)
+    if query.shape is Shape.CROSSING or query.edge == "first":
+        return False  # what happened first stays so
+    newest = (e.kind in _NEWEST or e.relative or (e.kind == "ytd" and e.period is None) for e in query.periods)
+    return not query.periods or any(newest)
 
 
 def _due(month: int, step: int) -> int:

@@ -28,13 +28,16 @@ def _share(answer: Answer, part: Figure) -> str:
     of = (part.of or "trade").replace("_", " ")
     if whole is not None:
         of = thing(whole, answer.query.spoken or "balance") if part.of == "balance" else subject(whole)
+    the = "the " if part.of == "balance" else ""
     name = with_article(part.target.name) if part.target and answer.query.part != "product" else what(part)
-    return f"{capital(name)} accounted for {value(part)} of US {of} in {period_of(part)}."
+    return f"{capital(name)} accounted for {value(part)} of {the}US {of} in {period_of(part)}."
 
 
 def gdp_shares(answer: Answer) -> str:
     return " ".join(
-        f"US {thing(f, kind(f))} {was(f)} {value(f, bare=True)} of GDP in {period_of(f)}." for f in answer.primary
+        f"{'The ' if f.of == 'balance' else ''}US {thing(f, kind(f))} {was(f)} {value(f, bare=True)} of GDP in "
+        f"{period_of(f)}."
+        for f in answer.primary
     )
 
 
