@@ -22,13 +22,14 @@ PARTS_MOST = 6
 WATCHED_MOST = 8
 
 
-def message(found: Release, watched: Sequence[Reply] = ()) -> Message:
-    """The post itself: what a reader wants in the first minute."""
+def message(found: Release, watched: Sequence[Reply] = (), remarkable: Sequence[str] = ()) -> Message:
+    """The post itself: what a reader wants in the first minute. ``remarkable``: records and places of what the channel
+    follows."""
     blocks: list[Json] = [kit.header(found.title), kit.section(f"*{escape(found.headline.text)}*")]
     for section in found.sections:
         if not section.detail:
             blocks += _section(section)
-    blocks += _watched(watched)
+    blocks += _watched(watched, remarkable)
     blocks.append(kit.context(escape(found.next_release)))
     blocks.append(kit.context(_sources(found)))
     blocks.append(controls("alert"))
@@ -108,8 +109,9 @@ def _said(line: Line) -> str:
     return bold_figure(escape(line.text)) if line.level == 0 else escape(line.text)
 
 
-def _watched(replies: Sequence[Reply]) -> list[Json]:
+def _watched(replies: Sequence[Reply], remarkable: Sequence[str]) -> list[Json]:
     told = [f"• {escape(reply.headline)}" for reply in replies if reply.status == "answered"][:WATCHED_MOST]
+    told += [f"{BULLETS[2]}{escape(text)}" for text in dict.fromkeys(remarkable)][:WATCHED_MOST]
     return [kit.section("*This channel's watchlist*\n" + "\n".join(told))] if told else []
 
 
