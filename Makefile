@@ -6,7 +6,9 @@
 #   make accuracy   the corpus of questions by family: right, asked or refused, wrong
 #   make bench      what is fast, measured beside the peers
 #   make snapshot   the figures that ship, rebuilt from SOURCES (a folder of publishers' files)
+#   make docs       the examples and the list of tables of the documentation, written on the figures that ship
 #   make wheel      the installable package    make clean   what the targets have made (state and figures stay)
+#   make lock       the pinned versions, after a change of the ranges in pyproject.toml (needs uv)
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -22,7 +24,7 @@ READY := $(VENV)/.ready
 LOCKED := $(VENV)/.locked
 NODE := node_modules/.ready
 
-.PHONY: help run test lint bench accuracy snapshot wheel clean
+.PHONY: help run test lint bench accuracy snapshot docs wheel lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -49,10 +51,22 @@ snapshot: $(READY)
 	@$(BIN)/python -m data.ingest.snapshot "$(SOURCES)"
 	@$(BIN)/python -m data.docs > docs/data.md
 
+docs: $(READY)
+	@$(BIN)/python -m data.docs > docs/data.md
+	@$(BIN)/python -m tests.docs --write
+	@$(BIN)/python -m tests.notebook --write
+
 wheel: $(READY)
 	@rm -rf dist
 	@$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
 	@ls dist
+
+# Versions with hashes, and no address of any index: for this folder, for a buildpack, for the image.
+LOCK := uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
+lock:
+	@$(LOCK) --annotate --all-extras --group dev --output-file requirements.lock
+	@$(LOCK) --constraints requirements.lock --extra load --extra charts --extra mcp --output-file requirements.txt
+	@$(LOCK) --constraints requirements.lock --extra mcp --output-file deploy/serve.lock
 
 clean:
 	rm -rf $(VENV) node_modules dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

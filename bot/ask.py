@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bot.claimed import with_verdict
 from bot.contract_figures import replied, sourced
 from bot.reply import Figure, Reply
 from bot.speak.headline import headline
@@ -26,7 +27,7 @@ from data.query import answer as answers
 from data.query.coverage import Coverage, coverage_of_tables
 from data.query.issues import TwoReadings, Unpublished
 from data.query.session import Session
-from data.query.spec import Target
+from data.query.spec import Query, Target
 from intents.issues import Misunderstood
 from intents.meta import Meta, meta, parts, unwrapped
 from intents.parse import Parsed, parse
@@ -116,11 +117,13 @@ class Asker:
         try:
             parsed = parse(asked, today, said.slots)
         except Misunderstood as issue:
-            after = replace(said, slots=issue.slots or said.slots)
+            after = replace(said, slots=issue.slots)  # a follow-up of what was not read would be about something else
             offered = self._working(issue.suggestions, today, after) if offers else ()
             return Turn(Reply(issue.status, question, issue.sentence, reason=issue.reason, suggestions=offered), after)  # type: ignore[arg-type]
         after = replace(said, slots=parsed[-1].slots)
-        replies = [self._answer(question, p, today, after if offers else None) for p in parsed]
+        replies = [
+            with_verdict(self._answer(question, p, today, after if offers else None), p.slots.claimed) for p in parsed
+        ]
         reply = replies[0] if len(replies) == 1 else _joined(question, replies)
         return Turn(reply, replace(after, slots=replace(parsed[-1].slots, focus=_focus(replies[-1])), reply=reply))
 
@@ -185,8 +188,21 @@ class Asker:
         return Reply("answered", question, about.text, figures=figures, lines=about.lines, notes=about.notes,
                      suggestions=self._working(about.suggestions, today, said) if said else ())  # fmt: skip
 
+    def look_up(self, query: Query, question: str, today: dt.date | None = None) -> Reply:
+        """The reply to a typed query, called ``question``, which belongs to no conversation. Raises TypeError where no
+        day was given at all."""
+        begun, day = time.perf_counter(), today or self._today
+        if day is None:
+            raise TypeError("a query needs a date: the clock is read by whoever asks")
+        reply = self._queried(question, query, (), day, NOTHING)
+        return replace(reply, elapsed_ms=round((time.perf_counter() - begun) * 1000, 2))
+
     def _answer(self, question: str, parsed: Parsed, today: dt.date, said: Said | None) -> Reply:
-        query, assumptions = parsed.completed.query, parsed.completed.assumptions
+        return self._queried(question, parsed.completed.query, parsed.completed.assumptions, today, said)
+
+    def _queried(
+        self, question: str, query: Query, assumptions: tuple[str, ...], today: dt.date, said: Said | None
+    ) -> Reply:
         try:
             answer, session = self.data.engine.answer(query, today)
         except TwoReadings as issue:

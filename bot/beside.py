@@ -28,8 +28,7 @@ class Beside:
         made = voices.Voice(app.engine, asker, utc_now)
         outbox = made.outbox(SlackPoster(app.sender, made.ask, eastern_today), team_id)
         self._stop = threading.Event()
-        watching = app.settings.watch_publishers
-        watcher = made.watcher(app.settings, warehouse, outbox, self._stop) if watching else None
+        watcher = made.watching(app.settings, warehouse, outbox, self._stop)
         work = (made.clock(outbox), watcher, self._stop, app.settings.poll_seconds)
         self._thread = threading.Thread(target=voices.run, args=work, name="clock", daemon=True)
         self._began = 0.0

@@ -11,6 +11,7 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from bot import chart_marks
@@ -18,10 +19,12 @@ from bot.blocks.rows import Rows, rows_of
 from bot.blocks.tables import scaled
 from bot.blocks.text import cut, quiet
 from bot.exports import file_name
+from bot.extras import MissingExtraError, has
 from bot.reply import Figure, Reply
 from bot.speak.labels import capital
 from data.query.issues import day_words
 
+RENDERER = Path(__file__).with_name("draw.py")
 RENDER_SECONDS = 30
 POINTS_MOST, BARS_MOST = 800, 60
 ALT_MOST = 990
@@ -50,7 +53,10 @@ def render(reply: Reply) -> Picture:
     if rows is None:
         raise ChartError("no rows to draw")
     spec = spec_of(rows, reply)
-    asked = [sys.executable, "-m", "bot.charts"]
+    if not has("charts"):
+        raise ChartError(str(MissingExtraError("charts", "drawing")))
+    # By its path, and without the working directory on the path of imports: a folder "bot" there is not ours.
+    asked = [sys.executable, "-P", str(RENDERER)]
     try:
         done = subprocess.run(
             asked, input=json.dumps(spec).encode(), capture_output=True, timeout=RENDER_SECONDS, check=True
@@ -163,15 +169,3 @@ def _source(reply: Reply) -> list[str]:
 def _day(release: str) -> str:
     """A date that no line breaks."""
     return day_words(dt.date.fromisoformat(release)).replace(" ", "\u00a0")
-
-
-def _draw() -> None:
-    """The renderer's own process: a specification in, a picture out."""
-    import vl_convert
-
-    spec = json.loads(sys.stdin.buffer.read())
-    sys.stdout.buffer.write(vl_convert.vegalite_to_png(spec, scale=2.0))
-
-
-if __name__ == "__main__":
-    _draw()

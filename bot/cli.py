@@ -1,7 +1,7 @@
 """The ``tradebot`` command: reads the arguments, the clock and the standard streams, and calls the right room.
 
-What a command needs is imported inside it: ``tradebot ask`` answers in well under a second, and Slack, rich and
-pandas are not on its way.
+What a command needs is imported inside it: ``tradebot ask`` answers in well under a second, and Slack, rich, pydantic
+and pandas are not on its way.
 """
 
 from __future__ import annotations
@@ -10,44 +10,47 @@ import datetime as dt
 import gc
 import sys
 from pathlib import Path
-from typing import Annotated
 from zoneinfo import ZoneInfo
 
-import typer
+import click
 
 from bot.commands import figures
 from bot.commands.errors import CommandError, logs, sentence, traced
 from bot.commands.streams import announce, utf8
+from bot.extras import MissingExtraError, extra
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 CALENDAR_ZONE = "America/New_York"
 """The publishers' time zone: "last month" and release days are counted there."""
 
-Warehouse = Annotated[
-    Path | None,
-    typer.Option(envvar="WAREHOUSE", help="Folder of the loaded tables [default: ~/.local/share/tradebot]."),
-]
-Today = Annotated[
-    str | None, typer.Option(metavar="YYYY-MM-DD", help="Count last month and next release from this date.")
-]
+FILE = click.Path(path_type=Path)
+warehouse_option = click.option(
+    "--warehouse", envvar="WAREHOUSE", type=FILE,
+    help="Folder of the loaded tables [default: ~/.local/share/tradebot].",
+)  # fmt: skip
+today_option = click.option("--today", metavar="YYYY-MM-DD", help="Count last month and next release from this date.")
 
 
-@app.callback()
-def everywhere(
-    debug: Annotated[bool, typer.Option(envvar="TRADEBOT_DEBUG", help="Show the trace of an error.")] = False,
-) -> None:
+def _version(ctx: click.Context, _option: click.Parameter, asked: bool) -> None:
+    if asked:
+        version.callback()  # type: ignore[misc]
+        ctx.exit()
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120}, no_args_is_help=True)
+@click.option("--debug", is_flag=True, envvar="TRADEBOT_DEBUG", help="Show the trace of an error.")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="The version.")
+def app(debug: bool) -> None:
     """United States trade figures, asked in your own words, each with its source."""
     logs(debug)
 
 
 @app.command()
-def ask(
-    question: Annotated[str | None, typer.Argument(help="The question, in quotes.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="The reply as one JSON object.")] = False,
-    jsonl: Annotated[bool, typer.Option("--jsonl", help="A JSON object a line from standard input.")] = False,
-    today: Today = None,
-    warehouse: Warehouse = None,
-) -> None:
+@click.argument("question", required=False)
+@click.option("--json", "as_json", is_flag=True, help="The reply as one JSON object.")
+@click.option("--jsonl", is_flag=True, help="A JSON object a line from standard input.")
+@today_option
+@warehouse_option
+def ask(question: str | None, as_json: bool, jsonl: bool, today: str | None, warehouse: Path | None) -> None:
     """Answer a question."""
     from bot.commands import ask as asking
 
@@ -64,69 +67,75 @@ def ask(
 
 
 @app.command()
-def explain(
-    question: Annotated[str, typer.Argument(help="The question, in quotes.")],
-    after: Annotated[list[str] | None, typer.Option(help="An earlier question of the conversation.")] = None,
-    today: Today = None,
-    warehouse: Warehouse = None,
-) -> None:
+@click.argument("question")
+@click.option("--after", multiple=True, help="An earlier question of the conversation.")
+@today_option
+@warehouse_option
+def explain(question: str, after: tuple[str, ...], today: str | None, warehouse: Path | None) -> None:
     """Show how a question is read and answered: tokens, spans, query, SQL, timings."""
     from bot import terminal
     from bot.commands.explain import explain as explained
 
     utf8()
     data = figures.data(figures.folder(warehouse))
-    explained(data, question, date(today), terminal.console(), after or ())
+    explained(data, question, date(today), terminal.console(), after)
 
 
 @app.command()
-def chat(today: Today = None, warehouse: Warehouse = None) -> None:
+@today_option
+@warehouse_option
+def chat(today: str | None, warehouse: Path | None) -> None:
     """A conversation in the terminal."""
     _chat(figures.folder(warehouse), date(today) if today else None)
 
 
 @app.command()
-def load(
-    source: Annotated[Path, typer.Argument(metavar="DIR", help="Folder, file or zip of publishers' files.")],
-    fresh: Annotated[bool, typer.Option(help="Start from nothing instead of what is loaded.")] = False,
-    warehouse: Warehouse = None,
-) -> None:
-    """Load the publishers' files; a file that does not pass its checks is refused whole, with the reason."""
+@click.argument("source", metavar="DIR", type=FILE)
+@click.option("--fresh", is_flag=True, help="Start from nothing instead of what is loaded.")
+@warehouse_option
+def load(source: Path, fresh: bool, warehouse: Path | None) -> None:
+    """Load the publishers' files: a folder, file or zip. A file that fails its checks is refused, with the reason."""
     from bot import terminal
-    from bot.commands import tables
+
+    with extra("load", "loading"):
+        from bot.commands import tables
 
     out, err = terminal.console(), terminal.console(stderr=True)
-    raise typer.Exit(tables.load(source, figures.folder(warehouse), out, err, fresh=fresh))
+    sys.exit(tables.load(source, figures.folder(warehouse), out, err, fresh=fresh))
 
 
 @app.command()
-def refresh(today: Today = None, warehouse: Warehouse = None) -> None:
+@click.option("--since", metavar="YEAR", help="Past releases too, from that year (2018) or month (2018-05) on.")
+@today_option
+@warehouse_option
+def refresh(since: str | None, today: str | None, warehouse: Path | None) -> None:
     """Fetch what the publishers have changed, with the newest months of the Census API, and load it."""
     from bot import terminal
-    from bot.commands import tables
     from bot.commands.service import service
     from bot.settings import reveal
+
+    with extra("load", "loading"):
+        from bot.commands import tables
 
     settings, at = service(warehouse)
     out, err = terminal.console(), terminal.console(stderr=True)
     key = reveal(settings.census_api_key)
-    raise typer.Exit(tables.refresh(at, date(today), out, err, settings.publishers, key))
+    sys.exit(tables.refresh(at, date(today), out, err, settings.publishers, key, since))
 
 
 @app.command()
-def status(
-    checks: Annotated[bool, typer.Option("--checks", help="Every check that is not plainly ok.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="As one JSON object.")] = False,
-    today: Today = None,
-    warehouse: Warehouse = None,
-) -> None:
+@click.option("--checks", is_flag=True, help="Every check that is not plainly ok.")
+@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+@today_option
+@warehouse_option
+def status(checks: bool, as_json: bool, today: str | None, warehouse: Path | None) -> None:
     """Which tables reach how far, from which release, and whether a newer one is out."""
     from bot import terminal
-    from bot.commands import tables
+    from bot.commands import status as telling
 
     utf8()
     opened = figures.warehouse(figures.folder(warehouse))
-    tables.show(opened, date(today), terminal.console(), checks=checks, as_json=as_json)
+    telling.show(opened, date(today), terminal.console(), checks=checks, as_json=as_json)
     if not as_json:
         from bot.commands import speaking
 
@@ -134,7 +143,8 @@ def status(
 
 
 @app.command()
-def run(warehouse: Warehouse = None) -> None:
+@warehouse_option
+def run(warehouse: Path | None) -> None:
     """Slack where tokens are set, else a local workspace in the browser, with the clock; else the terminal chat."""
     from bot import run as running
     from bot.commands.service import ready, service
@@ -144,26 +154,41 @@ def run(warehouse: Warehouse = None) -> None:
 
 
 @app.command()
-def serve(warehouse: Warehouse = None) -> None:
+@warehouse_option
+def serve(warehouse: Path | None) -> None:
     """The web process: signed requests from Slack on $PORT, installs, health and metrics."""
     from bot import http
     from bot.commands.service import ready, service
+    from bot.programs.doors import DoorsError
 
     settings, at = service(warehouse)
     try:
         http.serve(settings, lambda: ready(at, now()))
-    except http.SettingsError as error:
+    except (http.SettingsError, DoorsError) as error:
         raise CommandError(f"{error}.", 2) from error
 
 
 @app.command()
-def digest(
-    channel: Annotated[str, typer.Option(help="The channel's id, C0123; with several workspaces T0123/C0123.")],
-    on: Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The day [default: today].")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would be posted, and post nothing.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="The message as it goes to Slack.")] = False,
-    warehouse: Warehouse = None,
-) -> None:
+@today_option
+@warehouse_option
+def mcp(today: str | None, warehouse: Path | None) -> None:
+    """Tools for assistants (Model Context Protocol) on standard input and output."""
+    with extra("mcp", "tradebot mcp"):
+        from bot.programs.tools import server
+    from bot.programs.desk import Desk
+
+    fixed = date(today) if today else None
+    desk = Desk(figures.asker(figures.folder(warehouse)), lambda: fixed or now())
+    server(desk, moment).run("stdio")
+
+
+@app.command()
+@click.option("--channel", required=True, help="The channel's id, C0123; with several workspaces T0123/C0123.")
+@click.option("--date", "on", metavar="YYYY-MM-DD", help="The day [default: today].")
+@click.option("--dry-run", is_flag=True, help="Print what would be posted, and post nothing.")
+@click.option("--json", "as_json", is_flag=True, help="The message as it goes to Slack.")
+@warehouse_option
+def digest(channel: str, on: str | None, dry_run: bool, as_json: bool, warehouse: Path | None) -> None:
     """A channel's daily digest: printed, or posted once."""
     from bot.commands import speaking
     from bot.commands.service import service
@@ -178,11 +203,10 @@ def digest(
 
 
 @app.command()
-def clock(
-    once: Annotated[bool, typer.Option(help="Do what is due now, and end.")] = False,
-    watch: Annotated[bool, typer.Option(help="Watch the publishers for new releases, too.")] = True,
-    warehouse: Warehouse = None,
-) -> None:
+@click.option("--once", is_flag=True, help="Do what is due now, and end.")
+@click.option("--watch/--no-watch", default=True, help="Watch the publishers for new releases, too.")
+@warehouse_option
+def clock(once: bool, watch: bool, warehouse: Path | None) -> None:
     """Digests, alerts on new releases, watchlists; and the watcher of the publishers (the Procfile's clock)."""
     from bot.commands import speaking
     from bot.commands.service import service
@@ -207,7 +231,7 @@ def version() -> None:
     """The installed version."""
     from importlib.metadata import version as installed
 
-    typer.echo(f"tradebot {installed('tradebot')}")
+    click.echo(f"tradebot {installed('tradebot')}")
 
 
 def _chat(at: Path, fixed: dt.date | None) -> None:
@@ -250,6 +274,9 @@ def main() -> None:
     except CommandError as error:
         print(f"tradebot: {error}", file=sys.stderr)
         sys.exit(error.code)
+    except MissingExtraError as error:
+        print(f"tradebot: {error}", file=sys.stderr)
+        sys.exit(1)
     except Exception as error:
         if traced():
             raise

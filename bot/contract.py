@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Final
 
-from bot.reply import Figure, Named, PeriodOut, Reply
+from bot.reply import Figure, Named, PeriodOut, Reply, Source
 
-SCHEMA = 1
+if TYPE_CHECKING:
+    from bot.model import FigureJson, PeriodJson, ProductJson, ReplyJson, SourceJson
+
+SCHEMA: Final = 1
 
 
-def to_json(reply: Reply) -> dict[str, Any]:
+def to_json(reply: Reply) -> ReplyJson:
     """The object of ``docs/json.md``; plain types only, in the documented order."""
+    answered = reply.status == "answered"
     return {
         "schema": SCHEMA,
         "id": reply.id,
         "question": reply.question,
         "status": reply.status,
         "reason": reply.reason,
-        "figures": [_figure(figure) for figure in reply.figures],
+        "figures": [_figure(figure) for figure in reply.figures] if answered else [],
         "text": text(reply),
         "assumptions": list(reply.assumptions),
-        "sources": [
-            {name: getattr(source, name) for name in
-             ("publisher", "title", "table", "release", "basis", "adjustment", "url")}
-            for source in reply.sources
-        ],
+        "sources": [_source(source) for source in reply.sources] if answered else [],
         "sql": list(reply.sql),
         "suggestions": list(reply.suggestions),
         "elapsed_ms": reply.elapsed_ms,
-    }  # fmt: skip
+    }
 
 
 def text(reply: Reply) -> str:
@@ -38,8 +38,20 @@ def text(reply: Reply) -> str:
     return "\n".join([reply.headline, *reply.lines, *assumed, *reply.notes, *offers])
 
 
-def _figure(figure: Figure) -> dict[str, Any]:
-    first = figure.first_published
+def _source(source: Source) -> SourceJson:
+    return {
+        "publisher": source.publisher,
+        "title": source.title,
+        "table": source.table,
+        "release": source.release,
+        "basis": source.basis,
+        "adjustment": source.adjustment,
+        "url": source.url,
+    }
+
+
+def _figure(figure: Figure) -> FigureJson:
+    first, partner = figure.first_published, figure.partner
     return {
         "primary": figure.primary,
         "label": figure.label,
@@ -47,7 +59,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "of": figure.of,
         "value": figure.value,
         "unit": figure.unit,
-        "partner": figure.partner and {"code": figure.partner.code, "name": figure.partner.name},
+        "partner": None if partner is None else {"code": partner.code, "name": partner.name},
         "commodity": _commodity(figure.commodity),
         "sector": figure.sector,
         "basis": figure.basis,
@@ -56,13 +68,13 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "period": _period(figure.period),
         "compared_to": _period(figure.compared_to),
         "release": figure.release,
-        "first_published": first and {"value": first.value, "release": first.release},
+        "first_published": None if first is None else {"value": first.value, "release": first.release},
     }
 
 
-def _commodity(named: Named | None) -> dict[str, str | None] | None:
+def _commodity(named: Named | None) -> ProductJson | None:
     return None if named is None else {"scheme": named.scheme, "code": named.code, "name": named.name}
 
 
-def _period(period: PeriodOut | None) -> dict[str, str] | None:
+def _period(period: PeriodOut | None) -> PeriodJson | None:
     return None if period is None else {"label": period.label, "start": period.start, "end": period.end}

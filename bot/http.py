@@ -16,8 +16,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.app import SlackApp, build, eastern_today
+from bot.app import SlackApp, build, eastern_today, utc_now
 from bot.conversation import Asker
+from bot.programs import doors
 from bot.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -143,5 +144,5 @@ def _metrics(app: SlackApp) -> Endpoint:
 
 def serve(settings: Settings, asker_factory: Callable[[], Asker]) -> None:
     """Run the web process until it is told to stop."""
-    application = create_app(settings, asker_factory)
+    application = doors.application(settings, asker_factory, create_app, eastern_today, utc_now)
     uvicorn.run(application, host=settings.host, port=settings.port, log_level="warning", access_log=False)

@@ -27,6 +27,8 @@ SCOPES = (
     "users:read",
 )
 
+TOKEN_LEAST = 16
+
 
 class Settings(BaseSettings):
     """Read once in the composition root and passed down; tests construct it with keyword arguments."""
@@ -49,6 +51,11 @@ class Settings(BaseSettings):
     host: str = Field("0.0.0.0", description="address that the web process listens on")
     port: int = Field(3000, description="port that the web process listens on")
     local_port: int = Field(3100, description="port of the local workspace; the next free one is taken")
+
+    serve_api: bool = Field(False, description="the web process answers programs at /v1, with a token")
+    serve_mcp: bool = Field(False, description="the web process has tools for assistants at /mcp")
+    api_tokens: SecretStr | None = Field(None, description="tokens that /v1 and /mcp take, with commas between them")
+    api_per_minute: int = Field(60, description="requests a minute of one token or person at /v1 and /mcp", ge=1)
 
     workers: int = Field(6, description="questions answered at the same time in one process", ge=1)
     lease_seconds: float = Field(30.0, description="after this long an unfinished question is taken by another process")
@@ -91,12 +98,37 @@ class Settings(BaseSettings):
         return self.slack_client_id is not None and self.slack_client_secret is not None
 
     @property
+    def tokens(self) -> tuple[str, ...]:
+        """The tokens that the doors for programs take."""
+        given = (reveal(self.api_tokens) or "").split(",")
+        return tuple(one.strip() for one in given if one.strip())
+
+    @field_validator("api_tokens")
+    @classmethod
+    def _long(cls, tokens: SecretStr | None) -> SecretStr | None:
+        if any(0 < len(one.strip()) < TOKEN_LEAST for one in (reveal(tokens) or "").split(",")):
+            raise ValueError(f"a token has at least {TOKEN_LEAST} characters")
+        return tokens
+
+    @property
     def operators(self) -> tuple[str, str] | None:
         """Workspace ("" for the only one) and channel that hear of refused files."""
         if not self.operators_channel:
             return None
         team, _, channel = self.operators_channel.rpartition("/")
         return team, channel
+
+
+class _Place(BaseSettings):
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    warehouse: Path | None = None
+
+
+def warehouse() -> Path | None:
+    """WAREHOUSE by itself, for the terminal and for notebooks: the folder that they run in may have a ``.env`` of some
+    other program, whose PORT or HOST is none of ours."""
+    return _Place().warehouse
 
 
 def reveal(secret: SecretStr | None) -> str | None:

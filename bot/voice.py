@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 from sqlalchemy import Engine
@@ -22,6 +23,7 @@ from bot.blocks import kit
 from bot.blocks.text import escape
 from bot.clock import Clock
 from bot.digest import Digest, Digests
+from bot.extras import MissingExtraError, extra
 from bot.highlights.watched import notable
 from bot.outbox import Body, Outbox, Poster, SkipError
 from bot.polling import EASTERN
@@ -30,9 +32,10 @@ from bot.settings import Settings
 from bot.state import posts, watches
 from bot.state.channels import channels
 from bot.state.posts import Job
-from bot.watcher import Watcher
 from bot.watchlists import Watchlists, questions
-from data.ingest.fetch import PUBLISHERS, Fetched, Wanted, fetch_all, publishers
+
+if TYPE_CHECKING:
+    from bot.watcher import Watcher
 
 log = structlog.get_logger(__name__)
 Now = Callable[[], dt.datetime]
@@ -109,8 +112,22 @@ class Voice:
             lambda: lists.evaluate(outbox),
         )
 
+    def watching(self, settings: Settings, warehouse: Path, outbox: Outbox, stop: threading.Event) -> Watcher | None:
+        """The watcher where the settings want it; none, and a warning, where loading is not installed."""
+        if not settings.watch_publishers:
+            return None
+        try:
+            return self.watcher(settings, warehouse, outbox, stop)
+        except MissingExtraError as error:
+            log.warning("the publishers are not watched", reason=str(error))
+            return None
+
     def watcher(self, settings: Settings, warehouse: Path, outbox: Outbox, stop: threading.Event) -> Watcher:
-        """Fetches what the settings name into ``warehouse``; no further file once ``stop`` is set."""
+        """Fetches what the settings name into ``warehouse``; no further file once ``stop`` is set. Raises
+        MissingExtraError where loading is not installed."""
+        with extra("load", "watching the publishers"):
+            from bot.watcher import Watcher
+            from data.ingest.fetch import PUBLISHERS, Fetched, Wanted, fetch_all, publishers
         operators, listed = settings.operators, settings.publishers or PUBLISHERS
 
         def tell(key: str, words: str) -> None:

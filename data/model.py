@@ -31,7 +31,14 @@ class Variable(StrEnum):
     QUANTITY_PER_DAY = "quantity_per_day"
     UNIT_PRICE = "unit_price"
     DUTY = "calculated_duty"
+    DUTY_RATE = "average_duty_rate"
+    """Worked out of the duty and the imports for consumption of a table: no file has it."""
     AVERAGE = "three_month_average"
+    CHANGE = "change"
+    """Stated as such, on the month before; the next, on the same period of the year before."""
+    PERCENT_CHANGE = "percent_change"
+    CHANGE_ON_YEAR = "change_on_year"
+    PERCENT_CHANGE_ON_YEAR = "percent_change_on_year"
     GDP = "gdp"
 
 

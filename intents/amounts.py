@@ -6,6 +6,7 @@ import re
 
 from intents.dimensions.phrases import NUMBER_WORDS
 from intents.reading import Reading
+from intents.text import Utterance
 from intents.vocabulary import numbers
 
 _SCALE = numbers("scales")
@@ -49,6 +50,22 @@ def threshold(reading: Reading) -> tuple[float, bool] | None:
         value = float(match[1].replace(",", "")) * _SCALE[match[2].lower()]
         return value, over is not None
     return None
+
+
+def last_digit(number: str) -> float:
+    """The size of the last digit of a number as written: 0.1 of "6.6", 1 of "300"."""
+    return 10.0 ** -len(number.partition(".")[2])
+
+
+def amount_tokens(utterance: Utterance) -> list[tuple[int, int, float, float]]:
+    """Amounts of money: first and last token (half open), USD million, and the size of the last digit written."""
+    out = []
+    for match in _AMOUNT.finditer(utterance.text):
+        at = [i for i, t in enumerate(utterance.tokens) if match.start() <= t.start < match.end()]
+        if at:
+            scale = _SCALE[match[2].lower()]
+            out.append((at[0], at[-1] + 1, float(match[1].replace(",", "")) * scale, last_digit(match[1]) * scale))
+    return out
 
 
 def amounts(reading: Reading) -> set[int]:

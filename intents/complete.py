@@ -49,6 +49,7 @@ def complete(slots: Slots, said: str) -> Completed:
         of_change=slots.of_change,
         descending=slots.descending if slots.descending is not None else True,
         limit=slots.limit,
+        nth=slots.nth,
         sign=slots.sign,
         spoken=slots.spoken,
         table=slots.table,
@@ -116,6 +117,8 @@ _COMPARING = (Shape.CHANGE, Shape.PERCENT_CHANGE, Shape.CONTRIBUTION, Shape.PART
 def _periods(slots: Slots) -> tuple[tuple[PeriodExpr, ...], PeriodExpr | None]:
     """The periods as asked; for a change the later one, and what it is compared with."""
     periods = tuple(_anchored(slots.periods))
+    if slots.judged and slots.shape is Shape.RECORD:
+        return (), periods[0]
     if slots.moving_average:
         periods = _moving(periods, slots.moving_average)
     if slots.shape in (Shape.AVERAGE, Shape.MEDIAN) or (slots.combined and slots.shape in (None, Shape.LEVEL)):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from functools import lru_cache
 
-from data.partners import PartnerMention
+from data.partners import PartnerMention, load_partners
 from intents.reading import Reading, choose
 from intents.text import Span, Utterance
 from intents.vocabulary import Vocabulary, commodity_spans, partner_spans, period_spans
@@ -19,7 +20,9 @@ def interpret(utterance: Utterance, today: dt.date, words: Vocabulary) -> Readin
 @lru_cache(maxsize=64)
 def _chosen(utterance: Utterance, today: dt.date, words: Vocabulary) -> tuple[Span, ...]:
     """Spelling, splitting and filling ask for the same words one after the other: they are read once."""
-    return tuple(choose(utterance, proposals(utterance, today, words)).spans)
+    spans = proposals(utterance, today, words)
+    known = [s for s in spans if s.dimension != "commodity" or not _only_fillers(s, utterance, words)]
+    return tuple(choose(utterance, known).spans)
 
 
 def proposals(utterance: Utterance, today: dt.date, words: Vocabulary) -> list[Span]:
@@ -32,7 +35,7 @@ def proposals(utterance: Utterance, today: dt.date, words: Vocabulary) -> list[S
     def known(word: str) -> bool:
         return words.explains(word) or any(utterance.norms[i] == word for i in taken)
 
-    return spans + [s for s in commodity_spans(utterance, known) if not _only_fillers(s, utterance, words)]
+    return spans + commodity_spans(utterance, known)
 
 
 def _one_america(spans: list[Span]) -> list[Span]:
@@ -41,7 +44,8 @@ def _one_america(spans: list[Span]) -> list[Span]:
     if not any(m.kind in ("partner", "group", "area") for _, m in mentions):
         return spans
     asked = [s for s, m in mentions if m.kind == "ambiguous" and "United States" in str(m.choices)]
-    return [s for s in spans if s not in asked]
+    us = load_partners().mention(("US",))
+    return [replace(s, value=us) if s in asked else s for s in spans]
 
 
 def _only_fillers(span: Span, utterance: Utterance, words: Vocabulary) -> bool:

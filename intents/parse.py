@@ -7,37 +7,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from contextlib import suppress
+import re
 from dataclasses import dataclass, replace
 
-from data.period import Period, PeriodExpr
-from data.query.spec import Shape
-from intents import clauses, direction, shapes
-from intents.amounts import amounts
-from intents.complete import Completed, complete
-from intents.explained import explained, in_scope
-from intents.fill import fill
-from intents.follow_up import has_pronoun, is_follow_up, refer_back
-from intents.interpret import interpret
-from intents.issues import EXAMPLES, Misunderstood, UnknownWords
-from intents.messages import questions
-from intents.reading import Reading
-from intents.slots import Slots, merge
+from intents.complete import Completed
+from intents.grammar.nearest import nearest
+from intents.grammar.reader import Outcome, Sentence, outcomes, reported, sentences, told
+from intents.grammar.restate import restate
+from intents.issues import Ambiguous, Misunderstood, UnknownWords
+from intents.scope import out_of_scope
+from intents.slots import Slots
 from intents.spelling import spelled
 from intents.text import TextTooLongError, Utterance, read
-from intents.vocabulary import vocabulary, wordlist
 
-_HOW_MUCH = wordlist("how_much")
-_OF_HISTORIES = (Shape.RECORD, Shape.REACHED, Shape.SINCE_WHEN, Shape.STREAK)
-_DENIALS, _LIMITING = wordlist("denials"), wordlist("limiting")
-__all__ = ["Parsed", "interpret", "parse"]
+__all__ = ["Parsed", "parse"]
 
 
 @dataclass(frozen=True)
 class Parsed:
-    """One question: what it says by itself, what it says in its conversation, and the query."""
+    """One question: the sentence that asks it and how it was read, its slots in their conversation, and the query."""
 
-    reading: Reading
+    sentence: Sentence
+    outcome: Outcome
     slots: Slots
     completed: Completed
     follow_up: bool = False
@@ -49,144 +40,93 @@ def parse(text: str, today: dt.date, last: Slots | None = None) -> list[Parsed]:
     Raises ``Misunderstood`` (or one of its kinds) for the first question that is not understood.
     """
     try:
-        utterance = read(text)
+        utterance = read(_unnumbered(text))
     except TextTooLongError as error:
         raise UnknownWords(f"That is too long: {error}. Ask one question at a time.") from error
-    utterance = clauses.corrected(clauses.without_attribution(utterance, vocabulary()), last)
-    if last is None:
-        utterance = clauses.asked_when(utterance)
-    utterance, notes = spelled(utterance, today)
-    try:
-        return [_noted(p, notes) for p in _turned(utterance, today, last)]
-    except Misunderstood as issue:
-        issue.sentence = f"{issue.sentence} ({'; '.join(notes)}.)" if notes else issue.sentence
-        raise
+    found, read_whole = _read(utterance, today, last)
+    notes: tuple[str, ...] = ()
+    if not read_whole:
+        mended, said = spelled(utterance, today)
+        if said:
+            again, whole = _read(mended, today, last)
+            if whole:
+                found, read_whole, notes = again, True, said
+    if not read_whole:
+        raise _unread(utterance, [s for s, outs in found if not outs], today, last)
+    return _questions(found, notes)
 
 
-def _noted(parsed: Parsed, notes: tuple[str, ...]) -> Parsed:
-    done = parsed.completed
-    return replace(parsed, completed=replace(done, assumptions=(*notes, *done.assumptions))) if notes else parsed
+_NUMBERED = re.compile(r"(?:^|(?<=\s))\(?([1-9a-e])[.)]\s+")
 
 
-def _turned(utterance: Utterance, today: dt.date, last: Slots | None) -> list[Parsed]:
-    """The message as one question, or as the question at its end with what is told before it."""
-    utterance = clauses.without_denied(utterance, lambda u: interpret(u, today, vocabulary()).spans)
-    asked = clauses.unquoted(utterance)
-    if asked is not utterance and _stands_alone(asked, today):
-        utterance = asked
-    elif asked is not utterance:
-        with suppress(Misunderstood):
-            return _after_told(utterance, today)
-    try:
-        return _message(utterance, today, last)
-    except Misunderstood as issue:
-        if issue.status == "clarify" or last is not None:
-            raise
-        with suppress(Misunderstood):
-            return _after_told(utterance, today)
-        raise
+def _unnumbered(text: str) -> str:
+    """A numbered list as lines: "1) ... 2) ..." are questions of their own."""
+    marks = [m[1] for m in _NUMBERED.finditer(text)]
+    listed = len(marks) > 1 and (marks == [*"123456789"][: len(marks)] or marks == [*"abcde"][: len(marks)])
+    return _NUMBERED.sub("\n", text).strip() if listed else text
 
 
-def _after_told(utterance: Utterance, today: dt.date) -> list[Parsed]:
-    """The question at the end of a message, with what is told before it as its context. Raises UnknownWords."""
-    for told, asked in clauses.turns(utterance):
-        try:
-            return _message(asked, today, _told(told, today), within=True)
-        except Misunderstood:
-            if clauses.claim(told) and _stands_alone(asked, today):
-                with suppress(Misunderstood):
-                    return _message(asked, today, None)
-    raise UnknownWords("I did not find a question in that.", EXAMPLES)
+Found = list[tuple[Sentence, list[Outcome]]]
 
 
-def _stands_alone(utterance: Utterance, today: dt.date) -> bool:
-    """Whether a question names a measure, and when or with whom."""
-    reading = interpret(utterance, today, vocabulary())
-    named = any(reading.has(dimension) for dimension in ("period", "partner", "commodity"))
-    return reading.has("measure") and (named or reading.has("shape", "record"))
+def _read(utterance: Utterance, today: dt.date, last: Slots | None) -> tuple[Found, bool]:
+    """The sentences of a message with what each comes to in the context of those before; whether all are read."""
+    out: Found = []
+    context = last
+    found = sentences(utterance, today)
+    several = len(found) > 1
+    for sentence in found:
+        if sentence.only_frame or (several and sentence.chatter):
+            continue
+        got = outcomes(sentence, context)
+        more = sentence is not found[-1]
+        if not got and more and (said := told(sentence)) is not None:
+            context = said
+            continue
+        if not got and more and reported(sentence):
+            context = last
+            continue
+        out.append((sentence, got))
+        if len(got) == 1 and got[0].slots:
+            context = got[0].slots[-1]
+    return out, bool(out) and all(got for _, got in out)
 
 
-def _message(utterance: Utterance, today: dt.date, last: Slots | None, *, within: bool = False) -> list[Parsed]:
-    """The questions of a message. ``within``: ``last`` was said in the same message, so all of it counts."""
-    context = clauses.statement(utterance) if last is None and not within else None
-    if context is not None:
-        told, utterance = context
-        last, within = _told(told, today), True
-    out = []
-    for part in questions(utterance, today):
-        parsed = _one(part, today, last, within)
-        last = parsed[-1].slots
-        out += parsed
-    return out
+def _questions(found: Found, notes: tuple[str, ...]) -> list[Parsed]:
+    """The questions of sentences that are read whole. Raises what stands against an answer."""
+    parsed: list[Parsed] = []
+    for sentence, got in found:
+        if len(got) > 1:
+            raise _several(got)
+        one = got[0]
+        if one.issue is not None:
+            one.issue.sentence = f"{one.issue.sentence} ({'; '.join(notes)}.)" if notes else one.issue.sentence
+            raise one.issue
+        for slots, done in zip(one.slots, one.completed, strict=True):
+            noted = replace(done, assumptions=(*notes, *done.assumptions)) if notes else done
+            parsed.append(Parsed(sentence, one, slots, noted, one.leaning))
+    return parsed
 
 
-def _one(utterance: Utterance, today: dt.date, last: Slots | None, within: bool) -> list[Parsed]:
-    """One question, in its conversation where it leans on one; two where goods and services stand side by side."""
-    reading = interpret(utterance, today, vocabulary())
-    slots = Slots()
-    try:
-        _fill(reading, slots, today, last)
-        follows = last is not None and (within or is_follow_up(reading, slots))
-        if last is not None:
-            refer_back(reading, slots, last)
-            if within and "then and" in " ".join(reading.utterance.norms) and slots.periods:
-                slots.periods = (*last.periods, *slots.periods)  # "what were they then and in January 2024"
-            if not follows and any(e.kind == "shift" for e in slots.periods):
-                slots.periods = merge(last, Slots(periods=slots.periods)).periods
-        only_how = set(reading.utterance.norms) <= _HOW_MUCH
-        if within and not slots.named() and not has_pronoun(reading) and not only_how:
-            raise UnknownWords("I did not find a question in that.", EXAMPLES)
-        whole = merge(last, slots) if follows and last is not None else slots
-        if within and not slots.periods and slots.shape in _OF_HISTORIES:
-            whole.periods = ()  # the year of a claim is no bound of the record that is asked about it
-        if not whole.named():
-            raise UnknownWords("I did not find a question about trade figures in that.", EXAMPLES)
-        each = [replace(whole, sector=sector, apart=()) for sector in slots.apart] or [whole]
-        return [Parsed(reading, one, complete(one, utterance.text), follows) for one in each]
-    except Misunderstood as issue:
-        if slots.measures and last is None:
-            issue.slots = slots
-        raise
+def _several(got: list[Outcome]) -> Misunderstood:
+    """Several readings that come to different questions: one to choose."""
+    asked = [restate(o.queries) for o in got if o.issue is None]
+    if len(asked) < 2:
+        return next(o.issue for o in got if o.issue is not None)
+    return Ambiguous("That can be read in several ways. Which one?", tuple(dict.fromkeys(asked)))
 
 
-def _fill(reading: Reading, slots: Slots, today: dt.date, last: Slots | None) -> None:
-    """Every slot and the shape that a question names, with nothing left over."""
-    if reading.word(0) in _DENIALS:  # "no, I meant imports"
-        reading.used.add(0)
-    in_scope(reading, vocabulary())
-    fill(reading, slots, today)
-    shapes.detect(reading, slots, last)
-    explained(reading, vocabulary())
-
-
-def _told(utterance: Utterance, today: dt.date) -> Slots | None:
-    """What a statement before the question is about; that something moved is not asked again.
-
-    Its own unknown words are prose, unless one stands before a product or a flow and may narrow it, or
-    a word limits what is counted: then the message is not understood.
-    """
-    words = vocabulary()
-    reading = interpret(utterance, today, words)
-    nouns = {s.start for s in (*reading.find("commodity"), *reading.find("measure"))}
-    money = amounts(reading)
-    unread = [i for i in reading.unread(words.is_filler) if i not in money]
-    norms = utterance.norms
-    said = clauses.claim(utterance)
-    strange = any(any(c.isdigit() for c in norms[i]) or words.correct(norms[i]) or i + 1 in nouns for i in unread)
-    if (strange and not said) or norms[:2] == ("as", "of") or _LIMITING & set(norms):
-        raise UnknownWords("I do not understand the words before the question.", EXAMPLES)
-    if not (reading.has("measure") or reading.has("commodity") or direction.partners(reading) or reading.has("period")):
-        return None
-    slots = Slots()
-    fill(reading, slots, today)
-    periods = tuple(p for e in slots.periods if (p := _as_context(e)) is not None)
-    shape = Shape.GDP_SHARE if reading.has("shape", "gdp") else None
-    return Slots(shape=shape, measures=slots.measures, spoken=slots.spoken, sector=slots.sector, targets=slots.targets,
-                 products=slots.products, comparison=slots.comparison, periods=periods)  # fmt: skip
-
-
-def _as_context(expr: PeriodExpr) -> PeriodExpr | None:
-    """A period of prose: "early last year" is that year; "since 2009" is no period of the question."""
-    if expr.kind == "part" and expr.days is not None and expr.days[0] is not None:
-        return PeriodExpr("range", label=expr.label, period=Period.of_year(expr.days[0].year))
-    return expr if expr.kind in ("range", "ytd", "trailing", "latest") else None
+def _unread(utterance: Utterance, unread: list[Sentence], today: dt.date, last: Slots | None) -> Misunderstood:
+    """Why a message is not answered, with the nearest questions that are read."""
+    issue = out_of_scope(utterance, today)
+    near = nearest(utterance, unread, today, last)
+    if issue is not None:
+        issue.suggestions = near.questions or issue.suggestions
+        return issue
+    quoted = ", ".join(f"“{w}”" for w in near.words)
+    said = (
+        f"I cannot place {quoted}, so I give no figure."
+        if quoted
+        else "I cannot read that as a question about trade figures."
+    )
+    return UnknownWords(said, near.questions, words=near.words)

@@ -13,6 +13,39 @@ from data.period import Grain, Period, PeriodExpr
 from data.query.spec import Comparison, Edge, OfChange, Over, Part, Product, Shape, Sign, Spoken, Target, VintageSel
 
 
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An amount that a question names and asks about: "is the deficit $295 billion?".
+
+    ``value`` in ``unit``, ``digit`` the size of the last digit written, ``hedge`` how it was said: about, over, under,
+    nearly, or nothing.
+    """
+
+    value: float
+    digit: float
+    unit: str
+    hedge: str = ""
+
+    def roughly(self, figure: float) -> bool:
+        """Whether a size agrees when the zeros that the number ends in are taken as rounded: 295 of "300"."""
+        size = self.digit
+        while self.value % (size * 10) == 0 and self.value > size * 10:
+            size *= 10
+        return abs(figure - self.value) <= size / 2
+
+    def holds(self, figure: float) -> bool:
+        """Whether a size (no sign) agrees with it, at the precision and hedge of its words."""
+        near = max(self.digit, 0.05 * self.value if self.hedge in ("about", "nearly") else 0.0)
+        match self.hedge:
+            case "over":
+                return figure > self.value - self.digit / 2
+            case "under":
+                return figure < self.value + self.digit / 2
+            case "nearly":
+                return self.value - near <= figure <= self.value + self.digit / 2
+        return abs(figure - self.value) <= (near if self.hedge else self.digit / 2) * 1.0000001
+
+
 @dataclass
 class Slots:
     """One message. ``notes`` are readings to print; they never carry over to the next message."""
@@ -34,6 +67,7 @@ class Slots:
     of_change: OfChange | None = None
     descending: bool | None = None
     limit: int | None = None
+    nth: int | None = None
     sign: Sign | None = None
     spoken: Spoken | None = None
     threshold: float | None = None
@@ -56,8 +90,14 @@ class Slots:
     """The one partner that the last answer named ("our biggest customer"): what "it" then is."""
     shifted_from: tuple[PeriodExpr, ...] = ()
     """The period before "a year earlier?": what a change asked next is measured against."""
+    judged: bool = False
+    """Whether the one period named is asked to be a record: of all such periods."""
     base_only: bool = False
     """The one period named is what the conversation's is compared with ("up from 2024")."""
+    reverse: bool = False
+    """The conversation's flow the other way round."""
+    claimed: Claimed | None = None
+    """An amount that the message asks about: it belongs to this message alone."""
     notes: tuple[str, ...] = field(default=(), compare=False)
 
     def named(self) -> set[str]:
@@ -66,13 +106,14 @@ class Slots:
 
 
 _SHAPE_SLOTS = (
-    "shape", "over", "of_change", "descending", "limit", "sign", "threshold", "edge", "annualised", "part", "grain",
-    "comparison", "base_only", "moving_average",
+    "shape", "over", "of_change", "descending", "limit", "nth", "sign", "threshold", "edge", "annualised", "part",
+    "grain", "comparison", "base_only", "judged", "moving_average",
 )  # fmt: skip
 
 
 _OF_THE_MESSAGE = frozenset((
-    "shape", "periods", "combined", "one_number", "apart", "both", "previous", "separate", "sector_before",
+    "shape", "periods", "combined", "one_number", "apart", "both", "previous", "separate", "sector_before", "reverse",
+    "claimed",
 ))  # fmt: skip
 """What ``merge`` treats by itself, or what is no slot of a question."""
 
@@ -81,7 +122,7 @@ def merge(last: Slots, new: Slots) -> Slots:
     """A follow-up: what it names replaces the same slot of the conversation, the rest stays."""
     if _back_to_latest(last, new):
         new = replace(new, periods=(), vintage=VintageSel("latest"))
-    out = replace(last, notes=new.notes, combined=new.combined or last.combined)
+    out = replace(last, notes=new.notes, claimed=new.claimed, combined=new.combined or last.combined)
     if new.shape is not None and not (new.shape is Shape.LEVEL and last.shape is not Shape.LEVEL):
         again = {"descending", "sign", "over"} | ({"limit"} if last.limit != 1 else set())
         for name in _SHAPE_SLOTS:
@@ -122,6 +163,9 @@ def _parties(out: Slots, last: Slots, new: Slots) -> None:
 
 def _measured(out: Slots, last: Slots, new: Slots) -> None:
     """What a measure, a product or a partner of the message takes out of the conversation's."""
+    if new.reverse:
+        turned = {Flow.EXPORTS: Flow.IMPORTS, Flow.IMPORTS: Flow.EXPORTS}
+        out.measures = tuple(turned.get(m, m) for m in out.measures)
     if new.one_number:
         out.shape = out.grain = None
     counted = (Shape.COUNT, Shape.RANKING, Shape.RANK, Shape.REACHED, Shape.RECORD, Shape.STREAK, Shape.COUNT_PERIODS)

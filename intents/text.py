@@ -13,6 +13,9 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
+
+import data
 
 MAX_LENGTH = 2000
 """Characters of a question. Longer text is refused: it is a document, not a question."""
@@ -179,6 +182,7 @@ _TOKEN = re.compile(
     (?P<dotted>(?<!\w)(?:u\.\ s\.|[^\W\d_](?:\.[^\W\d_])+\b\.?))                     # U.S.  e.g.  c.i.f.
   | (?P<ratio>(?<!\w)(?:[ymqw]/[ymqwa]|yr/yr|w/o|w/)(?!\w|/))             # y/y  m/m  w/o
   | (?P<number>(?<![\w.,])(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|\d+\.\d+)(?![.]?\d))
+  | (?P<negative>(?<=[^\d\s,]\s)-\d+(?!\w))                                # "top -5", not "2020 -2024"
   | (?P<short>'\d\ds?(?!\w))                                              # '24  '90s
   | (?P<suffix>(?<=\w)'{_SUFFIX})                                         # China's  we're
   | (?P<word>[^\W_]+(?:'(?!{_SUFFIX})[^\W\d_]+)*)
@@ -214,6 +218,18 @@ def fold(word: str) -> str:
     return "".join(c for c in letters if not unicodedata.combining(c)) or word.lower()
 
 
+@lru_cache(maxsize=1)
+def _abbreviations() -> dict[str, str]:
+    """Shortened words and what they stand for, from ``abbreviations.csv``."""
+    file = Path(data.__file__).parent / "vocab" / "abbreviations.csv"
+    lines = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    return dict(line.split(",") for line in lines[1:])
+
+
+def _whole(word: str) -> str:
+    return _abbreviations().get(word, word)
+
+
 def _tokens(text: str) -> list[Token]:
     out = []
     for match in _TOKEN.finditer(text):
@@ -228,9 +244,10 @@ _NORM: dict[str, Callable[[str], str]] = {
     "dotted": lambda raw: fold(raw.replace(".", "").replace(" ", "")),
     "ratio": lambda raw: _LONG.get(raw.lower(), raw.lower()),
     "number": lambda raw: raw.replace(",", ""),
+    "negative": str.lower,
     "short": str.lower,
     "suffix": str.lower,
-    "word": lambda raw: fold(raw.replace("'", "")),
+    "word": lambda raw: _whole(fold(raw.replace("'", ""))),
     "arrow": lambda _raw: "to",
     "sign": str.strip,
 }

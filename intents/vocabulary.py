@@ -22,7 +22,7 @@ from intents.match import Index, closest
 
 VOCAB = Path(data.__file__).parent / "vocab"
 __all__ = [
-    "GRAINS", "Vocabulary", "commodity_spans", "numbers", "partner_spans", "period_spans",
+    "GRAINS", "Vocabulary", "commodity_spans", "numbers", "ordinal", "partner_spans", "period_spans",
     "vocabulary", "warm", "wordlist",
 ]  # fmt: skip
 
@@ -43,6 +43,13 @@ def wordlist(name: str) -> frozenset[str]:
 def numbers(name: str) -> dict[str, float]:
     """A table of ``words.toml`` from words to amounts."""
     return {word: float(value) for word, value in _words()[name].items()}
+
+
+def ordinal(place: int) -> str:
+    """A place in an order as it is written: "second", "23rd"."""
+    words = {int(n): word for word, n in numbers("ordinals").items()}
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(place % 10 if place % 100 not in (11, 12, 13) else 0, "th")
+    return words.get(place) or f"{place}{ending}"
 
 
 GRAINS: dict[str, Grain] = {

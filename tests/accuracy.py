@@ -2,7 +2,8 @@
 
     python -m tests.accuracy [FILE ...] [--warehouse DIR] [--show wrong|all|none] [--today 2026-11-21]
 
-Without FILE, every set of ``tests/corpus/questions``; without DIR, the figures that ship. ``tests/corpus/README.md``
+Without FILE, every set of ``tests/corpus/questions``; without DIR, the frozen edition (``tests/frozen.py``), and the
+figures that ship for the sets that are asked on those. ``tests/corpus/README.md``
 describes a line. The three numbers that matter: a wrong figure is far worse than a refusal.
 """
 
@@ -22,6 +23,7 @@ from typing import Any
 from bot.ask import Asker
 from bot.commands import figures
 from bot.contract import to_json
+from tests import frozen
 
 QUESTIONS = Path(__file__).parent / "corpus" / "questions"
 TODAY = dt.date(2026, 11, 21)
@@ -164,10 +166,11 @@ def main() -> None:
     told.add_argument("--today", type=dt.date.fromisoformat, default=TODAY)
     given = told.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        asker = figures.asker(given.warehouse or Path(scratch), given.today)
+        edition = figures.asker(given.warehouse or frozen.publish(Path(scratch, "edition")), given.today)
+        newest = figures.asker(given.warehouse or Path(scratch, "shipped"), given.today)
         total = Score()
         for file in given.files or sorted(QUESTIONS.glob("*.jsonl")):
-            score = ask(asker, read(file), given.today)
+            score = ask(newest if file.stem in frozen.SHIPPED_SETS else edition, read(file), given.today)
             _print(file.stem, score, given.show)
             total.marked += score.marked
     print(f"\nAll {len(total.marked)}: " + ", ".join(f"{mark} {total.share(mark):.1%}" for mark in MARKS))

@@ -1,4 +1,4 @@
-"""What every test may have: the figures that ship, opened once, and a question-answerer over them."""
+"""What every test may have: the frozen figures and those that ship, opened once, and a question-answerer over each."""
 
 from __future__ import annotations
 
@@ -9,21 +9,40 @@ import pytest
 
 from bot.ask import Asker
 from bot.commands import figures
+from tests import frozen
 
 TODAY = dt.date(2026, 11, 21)
 """The day on which every question of the tests is asked."""
 
 
 @pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A warehouse folder where nothing was loaded, so that the shipped figures serve; unpacked once for all workers."""
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all workers share."""
     base = tmp_path_factory.getbasetemp()
-    folder = (base if worker_id == "master" else base.parent) / "shipped"
+    return base if worker_id == "master" else base.parent
+
+
+@pytest.fixture(scope="session")
+def edition(shared: Path) -> Path:
+    """A warehouse folder that serves the frozen edition; published once for all workers."""
+    return frozen.publish(shared / "edition")
+
+
+@pytest.fixture(scope="session")
+def asker(edition: Path) -> Asker:
+    """Question to reply over the frozen edition."""
+    return figures.asker(edition, TODAY)
+
+
+@pytest.fixture(scope="session")
+def shipped(shared: Path) -> Path:
+    """A warehouse folder where nothing was loaded, so that the shipped figures serve; unpacked once for all workers."""
+    folder = shared / "shipped"
     figures.warehouse(folder).close()
     return folder
 
 
 @pytest.fixture(scope="session")
-def asker(shipped: Path) -> Asker:
+def shipped_asker(shipped: Path) -> Asker:
     """Question to reply over the shipped figures."""
     return figures.asker(shipped, TODAY)

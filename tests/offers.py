@@ -16,6 +16,7 @@ from pathlib import Path
 from bot.ask import Asker
 from bot.commands import figures
 from bot.reply import Reply
+from tests import frozen
 from tests.accuracy import QUESTIONS, TODAY, Line, read
 
 
@@ -72,7 +73,7 @@ def main() -> int:
     parser.add_argument("--warehouse", type=Path)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        asker = figures.asker(given.warehouse or Path(scratch), TODAY)
+        asker = figures.asker(given.warehouse or frozen.publish(Path(scratch)), TODAY)
         asked = list(every(asker, given.step))
     failed = [offer for offer in asked if not offer.works]
     print(*failed, f"{len(asked)} suggestions asked, {len(failed)} not answered.", sep="\n")

@@ -1,4 +1,4 @@
-"""Cells of every exhibit of every shipped release, asked for in words: none wrong, nearly all exact."""
+"""Cells of every exhibit of every release of the frozen edition, asked for in words: none wrong, nearly all exact."""
 
 from __future__ import annotations
 

@@ -19,13 +19,13 @@ TEXTS = {page.relative_to(ROOT).as_posix(): page.read_text(encoding="utf-8") for
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
-def test_every_example_gets_its_first_line(asker: Asker, page: Path) -> None:
+def test_every_example_gets_its_first_line(shipped_asker: Asker, page: Path) -> None:
     wrong = []
     for example in examples(page):
-        got = first_line(asker, example)
+        got = first_line(shipped_asker, example)
         if got != example.printed:
             wrong.append(f"{example.place} {example.question!r}\n  printed {example.printed}\n  got     {got}")
-    assert not wrong, "\n".join([*wrong, "python -m tests.docs --write writes them anew: read what it changed"])
+    assert not wrong, "\n".join([*wrong, "make docs writes them anew: read what it changed"])
 
 
 def test_there_are_examples_enough() -> None:
@@ -35,12 +35,12 @@ def test_there_are_examples_enough() -> None:
 
 
 def test_the_page_of_tables_is_what_the_snapshot_has() -> None:
-    assert TEXTS["docs/data.md"] == tables_page.text(), "python -m data.docs > docs/data.md"
+    assert TEXTS["docs/data.md"] == tables_page.text(), "make docs"
 
 
-def test_the_page_of_the_json_names_every_key(asker: Asker) -> None:
+def test_the_page_of_the_json_names_every_key(shipped_asker: Asker) -> None:
     page = TEXTS["docs/json.md"]
-    reply = to_json(asker.ask("exports of crude oil to Canada in 2024 and imports from Mexico 2024"))
+    reply = to_json(shipped_asker.ask("exports of crude oil to Canada in 2024 and imports from Mexico 2024"))
     named = set(reply) | {key for figure in reply["figures"] for key in figure}
     assert {key for key in named if f"`{key}`" not in page} == set()
     assert json.loads(json.dumps(reply)) == reply

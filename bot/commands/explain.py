@@ -18,8 +18,9 @@ from data.library import Data
 from data.period import Period, iso
 from data.query.answer import Answer
 from data.query.issues import Unpublished
+from intents.interpret import interpret
 from intents.issues import Misunderstood
-from intents.parse import Parsed, interpret, parse
+from intents.parse import Parsed, parse
 from intents.reading import Reading, weight
 from intents.slots import Slots
 from intents.text import TextTooLongError, Utterance, read
@@ -64,7 +65,7 @@ def explain(data: Data, question: str, today: dt.date, out: Console, after: Iter
         return
     for number, one in enumerate(parsed, 1):
         if len(parsed) > 1:
-            _head(out, f"Question {number} of {len(parsed)}: {one.reading.utterance.text}")
+            _head(out, f"Question {number} of {len(parsed)}: {' '.join(one.sentence.chart.norms)}")
         _understood(out, one)
         _answer(out, data, one, today, clock)
     _head(out, "Timings")

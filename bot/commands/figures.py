@@ -20,10 +20,10 @@ DEFAULT = Path(".local", "share", "tradebot", "warehouse")
 def folder(given: Path | None) -> Path:
     """The warehouse folder of this process: as given, else as set in a ``.env`` file, else the user's own."""
     if given is None and Path(".env").is_file():
-        # Typer has read the environment already; the settings, which cost 0.1 s to import, know the file too.
-        from bot.settings import Settings
+        # The environment has been read already; the settings, which cost 0.1 s to import, know the file too.
+        from bot.settings import warehouse as settled
 
-        given = Settings().warehouse
+        given = settled()
     if given is not None:
         return given
     try:

@@ -101,7 +101,7 @@ def run_clock(settings: Settings, at: Path, now: Now, *, once: bool, watch: bool
     made = voice(settings, figures.asker(at), now)
     outbox = made.outbox(poster(settings, made))
     clock, stop = made.clock(outbox), threading.Event() if once else voices.until_told()
-    watcher = made.watcher(settings, at, outbox, stop) if watch and settings.watch_publishers else None
+    watcher = made.watching(settings, at, outbox, stop) if watch else None
     if once:
         if watcher is not None:
             watcher.round()

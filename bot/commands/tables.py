@@ -1,11 +1,9 @@
-"""``tradebot load``, ``refresh`` and ``status``: what is in the tables, and how it gets there."""
+"""``tradebot load`` and ``refresh``: how the figures get into the tables."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections import Counter
-from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
@@ -13,14 +11,12 @@ from rich.console import Console
 from bot import terminal
 from bot.commands import figures
 from bot.commands.errors import CommandError
-from data.ingest import newer
+from data.ingest import backfill, newer
 from data.ingest.census_api import Pull
-from data.ingest.fetch import PUBLISHERS, Fetched, fetch_all, publishers
+from data.ingest.fetch import PUBLISHERS, Fetched, Wanted, fetch_all, publishers
 from data.ingest.load import LoadReport, load_folder
-from data.ingest.status import Status, status
 from data.period import iso
 from data.warehouse.lock import locked
-from data.warehouse.reader import Warehouse
 
 
 def load(source: Path, into: Path, out: Console, err: Console, *, fresh: bool = False) -> int:
@@ -37,18 +33,40 @@ def load(source: Path, into: Path, out: Console, err: Console, *, fresh: bool = 
 
 
 def refresh(
-    into: Path, today: dt.date, out: Console, err: Console, listed: Path | None = None, key: str | None = None
-) -> int:
+    into: Path, today: dt.date, out: Console, err: Console, listed: Path | None = None, key: str | None = None,
+    since: str | None = None,
+) -> int:  # fmt: skip
     """Fetch what the publishers have changed, and the months that the Census API has besides, and load it. ``listed``:
-    another list of them; ``key``: of the API. The exit code: 1 when something was not had or was refused."""
+    another list of them; ``key``: of the API; ``since``: the past releases from that year (or month) on as well. The
+    exit code: 1 when something was not had or was refused."""
+    past = _past(since, today, listed or PUBLISHERS, err)
     with locked(into / "downloads"):  # a second one waits, and finds it done
-        return _refreshed(into, into / "downloads", today, out, err, listed or PUBLISHERS, key)
+        return _refreshed(into, into / "downloads", today, out, err, listed or PUBLISHERS, key, past)
+
+
+def _past(since: str | None, today: dt.date, listed: Path, err: Console) -> list[Wanted]:
+    """The archived files of the releases from ``since`` on. Raises CommandError for what is no year or month."""
+    if since is None:
+        return []
+    try:
+        first = backfill.month_of(since)
+    except ValueError as error:
+        raise CommandError(f"{error}.", 2) from error
+    begins = backfill.uncovered(first)
+    if begins is not None:
+        err.print(f"The release calendar begins with {begins:%B %Y}: earlier releases are not asked for.")
+    found = backfill.archived(first, today, listed)
+    if not found:
+        raise CommandError(f"There is no past release to ask for since {since}.", 2)
+    return found
 
 
 def _refreshed(
-    into: Path, downloads: Path, today: dt.date, out: Console, err: Console, listed: Path, key: str | None
-) -> int:
-    fetched = fetch_all(publishers(today, listed), downloads, today, lambda one: _tell(err, one))
+    into: Path, downloads: Path, today: dt.date, out: Console, err: Console, listed: Path, key: str | None,
+    past: list[Wanted],
+) -> int:  # fmt: skip
+    fetched = fetch_all([*publishers(today, listed), *past], downloads, today, lambda one: _tell(err, one))
+    absent = [one for one in fetched if one.status == "absent"]
     new = [one for one in fetched if one.status == "new"]
     failed = [one for one in fetched if one.status == "failed"]
     for reason, count in Counter(one.reason for one in failed if not one.asked).items():
@@ -56,10 +74,11 @@ def _refreshed(
         err.print(f"not fetched {count} more {files}\n  {reason}", soft_wrap=True, markup=False)
     pulls = _pulled(into, downloads, today, listed, key, out, err)
     pulled = [pull for pull in pulls if pull.path is not None]
-    if failed and len(failed) == len(fetched) and not pulled:
+    if failed and len(failed) + len(absent) == len(fetched) and not pulled:
         raise CommandError("None of the publishers' files could be fetched; the figures stay as they are.")
-    same = len(fetched) - len(new) - len(failed)
-    out.print(f"{len(new)} files are new, {same} unchanged, {len(failed)} not to be had")
+    same = len(fetched) - len(new) - len(failed) - len(absent)
+    lacking = f", {len(absent)} not in the archive" if past else ""
+    out.print(f"{len(new)} files are new, {same} unchanged, {len(failed)} not to be had{lacking}", soft_wrap=True)
     code = load(downloads, into, out, err) if new or pulled else 0
     return max(code, 1 if failed or any(pull.failed or pull.refused for pull in pulls) else 0)
 
@@ -91,15 +110,6 @@ def _span(pull: Pull) -> str:
     return f"1 month, {first}" if first == last else f"{len(months)} months, {first} to {last}"
 
 
-def show(warehouse: Warehouse, today: dt.date, out: Console, *, checks: bool, as_json: bool) -> None:
-    """Print which tables reach how far, from which release, and whether a newer one is out."""
-    told = status(warehouse, today)
-    if as_json:
-        out.file.write(json.dumps(_plain(told, checks), indent=1, default=str, ensure_ascii=False) + "\n")
-    else:
-        terminal.status(out, told, checks)
-
-
 def _load(source: Path, into: Path, err: Console, fresh: bool) -> LoadReport:
     try:
         with terminal.progress(err) as tell:
@@ -113,11 +123,3 @@ def _load(source: Path, into: Path, err: Console, fresh: bool) -> LoadReport:
 def _tell(err: Console, one: Fetched) -> None:
     if one.status == "failed" and one.asked:
         err.print(f"not fetched {one.url}\n  {one.reason}", soft_wrap=True, markup=False)
-
-
-def _plain(told: Status, checks: bool) -> dict[str, object]:
-    found = asdict(told)
-    found["checks"] = {name: sum(c.status == name for c in told.checks) for name in ("ok", "noted", "failed")}
-    if checks:
-        found["check_lines"] = [asdict(line) for line in told.checks]
-    return {"schema": 1, **found}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bot.speak import drivers, histories, movements, rankings, shares, signs
+from bot.speak import drivers, duties, histories, movements, rankings, shares, signs
 from bot.speak.balances import balance_words, kind, was
 from bot.speak.labels import capital, number, of_state, period_of, subject, value, what, who
 from data.model import Variable
 from data.query.answer import Answer, Figure
+from data.query.issues import day_words
+from data.query.route import HEADLINES
 from data.query.spec import Shape
 
 FEW = 4
@@ -22,7 +24,13 @@ def headline(answer: Answer) -> str:
     if answer.parts:
         few = answer.parts if len(answer.parts) <= FEW else answer.parts[-1:]
         return " ".join(headline(part) for part in few)
+    if answer.query.variable is Variable.DUTY_RATE:
+        return duties.headline(answer)
     text = _WRITERS.get(answer.query.shape, _levels)(answer)
+    stated = {f.release for f in answer.primary if f.book is not None and f.book.table == HEADLINES and f.release}
+    if stated:
+        days = " and ".join(day_words(day) for day in sorted(stated))
+        text = f"{text.rstrip('.')}, as stated in the release of {days}; its detail is not loaded."
     for state in {what(f) for f in answer.primary if of_state(f)}:
         text = text.replace(f"US {state} ", f"{state} ")
     return capital(text)
@@ -37,7 +45,8 @@ def level(figure: Figure, spoken: str | None = None) -> str:
             return f"There was no {spoken}: the US {thing} was {value(figure, bare=True)} in {period}."
         return f"The US {thing} was {value(figure, bare=True)} in {period}."
     if figure.book is not None and figure.book.variable in (Variable.DUTY, Variable.UNIT_PRICE):
-        thing = subject(figure).replace(" of ", " of US ", 1).replace(" on ", " on US ", 1)
+        link = " on " if figure.book.variable is Variable.DUTY else " of "
+        thing = subject(figure).replace(link, f"{link}US ", 1)
         return f"The {thing} was {value(figure)} in {period}."
     if figure.value == 0:
         return f"No US {subject(figure)} are recorded in {period}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.blocks.numbers import money
 from bot.speak.balances import kind, thing, was
 from bot.speak.labels import capital, number, period_of, subject, value, what, with_article
-from bot.speak.rankings import row_name
+from bot.speak.rankings import row_name, superlative
 from bot.speak.shares import whole_of
 from data.query.answer import Answer, Figure
 
@@ -14,12 +14,16 @@ _EVERY = {"month": "monthly", "quarter": "quarterly", "year": "annual", "half": 
 
 def records(answer: Answer) -> str:
     """The extreme of a history and where that history begins; of one period named, whether it is the extreme."""
-    if answer.primary[0].role == "asked":
-        return _asked(answer, answer.primary[0])
+    judged = next((f for f in answer.figures if f.role == "judged"), None)
+    if judged is not None:
+        return _asked(answer, judged)
     if answer.query.of_share:
         return " ".join(_peak(answer, f) for f in answer.primary)
     if answer.query.of_change:
         return " ".join(f"{_record_change(answer, f)}, in {period_of(f)}{_since(answer)}." for f in answer.primary)
+    if (answer.query.limit or 1) > 1 and len(answer.primary) > 1:
+        rest = "; ".join(f"{value(f, bare=f.measure == 'balance')} in {period_of(f)}" for f in answer.primary[1:])
+        return f"{_record_level(answer, answer.primary[0]).removesuffix('.')}; then {rest}."
     return " ".join(_record_level(answer, f) for f in answer.primary)
 
 
@@ -38,15 +42,13 @@ def _every(figure: Figure) -> str:
 
 
 def _end(answer: Answer, figure: Figure) -> str:
-    """ "largest" of balances, "highest" of the rest; or the other end."""
+    """ "largest" of balances, "highest" of the rest; or the other end, or a place of either."""
     balance = (figure.of or figure.measure) == "balance"
-    if answer.query.descending:
-        return "largest" if balance else "highest"
-    return "smallest" if balance else "lowest"
+    return superlative(answer.query, ("largest", "smallest") if balance else ("highest", "lowest"))
 
 
 def _record_change(answer: Answer, figure: Figure) -> str:
-    end = "largest" if answer.query.descending else "smallest"
+    end = superlative(answer.query)
     moved = figure.measure.replace("percent_change", "per cent change")
     if answer.query.sign is not None and figure.measure == "change":
         way = "widening" if answer.query.descending else "narrowing"
@@ -82,25 +84,15 @@ def _peak(answer: Answer, figure: Figure) -> str:
     return f"{share}, in {period_of(figure)}{_since(answer)}."
 
 
-def _asked(answer: Answer, figure: Figure) -> str:
+def _asked(answer: Answer, judged: Figure) -> str:
     """Whether the period named is the record, and which place it has."""
-    roles = {f.role: f for f in answer.figures}
-    place, record = int(number(roles["among"])), roles.get("record")
-    name = thing(figure, answer.query.sign or kind(figure))
-    the = "The " if figure.measure == "balance" else ""
-    size, period = value(figure, bare=figure.measure == "balance"), period_of(figure)
-    unit = {"month": "month", "quarter": "quarter", "year": "year"}.get(_grain(figure), "period")
-    among = f"of any {unit} since {answer.facts['begins'].label}"
-    level = f"US {name} {was(figure)} {size}"
-    if record is None:
-        return f"{the}{level} in {period}, the {_end(answer, figure)} {among}."
-    best = f"{value(record, bare=record.measure == 'balance')} in {period_of(record)}"
-    placed = f"{the.lower()}{level}, the {_place(place)} {_end(answer, figure)} {among}"
-    return f"{period} was no record: {placed}; the record is {best}."
-
-
-def _grain(figure: Figure) -> str:
-    return (figure.period.grain if figure.period else None) or ""
+    best = answer.primary[0]
+    size, period = value(judged, bare=judged.measure == "balance"), period_of(judged)
+    if judged.period == best.period:
+        return f"Yes: the{_record_level(answer, best)[3:]}"
+    place = next((int(number(f)) for f in answer.figures if f.role == "among"), None)
+    placed = f", {_place(place)} of {answer.facts.get('of')}" if place is not None else ""
+    return f"No: it was {size} in {period}{placed}. {_record_level(answer, best)}"
 
 
 _PLACES = ("", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")

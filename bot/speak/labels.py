@@ -6,6 +6,7 @@ from bot.blocks.numbers import money
 from data.articles import with_article as with_article
 from data.model import Prices, Sector, Variable
 from data.query.answer import Figure
+from data.query.route import CONSUMPTION
 
 _LINK = {"exports": "to", "imports": "from"}
 _NOUN = {
@@ -93,15 +94,15 @@ def capital(text: str) -> str:
 
 
 _VALUED = {
-    Variable.DUTY: "calculated duty on {}", Variable.UNIT_PRICE: "unit price of {}",
-    Variable.CIF_VALUE: "{} (c.i.f. value)",
+    Variable.DUTY: "calculated duty on {}", Variable.DUTY_RATE: "average duty rate on {}",
+    Variable.UNIT_PRICE: "unit price of {}", Variable.CIF_VALUE: "{} (c.i.f. value)",
 }  # fmt: skip
 
 
 def _valued(figure: Figure, of: str) -> str:
     """A flow by the column that it was read from: its value, its duty, its price; imports for consumption as such."""
     assert figure.book is not None
-    consumption = of == "imports" and figure.book.table in ("naics", "naics_consumption")
+    consumption = of == "imports" and figure.book.table in CONSUMPTION
     flow = "imports for consumption" if consumption else of
     if of_state(figure):
         text = f"{what(figure)} {flow}{who(figure, of)}"

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from bot.speak import duties
 from bot.speak.balances import kind, spoken_value
 from bot.speak.drivers import splits
 from bot.speak.headline import FEW, headline
 from bot.speak.labels import capital, label, number, period_of, subject, value
 from bot.speak.rankings import beside, row_name
-from bot.speak.shares import whole_of
+from bot.speak.shares import MANY, gdp_row, whole_of
 from bot.speak.signs import amount, common
 from data.articles import with_article
+from data.model import Variable
 from data.query.answer import Answer, Figure
 from data.query.spec import Shape
 
@@ -26,6 +28,8 @@ def lines(answer: Answer) -> tuple[str, ...]:
     """The context worth reading, one sentence each; the rows of a series or a ranking first."""
     if answer.parts:
         return _rows_of_parts(answer)
+    if answer.query.variable is Variable.DUTY_RATE:
+        return (*duties.lines(answer), *caveats(answer))
     members = [f for f in answer.figures if f.role == "member"]
     if members:
         listed = "; ".join(f"{row_name(f, 'partner')} {value(f)}" for f in members)
@@ -76,6 +80,8 @@ def _rows(answer: Answer) -> list[str]:
     if shape is Shape.RANKING and len(figures) > 1:
         bare = answer.query.sign == "deficit" or answer.query.of_change is not None
         return [f"{i}. {row_name(f, answer.query.over)}: {value(f, bare=bare)}" for i, f in enumerate(figures, 1)]
+    if shape is Shape.GDP_SHARE and len(figures) > MANY:
+        return [f"{period_of(f)}: {gdp_row(f)}" for f in answer.primary]
     if shape is Shape.LEVEL and len(figures) > 4:
         word = common(answer)
         return [f"{label(f).replace('balance', word, 1) if word else label(f)}: {amount(answer, f)}" for f in figures]
@@ -94,6 +100,8 @@ def _line(answer: Answer, figure: Figure) -> str | None:
     match figure.role:
         case "prior":
             return _prior(answer, figure)
+        case "part" | "whole" if answer.query.shape is Shape.GDP_SHARE and len(answer.primary) > MANY:
+            return None
         case "whole":
             return _whole(answer, figure)
         case "exports" | "imports":

@@ -8,6 +8,8 @@ from bot.speak.balances import balance_words
 from bot.speak.labels import capital, of_state, period_of, subject, value, what, who, with_article
 from data.partners import load_partners
 from data.query.answer import Answer, Figure
+from data.query.spec import Query
+from intents.vocabulary import ordinal
 
 _SOURCES = {"imports": "source of", "exports": "destination for", "total_trade": "partner in"}
 
@@ -40,13 +42,19 @@ def ranked_by(answer: Answer, figure: Figure) -> str:
     return subject(row, of)
 
 
+def superlative(query: Query, best: tuple[str, str] = ("largest", "smallest")) -> str:
+    """Which place of an order a figure has: "largest", "second smallest"."""
+    end = best[0] if query.descending else best[1]
+    return end if query.nth is None else f"{ordinal(query.nth)} {end}"
+
+
 def ranking(answer: Answer) -> str:
     """The first row."""
     first, query = answer.primary[0], answer.query
     if query.of_change:
         return _moved_most(answer, first, query.of_change)
     name, period, of = row_name(first, query.over), period_of(first), query.sign or first.of or first.measure
-    end = "largest" if query.descending else "smallest"
+    end = superlative(query)
     by, shown = ranked_by(answer, first), value(first, bare=query.sign == "deficit")
     if of_state(first) and of in ("exports", "imports"):
         return f"{name} was the {end} {of.removesuffix('s')}ing state{who(first, of)} in {period}, at {shown}."
@@ -73,6 +81,7 @@ def _among(answer: Answer) -> str:
 def _moved_most(answer: Answer, first: Figure, measure: str) -> str:
     """The first row of a ranking by change, with the way it went: "narrowed most", "grew fastest"."""
     how = "fastest" if measure == "percent_change" else "most"
+    how = how if answer.query.nth is None else f"{ordinal(answer.query.nth)} {how}"
     since = f" from {first.compared_to.label}" if first.compared_to else ""
     name = subject(first)
     name = f"The US {balance_words(first, answer.query.sign or 'balance')}" if first.of == "balance" else f"US {name}"

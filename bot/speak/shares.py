@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.speak.balances import kind, thing, was
-from bot.speak.labels import capital, number, period_of, subject, value, what, with_article
+from bot.speak.labels import capital, number, of_state, period_of, subject, value, what, with_article
 from data.query.answer import Answer, Figure
 
 MANY = 4
@@ -30,10 +30,22 @@ def _share(answer: Answer, part: Figure) -> str:
         of = thing(whole, answer.query.spoken or "balance") if part.of == "balance" else subject(whole)
     the = "the " if part.of == "balance" else ""
     name = with_article(part.target.name) if part.target and answer.query.part != "product" else what(part)
+    if of_state(part):
+        name = name.split(", ")[0]  # the whole says of which kind of goods
     return f"{capital(name)} accounted for {value(part)} of {the}US {of} in {period_of(part)}."
 
 
+def gdp_row(figure: Figure) -> str:
+    """ "3.0% (deficit)"."""
+    return f"{value(figure, bare=True)} ({kind(figure)})" if figure.of == "balance" else value(figure)
+
+
 def gdp_shares(answer: Answer) -> str:
+    """Each in a sentence; of many the first and the last."""
+    if len(answer.primary) > MANY:
+        first, last = answer.primary[0], answer.primary[-1]
+        ends = f"from {gdp_row(first)} to {gdp_row(last)}"
+        return f"US {thing(first, 'balance')} as a share of GDP, {period_of(first)} to {period_of(last)}: {ends}."
     return " ".join(
         f"{'The ' if f.of == 'balance' else ''}US {thing(f, kind(f))} {was(f)} {value(f, bare=True)} of GDP in "
         f"{period_of(f)}."

@@ -31,6 +31,8 @@ ALLOWED: dict[str, set[str]] = {
 ADDITIVE = {str(item) for item in (Variable.VALUE, Variable.CIF_VALUE, Variable.QUANTITY, Variable.DUTY)}
 DASH = {"country_supplement": 0.11}
 """Tables of full precision whose "(-)" still stands for anything below a shown half unit, in USD million."""
+COARSE = {"headlines": 100.0}
+"""Tables whose figures are in billions to one decimal: the unit of that decimal, in USD million."""
 NOT_ADDITIVE = (
     ("services_old", "commodity", "travel", 1998, "BEA updates the months of old-style travel, not its years"),
     ("country_bop", "partner", "0020", 2012, "BEA: quarters do not sum to years for all other countries, 1999-2012"),
@@ -138,8 +140,10 @@ def _units(coded: Coded) -> Floats:
     Columns differ in their decimals: quantities beside dollars, rounded balances beside full flows.
     """
     column = number(coded.series[["table", "flow", "variable"]])[0][coded.code]
-    units = [10.0 ** -decimals_of(coded.value[column == one]) for one in range(int(column.max()) + 1)]
-    return np.array(units)[column]
+    units = np.array([10.0 ** -decimals_of(coded.value[column == one]) for one in range(int(column.max()) + 1)])
+    least = coded.series["table"].map(lambda name: COARSE.get(str(name), 0.0)).to_numpy(dtype="float64")[coded.code]
+    at_least: Floats = np.maximum(units[column], least)
+    return at_least
 
 
 def _find(keys: Ints, wanted: Ints) -> tuple[Ints, Any]:
@@ -151,7 +155,8 @@ def _find(keys: Ints, wanted: Ints) -> tuple[Ints, Any]:
 
 def _balance(coded: Coded) -> Finding | None:
     """Balance = exports - imports, within three roundings."""
-    flows = coded.series["flow"].astype(str).to_numpy(dtype=object)
+    relative = (coded.series["unit"] == str(Unit.PERCENT)).to_numpy(dtype=bool)
+    flows = np.where(relative, "", coded.series["flow"].astype(str).to_numpy(dtype=object))
     if not {"balance", "exports", "imports"} <= set(flows):
         return None
     partless = number(coded.series[[name for name in SERIES if name != "flow"]])[0]

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pandas as pd
 from python_calamine import CalamineWorkbook
 
 from data.commodities import VOCAB
@@ -29,7 +30,8 @@ def build(sources: Path, target: Path = VOCAB) -> None:
 
     codes = sources / "codes"
     workbook = max((sources / "census" / "enduse").glob("*/enduse_imports.xlsx"))
-    _write(target / "commodities.csv", HEADER, named(categories(codes, workbook)))
+    industries = max((sources / "census" / "naics6").glob("*naics6*.parquet"))
+    _write(target / "commodities.csv", HEADER, named(categories(codes, workbook, industries)))
     _write(target / "commodity_words.csv", ("phrase", "share", "targets"), words(codes))
 
 
@@ -42,7 +44,7 @@ def named(found: Iterator[Row]) -> Iterator[Row]:
         yield scheme, code, flow, name, parent, labels.get((scheme, code), label), sector
 
 
-def categories(codes: Path, enduse_imports: Path) -> Iterator[Row]:
+def categories(codes: Path, enduse_imports: Path, naics6: Path) -> Iterator[Row]:
     """Every category of every scheme, in the order of its scheme."""
     for code, name in ENDUSE_GROUPS:
         yield ("enduse", code, "", name, "", _label(name), "goods")
@@ -61,6 +63,7 @@ def categories(codes: Path, enduse_imports: Path) -> Iterator[Row]:
     yield from _printed("naics", lambda code: "31-33" if code[0] == "3" and len(code) == 3 else _naics_division(code))
     for code, name in NAICS_EXTRA.items():
         yield ("naics", code, "", name, _naics_division(code), _short(name), "goods")
+    yield from _naics6(naics6)
     for code, name in ATP:
         yield ("atp", code, "", name, "" if code == "total" else "total", _label(name), "goods")
     yield from FIXED
@@ -89,6 +92,14 @@ def _printed_enduse(official: set[str]) -> dict[tuple[str, str], str]:
             if row["scheme"] == "enduse" and row["name"] not in official and "-" not in row["name"]:
                 out.setdefault(key, row["name"])
     return out
+
+
+def _naics6(path: Path) -> Iterator[Row]:
+    """Industries of six digits, which no exhibit prints; without a parent: no table has both."""
+    raw = pd.read_parquet(path, columns=["NAICS", "NAICS_SDESC"]).drop_duplicates("NAICS").sort_values("NAICS")
+    for code, name in raw.to_numpy().tolist():
+        written = _sentence(str(name))
+        yield ("naics", str(code), "", written, "", _label(written), "goods")
 
 
 def _naics_division(code: str) -> str:

@@ -50,6 +50,8 @@ class Wanted:
     folder: str
     dated: Dated = "content"
     name: str = ""
+    archived: bool = False
+    """Of a past release: it never changes, and an archive need not have it."""
 
     @property
     def file(self) -> str:
@@ -59,10 +61,10 @@ class Wanted:
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """What became of one file. ``path`` is where it is kept; ``reason`` says why it was not had; ``asked`` is False
-    where its server had not answered for another file."""
+    where its server had not answered for another file. ``absent``: an archive does not have it."""
 
     url: str
-    status: Literal["new", "unchanged", "failed"]
+    status: Literal["new", "unchanged", "failed", "absent"]
     path: Path | None = None
     reason: str = ""
     asked: bool = True
@@ -114,6 +116,8 @@ def fetch_all(
             server = urlsplit(one.url).netloc
             if server in silent:
                 fetched = Fetched(one.url, "failed", reason=f"{server} cannot be reached", asked=False)
+            elif (settled := _settled(one, into, memory)) is not None:
+                fetched = settled
             else:
                 time.sleep(pause if number else 0.0)
                 fetched = _one(web, one, into, memory, calendar, today, silent)
@@ -130,6 +134,8 @@ def _one(
     """What became of one file; its server goes into ``silent`` where there was no connection to it."""
     try:
         fetched, memory[one.url] = _fetch(web, one, into, memory.get(one.url), calendar, today)
+    except _AbsentError as error:
+        return Fetched(one.url, "absent", reason=str(error))
     except FAILED as error:
         if isinstance(error, UNREACHED):
             silent.add(urlsplit(one.url).netloc)
@@ -141,9 +147,9 @@ def _fetch(
     web: httpx.Client, one: Wanted, into: Path, known: _Known | None, calendar: Calendar, today: dt.date
 ) -> tuple[Fetched, _Known]:
     kept = into / known.path if known else None
-    if known and not (kept and kept.is_file() and hashed(kept.read_bytes()) == known.sha256):
+    if known and not _whole(into, known):
         known = None
-    response = _request(web, one.url, known)
+    response = _request(web, one, known)
     if response.status_code == httpx.codes.NOT_MODIFIED and known:
         return Fetched(one.url, "unchanged", kept), known
     content = response.content
@@ -172,8 +178,26 @@ def _release(one: Wanted, modified: str | None, calendar: Calendar, today: dt.da
     return [release.isoformat()] if release else []
 
 
-def _request(web: httpx.Client, url: str, known: _Known | None) -> httpx.Response:
-    response = ask(web, url, known, timeout=120)
+def _whole(into: Path, known: _Known) -> bool:
+    """Whether what was kept of an address is still what came."""
+    kept = into / known.path
+    return kept.is_file() and hashed(kept.read_bytes()) == known.sha256
+
+
+def _settled(one: Wanted, into: Path, memory: dict[str, _Known]) -> Fetched | None:
+    """An archived file that was had before: nothing is asked."""
+    known = memory.get(one.url) if one.archived else None
+    return Fetched(one.url, "unchanged", into / known.path) if known and _whole(into, known) else None
+
+
+class _AbsentError(RefusedError):
+    """An archive that does not have a file."""
+
+
+def _request(web: httpx.Client, one: Wanted, known: _Known | None) -> httpx.Response:
+    response = ask(web, one.url, known, timeout=120)
+    if one.archived and response.status_code in (httpx.codes.NOT_FOUND, httpx.codes.GONE):
+        raise _AbsentError(f"the server answered {response.status_code}")
     if response.status_code not in (httpx.codes.OK, httpx.codes.NOT_MODIFIED):
         raise RefusedError(f"the server answered {response.status_code}")
     return response

@@ -82,7 +82,7 @@ WITH rows AS (
 )
 SELECT p.flow, p.start, p.total, w.value, abs(p.total - w.value) / w.value AS gap
 FROM parts p JOIN world w USING (flow, start)
-ORDER BY gap DESC
+ORDER BY round(gap, 9) DESC, start, flow
 """
 
 _LOST = f"""

@@ -190,34 +190,36 @@ def _recognise(files: list[tuple[Path, str]], calendar: Calendar, report: LoadRe
             continue
         try:
             release = registry.release_date(path, entries[0], calendar)
-        except LayoutError as error:
-            report.outcomes.append(FileOutcome(name, "refused", str(error)))
-            continue
-        found.append(_Found(path, name, tuple(entries), release, digest(path)))
+            found.append(_Found(path, name, tuple(entries), release, digest(path)))
+        except Exception as error:  # Whatever is wrong with one file, the others are read.
+            report.outcomes.append(FileOutcome(name, "refused", _said(name, error)))
     return sorted(found, key=lambda one: (one.release, one.name))
+
+
+def _said(name: str, error: Exception) -> str:
+    """Why a file cannot be taken: a LayoutError says it by itself, anything else is an adapter's own mistake."""
+    return str(error) if isinstance(error, LayoutError) else f"{name}: {type(error).__name__}: {error}"
 
 
 def _load_file(store: Store, one: _Found, calendar: Calendar) -> FileOutcome:
     kinds = tuple(entry.kind for entry in one.entries)
     if store.has_file(one.sha256, one.release, kinds):
         return FileOutcome(one.name, "unchanged", release=one.release, kinds=kinds)
+    staged: list[int] = []
+    values = 0
     try:
         extracts = [extract for entry in one.entries for extract in entry.load()(one.path, one.release)]
-    except LayoutError as error:
-        return FileOutcome(one.name, "refused", str(error), one.release, kinds)
+        values = sum(len(extract.values) for extract in extracts)
+        refusal = _out_of_time(store, extracts, one, calendar)
+        for extract in extracts if refusal is None else ():
+            refusal = refusal or _take(store, extract, one, calendar, staged)
+        refusal = refusal and f"{one.name}: {refusal}"
     except Exception as error:  # An adapter's own mistake must not stop the other files.
-        return FileOutcome(one.name, "refused", f"{type(error).__name__}: {error}", one.release, kinds)
-    staged: list[int] = []
-    refusal = _out_of_time(store, extracts, one, calendar)
+        refusal = _said(one.name, error)
     if refusal is not None:
-        return FileOutcome(one.name, "refused", f"{one.name}: {refusal}", one.release, kinds)
-    for extract in extracts:
-        refusal = _take(store, extract, one, calendar, staged)
-        if refusal is not None:
-            store.unstage(staged)
-            return FileOutcome(one.name, "refused", f"{one.name}: {refusal}", one.release, kinds)
+        store.unstage(staged)
+        return FileOutcome(one.name, "refused", refusal, one.release, kinds)
     store.add_file(one.sha256, one.release, one.path.name, kinds)
-    values = sum(len(extract.values) for extract in extracts)
     return FileOutcome(one.name, "loaded", release=one.release, kinds=kinds, values=values)
 
 

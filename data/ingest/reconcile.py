@@ -17,7 +17,7 @@ from data.warehouse.released import released
 from data.warehouse.store import Store
 
 PREFIX = "identity "
-WORLD_ONLY = ("country", "hs", "enduse_annual")
+WORLD_ONLY = ("country", "hs", "hs_consumption", "naics_consumption", "enduse_annual")
 """Tables whose partners no identity looks at: they are too many to spell out."""
 VOCABULARY = Path(__file__).parent.parent / "vocab" / "partners.csv"
 

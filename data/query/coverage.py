@@ -76,9 +76,7 @@ def coverage_of_tables(warehouse: Warehouse) -> Coverage:
 def _read(warehouse: Warehouse, _path: Path) -> Coverage:
     known, edition = tables(), warehouse.edition()  # one file, though another is published meanwhile
     extents = []
-    for table, flow, sector, scheme, world, step, first, last, partners, commodities, release in edition.rows(
-        _EXTENTS
-    ):
+    for table, flow, sector, scheme, world, step, first, last, partners, commodities, release in edition.rows(_EXTENTS):
         grain = _STEPS[step]
         # January to March as "year to date" has three months too: the catalogue tells which tables have quarters
         if grain in known.get(table, {}).get("frequency", ()):

@@ -15,6 +15,7 @@ _BASIS = {Basis.CENSUS: "on the Census basis", Basis.BOP: "on the balance of pay
 _COLUMNS = {
     Variable.QUANTITY: "the quantity of {}", Variable.QUANTITY_PER_DAY: "the average per day of {}",
     Variable.UNIT_PRICE: "the unit price of {}", Variable.DUTY: "the calculated duty on {}",
+    Variable.DUTY_RATE: "the average duty rate on {}",
     Variable.CIF_VALUE: "the c.i.f. value of {}", Variable.AVERAGE: "the three-month average of {}",
 }  # fmt: skip
 

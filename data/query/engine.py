@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+from data.model import Variable
 from data.period import from_date
 from data.query.answer import Answer
 from data.query.each import answer_each, singles
@@ -21,6 +22,7 @@ from data.query.shapes import (
     change,
     concentration,
     contribution,
+    duty,
     level,
     part_of_change,
     peak,
@@ -85,7 +87,7 @@ class Engine:
 
     def bare(self, query: Query, today: dt.date) -> Answer:
         """The answer without its context: for a level its figures alone, which costs half as much."""
-        if query.shape is Shape.LEVEL:
+        if query.shape is Shape.LEVEL and query.variable is not Variable.DUTY_RATE:
             return level.bare(Session(self.warehouse, today), self.library, query)
         return self.answer(query, today)[0]
 
@@ -100,6 +102,8 @@ class Engine:
             query = replace(query, periods=query.periods[:-1])
 
     def _shaped(self, session: Session, query: Query) -> Answer:
+        if query.variable is Variable.DUTY_RATE:
+            return duty.duty_rate(session, self.library, query, self.names)
         if query.shape is Shape.RECORD and query.of_share:
             return peak.peak(session, self.library, query, self.names)
         if query.shape in _RANKED:

@@ -11,8 +11,12 @@ from data.period import Period, month_name
 from data.query import membership, vintage
 from data.query.answer import Answer, Figure
 from data.query.plan import Library, Plan
+from data.query.route import HEADLINES
 from data.query.session import SIGNS, Book, Level, Run, Session
 from data.query.spec import Query, Target
+
+TENTH = 100.0
+"""A tenth of a billion, in USD million."""
 
 
 def product_of(plan: Plan) -> tuple[str, str, str] | None:
@@ -69,11 +73,30 @@ def first_published(session: Session, library: Library, plan: Plan, measure: Flo
         for code in (*target.at(period).codes, *target.minus)
     ]
     known = [d for d in days if d is not None]
-    if len(known) < len(days) or max(known) >= now.newest:
+    if len(known) < len(days):
+        return _stated_first(session, library, plan, measure, target, period, now)
+    if max(known) >= now.newest:
         return None
     then = session.cells(plan.book, [period], partners=plan.partners(), as_of=max(known))
     level = then.target(measure, target, 0)
     return None if level is None or level.value == now.value else (level.value, max(known))
+
+
+def _stated_first(session: Session, library: Library, plan: Plan, measure: Flow, target: Target, period: Period,
+                  now: Level) -> tuple[float, dt.date] | None:  # fmt: skip
+    """The first figure as that release's text states it, where it differs at its precision."""
+    mine = (plan.book.sector, plan.book.basis, plan.book.adjustment, plan.book.prices, plan.book.variable)
+    for book, runs in plan.found.items():
+        same = (book.sector, book.basis, book.adjustment, book.prices, book.variable) == mine
+        if book.table != HEADLINES or not same or period.months > 1:
+            continue
+        day = vintage.first_release(runs, book, (measure, target.code, period), library.calendar)
+        if day is None:
+            continue
+        then = session.cells(book, [period], partners=[target.code], as_of=day).target(measure, target, 0)
+        if then is not None and round(then.value / TENTH) != round(now.value / TENTH):
+            return then.value, day
+    return None
 
 
 def sources(library: Library, plans: Iterable[Plan], extra: Sequence[SourceNote] = ()) -> tuple[SourceNote, ...]:

@@ -19,7 +19,7 @@ _ONE_FIGURE = {
 }  # fmt: skip
 _MOVING = frozenset((Shape.CHANGE, Shape.PERCENT_CHANGE))
 _COMPARING = frozenset((*_MOVING, Shape.CONTRIBUTION, Shape.PART_OF_CHANGE, Shape.LEVEL, Shape.SERIES))
-MOST = 60
+MOST = 80
 """Figures of more periods than this are not read in one answer."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from data.model import Document, Flow
@@ -72,9 +73,10 @@ def make(session: Session, library: Library, query: Query, product: Product | No
                     _carried_by_release(plan)
                 if also is not None:
                     also(plan)
-                return plan
+                return _restated(session, library, plan, exprs, also) or plan
             except Unpublished as issue:
-                failures.append(reasons.Failure(book, runs, issue))
+                if book.table != route.HEADLINES or not failures:  # the exhibits say what there is
+                    failures.append(reasons.Failure(book, runs, issue))
     raise reasons.why(reasons.Asked(session, library.documents, query, product, failures))
 
 
@@ -99,6 +101,31 @@ def _fit(session: Session, library: Library, query: Query, product: Product | No
     if query.vintage.kind == "first":
         plan.as_of = _first(plan, library)
     return plan
+
+
+def _restated(session: Session, library: Library, plan: Plan, exprs: Sequence[PeriodExpr],
+              also: Callable[[Plan], object] | None) -> Plan | None:  # fmt: skip
+    """The headlines of a later release than that of the exhibits: how the figure stood on the day that is asked."""
+    day = plan.as_of
+    if plan.query.vintage.kind != "as_of" or day is None or plan.book.table == route.HEADLINES:
+        return None
+    for book, runs in route.books(plan.query, plan.product, plan.found):
+        if book.table != route.HEADLINES:
+            continue
+        with suppress(Unpublished):
+            stated = _fit(session, library, plan.query, plan.product, book, runs, exprs, cut_start=False)
+            stated.found = plan.found
+            if also is not None:
+                also(stated)
+            if _stood(stated, day) > _stood(plan, day):
+                return stated
+    return None
+
+
+def _stood(plan: Plan, day: dt.date) -> dt.date:
+    """The newest release up to a day that carries the periods of a plan."""
+    need = (plan.measure, plan.partners()[0], plan.periods[0])
+    return max((d for d in vintage.carrying(plan.runs, plan.book, need) if d <= day), default=dt.date.min)
 
 
 def _carried_by_release(plan: Plan) -> None:
@@ -161,6 +188,8 @@ def _loaded(runs: list[Run]) -> str:
 
 def check(plan: Plan, periods: Sequence[Period], library: Library) -> None:
     """Every measure of every target is published for every period, or an issue says what is."""
+    if plan.book.table == route.HEADLINES:
+        _one_text(plan, periods)
     if plan.book.sparse:
         for period in periods:
             if period.months % plan.reach.step or (period.start % plan.reach.step and plan.reach.step > 1):
@@ -178,6 +207,13 @@ def check(plan: Plan, periods: Sequence[Period], library: Library) -> None:
                     continue  # a member without rows had no trade
                 if not vintage.publishes(plan.runs, plan.book, (measure, code, part)):
                     raise _not_there(plan, period)
+
+
+def _one_text(plan: Plan, periods: Sequence[Period]) -> None:
+    """Headlines are of single months, never added up; of several, one release's text states them all."""
+    needs = [(m, c, p) for m in plan.query.measures for c in plan.partners() for p in periods]
+    if any(p.months > 1 for p in periods) or vintage.one_vintage(plan.runs, plan.book, needs) is None:
+        raise _not_there(plan, periods[0])
 
 
 def _ever(plan: Plan, code: str, period: Period) -> bool:

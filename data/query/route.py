@@ -15,7 +15,9 @@ from data.model import TOTAL, WORLD, Adjustment, Basis, Flow, Prices, Sector, Va
 from data.query.session import ANY, Book, Run
 from data.query.spec import Product, Query, Shape
 
-SPARSE = frozenset({"hs", "enduse_annual", "enduse_monthly", "naics_consumption"})
+SPARSE = frozenset(
+    {"hs", "hs_consumption", "enduse_annual", "enduse_monthly", "naics_consumption", "naics6_consumption"}
+)
 """Tables that leave out rows without trade: a missing month inside the table's reach is zero."""
 
 
@@ -31,6 +33,10 @@ class Place:
     def holds(self, book: Book) -> bool:
         pairs = ((self.sector, book.sector), (self.basis, book.basis), (self.adjustment, book.adjustment))
         return book.table == self.table and all(a is None or a is b for a, b in pairs)
+
+    def holds_as(self, stated: Place) -> bool:
+        """Whether this is the table of which ``stated`` gives the headlines."""
+        return (self.table, self.sector) in _STATED_OF[stated.sector, stated.basis]
 
 
 _C, _B, _SA, _NSA = Basis.CENSUS, Basis.BOP, Adjustment.SA, Adjustment.NSA
@@ -55,19 +61,33 @@ EVERY_PARTNER = frozenset({"country", "country_supplement", "enduse_annual", "hs
 """Tables in which a partner without a row had no trade; the others show selected partners only."""
 BESIDE = frozenset({"country"})
 """Histories that come beside a release: when a release is named, its exhibits are asked first."""
-DUTIES = (Place("naics"), Place("naics_consumption"))
+DUTIES = (Place("duties"), Place("naics"), Place("naics_consumption"))
+HEADLINES = "headlines"
+"""What the text of a release states, to a tenth of a billion."""
+STATED = (
+    Place(HEADLINES, Sector.BOTH, _B), Place(HEADLINES, Sector.GOODS, _B), Place(HEADLINES, Sector.SERVICES, _B),
+    Place(HEADLINES, Sector.GOODS, _C),
+)  # fmt: skip
+_STATED_OF: dict[tuple[Sector | None, Basis | None], tuple[tuple[str, Sector | None], ...]] = {
+    (Sector.BOTH, _B): (("totals", Sector.BOTH),),
+    (Sector.GOODS, _B): (("totals", Sector.GOODS),),
+    (Sector.SERVICES, _B): (("totals", Sector.SERVICES),),
+    (Sector.GOODS, _C): (("country_sa", None),),
+}
 PARTNER_SERVICES = (Place("country_bop", Sector.SERVICES),)
 PARTNER_BOTH = (Place("country_bop", Sector.BOTH),)
 
-ALIKE = {"naics_consumption": ("naics_consumption", "naics")}
+CONSUMPTION = ("duties", "naics_consumption", "naics", "naics6_consumption", "hs_consumption")
+"""The tables whose imports are imports for consumption, in the order in which to try them where no product is named."""
+ALIKE = {"naics_consumption": CONSUMPTION}
 """A table that is meant by what it measures (imports for consumption), and those that measure the same."""
 
 BY_SCHEME: dict[str, tuple[str, ...]] = {
     "enduse": ("enduse_sa", "enduse_monthly", "enduse_annual", "enduse_nsa", "real_enduse"),
     "petroleum": ("petroleum_sa", "petroleum_energy", "crude_by_country", "real_petroleum"),
-    "hs": ("hs",),
+    "hs": ("hs", "hs_consumption"),
     "sitc": ("sitc",),
-    "naics": ("naics", "naics_consumption"),
+    "naics": ("naics", "naics_consumption", "naics6_consumption"),
     "atp": ("atp", "country"),
     "motor_vehicles": ("motor_vehicles",),
     "service": ("services", "services_old"),
@@ -96,6 +116,19 @@ def places(query: Query) -> tuple[Place, ...]:
 
 
 def _places(query: Query) -> tuple[Place, ...]:
+    """The exhibits, and after them what a release's text states, where that may answer."""
+    listed = _exhibits(query)
+    stated = [place for place in STATED if any(one.holds_as(place) for one in listed)]
+    return (*listed, *stated) if _may_be_stated(query) else listed
+
+
+def _may_be_stated(query: Query) -> bool:
+    """Headlines are never added up and never the newest: they answer for a named month, or how it moved."""
+    alone = query.shape in (Shape.LEVEL, Shape.CHANGE, Shape.PERCENT_CHANGE) and bool(query.periods)
+    return alone and query.over is None and Flow.TOTAL_TRADE not in query.measures and not query.products
+
+
+def _exhibits(query: Query) -> tuple[Place, ...]:
     if query.variable is Variable.DUTY:
         return DUTIES
     partner = any(t.kind != "world" for t in query.targets) or query.over == "partner"

@@ -128,8 +128,8 @@ class Query:
     """One typed question. ``periods`` are as said; they become months when a table is chosen.
 
     For a change, ``periods`` holds the end and ``base`` the start (None: the period before, by
-    ``comparison``). For a ranking, ``over`` is what is ranked. ``share_of`` names the whole: None is
-    the world total of the same flow.
+    ``comparison``). For a record, ``base`` is the period that is asked to be one. For a ranking, ``over``
+    is what is ranked. ``share_of`` names the whole: None is the world total of the same flow.
     """
 
     shape: Shape = Shape.LEVEL
@@ -150,6 +150,8 @@ class Query:
     of_change: OfChange | None = None
     descending: bool = True
     limit: int | None = None
+    nth: int | None = None
+    """The one place of a ranking that is asked: 2 for the second largest."""
     sign: Sign | None = None
     spoken: Spoken | None = None
     share_of: Target | None = None

@@ -1,7 +1,7 @@
-"""The Census API's monthly detail by partner: HS for exports and general imports, NAICS for consumption and duty.
+"""The Census API's monthly detail by partner: HS for exports and general imports; consumption and duty by HS and NAICS.
 
-One normalisation for the API's own JSON (rows of text under a header row) and for pulls kept as Parquet. Values are
-in dollars. Partners are told by name where the API's codes clash with Schedule C's (see ``partner_names``).
+One normalisation for the API's own JSON (rows of text under a header row) and for pulls kept as Parquet or CSV. Values
+are in dollars. Partners are told by name where the API's codes clash with Schedule C's (see ``partner_names``).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -49,27 +50,74 @@ def normalise(path: Path, release: dt.date, raw: pd.DataFrame, code: str, value:
     return Extract(doc, values, partners=_partners(raw, frame), commodities=_named(raw, frame, code))
 
 
+@dataclass(frozen=True, slots=True)
+class Consumption:
+    """A table of imports for consumption and calculated duty: how its codes are headed and look, how it is cited."""
+
+    table: str
+    code: str
+    scheme: str
+    pattern: str
+    exhibit: str
+    title: str
+    url: str
+
+
+NAICS = Consumption(
+    "naics_consumption", "NAICS", "naics", r"\w{2,3}", "Census API, NAICS",
+    "U.S. Imports for Consumption and Calculated Duty by NAICS-Based Product and Country, Monthly", NAICS_URL,
+)  # fmt: skip
+NAICS_6 = replace(
+    NAICS, table="naics6_consumption", pattern=r"\w{6}", exhibit="Census API, NAICS-6",
+    title="U.S. Imports for Consumption and Calculated Duty by Six-Digit NAICS-Based Product, Monthly",
+)  # fmt: skip
+HS_2 = Consumption(
+    "hs_consumption", "I_COMMODITY", "hs", r"\d{2}", "Census API, HS, imports for consumption",
+    "U.S. Imports for Consumption and Calculated Duty by Harmonized System Code and Country, Monthly", IMPORTS_URL,
+)  # fmt: skip
+DUTIES = Consumption(
+    "duties", "I_COMMODITY", "hs", "-", "Census API, duties",
+    "U.S. Imports for Consumption and Calculated Duty, Monthly", IMPORTS_URL,
+)  # fmt: skip
+
+
 def read_naics(path: Path, release: dt.date) -> list[Extract]:
-    """Imports for consumption and calculated duty by NAICS product: a Parquet pull or a JSON response."""
+    """Imports for consumption and calculated duty by NAICS product of two or three digits, or of six."""
     raw = _open(path)
-    frame = _keys(path, raw, "NAICS", "naics", r"\w{2,6}")
-    title = "U.S. Imports for Consumption and Calculated Duty by NAICS-Based Product and Country, Monthly"
-    doc = Document("U.S. Census Bureau", title, "Census API, NAICS", path.name, digest(path), release, NAICS_URL)
+    fine = "NAICS" in raw and raw["NAICS"].astype("str").str.len().max() > 3
+    return [_consumption(path, release, raw, NAICS_6 if fine else NAICS)]
+
+
+def read_hs_consumption(path: Path, release: dt.date) -> list[Extract]:
+    """Imports for consumption and calculated duty by HS chapter."""
+    return [_consumption(path, release, _open(path), HS_2)]
+
+
+def read_duties(path: Path, release: dt.date) -> list[Extract]:
+    """Imports for consumption and calculated duty of all products together."""
+    return [_consumption(path, release, _open(path).assign(I_COMMODITY=TOTALS[1]), DUTIES)]
+
+
+def _consumption(path: Path, release: dt.date, raw: pd.DataFrame, kind: Consumption) -> Extract:
+    frame = _keys(path, raw, kind.code, kind.scheme, kind.pattern)
+    doc = Document("U.S. Census Bureau", kind.title, kind.exhibit, path.name, digest(path), release, kind.url)
     parts = [
         shaped(
             frame.assign(value=_dollars(path, raw, column)),
-            {"table": "naics_consumption", "flow": "imports", "variable": variable},
+            {"table": kind.table, "flow": "imports", "variable": variable},
         )
         for column, variable in (("CON_VAL_MO", "value"), ("CAL_DUT_MO", "calculated_duty"))
     ]
     values = pd.concat(parts, ignore_index=True)
-    return [Extract(doc, values, partners=_partners(raw, frame), commodities=_named(raw, frame, "NAICS"))]
+    return Extract(doc, values, partners=_partners(raw, frame), commodities=_named(raw, frame, kind.code))
 
 
 def _open(path: Path) -> pd.DataFrame:
     try:
+        if path.suffix.lower() == ".csv":
+            return pd.read_csv(path, dtype="str", keep_default_na=False)
         if path.suffix.lower() != ".json":
-            return pd.read_parquet(path)
+            return _plain(pd.read_parquet(path))
         rows = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise LayoutError(path.name, "", "", "a Census API pull", str(error)[:200]) from error
@@ -80,6 +128,14 @@ def _open(path: Path) -> pd.DataFrame:
         raise LayoutError(path.name, "", f"row {odd}", f"{len(rows[0])} fields", len(rows[odd - 1]))
     frame = pd.DataFrame(rows[1:], columns=rows[0])
     return frame.loc[:, ~frame.columns.duplicated()]
+
+
+def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """Columns that were stored as a dictionary of their values, as the values themselves."""
+    for name in frame.columns:
+        if isinstance(frame[name].dtype, pd.CategoricalDtype):
+            frame[name] = frame[name].astype(frame[name].cat.categories.dtype)
+    return frame
 
 
 def _keys(path: Path, raw: pd.DataFrame, code: str, scheme: str, pattern: str) -> pd.DataFrame:

@@ -1,7 +1,8 @@
 """``country.xlsx``: goods by partner, monthly, Census basis, NSA, USD million.
 
 A month that is not published yet is 0 in the file, and so is a month without trade: the file's last
-published month (any row filled) tells the two apart. Year columns are checked, not stored.
+published month (any row filled) tells the two apart. Year columns are checked, not stored. Some editions end with
+rows that have no year and only zeros: they say nothing and are passed over.
 """
 
 from __future__ import annotations
@@ -29,28 +30,36 @@ MERGED = {"4802": "4801", "7320": "7321", "7740": "7749", "5080": "5081"}
 
 
 def _table(sheet: Sheet) -> pd.DataFrame:
+    """The rows of figures, under the numbers of their rows in the sheet."""
     sheet.expect_row(1, HEADER)
-    rows = [row[: len(HEADER)] for row in sheet.rows[1:] if any(cell != "" for cell in row)]
-    table = pd.DataFrame(rows, columns=HEADER)
+    filled = {at: row[: len(HEADER)] for at, row in enumerate(sheet.rows[1:], 2) if not _says_nothing(row)}
+    table = pd.DataFrame.from_dict(filled, orient="index", columns=HEADER)
     if table.empty:
         sheet.fail(2, 1, "rows of figures")
     for name in HEADER:
         if name in ("CTY_CODE", "CTYNAME"):
             table[name] = table[name].map(lambda cell: str(cell).strip())
-            bad = table[name] == ""
+            _refuse(sheet, table[name] == "", name, "a text")
         else:
             table[name] = pd.to_numeric(table[name], errors="coerce")
-            bad = table[name].isna()
-        if bad.any():
-            at = int(bad.to_numpy().argmax()) + 2
-            sheet.fail(at, HEADER.index(name) + 1, "a number" if name not in ("CTY_CODE", "CTYNAME") else "a text")
-    codes = ~table["CTY_CODE"].str.fullmatch(r"\d{4}")
-    if codes.any():
-        sheet.fail(int(codes.to_numpy().argmax()) + 2, 2, "a code of four digits")
-    repeated = table.duplicated(["year", "CTY_CODE"])
-    if repeated.any():
-        sheet.fail(int(repeated.to_numpy().argmax()) + 2, 2, "each partner and year once")
+            _refuse(sheet, table[name].isna(), name, "a number")
+    _refuse(sheet, table["year"] % 1 != 0, "year", "a year")
+    _refuse(sheet, ~table["CTY_CODE"].str.fullmatch(r"\d{4}"), "CTY_CODE", "a code of four digits")
+    _refuse(sheet, table.duplicated(["year", "CTY_CODE"]), "CTY_CODE", "each partner and year once")
     return table.astype({"year": "int64"})
+
+
+def _says_nothing(row: list[object]) -> bool:
+    """Whether a row is empty, or has no year and nothing but zeros."""
+    figures = row[3 : len(HEADER)]
+    return all(cell == "" for cell in row) or (
+        str(row[0]).strip() == "" and not any(str(cell).strip("0. ") for cell in figures)
+    )
+
+
+def _refuse(sheet: Sheet, bad: pd.Series, name: str, expected: str) -> None:
+    if bad.any():
+        sheet.fail(int(bad.index[int(bad.to_numpy().argmax())]), HEADER.index(name) + 1, expected)
 
 
 def _check_years(sheet: Sheet, table: pd.DataFrame) -> None:
@@ -63,7 +72,8 @@ def _check_years(sheet: Sheet, table: pd.DataFrame) -> None:
             at = int((gap > 0.66).argmax())
             expected = f"the sum of the months, {months.iloc[at].sum():.3f}"
             column = HEADER.index(f"{side}YR") + 1
-            raise LayoutError(sheet.file, sheet.name, address(at + 2, column), expected, table[f"{side}YR"].iloc[at])
+            cell, found = address(int(table.index[at]), column), float(table[f"{side}YR"].iloc[at])
+            raise LayoutError(sheet.file, sheet.name, cell, expected, found)
 
 
 def _long(table: pd.DataFrame, side: str) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import re
 from pathlib import Path
 
 from data import period
@@ -13,25 +14,36 @@ from data.sources.base import Extract, LayoutError, Row, digest, frame
 BALANCE = SeriesKey("totals", Flow.BALANCE, Sector.BOTH, Basis.BOP, Adjustment.SA, Unit.USD_MILLION)
 GDP = SeriesKey("gdp", Flow.NONE, Sector.BOTH, Basis.NONE, Adjustment.SA, Unit.USD_MILLION, variable=Variable.GDP)
 
+DATES = ("observation_date", "DATE")
+"""How FRED heads the column of dates: today, and until 2024."""
+
+
+def last_month(path: Path, name: str, step: int) -> int:
+    """The last month (ordinal) of a FRED download. Raises LayoutError for another file."""
+    return _read(path, name, step)[-1][0] + step - 1
+
 
 def _read(path: Path, name: str, step: int) -> list[tuple[int, float]]:
     """(month ordinal, value) pairs of a FRED download; consecutive, ``step`` months apart."""
     with path.open(encoding="utf-8-sig", newline="") as handle:
         rows = [row for row in csv.reader(handle) if row]
-    if not rows or rows[0] != ["observation_date", name]:
-        raise LayoutError(path.name, "", "A1", f"the header observation_date,{name}", rows[0] if rows else "nothing")
-    found: list[tuple[int, float]] = []
+    # ALFRED heads a vintage by its day: BOPGSTB_20250205.
+    head = [re.sub(r"_\d{8}$", "", cell) for cell in rows[0]] if rows else []
+    if head not in [[date, name] for date in DATES]:
+        found = rows[0] if rows else "nothing"
+        raise LayoutError(path.name, "", "A1", f"the header observation_date,{name} (or DATE,{name})", found)
+    pairs: list[tuple[int, float]] = []
     for number, row in enumerate(rows[1:], 2):
         try:
             at, value = period.from_date(dt.date.fromisoformat(row[0])), float(row[1])
         except (ValueError, IndexError) as error:
             raise LayoutError(path.name, "", f"A{number}", "a date and a number", row) from error
-        if found and at != found[-1][0] + step:
-            raise LayoutError(path.name, "", f"A{number}", period.iso(found[-1][0] + step), row[0])
-        found.append((at, value))
-    if not found:
+        if pairs and at != pairs[-1][0] + step:
+            raise LayoutError(path.name, "", f"A{number}", period.iso(pairs[-1][0] + step), row[0])
+        pairs.append((at, value))
+    if not pairs:
         raise LayoutError(path.name, "", "A2", "a date and a number", "nothing")
-    return found
+    return pairs
 
 
 def read_balance(path: Path, release: dt.date) -> list[Extract]:

@@ -20,12 +20,15 @@ from data.sources.calendar_csv import Calendar
 from data.sources.release_rules import (
     ReleaseRule,
     from_archive,
+    from_balance,
     from_content,
     from_folder,
     from_last_month,
     from_mmyy,
     from_name,
+    from_newest_line,
     from_pin,
+    from_quarter,
     from_updated_line,
 )
 
@@ -54,27 +57,31 @@ class Entry:
 FT900 = (from_folder, from_archive, from_content)
 BEA = (from_updated_line, from_mmyy, from_folder)
 PULL = (from_folder, from_pin, from_name, from_last_month)
+_DUTY = "imports-for-consumption-and-duty"
 
 ENTRIES: tuple[Entry, ...] = (
     Entry("country", r"country\.xlsx", "data.sources.country:read", FT900),
-    Entry("exhibit 1", r"exh1\.xlsx", "data.sources.totals:read_exhibit_1", FT900),
-    Entry("exhibit 12", r"exh12\.xlsx", "data.sources.totals:read_exhibit_12", FT900),
+    Entry("exhibit 1", r"exh1\.xlsx?", "data.sources.totals:read_exhibit_1", FT900),
+    Entry("exhibit 12", r"exh12\.xlsx?", "data.sources.totals:read_exhibit_12", FT900),
     Entry("trad-time-series 1", r"trad-time-series-\d{4}\.xlsx", "data.sources.totals:read_bea_table_1", BEA),
-    Entry("fred balance", r"bopgstb.*\.csv", "data.sources.fred:read_balance", PULL),
-    Entry("fred gdp", r"gdp.*\.csv", "data.sources.fred:read_gdp", PULL),
-    Entry("exhibits by month", r"exh(2|3|4|5|6|9|10|11|13|16|17|3s)\.xlsx", "data.sources.ft900_goods:read", FT900),
-    Entry("exhibits by product", r"exh(7|8|15|16a|17a|18)\.xlsx", "data.sources.ft900_products:read", FT900),
-    Entry("exhibits by partner", r"exh(14a?|19|20[ab]?|4a?s)\.xlsx", "data.sources.ft900_partners:read", FT900),
-    Entry("supplement", r"exh(1s|2a?s)\.xlsx", "data.sources.ft900_supplement:read", FT900),
+    Entry("fred balance", r"bopgstb.*\.csv", "data.sources.fred:read_balance", (*PULL, from_balance)),
+    Entry("fred gdp", r"gdp.*\.csv", "data.sources.fred:read_gdp", (*PULL, from_quarter)),
+    Entry("exhibits by month", r"exh(2|3|4|5|6|9|10|11|13|16|17|3s)\.xlsx?", "data.sources.ft900_goods:read", FT900),
+    Entry("exhibits by product", r"exh(7|8|15|16a|17a|18)\.xlsx?", "data.sources.ft900_products:read", FT900),
+    Entry("exhibits by partner", r"exh(14a?|19|20[ab]?|4a?s)\.xlsx?", "data.sources.ft900_partners:read", FT900),
+    Entry("supplement", r"exh(1s|2a?s)\.xlsx?", "data.sources.ft900_supplement:read", FT900),
     Entry("trad-time-series 2-5", r"trad-time-series-\d{4}\.xlsx", "data.sources.bea_series:read_services", BEA),
     Entry("trad-geo-time-series", r"trad-geo-time-series-\d{4}\.xlsx", "data.sources.bea_series:read_countries", BEA),
     Entry("seasonal by country", r"ctyseasonal\.xlsx", "data.sources.census_seasonal:read", FT900),
     Entry("end-use annual", r"enduse_(im|ex)ports\.xlsx", "data.sources.census_enduse:read_annual", FT900),
     Entry("end-use monthly", r"(im|ex)ports_enduse\.xlsx", "data.sources.census_enduse:read_monthly", FT900),
-    Entry("hs", r"(general-)?(im|ex)ports-hs.*\.parquet", "data.sources.census_hs:read_hs", PULL),
+    Entry("hs", r"(general-)?(im|ex)ports-hs(?!10).*\.parquet", "data.sources.census_hs:read_hs", PULL),
     Entry("hs api", r"timeseries-intltrade-(im|ex)ports-hs.*\.json", "data.sources.census_hs:read_hs", PULL),
+    Entry("headlines", r"ft900-highlights\.jsonl", "data.sources.headlines:read", (from_newest_line,)),
     Entry("naics api json", r"timeseries-intltrade-imports-naics.*\.json", "data.sources.census_hs:read_naics", PULL),
-    Entry("naics api", r"imports-for-consumption-and-duty-naics.*\.parquet", "data.sources.census_hs:read_naics", PULL),
+    Entry("hs duty", rf"{_DUTY}-hs2-.*\.parquet", "data.sources.census_hs:read_hs_consumption", PULL),
+    Entry("duties", rf"{_DUTY}-world-.*\.csv", "data.sources.census_hs:read_duties", PULL),
+    Entry("naics api", rf"{_DUTY}-naics.*\.parquet", "data.sources.census_hs:read_naics", PULL),
 )
 
 REFERENCE_FILES: tuple[str, ...] = (
@@ -84,6 +91,8 @@ REFERENCE_FILES: tuple[str, ...] = (
     r".*\.lay",
     r"(enduse|hitech|naics|sitc|hsdesc|concord)\.txt",
     r"harmonized-system\.csv",
+    r"hts10-import-descriptions-.*\.csv",
+    r"schedule-b10-short-names-.*\.csv",
     r".*\.(pdf|md)",
 )
 """Files that carry no figures: read elsewhere (calendar, vocabulary) or by people."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from data import period
 from data.sources.calendar_csv import Calendar
+from data.sources.fred import last_month
 from data.sources.period_rows import period_rows
 from data.sources.workbook import open_workbook
 
@@ -18,6 +19,7 @@ read."""
 
 _DAY = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _MONTH = re.compile(r"(?<!\d)(\d{4})-(\d{2})(?![\d])")
+_AS_OF = re.compile(r"as[-_ ]of[-_ ](\d{4})-(\d{2})(?!\d)", re.IGNORECASE)
 _UPDATED = re.compile(r"last updated:? (\w+ \d{1,2}, \d{4})", re.IGNORECASE)
 
 PINNED: tuple[tuple[str, dt.date, str], ...] = (
@@ -27,6 +29,12 @@ PINNED: tuple[tuple[str, dt.date, str], ...] = (
         "an API pull on the June 2025 annual revision (its months end in 2024)",
     ),
     (r"gdp-2025-04\.csv", dt.date(2025, 3, 27), "the third estimate of 2024 Q4, current in April 2025"),
+    (r"gdp-1947-2024-as-of-2025-03\.csv", dt.date(2025, 2, 27), "the second estimate of 2024 Q4, the one before it"),
+    (
+        r"imports-for-consumption-and-duty-hs2-selected-partners-2013-01_2021-06\.parquet",
+        dt.date(2021, 8, 5),
+        "pulled after the release of June 2021, which the calendar does not have",
+    ),
 )
 """Files whose own name and cells do not tell their vintage: file name pattern, release, why."""
 
@@ -41,9 +49,12 @@ def from_folder(path: Path, calendar: Calendar) -> dt.date | None:
 
 
 def from_name(path: Path, calendar: Calendar) -> dt.date | None:
-    """A full date in the file's name (``BOPGSTB-2025-02-05.csv``)."""
+    """A full date in the file's name (``BOPGSTB-2025-02-05.csv``), or the first of an ``as-of-2025-03``."""
     found = _DAY.search(path.name)
-    return dt.date(*map(int, found.groups())) if found else None
+    if found:
+        return dt.date(*map(int, found.groups()))
+    found = _AS_OF.search(path.name)
+    return dt.date(int(found[1]), int(found[2]), 1) if found else None
 
 
 def from_last_month(path: Path, calendar: Calendar) -> dt.date | None:
@@ -76,10 +87,18 @@ def from_pin(path: Path, calendar: Calendar) -> dt.date | None:
     return None
 
 
+def from_newest_line(path: Path, calendar: Calendar) -> dt.date | None:
+    """The newest release among the lines of the headlines: the file is as of then, each line of its own release."""
+    from data.sources.headlines import lines
+
+    newest: dt.date = max(line["release"] for _, line in lines(path))
+    return newest
+
+
 def from_archive(path: Path, calendar: Calendar) -> dt.date | None:
     """The reference month in the name of the publisher's archive (``ft900_2503``), by the release calendar."""
     for part in reversed(path.parts[:-1]):
-        found = re.fullmatch(r"(?:trad|ft900)[_-]?(\d{2})(\d{2})", part.lower())
+        found = re.fullmatch(r"(?:trad|ft900(?:xls)?)[_-]?(\d{2})(\d{2})", part.lower())
         if found and 1 <= int(found.group(2)) <= 12:
             return calendar.release_of(dt.date(2000 + int(found.group(1)), int(found.group(2)), 1))
     return None
@@ -91,8 +110,18 @@ def from_content(path: Path, calendar: Calendar) -> dt.date | None:
     return None if last is None else calendar.release_of(period.first_day(last))
 
 
+def from_balance(path: Path, calendar: Calendar) -> dt.date | None:
+    """The last month of FRED's balance, by the release calendar."""
+    return calendar.release_of(period.first_day(last_month(path, "BOPGSTB", 1)))
+
+
+def from_quarter(path: Path, calendar: Calendar) -> dt.date | None:
+    """The end of the month after the last quarter of FRED's GDP: the advance estimate comes in its last days."""
+    return period.first_day(last_month(path, "GDP", 3) + 2) - dt.timedelta(days=1)
+
+
 def _last_of_exhibit_1(folder: Path) -> int | None:
-    path = next((one for one in folder.iterdir() if one.name.lower() == "exh1.xlsx"), None)
+    path = next((one for one in folder.iterdir() if one.name.lower() in ("exh1.xlsx", "exh1.xls")), None)
     if path is None:
         return None
     sheet = open_workbook(path).sheet(0)

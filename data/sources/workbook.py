@@ -177,7 +177,7 @@ class Workbook:
 
 
 def open_workbook(path: Path) -> Workbook:
-    """Open an .xlsx. Raises LayoutError when it is not one (a cut-off download, an HTML error page)."""
+    """Open an .xlsx, or an .xls as past releases have them. Raises LayoutError for anything else (an error page)."""
     try:
         book = CalamineWorkbook.from_path(str(path))
     except (CalamineError, OSError, ValueError) as error:

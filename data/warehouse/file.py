@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -15,11 +16,15 @@ ROW_GROUP = 8192
 """Rows to a row group: the tables are sorted by series, so that a question reads one or two groups of each, where
 the database's own 122,880 would be read whole. The file is no larger for it."""
 
-QUIET = "SET enable_progress_bar = false"
-"""Standard output belongs to the answer: where Python runs no file, the database draws a bar there."""
-
 MEMORY = "160MB"
 """Limit while rows are copied from a file: the process that does it goes on to answer questions."""
+
+
+def quiet(db: duckdb.DuckDBPyConnection) -> None:
+    """Standard output belongs to the answer: where Python runs no file, the database would draw a bar there. In a
+    notebook without ipywidgets it cannot draw one, and says so when it is told not to."""
+    with suppress(duckdb.InvalidInputException):
+        db.execute("SET enable_progress_bar = false")
 
 
 def write_file(final: Path, selects: Mapping[str, str], db: duckdb.DuckDBPyConnection | None = None) -> None:
@@ -30,7 +35,7 @@ def write_file(final: Path, selects: Mapping[str, str], db: duckdb.DuckDBPyConne
     runs = db or own
     assert runs is not None
     try:
-        runs.execute(QUIET)
+        quiet(runs)
         runs.execute(f"ATTACH '{quoted(temporary)}' AS out (ROW_GROUP_SIZE {ROW_GROUP})")
         for name in schema.TABLES:
             runs.execute(schema.create(name, "out"))

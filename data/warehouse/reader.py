@@ -199,10 +199,11 @@ def open_warehouse(directory: Path, cache: Path, timeout: float = 5.0) -> Wareho
         return Warehouse(directory, snapshot.ensure(cache), timeout)
     warehouse = Warehouse(directory, None, timeout)
     if snapshot.newer_than(warehouse.rows("SELECT value FROM meta WHERE key = ?", [snapshot.ORIGIN])):
-        from data.ingest.shipped import merge_newer
+        # Where a load is going on it does the same; where nothing can be written, or loading is not installed, what is
+        # published serves.
+        with suppress(OSError, ModuleNotFoundError):
+            from data.ingest.shipped import merge_newer
 
-        # Where a load is going on it does the same; where nothing can be written, what is published serves.
-        with suppress(OSError):
             merge_newer(directory)
             return Warehouse(directory, None, timeout)
     return warehouse

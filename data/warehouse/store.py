@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from data.warehouse import schema
-from data.warehouse.file import QUIET, quoted, write_file
+from data.warehouse.file import quiet, quoted, write_file
 from data.warehouse.pointer import point
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Store:
 
     def __init__(self) -> None:
         self._db = duckdb.connect(":memory:", config={"threads": "2"})
-        self._db.execute(QUIET)
+        quiet(self._db)
         for name in schema.TABLES:
             self._db.execute(schema.create(name))
         self._db.execute(_STAGING)

@@ -41,7 +41,7 @@ def targets(reading: Reading, slots: Slots) -> None:
     if {"including", "incl"} & set(reading.utterance.norms):
         plus = [t for t in plus if not any(set(t.codes) < set(o.codes) for o in plus)]
     if minus:
-        plus = _without(plus, minus, slots)
+        plus = without(plus, minus, slots)
     slots.targets = tuple(plus)
 
 
@@ -145,7 +145,7 @@ def _excluded(reading: Reading, span: Span, plus: list[Target]) -> bool:
     return bool(previous) and _excluded(reading, previous[0], plus)
 
 
-def _without(plus: list[Target], minus: list[Target], slots: Slots) -> list[Target]:
+def without(plus: list[Target], minus: list[Target], slots: Slots) -> list[Target]:
     """The targets less others: of a group its members go, of a published row the figures are taken off."""
     codes = tuple(c for t in minus for c in t.codes)
     names = " and ".join(t.name for t in minus)

@@ -27,10 +27,10 @@ def periods(reading: Reading, slots: Slots, today: dt.date) -> None:
         if part.end + 1 == whole.start and reading.word(part.end) == "of" and "shift" not in _kinds(part, whole):
             said = f"{reading.words(part)} of {reading.words(whole)}"
             raise Ambiguous(f"Which months are “{said}”? Name the first and the last.")
-    exprs = _meant(_named(reading, spans, slots))
+    exprs = meant(_named(reading, spans, slots))
     if not any(_LISTED & {reading.word(i) for i in range(a.end, b.start)} for a, b in pairwise(spans)):
-        exprs = _of_year(exprs)
-    slots.periods = _distinct(exprs) or _whole_unit(reading)
+        exprs = of_year(exprs)
+    slots.periods = distinct(exprs) or _whole_unit(reading)
     based = len(spans) == 1 and reading.word(spans[0].start - 1) in _BASE_PREPOSITIONS
     slots.base_only = based and reading.has("shape")
     _grain(reading, slots)
@@ -61,7 +61,7 @@ def _named(reading: Reading, spans: list[Span], slots: Slots) -> list[PeriodExpr
     return exprs
 
 
-def _meant(exprs: list[PeriodExpr]) -> list[PeriodExpr]:
+def meant(exprs: list[PeriodExpr]) -> list[PeriodExpr]:
     """Without "today" beside a period, and without "latest" beside a dated one."""
     exprs = [e for e in exprs if not (e.kind == "too_fine" and e.label.lower() in _ADVERBS)] or exprs
     exprs = [e for e in exprs if not (e.kind == "ytd" and e.label.lower() in _SUMS)] or exprs
@@ -70,7 +70,7 @@ def _meant(exprs: list[PeriodExpr]) -> list[PeriodExpr]:
     return [e for e in exprs if e.kind not in ("latest", "all") or e.label.lower() in _EVER]
 
 
-def _of_year(exprs: list[PeriodExpr]) -> list[PeriodExpr]:
+def of_year(exprs: list[PeriodExpr]) -> list[PeriodExpr]:
     """ "First quarter deficit 2025": a part of a year and, elsewhere, the year that it is of."""
     if len(exprs) != 2:
         return exprs
@@ -120,7 +120,7 @@ def _same_year(expr: PeriodExpr, ytd: PeriodExpr) -> bool:
     return ytd.period is not None and expr.period.start == ytd.period.start
 
 
-def _distinct(exprs: list[PeriodExpr]) -> tuple[PeriodExpr, ...]:
+def distinct(exprs: list[PeriodExpr]) -> tuple[PeriodExpr, ...]:
     """Each period once: "this year's exports ... to date" names one."""
     ytd = [e for e in exprs if e.kind == "ytd"]
     if ytd:

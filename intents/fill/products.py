@@ -8,6 +8,7 @@ from data.commodities import Candidate, CommodityMention, commodities
 from data.model import Sector
 from data.query.spec import Product
 from data.vocabulary_words import stem
+from intents.grammar.atoms import Values
 from intents.issues import Ambiguous, NotCarried, one_of
 from intents.reading import Reading
 from intents.slots import Slots
@@ -37,13 +38,13 @@ def products(reading: Reading, slots: Slots) -> None:
         if span.note:
             slots.notes += (span.note,)
         named = {str(s.value) for s in reading.take("scheme")} | ({listed} if listed else set())
-        out.append((_product(mention, named, reading.words(span)), span.rule == "code"))
+        out.append((product_of(mention, named, reading.words(span)), span.rule == "code"))
         if span.rule == "code":
             _official_words(reading, mention)
-    _states_apart([p for p, _ in out])
+    states_apart([p for p, _ in out])
     coded = any(code for _, code in out)  # "HS 85, electrical machinery": the code says it
     kept = [p for p, code in out if code or not coded]
-    slots.products = _narrowest(list({p.candidates[:1]: p for p in reversed(kept)}.values())[::-1])
+    slots.products = narrowest(list({p.candidates[:1]: p for p in reversed(kept)}.values())[::-1])
     if kept and kept[0].sector is Sector.SERVICES:
         slots.sector = None
 
@@ -75,7 +76,7 @@ def _only_articles(reading: Reading, start: int, end: int) -> bool:
     return all(reading.word(i) in _ARTICLES for i in range(start, end))
 
 
-def _product(mention: CommodityMention, schemes: set[str], said: str) -> Product:
+def product_of(mention: CommodityMention, schemes: set[str], said: str) -> Product:
     """The categories of a mention, of the classifications named where there are any.
 
     It keeps the name that it was given (``said``) where the category is wider: a refusal speaks of that.
@@ -134,7 +135,7 @@ def _scheme_of_name(reading: Reading) -> str | None:
     return next(iter(lists & carried), None)
 
 
-def _states_apart(out: list[Product]) -> None:
+def states_apart(out: list[Product]) -> None:
     """States are published for all goods and three parts of them: never by product."""
     states = [p for p in out if p.candidates[:1] and p.candidates[0].scheme == "state"]
     if states and len(states) < len(out):
@@ -145,9 +146,27 @@ def _states_apart(out: list[Product]) -> None:
         )
 
 
-def _narrowest(products: list[Product]) -> tuple[Product, ...]:
+def narrowest(products: list[Product]) -> tuple[Product, ...]:
     """Without the total of a scheme of which a category is named as well ("ATP exports, aerospace")."""
     total = [p for p in products if any(c.exports == ("total",) for c in p.candidates[:1])]
     rest = [p for p in products if p not in total]
     schemes = {c.scheme for p in rest for c in p.candidates[:1]}
     return tuple(p for p in products if p not in total or p.candidates[0].scheme not in schemes)
+
+
+def refuse_product(values: Values, index: int) -> None:
+    """Raises for a product that no table carries, and for a word with several meanings."""
+    mention = values.items[index][0]
+    assert isinstance(mention, CommodityMention)
+    if mention.kind == "refused":
+        nearest = list(dict.fromkeys(c.label for c in mention.nearest))
+        tail = f" The nearest category is {one_of(nearest)}." if nearest else ""
+        reason = mention.note or f"no table carries “{mention.phrase}”"
+        raise NotCarried(
+            f"{reason[:1].upper()}{reason[1:]}.{tail}", tuple(values.replaced(index, label) for label in nearest[:3])
+        )
+    if mention.kind == "ambiguous":
+        raise Ambiguous(
+            f"“{mention.phrase}” can mean several things: which one?",
+            tuple(values.replaced(index, a) for a in mention.alternatives),
+        )

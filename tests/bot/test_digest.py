@@ -1,4 +1,4 @@
-"""The digest over the shipped figures: what comes next, findings by rule, nothing twice; and the polling schedule."""
+"""The digest over the frozen edition: what comes next, findings by rule, nothing twice; and the polling schedule."""
 
 from __future__ import annotations
 

@@ -172,7 +172,7 @@ def test_the_form_on_the_home_tab_changes_an_entry(bot: Bot) -> None:
     assert watches.entries(bot.app.engine, "T1", "U1")[0].words == "deficit with India above $12.0 billion in a month"
 
 
-def test_the_clock_command_posts_what_is_due(asker: Asker, shipped: Path, tmp_path: Path) -> None:
+def test_the_clock_command_posts_what_is_due(asker: Asker, edition: Path, tmp_path: Path) -> None:
     from bot.state.engine import migrate, open_engine
 
     address = f"sqlite:///{tmp_path / 'clock.db'}"
@@ -184,7 +184,7 @@ def test_the_clock_command_posts_what_is_due(asker: Asker, shipped: Path, tmp_pa
     with double() as slack:
         made = settings(slack, address)
         for _ in range(2):
-            run_clock(made, shipped, lambda: monday, once=True, watch=False)
+            run_clock(made, edition, lambda: monday, once=True, watch=False)
         (sent,) = slack.named("chat.postMessage")
         assert sent["channel"] == "C1" and "Next release in 15 days" in sent["text"]
         assert Double.named(slack, "auth.test")

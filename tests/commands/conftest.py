@@ -16,11 +16,11 @@ from bot import cli
 
 
 @pytest.fixture
-def tradebot(shipped: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    """Runs the command in this process over the shipped figures, on the day of the tests' questions."""
+def tradebot(edition: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Runs the command in this process over the frozen edition, on the day of the tests' questions."""
 
     def run(*arguments: str, typed: str = "", warehouse: Path | None = None) -> Ran:
-        monkeypatch.setenv("WAREHOUSE", str(warehouse or shipped))
+        monkeypatch.setenv("WAREHOUSE", str(warehouse or edition))
         monkeypatch.setattr(sys, "argv", ["tradebot", *arguments])
         monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
         capsys.readouterr()

@@ -157,8 +157,8 @@ def test_version(tradebot: Command) -> None:
     assert tradebot("version").out.startswith("tradebot ")
 
 
-def test_as_a_process_in_any_locale_and_through_a_closed_pipe(shipped: Path, tmp_path: Path) -> None:
-    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C", "HOME": str(tmp_path), "WAREHOUSE": str(shipped)}
+def test_as_a_process_in_any_locale_and_through_a_closed_pipe(edition: Path, tmp_path: Path) -> None:
+    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C", "HOME": str(tmp_path), "WAREHOUSE": str(edition)}
     command = [sys.executable, "-m", "bot.cli", "ask", "imports from Türkiye 2024", "--json", *TODAY]
     done = subprocess.run(command, capture_output=True, env=environment, cwd=ROOT, check=True)
     assert json.loads(done.stdout.decode())["question"] == "imports from Türkiye 2024" and done.stderr == b""
@@ -207,10 +207,10 @@ def test_a_file_of_an_unknown_release_is_told_what_it_needs(tradebot: Command, t
     some = tmp_path / "some"
     some.mkdir()
     (some / "enduse_imports.xlsx").write_bytes(b"PK and nothing more")
-    (some / "gdp-new.csv").write_text("observation_date,GDP\n2024-01-01,1\n")
+    (some / "exh12.xlsx").write_bytes(b"PK and nothing more")
     for number in range(12):
         (some / f"{number:02d}.txt").write_text("x")
     ran = tradebot("load", str(some), warehouse=tmp_path / "w")
     assert ran.code == 1 and "sheet ''" not in ran.err
-    assert "gdp-new.csv: expected a release date: a folder named like 2026-10-06 above the file" in ran.err
+    assert "exh12.xlsx: expected a release date: a folder named like 2026-10-06 above the file" in ran.err
     assert "enduse_imports.xlsx: expected" in ran.err and "passed over 2 more files" in ran.err

@@ -15,7 +15,7 @@ from bot import local, run
 from bot.app import build
 from bot.commands import figures
 from bot.conversation import Asker
-from data.warehouse import snapshot
+from tests import frozen
 
 
 @pytest.fixture(scope="session")
@@ -87,9 +87,7 @@ def peer(request: pytest.FixtureRequest) -> Peer:
 
 @pytest.fixture(scope="module")
 def real(program: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peer]:
-    """The bot with the real asker over the shipped snapshot."""
-    if not snapshot.exists():
-        pytest.skip("no snapshot is shipped in this checkout (make snapshot)")
+    """The bot with the real asker over the frozen edition."""
     folder = tmp_path_factory.mktemp("real")
-    with connected(program, folder / "state.db", figures.asker(folder / "warehouse")) as peer:
+    with connected(program, folder / "state.db", figures.asker(frozen.publish(folder / "warehouse"))) as peer:
         yield peer

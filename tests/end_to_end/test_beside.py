@@ -96,11 +96,11 @@ class Desk:
 
 
 @pytest.fixture
-def desk(program: Path, shipped: Path, tmp_path: Path) -> Desk:
+def desk(program: Path, edition: Path, tmp_path: Path) -> Desk:
     (tmp_path / "publishers.toml").write_text("file = []\n")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
     ours = {
-        "PYTHONPATH": str(ROOT), "DATABASE_URL": f"sqlite:///{tmp_path / 'state.db'}", "WAREHOUSE": str(shipped),
+        "PYTHONPATH": str(ROOT), "DATABASE_URL": f"sqlite:///{tmp_path / 'state.db'}", "WAREHOUSE": str(edition),
         "PUBLISHERS": str(tmp_path / "publishers.toml"), "LOCAL_PORT": str(free_port()), "DRAIN_SECONDS": "10",
     }  # fmt: skip
     return Desk(tmp_path, {**kept, **ours})

@@ -1,4 +1,4 @@
-"""The whole way: typed in the workspace, answered by the real asker from the shipped snapshot."""
+"""The whole way: typed in the workspace, answered by the real asker from the frozen edition."""
 
 from __future__ import annotations
 

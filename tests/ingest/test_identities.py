@@ -17,7 +17,7 @@ def test_every_table_with_a_total_is_in_some_identity() -> None:
     known = {name for one in identities() for name in one.reads()}
     assert known <= set(tables())
     # No total is printed in these, or nothing else prints it.
-    assert set(tables()) - known == {"services_old", "country_sa", "enduse_monthly", "naics_consumption", "gdp"}
+    assert set(tables()) - known == {"services_old", "country_sa", "enduse_monthly", "gdp"}
     assert all(one.description for one in identities())
 
 

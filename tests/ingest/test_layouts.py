@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from publisher_layouts import Grid, bea_table_1, country, exhibit_1, exports, imports, save
 
+from data.ingest.load import SHIPPED_CALENDAR
 from data.sources import country as country_adapter
+from data.sources import registry
 from data.sources.base import LayoutError
 from data.sources.calendar_csv import read_calendar
 from data.sources.fred import read_balance, read_gdp
@@ -156,6 +158,45 @@ def test_country_refuses_an_empty_cell(tmp_path: Path) -> None:
     grid[3][20] = ""
     with pytest.raises(LayoutError, match="cell U4: expected a number"):
         country_adapter.read(save(tmp_path / "country.xlsx", grid, "country"), RELEASE)
+
+
+def test_country_passes_over_rows_without_a_year_and_figures(tmp_path: Path) -> None:
+    """They stand at the end of the file of 2018. A figure in them is no such row, and an error names its own row."""
+    empty: list[object] = ["", "5520", "Vietnam", *[0.0] * 26]
+    grid = [*country(ROWS), [""] * 29, empty]
+    whole = country_adapter.read(save(tmp_path / "a" / "country.xlsx", country(ROWS), "country"), RELEASE)[0]
+    found = country_adapter.read(save(tmp_path / "b" / "country.xlsx", grid, "country"), RELEASE)[0]
+    assert found.values.equals(whole.values)
+    spoilt = [*grid, [*empty[:5], 7.0, *empty[6:]]]
+    with pytest.raises(LayoutError, match=f"cell A{len(spoilt)}: expected a number"):
+        country_adapter.read(save(tmp_path / "c" / "country.xlsx", spoilt, "country"), RELEASE)
+
+
+@pytest.mark.parametrize("date", ["DATE", "observation_date"])
+def test_fred_heads_its_dates_in_two_ways(tmp_path: Path, date: str) -> None:
+    path = tmp_path / "BOPGSTB.csv"
+    path.write_text(f"{date},BOPGSTB\n2024-12-01,-98431\n")
+    assert list(read_balance(path, RELEASE)[0].values["value"]) == [-98431.0]
+    path.write_text("date,BOPGSTB\n2024-12-01,-98431\n")
+    with pytest.raises(LayoutError, match="observation_date,BOPGSTB"):
+        read_balance(path, RELEASE)
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "release"),
+    [
+        ("GDP.csv", "GDP", "2025-01-31"),
+        ("GDP-1947-2023-as-of-2024-03.csv", "GDP", "2024-03-01"),
+        ("GDP-1947-2024-as-of-2025-03.csv", "GDP", "2025-02-27"),
+        ("GDP-as-of-2025-02-27.csv", "GDP", "2025-02-27"),
+        ("BOPGSTB.csv", "BOPGSTB", "2024-12-05"),
+    ],
+)
+def test_a_fred_download_tells_its_vintage(tmp_path: Path, name: str, column: str, release: str) -> None:
+    path = tmp_path / name
+    path.write_text(f"DATE,{column}\n2024-10-01,29700.58\n")
+    calendar = read_calendar(SHIPPED_CALENDAR)
+    assert registry.release_date(path, registry.entries_for(path)[0], calendar).isoformat() == release
 
 
 def test_fred_files(tmp_path: Path) -> None:

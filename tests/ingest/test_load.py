@@ -154,3 +154,12 @@ def test_the_real_files(tmp_path: Path) -> None:
         assert found == pytest.approx(value, abs=0.5 if day == first else 1e-4), partner
     (months,) = read.rows("SELECT max(start) FROM observations JOIN series USING (series_id) WHERE partner = '5520'")
     assert months == (dt.date(2026, 8, 1),)
+
+
+@pytest.mark.sources
+@pytest.mark.skipif(not SOURCES.is_dir(), reason="the publishers' files are not here")
+def test_every_file_of_the_publishers_that_has_an_adapter_loads(tmp_path: Path) -> None:
+    report = load(SOURCES, tmp_path / "w")
+    assert [outcome.reason for outcome in report.refused] == [] and len(report.of("loaded")) > 90
+    with Store.of_file(current(tmp_path / "w") or Path()) as store:
+        assert store.rows("SELECT check_id, detail FROM checks WHERE status = 'failed'") == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,29 @@ def test_a_broken_adapter_refuses_its_file_only(sources: Path, tmp_path: Path, m
     report = load(sources, tmp_path / "w")
     assert [outcome.status for outcome in report.outcomes] == ["loaded", "refused"]
     assert "KeyError" in report.refused[0].reason
+
+
+@pytest.mark.parametrize(
+    "place", ["data.ingest.load._out_of_time", "data.ingest.load.check_known", "data.ingest.load.digest"]
+)
+def test_a_mistake_anywhere_refuses_its_file_only(
+    sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    module, name = place.rsplit(".", 1)
+    whole = getattr(import_module(module), name)
+    seen: list[object] = []
+
+    def broken(*arguments: object, **named: object) -> object:
+        seen.append(arguments)
+        if len(seen) == 1:
+            raise TypeError("a column of another kind")
+        return whole(*arguments, **named)
+
+    monkeypatch.setattr(place, broken)
+    report = load(sources, tmp_path / "w")
+    assert sorted(outcome.status for outcome in report.outcomes) == ["loaded", "refused"]
+    assert "TypeError: a column of another kind" in report.refused[0].reason
+    assert Warehouse(tmp_path / "w").rows("SELECT count(*) FROM documents") == [(1,)]
 
 
 def test_identities_between_tables_are_recorded(sources: Path, tmp_path: Path) -> None:

@@ -1,5 +1,5 @@
-"""One question for each shape with the primary figures that it must give. They are the figures of the shipped
-snapshot, frozen: what is right by the publishers' tables is held by ``tests/corpus/questions``.
+"""One question for each shape with the primary figures that it must give. They are the figures of the frozen
+edition: what is right by the publishers' tables is held by ``tests/corpus/questions``.
 
 ``python -m tests.query.shape_questions`` writes the SQL of each into ``tests/snapshots/sql`` anew.
 """
@@ -19,11 +19,14 @@ QUESTIONS: dict[str, tuple[str, str, list[float]]] = {
     "share": ("China's share of US goods imports 2017", "share", [21.592]),
     "gdp_share": ("goods deficit as a share of GDP 2023", "share", [-3.815]),
     "ranking": ("top 3 deficits 2024", "balance", [-295515.249, -171491.244, -123457.028]),
+    "nth": ("who was our third largest supplier in 2024", "imports", [411886.683]),
     "rank": ("where does Vietnam rank among our deficits in 2024", "rank", [3]),
     "count": ("how many countries had a surplus with the US in 2024", "count", [103]),
     "average": ("average monthly imports from Germany in 2024", "average", [13365.000]),
     "median": ("median monthly imports from Germany in 2024", "median", [13260.515]),
     "record": ("record goods deficit with China by year", "balance", [-418232.945]),
+    "record_places": ("the three largest monthly trade deficits on record", "balance", [-135856, -128331, -119780]),
+    "judged": ("was the 2022 deficit with China a record", "balance", [-418232.945]),
     "streak": ("how many months in a row have we run a deficit with China", "count", [484]),
     "crossing": ("when did Mexico overtake China in imports", "imports", [472907.368]),
     "concentration": ("how many countries make up half of US imports in 2024", "count", [5]),
@@ -46,12 +49,13 @@ def statements(sql: tuple[str, ...]) -> str:
 
 
 def main() -> None:
-    """Write every snapshot anew, from the shipped figures."""
+    """Write every snapshot anew, from the frozen edition."""
     from bot.commands import figures
+    from tests import frozen
     from tests.conftest import TODAY
 
     with tempfile.TemporaryDirectory() as folder:
-        asker = figures.asker(Path(folder), TODAY)
+        asker = figures.asker(frozen.publish(Path(folder)), TODAY)
         for shape, (question, _, _) in QUESTIONS.items():
             (SQL / f"{shape}.sql").write_text(statements(asker.ask(question).sql), encoding="utf-8")
 

@@ -40,8 +40,8 @@ def test_a_false_premise_is_put_right_first(asker: Asker, question: str, way: Wa
 
 
 def test_the_whole_of_a_share_may_be_a_category(asker: Asker) -> None:
-    query = _query("share of semiconductors in capital goods imports 2025")
-    query = replace(query, products=query.products[:1], share_in=query.products[1])
+    whole = _query("capital goods imports 2025").products[0]
+    query = _query("semiconductor imports 2025", shape=Shape.SHARE, share_in=whole)
     assert _said(asker, query) == "Semiconductors accounted for 6.7% of US imports of capital goods in 2025."
 
 

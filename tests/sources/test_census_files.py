@@ -7,6 +7,7 @@ import json
 from importlib.resources import files
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from data.sources import census_enduse, census_hs, census_seasonal
@@ -100,6 +101,17 @@ def test_api_rows_that_are_not_figures(tmp_path: Path, row: int, column: int, va
     path.write_text(json.dumps(rows))
     with pytest.raises(LayoutError, match=message):
         census_hs.read_hs(path, day("2025-05-06"))
+
+
+def test_a_pull_whose_columns_are_dictionaries(tmp_path: Path) -> None:
+    """Pandas writes them, and Arrow, where values repeat."""
+    plain = pd.DataFrame(API[1:], columns=API[0]).iloc[:, :7].astype({"GEN_VAL_MO": "int64"})
+    coded = plain.assign(**{name: plain[name].astype("category") for name in plain if name != "GEN_VAL_MO"})
+    found = []
+    for name, frame in (("general-imports-hs2-a.parquet", plain), ("general-imports-hs2-b.parquet", coded)):
+        frame.to_parquet(tmp_path / name)
+        found.append(census_hs.read_hs(tmp_path / name, day("2025-05-06"))[0])
+    assert found[0].values.equals(found[1].values) and found[0].commodities == found[1].commodities
 
 
 @pytest.mark.parametrize("text", ["", "<html>", "{}", "[]", '[["a"]]', '[["a"], ["b", "c"]]'])

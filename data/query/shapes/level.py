@@ -13,6 +13,7 @@ from data.query.describe import describe
 from data.query.figures import answer, figure, first_published, joined
 from data.query.issues import BeforeSeries, unrecorded
 from data.query.plan import Library, Plan, make, not_by
+from data.query.route import HEADLINES
 from data.query.session import Cells, Level, Session
 from data.query.shapes import standing
 from data.query.spec import Query, Shape, Target
@@ -72,6 +73,8 @@ def _context_periods(plan: Plan) -> list[tuple[str, Period]]:
     year to date and the latest full year; or the years inside a range."""
     if len(plan.targets) != 1 or len(plan.periods) != 1 or plan.query.variable is not Variable.VALUE:
         return []
+    if plan.book.table == HEADLINES:
+        return []  # never beside those of another release
     period, out = plan.periods[0], []
     if not plan.query.periods and plan.reach.step == 1:
         if number_of(plan.reach.last) > 1:
@@ -91,8 +94,9 @@ def _supporting(session: Session, plan: Plan, cells: Cells, context: list[tuple[
     target, measure, out = plan.targets[0].at(plan.periods[0]), plan.measure, []
     if measure in (Flow.BALANCE, Flow.TOTAL_TRADE) and len(plan.query.measures) == 1:
         for flow in (Flow.EXPORTS, Flow.IMPORTS):
-            found = cells.target(flow, target, 0)
-            if found is not None:
+            found, whole = cells.target(flow, target, 0), cells.target(measure, target, 0)
+            apart = plan.book.table == HEADLINES and found and whole and found.newest != whole.newest
+            if found is not None and not apart:
                 out.append(figure(plan, flow, target, plan.periods[0], found, primary=False, role=flow.value))
     for k, (role, period) in enumerate(context, start=len(plan.periods)):
         found = cells.target(measure, target, k)

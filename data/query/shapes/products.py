@@ -12,7 +12,7 @@ from data.query.plan import Library, Plan, make
 from data.query.session import Session, book_filter
 from data.query.shapes import beside
 from data.query.shapes.change import common_vintage, pair_of
-from data.query.shapes.rows import DEFAULT_LIMIT, LINE, Names, Row, large_enough, moving, order, value_of
+from data.query.shapes.rows import LINE, Names, Row, asked, large_enough, moving, order, value_of
 from data.query.spec import Query
 
 
@@ -26,7 +26,7 @@ def products(session: Session, library: Library, query: Query, names: Names) -> 
         raise unrecorded(query, query.products[0], plan.periods[0].label)
     if not listed:
         raise Empty(plan.periods[0].label, "No category went that way.")
-    chosen = listed[: query.limit or (len(listed) if query.threshold is not None else DEFAULT_LIMIT)]
+    chosen = asked(query, listed)
     figures = [category(plan, row, names) for row in chosen]
     for longer in beside.plans(plan):
         best = _ordered(longer, category_rows(session, longer, names))[0][: min(len(chosen), beside.FIRST)]

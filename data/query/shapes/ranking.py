@@ -15,9 +15,9 @@ from data.query.plan import Library, Plan
 from data.query.session import Session
 from data.query.shapes import beside, products
 from data.query.shapes.rows import (
-    DEFAULT_LIMIT,
     Names,
     Row,
+    asked,
     large_enough,
     moving,
     order,
@@ -40,12 +40,13 @@ def ranking(session: Session, library: Library, query: Query, names: Names) -> A
     listed, ranked_rows, small = _listed(plan, rows, names)
     if not listed:
         raise Empty(describe(query, None), f"No partner qualifies in {plan.periods[0].label}.")
-    chosen = listed[: query.limit or (len(listed) if query.threshold is not None else DEFAULT_LIMIT)]
+    chosen = asked(query, listed)
     figures = [_figure(plan, query, r, names) for r in chosen]
     figures += [x for r in chosen for x in _levels(plan, query, r, names)]
     figures += _union(plan, query, rows, listed, names)
     for longer in beside.plans(plan):
-        best = _listed(longer, partner_rows(session, longer, names), names)[0][: min(len(chosen), beside.FIRST)]
+        best = _listed(longer, partner_rows(session, longer, names), names)[0]
+        best = best[: min(query.nth or len(chosen), beside.FIRST)]
         figures += [replace(_figure(longer, query, r, names), primary=False, role=beside.role(longer)) for r in best]
     facts: dict[str, object] = {"of": len(listed), "ranked": len(ranked_rows)}
     return _answer(session, library, query, plan, figures, facts, small)

@@ -12,7 +12,7 @@ from data.query.describe import describe
 from data.query.figures import answer, figure, note
 from data.query.issues import Empty, NotLoaded, OutOfScope, Unpublished, unrecorded
 from data.query.plan import Library, make
-from data.query.session import Session
+from data.query.session import Run, Session
 from data.query.shapes.change import common_vintage
 from data.query.spec import Query
 
@@ -53,9 +53,18 @@ def gdp_share(session: Session, library: Library, query: Query) -> Answer:
                 base,
                 replace(base, measure="gdp", value=gdp.value, role="whole", target=None, release=gdp.newest),
             ]  # fmt: skip
-    document = library.documents[max(runs, key=lambda r: r.release).document]
-    notes = [note(document, book, document.release)]
+    behind = [library.documents[number] for number in _documents(runs, plan.periods)]
+    notes = [note(document, book, document.release) for document in behind]
     return answer(session, library, query, [plan], figures, extra=notes, facts={"gdp": True})
+
+
+def _documents(runs: list[Run], periods: list[Period]) -> list[int]:
+    """The documents that the figures of the periods are from, newest first: a history may begin in an older one."""
+    found = set[Run]()
+    for period in periods:
+        having = [r for r in runs if r.first <= period.start and period.end <= r.last]
+        found.add(max(having or runs, key=lambda r: r.release))
+    return list(dict.fromkeys(r.document for r in sorted(found, key=lambda r: r.release, reverse=True)))
 
 
 def _last_gdp_year(last: int) -> Period:

@@ -25,8 +25,8 @@ def reached(session: Session, library: Library, query: Query) -> Answer:
     found = [a for grain in ("month", "year") if (a := _try(session, library, replace(query, grain=grain))) is not None]
     if not found:
         return _by(session, library, replace(query, grain="month"))
-    if query.edge == "last" and found and found[0].figures[0].role == "reached" and len(found[0].figures) == 1:
-        return found[0]  # it is so now
+    if query.edge == "last":
+        return found[0]  # the last month is the last time, whatever its year came to
     if len(found) > 1:
         ways = tuple(f"in a single {word}" for word in ("month", "year"))
         raise TwoReadings(available="Counted by month or by year?", options=ways)

@@ -56,33 +56,34 @@ def points_of(plan: Plan, cells: Cells, parts: list[Period], target: Target, mea
 
 
 def record(session: Session, library: Library, query: Query) -> Answer:
-    """The extreme period of the history; ties go to the latest. The period itself is the answer.
+    """The extreme period of the history (or one place, or the first places of it); ties go to the latest. The period
+    itself is the answer; ``base`` is a period that is asked to be a record, and stands beside with its place.
 
-    ``begins`` and ``ends`` of the facts are the history looked at, ``span`` whether the question named it. Where it
-    named one period only, that period is the answer, and its place among those of its length.
+    ``begins`` and ``ends`` of the facts are the history looked at, ``span`` whether the question named it.
     """
     plan, cells, parts = history(session, library, query)
-    if len(parts) < 2 and query.periods:
-        return _one_of_many(session, library, query, parts[0])
     figures: list[Figure] = []
+    of = 0
     for target in plan.targets:
         points = points_of(plan, cells, parts, target, plan.measure)
         newest = points[-1] if points else None
+        judged = _judged(query, points)
         points = [p for p in points if _sign_fits(query, p[1].value)]
         if not points or newest is None:
             raise Empty(describe(query, plan.product), "There is no such period in the series.")
+        if len(parts) < 2:
+            one = f"{parts[0].label} is one {parts[0].grain or 'period'}"
+            raise OutOfScope(available=f"A record is one of several periods, and {one}: name a longer span, or none.")
         if query.of_change:
             points = _changes(query, plan.measure, points)
-        best, *others = _ordered(query, points)
-        figures.append(_moved(query, plan, figure(plan, plan.measure, target, best[0], best[1], role="record")))
-        figures += [
-            _moved(query, plan, figure(plan, plan.measure, target, p, x, primary=False, role="runner-up"))
-            for p, x in others[:1]
-        ]
-        if newest[0] != best[0] and not query.of_change:
+        points, of = _ordered(query, points), len(points)
+        figures += _places(query, plan, target, points, judged)
+        if judged is not None:
+            figures += _beside_record(plan, target, points, judged)
+        elif newest[0] != figures[-1].period and newest[0] != points[0][0] and not query.of_change:
             figures.append(figure(plan, plan.measure, target, *newest, primary=False, role="latest"))
     plan.periods = [f.period for f in figures if f.primary and f.period is not None]
-    facts: dict[str, object] = {"begins": parts[0], "ends": parts[-1], "span": bool(query.periods)}
+    facts: dict[str, object] = {"begins": parts[0], "ends": parts[-1], "of": of, "span": bool(query.periods)}
     return _answer(session, library, query, plan, figures, facts)
 
 
@@ -93,31 +94,39 @@ def _ordered(query: Query, points: list[Point]) -> list[Point]:
     return sorted(points, key=lambda p: (way * p[1].value, -p[0].start))
 
 
-def _one_of_many(session: Session, library: Library, query: Query, named: Period) -> Answer:
-    """Whether one period ("was 2025 a record?") is the extreme of all of its length: its value, its place, the record.
+def _places(query: Query, plan: Plan, target: Target, points: list[Point], judged: Point | None) -> list[Figure]:
+    """The place asked, the first ones, or the record, and the next to it. Raises Empty where there is none such."""
+    place = (query.nth or 1) - 1
+    if place >= len(points):
+        raise Empty(describe(query, plan.product), f"The series has {len(points)} of them to compare.")
+    chosen = points[: query.limit] if query.limit else [points[place]]
+    out = [_moved(query, plan, figure(plan, plan.measure, target, p, x, role="record")) for p, x in chosen]
+    runner = points[:1] if place else points[len(chosen) : len(chosen) + 1]
+    return out + [
+        _moved(query, plan, figure(plan, plan.measure, target, p, x, primary=False, role="runner-up"))
+        for p, x in runner
+        if (p, x) != judged
+    ]
 
-    Raises OutOfScope where the question does not say that it is one of the months, quarters or years (``grain``).
-    """
-    if named.grain is None or named.grain != query.grain or query.of_change:
-        one = f"{named.label} is one period"
-        raise OutOfScope(available=f"A record is one of several periods, and {one}: name a longer span, or none.")
-    plan, cells, parts = history(session, library, replace(query, periods=(), grain=named.grain))
-    target = plan.targets[0]
-    points = [p for p in points_of(plan, cells, parts, target, plan.measure) if _sign_fits(query, p[1].value)]
-    ordered = _ordered(query, points)
-    place = next((n for n, p in enumerate(ordered, 1) if p[0] == named), None)
+
+def _beside_record(plan: Plan, target: Target, points: list[Point], judged: Point) -> list[Figure]:
+    """The period that is asked to be a record, and its place."""
+    made = figure(plan, plan.measure, target, *judged, primary=False, role="judged")
+    place = next((n for n, p in enumerate(points, 1) if p[0] == judged[0]), None)
     if place is None:
-        raise Empty(describe(query, plan.product), f"There is no such figure for {named.label}.")
-    made = figure(plan, plan.measure, target, *ordered[place - 1], role="asked")
-    figures = [made, replace(made, measure="rank", of=plan.measure.value, value=place, unit=Unit.RANK, primary=False,
-                             role="among")]  # fmt: skip
-    other = ordered[0] if place > 1 else ordered[1] if len(ordered) > 1 else None
-    if other is not None:
-        role = "record" if place > 1 else "runner-up"
-        figures.append(figure(plan, plan.measure, target, *other, primary=False, role=role))
-    plan.periods = [named]
-    facts: dict[str, object] = {"begins": parts[0], "ends": parts[-1], "of": len(ordered), "span": False}
-    return _answer(session, library, query, plan, figures, facts)
+        return [made]
+    return [made, replace(made, measure="rank", of=plan.measure.value, value=place, unit=Unit.RANK, role="among")]
+
+
+def _judged(query: Query, points: list[Point]) -> Point | None:
+    """The period that is asked to be a record. Raises Empty where the series does not have it."""
+    if query.base is None:
+        return None
+    named = query.base.period
+    found = next((p for p in reversed(points) if named is None or p[0] == named), None)
+    if found is None:
+        raise Empty(describe(query, None), f"{query.base.label.capitalize()} is no period of that series.")
+    return found
 
 
 def _moved(query: Query, plan: Plan, made: Figure) -> Figure:
@@ -216,7 +225,8 @@ def _printed_average(session: Session, library: Library, query: Query) -> Answer
 def streak(session: Session, library: Library, query: Query) -> Answer:
     """How many periods in a row, up to the newest, the measure had one sign or moved one way."""
     plan, points, latest = _counted_over(session, library, query)
-    n = sum(1 for _ in takewhile(lambda point: _as_asked(query, point[1].value), reversed(points)))
+    wanted = fits if query.threshold is not None and not query.of_change else _as_asked
+    n = sum(1 for _ in takewhile(lambda point: wanted(query, point[1].value), reversed(points)))
     if n == 0:
         raise Empty(describe(query, plan.product), f"There is no such run: it ended before {points[-1][0].label}.")
     made = _count(plan, latest, n, points[-n:], "streak")

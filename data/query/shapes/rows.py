@@ -9,6 +9,8 @@ from data.model import WORLD, Flow
 from data.partners import load_partners
 from data.period import Period
 from data.query import vintage
+from data.query.describe import describe
+from data.query.issues import Empty
 from data.query.plan import Library, Plan, make
 from data.query.session import ANY, Level, Session
 from data.query.shapes.change import pair_of, percent
@@ -43,8 +45,8 @@ class Names:
 
 def ranked(session: Session, library: Library, query: Query, names: Names) -> tuple[Plan, list[Row]]:
     """Every partner (and area) by the value asked, of one vintage, in no order."""
-    asked = replace(query, over="partner")
-    plan = make(session, library, asked, query.products[0] if query.products else None, query.periods)
+    whole = replace(query, over="partner")
+    plan = make(session, library, whole, query.products[0] if query.products else None, query.periods)
     periods = [plan.periods[0]]
     if query.of_change:
         pair = pair_of(session, library, plan)
@@ -131,6 +133,15 @@ def large_enough(query: Query, rows: list[Row], base: Period | None) -> tuple[li
     if not kept:
         return rows, f"all of these began from {told}, where a small amount is a large rate"
     return kept, f"those with {told} are left out, where a small amount is a large rate"
+
+
+def asked(query: Query, listed: list[Row]) -> list[Row]:
+    """The rows that are wanted of an ordered list: one place of it, so many, or all beyond an amount."""
+    if query.nth is not None:
+        if len(listed) < query.nth:
+            raise Empty(describe(query, None), f"That list has {len(listed)} places, and number {query.nth} was asked.")
+        return listed[query.nth - 1 : query.nth]
+    return listed[: query.limit or (len(listed) if query.threshold is not None else DEFAULT_LIMIT)]
 
 
 def restricted(query: Query, rows: list[Row], period: Period) -> list[Row]:

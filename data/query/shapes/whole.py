@@ -26,6 +26,9 @@ def top(session: Session, plan: Plan, whole: Target) -> Plan:
     if plan.query.part != "product" and not world_product:
         return plan
     target = plan.targets[0] if plan.query.part == "product" else whole
+    kind = _kind_of_states(session, plan, target)
+    if kind is not None:
+        return kind
     book = replace(plan.book, scheme=TOTAL, exports=(TOTAL,), imports=(TOTAL,))
     f = sql.Filter(table_id=(book.table,), partner=target.codes, scheme=(TOTAL,), commodity=(TOTAL,))
     for found, runs in session.runs(f).items():
@@ -35,6 +38,20 @@ def top(session: Session, plan: Plan, whole: Target) -> Plan:
             return Plan(plan.query, None, replace(found, sparse=book.sparse), runs, plan.reach, (target,), plan.periods)
     every = replace(plan.book, exports=(ANY,), imports=(ANY,))
     return Plan(plan.query, None, every, plan.runs, plan.reach, (target,), plan.periods)
+
+
+def _kind_of_states(session: Session, plan: Plan, target: Target) -> Plan | None:
+    """The country's line of the kind of goods that a state's line is of: manufactured exports are a part of those."""
+    kinds = {code.partition("/")[2] for code in plan.book.codes}
+    if plan.book.scheme != "state" or len(kinds) != 1 or "" in kinds:
+        return None
+    (kind,) = kinds
+    f = sql.Filter(table_id=(plan.book.table,), partner=target.codes, scheme=("state",), commodity=(f"US/{kind}",))
+    product = Product(kind.replace("-", " "), ())
+    for found, runs in session.runs(f).items():
+        if any(r.flow == plan.measure.value for r in runs):
+            return Plan(plan.query, product, found, runs, plan.reach, (target,), plan.periods)
+    return None
 
 
 def whole_of(session: Session, over: Plan, names: Names, as_of: dt.date | None) -> list[Level | None]:

@@ -84,7 +84,7 @@ def mention(catalogue: Commodities, scheme: str, code: str) -> CommodityMention:
         return _level(catalogue, "hs", code, (2,), "HS detail below chapters is not loaded")
     if scheme == "naics":
         merged = "31-33" if code in ("31", "32", "33") else code
-        return _level(catalogue, "naics", merged, (3, 2), "NAICS detail below three digits is not published here")
+        return _level(catalogue, "naics", merged, (3, 2), "that NAICS code is not published here")
     if scheme == "sitc":
         return _level(catalogue, "sitc", code, (2, 1), "SITC detail below divisions is not published here")
     return _enduse(catalogue, code)

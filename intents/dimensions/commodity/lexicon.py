@@ -27,6 +27,8 @@ _STATES_OF_MEAT = frozenset(("frozen", "fresh", "whole", "ground", "smoked", "li
 _FIRMS = frozenset(("apple",))
 _PRINTED = frozenset(("sitc", "naics"))
 """Classifications whose lines an exhibit prints under names that often mean another category first."""
+_INDUSTRY = 6
+"""Digits of the finest NAICS codes."""
 _VAGUE = frozenset(("Agricultural", "Electronics", "Weapons"))
 """Official names that say another thing outside their own table; the curated phrases say which."""
 
@@ -152,6 +154,8 @@ class Lexicon:
                 continue
             if category.code == "x:timing-adjustment":
                 continue  # by itself the line beside the partners
+            if category.scheme == "naics" and len(category.code) == _INDUSTRY:
+                continue  # their names are everyday words that mean another category first: by code only
             if category.scheme in _PRINTED:
                 self._namesakes[phrase_key(category.name)].append(category)
             for name in (category.name, category.label):

@@ -181,6 +181,8 @@ class Composer:
             return PeriodExpr("ytd", label, year=self.today.year - 1 if back else None, relative=back)
         atom = atoms[-1]
         if atom.kind in SUB:
+            if len(atoms) == 2 and atoms[0].kind == "year" and atoms[0].dated and not atom.dated:
+                atom = replace(atom, year=year_of(atoms[0].resolve(self.today).start), assumed=False)
             return self._ytd_to(atom, label)
         if atom.kind != "year" or atom.part:
             return None

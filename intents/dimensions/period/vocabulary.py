@@ -12,9 +12,9 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
+from data.partners import VOCAB
 from intents.text import words
 
 Classes = frozenset[str]
@@ -133,5 +133,5 @@ def expand(phrase: str) -> list[tuple[str, ...]]:
 
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
-    text = resources.files("data").joinpath("vocab/periods.toml").read_text(encoding="utf-8")
+    text = (VOCAB / "periods.toml").read_text(encoding="utf-8")
     return Vocabulary(tomllib.loads(text))

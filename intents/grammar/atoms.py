@@ -1,0 +1,231 @@
+"""Atoms: what the dimensions propose for the tokens of a message, as the smallest constituents of the chart.
+
+A record holds only what rules compare; the thing itself (a partner, a product, a period) stays in ``Values`` and is
+named in the record by its number there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from data.commodities import CommodityMention
+from data.partners import PartnerMention
+from data.period import PeriodExpr
+from intents.amounts import amount_tokens, last_digit, number
+from intents.grammar.chart import Edge
+from intents.grammar.exhibits import exhibits
+from intents.text import Span, Utterance
+from intents.vocabulary import numbers, vocabulary, wordlist
+
+_PROPERTIES = {
+    "basis": ("Basis", "basis"), "adjustment": ("Adjustment", "adjustment"), "prices": ("Prices", "prices"),
+    "variable": ("Variable", "variable"), "scheme": ("Scheme", "scheme"), "agency": ("Agency", ""),
+}  # fmt: skip
+_LARGE = frozenset(("partner", "commodity", "period", "vintage"))
+_OPEN = frozenset(("since", "all", "trailing"))
+_FLOW_OF_WORD = {"import": "imports", "imports": "imports", "export": "exports", "exports": "exports"}
+_RATE_WORDS = frozenset(("growth", "%", "percent", "percentage", "pct", "rate"))
+_CHANGE_WORDS = frozenset(("growth", "change", "increase", "rise", "fall", "drop", "decline", "decrease"))
+_ONE_OF = frozenset(("category", "commodity", "product", "chapter", "group", "state", "kind", "type"))
+_MEMBERS = frozenset(("countries", "members", "nations", "states", "economies", "partners"))
+_RISES = frozenset(("increase", "rise", "growth"))
+_FALLS = frozenset(("fall", "drop", "decline", "decrease"))
+CHINA = "5700"
+_GLUE = frozenset(("and", "or", "&", "plus"))
+_PAUSE = re.compile(r"[,:(/]|\s-|-\s|\)|\n")
+_ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|percent\b|per cent\b|pct\b)", re.I)
+
+
+@dataclass
+class Values:
+    """What atoms stand for, by number, each with the span that it was read from."""
+
+    utterance: Utterance
+    items: list[tuple[Any, Span]] = field(default_factory=list)
+
+    def add(self, value: Any, span: Span) -> int:
+        """The number of a value; the same value has the same number."""
+        for index, (known, where) in enumerate(self.items):
+            if known is value or (known == value and (where.note or None) == (span.note or None)):
+                return index
+        self.items.append((value, span))
+        return len(self.items) - 1
+
+    def said(self, index: int) -> str:
+        """The words that a value was read from, as typed."""
+        span, tokens = self.items[index][1], self.utterance.tokens
+        return self.utterance.text[tokens[span.start].start : tokens[span.end - 1].end]
+
+    def replaced(self, index: int, words: str) -> str:
+        """The message with other words in place of those of a value."""
+        span, tokens, text = self.items[index][1], self.utterance.tokens, self.utterance.text
+        return (text[: tokens[span.start].start] + words + text[tokens[span.end - 1].end :]).strip()
+
+    def before(self, index: int) -> str:
+        """The word before those of a value."""
+        start = self.items[index][1].start
+        return self.utterance.norms[start - 1] if start else ""
+
+
+def pauses(utterance: Utterance) -> list[str]:
+    """What stands before each token: ``[`` for an opening bracket, ``,`` for another pause, or nothing."""
+    gaps = [utterance.gap(i) for i in range(len(utterance.tokens) - 1)]
+    return ["", *("[" if "(" in gap else "," if _PAUSE.search(gap) else "" for gap in gaps)]
+
+
+def atoms(utterance: Utterance, spans: list[Span]) -> tuple[list[Edge], Values]:
+    """The atoms of a message, overlaps included, and what they stand for."""
+    values = Values(utterance)
+    wide = [(s.start, s.end) for s in spans if s.dimension in _LARGE and s.end - s.start > 1]
+    out: list[Edge] = []
+    for span in spans:
+        inside = any(a <= span.start and span.end <= z and (a, z) != (span.start, span.end) for a, z in wide)
+        if not (inside and span.dimension in ("partner", "commodity")) or _listed_within(utterance, span, wide):
+            out += [
+                Edge(category, span.start, span.end, record) for category, record in _of_span(utterance, span, values)
+            ]
+    out += _styled(utterance, out, values)
+    media = vocabulary().media
+    out += [
+        Edge("Medium", i, i + 1, {}) for i, t in enumerate(utterance.tokens) if t.norm in media and t.raw[:1].isupper()
+    ]
+    return out + list(exhibits(utterance.norms)) + list(_numbers(utterance)), values
+
+
+def _styled(utterance: Utterance, edges: list[Edge], values: Values) -> list[Edge]:
+    """ "Taiwan (China)", "Hong Kong, China": one name. In brackets it is nothing else; at a comma it may be two."""
+    codes, out = wordlist("styled_of_china"), list[Edge]()
+    partners = {e.start: e for e in edges if e.category == "Partner"}
+    for first in list(partners.values()):
+        second = partners.get(first.end)
+        follows = utterance.norms[second.end : second.end + 1] if second is not None else ()
+        if second is None or set(follows) & _GLUE:
+            continue
+        if _code(values, second) != CHINA or _code(values, first) not in codes:
+            continue
+        gap = utterance.gap(first.end - 1)
+        out.append(Edge("Partner", first.start, second.end, first.record))
+        if "(" in gap:
+            edges.remove(second)
+    return out
+
+
+def _code(values: Values, edge: Edge) -> str:
+    codes = values.items[edge.record["ps"][0]][0].codes
+    return codes[0] if len(codes) == 1 else ""
+
+
+def _listed_within(utterance: Utterance, span: Span, wide: list[tuple[int, int]]) -> bool:
+    """ "Hong Kong, China" may be two names: what stands at a comma inside a longer name is kept beside it."""
+    if span.dimension != "partner":
+        return False
+    around = [(a, z) for a, z in wide if a <= span.start and span.end <= z]
+    return any("," in utterance.gap(i) for a, z in around for i in range(a, z - 1))
+
+
+def _of_span(utterance: Utterance, span: Span, values: Values) -> Iterator[tuple[str, dict[str, Any]]]:
+    value = span.value
+    if isinstance(value, PartnerMention):
+        category, record = _partner(value, span, values)
+        yield category, record
+        if category == "Group" and utterance.norms[span.end - 1] in _MEMBERS:
+            yield "Members", record
+    elif isinstance(value, CommodityMention):
+        yield _product(utterance, value, span, values)
+    elif isinstance(value, PeriodExpr):
+        yield from _period(value, span, values)
+    elif span.dimension == "grain":
+        asked = {"which", "what"}.intersection(utterance.norms[span.start : span.end])
+        yield "AskedGrain" if asked else "Grain", {"grain": str(value)}
+    elif span.dimension == "comparison":
+        yield "Comparison", _comparison(utterance, span)
+    elif span.dimension == "vintage":
+        bare = utterance.norms[span.start : span.end] == ("revised",)  # also a verb: "how much was it revised"
+        yield "Revised" if bare else "Vintage", {"vintage": values.add(value, span)}
+    elif span.dimension in _PROPERTIES:
+        category, slot = _PROPERTIES[span.dimension]
+        yield category, {slot: str(value)} if slot else {}
+
+
+def _partner(mention: PartnerMention, span: Span, values: Values) -> tuple[str, dict[str, Any]]:
+    if mention.kind == "reporter":
+        return "US", {"ps": ("US",)}
+    if mention.kind == "world":
+        return "World", {"ps": ("WORLD",)}
+    record: dict[str, Any] = {"ps": (values.add(mention, span),)}
+    if mention.group:
+        record["group"] = 1
+        return "Group", record
+    return "Demonym" if span.rule == "partner.demonym" else "Partner", record
+
+
+def _product(utterance: Utterance, mention: CommodityMention, span: Span, values: Values) -> tuple[str, dict[str, Any]]:
+    record: dict[str, Any] = {"prods": (values.add(mention, span),)}
+    words = utterance.norms[span.start : span.end]
+    if mention.kind == "scheme":
+        flow = next((_FLOW_OF_WORD[w] for w in words if w in _FLOW_OF_WORD), None)
+        head = words[words.index("of") - 1] if "of" in words[1:] else words[-1]
+        one = {"one": 1} if head in _ONE_OF and not {"by", "each"}.intersection(words) else {}
+        kind = "States" if mention.candidates[0].scheme == "state" else "Categories"
+        return kind, record | ({"fl": flow} if flow else {}) | one
+    if mention.kind == "category" and mention.candidates and mention.candidates[0].scheme == "state":
+        return "State", record
+    flow = next((_FLOW_OF_WORD[w] for w in words if w in _FLOW_OF_WORD), None)
+    return "Code" if span.rule == "code" else "Product", record | ({"fl": flow} if flow else {})
+
+
+def _period(expr: PeriodExpr, span: Span, values: Values) -> Iterator[tuple[str, dict[str, Any]]]:
+    index = values.add(expr, span)
+    if expr.kind == "since":
+        yield "Since", {"pers": (index,), "since": 1}
+    elif expr.kind == "all":
+        yield "Span", {"pers": (index,)}
+    else:
+        kind = {"kind": expr.kind} if expr.kind in ("shift", "too_fine") else {}
+        yield "Period", {"pers": (index,)} | kind
+    if expr.kind in ("since", "trailing") or (expr.period is not None and expr.period.months > 12):
+        yield "Span", {"pers": (index,)}
+
+
+def _comparison(utterance: Utterance, span: Span) -> dict[str, Any]:
+    """What a change is measured against; "year-on-year growth" says the operator too."""
+    words = set(utterance.norms[span.start : span.end])
+    record: dict[str, Any] = {"comparison": str(span.value)}
+    if words & _CHANGE_WORDS:
+        record["change"] = "percent_change" if words & _RATE_WORDS else "change"
+        record |= {"way": "down"} if words & _FALLS else {"way": "up"} if words & _RISES else {}
+    return record
+
+
+def _numbers(utterance: Utterance) -> Iterator[Edge]:
+    """Amounts of money, per cents, whole numbers."""
+    for start, end, value, digit in amount_tokens(utterance):
+        yield Edge("Amount", start, end, {"amount": value})
+        yield Edge("Stated", start, end, {"claimed": (value, digit, "USD million")})
+    for match in _PERCENT.finditer(utterance.text):
+        at = [i for i, t in enumerate(utterance.tokens) if match.start() <= t.start < match.end()]
+        if at:
+            yield Edge("Percent", at[0], at[-1] + 1, {"percent": float(match[1])})
+            yield Edge("StatedRate", at[0], at[-1] + 1, {"claimed": (float(match[1]), last_digit(match[1]), "percent")})
+    for index, word in enumerate(utterance.norms):
+        count = number(word)
+        if count:
+            yield Edge("Number", index, index + 1, {"limit": count})
+        if place := _place(word):
+            yield Edge("Ordinal", index, index + 1, {"nth": place})
+
+
+def _place(word: str) -> int | None:
+    """The place that an ordinal says: "second", "22nd"."""
+    match = _ORDINAL.fullmatch(word)
+    return int(match[1]) if match else _ordinals().get(word)
+
+
+@lru_cache(maxsize=1)
+def _ordinals() -> dict[str, int]:
+    return {word: int(place) for word, place in numbers("ordinals").items()}

@@ -1,0 +1,223 @@
+"""From a complete reading to the slots of a question. A slot that nothing here knows voids the reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, get_args
+
+from data.commodities import CommodityMention
+from data.model import Adjustment, Basis, Flow, Prices, Sector, Variable
+from data.partners import PartnerMention
+from data.period import Grain, PeriodExpr
+from data.query.spec import Comparison, Product, Target
+from intents.fill.partners import target, without
+from intents.fill.periods import distinct, meant, of_year, vintage
+from intents.fill.products import narrowest, product_of, refuse_product, states_apart
+from intents.grammar.atoms import Values
+from intents.grammar.movement import RUNNING_SUM, NotComputed
+from intents.grammar.operators import apply, known_slots
+from intents.grammar.refusals import refuse_partner, refuse_without
+from intents.grammar.roles import ROLES, THEM, US, WORLD, NoReading, Parties, resolve
+from intents.issues import Misunderstood
+from intents.slots import Claimed, Slots
+from intents.text import words
+
+_OWN = frozenset((
+    "fl", "spoken", "ps", "minus", "no_prods", "prods", "said", "cats", "sector", "no_sec", "with_sec", "basis",
+    "adjustment", "prices", "variable", "vintage", "pers", "since", "kind", "grain", "comparison", "scheme", "cons",
+    "group", "weak", "pron", "one", "each", "sum", "form", "table", "conn", "against", "reverse", "heading", "apart",
+    "together",
+    "separate", "one_number", "unit_span", "split", "claimed", "hedge",
+    *ROLES,
+))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Built:
+    """The slots of one reading. ``leaning``: it has no figure of its own; ``connected``: it begins as a follow-up."""
+
+    slots: Slots
+    leaning: bool = False
+    connected: bool = False
+    pronoun: bool = False
+
+
+def build(record: dict[str, Any], values: Values) -> Built:
+    """The slots of a record. Raises NoReading where it is none, a kind of Misunderstood where it has no answer."""
+    unknown = record.keys() - _OWN - known_slots()
+    if unknown:
+        raise NoReading(f"no slot {', '.join(sorted(unknown))}")
+    _whose_share(record)
+    slots = Slots()
+    _products(record, values, slots)
+    flow = record.get("fl")
+    parties = _parties(record, values) if flow else Parties("", _loose(record))
+    leaning = bool(record.get("pron")) or not flow or THEM in parties.partners
+    _measure(record, slots, parties)
+    _targets(record, values, slots, parties)
+    _properties(record, values, slots)
+    _periods(record, values, slots)
+    apply(record, slots, leaning=leaning)
+    _of_conversation(record, slots)
+    if "claimed" in record:
+        value, digit, unit = record["claimed"]
+        slots.claimed = Claimed(value, digit, unit, record.get("hedge", ""))
+    _notes(record, values, slots)
+    return Built(slots, leaning, bool(record.get("conn")), bool(record.get("pron")) or THEM in parties.partners)
+
+
+def _of_conversation(record: dict[str, Any], slots: Slots) -> None:
+    """What only a follow-up says: both together, one by one, the other way round, up from a year."""
+    slots.base_only = bool(record.get("against")) and len(slots.periods) == 1
+    slots.both = slots.combined = bool(record.get("together")) or slots.combined
+    slots.separate = bool(record.get("separate"))
+    slots.one_number = bool(record.get("one_number"))
+    slots.reverse = bool(record.get("reverse"))
+    if "unit_span" in record:
+        unit = str(record["unit_span"])
+        slots.periods = (PeriodExpr("shift", label=f"the whole {unit}", count=0, unit=unit),)
+
+
+def _parties(record: dict[str, Any], values: Values) -> Parties:
+    tail = " ".join(values.said(i) for i in record.get("pers", ()))
+    return resolve(record, lambda i: values.items[i][0].name if isinstance(i, int) else str(i), tail)
+
+
+def _loose(record: dict[str, Any]) -> tuple[Any, ...]:
+    """The partners of a message that names no flow: the conversation has it."""
+    named = (p for role in (*ROLES, "ps") for p in record.get(role, ()))
+    return tuple(dict.fromkeys(p for p in named if p not in (US, WORLD)))
+
+
+_FLOWS = {"both": (Flow.EXPORTS, Flow.IMPORTS), "all": (Flow.BALANCE, Flow.EXPORTS, Flow.IMPORTS),
+          "inverse": (Flow.IMPORTS, Flow.EXPORTS)}  # fmt: skip
+
+
+def _measure(record: dict[str, Any], slots: Slots, parties: Parties) -> None:
+    if not parties.flow:
+        return
+    slots.measures = _FLOWS.get(parties.flow) or (Flow(parties.flow),)
+    spoken = record.get("spoken")
+    if parties.flow == "balance" and spoken:
+        flip = parties.turned or bool(record.get("flip"))
+        turned = {"deficit": "surplus", "surplus": "deficit"} if flip else {}
+        slots.spoken = turned.get(spoken, spoken)
+        if turned and spoken in turned:
+            slots.notes += ("read from the side of the United States",)
+    if parties.flow == "total_trade" and spoken == "trade":
+        slots.notes += ("“trade” read as exports plus imports",)
+
+
+def _targets(record: dict[str, Any], values: Values, slots: Slots, parties: Parties) -> None:
+    def one(index: Any) -> Target:
+        mention, _span = values.items[index]
+        assert isinstance(mention, PartnerMention)
+        refuse_partner(values, index)
+        return target(mention)
+
+    plus = [one(i) for i in dict.fromkeys(parties.partners) if i != THEM]
+    minus = [one(i) for i in record.get("minus", ()) if i not in (US, WORLD, THEM)]
+    if minus:
+        plus = without(plus, minus, slots)
+    slots.targets = tuple(dict.fromkeys(plus))
+    slots.combined = bool(record.get("sum"))
+
+
+def _products(record: dict[str, Any], values: Values, slots: Slots) -> None:
+    if record.get("cats"):
+        slots.over = "product"
+    for index in record.get("no_prods", ()):
+        refuse_without(values, index)
+    if "prods" not in record:
+        return
+    schemes = {record["scheme"]} if "scheme" in record else set()
+    out: list[Product] = []
+    for index in record["prods"]:
+        mention = values.items[index][0]
+        assert isinstance(mention, CommodityMention)
+        refuse_product(values, index)
+        out.append(product_of(mention, schemes, values.said(index)))
+    for index in record.get("said", ()):
+        if not _agree(values.items[index][0], out):
+            raise NoReading("the code says something else than the words")
+    states_apart(out)
+    slots.products = narrowest(list({p.candidates[:1]: p for p in reversed(out)}.values())[::-1])
+
+
+def _agree(said: CommodityMention, coded: list[Product]) -> bool:
+    """Whether words beside a code name the same: a category in common, or words of its official name."""
+    codes = {(c.scheme, code) for p in coded for c in p.candidates for code in (*c.exports, *c.imports)}
+    if any((c.scheme, code[: len(known)]) == (scheme, known) for c in said.candidates
+           for code in (*c.exports, *c.imports) for scheme, known in codes):  # fmt: skip
+        return True
+    official = {w for p in coded for c in p.candidates for w in words(c.label)} | {
+        w for p in coded for w in words(p.name)
+    }
+    return bool(set(words(said.phrase)) & official)
+
+
+def _properties(record: dict[str, Any], values: Values, slots: Slots) -> None:
+    if "sector" in record:
+        slots.sector = Sector(record["sector"])
+    slots.apart = tuple(Sector(one) for one in record.get("apart", ()))
+    if "with_sec" in record:
+        slots.sector = Sector.BOTH
+    if "no_sec" in record:
+        slots.sector = {"services": Sector.GOODS, "goods": Sector.SERVICES}.get(record["no_sec"])
+        if slots.sector is None:
+            raise NoReading
+    if slots.products and slots.products[0].sector is Sector.SERVICES:
+        slots.sector = None
+    slots.basis = Basis(record["basis"]) if "basis" in record else None
+    if slots.basis is Basis.CENSUS and not slots.sector:
+        slots.sector = Sector.GOODS
+    slots.adjustment = Adjustment(record["adjustment"]) if "adjustment" in record else None
+    slots.prices = Prices(record["prices"]) if "prices" in record else None
+    slots.variable = Variable(record["variable"]) if "variable" in record else None
+    if "vintage" in record:
+        slots.vintage = vintage(values.items[record["vintage"]][0])
+    if record.get("cons"):
+        slots.table = "naics_consumption"
+    if "table" in record:
+        slots.table = record["table"]
+
+
+def _periods(record: dict[str, Any], values: Values, slots: Slots) -> None:
+    exprs = [e for i in record.get("pers", ()) if isinstance(e := values.items[i][0], PeriodExpr)]
+    slots.periods = _since_then(record, exprs) or distinct(of_year(meant(exprs)))
+    if len(exprs) > len(slots.periods) and any(e.kind == "ytd" and e.label == "cumulative" for e in exprs):
+        slots.combined = True
+        if "grain" in record:
+            raise NotComputed(RUNNING_SUM)
+    if record.get("split") and len(slots.periods) != 1:
+        raise NoReading("two periods that are not a part and its year")
+    slots.grain = next((g for g in get_args(Grain) if g == record.get("grain")), None)
+    slots.comparison = next((c for c in get_args(Comparison) if c == record.get("comparison")), None)
+
+
+def _since_then(record: dict[str, Any], exprs: list[PeriodExpr]) -> tuple[PeriodExpr, ...]:
+    """A change from a named period to "now" is one since that period."""
+    dated = [e.period for e in exprs if e.kind == "range" and e.period is not None]
+    now = [e for e in exprs if e.kind == "latest"]
+    changes = record.get("op", ("",))[0] in ("change", "percent_change", "difference")
+    if not changes or len(dated) != 1 or len(now) != 1 or dated[0].grain not in ("year", "month"):
+        return ()
+    then = dated[0]
+    return (PeriodExpr("since", label=f"since {then.label}", start=then.start, unit=then.grain),)
+
+
+def _whose_share(record: dict[str, Any]) -> None:
+    """A share needs a part: an owner alone is not one ("China's share of imports" has another reading)."""
+    parts = {"near", "source", "goal", "mate", "rival", "prods", "sector", "over", "pron"}
+    owned = any(p != US for p in record.get("owner", ()))
+    if owned and "share" in record.get("op", ()) and not parts & record.keys():
+        raise NoReading("whose share")
+
+
+def _notes(record: dict[str, Any], values: Values, slots: Slots) -> None:
+    """What is to be said of the words themselves: misspelled names, defaults of a dimension."""
+    used = [i for slot in ("ps", "minus", "prods", "pers", *ROLES) for i in record.get(slot, ()) if isinstance(i, int)]
+    slots.notes += tuple(dict.fromkeys(note for i in used if (note := values.items[i][1].note)))
+
+
+__all__ = ["Built", "Misunderstood", "NoReading", "NotComputed", "build", "replace"]

@@ -1,0 +1,238 @@
+"""A bottom-up chart over a lattice of atoms: every way in which rules put words together, each found once.
+
+Edges are constituents: a category, a span of tokens and a record of slots. Slots are joined only by unification. Rules
+share their beginnings in a trie, so that a question of twelve words costs some hundred edges.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from intents.grammar.rules import LISTS, Constraint, Rule, Symbol, load
+from intents.grammar.several import beside
+
+LIMIT = 4000
+"""Edges of one clause: beyond, it is not read."""
+Record = dict[str, Any]
+
+
+class Edge:
+    """One constituent; ``rule`` and ``parts`` say how it came about (an atom has none)."""
+
+    __slots__ = ("category", "end", "parts", "record", "rule", "start")
+
+    def __init__(
+        self,
+        category: str,
+        start: int,
+        end: int,
+        record: Record,
+        rule: Rule | None = None,
+        parts: tuple[Edge, ...] = (),
+    ) -> None:
+        self.category, self.start, self.end, self.record = category, start, end, record
+        self.rule, self.parts = rule, parts
+
+
+class Node:
+    """A place within rules that begin alike: what may come next, and the rules that end here.
+
+    Words that stand for each other share one place, so that their alternatives do not multiply.
+    """
+
+    __slots__ = ("_sets", "categories", "paused", "rules", "words")
+
+    def __init__(self) -> None:
+        self.words: dict[str, list[Node]] = {}
+        self.paused: dict[tuple[str, str], list[Node]] = {}
+        self.categories: dict[str, dict[tuple[tuple[Constraint, ...], str], Node]] = {}
+        self.rules: list[Rule] = []
+        self._sets: dict[tuple[frozenset[str], str], Node] = {}
+
+    def follow(self, symbol: Symbol) -> Node:
+        """The place after a symbol, made where it is missing."""
+        if symbol.category:
+            places = self.categories.setdefault(symbol.category, {})
+            return places.setdefault((symbol.constraints, symbol.pause), Node())
+        key = (symbol.words, symbol.pause)
+        node = self._sets.get(key)
+        if node is None:
+            node = self._sets[key] = Node()
+            for word in symbol.words:
+                if symbol.pause:
+                    self.paused.setdefault((symbol.pause, word), []).append(node)
+                else:
+                    self.words.setdefault(word, []).append(node)
+        return node
+
+
+class Grammar:
+    """The trie of all rules."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.root = Node()
+        for rule in rules:
+            node = self.root
+            for symbol in rule.symbols:
+                node = node.follow(symbol)
+            node.rules.append(rule)
+
+
+@lru_cache(maxsize=1)
+def grammar() -> Grammar:
+    """The grammar of the language, made once."""
+    return Grammar(load().rules)
+
+
+class TooManyEdgesError(Exception):
+    """A clause with more ways to be read than are looked at."""
+
+
+class Chart:
+    """All constituents of one clause. ``pauses``: what stands before each token (see ``atoms.pauses``)."""
+
+    def __init__(self, norms: Sequence[str], pauses: Sequence[str], rules: Grammar | None = None) -> None:
+        self.norms, self.pauses = norms, pauses
+        self._root = (rules or grammar()).root
+        self._at: list[dict[str, list[Edge]]] = [defaultdict(list) for _ in range(len(norms) + 1)]
+        self._waiting: list[dict[str, list[Any]]] = [defaultdict(list) for _ in range(len(norms) + 1)]
+        self._seen: set[tuple[str, int, int, frozenset[Any]]] = set()
+        self._agenda: list[Edge] = []
+
+    def run(self, atoms: Iterable[Edge]) -> Chart:
+        """Everything that can be built of the atoms. Raises TooManyEdgesError."""
+        for atom in atoms:
+            self._add(atom)
+        for at in range(len(self.norms)):
+            self._words(self._root, at, at, ())
+        while self._agenda:
+            if len(self._seen) > LIMIT:
+                raise TooManyEdgesError
+            self._take(self._agenda.pop())
+        return self
+
+    def edges(self, category: str, start: int = 0, end: int | None = None) -> list[Edge]:
+        """The constituents of a category over exactly a span (the whole clause)."""
+        stop = len(self.norms) if end is None else end
+        return [e for e in self._at[start].get(category, ()) if e.end == stop]
+
+    def all(self, category: str) -> Iterable[Edge]:
+        """The constituents of a category, wherever they stand."""
+        return (e for place in self._at for e in place.get(category, ()))
+
+    def starting(self) -> Iterable[Edge]:
+        """Every constituent at the beginning."""
+        return (e for edges in self._at[0].values() for e in edges)
+
+    def everything(self) -> Iterable[Edge]:
+        """Every constituent."""
+        return (e for place in self._at for edges in place.values() for e in edges)
+
+    def __len__(self) -> int:
+        return len(self._seen)
+
+    def _add(self, edge: Edge) -> None:
+        key = (edge.category, edge.start, edge.end, frozenset(edge.record.items()))
+        if key not in self._seen:
+            self._seen.add(key)
+            self._agenda.append(edge)
+
+    def _take(self, edge: Edge) -> None:
+        self._at[edge.start][edge.category].append(edge)
+        after = self._root.categories.get(edge.category)
+        if after:
+            self._through(after, edge, edge.start, ())
+        for nodes, start, parts in list(self._waiting[edge.start].get(edge.category, ())):
+            self._through(nodes, edge, start, parts)
+
+    def _through(self, nodes: dict[Any, Node], edge: Edge, start: int, parts: tuple[Edge, ...]) -> None:
+        record, pause = edge.record, self.pauses[edge.start]
+        for (constraints, paused), node in nodes.items():
+            if (not paused or paused == pause or (pause and paused == ",")) and (
+                not constraints or fits(record, constraints)
+            ):
+                self._advance(node, start, edge.end, (*parts, edge))
+
+    def _advance(self, node: Node, start: int, at: int, parts: tuple[Edge, ...]) -> None:
+        for rule in node.rules:
+            record = combine(rule, parts)
+            if record is not None:
+                self._add(Edge(rule.category, start, at, record, rule, parts))
+        if at >= len(self.norms):
+            return
+        self._words(node, start, at, parts)
+        for category, nodes in node.categories.items():
+            self._waiting[at][category].append((nodes, start, parts))
+            for edge in tuple(self._at[at].get(category, ())):
+                self._through(nodes, edge, start, parts)
+
+    def _words(self, node: Node, start: int, at: int, parts: tuple[Edge, ...]) -> None:
+        word = self.norms[at]
+        for after in node.words.get(word, ()):
+            self._advance(after, start, at + 1, parts)
+        pause = self.pauses[at]
+        if pause and node.paused:
+            for kind in {pause, ","}:
+                for after in node.paused.get((kind, word), ()):
+                    self._advance(after, start, at + 1, parts)
+
+
+def fits(record: Record, constraints: tuple[Constraint, ...]) -> bool:
+    """Whether a record has what a rule asks of a constituent. Of a stack of operators the last put on counts."""
+    for slot, wanted in constraints:
+        value = record.get(slot)
+        if wanted is True or wanted is False:
+            if (value is not None) is not wanted:
+                return False
+            continue
+        said = value[0] if slot == "op" and value else value
+        if (str(said) if said is not None else "none") not in wanted:
+            return False
+    return True
+
+
+def combine(rule: Rule, parts: tuple[Edge, ...]) -> Record | None:
+    """The record of a rule over its constituents, or None where they do not agree."""
+    if rule.beside:
+        return beside(rule.category, [(p.category, p.record) for p in parts])
+    out: Record = {}
+    for part, moved, dropped in zip(parts, rule.moved, rule.dropped, strict=True):
+        if dropped:
+            continue
+        for slot, value in part.record.items():
+            if slot in moved or slot in rule.removed:
+                continue
+            known = out.get(slot)
+            if known is None:
+                out[slot] = value
+            elif known != value:
+                return None
+    for action in rule.actions:
+        value = action.value
+        if action.index >= 0:
+            value = parts[action.index].record.get(action.source)
+            if value is None:
+                continue
+        if not _set(out, action.slot, value, action.append):
+            return None
+    if rule.weak:
+        out["weak"] = 1
+    return out
+
+
+def _set(out: Record, slot: str, value: Any, append: bool) -> bool:
+    known = out.get(slot)
+    if append and slot == "apart":
+        out[slot] = (*(known or ()), value)
+    elif slot == "op":
+        out["op"] = (*(value if isinstance(value, tuple) else (value,)), *(known or ()))
+    elif append and slot in LISTS and known:
+        out[slot] = (*known, *(v for v in value if v not in known))
+    elif known is not None and known != value:
+        return False
+    else:
+        out[slot] = value
+    return True

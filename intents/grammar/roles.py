@@ -1,0 +1,161 @@
+"""Who sells, who buys: from the roles of a reading to the flow of the United States and its partners.
+
+Rules name roles as words give them: ``owner`` (whose exports), ``source`` (from), ``goal`` (to), ``mate`` (with), and
+``near`` (a name beside the flow, "China exports", whose role its neighbours decide). They become seller and buyer here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from intents.issues import Ambiguous, Misunderstood, OutOfScope, one_of
+
+US, WORLD, THEM = "US", "WORLD", "THEM"
+ROLES = ("owner", "source", "goal", "mate", "near", "rival")
+Name = Callable[[Any], str]
+_OPPOSITE = {"exports": "imports", "imports": "exports"}
+
+
+class NoReading(Exception):  # noqa: N818 - no error: a proposal that does not fit
+    """The roles do not fit together: this is no reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """The flow from the side of the United States, the partners, and whether a balance was told from the other side."""
+
+    flow: str
+    partners: tuple[Any, ...]
+    turned: bool = False
+
+
+def resolve(record: dict[str, Any], name: Name, tail: str = "") -> Parties:
+    """The flow and the partners of a record. ``name`` says what a partner is called, ``tail`` the period as typed.
+
+    Raises NoReading where the roles contradict each other, OutOfScope for trade between two others, Ambiguous where a
+    country's trade with the world is asked that may be meant as its trade with the United States.
+    """
+    got = {role: [p for p in record.get(role, ()) if p != WORLD] for role in ROLES}
+    world = any(WORLD in record.get(role, ()) for role in ROLES)
+    flow = record["fl"]
+    if flow in _OPPOSITE:
+        return _directed(flow, got, world, name, tail)
+    return _mutual(flow, got, record, name, tail)
+
+
+def _mutual(flow: str, got: dict[str, list[Any]], record: dict[str, Any], name: Name, tail: str) -> Parties:
+    """Balances and two-way trade: whose with whom."""
+    owner, mate = _others(got["owner"]), _others(got["mate"])
+    if flow == "balance" and (got["source"] or got["goal"]):
+        raise NoReading
+    for role in ("source", "goal"):
+        mate += [p for p in _others(got[role]) if p not in mate]
+    ours = US in got["mate"] or US in got["goal"] or US in got["source"]
+    near, rival = _others(got["near"]), _others(got["rival"])
+    if owner and (mate or near):
+        raise _third(owner, mate or near, name)
+    if owner and not ours and record.get("spoken") in ("deficit", "surplus"):
+        raise _whose_balance(owner, name, tail)
+    if near and mate:
+        raise _third(near, mate, name)
+    return Parties(flow, tuple(owner + mate + near + rival), ours and bool(owner or near))
+
+
+def _directed(flow: str, got: dict[str, list[Any]], world: bool, name: Name, tail: str) -> Parties:
+    """Exports and imports: the owner of exports sells, the owner of imports buys."""
+    sells = flow == "exports"
+    seller = list(got["owner"] if sells else got["source"] or got["mate"])
+    buyer = list((got["goal"] or got["mate"]) if sells else got["owner"])
+    extra = got["source"] if sells else got["goal"]
+    if extra:
+        side = seller if sells else buyer
+        if side and side != extra:
+            raise NoReading
+        side[:] = extra
+    _place(got["near"], seller, buyer, sells)
+    _place(got["rival"], seller, buyer, sells, beside=True)
+    return _of_us(flow, seller, buyer, got, world, name, tail)
+
+
+def _place(near: Sequence[Any], seller: list[Any], buyer: list[Any], sells: bool, *, beside: bool = False) -> None:
+    """A name beside the flow takes the side that the United States does not have."""
+    if not near:
+        return
+    own, other = (seller, buyer) if sells else (buyer, seller)
+    if US in near:
+        (other if _others(own) else own).append(US)
+        return
+    if beside:
+        (other if _others(other) or not _others(own) else own).extend(near)
+    elif US in other and not _others(own):
+        own.extend(near)
+    elif not _others(other) and not _others(own):
+        other.extend(near)
+    else:
+        raise NoReading
+
+
+def _of_us(
+    flow: str, seller: list[Any], buyer: list[Any], got: dict[str, list[Any]], world: bool, name: Name, tail: str
+) -> Parties:
+    sold, bought = _others(seller), _others(buyer)
+    if sold and bought:
+        raise _third(sold, bought, name)
+    if (sold and US in seller) or (bought and US in buyer):
+        raise NoReading
+    owned = _others(got["owner"])
+    if sold:
+        if flow == "exports" and US not in buyer and owned:
+            raise _third_world(owned, name) if world else _whose(owned, name, tail)
+        if flow == "exports" and US not in buyer and not owned and _others(got["source"]):
+            raise _whose(sold, name, tail)
+        return Parties("imports", tuple(sold))
+    if bought:
+        if flow == "imports" and US not in seller:
+            raise _third_world(bought, name) if world else _whose(bought, name, tail)
+        return Parties("exports", tuple(bought))
+    if (US in seller and flow == "imports") or (US in buyer and flow == "exports"):
+        raise NoReading
+    return Parties(flow, ())
+
+
+def _others(side: Sequence[Any]) -> list[Any]:
+    return [p for p in side if p != US]
+
+
+def _names(side: Sequence[Any], name: Name) -> str:
+    return one_of([name(p) for p in side])
+
+
+def _third(a: Sequence[Any], b: Sequence[Any], name: Name) -> Misunderstood:
+    one, other = _names(a, name), _names(b, name)
+    return OutOfScope(
+        f"This asks for trade between {one} and {other}; these data have the trade of the United States only.",
+        tuple(f"US trade with {name(p)}" for p in (*a[:1], *b[:1])),
+    )
+
+
+def _third_world(a: Sequence[Any], name: Name) -> Misunderstood:
+    who = _names(a, name)
+    return OutOfScope(
+        f"This asks for the trade of {who} with the world; these data have the trade of the United States only.",
+        tuple(f"US {flow} {word} {name(a[0])}" for flow, word in (("imports", "from"), ("exports", "to"))),
+    )
+
+
+def _whose(owner: Sequence[Any], name: Name, tail: str) -> Misunderstood:
+    who = _names(owner, name)
+    return Ambiguous(
+        f"These data have US trade only. Did you mean what the United States bought from {who} or sold to {who}?",
+        (f"US imports from {who} {tail}".strip(), f"US exports to {who} {tail}".strip()),
+    )
+
+
+def _whose_balance(owner: Sequence[Any], name: Name, tail: str) -> Misunderstood:
+    who = _names(owner, name)
+    return Ambiguous(
+        f"These data have US trade only, not {who}'s with the whole world. Did you mean the balance between the two?",
+        (f"US balance with {who} {tail}".strip(),),
+    )

@@ -1,0 +1,168 @@
+"""Figures side by side: what of one is also said of another, and whether two differ in one thing only.
+
+"exports to Canada and imports from Mexico in 2024" says the year of both; "the deficit with China in 2024 and with
+Vietnam in 2025" leaves the head of the second out. Where all differ in one thing only they are one question about
+several partners, products or periods: its figures then come from one release.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+Record = dict[str, Any]
+SIDES = ("owner", "source", "goal", "mate", "near", "rival")
+_LISTED = {"source": "partner", "goal": "partner", "mate": "partner", "near": "partner", "owner": "partner",
+           "prods": "product", "pers": "period", "sector": "sector"}  # fmt: skip
+_REPLACED = {
+    "prods": ("prods", "sector"), "sector": ("prods", "sector"), "pers": ("pers", "since", "kind"),
+    "fl": ("fl", "spoken"),
+}  # fmt: skip
+_HEAD = ("fl", "spoken", "sector", "prods", "op")
+_GAPS = frozenset(("Ellipsis", "Parties", "Products"))
+_FIGURES = frozenset(("Figure", "Clause", "Item", "Listed", "Several", "Moreish", "Bigger"))
+_UNLISTED = ("since", "kind", "group")
+
+
+def beside(category: str, members: Sequence[tuple[str, Record]]) -> Record | None:
+    """The record of figures side by side, given the category and the record of each constituent.
+
+    An ``Ellipsis`` (bare names too) is the figure before it with something else in its place; what is neither (a
+    grain, a basis) is said of each. A category that begins with ``Pair`` takes two that differ in one thing;
+    ``pair`` says in which. None where they cannot be set side by side.
+    """
+    figures: list[Record] = []
+    shared: Record = {}
+    pair = category.startswith("Pair")
+    for at, (name, record) in enumerate(members):
+        if name == "Parties":
+            record = {"near" if slot == "ps" else slot: value for slot, value in record.items()}
+        if name in _GAPS or (pair and name == "Modifier" and at == len(members) - 1):
+            if not figures or (made := _in_place(figures[-1], record)) is None:
+                return None
+            figures.append(made)
+        elif "parts" in record:
+            figures += [dict(one) for one in record["parts"]]
+        elif name not in _FIGURES:
+            shared |= record
+        elif "fl" in record:
+            figures.append(record)
+        else:
+            return None
+    told = _told_of_all(figures, shared)
+    if told is None:
+        return None
+    if pair:
+        return _pair(told) if len(told) == 2 else None
+    return _joined(told) or {"parts": tuple(frozenset(one.items()) for one in told)}
+
+
+def _in_place(before: Record, gap: Record) -> Record | None:
+    """The figure before with what the gap names in the place of its own."""
+    if "whole" in gap:
+        return _of_whole(before, gap)
+    gone = {slot for named in gap for slot in _REPLACED.get(named, (named,))}
+    partner = {s for s in SIDES if s in gap}
+    if partner:
+        gone |= {s for s in SIDES if s in before and _others(before[s])} | {"minus", "group"}
+    named = dict(gap)
+    if partner == {"near"}:
+        role = next((s for s in SIDES if _others(before.get(s, ()))), "near")
+        named[role] = named.pop("near")
+    elif "fl" not in gap and not _licensed(before["fl"], partner):
+        return None
+    if partner and "op" not in gap and not any(_others(before.get(s, ())) for s in SIDES):
+        return None
+    return {k: v for k, v in before.items() if k not in gone} | named
+
+
+def _of_whole(before: Record, gap: Record) -> Record | None:
+    """ "... and what share of all car imports was that": the figure before as a share of the whole that is named."""
+    if gap["fl"] != before["fl"] or "op" in before:
+        return None
+    if gap.get("prods") == before.get("prods"):
+        return before | {"op": gap["op"]} if _whose(before) else None
+    return before | {"op": gap["op"], "part": "product"} if "prods" not in gap and not _whose(before) else None
+
+
+def _licensed(flow: str, roles: set[str]) -> bool:
+    """Whether a head takes the preposition of a gap: nothing is a deficit to, or imports with."""
+    wrong = {"balance": {"source", "goal"}, "exports": {"source"}, "imports": {"goal"}}
+    return not roles & wrong.get(flow, set())
+
+
+def _others(side: Any) -> list[Any]:
+    return [p for p in side if p != "US"]
+
+
+def _whose(figure: Record) -> list[str]:
+    return [s for s in SIDES if _others(figure.get(s, ()))]
+
+
+def _told_of_all(figures: list[Record], shared: Record) -> list[Record] | None:
+    """Each figure with what is said of all: one period, and the partner of the last ("exports and deficit with X")."""
+    dated = {f["pers"] for f in figures if "pers" in f}
+    if "pers" not in shared and len(dated) == 1:
+        shared = shared | {"pers": next(iter(dated))}
+    last = figures[-1]
+    out: list[Record] = []
+    for figure in figures:
+        if "there" in figure:
+            if not out or not (whose := _whose(out[-1])):
+                return None
+            figure = {k: v for k, v in figure.items() if k != "there"} | {figure["there"]: out[-1][whose[0]]}
+        if any(figure.get(slot, value) != value for slot, value in shared.items()):
+            return None
+        own = "prods" in figure and "pers" in figure
+        if not _whose(figure) and not own and any(_whose(f) for f in out):
+            return None
+        bare = not _whose(figure) and "pers" not in figure and not _same_head(figure, last)
+        if bare and _whose(last) == ["mate"]:
+            figure = figure | {"mate": last["mate"]}
+        out.append(shared | figure)
+    return out
+
+
+def _same_head(a: Record, b: Record) -> bool:
+    return all(a.get(slot) == b.get(slot) for slot in _HEAD)
+
+
+def _differing(figures: Sequence[Record]) -> set[str]:
+    keys = {k for f in figures for k in f} - set(_UNLISTED)
+    return {k for k in keys if len({f.get(k) for f in figures}) > 1}
+
+
+def _joined(figures: Sequence[Record]) -> Record | None:
+    """One figure of several partners, products or periods, where that is all in which they differ."""
+    differ = _differing(figures)
+    if "sector" in differ and differ <= {"sector", "spoken"} and all("sector" in f and "op" not in f for f in figures):
+        spoken = {"spoken": "balance"} if "spoken" in differ else {}
+        kept = {k: v for k, v in figures[0].items() if k != "sector"}
+        return kept | spoken | {"apart": tuple(f["sector"] for f in figures)}
+    if len(differ) != 1 or not differ <= _LISTED.keys():
+        return None
+    slot = next(iter(differ))
+    if any(slot not in f or "minus" in f or "since" in f or "sum" in f for f in figures) or "op" in figures[0]:
+        return None
+    values = tuple(dict.fromkeys(v for f in figures for v in f[slot]))
+    return {k: v for k, v in figures[0].items() if k not in _UNLISTED} | {slot: values}
+
+
+def _pair(figures: Sequence[Record]) -> Record | None:
+    """Two figures as one, in their order, with the thing in which they differ."""
+    if "op" in figures[0] or "op" in figures[1]:
+        return None
+    joined = _joined(figures)
+    if joined is not None:
+        slot = "sector" if "apart" in joined else next(iter(_differing(figures)))
+        return joined | {"pair": _LISTED[slot]} if len(joined.get(slot, "ab")) == 2 else None
+    flows = tuple(f["fl"] for f in figures)
+    if set(flows) != {"exports", "imports"} or _differing(figures) - {"fl", *SIDES}:
+        return None
+    sides = [[p for s in _whose(f) for p in _others(f[s])] for f in figures]
+    if sides[0] and sides[1] and sides[0] != sides[1]:
+        return None
+    out = {k: v for k, v in figures[0].items() if k not in SIDES}
+    partner = tuple(sides[1] or sides[0])
+    order = {"fl": "both" if flows[0] == "exports" else "inverse", "pair": "flow"}
+    return out | order | ({"mate": partner} if partner else {})
