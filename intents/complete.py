@@ -90,6 +90,8 @@ def _defaults(slots: Slots, notes: list[str], said: str) -> Slots:
         out.sign = "surplus"
     if out.products and out.products[0].sector is Sector.SERVICES:
         out.sector = None
+    if out.shape is Shape.SHARE and out.products and not out.targets and out.part is None:
+        out.part = "product"
     open_ended = any(e.kind == "ytd" and e.period is None for e in out.periods)
     if out.shape is None and open_ended and len(out.periods) == 2 and any(e.kind == "shift" for e in out.periods):
         out.shape = Shape.CHANGE  # the same months as those of the year to date: known when the table is

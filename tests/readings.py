@@ -25,7 +25,7 @@ from tests.accuracy import QUESTIONS, TODAY, read, verdict
 
 def marked(asker: Asker, line: dict[str, Any]) -> tuple[str, str, float]:
     """The mark of a line and what to print of it."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     utterance = tokens(line["question"])
     found = sentences(utterance, TODAY)
     asking = [s for s in found if not s.only_frame]
@@ -33,7 +33,7 @@ def marked(asker: Asker, line: dict[str, Any]) -> tuple[str, str, float]:
     for sentence in asking:
         per.append(got := outcomes(sentence, context))
         context = got[0].slots[-1] if len(got) == 1 and got[0].slots else context
-    spent = time.perf_counter() - begun
+    spent = time.process_time() - begun
     if not per or any(not o for o in per):
         unread = [s for s, o in zip(asking, per, strict=True) if not o]
         said = " / ".join(" ".join(s.chart.norms) + (" (nothing fits)" if s.complete else "") for s in unread)

@@ -9,7 +9,7 @@ from data.commodities import CommodityMention
 from data.model import Adjustment, Basis, Flow, Prices, Sector, Variable
 from data.partners import PartnerMention
 from data.period import Grain, PeriodExpr
-from data.query.spec import Comparison, Product, Target
+from data.query.spec import Comparison, Product, Target, VintageSel
 from intents.fill.partners import target, without
 from intents.fill.periods import distinct, meant, of_year, vintage
 from intents.fill.products import narrowest, product_of, refuse_product, states_apart
@@ -27,7 +27,7 @@ _OWN = frozenset((
     "adjustment", "prices", "variable", "vintage", "pers", "since", "kind", "grain", "comparison", "scheme", "cons",
     "group", "weak", "pron", "one", "each", "sum", "form", "table", "conn", "against", "reverse", "heading", "apart",
     "together",
-    "separate", "one_number", "unit_span", "split", "claimed", "hedge",
+    "separate", "one_number", "unit_span", "split", "first_print", "claimed", "hedge",
     *ROLES,
 ))  # fmt: skip
 
@@ -176,6 +176,8 @@ def _properties(record: dict[str, Any], values: Values, slots: Slots) -> None:
     slots.variable = Variable(record["variable"]) if "variable" in record else None
     if "vintage" in record:
         slots.vintage = vintage(values.items[record["vintage"]][0])
+    if record.get("first_print"):
+        slots.vintage = VintageSel("first", said="the first release")
     if record.get("cons"):
         slots.table = "naics_consumption"
     if "table" in record:

@@ -24,6 +24,11 @@ def leans(slots: Slots, connected: bool) -> bool:
     return not whole and not (slots.measures and slots.periods)
 
 
+def part_of_product(slots: Slots, last: Slots) -> bool:
+    """ "What share of that was drugs" after consumer goods: a share of one product in another, which no table gives."""
+    return slots.shape is Shape.SHARE and bool(slots.products) and bool(last.products)
+
+
 def _step_back(expr: PeriodExpr) -> bool:
     """ "Previous year" by itself: in a conversation the one before its period, not before today."""
     return expr.kind == "range" and expr.relative and expr.count == -1 and expr.label.lower().split()[0] in _BEFORE

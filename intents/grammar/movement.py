@@ -58,8 +58,6 @@ def share(record: Record, slots: Slots) -> None:
         if slots.sector is None:
             raise NoReading("a share of what")
         slots.part = "sector"
-    if slots.products and not slots.targets and slots.part is None:
-        slots.part = "product"
     only = slots.periods[0] if len(slots.periods) == 1 else None
     if slots.grain is None and only is not None and only.kind in ("since", "all"):
         slots.grain = "year" if only.start is None or only.start % 12 == 0 else "month"

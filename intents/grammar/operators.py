@@ -154,6 +154,7 @@ def _record(record: Record, slots: Slots) -> None:
 
 def _streak(record: Record, slots: Slots) -> None:
     slots.shape, slots.grain = Shape.STREAK, slots.grain or "month"
+    slots.periods = tuple(e for e in slots.periods if e.kind != "latest")  # up to the newest, as always
     _sign(slots)
 
 

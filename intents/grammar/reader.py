@@ -15,7 +15,7 @@ from intents.complete import Completed, complete
 from intents.grammar.atoms import Values, atoms, pauses
 from intents.grammar.build import build
 from intents.grammar.chart import Chart, Edge, Record, TooManyEdgesError
-from intents.grammar.leaning import leans, refer_back
+from intents.grammar.leaning import leans, part_of_product, refer_back
 from intents.grammar.movement import NotComputed
 from intents.grammar.roles import ROLES, NoReading
 from intents.grammar.rules import load
@@ -246,6 +246,8 @@ def _outcome(edge: Edge, sentence: Sentence, last: Slots | None) -> Outcome | No
             built = build(record, sentence.values)
             whole, context = built.slots, slots[-1] if slots else last
             if built.leaning and context is None:
+                return None
+            if context is not None and built.pronoun and part_of_product(whole, context):
                 return None
             if context is not None and (built.leaning or (not slots and leans(whole, built.connected))):
                 whole, leaning = merge(context, refer_back(whole, context, pronoun=built.pronoun)), True

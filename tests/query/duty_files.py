@@ -18,14 +18,15 @@ MONTHS = [f"{year}-{month:02d}" for year in (2024, 2025) for month in range(1, 1
 
 
 def naics() -> pd.DataFrame:
-    """Imports of a thousand dollars a month times the product's factor; apparel pays twice the partner's rate, and
-    computers half of it, so that the total pays its rate. Mexico's computers come in free, and have no row of duty."""
+    """Imports of a billion dollars a month times the product's factor; apparel pays twice the partner's rate,
+    and computers half of it, so that the total pays its rate. The world has ten times
+    as much: the partners are three tenths."""
     rows = []
     for partner, rate in PARTNERS.items():
         for code, (name, factor) in PRODUCTS.items():
             part = {"00": 1.0, "315": 2.0, "334": 0.5}[code]
             for month in MONTHS:
-                value = 1_000_000_000 * factor
+                value = 1_000_000_000 * factor * (10 if partner.startswith("TOTAL") else 1)
                 duty = value * rate * part * (2 if month.startswith("2025") else 1)
                 rows.append((partner, code, f"NAICS CODE {code}, {name}", month, value, duty))
     return pd.DataFrame(rows, columns=["CTY_NAME", "NAICS", "NAICS_SDESC", "time", "CON_VAL_MO", "CAL_DUT_MO"])

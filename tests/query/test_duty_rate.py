@@ -85,11 +85,20 @@ def test_rankings_of_partners_and_products(duties: Data) -> None:
     assert [f.target.name for f in partners.primary if f.target] == ["China", "Vietnam", "Mexico"]
     assert rates(partners) == pytest.approx([10.0, 4.0, 0.2])
     assert "that on imports from China" in headline(partners)
+    assert any("3 partners only, which make up 30% of the whole" in one for one in partners.caveats)
     lowest = ask(duties, shape=Shape.RANKING, over="partner", periods=year(2024), descending=False, limit=1)
     assert rates(lowest) == pytest.approx([0.2])
     products = ask(duties, shape=Shape.RANKING, over="product", products=(GROUPS,), periods=year(2024))
     assert rates(products) == pytest.approx([6.0, 1.5])
     assert "apparel and accessories" in headline(products)
+
+
+def test_a_ranking_of_selected_partners_says_how_much_they_are(duties: Data) -> None:
+    apparel = commodities().candidate("naics=315")
+    asked = Query(measures=(Flow.IMPORTS,), shape=Shape.RANKING, over="partner", periods=year(2024),
+                  products=(Product(apparel.label, (apparel,)),))  # fmt: skip
+    caveats = duties.engine.answer(asked, TODAY)[0].caveats
+    assert any("3 partners only, which make up 30% of the whole" in one for one in caveats)
 
 
 def test_other_shapes_and_general_imports_are_refused(duties: Data) -> None:

@@ -18,6 +18,7 @@ from data.query.plan import Library, Plan, make, not_by
 from data.query.session import Cells, Level, Session
 from data.query.shapes.change import common_vintage, pair_of
 from data.query.shapes.rows import LINE, Names, Row, asked, order, restricted
+from data.query.shapes.selection import selected
 from data.query.spec import Product, Query, Shape, Target
 
 NAME = "the average duty rate"
@@ -201,7 +202,8 @@ def _ranking(session: Session, library: Library, query: Query, names: Names) -> 
         made = _figures(plan, target, period, rate)
         named = (plan.book.scheme, row.code, names.product(plan.book.scheme, row.code, _FLOW))
         figures += [replace(f, product=named) for f in made] if query.over == "product" else made
-    caveat = f"the table shows {len(rates)} partners, and no others" if query.over == "partner" else None
+    imports = replace(plan, book=replace(plan.book, variable=Variable.VALUE))
+    caveat = selected(session, imports, rows) if query.over == "partner" else None
     return _answer(session, library, query, [plan], figures, caveat)
 
 

@@ -27,6 +27,7 @@ from data.query.shapes.rows import (
     signed,
     singles,
 )
+from data.query.shapes.selection import selected
 from data.query.spec import Query
 
 
@@ -49,7 +50,8 @@ def ranking(session: Session, library: Library, query: Query, names: Names) -> A
         best = best[: min(query.nth or len(chosen), beside.FIRST)]
         figures += [replace(_figure(longer, query, r, names), primary=False, role=beside.role(longer)) for r in best]
     facts: dict[str, object] = {"of": len(listed), "ranked": len(ranked_rows)}
-    return _answer(session, library, query, plan, figures, facts, small)
+    caveats = (small, selected(session, plan, singles(rows, names)))
+    return _answer(session, library, query, plan, figures, facts, *caveats)
 
 
 def _listed(plan: Plan, rows: list[Row], names: Names) -> tuple[list[Row], list[Row], str | None]:
@@ -111,7 +113,9 @@ def rank(session: Session, library: Library, query: Query, names: Names) -> Answ
             continue  # it had no deficit then
         of[beside.role(longer)] = len(order(query, singles(found, names)))
         figures += [replace(f, primary=False, role=beside.role(longer)) for f in more if f.primary]
-    return _answer(session, library, query, plan, figures, {"of": len(order(query, singles(rows, names))), "then": of})
+    listed = order(query, singles(rows, names))
+    facts: dict[str, object] = {"of": len(listed), "then": of}
+    return _answer(session, library, query, plan, figures, facts, selected(session, plan, listed))
 
 
 def _ranks(plan: Plan, rows: list[Row], names: Names) -> list[Figure]:
@@ -168,7 +172,7 @@ def _qualifies(query: Query, row: Row) -> bool:
 
 
 def _answer(session: Session, library: Library, query: Query, plan: Plan, figures: list[Figure],
-            facts: dict[str, object], caveat: str | None = None) -> Answer:  # fmt: skip
+            facts: dict[str, object], *caveats: str | None) -> Answer:  # fmt: skip
     early = query.over == "partner" and plan.periods[0].start < month(1992, 1)
     before = "before 1992 many partners, Vietnam among them, have no figures here and are left out" if early else None
-    return answer(session, library, query, [plan], figures, [caveat, before], facts=facts)
+    return answer(session, library, query, [plan], figures, [*caveats, before], facts=facts)
