@@ -21,9 +21,9 @@ Ask = Callable[[str], Reply]
 Part = Callable[[Lookup], Section | None]
 PARTS: tuple[Part, ...] = (
     totals.flows,
+    annual.annual,
     totals.year_to_date,
     totals.averages,
-    annual.annual,
     lambda look: goods.goods(look, Flow.EXPORTS),
     lambda look: goods.goods(look, Flow.IMPORTS),
     partners.partners,
@@ -89,9 +89,10 @@ def has_release(data: Data, day: dt.date) -> bool:
     return True
 
 
-def body(found: Release, watched: Sequence[Reply] = ()) -> Body:
-    """The post of a channel: highlights, its watchlist's figures, and the detail as a thread with a chart."""
-    message = drawn.message(found, watched)
+def body(found: Release, watched: Sequence[Reply] = (), remarkable: Sequence[str] = ()) -> Body:
+    """The post of a channel: highlights, its watchlist's figures with what is remarkable about them, and the detail as
+    a thread with a chart."""
+    message = drawn.message(found, watched, remarkable)
     thread = tuple((part.text, part.blocks) for part in drawn.details(found))
     first = found.month - 36
     chart = f"goods and services balance by month from {month_name(first)} to {month_name(found.month)}"

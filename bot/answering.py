@@ -146,7 +146,7 @@ class Answering:
         except charts.ChartError:
             log.exception("no chart")
             return
-        self.sender.upload(client, place, "tradebot-chart.png", picture.png, picture.title, picture.alt)
+        self.sender.upload(client, place, picture.name, picture.png, picture.title, picture.alt)
 
     def _edit(self, job: Job, place: Place, client: WebClient) -> None:
         """An edited question: its answer is drawn again in place; one that had none is asked now."""

@@ -22,7 +22,7 @@ from bot.blocks.kit import Look
 from bot.conversation import Asker, Conversations
 from bot.coverage import Covering, covering
 from bot.inbox import Inbox
-from bot.listeners import actions, command, home, lifecycle, messages, preferences, shortcuts, watch
+from bot.listeners import actions, cite, command, home, lifecycle, menus, messages, preferences, shortcuts, watch
 from bot.listeners.core import Kit, Names
 from bot.names import offer
 from bot.sending import Sender
@@ -92,7 +92,7 @@ def build(
     watchlists = Watchlists(engine, data, now, today) if data is not None else None
     kit = Kit(inbox, answering, sender, engine, workspaces, hands, names, covering(asker), watchlists)
     # First the wishes: what they do not take is a question.
-    for surface in (watch, messages, command, actions, shortcuts, home, preferences, lifecycle):
+    for surface in (menus, watch, messages, command, actions, cite, shortcuts, home, preferences, lifecycle):
         surface.register(bolt, kit)
     return SlackApp(bolt, inbox, engine, workspaces, sender, settings, hands, kit.covering)
 

@@ -16,14 +16,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.claimed import with_verdict
-from bot.reply import Figure, FirstPublished, Named, PeriodOut, Reply, Source
+from bot.contract_figures import replied, sourced
+from bot.reply import Figure, Reply
 from bot.speak.headline import headline
-from bot.speak.labels import label
-from bot.speak.lines import lines, notes
+from bot.speak.lines import lines, sentences
+from bot.speak.notes import notes, stale
 from bot.suggest import follow_ups, nearby
 from data.library import Data
-from data.model import SourceNote, Unit
-from data.period import Period, iso, month_name
 from data.query import answer as answers
 from data.query.coverage import Coverage, coverage_of_tables
 from data.query.issues import TwoReadings, Unpublished
@@ -215,31 +214,24 @@ class Asker:
             return Reply("refused", question, issue.sentence, reason=issue.reason, assumptions=assumptions,
                          suggestions=near)  # fmt: skip
         next_ = follow_ups(answer, today, said.within) if said else ()
-        return self._reply(question, answer, session, (*assumptions, *answer.assumptions), today, next_)
+        return self._reply(question, answer, session, assumptions, today, next_)
 
     def _reply(
         self, question: str, answer: answers.Answer, session: Session, assumptions: tuple[str, ...], today: dt.date,
         offered: tuple[str, ...],
     ) -> Reply:  # fmt: skip
         return Reply(
-            status="answered", question=question, headline=headline(answer), lines=lines(answer),
-            figures=tuple(_figure(f) for f in answer.figures), notes=notes(answer, today, self._newer(answer, today)),
-            assumptions=assumptions, sources=tuple(_source(s) for s in answer.sources), suggestions=offered,
+            status="answered", question=question, headline=headline(answer), lines=self._lines(answer, today),
+            figures=tuple(replied(f) for f in answer.figures), notes=notes(answer),
+            assumptions=assumptions, sources=tuple(sourced(s) for s in answer.sources), suggestions=offered,
             sql=tuple(s.literal() for s in answer.statements), trace={"seconds_in_duckdb": session.seconds},
         )  # fmt: skip
 
-    def _newer(self, answer: answers.Answer, today: dt.date) -> str:
-        """Whether the calendar says that a newer release is out than the tables have."""
-        plans = answer.facts.get("plans") or []
-        out = self.data.calendar.last_until(today)
-        if not plans or out is None:
-            return ""
-        month, day = out
-        reach = max(p.reach.last for p in plans)
-        if reach >= month:
-            return ""
-        return (f"The loaded table reaches {month_name(reach)}; by the release calendar, "
-                f"{month_name(month)} came out on {day.isoformat()}.")  # fmt: skip
+    def _lines(self, answer: answers.Answer, today: dt.date) -> tuple[str, ...]:
+        """Whether newer figures are out, the figures beside, and what is to be known of them."""
+        newer = stale(answer, self.data.calendar.last_until(today))
+        told = [newer] if newer else []
+        return tuple(dict.fromkeys((*told, *lines(answer), *sentences(answer.assumptions))))
 
 
 def _focus(reply: Reply) -> Target | None:
@@ -258,39 +250,14 @@ def _joined(question: str, replies: list[Reply]) -> Reply:
         return replace(replies[0], question=question)
     return Reply(
         status="answered", question=question, headline=" ".join(r.headline for r in replies),
-        figures=tuple(f for r in done for f in r.figures), lines=tuple(x for r in replies for x in r.lines),
+        figures=tuple(f for r in done for f in r.figures), lines=tuple(x for r in replies for x in _labelled(r)),
         notes=tuple(dict.fromkeys(x for r in done for x in r.notes)),
         assumptions=tuple(dict.fromkeys(x for r in replies for x in r.assumptions)),
         sources=tuple(dict.fromkeys(s for r in done for s in r.sources)), sql=tuple(s for r in done for s in r.sql),
     )  # fmt: skip
 
 
-def _period(period: Period | None) -> PeriodOut | None:
-    return None if period is None else PeriodOut(period.label, iso(period.start), iso(period.end))
-
-
-def _measured(f: answers.Figure) -> tuple[str, str | None]:
-    """What the value is, and of what: a flow counted in barrels is a quantity, its price a unit price."""
-    flow = f.measure in ("exports", "imports")
-    if flow and f.unit is Unit.USD_PER_BARREL:
-        return "unit_price", f.measure
-    return ("quantity", f.measure) if flow and f.unit is not Unit.USD_MILLION else (f.measure, f.of)
-
-
-def _figure(f: answers.Figure) -> Figure:
-    book = f.book
-    measure, of = _measured(f)
-    return Figure(
-        primary=f.primary, label=label(f), measure=measure, value=f.value, unit=f.unit.value, of=of,
-        partner=None if f.target is None else Named(f.target.code, f.target.name),
-        commodity=None if f.product is None else Named(f.product[1], f.product[2], f.product[0]),
-        sector=book.sector.value if book else None, basis=book.basis.value if book else None,
-        adjustment=book.adjustment.value if book else None, prices=book.prices.value if book else None,
-        period=_period(f.period), compared_to=_period(f.compared_to),
-        release=f.release.isoformat() if f.release else None,
-        first_published=None if f.first is None else FirstPublished(f.first[0], f.first[1].isoformat()),
-    )  # fmt: skip
-
-
-def _source(s: SourceNote) -> Source:
-    return Source(s.publisher, s.title, s.table, s.release.isoformat(), s.basis, s.adjustment, s.url)
+def _labelled(reply: Reply) -> list[str]:
+    """The lines of one of several questions, each with what it is about in front."""
+    about = next((f.label for f in reply.figures if f.primary), "")
+    return [f"{about}: {line}" if about else line for line in reply.lines]

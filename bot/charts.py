@@ -1,10 +1,12 @@
 """Charts as PNG. Drawn by a short-lived process of its own, so that a running bot does not carry the renderer.
 
-The background is opaque white with a border of its own, so that it reads the same in Slack's dark mode.
+The background is opaque white with a border of its own, so that it reads the same in Slack's dark mode. Letters are
+large enough for a phone's width.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import subprocess
 import sys
@@ -12,26 +14,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.blocks.numbers import MINUS
+from bot import chart_marks
 from bot.blocks.rows import Rows, rows_of
 from bot.blocks.tables import scaled
 from bot.blocks.text import cut, quiet
+from bot.exports import file_name
 from bot.extras import MissingExtraError, has
-from bot.reply import Reply
+from bot.reply import Figure, Reply
 from bot.speak.labels import capital
+from data.query.issues import day_words
 
 RENDERER = Path(__file__).with_name("draw.py")
 RENDER_SECONDS = 30
-POINTS_MOST, BARS_MOST = 800, 25
-INK, MUTED, BLUE, RED, GRID = "#1d1c1d", "#616061", "#1264a3", "#c0392b", "#e3e3e3"
-AXIS = {
-    "gridColor": GRID,
-    "labelColor": INK,
-    "domainColor": MUTED,
-    "tickColor": MUTED,
-    "titleColor": MUTED,
-    "labelFontSize": 15,
-}
+POINTS_MOST, BARS_MOST = 800, 60
+ALT_MOST = 990
+TITLE_WIDE, NAME_WIDE = 44, 26
+_BASIS = {"bop": "balance of payments basis", "census": "Census basis"}
+_ADJUSTED = {"sa": "seasonally adjusted", "nsa": "not seasonally adjusted"}
 
 
 class ChartError(Exception):
@@ -40,11 +39,12 @@ class ChartError(Exception):
 
 @dataclass(frozen=True)
 class Picture:
-    """``alt`` tells the figures to those who cannot see the picture."""
+    """``alt`` tells the figures to those who cannot see the picture; ``name`` is that of the file."""
 
     png: bytes
     title: str
     alt: str
+    name: str
 
 
 def render(reply: Reply) -> Picture:
@@ -64,52 +64,96 @@ def render(reply: Reply) -> Picture:
     except (subprocess.SubprocessError, OSError) as error:
         told = getattr(error, "stderr", None) or b""
         raise ChartError(told.decode(errors="replace")[-300:] or str(error)) from error
-    return Picture(done.stdout, cut(quiet(rows.title), 110), alt(rows))
+    return Picture(done.stdout, cut(quiet(rows.title), 110), alt(rows), file_name(reply, "png"))
 
 
 def alt(rows: Rows) -> str:
-    """The figures in words, as many as fit."""
-    told = "; ".join(f"{label}: {value}" for label, value in rows.cells)
-    return cut(quiet(f"Chart. {rows.title}. {told}"), 990)
+    """The chart in words: what it is of, its ends and extremes, then the figures, as many as fit."""
+    kind = "Line chart" if rows.shape == "series" else "Bar chart"
+    told = "; ".join(f"{label}: {', '.join(values)}" for label, *values in rows.cells)
+    named = f" Columns: {', '.join(rows.columns)}." if len(rows.columns) > 1 else ""
+    return cut(quiet(f"{kind}. {rows.title}.{named}{_extremes(rows)} {told}"), ALT_MOST)
+
+
+def _extremes(rows: Rows) -> str:
+    """Of a long series the highest and the lowest point: the listing may not reach them."""
+    points = [(value, label) for label, value in zip(rows.labels, rows.values, strict=True) if value is not None]
+    if rows.shape != "series" or len(rows.columns) > 1 or len(points) < 12:
+        return ""
+    text = {label: cells[0] for label, *cells in rows.cells}
+    (_, high), (_, low) = max(points), min(points)
+    return f" Highest: {high}, {text[high]}; lowest: {low}, {text[low]}."
 
 
 def spec_of(rows: Rows, reply: Reply) -> dict[str, Any]:
-    """The Vega-Lite specification of the rows: a line over time, or bars in the order of the reply."""
-    drawable = [(name, figure, value) for name, figure, value
-                in zip(rows.labels, rows.figures, rows.values, strict=True) if value is not None]  # fmt: skip
-    if not drawable:
+    """The Vega-Lite specification of the rows: lines over time, or bars in the order of the reply."""
+    values = [value for row in rows.grid for figure in row if (value := rows.value(figure)) is not None]
+    if not values:
         raise ChartError("no values to draw")
-    scale, unit = scaled([value for _, _, value in drawable], drawable[0][1].unit)
-    values = [
-        {
-            "name": cut(quiet(name), 40),
-            "at": (figure.period.start if figure.period else "") + "-01",
-            "value": value / scale,
-            "shown": f"{value / scale:,.1f}".replace("-", MINUS),
-        }
-        for name, figure, value in drawable
-    ]
-    drawn = _line(values[-POINTS_MOST:], unit) if rows.shape == "series" else _bars(values[:BARS_MOST], unit)
+    scale, unit = scaled(values, rows.figures[0].unit)
+    line = rows.shape == "series"
+    points = _points(rows, scale)
+    left = len(points) - (len(rows.columns) * POINTS_MOST if line else BARS_MOST)
+    if line:
+        drawn = chart_marks.lines(points[-POINTS_MOST * len(rows.columns) :], list(rows.columns), unit)
+    else:
+        drawn = chart_marks.bars(points[:BARS_MOST])
+    cut_off = [f"The {'latest' if line else 'first'} {len(points) - left} of {len(points)}"] if left > 0 else []
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "background": "white",
-        "padding": 16,
+        "padding": 18,
         "title": {
-            "text": _wrapped(cut(quiet(rows.title), 110)),
-            "subtitle": [capital(unit), *_source(reply)],
-            "anchor": "start", "color": INK, "subtitleColor": MUTED, "fontSize": 21, "subtitleFontSize": 14,
-            "offset": 14, "subtitlePadding": 5,
+            "text": _title(cut(quiet(rows.title), 150)),
+            "subtitle": [*wrapped(f"{capital(unit)}{_properties(rows.figures)}", 62), *cut_off, *_source(reply)],
+            "anchor": "start", "frame": "bounds", "color": chart_marks.INK, "subtitleColor": chart_marks.MUTED,
+            "fontSize": 21, "subtitleFontSize": 15, "subtitleLineHeight": 19, "offset": 16, "subtitlePadding": 6,
         },
-        "config": {"font": "Liberation Sans, Arial, sans-serif", "axis": AXIS, "view": {"stroke": None}},
+        "config": {"font": "Liberation Sans, Arial, sans-serif", "axis": chart_marks.AXIS, "view": {"stroke": None}},
         **drawn,
     }  # fmt: skip
 
 
-def _wrapped(text: str, width: int = 56) -> list[str]:
-    if len(text) <= width:
-        return [text]
-    at = text.rfind(" ", 0, width)
-    return [text[:at], text[at + 1 :]]
+def _points(rows: Rows, scale: float) -> list[chart_marks.Point]:
+    """Every figure with the name of its bar, or its time and column."""
+    several = len(rows.columns) > 1
+    made: list[chart_marks.Point] = []
+    for label, row in zip(rows.labels, rows.grid, strict=True):
+        for column, figure in zip(rows.columns, row, strict=True):
+            value = rows.value(figure)
+            if figure is None or value is None:
+                continue
+            name = "\n".join(wrapped(cut(quiet(f"{column}, {label}" if several else label), 80), NAME_WIDE))
+            at = (figure.period.start if figure.period else "") + "-01"
+            made.append({"name": name, "column": quiet(column), "at": at, "value": value / scale})
+    return made
+
+
+def _properties(figures: tuple[Figure, ...]) -> str:
+    """Basis and adjustment, where all figures share them."""
+    told = []
+    for known, found in ((_BASIS, {f.basis for f in figures}), (_ADJUSTED, {f.adjustment for f in figures})):
+        one = known.get(next(iter(found)) or "") if len(found) == 1 else None
+        told += [one] if one else []
+    return "".join(f", {word}" for word in told)
+
+
+def _title(text: str) -> list[str]:
+    """The title in lines; where one does not hold it, its period begins a line of its own."""
+    if len(text) <= TITLE_WIDE or ": " not in text:
+        return wrapped(text, TITLE_WIDE)
+    about, _, when = text.rpartition(": ")
+    return [*wrapped(f"{about}:", TITLE_WIDE), *wrapped(when, TITLE_WIDE)]
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Lines of at most so many characters, cut between words."""
+    lines: list[str] = [""]
+    for word in text.split(" "):
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
 
 
 def _source(reply: Reply) -> list[str]:
@@ -118,47 +162,10 @@ def _source(reply: Reply) -> list[str]:
     for source in reply.sources:
         name = f"{source.publisher}, {source.table}"
         newest[name] = max(newest.get(name, ""), source.release)
-    names = [f"{name}, release of {release}" for name, release in newest.items()]
-    return [cut(quiet("Source: " + "; ".join(names)), 96)] if names else []
+    names = [f"{name}, released {_day(release)}" for name, release in newest.items()]
+    return wrapped(quiet("Source: " + "; ".join(names)), 62) if names else []
 
 
-def _line(values: list[dict[str, Any]], unit: str) -> dict[str, Any]:
-    """A line over time, with a line at zero where values are below it."""
-    below = min(value["value"] for value in values) < 0
-    zero = {"mark": {"type": "rule", "color": MUTED, "opacity": 1 if below else 0}, "encoding": {"y": {"datum": 0}}}
-    point = {"color": BLUE, "size": 36} if len(values) <= 36 else False
-    scale = {"zero": unit != "per cent", "nice": True}
-    height = {"title": None, "tickCount": 6, "grid": True}
-    line = {
-        "mark": {"type": "line", "color": BLUE, "strokeWidth": 2.5, "point": point},
-        "encoding": {
-            "x": {"field": "at", "type": "temporal", "axis": {"title": None, "grid": False, "labelOverlap": True}},
-            "y": {"field": "value", "type": "quantitative", "axis": height, "scale": scale},
-        },
-    }
-    return {"width": 640, "height": 320, "data": {"values": values}, "layer": [zero, line]}
-
-
-def _bars(values: list[dict[str, Any]], unit: str) -> dict[str, Any]:
-    """Bars to the right or left of zero, each with its figure at its end."""
-    axis = {"title": None, "ticks": False, "domain": False, "labelLimit": 240, "labelPadding": 8}
-    names = {"field": "name", "type": "nominal", "sort": None, "axis": axis}
-    # Room past the longest bar for its figure.
-    ends = [min(0.0, min(value["value"] for value in values) * 1.14), max(0.0, max(v["value"] for v in values) * 1.14)]
-    scale = {"domain": ends if ends[0] < ends[1] else [0, 1], "nice": False}
-    length = {"field": "value", "type": "quantitative", "axis": {"title": None, "tickCount": 6}, "scale": scale}
-    colour = {"condition": {"test": "datum.value < 0", "value": RED}, "value": BLUE}
-    layers: list[dict[str, Any]] = [
-        {"mark": {"type": "bar", "height": {"band": 0.72}}, "encoding": {"color": colour}},
-    ]
-    for test, align, dx in (("datum.value >= 0", "left", 5), ("datum.value < 0", "right", -5)):
-        mark = {"type": "text", "fontSize": 15, "color": INK, "align": align, "dx": dx}
-        shown = {"text": {"field": "shown"}}
-        layers.append({"transform": [{"filter": test}], "mark": mark, "encoding": shown})
-    return {
-        "width": 520,
-        "height": {"step": 32},
-        "data": {"values": values},
-        "encoding": {"y": names, "x": length},
-        "layer": layers,
-    }
+def _day(release: str) -> str:
+    """A date that no line breaks."""
+    return day_words(dt.date.fromisoformat(release)).replace(" ", "\u00a0")

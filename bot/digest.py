@@ -15,6 +15,7 @@ from data.period import month_name, number_of, year_of
 
 QUESTIONS = Path(__file__).parent.parent / "data" / "vocab" / "digest_questions.txt"
 WATCHED_MOST = 8
+NEW_DAYS = 3
 Ask = Callable[[str, dt.date], Reply]
 
 
@@ -30,10 +31,19 @@ class Digest:
     finding: Finding | None
     question: str
     late: str = ""
+    soon: bool = False
+    """Whether a release is due on the day or the next."""
 
     @property
     def topic(self) -> str | None:
         return self.finding.key if self.finding is not None else None
+
+    @property
+    def quiet(self) -> bool:
+        """Whether there is nothing new: no release about to come, no finding unheard, and nothing followed whose
+        figures came in the last days. Then one line is said, or nothing, as the channel chooses."""
+        news = self.soon or self.finding is not None
+        return not news and not any(_fresh(reply, self.day) for reply in self.watched)
 
 
 class Digests:
@@ -53,8 +63,12 @@ class Digests:
         replies = [self._ask(question, day) for question in watched[:WATCHED_MOST]]
         return Digest(
             day, self._coming(day, today), self._expect(day, today), tuple(replies), finding, self._try(day, finding),
-            "" if today is not None else self._late(day),
+            "" if today is not None else self._late(day), today is not None or self._tomorrow(day),
         )  # fmt: skip
+
+    def _tomorrow(self, day: dt.date) -> bool:
+        following = self._data.calendar.next_after(day)
+        return following is not None and (following[1] - day).days == 1
 
     def _coming(self, day: dt.date, today: int | None) -> str:
         """How many days to the next release."""
@@ -97,6 +111,12 @@ class Digests:
             if self._ask(question, day).status == "answered":
                 return question
         return ""
+
+
+def _fresh(reply: Reply, day: dt.date) -> bool:
+    """Whether a figure of the reply was published since the digest before, a weekend between them."""
+    since = (day - dt.timedelta(days=NEW_DAYS)).isoformat()
+    return any(figure.primary and (figure.release or "") > since for figure in reply.figures)
 
 
 def expectations(month: int) -> list[str]:

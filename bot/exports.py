@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import re
 
+from bot.blocks.rows import rows_of
 from bot.reply import Figure, Reply
 
 COLUMNS = (
@@ -14,6 +15,7 @@ COLUMNS = (
     "start", "end", "value", "unit", "sector", "basis", "adjustment", "prices", "release", "first_published",
     "first_published_release", "primary",
 )  # fmt: skip
+NAME_MOST = 80
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -63,7 +65,10 @@ def _cells(figure: Figure) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def file_name(reply: Reply) -> str:
-    """A short file name from the first figure's label."""
-    label = reply.figures[0].label if reply.figures else "figures"
-    return "tradebot-" + (re.sub(r"[^a-z0-9]+", "-", label.lower()).strip("-")[:60] or "figures") + ".csv"
+def file_name(reply: Reply, kind: str = "csv") -> str:
+    """A short file name that says what is in it: the title of the rows, else the label of the one figure."""
+    rows = rows_of(reply)
+    title = rows.title if rows is not None else reply.figures[0].label if reply.figures else "figures"
+    words = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
+    short = words if len(words) <= NAME_MOST else words[:NAME_MOST].rpartition("-")[0]
+    return f"tradebot-{short or 'figures'}.{kind}"

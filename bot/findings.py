@@ -15,7 +15,8 @@ from pathlib import Path
 from bot.highlights.history import points_of, remarks, series_query
 from bot.highlights.words import SECTORS
 from bot.speak.labels import capital
-from bot.speak.lines import caveats, note
+from bot.speak.lines import caveats
+from bot.speak.notes import note
 from data.articles import with_article
 from data.library import Data
 from data.model import Adjustment, Flow, Sector, SourceNote
@@ -64,12 +65,11 @@ class Findings:
 
 
 def choose(found: Sequence[Finding], said: Sequence[str]) -> Finding | None:
-    """The finding for a channel that has heard ``said`` (keys, newest first)."""
-    if not found:
-        return None
+    """The finding for a channel that has heard ``said`` (keys, newest first); None where it has heard them all: what
+    was said is not said again."""
     new = [one for one in found if one.key not in said]
     if not new:
-        return max(found, key=lambda one: (said.index(one.key), one.strength, one.key))
+        return None
     last = said[0].split(":", 1)[0] if said else ""
     other = [one for one in new if one.kind != last]
     return (other or new)[0]

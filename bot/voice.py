@@ -24,6 +24,7 @@ from bot.blocks.text import escape
 from bot.clock import Clock
 from bot.digest import Digest, Digests
 from bot.extras import MissingExtraError, extra
+from bot.highlights.watched import notable
 from bot.outbox import Body, Outbox, Poster, SkipError
 from bot.polling import EASTERN
 from bot.reply import Reply
@@ -80,7 +81,10 @@ class Voice:
     def alert(self, job: Job) -> Body:
         day = dt.date.fromisoformat(job.key.rsplit(":", 1)[-1])
         watched = questions(watches.entries(self.engine, job.team_id, job.channel))
-        return alerts.body(self.release(day), [self.ask(question, day) for question in watched])
+        replies = [self.ask(question, day) for question in watched]
+        firsts = [next((f for f in reply.figures if f.primary), None) for reply in replies]
+        remarkable = [text for f in firsts if f is not None for text in notable(self.data.engine, f, day)]
+        return alerts.body(self.release(day), replies, remarkable)
 
     def release(self, day: dt.date) -> alerts.Release:
         """The highlights of a release, composed once for all channels."""

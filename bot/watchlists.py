@@ -18,7 +18,8 @@ from bot.blocks.text import bold_figure, escape
 from bot.crossings import Condition, Event, Seen, baseline, evaluate
 from bot.outbox import Body, Outbox
 from bot.speak.headline import headline
-from bot.speak.lines import caveats, note
+from bot.speak.lines import caveats
+from bot.speak.notes import note
 from bot.state import people, watches
 from bot.state.posts import Job
 from bot.state.watches import Entry

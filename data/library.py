@@ -12,7 +12,7 @@ from data.partners import load_partners
 from data.period import from_date
 from data.query.engine import Engine
 from data.query.plan import Library
-from data.query.shapes.ranking import Names
+from data.query.shapes.rows import Names
 from data.query.spec import Target
 from data.query.when import Calendar
 from data.warehouse.reader import Edition, Warehouse

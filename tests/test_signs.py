@@ -29,7 +29,7 @@ def test_a_deficit_has_no_minus(asker: Asker, question: str) -> None:
 
 def test_a_deficit_that_was_a_surplus_is_denied(asker: Asker) -> None:
     reply = asker.ask("deficit with the Netherlands by year since 2018")
-    assert reply.headline.startswith("There was no deficit: US goods surplus with the Netherlands")
+    assert reply.headline.startswith("There was no deficit: the US goods surplus with the Netherlands")
 
 
 def test_a_balance_keeps_its_sign(asker: Asker) -> None:
@@ -49,5 +49,6 @@ def test_the_union_stands_only_where_it_can(asker: Asker) -> None:
 
 
 def test_a_small_revision_is_told_in_words(asker: Asker) -> None:
-    said = "First published as a deficit of $123.5 billion too (2025-04-03): revised since by less than is shown."
+    first = "When first published, on April 3, 2025, it was a deficit of $123.5 billion too"
+    said = f"{first}; it was revised by less than is shown."
     assert said in asker.ask("deficit with Vietnam 2024").notes

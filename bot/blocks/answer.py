@@ -10,9 +10,12 @@ from bot.blocks.rows import Rows, rows_of
 from bot.blocks.support import notes, support
 from bot.blocks.text import bold_figure, cut_escaped, escape
 from bot.reply import Reply
+from bot.speak.cite import citation
 from data.period import Period, month
 
 SUGGESTIONS_MOST = 5
+OFFERED = {"clarify": SUGGESTIONS_MOST, "refused": 3, "answered": 2}
+"""Questions on buttons: the readings of a question, what is near it, what is asked next."""
 TABLE_FROM = 3
 """So many rows are a table; fewer are said in words."""
 _SHARE = re.compile(r".+'s (share of [^,]+),")
@@ -43,16 +46,14 @@ def message(
     if not streamed:
         blocks += support(reply, listed)
     blocks += notes(reply)
-    blocks += _choices(reply)
-    if reply.status == "answered":
-        blocks += _tools(reply, rows, answer_id, look, share)
+    blocks += _buttons(reply, rows, answer_id, look, share)
     return Message(fallback(reply), blocks)
 
 
 def fallback(reply: Reply) -> str:
     """The whole reply as plain text, for notifications and screen readers."""
     rows = rows_of(reply) if reply.status == "answered" else None
-    listed = [f"{label}: {value}" for label, value in rows.shown_cells] if rows and not reply.lines else []
+    listed = [f"{label}: {', '.join(of)}" for label, *of in rows.shown_cells] if rows and not reply.lines else []
     parts = [reply.headline, *reply.lines, *listed, *reply.assumptions, *reply.notes]
     if reply.status != "answered":
         parts += [f"- {suggestion}" for suggestion in reply.suggestions[:SUGGESTIONS_MOST]]
@@ -73,19 +74,20 @@ def _rows(rows: Rows, look: Look) -> list[Json]:
         blocks += tables.chart(rows)
     if rows.hidden > 0:
         which = "earlier" if rows.upwards else "more"
-        blocks.append(kit.context(f"{rows.hidden} {which} rows: press *CSV* for all {len(rows.figures)}."))
+        blocks.append(kit.context(f"{rows.hidden} {which} rows: *CSV* in the menu has all {len(rows.grid)}."))
     return blocks
 
 
-def _choices(reply: Reply) -> list[Json]:
-    """Suggestions as buttons. In a clarification they answer in place, else they ask a new question."""
+def _buttons(reply: Reply, rows: Rows | None, answer_id: str, look: Look, share: bool) -> list[Json]:
+    """One row: what can be asked next, what can be made of the answer, and a menu of the rest. In a clarification the
+    choices answer in place, else they ask a new question."""
     kind = "pick" if reply.status == "clarify" else "ask"
-    offered = reply.suggestions[:SUGGESTIONS_MOST]
-    if not offered:
-        return []
-    buttons = [kit.button(f"{kind}:{at}", _short(words, reply), words) for at, words in enumerate(offered)]
-    lead = [kit.context("Try instead:")] if reply.status == "refused" else []
-    return [*lead, kit.actions(*buttons)]
+    offered = reply.suggestions[: OFFERED[reply.status]]
+    row = [kit.button(f"{kind}:{at}", _short(words, reply), words) for at, words in enumerate(offered)]
+    if reply.status == "answered":
+        row = [*_made(reply, rows, answer_id, share), *row, *_menu(reply, answer_id, look)]
+    lead = [kit.context("Try instead:")] if reply.status == "refused" and row else []
+    return [*lead, kit.actions(*row)] if row else []
 
 
 def _short(words: str, reply: Reply) -> str:
@@ -106,31 +108,31 @@ def _month(text: str) -> int:
     return month(int(text[:4]), int(text[5:]))
 
 
-def _tools(reply: Reply, rows: Rows | None, answer_id: str, look: Look, share: bool) -> list[Json]:
-    elements: list[Json] = []
-    if share:
-        elements.append(kit.button("share", "Share in channel", answer_id, "primary"))
+def _made(reply: Reply, rows: Rows | None, answer_id: str, share: bool) -> list[Json]:
+    """What most want of an answer: to share, to see, to cite it."""
+    made = [kit.button("share", "Share in channel", answer_id, "primary")] if share else []
     if rows is not None and len(rows.figures) > 1:
-        elements.append(kit.button("chart", "Chart", answer_id))
-    if reply.figures:
-        elements.append(kit.button("csv", "CSV", answer_id))
-    if reply.sql:
-        elements.append(kit.button("sql", "SQL", answer_id))
-    if reply.figures:
-        elements.append(kit.button("watch", "Add to watchlist", answer_id))
-    verdict = kit.actions(kit.button("good", "Good answer", answer_id), kit.button("bad", "Bad answer", answer_id))
-    return [
-        *([kit.actions(*elements)] if elements else []),
-        _feedback(answer_id) if look is Look.NEW else verdict,
-    ]
+        made.append(kit.button("chart", "Chart", answer_id))
+    return [*made, kit.button("cite", "Cite", answer_id)] if reply.sources else made
 
 
-def _feedback(answer_id: str) -> Json:
-    sides = {
-        "positive_button": {"text": {"type": "plain_text", "text": "Good answer"}, "value": f"good:{answer_id}"},
-        "negative_button": {"text": {"type": "plain_text", "text": "Bad answer"}, "value": f"bad:{answer_id}"},
-    }
-    return {"type": "context_actions", "elements": [{"type": "feedback_buttons", "action_id": "feedback", **sides}]}
+def _menu(reply: Reply, answer_id: str, look: Look) -> list[Json]:
+    """The rest as a menu; as buttons where the workspace draws none."""
+    offered = [("csv", "CSV")] if reply.figures else []
+    offered += [("sql", "SQL")] if reply.sql else []
+    offered += [("watch", "Add to watchlist")] if reply.figures else []
+    offered += [("good", "Good answer"), ("bad", "Bad answer")]
+    if look is Look.LOCAL:
+        return [kit.button(name, label, answer_id) for name, label in offered]
+    return [kit.menu("more", *((label, f"{name}:{answer_id}") for name, label in offered))]
+
+
+def cited(reply: Reply) -> Message:
+    """The sentence and its source line, to be copied."""
+    told = citation(reply)
+    if not told:
+        return Message("There is no figure to cite.", [kit.section("There is no figure to cite.")])
+    return Message(cut_escaped(escape("\n".join(told)), 3500), kit.preformatted([escape(line) for line in told]))
 
 
 def sql_view(reply: Reply, look: Look = Look.NEW) -> Json:

@@ -10,6 +10,7 @@ from bot.blocks.release import controls
 from bot.blocks.support import noted
 from bot.blocks.text import bold_figure, cut_escaped, escape
 from bot.reply import Reply
+from bot.speak.notes import NEWER
 
 if TYPE_CHECKING:
     from bot.digest import Digest
@@ -18,7 +19,11 @@ SUPPORT_MOST = 2
 
 
 def message(found: Digest) -> Message:
-    """The whole digest: the next release, the watchlist, the finding, the question to try."""
+    """The whole digest: the next release, the watchlist, the finding, the question to try; where nothing is new, one
+    line."""
+    if found.quiet:
+        (line,) = lines(found)
+        return Message(cut_escaped(escape(line), 3500), [kit.context(escape(line))])
     blocks: list[Json] = [kit.section(f"*{escape(found.coming)}*")]
     beside = [part for part in (found.late, *found.expect) if part]
     if beside:
@@ -41,12 +46,14 @@ def message(found: Digest) -> Message:
 
 def lines(found: Digest) -> list[str]:
     """The digest as text, exactly what is posted."""
+    if found.quiet:
+        return [" ".join(part for part in ("Nothing new today.", found.coming, found.late) if part)]
     out = [" ".join([found.coming, *([found.late] if found.late else []), *found.expect])]
     for reply in found.watched:
         out += [
             "",
             reply.headline,
-            *(f"  {line}" for line in reply.lines[:SUPPORT_MOST]),
+            *(f"  {line}" for line in _beside(reply)),
             *(f"  {note}" for note in reply.notes[:1]),
         ]
     if found.finding is not None:
@@ -56,6 +63,11 @@ def lines(found: Digest) -> list[str]:
     return out
 
 
+def _beside(reply: Reply) -> tuple[str, ...]:
+    """The first lines of a reply; that newer figures are out is said once, above."""
+    return tuple(line for line in reply.lines if not line.startswith(NEWER))[:SUPPORT_MOST]
+
+
 def _watched(reply: Reply) -> str:
-    support = "\n".join(escape(line) for line in reply.lines[:SUPPORT_MOST])
+    support = "\n".join(escape(line) for line in _beside(reply))
     return f"{bold_figure(escape(reply.headline))}" + (f"\n{support}" if support else "")

@@ -62,6 +62,12 @@ def button(action_id: str, label: str, value: str = "", style: str | None = None
     return made
 
 
+def menu(action_id: str, *options: tuple[str, str]) -> Json:
+    """An overflow menu of up to five choices: what is read, and the value that a choice sends."""
+    made = [{"text": plain(label, 75), "value": value[:150]} for label, value in options[:5]]
+    return {"type": "overflow", "action_id": action_id, "options": made}
+
+
 def actions(*elements: Json) -> Json:
     return {"type": "actions", "elements": list(elements)}
 

@@ -17,16 +17,19 @@ if TYPE_CHECKING:
 BULLETS = ("", "• ", "\u2003◦ ")
 """An em space: Slack keeps it at the start of a line, where spaces may be lost."""
 MOST = 2800
+PARTS_MOST = 6
+"""Sections of one message of the thread."""
 WATCHED_MOST = 8
 
 
-def message(found: Release, watched: Sequence[Reply] = ()) -> Message:
-    """The post itself: what a reader wants in the first minute."""
+def message(found: Release, watched: Sequence[Reply] = (), remarkable: Sequence[str] = ()) -> Message:
+    """The post itself: what a reader wants in the first minute. ``remarkable``: records and places of what the channel
+    follows."""
     blocks: list[Json] = [kit.header(found.title), kit.section(f"*{escape(found.headline.text)}*")]
     for section in found.sections:
         if not section.detail:
             blocks += _section(section)
-    blocks += _watched(watched)
+    blocks += _watched(watched, remarkable)
     blocks.append(kit.context(escape(found.next_release)))
     blocks.append(kit.context(_sources(found)))
     blocks.append(controls("alert"))
@@ -40,13 +43,15 @@ def message(found: Release, watched: Sequence[Reply] = ()) -> Message:
 
 
 def details(found: Release) -> list[Message]:
-    """The thread: services, real goods, revisions."""
+    """The thread: first what the year, goods and partners did, then services, real goods and revisions."""
     parts = [section for section in found.sections if section.detail]
-    if not parts:
-        return []
-    blocks = [block for section in parts for block in _section(section)]
-    text = "\n".join(t for section in parts for t in _plain(section))
-    return [Message(cut_escaped(escape(text), 3500), blocks[:45])]
+    made: list[Message] = []
+    for at in range(0, len(parts), PARTS_MOST):
+        some = parts[at : at + PARTS_MOST]
+        blocks = [block for section in some for block in _section(section)]
+        text = "\n".join(t for section in some for t in _plain(section)).strip()
+        made.append(Message(cut_escaped(escape(text), 3500), blocks[:45]))
+    return made
 
 
 def controls(kind: str) -> Json:
@@ -104,8 +109,9 @@ def _said(line: Line) -> str:
     return bold_figure(escape(line.text)) if line.level == 0 else escape(line.text)
 
 
-def _watched(replies: Sequence[Reply]) -> list[Json]:
+def _watched(replies: Sequence[Reply], remarkable: Sequence[str]) -> list[Json]:
     told = [f"• {escape(reply.headline)}" for reply in replies if reply.status == "answered"][:WATCHED_MOST]
+    told += [f"{BULLETS[2]}{escape(text)}" for text in dict.fromkeys(remarkable)][:WATCHED_MOST]
     return [kit.section("*This channel's watchlist*\n" + "\n".join(told))] if told else []
 
 

@@ -11,42 +11,54 @@ CHART_POINTS = 20
 
 def table(rows: Rows, look: Look) -> list[Json]:
     """The first rows as a table, numbers to the right."""
-    cells = [(rows.heading, rows.measure), *rows.shown_cells]
+    cells: list[tuple[str, ...]] = [(rows.heading, *rows.columns), *rows.shown_cells]
     if look is not Look.NEW:
         return _fixed(cells, look)
-    made = [[_cell(left), _cell(right)] for left, right in cells]
-    return [{"type": "table", "rows": made, "column_settings": [{"is_wrapped": True}, {"align": "right"}]}]
+    made = [[_cell(text) for text in row] for row in cells]
+    settings: list[Json] = [{"is_wrapped": True}, *({"align": "right"} for _ in rows.columns)]
+    return [{"type": "table", "rows": made, "column_settings": settings}]
 
 
 def _cell(text: str) -> Json:
     return {"type": "raw_text", "text": cut(quiet(text), 200) or "-"}
 
 
-def _fixed(cells: list[tuple[str, str]], look: Look) -> list[Json]:
-    """Fixed width, no wider than a phone shows without wrapping."""
-    labels = [cut(quiet(left), 24) for left, _ in cells]
-    wide, far = max(map(len, labels)), max(len(right) for _, right in cells)
-    lines = [f"{label:<{wide}}  {right:>{far}}" for label, (_, right) in zip(labels, cells, strict=True)]
+def _fixed(cells: list[tuple[str, ...]], look: Look) -> list[Json]:
+    """Fixed width, no wider than a phone shows without wrapping; columns that do not fit go under each other."""
+    if len(cells[0]) > 3:
+        pairs = [[(row[0], *row[at : at + 2]) for row in cells] for at in range(1, len(cells[0]), 2)]
+        return [block for pair in pairs for block in _fixed(pair, look)]
+    several = len(cells[0]) > 2
+    labels = [cut(quiet(row[0]), 14 if several else 24) for row in cells]
+    columns = [[cut(text, 14 if several else 40) for text in column] for column in list(zip(*cells, strict=True))[1:]]
+    wide, far = max(map(len, labels)), [max(map(len, column)) for column in columns]
+    lines = [
+        f"{label:<{wide}}  " + "  ".join(f"{column[at]:>{size}}" for column, size in zip(columns, far, strict=True))
+        for at, label in enumerate(labels)
+    ]
     return preformatted([escape(line) for line in lines], look)
 
 
 def chart(rows: Rows) -> list[Json]:
     """Slack's native chart of rows, or nothing where they do not fit it."""
-    values = rows.values
-    if len(values) > CHART_POINTS or None in values:
+    values = [rows.value(figure) for row in rows.grid for figure in row]
+    if len(rows.grid) > CHART_POINTS or None in values:
         return []
     scale, unit = scaled([value for value in values if value is not None], rows.figures[0].unit)
     labels = [cut(quiet(label), 20) for label in rows.labels]
     if len(set(labels)) < len(labels):
         return []
-    points = [
-        {"label": label, "value": round(float(value or 0) / scale, 3)}
-        for label, value in zip(labels, values, strict=True)
-    ]
+    series = []
+    for at, column in enumerate(rows.columns):
+        points = [
+            {"label": label, "value": round((rows.value(row[at]) or 0.0) / scale, 3)}
+            for label, row in zip(labels, rows.grid, strict=True)
+        ]
+        series.append({"name": cut(column, 50), "data": points})
     drawn = {
         "type": "line" if rows.shape == "series" else "bar",
         "axis_config": {"categories": labels, "x_label": rows.heading, "y_label": unit},
-        "series": [{"name": cut(rows.measure, 50), "data": points}],
+        "series": series,
     }
     return [{"type": "data_visualization", "title": cut(quiet(rows.title), 50), "chart": drawn}]
 

@@ -42,7 +42,7 @@ def goods(look: Lookup, flow: Flow) -> Section | None:
     if base is not None and between is not None:
         text = f"Net balance of payments adjustments {went(between.change, size(between.amount))}."
         lines.append(Line(text, between.figures, (between.exhibit,)))
-    return Section(f"{capital(flow.value)} of goods", tuple(lines)) if len(lines) > 1 else None
+    return Section(f"{capital(flow.value)} of goods", tuple(lines), detail=True) if len(lines) > 1 else None
 
 
 def _categories(look: Lookup, flow: Flow) -> list[Moved]:
@@ -58,7 +58,7 @@ def _categories(look: Lookup, flow: Flow) -> list[Moved]:
 
 def _category(look: Lookup, moved: Moved, movers: Sequence[Line]) -> list[Line]:
     code, name = (moved.now.product or ("", "", ""))[1:]
-    name = name.removesuffix(", except automotive")  # as the release's own sentence has it
+    name = name.removesuffix(" except automotive")  # as the release's own sentence has it
     lines = [Line(f"{capital(name)} {went(moved.change, size(moved.amount))}.", moved.figures, (moved.exhibit,), 1)]
     inside = [line for line in movers if (line.figures[0].product or ("", "", ""))[1].startswith(code)]
     return lines + [replace(line, level=2) for line in inside[:COMMODITIES]]

@@ -29,7 +29,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the highlights. ``detail``: it goes into the thread, not into the post itself."""
+    """A part of the highlights. ``detail``: it goes into the thread; the post itself is one screen."""
 
     title: str
     lines: tuple[Line, ...]

@@ -46,7 +46,7 @@ def partners(look: Lookup) -> Section | None:
     ):
         lines = _balances(look, table) + _moves(look, table)
         if lines:
-            return Section(f"Partners (goods, Census basis, {adjusted})", tuple(lines))
+            return Section(f"Partners (goods, Census basis, {adjusted})", tuple(lines), detail=True)
     return None
 
 

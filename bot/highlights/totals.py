@@ -85,7 +85,7 @@ def year_to_date(look: Lookup) -> Section | None:
         one = moved[flow]
         text = f"{capital(flow.value)} {went(one.change, size(one.amount))}{percent(one.percent)}."
         lines.append(Line(text, one.figures, (one.exhibit,)))
-    return Section("For the year" if whole else "Year to date", tuple(lines))
+    return Section("For the year" if whole else "Year to date", tuple(lines), detail=True)
 
 
 def averages(look: Lookup) -> Section | None:
@@ -98,7 +98,8 @@ def averages(look: Lookup) -> Section | None:
         moved = look.moved(query)
         if Flow.BALANCE in moved:
             lines += _averages(look, moved, comparison == "year")
-    return Section("Three-month averages", tuple(lines or _means(look))) if lines or _means(look) else None
+    found = tuple(lines or _means(look))
+    return Section("Three-month averages", found, detail=True) if found else None
 
 
 def _averages(look: Lookup, moved: dict[Flow, Moved], over_year: bool) -> list[Line]:

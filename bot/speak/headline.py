@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from bot.speak import duties, histories, movements, rankings, shares, signs
+from bot.speak import drivers, duties, histories, movements, rankings, shares, signs
 from bot.speak.balances import balance_words, kind, was
-from bot.speak.labels import capital, number, of_state, period_of, subject, value, what
+from bot.speak.labels import capital, number, of_state, period_of, subject, value, what, who
 from data.model import Variable
 from data.query.answer import Answer, Figure
 from data.query.issues import day_words
@@ -63,25 +63,51 @@ def _series(answer: Answer) -> str:
     figures = answer.primary
     first, last = figures[0], figures[-1]
     word = signs.common(answer)
-    name = signs.named(first, word)
-    whole = f"{signs.denied(answer)}US {name}"
-    names = dict.fromkeys(f.target.name if f.target else None for f in figures)
-    parts = [[f for f in figures if (f.target.name if f.target else None) == name] for name in names]
+    keys = [(f.target.name if f.target else None, f.product, f.measure) for f in figures]
+    parts = [[f for f, key in zip(figures, keys, strict=True) if key == one] for one in dict.fromkeys(keys)]
     if len(parts) > 1:
-        whole = f"{signs.denied(answer)}US {what(first)} {word or first.measure.replace('_', ' ')} by partner"
-    ends = "; ".join(
-        f"{f'{p[0].target.name} ' if len(parts) > 1 and p[0].target else ''}"
-        f"from {signs.amount(answer, p[0])} to {signs.amount(answer, p[-1])}"
-        for p in parts
-    )
-    return f"{whole}, {period_of(first)} to {period_of(last)}: {ends}."
+        told = [f"{_named(p[0], parts)} {_ends(answer, p)}" for p in parts]
+        measures = list(dict.fromkeys(key[2].replace("_", " ") for key in keys))
+        of = f"US {what(first)} {word or ' and '.join(measures)}"
+        of += " by partner" if len({key[0] for key in keys}) > 1 else who(first, "total_trade")
+        return f"{signs.denied(answer)}{of}, {period_of(first)} to {period_of(last)}: {'; '.join(told)}."
+    denied, way = signs.denied(answer), _way(answer, first, last)
+    return f"{denied}{way[0].lower()}{way[1:]}." if denied and way.startswith("The ") else f"{denied}{way}."
+
+
+def _way(answer: Answer, first: Figure, last: Figure) -> str:
+    """ "US goods imports from Vietnam rose from $1.2 billion in January 2010 to $26.5 billion in August 2026" """
+    a, b = number(first), number(last)
+    ends = f"{value(first)} in {period_of(first)} to {value(last)} in {period_of(last)}"
+    if first.measure != "balance":
+        return f"US {subject(first)} {'rose' if b > a else 'fell' if b < a else 'stayed as they were,'} from {ends}"
+    if signs.common(answer) is None:  # a balance that is asked for keeps its sign
+        begun, ended = (f"{signs.amount(answer, f)} in {period_of(f)}" for f in (first, last))
+        return f"The US {subject(first)} went from {begun} to {ended}"
+    ends = f"{value(first, bare=True)} in {period_of(first)} to {value(last, bare=True)} in {period_of(last)}"
+    moved = "widened" if abs(b) > abs(a) else "narrowed" if abs(b) < abs(a) else "stayed as it was,"
+    return f"The US {balance_words(last, kind(last))} {moved} from {ends}"
+
+
+def _ends(answer: Answer, points: Sequence[Figure]) -> str:
+    """ "from $1.2 billion to $26.5 billion"."""
+    return f"from {signs.amount(answer, points[0])} to {signs.amount(answer, points[-1])}"
+
+
+def _named(figure: Figure, parts: list[list[Figure]]) -> str:
+    """What tells one of several series from the others."""
+    firsts = [p[0] for p in parts]
+    told = [figure.target.name] if len({f.target for f in firsts}) > 1 and figure.target else []
+    told += [what(figure)] if len({f.product for f in firsts}) > 1 else []
+    told += [figure.measure.replace("_", " ")] if len({f.measure for f in firsts}) > 1 else []
+    return ", ".join(told)
 
 
 _WRITERS: dict[Shape, Callable[[Answer], str]] = {
     Shape.SERIES: _series,
     Shape.CHANGE: movements.changes,
     Shape.PERCENT_CHANGE: movements.changes,
-    Shape.CONTRIBUTION: movements.contribution,
+    Shape.CONTRIBUTION: drivers.contribution,
     Shape.PART_OF_CHANGE: movements.part_of_change,
     Shape.REVISION: movements.revision,
     Shape.SHARE: shares.shares,

@@ -4,33 +4,47 @@ from __future__ import annotations
 
 from bot.blocks.numbers import money
 from bot.speak.balances import kind, thing, was
-from bot.speak.labels import capital, number, period_of, subject, value
+from bot.speak.labels import capital, number, period_of, subject, value, what, with_article
 from bot.speak.rankings import row_name, superlative
+from bot.speak.shares import whole_of
 from data.query.answer import Answer, Figure
-from data.query.spec import Shape
 
 _EVERY = {"month": "monthly", "quarter": "quarterly", "year": "annual", "half": "half-yearly"}
 
 
 def records(answer: Answer) -> str:
-    begins = answer.facts.get("begins")
-    since = f" (series since {begins.label})" if begins is not None else ""
-    one = _record_change if answer.query.of_change else _record_level
+    """The extreme of a history and where that history begins; of one period named, whether it is the extreme."""
     judged = next((f for f in answer.figures if f.role == "judged"), None)
     if judged is not None:
-        first = answer.primary[0]
-        verdict = "Yes" if judged.period == first.period else "No"
-        shown = f"{value(judged, bare=judged.measure == 'balance')} in {period_of(judged)}"
-        return f"{verdict}: {shown}. {one(answer, first)}, in {period_of(first)}{since}."
+        return _asked(answer, judged)
+    if answer.query.of_share:
+        return " ".join(_peak(answer, f) for f in answer.primary)
+    if answer.query.of_change:
+        return " ".join(f"{_record_change(answer, f)}, in {period_of(f)}{_since(answer)}." for f in answer.primary)
     if (answer.query.limit or 1) > 1 and len(answer.primary) > 1:
-        rest = "; ".join(f"{value(f, bare=f.of == 'balance' or f.measure == 'balance')} in {period_of(f)}"
-                         for f in answer.primary[1:])  # fmt: skip
-        return f"{one(answer, answer.primary[0])}, in {period_of(answer.primary[0])}; then {rest}{since}."
-    return " ".join(f"{one(answer, f)}, in {period_of(f)}{since}." for f in answer.primary)
+        rest = "; ".join(f"{value(f, bare=f.measure == 'balance')} in {period_of(f)}" for f in answer.primary[1:])
+        return f"{_record_level(answer, answer.primary[0]).removesuffix('.')}; then {rest}."
+    return " ".join(_record_level(answer, f) for f in answer.primary)
+
+
+def _since(answer: Answer) -> str:
+    """ " (the series begins in 1992)", or the span that the question named."""
+    begins, ends = answer.facts.get("begins"), answer.facts.get("ends")
+    if begins is None:
+        return ""
+    if answer.facts.get("span"):
+        return f" ({begins.label} to {ends.label})" if ends is not None else f" (from {begins.label} on)"
+    return f" (the series begins in {begins.label})"
 
 
 def _every(figure: Figure) -> str:
     return _EVERY.get((figure.period.grain if figure.period else None) or "month", "monthly")
+
+
+def _end(answer: Answer, figure: Figure) -> str:
+    """ "largest" of balances, "highest" of the rest; or the other end, or a place of either."""
+    balance = (figure.of or figure.measure) == "balance"
+    return superlative(answer.query, ("largest", "smallest") if balance else ("highest", "lowest"))
 
 
 def _record_change(answer: Answer, figure: Figure) -> str:
@@ -48,18 +62,61 @@ def _record_change(answer: Answer, figure: Figure) -> str:
 
 
 def _record_level(answer: Answer, figure: Figure) -> str:
-    end = superlative(answer.query)
     name = thing(figure, answer.query.sign or kind(figure))
-    return f"The {end} {_every(figure)} US {name}: {value(figure, bare=figure.measure == 'balance')}"
+    if answer.facts.get("span"):
+        begins, ends = answer.facts["begins"], answer.facts["ends"]
+        where = f"from {begins.label} to {ends.label}"
+    else:
+        where = f"on record (since {answer.facts['begins'].label})"
+    size = value(figure, bare=figure.measure == "balance")
+    what_of = f"{_end(answer, figure)} {_every(figure)} US {name}"
+    return f"The {what_of} {where} {was(figure)} {size}, in {period_of(figure)}."
+
+
+def _peak(answer: Answer, figure: Figure) -> str:
+    """When a share was largest."""
+    partner = figure.target is not None and answer.query.part != "product"
+    one = with_article(figure.target.name) if partner and figure.target else what(figure)
+    whole = whole_of(answer, figure)
+    of = subject(whole) if whole is not None else (figure.of or "")
+    how = "highest" if answer.query.descending else "lowest"
+    share = f"The {how} {_every(figure)} share of {one} in US {of} was {value(figure)}"
+    return f"{share}, in {period_of(figure)}{_since(answer)}."
+
+
+def _asked(answer: Answer, judged: Figure) -> str:
+    """Whether the period named is the record, and which place it has."""
+    best = answer.primary[0]
+    size, period = value(judged, bare=judged.measure == "balance"), period_of(judged)
+    if judged.period == best.period:
+        return f"Yes: the{_record_level(answer, best)[3:]}"
+    place = next((int(number(f)) for f in answer.figures if f.role == "among"), None)
+    placed = f", {_place(place)} of {answer.facts.get('of')}" if place is not None else ""
+    return f"No: it was {size} in {period}{placed}. {_record_level(answer, best)}"
+
+
+_PLACES = ("", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+def _place(place: int) -> str:
+    """ "third", "12th"."""
+    if place < len(_PLACES):
+        return _PLACES[place]
+    ending = "th" if place % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place}{ending}"
 
 
 def averages(answer: Answer) -> str:
     grain = answer.facts.get("grain", "month")
-    word = "median" if answer.query.shape is Shape.MEDIAN else "average"
     out = []
     for figure in answer.primary:
         size = value(figure, bare=figure.of == "balance")
-        out.append(f"US {thing(figure, kind(figure))} {was(figure)} {size} a {grain} on {word} in {period_of(figure)}.")
+        name = f"US {thing(figure, kind(figure))}"
+        the = "The " if figure.of == "balance" else ""
+        if figure.measure == "median":
+            out.append(f"The median {grain} of {name} in {period_of(figure)} was {size}.")
+        else:
+            out.append(f"{the}{name} averaged {size} a {grain} in {period_of(figure)}.")
     return " ".join(out)
 
 
@@ -70,11 +127,16 @@ def _grains(answer: Answer, many: bool = True) -> str:
 
 def streak(answer: Answer) -> str:
     """How many periods in a row."""
-    figure = answer.primary[0]
+    figure, query = answer.primary[0], answer.query
     many = number(figure) != 1
-    least = "At least " if _from_the_start(answer, figure) else ""
-    run = f"{least}{value(figure)} {_grains(answer, many)}{' in a row' if many else ''}"
-    return f"{run}, {period_of(figure)}: US {thing(figure, answer.query.sign or 'balance')}."
+    least = "at least " if _from_the_start(answer, figure) else ""
+    run = f"{least}{value(figure)} {_grains(answer, many)}{' in a row' if many else ''}, {period_of(figure)}"
+    if not query.of_change:
+        return f"The US has had a {thing(figure, query.sign or 'balance')} for {run}."
+    up, down = ("widened", "narrowed") if query.sign else ("risen", "fallen")
+    balance = figure.of == "balance"
+    the, has = ("The ", "has") if balance else ("", "have")
+    return f"{the}US {thing(figure, query.sign or 'balance')} {has} {up if query.descending else down} for {run}."
 
 
 def _from_the_start(answer: Answer, figure: Figure) -> bool:
@@ -119,8 +181,7 @@ def _beyond(answer: Answer) -> str:
 def reached(answer: Answer) -> str:
     """When it was so first, or last."""
     figure, query = answer.primary[0], answer.query
-    every, begins = _every(figure), answer.facts.get("begins")
-    since = f" (series since {begins.label})" if begins is not None else ""
+    every, since = _every(figure), _since(answer)
     name, time = thing(figure, query.sign or "balance"), "first" if query.edge == "first" else "last"
     size = value(figure, bare=query.sign == "deficit")
     if query.threshold is None:

@@ -18,9 +18,15 @@ _NOUN = {
 _SECTOR = {Sector.GOODS: "goods", Sector.SERVICES: "services", Sector.BOTH: "goods and services"}
 
 
+_ALL_BUT = "the world without "
+"""How the target of a total less some partners is named."""
+
+
 def who(figure: Figure, noun: str) -> str:
     if figure.target is None:
         return ""
+    if figure.target.kind == "world" or figure.target.name.startswith(_ALL_BUT):
+        return f" excluding {with_article(figure.target.name.removeprefix(_ALL_BUT))}"
     return f" {_LINK.get(noun, 'with')} {with_article(figure.target.name)}"
 
 
@@ -38,6 +44,8 @@ _SCHEMES = {"hs": "HS", "sitc": "SITC", "naics": "NAICS"}
 
 def product_name(scheme: str, code: str, name: str) -> str:
     """A category with its classification, where that is not the end-use one: two of them can share a name."""
+    if scheme == "motor_vehicles":
+        return f"{name} (Exhibit 18)"
     kind = _SCHEMES.get(scheme)
     if kind is None or f"({kind}" in name:
         return name
@@ -110,6 +118,8 @@ def label(figure: Figure) -> str:
     base = capital(subject(figure))
     period = period_of(figure)
     versus = f" against {figure.compared_to.label}" if figure.compared_to else ""
+    if figure.role == "rest":
+        return f"Rest of the change in {subject(figure)}, {period}{versus}"
     match figure.measure:
         case "change":
             return f"Change in {subject(figure)}, {period}{versus}"
@@ -121,8 +131,10 @@ def label(figure: Figure) -> str:
             return f"Rank in {subject(figure)}, {period}"
         case "count":
             return f"Count for {subject(figure)}, {period}"
-        case "average":
-            return f"Average {subject(figure)}, {period}"
+        case "average" | "median":
+            return f"{capital(figure.measure)} {subject(figure)}, {period}"
+        case "ratio":
+            return f"{base} in per cent of another figure, {period}"
     return f"{base}, {period}" if period else base
 
 

@@ -1,22 +1,25 @@
-"""Supporting lines under the headline, and the source notes as sentences."""
+"""Supporting lines under the headline."""
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.speak import duties
 from bot.speak.balances import kind, spoken_value
+from bot.speak.drivers import splits
 from bot.speak.headline import FEW, headline
 from bot.speak.labels import capital, label, number, period_of, subject, value
-from bot.speak.rankings import row_name
+from bot.speak.rankings import beside, row_name
 from bot.speak.shares import MANY, gdp_row, whole_of
 from bot.speak.signs import amount, common
 from data.articles import with_article
-from data.model import Prices, SourceNote, Variable
+from data.model import Variable
 from data.query.answer import Answer, Figure
 from data.query.spec import Shape
 
+_LABELLED = (Shape.SHARE, Shape.GDP_SHARE, Shape.RATIO)
+"""Shapes whose parts are named: there are two of them."""
 ROWS = 60
 """Rows of a series or ranking that are written out as text."""
 
@@ -27,8 +30,20 @@ def lines(answer: Answer) -> tuple[str, ...]:
         return _rows_of_parts(answer)
     if answer.query.variable is Variable.DUTY_RATE:
         return (*duties.lines(answer), *caveats(answer))
-    out = _rows(answer) + [line for f in answer.figures if not f.primary and (line := _line(answer, f))]
+    members = [f for f in answer.figures if f.role == "member"]
+    if members:
+        listed = "; ".join(f"{row_name(f, 'partner')} {value(f)}" for f in members)
+        return (f"The largest: {listed}.", *caveats(answer))
+    if answer.query.shape is Shape.CONTRIBUTION:
+        return tuple(dict.fromkeys((*splits(answer), *caveats(answer))))
+    longer = beside(answer) if answer.query.shape in _BESIDE else []
+    others = [f for f in answer.figures if not f.primary and not (longer and f.role in ("ytd", "year"))]
+    out = _rows(answer) + longer + [line for f in others if (line := _line(answer, f))]
     return tuple(dict.fromkeys((*out, *caveats(answer))))
+
+
+_BESIDE = {Shape.RANKING, Shape.RANK, Shape.COUNT, Shape.SHARE}
+"""Shapes of which a single month alone misleads."""
 
 
 def _rows_of_parts(answer: Answer) -> tuple[str, ...]:
@@ -50,7 +65,12 @@ def _heading(part: Answer) -> str:
 
 def caveats(answer: Answer) -> list[str]:
     """What is to be known of the figures, as sentences."""
-    return [capital(c.rstrip(".")) + "." for c in answer.caveats]
+    return sentences(answer.caveats)
+
+
+def sentences(clauses: Iterable[str]) -> list[str]:
+    """Clauses with a capital letter first and a full stop last."""
+    return [capital(clause.rstrip(".")) + "." for clause in clauses]
 
 
 def _rows(answer: Answer) -> list[str]:
@@ -58,7 +78,7 @@ def _rows(answer: Answer) -> list[str]:
     if shape is Shape.SERIES:
         return [f"{period_of(f)}: {_whose(answer, f)}{amount(answer, f)}" for f in figures]
     if shape is Shape.RANKING and len(figures) > 1:
-        bare = answer.query.sign == "deficit" and not answer.query.of_change
+        bare = answer.query.sign == "deficit" or answer.query.of_change is not None
         return [f"{i}. {row_name(f, answer.query.over)}: {value(f, bare=bare)}" for i, f in enumerate(figures, 1)]
     if shape is Shape.GDP_SHARE and len(figures) > MANY:
         return [f"{period_of(f)}: {gdp_row(f)}" for f in answer.primary]
@@ -76,7 +96,7 @@ def _whose(answer: Answer, figure: Figure) -> str:
 
 def _line(answer: Answer, figure: Figure) -> str | None:
     """The sentence of a figure that stands beside the answer, where its role has one."""
-    period, row = period_of(figure), row_name(figure, "product" if figure.product else "partner")
+    period = period_of(figure)
     match figure.role:
         case "prior":
             return _prior(answer, figure)
@@ -90,20 +110,18 @@ def _line(answer: Answer, figure: Figure) -> str | None:
             return f"Year to date ({period}): {spoken_value(figure)}."
         case "year" | "partial":
             return f"{period}: {_whose(answer, figure)}{spoken_value(figure)}."
-        case "part" if answer.query.shape not in (Shape.SHARE, Shape.GDP_SHARE):
+        case "part" if answer.query.shape not in _LABELLED:
             return f"{period}: {spoken_value(figure)}."
         case "part" | "term" | "whole change":
-            return f"{label(figure)}: {value(figure)}."
+            spoken = figure.measure == "balance" and answer.query.spoken == kind(figure)
+            name = label(figure).replace("balance", kind(figure), 1) if spoken else label(figure)
+            return f"{name}: {value(figure, bare=spoken)}."
         case "adjusted":
             return f"Seasonally adjusted: {spoken_value(figure)}."
         case "place":
             return f"Rank: {value(figure)} of {answer.facts.get('partners', 0)} partners{_by(answer)}."
         case "percent" if answer.query.annualised:
             return f"In all: {value(figure)} in {_years(figure)} years."
-        case "mover" | "member":
-            return f"{row}: {value(figure)}."
-        case "offset":
-            return f"The other way: {row} {value(figure)}."
         case "runner-up":
             return f"Next: {period}, {spoken_value(figure)}."
         case "latest":
@@ -113,8 +131,14 @@ def _line(answer: Answer, figure: Figure) -> str | None:
 
 def _whole(answer: Answer, figure: Figure) -> str:
     whole = whole_of(answer, answer.primary[0]) if len(answer.primary) == 1 else figure
-    name = "Nominal GDP" if figure.measure == "gdp" else f"All US {subject(whole or figure)}"
-    return f"{name}, {period_of(figure)}: {value(figure)}."
+    spoken = figure.measure == "balance" and answer.query.spoken == kind(figure)
+    series = subject(whole or figure)
+    name = f"All US {series.replace('balance', kind(figure), 1) if spoken else series}"
+    if figure.measure == "gdp":
+        name = "Nominal GDP"
+    elif answer.query.shape is Shape.RATIO or spoken:
+        name = name.removeprefix("All ")
+    return f"{name}, {period_of(figure)}: {value(figure, bare=spoken)}."
 
 
 def _would_stand(answer: Answer, figure: Figure) -> str:
@@ -138,7 +162,7 @@ def _by(answer: Answer) -> str:
 def _prior(answer: Answer, prior: Figure) -> str:
     """The level a year before; the change too, when one release has both."""
     first = answer.primary[0]
-    text = f"A year before ({period_of(prior)}): {spoken_value(prior)}"
+    text = f"A year before ({period_of(prior).replace(' (', ', ').rstrip(')')}): {spoken_value(prior)}"
     now, before = number(first), number(prior)
     if not answer.facts.get("one_vintage") or before == 0:
         return text + "."
@@ -151,36 +175,3 @@ def _prior(answer: Answer, prior: Figure) -> str:
     moved = "rose" if now > before else "fell"
     size, rate = value(replace(first, value=abs(now - before))), abs(now / before - 1) * 100
     return f"{text}; they {moved} by {size} ({rate:,.1f}%)."
-
-
-def notes(answer: Answer, today: dt.date, newer: str = "") -> tuple[str, ...]:
-    """One citable sentence per source note, then revisions and how far the data reach."""
-    out = [note(s) for s in answer.sources]
-    out += [_revised(f) for f in answer.primary[:1] if f.first is not None and answer.query.shape is not Shape.REVISION]
-    if newer:
-        out.append(newer)
-    return tuple(dict.fromkeys(out))
-
-
-_BASIS = {"bop": "balance of payments basis", "census": "Census basis"}
-_ADJUSTED = {"sa": "seasonally adjusted", "nsa": "not seasonally adjusted"}
-
-
-def note(source: SourceNote) -> str:
-    """Publisher, title, table, basis, adjustment, prices, vintage, reach, address."""
-    parts = [source.publisher, f"{source.title}, {source.table}" if source.table not in source.title else source.title]
-    parts += [_BASIS.get(source.basis, ""), _ADJUSTED.get(source.adjustment, "")]
-    if source.prices != "nominal":
-        parts.append(Prices(source.prices).words)
-    text = ", ".join(p for p in parts if p)
-    reach = f"; {source.reference}" if source.reference else ""
-    return f"Source: {text}; release of {source.release.isoformat()}{reach}. {source.url}".strip()
-
-
-def _revised(figure: Figure) -> str:
-    assert figure.first is not None
-    first, day = figure.first
-    before, now = spoken_value(replace(figure, value=first)), spoken_value(figure)
-    if before == now:
-        return f"First published as {before} too ({day.isoformat()}): revised since by less than is shown."
-    return f"First published as {before} ({day.isoformat()}); revised since."

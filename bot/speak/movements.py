@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bot.speak.balances import balance_words, kind, spoken_value, thing
+from bot.speak.balances import balance_words, kind, spoken_value, thing, was
 from bot.speak.labels import capital, label, number, period_of, subject, value, what, with_article
-from bot.speak.rankings import row_name
 from data.query.answer import Answer, Figure
+from data.query.issues import day_words
 
 
 def changes(answer: Answer) -> str:
-    one = _compound if answer.query.annualised else _change
+    one = _compound if answer.query.annualised else change_of
     return " ".join(one(answer, f) for f in answer.primary)
 
 
@@ -22,19 +22,17 @@ def _compound(answer: Answer, figure: Figure) -> str:
     return f"US {name} {moved} by {size} a year on average, compounded, {span}."
 
 
-def _change(answer: Answer, figure: Figure) -> str:
+def change_of(answer: Answer, figure: Figure) -> str:
+    """What moved, by how much, between which levels; what the question has the other way is corrected first."""
     roles = {f.role: f for f in answer.figures if _of(f) == _of(figure)}
     end, base, rate = roles.get("end"), roles.get("base"), roles.get("percent")
     amount = roles.get("change", figure)
-    percent = f" ({value(rate, bare=True)})" if rate is not None else ""
-    size = f"{value(amount, bare=True)}{percent}"
     if figure.of == "balance" and end is not None and base is not None:
-        return _balance_change(figure, size, end, base) + _levels(end, base)
-    span = f" from {figure.compared_to.label} to {period_of(figure)}" if figure.compared_to else ""
-    if number(amount) == 0:
-        return f"US {subject(figure)} did not change{span}{_levels(end, base)}"
-    moved = "rose" if number(amount) > 0 else "fell"
-    return f"US {subject(figure)} {moved} by {size}{span}{_levels(end, base)}"
+        text = _balance_change(amount, rate, end, base)
+    else:
+        text = _flow_change(amount, rate, end, base)
+    put_right = correction(answer, figure, end, base)
+    return f"{put_right}{text[0].lower()}{text[1:]}" if put_right and text.startswith("The ") else f"{put_right}{text}"
 
 
 def _of(figure: Figure) -> tuple[object, ...]:
@@ -42,29 +40,47 @@ def _of(figure: Figure) -> tuple[object, ...]:
     return figure.target, figure.product, figure.of or figure.measure
 
 
-def _balance_change(figure: Figure, size: str, end: Figure, base: Figure) -> str:
+def _flow_change(amount: Figure, rate: Figure | None, end: Figure | None, base: Figure | None) -> str:
+    span = f" from {amount.compared_to.label} to {period_of(amount)}" if amount.compared_to else ""
+    if number(amount) == 0:
+        level = f", at {value(end)}" if end is not None else ""
+        return f"US {subject(amount)} did not change{span}{level}."
+    moved = "rose" if number(amount) > 0 else "fell"
+    if end is None or base is None:
+        return f"US {subject(amount)} {moved} by {_size(amount, rate)}{span}."
+    levels = f"from {value(base)} in {period_of(base)} to {value(end)} in {period_of(end)}"
+    return f"US {subject(amount)} {moved} by {_size(amount, rate)}, {levels}."
+
+
+def _size(amount: Figure, rate: Figure | None) -> str:
+    return f"{value(amount, bare=True)}{f' ({value(rate, bare=True)})' if rate is not None else ''}"
+
+
+def _balance_change(amount: Figure, rate: Figure | None, end: Figure, base: Figure) -> str:
     now, before = number(end), number(base)
-    span = f" from {period_of(base)} to {period_of(end)}"
     if now * before < 0:
-        return f"The US {subject(figure)} turned from a {kind(base)} into a {kind(end)}{span}, a swing of {size}"
+        turned = f"turned from a {kind(base)} of {value(base, bare=True)} in {period_of(base)}"
+        into = f"into a {kind(end)} of {value(end, bare=True)} in {period_of(end)}"
+        return f"The US {subject(amount)} {turned} {into}, a swing of {value(amount, bare=True)}."
     thing = balance_words(end, kind(end))
     if now == before:
-        return f"The US {thing} did not change{span}"
+        return f"The US {thing} did not change from {period_of(base)} to {period_of(end)}, at {value(end, bare=True)}."
     moved = "widened" if abs(now) > abs(before) else "narrowed"
-    return f"The US {thing} {moved} by {size}{span}"
+    levels = f"from {value(base, bare=True)} in {period_of(base)} to {value(end, bare=True)} in {period_of(end)}"
+    return f"The US {thing} {moved} by {_size(amount, rate)}, {levels}."
 
 
-def _levels(end: Figure | None, base: Figure | None) -> str:
-    if end is None or base is None:
-        return "."
-    return f": {spoken_value(base)}, then {spoken_value(end)}."
-
-
-def contribution(answer: Answer) -> str:
-    total = next((f for f in answer.figures if f.role == "change"), None)
-    change = _change(answer, total) if total is not None else ""
-    whole = answer.facts.get("total") or 0
-    return f"{change} What moved most: {'; '.join(_mover(f, whole) for f in answer.primary)}."
+def correction(answer: Answer, figure: Figure, end: Figure | None, base: Figure | None) -> str:
+    """A false premise put right, before anything else: "They did not fall: "; nothing where it is true or none was."""
+    said, query = answer.query.moved, answer.query
+    change = number(figure)
+    if said is None or change == 0:
+        return ""
+    if figure.of != "balance":
+        return "" if (change > 0) is (said == "up") else f"They did not {'rise' if said == 'up' else 'fall'}: "
+    deficit = query.spoken == "deficit" or (query.spoken != "surplus" and end is not None and number(end) < 0)
+    grew = (change < 0) if deficit else change > 0
+    return "" if grew is (said == "up") else f"It did not {'widen' if said == 'up' else 'narrow'}: "
 
 
 def part_of_change(answer: Answer) -> str:
@@ -75,7 +91,22 @@ def part_of_change(answer: Answer) -> str:
     against = f" from {part.compared_to.label} to {period_of(part)}" if part.compared_to else ""
     name = capital(with_article(part.target.name)) if part.target else capital(what(part))
     of = f"{_movement(answer, whole)}{against}"
-    return f"{name} accounted for {value(part)} of {of}: {value(own)} of {value(whole)}."
+    put_right = correction(answer, whole, roles.get("whole end"), roles.get("whole base"))
+    return capital(f"{put_right}{_made(name, part, own, whole, of)}")
+
+
+def _made(name: str, part: Figure, own: Figure, whole: Figure, of: str) -> str:
+    """What the part did to the whole: made so much of it, all of it and more, or moved the other way."""
+    both = f"{_signed(own)}, of {_signed(whole)} in all"
+    if number(own) * number(whole) < 0:
+        return f"{name} moved against {of}: {both}."
+    if number(part) > 100:
+        return f"{name} made more than all of {of}: {both}."
+    return f"{name} accounted for {value(part)} of {of}: {both}."
+
+
+def _signed(figure: Figure) -> str:
+    return f"{'+' if number(figure) > 0 else ''}{value(figure)}"
 
 
 def _movement(answer: Answer, whole: Figure) -> str:
@@ -87,16 +118,20 @@ def _movement(answer: Answer, whole: Figure) -> str:
     return f"the {'rise' if number(whole) > 0 else 'fall'} in US {subject(whole)}"
 
 
-def _mover(figure: Figure, whole: float) -> str:
-    part = f" ({number(figure) / whole * 100:,.0f}% of the change)" if whole else ""
-    return f"{row_name(figure, 'product' if figure.product else 'partner')} {value(figure)}{part}"
-
-
 def revision(answer: Answer) -> str:
+    """What stood first, what stands now, and by how much that is more or less."""
     figure = answer.primary[0]
     roles = {f.role: f for f in answer.figures}
     now, first = roles.get("now"), roles.get("first")
-    if now is None or first is None:
+    if now is None or first is None or first.release is None:
         return label(figure)
-    return (f"US {subject(figure)} for {period_of(figure)}: first published {spoken_value(first)} "
-            f"({first.release}), now {spoken_value(now)}: revised by {value(figure)}.")  # fmt: skip
+    same = number(now) * number(first) > 0
+    spoken = now.measure == "balance" and same
+    name = f"The US {balance_words(now, kind(now))}" if spoken else f"US {subject(figure)}"
+    then, newest = (value(f, bare=True) if spoken else spoken_value(f) for f in (first, now))
+    verb, is_now = (was(now), "are" if was(now) == "were" else "is")
+    text = f"{name} for {period_of(figure)} {verb} first published as {then}, on {day_words(first.release)}"
+    if number(figure) == 0:
+        return f"{text}, and has not been revised."
+    more = abs(number(now)) > abs(number(first)) if spoken else number(figure) > 0
+    return f"{text}, and {is_now} {newest} now: revised {'up' if more else 'down'} by {value(figure, bare=True)}."

@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.speak.balances import balance_words
-from bot.speak.labels import capital, number, of_state, period_of, subject, value, what, who, with_article
+from bot.speak.labels import capital, of_state, period_of, subject, value, what, who, with_article
 from data.partners import load_partners
 from data.query.answer import Answer, Figure
 from data.query.spec import Query
 from intents.vocabulary import ordinal
 
 _SOURCES = {"imports": "source of", "exports": "destination for", "total_trade": "partner in"}
-_MOVED = {"change": ("change", "fall"), "percent_change": ("per cent change", "per cent fall")}
+
+
+_LISTED = {"enduse": "end-use category", "hs": "HS chapter", "sitc": "SITC division", "naics": "NAICS category",
+           "service": "category"}  # fmt: skip
+"""What a row of a classification is: two of them can have rows of one name."""
 
 
 def row_name(figure: Figure, over: str | None) -> str:
@@ -38,9 +42,9 @@ def ranked_by(answer: Answer, figure: Figure) -> str:
     return subject(row, of)
 
 
-def superlative(query: Query) -> str:
+def superlative(query: Query, best: tuple[str, str] = ("largest", "smallest")) -> str:
     """Which place of an order a figure has: "largest", "second smallest"."""
-    end = "largest" if query.descending else "smallest"
+    end = best[0] if query.descending else best[1]
     return end if query.nth is None else f"{ordinal(query.nth)} {end}"
 
 
@@ -55,7 +59,8 @@ def ranking(answer: Answer) -> str:
     if of_state(first) and of in ("exports", "imports"):
         return f"{name} was the {end} {of.removesuffix('s')}ing state{who(first, of)} in {period}, at {shown}."
     if query.over == "product":
-        return f"The {end} category of US {by} in {period} was {name}, at {shown}."
+        listed = _LISTED.get(first.product[0] if first.product else "", "category")
+        return f"The {end} {listed} of US {by} in {period} was {name}, at {shown}."
     partner, period = with_article(name), f"{period}{_among(answer)}"
     if of in _SOURCES:
         return f"{partner} was the {end} {_SOURCES[of]} US {by} in {period}, at {shown}."
@@ -74,19 +79,68 @@ def _among(answer: Answer) -> str:
 
 
 def _moved_most(answer: Answer, first: Figure, measure: str) -> str:
-    """The first row of a ranking by change."""
-    change, fall = _MOVED[measure]
-    end, thing = superlative(answer.query), change
-    if not answer.query.descending and number(first) < 0:
-        end, thing = superlative(replace(answer.query, descending=True)), fall
-    name = row_name(first, answer.query.over)
-    name = name if over_products(answer, first) else with_article(name)
-    where = f" against {first.compared_to.label}" if first.compared_to else ""
-    by = ranked_by(answer, first)
-    return f"{name} had the {end} {thing} in US {by} in {period_of(first)}{where}: {value(first)}."
+    """The first row of a ranking by change, with the way it went: "narrowed most", "grew fastest"."""
+    how = "fastest" if measure == "percent_change" else "most"
+    how = how if answer.query.nth is None else f"{ordinal(answer.query.nth)} {how}"
+    since = f" from {first.compared_to.label}" if first.compared_to else ""
+    name = subject(first)
+    name = f"The US {balance_words(first, answer.query.sign or 'balance')}" if first.of == "balance" else f"US {name}"
+    by = f"by {value(first, bare=True)}{since}"
+    text = f"{name} {went(answer)} {how} in {period_of(first)}{_among(answer)}: {by}."
+    if of_state(first):
+        return text
+    rest = [f"{row_name(f, answer.query.over)} ({value(f, bare=True)})" for f in answer.primary[1:3]]
+    return f"{text} Next: {'; '.join(rest)}." if rest else text
+
+
+def went(answer: Answer) -> str:
+    """The verb of a ranking by change: "rose", "narrowed"; of a balance without a side "improved"."""
+    query = answer.query
+    if query.measures[0].value != "balance":
+        up, down = ("grew" if query.of_change == "percent_change" else "rose"), "fell"
+    elif query.sign or query.of_change == "percent_change":
+        up, down = "widened", "narrowed"
+    else:
+        up, down = "improved", "worsened"
+    return up if query.descending else down
+
+
+def beside(answer: Answer) -> list[str]:
+    """The year to date and the latest full year beside what a single month says, a sentence each."""
+    out = []
+    for role in ("ytd", "year"):
+        found = [f for f in answer.figures if f.role == role]
+        if found:
+            lead = f"Year to date ({period_of(found[0])})" if role == "ytd" else period_of(found[0])
+            out.append(f"{lead}: {_then(answer, found, role)}.")
+    return out
+
+
+def _then(answer: Answer, found: list[Figure], role: str) -> str:
+    of = answer.facts.get("then", {}).get(role)
+    told = []
+    for figure in found:
+        name = _beside_name(answer, figure)
+        if figure.unit.value == "rank":
+            told.append(f"{name}{figure.value} of {of}")
+        elif figure.unit.value == "count":
+            told.append(f"{figure.value} of {of}")
+        else:
+            told.append(f"{name}{value(figure, bare=answer.query.sign == 'deficit')}")
+    return "; ".join(told)
+
+
+def _beside_name(answer: Answer, figure: Figure) -> str:
+    """Whose figure it is, where there are several."""
+    shape = answer.query.shape.value
+    if shape == "ranking":
+        return f"{row_name(figure, answer.query.over)} "
+    several = len({(f.target, f.product) for f in answer.primary}) > 1
+    return f"{row_name(figure, 'product' if figure.target is None else 'partner')} " if several else ""
 
 
 def rank(answer: Answer) -> str:
+    """The place of each, with the amount that it is by."""
     return " ".join(_rank(answer, figure) for figure in answer.primary)
 
 
@@ -95,7 +149,9 @@ def _rank(answer: Answer, figure: Figure) -> str:
     name = with_article(figure.target.name) if figure.target and not products else what(figure)
     rows = ("states and territories" if of_state(figure) else "categories") if products else "partners"
     by, total = ranked_by(answer, figure), answer.facts.get("of", 0)
-    return capital(f"{name} ranked {value(figure)} of {total} {rows} by US {by} in {period_of(figure)}.")
+    level = next((f for f in answer.figures if f.role == "level" and f.target == figure.target), None)
+    size = f", at {value(level, bare=level.measure == 'balance' and answer.query.sign is not None)}" if level else ""
+    return capital(f"{name} ranked {value(figure)} of {total} {rows} by US {by} in {period_of(figure)}{size}.")
 
 
 def count(answer: Answer) -> str:

@@ -9,11 +9,18 @@ from bot.speak.labels import capital, number, of_state, period_of, subject, valu
 from data.query.answer import Answer, Figure
 
 MANY = 4
-"""Shares of more periods than this are rows under their first and last."""
+"""So many shares of one series are said one by one."""
 
 
 def shares(answer: Answer) -> str:
-    return " ".join(_share(answer, figure) for figure in answer.primary)
+    """Each share in a sentence; of a long series its ends and its extreme."""
+    primary = answer.primary
+    if len(primary) <= MANY or len({(f.target, f.product, f.of) for f in primary}) > 1:
+        return " ".join(_share(answer, figure) for figure in primary[: 2 * MANY])
+    first, last, top = primary[0], primary[-1], max(primary, key=number)
+    begun = _share(answer, first).removesuffix(".")
+    peak = f" It was largest in {period_of(top)}, at {value(top)}." if top not in (first, last) else ""
+    return f"{begun} and {value(last)} in {period_of(last)}.{peak}"
 
 
 def _share(answer: Answer, part: Figure) -> str:
@@ -21,20 +28,11 @@ def _share(answer: Answer, part: Figure) -> str:
     of = (part.of or "trade").replace("_", " ")
     if whole is not None:
         of = thing(whole, answer.query.spoken or "balance") if part.of == "balance" else subject(whole)
+    the = "the " if part.of == "balance" else ""
     name = with_article(part.target.name) if part.target and answer.query.part != "product" else what(part)
     if of_state(part):
         name = name.split(", ")[0]  # the whole says of which kind of goods
-    return f"{capital(name)} accounted for {value(part)} of US {of} in {period_of(part)}."
-
-
-def gdp_shares(answer: Answer) -> str:
-    if len(answer.primary) > MANY:
-        first, last = answer.primary[0], answer.primary[-1]
-        ends = f"from {gdp_row(first)} to {gdp_row(last)}"
-        return f"US {thing(first, 'balance')} as a share of GDP, {period_of(first)} to {period_of(last)}: {ends}."
-    return " ".join(
-        f"US {thing(f, kind(f))} {was(f)} {value(f, bare=True)} of GDP in {period_of(f)}." for f in answer.primary
-    )
+    return f"{capital(name)} accounted for {value(part)} of {the}US {of} in {period_of(part)}."
 
 
 def gdp_row(figure: Figure) -> str:
@@ -42,10 +40,24 @@ def gdp_row(figure: Figure) -> str:
     return f"{value(figure, bare=True)} ({kind(figure)})" if figure.of == "balance" else value(figure)
 
 
+def gdp_shares(answer: Answer) -> str:
+    """Each in a sentence; of many the first and the last."""
+    if len(answer.primary) > MANY:
+        first, last = answer.primary[0], answer.primary[-1]
+        ends = f"from {gdp_row(first)} to {gdp_row(last)}"
+        return f"US {thing(first, 'balance')} as a share of GDP, {period_of(first)} to {period_of(last)}: {ends}."
+    return " ".join(
+        f"{'The ' if f.of == 'balance' else ''}US {thing(f, kind(f))} {was(f)} {value(f, bare=True)} of GDP in "
+        f"{period_of(f)}."
+        for f in answer.primary
+    )
+
+
 def whole_of(answer: Answer, part: Figure) -> Figure | None:
     """What ``part`` is a share of; a product's share in the trade of a partner is of the trade with that partner."""
     found = [f for f in answer.figures if f.role == "whole"]
-    fitting = (f for f in found if f.period == part.period and f.product in (None, part.product))
+    wider = answer.query.share_in is not None
+    fitting = (f for f in found if f.period == part.period and (wider or f.product in (None, part.product)))
     whole = next((f for f in fitting if f.measure == part.of), None) or next(iter(found), None)
     if whole is not None and whole.target is None and answer.query.part == "product":
         return replace(whole, target=part.target)

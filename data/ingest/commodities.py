@@ -31,8 +31,17 @@ def build(sources: Path, target: Path = VOCAB) -> None:
     codes = sources / "codes"
     workbook = max((sources / "census" / "enduse").glob("*/enduse_imports.xlsx"))
     industries = max((sources / "census" / "naics6").glob("*naics6*.parquet"))
-    _write(target / "commodities.csv", HEADER, categories(codes, workbook, industries))
+    _write(target / "commodities.csv", HEADER, named(categories(codes, workbook, industries)))
     _write(target / "commodity_words.csv", ("phrase", "share", "targets"), words(codes))
+
+
+def named(found: Iterator[Row]) -> Iterator[Row]:
+    """The categories with the labels of ``commodity_labels.csv`` instead of the first clause of a long description:
+    that clause names a part of the category only (chapter 71 is not pearls)."""
+    with (VOCAB / "commodity_labels.csv").open(encoding="utf-8", newline="") as file:
+        labels = {(row["scheme"], row["code"]): row["label"] for row in csv.DictReader(file)}
+    for scheme, code, flow, name, parent, label, sector in found:
+        yield scheme, code, flow, name, parent, labels.get((scheme, code), label), sector
 
 
 def categories(codes: Path, enduse_imports: Path, naics6: Path) -> Iterator[Row]:

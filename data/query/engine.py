@@ -25,6 +25,7 @@ from data.query.shapes import (
     duty,
     level,
     part_of_change,
+    peak,
     ranking,
     ratio,
     reached,
@@ -32,6 +33,7 @@ from data.query.shapes import (
     revision,
     share,
 )
+from data.query.shapes.rows import Names
 from data.query.spec import Query, Shape
 
 Shaped = Callable[[Session, Library, Query], Answer]
@@ -55,7 +57,7 @@ _PLAIN: dict[Shape, Shaped] = {
     Shape.PART_OF_CHANGE: part_of_change.part_of_change,
     Shape.REVISION: revision.revision,
 }
-_RANKED: dict[Shape, Callable[[Session, Library, Query, ranking.Names], Answer]] = {
+_RANKED: dict[Shape, Callable[[Session, Library, Query, Names], Answer]] = {
     Shape.RANKING: ranking.ranking,
     Shape.RANK: ranking.rank,
     Shape.COUNT: ranking.count,
@@ -69,7 +71,7 @@ _RANKED: dict[Shape, Callable[[Session, Library, Query, ranking.Names], Answer]]
 class Engine:
     """Answers queries from a warehouse. Thread-safe as far as the warehouse is."""
 
-    def __init__(self, warehouse: Rows, library: Library, names: ranking.Names) -> None:
+    def __init__(self, warehouse: Rows, library: Library, names: Names) -> None:
         self.warehouse, self.library, self.names = warehouse, library, names
 
     def answer(self, query: Query, today: dt.date) -> tuple[Answer, Session]:
@@ -102,6 +104,8 @@ class Engine:
     def _shaped(self, session: Session, query: Query) -> Answer:
         if query.variable is Variable.DUTY_RATE:
             return duty.duty_rate(session, self.library, query, self.names)
+        if query.shape is Shape.RECORD and query.of_share:
+            return peak.peak(session, self.library, query, self.names)
         if query.shape in _RANKED:
             return _RANKED[query.shape](session, self.library, query, self.names)
         return _PLAIN[query.shape](session, self.library, query)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
+from data.commodities import commodities
 from data.model import Document, Flow, Prices, SourceNote
 from data.period import Period, month_name
 from data.query import membership, vintage
@@ -29,6 +30,9 @@ def product_of(plan: Plan) -> tuple[str, str, str] | None:
 def _label(plan: Plan, codes: tuple[str, ...]) -> str:
     """What the category that answers is called: its own name, not that of the word asked."""
     assert plan.product is not None
+    groups = [commodities().get("enduse", code) for code in codes if plan.book.scheme == "enduse" and len(code) == 1]
+    if groups and None not in groups:  # by its own name: "autos" are in Exhibit 18 too
+        return " and ".join(group.label for group in groups if group is not None)
     for candidate in plan.product.candidates:
         if candidate.scheme == plan.book.scheme and codes in (candidate.imports, candidate.exports):
             return candidate.label

@@ -53,6 +53,7 @@ Spoken = Literal["deficit", "surplus", "balance"]
 Over = Literal["partner", "product"]
 Part = Literal["partner", "product", "sector"]
 Edge = Literal["first", "last"]
+Way = Literal["up", "down"]
 TargetKind = Literal["partner", "group", "area", "sum", "world"]
 
 
@@ -154,8 +155,14 @@ class Query:
     sign: Sign | None = None
     spoken: Spoken | None = None
     share_of: Target | None = None
+    share_in: Product | None = None
+    """For a share of products: the wider category that is the whole ("semiconductors in capital goods")."""
     part: Part | None = None
     """For a share: which property of the part the whole does not have."""
+    of_share: bool = False
+    """For a record: of the share that the target or product has, not of its amount."""
+    moved: Way | None = None
+    """How the question says that it moved: up is a rise, or a widening; what went the other way is corrected first."""
     threshold: float | None = None
     """An amount in USD million (a part of the whole in per cent, for a concentration)."""
     edge: Edge | None = None

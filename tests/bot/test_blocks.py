@@ -58,7 +58,7 @@ def test_the_figure_is_bold_and_the_source_is_there() -> None:
     notes = next(block for block in message.blocks if block["type"] == "context")
     assert "release of 2026-03-12" in notes["elements"][0]["text"]
     assert "|country.xlsx>" in notes["elements"][0]["text"]
-    assert buttons(message) == ["ask:0", "ask:1", "csv", "sql", "watch", "feedback"]
+    assert buttons(message) == ["cite", "ask:0", "ask:1", "more"]
 
 
 def test_a_ranking_has_a_table_and_a_chart_where_slack_draws_them() -> None:
@@ -131,7 +131,7 @@ def test_shapes_of_rows() -> None:
     assert {name: rows.shape for name, rows in told.items() if rows} == {"series": "series", "ranking": "ranking"}
     assert rows_of(recorded.vietnam()) is None
     rows = told["ranking"]
-    assert rows is not None and tables.chart(rows)[0]["title"] == "Goods deficit by partner: 2024"
+    assert rows is not None and tables.chart(rows)[0]["title"] == "US goods deficit by partner: 2024"
 
 
 def test_pages_are_valid() -> None:

@@ -23,7 +23,7 @@ QUESTIONS: dict[str, tuple[str, str, list[float]]] = {
     "rank": ("where does Vietnam rank among our deficits in 2024", "rank", [3]),
     "count": ("how many countries had a surplus with the US in 2024", "count", [103]),
     "average": ("average monthly imports from Germany in 2024", "average", [13365.000]),
-    "median": ("median monthly imports from Germany in 2024", "average", [13260.515]),
+    "median": ("median monthly imports from Germany in 2024", "median", [13260.515]),
     "record": ("record goods deficit with China by year", "balance", [-418232.945]),
     "record_places": ("the three largest monthly trade deficits on record", "balance", [-135856, -128331, -119780]),
     "judged": ("was the 2022 deficit with China a record", "balance", [-418232.945]),

@@ -45,7 +45,7 @@ def test_a_span_begins_where_there_is_a_year_before(asker: Asker) -> None:
     reply = asker.ask("annual growth of imports from Vietnam since 1992")
     figures = [f for f in reply.figures if f.primary]
     assert figures[0].period is not None and figures[0].period.label == "1993"
-    assert "the first that can be answered is 1993" in reply.assumptions
+    assert "The first that can be answered is 1993." in reply.lines
 
 
 def test_changes_of_the_share_are_shares_at_both_ends(asker: Asker) -> None:

@@ -28,7 +28,7 @@ NAMED = [
 @pytest.mark.parametrize(("question", "words"), NAMED, ids=[question for question, _ in NAMED])
 def test_the_members_are_named(asker: Asker, question: str, words: str) -> None:
     reply = asker.ask(question)
-    assert any(words in text for text in reply.assumptions), reply.assumptions
+    assert any(words in text for text in reply.lines), reply.lines
 
 
 def _values(reply: Reply) -> list[object]:
@@ -68,7 +68,7 @@ def test_a_change_of_members_is_said(asker: Asker, question: str, words: str) ->
 
 @pytest.mark.parametrize("question", ["EU deficit 2024", "BRICS imports 2022", "G7 imports by year 2018 to 2025"])
 def test_nothing_is_said_where_nothing_changed(asker: Asker, question: str) -> None:
-    assert not [line for line in asker.ask(question).lines if "members" in line]
+    assert not [line for line in asker.ask(question).lines if "members" in line and "publishes the EU" not in line]
 
 
 def test_a_former_member_does_not_end_a_group(asker: Asker) -> None:
@@ -91,4 +91,4 @@ def test_a_ranking_within_a_group_says_so(asker: Asker, question: str, first: st
 
 
 def test_a_group_begins_with_its_founders(asker: Asker) -> None:
-    assert "(series since 1992)" in asker.ask("record ASEAN imports by year").headline
+    assert "on record (since 1992)" in asker.ask("record ASEAN imports by year").headline

@@ -10,18 +10,17 @@ from data.query.figures import answer, figure
 from data.query.issues import unrecorded
 from data.query.plan import Library, Plan
 from data.query.session import Session
-from data.query.shapes.ranking import Names, ranked
-from data.query.shapes.rows import Row, order, restricted
+from data.query.shapes.rows import Names, Row, order, ranked, restricted, singles
 from data.query.spec import Query, Target
 
 
 def _largest(session: Session, library: Library, query: Query, names: Names) -> tuple[Plan, list[Row], float]:
     """The ranked single partners and the world total of the same table, period and vintage."""
     plan, rows = ranked(session, library, query, names)
-    singles = [r for r in rows if (t := names.partner(r.code)) is not None and t.kind == "partner"]
-    listed = order(query, restricted(query, singles, plan.periods[0]))
+    among = singles(rows, names)
+    listed = order(query, restricted(query, among, plan.periods[0]))
     world = session.cells(plan.book, plan.periods, partners=[WORLD], as_of=plan.as_of).measure(plan.measure, WORLD, 0)
-    whole = world.value if world is not None else sum(r.level.value for r in singles)
+    whole = world.value if world is not None else sum(r.level.value for r in among)
     if not listed or whole == 0:
         raise unrecorded(query, None, plan.periods[0].label)
     return plan, listed, whole

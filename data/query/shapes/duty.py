@@ -17,8 +17,7 @@ from data.query.issues import Empty, Unpublished, unrecorded
 from data.query.plan import Library, Plan, make, not_by
 from data.query.session import Cells, Level, Session
 from data.query.shapes.change import common_vintage, pair_of
-from data.query.shapes.ranking import LINE, Names
-from data.query.shapes.rows import Row, asked, order, restricted
+from data.query.shapes.rows import LINE, Names, Row, asked, order, restricted
 from data.query.shapes.selection import selected
 from data.query.spec import Product, Query, Shape, Target
 

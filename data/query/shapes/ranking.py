@@ -1,98 +1,64 @@
-"""Rankings, ranks and counts of partners (countries as published, areas apart) or of products."""
+"""Rankings, ranks and counts of partners: countries as published, areas apart."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from data.articles import beginning
-from data.model import Flow, Unit
+from data.model import Unit
 from data.period import month
-from data.query import vintage
 from data.query.answer import Answer, Figure
 from data.query.describe import describe
 from data.query.figures import answer, figure
-from data.query.issues import Empty, Unpublished, unrecorded
-from data.query.plan import Library, Plan, make
-from data.query.session import ANY, Level, Session, book_filter
-from data.query.shapes.change import pair_of, percent
-from data.query.shapes.rows import DEFAULT_LIMIT, Row, asked, order, restricted, signed
+from data.query.issues import Empty
+from data.query.plan import Library, Plan
+from data.query.session import Session
+from data.query.shapes import beside, products
+from data.query.shapes.rows import (
+    Names,
+    Row,
+    asked,
+    large_enough,
+    moving,
+    order,
+    partner_rows,
+    ranked,
+    restricted,
+    signed,
+    singles,
+)
 from data.query.shapes.selection import selected
-from data.query.spec import Query, Target
-
-LINE = "x:"
-"""How the code of a line begins that is no category of its classification: re-exports, manufactured goods, a rest."""
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """Who can be ranked: names of single partners by code, and of products by (scheme, code)."""
-
-    partner: Callable[[str], Target | None]
-    product: Callable[[str, str, Flow], str]
-    leaves: Callable[[str, Flow, Collection[str]], set[str]]
-    """Of the codes that a table publishes, the categories that are not divided further."""
-
-
-def ranked(session: Session, library: Library, query: Query, names: Names) -> tuple[Plan, list[Row]]:
-    """Every partner (and area) by the value asked, of one vintage, in no order."""
-    whole = replace(query, over="partner")
-    plan = make(session, library, whole, query.products[0] if query.products else None, query.periods)
-    periods = [plan.periods[0]]
-    if query.of_change:
-        pair = pair_of(session, library, plan)
-        periods = [pair.end, pair.base]
-    plan.periods = periods
-    plan.as_of = plan.as_of or vintage.one_vintage(plan.runs, plan.book, [(plan.measure, ANY, p) for p in periods])
-    cells = session.cells(plan.book, periods, partners=None, as_of=plan.as_of)
-    rows = []
-    for code in {partner for _, partner, _, _ in cells.sums}:
-        level = cells.measure(plan.measure, code, 0)
-        base = cells.measure(plan.measure, code, 1) if len(periods) > 1 else None
-        value = _value(query, plan.measure, level, base, len(periods) > 1)
-        if level is not None and value is not None and names.partner(code) is not None:
-            rows.append(Row(code, value, level, base))
-    return plan, rows
-
-
-def _value(query: Query, measure: Flow, level: Level | None, base: Level | None, pair: bool) -> float | None:
-    if level is None or (pair and base is None):
-        return None
-    if query.of_change == "percent_change":
-        assert base is not None
-        return percent(measure, level.value, base.value)
-    return level.value - base.value if base is not None else level.value
+from data.query.spec import Query
 
 
 def ranking(session: Session, library: Library, query: Query, names: Names) -> Answer:
-    """The first rows, one primary figure each; where the EU would stand beside."""
+    """The first rows, one primary figure each; beside them where the EU would stand, and longer periods where none was
+    named. A ranking by change has the rows that went the way asked; by rate it leaves out tiny bases, and says so.
+    """
     if query.over == "product":
-        return products(session, library, query, names)
+        return products.products(session, library, query, names)
     plan, rows = ranked(session, library, query, names)
-    every = [r for r in rows if (t := names.partner(r.code)) is not None and t.kind == "partner"]
-    singles = restricted(query, every, plan.periods[0])
-    listed = order(query, singles)
+    listed, ranked_rows, small = _listed(plan, rows, names)
     if not listed:
         raise Empty(describe(query, None), f"No partner qualifies in {plan.periods[0].label}.")
     chosen = asked(query, listed)
     figures = [_figure(plan, query, r, names) for r in chosen]
     figures += [x for r in chosen for x in _levels(plan, query, r, names)]
     figures += _union(plan, query, rows, listed, names)
-    facts: dict[str, object] = {"of": len(listed), "ranked": len(singles)}
-    caveats = (_small_bases(query, chosen), selected(session, plan, every))
+    for longer in beside.plans(plan):
+        best = _listed(longer, partner_rows(session, longer, names), names)[0]
+        best = best[: min(query.nth or len(chosen), beside.FIRST)]
+        figures += [replace(_figure(longer, query, r, names), primary=False, role=beside.role(longer)) for r in best]
+    facts: dict[str, object] = {"of": len(listed), "ranked": len(ranked_rows)}
+    caveats = (small, selected(session, plan, singles(rows, names)))
     return _answer(session, library, query, plan, figures, facts, *caveats)
 
 
-SMALL = 100.0
-"""USD million from which a rate of growth is no longer said to have a small base."""
-
-
-def _small_bases(query: Query, chosen: list[Row]) -> str | None:
-    small = sum(1 for r in chosen if r.base is not None and abs(r.base.value) < SMALL)
-    if query.of_change != "percent_change" or not small:
-        return None
-    word = "one" if small == 1 else str(small)
-    return f"{word} of these started from under ${SMALL:,.0f} million, where a small amount is a large rate"
+def _listed(plan: Plan, rows: list[Row], names: Names) -> tuple[list[Row], list[Row], str | None]:
+    """The countries that qualify, in the order asked; all of those that could; and what is said of tiny bases."""
+    among = restricted(plan.query, singles(rows, names), plan.periods[0])
+    kept, small = large_enough(plan.query, among, plan.periods[1] if len(plan.periods) > 1 else None)
+    return moving(plan.query, order(plan.query, kept)), among, small
 
 
 def _figure(plan: Plan, query: Query, row: Row, names: Names) -> Figure:
@@ -108,10 +74,12 @@ def _figure(plan: Plan, query: Query, row: Row, names: Names) -> Figure:
 
 
 def _levels(plan: Plan, query: Query, row: Row, names: Names) -> list[Figure]:
+    """Of a change the levels at its two ends."""
     target = names.partner(row.code)
-    if not query.of_change or target is None:
+    if not query.of_change or target is None or row.base is None:
         return []
-    return [figure(plan, plan.measure, target, plan.periods[0], row.level, primary=False, role="end")]
+    end = figure(plan, plan.measure, target, plan.periods[0], row.level, primary=False, role="end")
+    return [end, figure(plan, plan.measure, target, plan.periods[1], row.base, primary=False, role="base")]
 
 
 def _union(plan: Plan, query: Query, rows: list[Row], listed: list[Row], names: Names) -> list[Figure]:
@@ -134,9 +102,25 @@ def _before(query: Query, a: Row, b: Row) -> bool:
 def rank(session: Session, library: Library, query: Query, names: Names) -> Answer:
     """The place of each target among the countries, 1 for the largest by the question's order."""
     if query.over == "product":
-        return _product_rank(session, library, query, names)
+        return products.product_rank(session, library, query, names)
     plan, rows = ranked(session, library, query, names)
-    listed = order(query, [r for r in rows if (t := names.partner(r.code)) is not None and t.kind == "partner"])
+    figures = _ranks(plan, rows, names)
+    of: dict[str, int] = {}
+    for longer in beside.plans(plan):
+        try:
+            more = _ranks(longer, found := partner_rows(session, longer, names), names)
+        except Empty:
+            continue  # it had no deficit then
+        of[beside.role(longer)] = len(order(query, singles(found, names)))
+        figures += [replace(f, primary=False, role=beside.role(longer)) for f in more if f.primary]
+    listed = order(query, singles(rows, names))
+    facts: dict[str, object] = {"of": len(listed), "then": of}
+    return _answer(session, library, query, plan, figures, facts, selected(session, plan, listed))
+
+
+def _ranks(plan: Plan, rows: list[Row], names: Names) -> list[Figure]:
+    """The rank of each target, and the level that it is by. Raises Empty where one is not in the ranking."""
+    query, listed = plan.query, order(plan.query, singles(rows, names))
     figures: list[Figure] = []
     for target in query.targets:
         row = next((r for r in rows if r.code == target.code), None)
@@ -147,22 +131,30 @@ def rank(session: Session, library: Library, query: Query, names: Names) -> Answ
         level = figure(plan, plan.measure, target, plan.periods[0], row.level, primary=False, role="level")
         figures += [replace(level, measure="rank", of=plan.measure.value, value=place, unit=Unit.RANK, primary=True,
                             role="rank"), level]  # fmt: skip
-    return _answer(session, library, query, plan, figures, {"of": len(listed)}, selected(session, plan, listed))
+    return figures
 
 
 def count(session: Session, library: Library, query: Query, names: Names) -> Answer:
     """How many countries qualify: had a deficit, a surplus, or any trade, or passed a threshold."""
     plan, rows = ranked(session, library, query, names)
-    singles = [r for r in rows if (t := names.partner(r.code)) is not None and t.kind == "partner"]
-    singles = restricted(query, singles, plan.periods[0])
-    passing = [r for r in singles if _qualifies(query, r)]
+    made, of = _count(plan, rows, names)
+    figures, then = [made], {}
+    for longer in beside.plans(plan):
+        more, then[beside.role(longer)] = _count(longer, partner_rows(session, longer, names), names)
+        figures.append(replace(more, primary=False, role=beside.role(longer)))
+    return _answer(session, library, query, plan, figures, {"of": of, "then": then})
+
+
+def _count(plan: Plan, rows: list[Row], names: Names) -> tuple[Figure, int]:
+    among = restricted(plan.query, singles(rows, names), plan.periods[0])
+    passing = [r for r in among if _qualifies(plan.query, r)]
     made = Figure(
         measure="count", of=plan.measure.value, value=len(passing), unit=Unit.COUNT, period=plan.periods[0],
         book=plan.book,
         release=plan.as_of or max(r.level.newest for r in rows), role="count",
         compared_to=plan.periods[1] if len(plan.periods) > 1 else None,
     )  # fmt: skip
-    return _answer(session, library, query, plan, [made], {"of": len(singles)})
+    return made, len(among)
 
 
 def _qualifies(query: Query, row: Row) -> bool:
@@ -177,73 +169,6 @@ def _qualifies(query: Query, row: Row) -> bool:
     if query.sign == "surplus":
         return row.value > limit
     return row.value > limit if query.descending else 0 < row.value < limit
-
-
-def products(session: Session, library: Library, query: Query, names: Names) -> Answer:
-    """The categories of one classification, ranked for a partner or the world."""
-    plan, listed = _listed(session, library, query, names)
-    periods, target = plan.periods, plan.targets[0]
-    figures = []
-    for row in asked(query, listed):
-        name = names.product(plan.book.scheme, row.code, plan.measure)
-        made = figure(plan, plan.measure, target, plan.periods[0], row.level)
-        made = replace(made, product=(plan.book.scheme, row.code, name))
-        if query.of_change:
-            unit = Unit.PERCENT if query.of_change == "percent_change" else plan.book.unit
-            made = replace(
-                made, measure=query.of_change, of=plan.measure.value, value=row.value, unit=unit, compared_to=periods[1]
-            )
-        figures.append(made)
-    cited = _printed_in(session, plan, [row.code for row in asked(query, listed)[:DEFAULT_LIMIT]])
-    return _answer(session, library, query, cited, figures, {"of": len(listed)})
-
-
-def _printed_in(session: Session, plan: Plan, codes: list[str]) -> Plan:
-    """The plan with the runs of the categories listed: they are cited, not the exhibit of the table's other rows."""
-    f = book_filter(replace(plan.book, exports=(), imports=tuple(codes)), partners=plan.partners())
-    runs = [run for many in session.runs(f).values() for run in many]
-    return replace(plan, runs=runs) if runs else plan
-
-
-def _product_rank(session: Session, library: Library, query: Query, names: Names) -> Answer:
-    """The place of one category (a state) among those of its classification."""
-    plan, listed = _listed(session, library, query, names)
-    own = {code for c in query.products[0].candidates for code in c.codes(plan.measure)}
-    place, row = next(((n, r) for n, r in enumerate(listed, 1) if r.code in own), (0, None))
-    if row is None:
-        raise unrecorded(replace(query, over=None), query.products[0], plan.periods[0].label)
-    name = names.product(plan.book.scheme, row.code, plan.measure)
-    level = figure(plan, plan.measure, plan.targets[0], plan.periods[0], row.level, primary=False, role="level")
-    level = replace(level, product=(plan.book.scheme, row.code, name))
-    made = replace(level, measure="rank", of=plan.measure.value, value=place, unit=Unit.RANK, primary=True, role="rank")
-    return _answer(session, library, query, _printed_in(session, plan, [row.code]), [made, level], {"of": len(listed)})
-
-
-def _listed(session: Session, library: Library, query: Query, names: Names) -> tuple[Plan, list[Row]]:
-    """The plan of a classification, and its categories in the order asked."""
-    if not query.products:
-        raise Unpublished("A ranking of products", "Name the categories that are to be ranked.")
-    plan = make(session, library, query, query.products[0], query.periods)
-    periods = plan.periods[:1]
-    if query.of_change:
-        pair = pair_of(session, library, plan)
-        periods = [pair.end, pair.base]
-    plan.periods = periods
-    cells = session.cells(plan.book, periods, partners=plan.partners(), as_of=plan.as_of, any_commodity=True)
-    target = plan.targets[0]
-    rows = []
-    for code in names.leaves(plan.book.scheme, plan.measure, {commodity for _, _, commodity, _ in cells.sums}):
-        if code.startswith(LINE):
-            continue
-        level = cells.target(plan.measure, target, 0, (code,))
-        base = cells.target(plan.measure, target, 1, (code,)) if len(periods) > 1 else None
-        value = _value(query, plan.measure, level, base, len(periods) > 1)
-        if level is not None and value is not None:
-            rows.append(Row(code, value, level, base))
-    listed = order(query, rows)
-    if not listed:
-        raise unrecorded(query, query.products[0], plan.periods[0].label)
-    return plan, listed
 
 
 def _answer(session: Session, library: Library, query: Query, plan: Plan, figures: list[Figure],

@@ -46,16 +46,19 @@ def _by(session: Session, library: Library, query: Query) -> Answer:
     points = points_of(plan, cells, parts, target, plan.measure)
     hits = [i for i, (_, level) in enumerate(points) if fits(query, level.value)]
     if not points or not hits:
-        raise Empty(asked, f"There is no such {query.grain} in the series, which begins in {parts[0].label}.")
+        where = "that span" if query.periods else "the series"
+        raise Empty(asked, f"There is no such {query.grain} in {where}, which begins in {parts[0].label}.")
     if query.edge == "first" and hits[0] == 0:
-        raise Empty(asked, f"It was so already in {points[0][0].label}, where this series begins.")
+        where = "that span" if query.periods else "this series"
+        raise Empty(asked, f"It was so already in {points[0][0].label}, where {where} begins.")
     period, level = points[hits[0 if query.edge == "first" else -1]]
     figures = [figure(plan, plan.measure, target, period, level, role="reached")]
     newest = points[-1]
     if newest[0] != period:
         figures.append(figure(plan, plan.measure, target, *newest, primary=False, role="latest"))
     plan.periods = [period]
-    facts = {"begins": parts[0], "times": len(hits), "of": len(points), "grain": query.grain}
+    facts = {"begins": parts[0], "times": len(hits), "of": len(points), "grain": query.grain,
+             "span": bool(query.periods)}  # fmt: skip
     return answer(session, library, query, [plan], figures, [joined(plan, [level])], facts=facts)
 
 

@@ -57,9 +57,14 @@ def points_of(plan: Plan, cells: Cells, parts: list[Period], target: Target, mea
 
 
 def record(session: Session, library: Library, query: Query) -> Answer:
-    """The extreme period of the history; ties go to the latest. The period itself is the answer."""
+    """The extreme period of the history (or one place, or the first places of it); ties go to the latest. The period
+    itself is the answer; ``base`` is a period that is asked to be a record, and stands beside with its place.
+
+    ``begins`` and ``ends`` of the facts are the history looked at, ``span`` whether the question named it.
+    """
     plan, cells, parts = history(session, library, query)
     figures: list[Figure] = []
+    of = 0
     for target in plan.targets:
         points = points_of(plan, cells, parts, target, plan.measure)
         newest = points[-1] if points else None
@@ -68,30 +73,50 @@ def record(session: Session, library: Library, query: Query) -> Answer:
         if not points or newest is None:
             raise Empty(describe(query, plan.product), "There is no such period in the series.")
         if len(parts) < 2:
-            one = f"{parts[0].label} is one {wanted_word(parts[0])}"
+            one = f"{parts[0].label} is one {parts[0].grain or 'period'}"
             raise OutOfScope(available=f"A record is one of several periods, and {one}: name a longer span, or none.")
         if query.of_change:
             points = _changes(query, plan.measure, points)
-        highest = query.descending != (query.sign == "deficit")
-        points.sort(key=lambda p: (p[1].value, p[0].start if highest else -p[0].start), reverse=highest)
-        place = (query.nth or 1) - 1
-        if place >= len(points):
-            raise Empty(describe(query, plan.product), f"The series has {len(points)} of them to compare.")
-        best = points[place]
-        chosen = points[: query.limit] if query.limit else [best]
-        figures += [_moved(query, plan, figure(plan, plan.measure, target, p, x, role="record")) for p, x in chosen]
-        runner = points[:1] if place else points[len(chosen) : len(chosen) + 1]
-        figures += [
-            _moved(query, plan, figure(plan, plan.measure, target, p, x, primary=False, role="runner-up"))
-            for p, x in runner
-            if (p, x) != judged
-        ]
+        points, of = _ordered(query, points), len(points)
+        figures += _places(query, plan, target, points, judged)
         if judged is not None:
-            figures.append(figure(plan, plan.measure, target, *judged, primary=False, role="judged"))
-        elif newest[0] != best[0] and not query.of_change:
+            figures += _beside_record(plan, target, points, judged)
+        elif newest[0] != figures[-1].period and newest[0] != points[0][0] and not query.of_change:
             figures.append(figure(plan, plan.measure, target, *newest, primary=False, role="latest"))
     plan.periods = [f.period for f in figures if f.primary and f.period is not None]
-    return _answer(session, library, query, plan, figures, {"begins": parts[0], "ends": parts[-1]})
+    facts: dict[str, object] = {"begins": parts[0], "ends": parts[-1], "of": of, "span": bool(query.periods)}
+    return _answer(session, library, query, plan, figures, facts)
+
+
+def _ordered(query: Query, points: list[Point]) -> list[Point]:
+    """The most extreme first, of equals the latest."""
+    highest = query.descending != (query.sign == "deficit")
+    way = -1 if highest else 1
+    return sorted(points, key=lambda p: (way * p[1].value, -p[0].start))
+
+
+def _places(query: Query, plan: Plan, target: Target, points: list[Point], judged: Point | None) -> list[Figure]:
+    """The place asked, the first ones, or the record, and the next to it. Raises Empty where there is none such."""
+    place = (query.nth or 1) - 1
+    if place >= len(points):
+        raise Empty(describe(query, plan.product), f"The series has {len(points)} of them to compare.")
+    chosen = points[: query.limit] if query.limit else [points[place]]
+    out = [_moved(query, plan, figure(plan, plan.measure, target, p, x, role="record")) for p, x in chosen]
+    runner = points[:1] if place else points[len(chosen) : len(chosen) + 1]
+    return out + [
+        _moved(query, plan, figure(plan, plan.measure, target, p, x, primary=False, role="runner-up"))
+        for p, x in runner
+        if (p, x) != judged
+    ]
+
+
+def _beside_record(plan: Plan, target: Target, points: list[Point], judged: Point) -> list[Figure]:
+    """The period that is asked to be a record, and its place."""
+    made = figure(plan, plan.measure, target, *judged, primary=False, role="judged")
+    place = next((n for n, p in enumerate(points, 1) if p[0] == judged[0]), None)
+    if place is None:
+        return [made]
+    return [made, replace(made, measure="rank", of=plan.measure.value, value=place, unit=Unit.RANK, role="among")]
 
 
 def _judged(query: Query, points: list[Point]) -> Point | None:
@@ -126,10 +151,6 @@ def _changes(query: Query, measure: Flow, points: list[Point]) -> list[Point]:
     if not out:
         raise Empty(describe(query, None), "There is no change to compare.")
     return out
-
-
-def wanted_word(period: Period) -> str:
-    return period.grain or "period"
 
 
 def _sign_fits(query: Query, value: float) -> bool:
@@ -176,7 +197,8 @@ def average(session: Session, library: Library, query: Query) -> Answer:
             span = period if parts[0].start == period.start and parts[-1].end == period.end else None
             span = span or Period(parts[0].start, parts[-1].end)  # whole years of a span that is not over
             made = figure(at, plan.measure, target, span, whole, role=grain)
-            figures.append(replace(made, measure="average", of=plan.measure.value))
+            word = "median" if query.shape is Shape.MEDIAN else "average"
+            figures.append(replace(made, measure=word, of=plan.measure.value))
     facts: dict[str, object] = {"grain": grain, "n": len(parts)}
     if all(one is plan for one in plans):
         return _answer(session, library, query, plan, figures, facts)

@@ -1,18 +1,26 @@
-"""The rows of a ranking: which of them are ranked, in which order, and which are wanted."""
+"""What a ranking is made of: every partner with the value that it is ranked by, and the order that a question means."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 
-from data.model import WORLD
+from data.model import WORLD, Flow
 from data.partners import load_partners
 from data.period import Period
+from data.query import vintage
 from data.query.describe import describe
 from data.query.issues import Empty
-from data.query.session import Level
+from data.query.plan import Library, Plan, make
+from data.query.session import ANY, Level, Session
+from data.query.shapes.change import pair_of, percent
 from data.query.spec import Query, Target
 
 DEFAULT_LIMIT = 10
+LINE = "x:"
+"""How the code of a line begins that is no category of its classification: re-exports, manufactured goods, a rest."""
+SMALL_YEAR = 100.0
+"""USD million in a year from which a rate of growth says something; of shorter periods their part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,24 +33,106 @@ class Row:
     base: Level | None = None
 
 
-def order(query: Query, rows: list[Row]) -> list[Row]:
-    """Largest first, as the question means it: a deficit is large when the balance is low."""
-    if query.sign == "deficit":
-        rows = [r for r in rows if r.level.value < 0] if not query.of_change else rows
-    elif query.sign == "surplus":
-        rows = [r for r in rows if r.level.value > 0] if not query.of_change else rows
-    if query.threshold is not None:
-        rows = [r for r in rows if signed(query, r.value) > query.threshold]
-    if query.of_change and query.sign:  # "whose surplus rose most": one that is or was a surplus
-        rows = [r for r in rows if max(signed(query, x.value) for x in (r.level, r.base or r.level)) > 0]
-    inverted = query.sign == "deficit"
-    descending = query.descending != inverted
-    return sorted(rows, key=lambda r: (r.value, r.code), reverse=descending)
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Who can be ranked: names of single partners by code, and of products by (scheme, code)."""
+
+    partner: Callable[[str], Target | None]
+    product: Callable[[str, str, Flow], str]
+    leaves: Callable[[str, Flow, Collection[str]], set[str]]
+    """Of the codes that a table publishes, the categories that are not divided further."""
+
+
+def ranked(session: Session, library: Library, query: Query, names: Names) -> tuple[Plan, list[Row]]:
+    """Every partner (and area) by the value asked, of one vintage, in no order."""
+    whole = replace(query, over="partner")
+    plan = make(session, library, whole, query.products[0] if query.products else None, query.periods)
+    periods = [plan.periods[0]]
+    if query.of_change:
+        pair = pair_of(session, library, plan)
+        periods = [pair.end, pair.base]
+    plan.periods = periods
+    plan.as_of = plan.as_of or vintage.one_vintage(plan.runs, plan.book, [(plan.measure, ANY, p) for p in periods])
+    return plan, partner_rows(session, plan, names)
+
+
+def partner_rows(session: Session, plan: Plan, names: Names) -> list[Row]:
+    """Every partner (and area) of a plan's first period; where it has two, by the change from the second."""
+    cells = session.cells(plan.book, plan.periods, partners=None, as_of=plan.as_of)
+    rows = []
+    for code in {partner for _, partner, _, _ in cells.sums}:
+        level = cells.measure(plan.measure, code, 0)
+        base = cells.measure(plan.measure, code, 1) if len(plan.periods) > 1 else None
+        value = value_of(plan.query, plan.measure, level, base, len(plan.periods) > 1)
+        if level is not None and value is not None and names.partner(code) is not None:
+            rows.append(Row(code, value, level, base))
+    return rows
+
+
+def singles(rows: list[Row], names: Names) -> list[Row]:
+    """The countries among the rows, without areas and groups."""
+    return [r for r in rows if (t := names.partner(r.code)) is not None and t.kind == "partner"]
+
+
+def value_of(query: Query, measure: Flow, level: Level | None, base: Level | None, pair: bool) -> float | None:
+    """What a row is ranked by: its level, its change, or its rate of change (of a balance positive when it widens)."""
+    if level is None or (pair and base is None):
+        return None
+    if query.of_change == "percent_change":
+        assert base is not None
+        return percent(measure, level.value, base.value)
+    return level.value - base.value if base is not None else level.value
 
 
 def signed(query: Query, value: float) -> float:
     """A balance, or a change of one, as it is spoken of: a deficit grows as the balance falls."""
     return -value if query.sign == "deficit" else value
+
+
+def moved(query: Query, row: Row) -> float:
+    """How far a row went in the question's own sense: up is a rise, or a widening of the deficit or surplus asked."""
+    return row.value if query.of_change == "percent_change" else signed(query, row.value)
+
+
+def moving(query: Query, rows: list[Row]) -> list[Row]:
+    """Of rows ranked by change, those that went the way asked: a rise is none of the largest falls."""
+    if not query.of_change:
+        return rows
+    return [r for r in rows if (moved(query, r) > 0 if query.descending else moved(query, r) < 0)]
+
+
+def order(query: Query, rows: list[Row]) -> list[Row]:
+    """Largest first, as the question means it: a deficit is large when the balance is low, and grows as it falls."""
+    if query.sign and not query.of_change:
+        rows = [r for r in rows if signed(query, r.level.value) > 0]
+    if query.threshold is not None:
+        rows = [r for r in rows if moved(query, r) > query.threshold]
+    if query.of_change and query.sign:  # "whose surplus rose most": one that is or was a surplus
+        ends = max if query.of_change == "change" else min
+        rows = [r for r in rows if ends(signed(query, x.value) for x in (r.level, r.base or r.level)) > 0]
+    return sorted(rows, key=lambda r: (moved(query, r), r.code), reverse=query.descending)
+
+
+def floor_of(period: Period) -> float:
+    """USD million under which a base is too small for a rate to be ranked."""
+    return SMALL_YEAR * min(period.months, 12) / 12
+
+
+def large_enough(query: Query, rows: list[Row], base: Period | None) -> tuple[list[Row], str | None]:
+    """Rows ranked by a rate of growth without those that began from next to nothing, and the sentence that says so.
+
+    Where none began from more, all of them stay.
+    """
+    if query.of_change != "percent_change" or base is None:
+        return rows, None
+    floor = floor_of(base)
+    kept = [r for r in rows if r.base is not None and abs(r.base.value) >= floor]
+    if len(kept) == len(rows):
+        return rows, None
+    told = f"under ${floor:,.0f} million in {base.label}"
+    if not kept:
+        return rows, f"all of these began from {told}, where a small amount is a large rate"
+    return kept, f"those with {told} are left out, where a small amount is a large rate"
 
 
 def asked(query: Query, listed: list[Row]) -> list[Row]:

@@ -12,7 +12,7 @@ from data.query.describe import describe
 from data.query.issues import NotLoaded, Unpublished
 from data.query.plan import Plan
 from data.query.session import ANY, Level, Session, add
-from data.query.shapes.ranking import Names
+from data.query.shapes.rows import Names
 from data.query.spec import Product, Target
 from data.query.when import Reach
 
@@ -80,6 +80,23 @@ def sector_top(session: Session, plan: Plan) -> Plan:
     raise Unpublished(describe(replace(plan.query, sector=Sector.BOTH), None), why=_NO_WHOLE)
 
 
+def category_top(session: Session, plan: Plan, category: Product) -> Plan:
+    """A wider category of the same table, flow and adjustment as the whole ("semiconductors in capital goods").
+
+    Raises Unpublished where no such category is in the table of the part.
+    """
+    flow, partners = plan.measure.value, tuple(plan.partners())
+    for candidate in category.candidates:
+        own = replace(plan.book, exports=candidate.exports, imports=candidate.imports)
+        codes = own.codes_of(flow)
+        f = sql.Filter(table_id=(plan.book.table,), partner=partners, scheme=(plan.book.scheme,), commodity=codes)
+        found = session.runs(f) if candidate.scheme == plan.book.scheme and codes else {}
+        runs = [r for book, many in found.items() if book.adjustment is own.adjustment for r in many]
+        if runs and {r.commodity for r in runs if r.flow == flow} >= set(codes):
+            return Plan(plan.query, category, own, runs, plan.reach, plan.targets, plan.periods)
+    raise Unpublished(describe(replace(plan.query, products=(category,)), category), why=_NO_WHOLE)
+
+
 def both_have(plan: Plan, over: Plan, period: Period, whole: Target, named: bool) -> Period:
     """A world row can end before the partners do: a share is of the months that both have."""
     if ANY in over.book.codes:
@@ -88,7 +105,7 @@ def both_have(plan: Plan, over: Plan, period: Period, whole: Target, named: bool
         over.runs, over.book, plan.measure, over.targets[0].codes if over is not plan else whole.codes
     )
     if reach is None:
-        raise Unpublished(describe(replace(plan.query, targets=()), plan.product), why=_NO_WHOLE)
+        raise Unpublished("The world total in the table that has the part", why=_NO_WHOLE)
     if period.end <= reach.last:
         return period
     if not named and period.months == 1:

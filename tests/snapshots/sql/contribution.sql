@@ -4,7 +4,7 @@ SELECT
   s.commodity,
   p.k,
   DATE_DIFF('month', o.start, "o"."end") + 1 AS step,
-  CAST(SUM(o.value) AS DOUBLE) AS total,
+  SUM(o.value) AS total,
   COUNT(*) AS n,
   MIN(o.release) AS oldest,
   MAX(o.release) AS newest
@@ -43,7 +43,7 @@ SELECT
   s.commodity,
   p.k,
   DATE_DIFF('month', o.start, "o"."end") + 1 AS step,
-  CAST(SUM(o.value) AS DOUBLE) AS total,
+  SUM(o.value) AS total,
   COUNT(*) AS n,
   MIN(o.release) AS oldest,
   MAX(o.release) AS newest
@@ -55,18 +55,20 @@ JOIN (VALUES
   (1, DATE '2023-01-01', DATE '2023-12-01')) AS p(k, a, z)
   ON o.start >= p.a AND "o"."end" <= p.z
 WHERE
-  s.table_id = 'enduse_annual'
+  s.table_id = 'totals'
   AND s.flow IN ('exports', 'imports', 'balance')
   AND s.sector = 'goods'
-  AND s.basis = 'census'
-  AND s.adjustment = 'nsa'
+  AND s.basis = 'bop'
+  AND s.adjustment = 'sa'
   AND s.prices = 'nominal'
   AND s.variable = 'value'
   AND s.partner = 'world'
-  AND s.scheme = 'enduse'
+  AND s.scheme = 'total'
+  AND s.commodity = 'total'
   AND o.start >= DATE '2023-01-01'
   AND "o"."end" <= DATE '2024-12-01'
-  AND o.superseded = DATE '9999-12-31'
+  AND o.release <= DATE '2026-02-19'
+  AND o.superseded > DATE '2026-02-19'
 GROUP BY
   s.flow,
   s.partner,
@@ -80,7 +82,7 @@ SELECT
   s.commodity,
   p.k,
   DATE_DIFF('month', o.start, "o"."end") + 1 AS step,
-  CAST(SUM(o.value) AS DOUBLE) AS total,
+  SUM(o.value) AS total,
   COUNT(*) AS n,
   MIN(o.release) AS oldest,
   MAX(o.release) AS newest
@@ -92,20 +94,20 @@ JOIN (VALUES
   (1, DATE '2023-01-01', DATE '2023-12-01')) AS p(k, a, z)
   ON o.start >= p.a AND "o"."end" <= p.z
 WHERE
-  s.table_id = 'country'
+  s.table_id = 'totals'
   AND s.flow IN ('exports', 'imports', 'balance')
-  AND s.sector = 'goods'
-  AND s.basis = 'census'
-  AND s.adjustment = 'nsa'
+  AND s.sector = 'services'
+  AND s.basis = 'bop'
+  AND s.adjustment = 'sa'
   AND s.prices = 'nominal'
   AND s.variable = 'value'
+  AND s.partner = 'world'
   AND s.scheme = 'total'
   AND s.commodity = 'total'
-  AND s.partner <> 'world'
   AND o.start >= DATE '2023-01-01'
   AND "o"."end" <= DATE '2024-12-01'
-  AND o.release <= DATE '2026-03-12'
-  AND o.superseded > DATE '2026-03-12'
+  AND o.release <= DATE '2026-02-19'
+  AND o.superseded > DATE '2026-02-19'
 GROUP BY
   s.flow,
   s.partner,
@@ -119,7 +121,7 @@ SELECT
   s.commodity,
   p.k,
   DATE_DIFF('month', o.start, "o"."end") + 1 AS step,
-  CAST(SUM(o.value) AS DOUBLE) AS total,
+  SUM(o.value) AS total,
   COUNT(*) AS n,
   MIN(o.release) AS oldest,
   MAX(o.release) AS newest

@@ -1,0 +1,111 @@
+"""Under an answer: its sources, each once, what was first published, and whether newer figures are out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.speak.balances import spoken_value, was
+from data.model import Prices, SourceNote
+from data.period import MONTHS_IN, month_name
+from data.query.answer import Answer, Figure
+from data.query.issues import day_words
+from data.query.plan import Plan
+from data.query.spec import Query, Shape
+
+_BASIS = {"bop": "balance of payments basis", "census": "Census basis"}
+_ADJUSTED = {"sa": "seasonally adjusted", "nsa": "not seasonally adjusted"}
+NEWER = "Newer figures are out:"
+"""How the sentence begins that says so."""
+_NEWEST = ("latest", "trailing", "since", "all")
+"""Expressions of time that end with the newest figures."""
+
+
+_HISTORIES = (Shape.SERIES, Shape.RECORD, Shape.STREAK, Shape.COUNT_PERIODS, Shape.REACHED, Shape.SINCE_WHEN)
+"""Shapes over periods of one length: a yearly one is not behind because of a month."""
+
+
+def notes(answer: Answer) -> tuple[str, ...]:
+    """One citable sentence a source, then what was first published."""
+    out = [note(source, days) for source, days in _merged(answer.sources)]
+    out += [_revised(f) for f in answer.primary[:1] if f.first is not None and answer.query.shape is not Shape.REVISION]
+    return tuple(dict.fromkeys(out))
+
+
+def _merged(sources: Iterable[SourceNote]) -> list[tuple[SourceNote, list[dt.date]]]:
+    """Sources that differ in release or reach only, as one: that of the newest release, with all the releases."""
+    groups: dict[tuple[str, ...], list[SourceNote]] = {}
+    for one in sources:
+        key = (one.publisher, one.title, one.table, one.basis, one.adjustment, one.prices)
+        groups.setdefault(key, []).append(one)
+    out = []
+    for found in groups.values():
+        days = sorted({one.release for one in found})
+        out.append((max(found, key=lambda one: one.release), days))
+    return out
+
+
+def note(source: SourceNote, releases: Iterable[dt.date] = ()) -> str:
+    """Publisher, title, table, basis, adjustment, prices, releases, reach, address."""
+    parts = [source.publisher, f"{source.title}, {source.table}" if source.table not in source.title else source.title]
+    parts += [_BASIS.get(source.basis, ""), _ADJUSTED.get(source.adjustment, "")]
+    if source.prices != "nominal":
+        parts.append(Prices(source.prices).words)
+    text = ", ".join(p for p in parts if p)
+    days = [day_words(day) for day in releases] or [day_words(source.release)]
+    told = f"release of {days[0]}" if len(days) == 1 else f"releases of {'; '.join(days[:-1])} and {days[-1]}"
+    reach = f"; {source.reference}" if source.reference else ""
+    return f"Source: {text}; {told}{reach}. {source.url}".strip()
+
+
+def _revised(figure: Figure) -> str:
+    """What stood in the release that published it first."""
+    assert figure.first is not None
+    first, day = figure.first
+    before, now = spoken_value(replace(figure, value=first)), spoken_value(figure)
+    many = was(figure) == "were"
+    they, have = ("they were", "they have been") if many else ("it was", "it has been")
+    if before == now:
+        return f"When first published, on {day_words(day)}, {they} {before} too; {they} revised by less than is shown."
+    return f"When first published, on {day_words(day)}, {they} {before}; {have} revised since."
+
+
+def stale(answer: Answer, out: tuple[int, dt.date] | None) -> str:
+    """That newer figures are out than the tables have, for a question about the newest; else nothing.
+
+    ``out`` is the newest month that the calendar says is out, and its day.
+    """
+    plans: list[Plan] = answer.facts.get("plans") or []
+    if not plans or out is None or not _about_the_newest(answer.query):
+        return ""
+    month, day = out
+    plan = max(plans, key=lambda p: p.reach.last)
+    if plan.as_of is not None and answer.query.vintage.kind != "latest":
+        return ""
+    step = max(plan.reach.step, _step(answer))
+    if _due(plan.reach.last, step) >= _due(month, step):
+        return ""
+    return (f"{NEWER} these reach {month_name(plan.reach.last)}, and those for {month_name(month)} were "
+            f"published on {day_words(day)} and are not loaded here yet.")  # fmt: skip
+
+
+def _step(answer: Answer) -> int:
+    """The months of one period of a history; 1 for other shapes."""
+    period = answer.primary[0].period if answer.primary else None
+    grain = answer.query.grain or (period.grain if period is not None else None)
+    return MONTHS_IN[grain] if grain is not None and answer.query.shape in _HISTORIES else 1
+
+
+def _about_the_newest(query: Query) -> bool:
+    if query.shape is Shape.CROSSING or query.edge == "first":
+        return False  # what happened first stays so
+    newest = (e.kind in _NEWEST or e.relative or (e.kind == "ytd" and e.period is None) for e in query.periods)
+    return not query.periods or any(newest)
+
+
+def _due(month: int, step: int) -> int:
+    """The last month that a table of this step has when ``month`` is out: a quarter by partner comes a month later."""
+    if step == 3:
+        month -= 1
+    return month if step < 2 else month - (month + 1) % step

@@ -1,0 +1,36 @@
+"""That newer figures are out is said to whoever asks for the newest, and to nobody else; sources stand once."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.ask import Asker
+
+NEWER = "Newer figures are out: "
+
+
+@pytest.mark.parametrize("question", ["trade deficit", "imports from China this year", "top 5 deficits"])
+def test_the_second_line_says_that_newer_figures_are_out(asker: Asker, question: str) -> None:
+    assert asker.ask(question).lines[0].startswith(NEWER)
+
+
+@pytest.mark.parametrize("question", ["exports in 2017", "deficit with Vietnam 2024?", "top import sources in 2023"])
+def test_under_a_question_about_the_past_it_is_not_said(asker: Asker, question: str) -> None:
+    reply = asker.ask(question)
+    assert not [line for line in (*reply.lines, *reply.notes) if line.startswith(NEWER)]
+
+
+def test_a_yearly_table_is_not_behind_a_month(asker: Asker) -> None:
+    reply = asker.ask("top imports from Vietnam")
+    assert "2025" in reply.headline and not [line for line in reply.lines if line.startswith(NEWER)]
+
+
+def test_a_source_stands_once(asker: Asker) -> None:
+    notes = asker.ask("contribution of China to the rise in imports in 2025").notes
+    assert len([note for note in notes if "country.xlsx" in note]) == 1
+
+
+def test_lines_of_several_questions_say_which_they_belong_to(asker: Asker) -> None:
+    reply = asker.ask("deficit with Vietnam 2024 and exports to Japan in 2023")
+    about = ("Goods balance with Vietnam, 2024: ", "Goods exports to Japan, 2023: ")
+    assert reply.lines and all(line.startswith(about) for line in reply.lines)

@@ -1,0 +1,112 @@
+"""What drove a change: parts of the same months and flow, alike adjusted, that add up with their rest to the total."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.ask import Asker
+from bot.speak.headline import headline
+from bot.speak.lines import lines
+from data.model import Flow, Sector
+from data.period import Period, PeriodExpr, month
+from data.query.answer import Answer
+from data.query.issues import Unpublished
+from data.query.shapes.contribution import Split
+from data.query.spec import Comparison, Query, Shape, Target
+from tests.conftest import TODAY
+
+PARTNERS = {"China": "5700", "Ireland": "4190", "Vietnam": "5520", "Mexico": "2010"}
+_ends = st.integers(month(2023, 1), month(2026, 1))
+_periods = st.one_of(
+    _ends.map(lambda at: Period(at, at, "month")),
+    st.integers(2019, 2025).map(Period.of_year),
+    st.tuples(st.integers(2023, 2025), st.integers(1, 4)).map(lambda yq: Period.of_quarter(*yq)),
+)
+
+
+@st.composite
+def _queries(draw: st.DrawFn) -> Query:
+    period = draw(_periods)
+    partner = draw(st.none() | st.sampled_from(sorted(PARTNERS)))
+    comparison: Comparison | None = draw(st.sampled_from([None, "year", "previous"]))
+    return Query(
+        Shape.CONTRIBUTION, (draw(st.sampled_from([Flow.BALANCE, Flow.EXPORTS, Flow.IMPORTS])),),
+        sector=None if partner else draw(st.sampled_from([None, Sector.GOODS, Sector.SERVICES])),
+        targets=(Target(partner, (PARTNERS[partner],)),) if partner else (),
+        periods=(PeriodExpr("range", label=period.label, period=period),), comparison=comparison,
+        over=None if partner else draw(st.sampled_from([None, "partner", "product"])),
+    )  # fmt: skip
+
+
+def _of(asker: Asker, query: Query) -> Answer | None:
+    try:
+        return asker.data.engine.answer(query, TODAY)[0]
+    except Unpublished:
+        return None
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(query=_queries())
+def test_parts_fit_their_total_and_add_up(asker: Asker, query: Query) -> None:
+    answer = _of(asker, query)
+    if answer is None:
+        return
+    splits: tuple[Split, ...] = answer.facts["splits"]
+    assert splits and headline(answer) and lines(answer)
+    for split in splits:
+        _fits(split)
+        _adds_up(split)
+
+
+def _fits(split: Split) -> None:
+    total = split.total
+    assert total.period is not None and total.book is not None
+    years = total.period.months % 12 == 0 and total.period.start % 12 == 0
+    for part in split.figures:
+        assert part.measure == "change"
+        assert (part.period, part.compared_to) == (total.period, total.compared_to)
+        assert split.kind == "flow" or part.of == total.of
+        assert part.book is not None
+        assert years or part.book.adjustment is total.book.adjustment
+        assert part.book.prices is total.book.prices
+
+
+def _adds_up(split: Split) -> None:
+    way = {"imports": -1.0} if split.kind == "flow" else {}
+    made = sum(float(f.value) * way.get(f.of or "", 1.0) for f in (*split.movers, *split.offsets))
+    assert made + float(split.rest.value) == pytest.approx(float(split.total.value), abs=1e-6)
+    if split.kind in ("flow", "sector"):
+        assert abs(float(split.rest.value)) <= 5.0  # the table prints both: what rounding leaves
+        return
+    direction = 1 if float(split.total.value) >= 0 else -1
+    assert all(direction * float(f.value) > 0 for f in split.movers)
+    assert all(direction * float(f.value) < 0 for f in split.offsets)
+    names = [(f.target, f.product) for f in (*split.movers, *split.offsets)]
+    assert len(set(names)) == len(names)
+
+
+def test_a_balance_that_moved_has_both_flows(asker: Asker) -> None:
+    reply = asker.ask("why did the deficit with Ireland jump in 2025?")
+    assert "Exports rose by $2.6 billion and imports rose by $30.3 billion." in reply.headline
+    assert [line.split(":")[0] for line in reply.lines[:2]] == [
+        "By product, change in imports", "By product, change in exports",
+    ]  # fmt: skip
+
+
+def test_what_is_adjusted_otherwise_is_left_out_with_the_reason(asker: Asker) -> None:
+    """December 2025 to January 2026 was once explained by products of February to March 2025."""
+    at = month(2026, 1)
+    january = PeriodExpr("range", label="January 2026", period=Period(at, at, "month"))
+    answer = _of(asker, Query(Shape.CONTRIBUTION, periods=(january,)))
+    assert answer is not None
+    assert {f.period.label for f in answer.figures if f.period} == {"January 2026", "December 2025"}
+    told = "Partners are left out: their figures for January 2026 are not seasonally adjusted, as the total is."
+    assert told in lines(answer)
+
+
+def test_partners_that_are_asked_for_are_set_beside_their_own_total(asker: Asker) -> None:
+    reply = asker.ask("which countries drove the change in imports in January 2026")
+    assert reply.headline.startswith("US goods imports fell by $21.7 billion")
+    assert {f.adjustment for f in reply.figures} == {"nsa"}
