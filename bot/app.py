@@ -85,7 +85,7 @@ def build(
     workspaces = Workspaces(settings.slack_api_url, None if store else reveal(settings.slack_bot_token), store)
     sender = Sender(workspaces, engine, now, Look(settings.slack_look))
     answering = Answering(Conversations(asker, engine), sender, engine, now, today)
-    inbox = Inbox(engine, answering.handle, now, settings.workers, settings.lease_seconds)
+    inbox = Inbox(engine, answering.handle, now, settings.workers, settings.lease_seconds, answering.sorry)
     hands = ThreadPoolExecutor(4, thread_name_prefix="hands")
     bolt = _bolt(settings, workspaces, store, engine)
     data = getattr(asker, "data", None)

@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 
 from bot.reply import Reply
 from bot.state import answers
-from bot.state.answers import Place
+from bot.state.answers import Answer, Place
 
 KEPT = dt.timedelta(hours=24)
 LANES_MOST = 5_000
@@ -36,17 +36,24 @@ class Conversations:
         self._known: OrderedDict[str, tuple[int, str]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def ask(self, lane: str, place: Place, question: str, now: dt.datetime, today: dt.date) -> Reply:
-        """Answer ``question`` as the next one of conversation ``lane``, and remember it."""
+    def ask(self, lane: str, answer_id: str, place: Place, question: str, now: dt.datetime, today: dt.date,
+            message_ts: str | None = None) -> Answer:  # fmt: skip
+        """Answer ``question`` as the next one of conversation ``lane``, and keep both under ``answer_id``."""
         thread = self._caught_up(lane, now, today)
-        reply = self._asker.ask(question, thread, today)
-        count = answers.add_turn(self._engine, lane, place, question, now)
+        try:
+            made = Answer(answer_id, place, self._asker.ask(question, thread, today), message_ts)
+            count = answers.compose(self._engine, made, lane, question, now)
+        except BaseException:
+            # The asker may have gone on in the conversation: it is replayed.
+            with self._lock:
+                self._known.pop(lane, None)
+            raise
         with self._lock:
             self._known[lane] = (count, thread)
             self._known.move_to_end(lane)
             while len(self._known) > LANES_MOST:
                 self._known.popitem(last=False)
-        return reply
+        return made
 
     def alone(self, question: str, today: dt.date) -> Reply:
         """Answer a question that belongs to no conversation."""

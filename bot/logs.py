@@ -78,4 +78,7 @@ def configure(settings: Settings) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(_StandardClean())
     handler.setFormatter(logging.Formatter("%(asctime)s [%(levelname)s] %(name)s: %(message)s"))
+    # Each error of a call is logged by whoever made it, with what becomes of it.
+    for name in ("slack_sdk.web.base_client", "slack_sdk.webhook.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     logging.basicConfig(level=max(level, logging.WARNING), handlers=[handler], force=True)

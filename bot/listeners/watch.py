@@ -81,10 +81,12 @@ def _do(kit: Kit, done: Job, place: Place, client: WebClient) -> None:
     wish = command(done.body["text"])
     if wish is None or kit.watchlists is None:
         return
-    if done.attempt > 1 and kit.sender.already_posted(client, place, done.key):
-        return
-    told = kit.watchlists.do(wish, place.team_id, owner_of(place), place.user_id)
-    kit.sender.post(client, place, lambda _look: pages.notice(told), done.key)
+    told = done.body.get("told")
+    if told is None:
+        done.guard()
+        told = kit.watchlists.do(wish, place.team_id, owner_of(place), place.user_id)
+        done.note({"told": told})
+    kit.answering.once(done, place, client, lambda _look: pages.notice(told))
 
 
 # --- /trade --------------------------------------------------------------------------------------------

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
+import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Engine, func, or_, select, update
+from sqlalchemy import Connection, Engine, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.reply import Reply
+from bot.state.engine import tried
 from bot.state.model import AnswerRow, Turn
 
 _REPLY = TypeAdapter(Reply)
@@ -39,32 +41,52 @@ class Answer:
     message_ts: str | None
 
 
-def new_id() -> str:
-    return secrets.token_hex(8)
+def id_of(key: str) -> str:
+    """The id of the answer to one thing that was taken: the same at every try."""
+    return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+def compose(engine: Engine, answer: Answer, lane: str, question: str, now: dt.datetime) -> int:
+    """Keep a reply before it is said, with ``question`` as the next one of the conversation: both or neither, and once
+    for this answer. Returns how many questions the conversation has now."""
+    place = answer.place
+    turn = {
+        "lane": lane, "team_id": place.team_id, "user_id": place.user_id, "question": question[:4000],
+        "created_at": now,
+    }  # fmt: skip
+
+    def work(connection: Connection) -> int:
+        if connection.scalar(select(AnswerRow.id).where(AnswerRow.id == answer.id)) is None:
+            connection.execute(insert(AnswerRow).values(_row(answer, now)))
+            connection.execute(insert(Turn).values(turn))
+        return connection.scalar(select(func.count()).where(Turn.lane == lane)) or 0
+
+    return tried(engine, work)
 
 
 def save(engine: Engine, answer: Answer, now: dt.datetime) -> None:
-    """Store or replace the reply with this id."""
+    """Keep a reply that belongs to no conversation; what has this id already stays."""
+
+    def work(connection: Connection) -> None:
+        if connection.scalar(select(AnswerRow.id).where(AnswerRow.id == answer.id)) is None:
+            connection.execute(insert(AnswerRow).values(_row(answer, now)))
+
+    tried(engine, work)
+
+
+def _row(answer: Answer, now: dt.datetime) -> dict[str, Any]:
     place = answer.place
-    row = AnswerRow(
-        id=answer.id,
-        team_id=place.team_id,
-        channel=place.channel,
-        thread_ts=place.thread_ts,
-        question_ts=place.question_ts,
-        message_ts=answer.message_ts,
-        user_id=place.user_id,
-        reply=_REPLY.dump_python(answer.reply, mode="json", exclude={"trace"}),
-        created_at=now,
-    )
-    with Session(engine) as session, session.begin():
-        session.merge(row)
+    return {
+        "id": answer.id, "team_id": place.team_id, "channel": place.channel, "thread_ts": place.thread_ts,
+        "question_ts": place.question_ts, "message_ts": answer.message_ts, "user_id": place.user_id,
+        "reply": _REPLY.dump_python(answer.reply, mode="json", exclude={"trace"}), "created_at": now,
+    }  # fmt: skip
 
 
 def posted(engine: Engine, answer_id: str, message_ts: str) -> None:
     """Note which message shows the reply."""
-    with Session(engine) as session, session.begin():
-        session.execute(update(AnswerRow).where(AnswerRow.id == answer_id).values(message_ts=message_ts))
+    query = update(AnswerRow).where(AnswerRow.id == answer_id).values(message_ts=message_ts)
+    tried(engine, lambda connection: connection.execute(query))
 
 
 def load(engine: Engine, answer_id: str, team_id: str) -> Answer | None:
@@ -103,16 +125,6 @@ def spoke_in(engine: Engine, team_id: str, channel: str, thread_ts: str) -> bool
 def _read(row: AnswerRow) -> Answer:
     place = Place(row.team_id, row.channel, row.thread_ts, row.question_ts, row.user_id)
     return Answer(row.id, place, _REPLY.validate_python(row.reply), row.message_ts)
-
-
-def add_turn(engine: Engine, lane: str, place: Place, question: str, now: dt.datetime) -> int:
-    """Append a question to a conversation; returns how many it has now."""
-    with Session(engine) as session, session.begin():
-        session.add(
-            Turn(lane=lane, team_id=place.team_id, user_id=place.user_id, question=question[:4000], created_at=now)
-        )
-        session.flush()
-        return session.scalar(select(func.count()).where(Turn.lane == lane)) or 0
 
 
 def turns(engine: Engine, lane: str, since: dt.datetime) -> tuple[int, list[str]]:
