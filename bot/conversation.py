@@ -39,7 +39,7 @@ class Conversations:
     def ask(self, lane: str, answer_id: str, place: Place, question: str, now: dt.datetime, today: dt.date,
             message_ts: str | None = None) -> Answer:  # fmt: skip
         """Answer ``question`` as the next one of conversation ``lane``, and keep both under ``answer_id``."""
-        thread = self._caught_up(lane, now, today)
+        thread, known = self._caught_up(lane, now, today)
         try:
             made = Answer(answer_id, place, self._asker.ask(question, thread, today), message_ts)
             count = answers.compose(self._engine, made, lane, question, now)
@@ -49,6 +49,10 @@ class Conversations:
                 self._known.pop(lane, None)
             raise
         with self._lock:
+            if count != known + 1:
+                # Another process went on meanwhile: what the asker remembers is not what was said.
+                self._known.pop(lane, None)
+                return made
             self._known[lane] = (count, thread)
             self._known.move_to_end(lane)
             while len(self._known) > LANES_MOST:
@@ -59,14 +63,15 @@ class Conversations:
         """Answer a question that belongs to no conversation."""
         return self._asker.ask(question, None, today)
 
-    def _caught_up(self, lane: str, now: dt.datetime, today: dt.date) -> str:
-        """The asker's name for this conversation, its last questions replayed if others were asked meanwhile."""
+    def _caught_up(self, lane: str, now: dt.datetime, today: dt.date) -> tuple[str, int]:
+        """The asker's name for this conversation, its last questions replayed if others were asked meanwhile, and how
+        many they are."""
         count, last = answers.turns(self._engine, lane, now - KEPT)
         with self._lock:
             known, thread = self._known.get(lane, (0, lane))
         if known == count:
-            return thread
+            return thread, count
         thread = f"{lane}~{uuid.uuid4().hex[:8]}"
         for question in last:
             self._asker.ask(question, thread, today)
-        return thread
+        return thread, count
