@@ -56,6 +56,7 @@ class Answering:
     ) -> None:
         self.conversations, self.sender, self.engine, self.now, self.today = conversations, sender, engine, now, today
         self.streams, self.uploads = Streams(sender), Uploads(sender)
+        self._alone: dict[str, Callable[[Job, Place], None]] = {}
         self._organisations: set[tuple[str, str]] = set()
         self._kinds: dict[str, Callable[[Job, Place, WebClient], None]] = {
             "ask": self._ask,
@@ -71,10 +72,17 @@ class Answering:
         """One more kind of job, done by a surface's own code."""
         self._kinds[kind] = doing
 
+    def learn_without_slack(self, kind: str, doing: Callable[[Job, Place], None]) -> None:
+        """One more kind of job, for which Slack is not asked for anything: it may have no install any more."""
+        self._alone[kind] = doing
+
     def handle(self, job: Job) -> None:
         """Do one job. What Slack makes impossible (channel gone, bot removed) is noted and dropped."""
         body = job.body
         place = Place(**body["place"])
+        if body["kind"] in self._alone:
+            self._alone[body["kind"]](job, place)
+            return
         self.belongs(place.team_id, body.get("enterprise_id"))
         try:
             client = self.sender.client(place, body.get("enterprise_id"))
@@ -96,10 +104,10 @@ class Answering:
         try:
             client = self.sender.client(place, body.get("enterprise_id"))
             message = pages.notice(SORRY)
-            if body.get("response_url"):
-                self.tell(job, place, client, message)
-            elif place.channel:
+            if body["kind"] in PUBLIC and not body.get("response_url"):
                 self.once(job, place, client, lambda _look: message)
+            else:
+                self.tell(job, place, client, message)
         except NotInstalledError:
             log.info("no installation any more", key=job.key)
         except SlackApiError as error:
@@ -142,9 +150,12 @@ class Answering:
         if not place.user_id:
             return
         try:
-            self.sender.tell_one(client, place, draw(self.sender.look(place.team_id)))
-        except SlackApiError:
-            self.once(job, Place(place.team_id, place.user_id, None, None, place.user_id), client, draw)
+            if place.channel.startswith(("C", "G", "D")):
+                self.sender.tell_one(client, place, draw(self.sender.look(place.team_id)))
+                return
+        except SlackApiError as error:
+            log.info("not told in the channel", reason=reason_of(error))
+        self.once(job, Place(place.team_id, place.user_id, None, None, place.user_id), client, draw)
 
     def answer_to(self, job: Job, place: Place, surface: str, message_ts: str | None = None) -> Answer:
         """The reply to the question of a job: found where an earlier try got so far, else asked and kept. An unexpected

@@ -6,7 +6,6 @@ import datetime as dt
 import logging
 import secrets
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -55,7 +54,6 @@ class SlackApp:
     workspaces: Workspaces
     sender: Sender
     settings: Settings
-    hands: ThreadPoolExecutor
     covering: Covering | None = None
 
     def start(self) -> None:
@@ -64,7 +62,6 @@ class SlackApp:
     def stop(self) -> bool:
         """True when nothing was left; what was left is released for another process."""
         done = self.inbox.drain(self.settings.drain_seconds)
-        self.hands.shutdown(wait=True)
         self.engine.dispose()
         return done
 
@@ -86,15 +83,14 @@ def build(
     sender = Sender(workspaces, engine, now, Look(settings.slack_look))
     answering = Answering(Conversations(asker, engine), sender, engine, now, today)
     inbox = Inbox(engine, answering.handle, now, settings.workers, settings.lease_seconds, answering.sorry)
-    hands = ThreadPoolExecutor(4, thread_name_prefix="hands")
     bolt = _bolt(settings, workspaces, store, engine)
     data = getattr(asker, "data", None)
     watchlists = Watchlists(engine, data, now, today) if data is not None else None
-    kit = Kit(inbox, answering, sender, engine, workspaces, hands, names, covering(asker), watchlists)
+    kit = Kit(inbox, answering, sender, engine, workspaces, names, covering(asker), watchlists)
     # First the wishes: what they do not take is a question.
     for surface in (watch, messages, command, actions, shortcuts, home, preferences, lifecycle):
         surface.register(bolt, kit)
-    return SlackApp(bolt, inbox, engine, workspaces, sender, settings, hands, kit.covering)
+    return SlackApp(bolt, inbox, engine, workspaces, sender, settings, kit.covering)
 
 
 def store_of(settings: Settings, engine: Engine) -> SQLAlchemyInstallationStore:

@@ -15,13 +15,14 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
 
 import structlog
 from sqlalchemy import Engine
 
 from bot import metrics
 from bot.faults import LostError, TryAgainError
+from bot.fence import awake
+from bot.fence import guarded as guarded_job
 from bot.lanes import SUSPECT, Lanes
 from bot.state import deliveries
 from bot.state.deliveries import Job, Start
@@ -43,11 +44,6 @@ LOOK = 0.1
 FOREVER = {"gone"}
 """Kinds of job that are never given up: a workspace that left is erased."""
 Handle = Callable[[Job], None]
-
-
-def awake() -> float:
-    """Seconds that also count while the machine sleeps."""
-    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 
 
 class Inbox:
@@ -189,32 +185,12 @@ class Inbox:
         return None
 
     def _do(self, job: Job, started: float) -> None:
-        guarded = self._guarded(job, started)
+        guarded = guarded_job(self._engine, job, self._owner, self._now, self._lease, started)
         if self._hopeless(job):
             log.error("set aside", key=job.key, kind=job.body.get("kind"), failures=job.failures, deaths=job.deaths)
             self._sorry(guarded)
         else:
             self._handle(guarded)
-
-    def _guarded(self, job: Job, started: float) -> Job:
-        """The job with its fence: as long as the lease surely holds, nothing is asked."""
-        sure = started + self._lease / 2
-
-        def guard() -> None:
-            nonlocal sure
-            asked = awake()
-            if asked < sure:
-                return
-            if not deliveries.hold(self._engine, job, self._owner, self._now(), self._lease):
-                raise LostError(job.key)
-            sure = asked + self._lease / 2
-
-        def note(more: dict[str, Any]) -> None:
-            job.body.update(more)
-            if not deliveries.note(self._engine, job, self._owner, job.body):
-                raise LostError(job.key)
-
-        return replace(job, guard=guard, note=note)
 
     def _hopeless(self, job: Job) -> bool:
         if job.body.get("kind") in FOREVER:

@@ -41,7 +41,6 @@ class SlackPoster:
 
     def __init__(self, sender: Sender, ask: Callable[[str, dt.date], Reply], today: Callable[[], dt.date]) -> None:
         self._sender, self._ask, self._today = sender, ask, today
-        self._direct: dict[tuple[str, str], str] = {}
 
     def post(self, team_id: str, channel: str, message: Message, key: str, thread: str | None = None) -> str:
         place = Place(team_id, channel, thread)
@@ -76,7 +75,7 @@ class SlackPoster:
         """The call with Slack's errors as what they mean for a post that was not asked for."""
         try:
             client = self._sender.client(place)
-            return call(client, self._there(client, place))
+            return call(client, self._sender.direct(client, place))
         except NotInstalledError as error:
             raise GoneError("the app is not installed in the workspace") from error
         except TryAgainError as error:
@@ -86,13 +85,3 @@ class SlackPoster:
             if reason in GONE:
                 raise GoneError(GONE[reason]) from error
             raise
-
-    def _there(self, client: WebClient, place: Place) -> Place:
-        """Direct messages have a channel of their own, which is opened once."""
-        if not place.channel.startswith("U"):
-            return place
-        known = self._direct.get((place.team_id, place.channel))
-        if known is None:
-            known = str(self._sender.call(lambda: client.conversations_open(users=place.channel))["channel"]["id"])
-            self._direct[place.team_id, place.channel] = known
-        return Place(place.team_id, known, place.thread_ts)

@@ -6,9 +6,11 @@ it posts (``find``).
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import time
 from collections.abc import Callable
+from http.client import HTTPException
 from typing import Any, NoReturn
 
 import httpx
@@ -42,9 +44,13 @@ class Sender:
         self._workspaces, self._engine, self._now, self._look = workspaces, engine, now, look
         self._plain_teams: set[str] = set()
         self._no_status: set[str] = set()
+        self._direct: dict[tuple[str, str], str] = {}
 
     def client(self, place: Place, enterprise_id: str | None = None) -> WebClient:
-        return self._workspaces.client(place.team_id, enterprise_id)
+        try:
+            return self._workspaces.client(place.team_id, enterprise_id)
+        except (SlackApiError, OSError, HTTPException) as error:
+            raise meaning(error, self._now()) or error from error
 
     def post(self, client: WebClient, place: Place, draw: Draw, key: str = "") -> str:
         """Post into the place's thread; returns the new message's ts. ``key`` marks it, to find it after a crash."""
@@ -92,10 +98,16 @@ class Sender:
         check_view(view)
         self.call(lambda: client.views_publish(user_id=user_id, view=view))
 
-    def open_view(self, client: WebClient, trigger_id: str, view: Json) -> None:
-        """Open a modal. Raises SlackApiError where Slack will not."""
+    def opened(self, client: WebClient, trigger_id: str | None, view: Json) -> bool:
+        """Open a modal; False where Slack will not, or where it is too late for that."""
         check_view(view)
-        client.views_open(trigger_id=trigger_id, view=view)
+        if not trigger_id:
+            return False
+        try:
+            self.call(lambda: client.views_open(trigger_id=trigger_id, view=view))
+        except SlackApiError as error:
+            return reason_of(error) == "exchanged_trigger_id"  # an earlier try has opened it
+        return True
 
     def tell_one(self, client: WebClient, place: Place, message: Message) -> None:
         """A word in a channel that only the place's person sees."""
@@ -163,12 +175,26 @@ class Sender:
 
     def find(self, client: WebClient, place: Place, key: str, since: str) -> str | None:
         """The ts of what an earlier try has posted with this key, if it has. ``since``: a ts before that."""
-        found = self.call(lambda: seeking.find(client, place, since, seeking.has_mark(key)))
-        return None if found is None else str(found)
+        return self._find(client, place, since, seeking.has_mark(key))
 
     def find_file(self, client: WebClient, place: Place, file_id: str, since: str) -> bool:
         """Whether an earlier try has shared this file."""
-        return self.call(lambda: seeking.find(client, place, since, seeking.has_file(file_id))) is not None
+        return self._find(client, place, since, seeking.has_file(file_id)) is not None
+
+    def _find(self, client: WebClient, place: Place, since: str, what: seeking.Is) -> str | None:
+        there = self.direct(client, place)
+        found = self.call(lambda: seeking.find(client, there, since, what))
+        return None if found is None else str(found)
+
+    def direct(self, client: WebClient, place: Place) -> Place:
+        """The place where it is a channel; for a person their direct messages, which are opened once."""
+        if not place.channel.startswith(("U", "W")):
+            return place
+        known = self._direct.get((place.team_id, place.channel))
+        if known is None:
+            opened = self.call(lambda: client.conversations_open(users=place.channel))
+            known = self._direct[place.team_id, place.channel] = str(opened["channel"]["id"])
+        return dataclasses.replace(place, channel=known)
 
     def look(self, team_id: str) -> Look:
         """Which blocks to send to this workspace."""

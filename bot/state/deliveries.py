@@ -173,6 +173,12 @@ def take_over(engine: Engine, owner: str, now: dt.datetime, lease: float, most: 
     return tried(engine, work)
 
 
+def opened(engine: Engine, lane: str) -> bool:
+    """Whether anything of this lane is still to be done."""
+    query = select(_count()).where(Delivery.lane == lane, Delivery.state == TAKEN)
+    return bool(tried(engine, lambda connection: connection.scalar(query)))
+
+
 def unfinished(engine: Engine) -> int:
     """How many jobs are open, in all processes together."""
     query = select(_count()).where(Delivery.state == TAKEN)

@@ -50,15 +50,17 @@ def user(engine: Engine, team_id: str, user_id: str) -> int:
         return _run(session, queries)
 
 
-def workspace(engine: Engine, team_id: str, enterprise_id: str | None = None) -> int:
+def workspace(engine: Engine, team_id: str, enterprise_id: str | None = None, but: str = "") -> int:
     """Erase a workspace: its tokens and everything that was kept for it; returns how many rows. ``enterprise_id``: the
-    organisation whose install ended, and with it that of all its workspaces."""
+    organisation whose install ended, and with it that of all its workspaces; ``but``: the key of the delivery that is
+    being done, so that it is known when it comes again."""
     with Session(engine) as session, session.begin():
         teams = [team_id]
         if enterprise_id is not None:
             teams += session.scalars(select(Workspace.team_id).where(Workspace.enterprise_id == enterprise_id))
         own = (AnswerRow, Turn, Feedback, Watch, Subscription, Workspace, Delivery, Post)
         queries = [delete(table).where(table.team_id.in_(teams)) for table in own]
+        queries[own.index(Delivery)] = delete(Delivery).where(Delivery.team_id.in_(teams), Delivery.key != but)
         for table in (BOTS, INSTALLATIONS):
             whose = table.c.team_id == team_id
             if enterprise_id is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,8 @@ def bot(asker: Asker, tmp_path: Path) -> Iterator[Bot]:
 def command(bot: Bot, text: str) -> str:
     """What ``/trade TEXT`` answers, by its response address."""
     before = len(bot.slack.calls)
-    body = {"command": "/trade", "text": text, "team_id": "T1", "user_id": "U1", "channel_id": "C1", "trigger_id": text}
+    body = {"command": "/trade", "text": text, "team_id": "T1", "user_id": "U1", "channel_id": "C1",
+            "trigger_id": f"t{time.time_ns()}"}  # fmt: skip
     bot.post(urlencode({**body, "response_url": f"{bot.slack.base}response"}), "application/x-www-form-urlencoded")
     bot.until(lambda: any(name == "response" for name, _, _ in bot.slack.calls[before:]))
     return str(next(given["text"] for name, given, _ in bot.slack.calls[before:] if name == "response"))
