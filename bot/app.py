@@ -16,6 +16,7 @@ from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallation
 from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
 from sqlalchemy import Engine
 
+from bot import readiness
 from bot.answering import Answering
 from bot.blocks.kit import Look
 from bot.conversation import Asker, Conversations
@@ -30,6 +31,7 @@ from bot.state import erase
 from bot.state.engine import migrate, open_engine
 from bot.watchlists import Watchlists
 from bot.workspaces import FromWorkspaces, Workspaces, web_client
+from data.library import Data
 
 log = structlog.get_logger(__name__)
 EASTERN = ZoneInfo("America/New_York")
@@ -55,6 +57,11 @@ class SlackApp:
     sender: Sender
     settings: Settings
     covering: Covering | None = None
+    data: Data | None = None
+
+    def wanting(self) -> str | None:
+        """What is not as it must be for the next question; None where all is."""
+        return readiness.wanting(self.engine, self.data)
 
     def start(self) -> None:
         self.inbox.start()
@@ -90,7 +97,7 @@ def build(
     # First the wishes: what they do not take is a question.
     for surface in (watch, messages, command, actions, shortcuts, home, preferences, lifecycle):
         surface.register(bolt, kit)
-    return SlackApp(bolt, inbox, engine, workspaces, sender, settings, kit.covering)
+    return SlackApp(bolt, inbox, engine, workspaces, sender, settings, kit.covering, data)
 
 
 def store_of(settings: Settings, engine: Engine) -> SQLAlchemyInstallationStore:
