@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 import structlog
 from slack_bolt import App
 from slack_bolt.oauth.oauth_settings import OAuthSettings
-from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
 from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
 from sqlalchemy import Engine
 
@@ -27,8 +26,9 @@ from bot.listeners.core import Kit, Names
 from bot.names import offer
 from bot.sending import Sender
 from bot.settings import SCOPES, Settings, reveal
-from bot.state import erase
 from bot.state.engine import migrate, open_engine
+from bot.state.erase import Keeper
+from bot.state.vault import InstallStore, Vault
 from bot.watchlists import Watchlists
 from bot.workspaces import FromWorkspaces, Workspaces, web_client
 from data.library import Data
@@ -56,6 +56,7 @@ class SlackApp:
     workspaces: Workspaces
     sender: Sender
     settings: Settings
+    keeper: Keeper
     covering: Covering | None = None
     data: Data | None = None
 
@@ -65,9 +66,11 @@ class SlackApp:
 
     def start(self) -> None:
         self.inbox.start()
+        self.keeper.start()
 
     def stop(self) -> bool:
         """True when nothing was left; what was left is released for another process."""
+        self.keeper.stop()
         done = self.inbox.drain(self.settings.drain_seconds)
         self.engine.dispose()
         return done
@@ -84,7 +87,8 @@ def build(
     """Wire everything. The state is brought to its newest schema here too, so that a first run needs no step before."""
     engine = open_engine(settings.database_url)
     migrate(engine)
-    erase.old(engine, now() - dt.timedelta(days=settings.state_days))
+    keeper = Keeper(engine, now, dt.timedelta(days=settings.state_days))
+    keeper.forget()
     store = store_of(settings, engine) if settings.oauth else None
     workspaces = Workspaces(settings.slack_api_url, None if store else reveal(settings.slack_bot_token), store)
     sender = Sender(workspaces, engine, now, Look(settings.slack_look))
@@ -97,14 +101,17 @@ def build(
     # First the wishes: what they do not take is a question.
     for surface in (watch, messages, command, actions, shortcuts, home, preferences, lifecycle):
         surface.register(bolt, kit)
-    return SlackApp(bolt, inbox, engine, workspaces, sender, settings, kit.covering, data)
+    return SlackApp(bolt, inbox, engine, workspaces, sender, settings, keeper, kit.covering, data)
 
 
-def store_of(settings: Settings, engine: Engine) -> SQLAlchemyInstallationStore:
-    return SQLAlchemyInstallationStore(client_id=settings.slack_client_id or "", engine=engine)
+def store_of(settings: Settings, engine: Engine) -> InstallStore:
+    """The installs. What is there already is encrypted where there is a key now. Raises KeyMissingError."""
+    vault = Vault(reveal(settings.state_key))
+    vault.seal_all(engine)
+    return InstallStore(settings.slack_client_id or "", engine, vault)
 
 
-def _bolt(settings: Settings, workspaces: Workspaces, store: SQLAlchemyInstallationStore | None, engine: Engine) -> App:
+def _bolt(settings: Settings, workspaces: Workspaces, store: InstallStore | None, engine: Engine) -> App:
     """Bolt, told where to find its tokens; it calls Slack for nothing before it acknowledges."""
     logger = logging.getLogger("slack_bolt")
     oauth = None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 
+import structlog
 from sqlalchemy import Delete, Engine, delete, select
 from sqlalchemy.orm import Session
 
@@ -20,6 +22,10 @@ from bot.state.model import (
     Watch,
     Workspace,
 )
+
+log = structlog.get_logger(__name__)
+EVERY = 3600.0
+"""Seconds between two times of forgetting."""
 
 
 def _run(session: Session, queries: Sequence[Delete]) -> int:
@@ -67,3 +73,29 @@ def workspace(engine: Engine, team_id: str, enterprise_id: str | None = None, bu
                 whose = whose | ((table.c.enterprise_id == enterprise_id) & table.c.team_id.is_(None))
             queries.append(delete(table).where(whose))
         return _run(session, queries)
+
+
+class Keeper:
+    """Forgets what is old, once an hour, for as long as the process runs. Several at once do no harm."""
+
+    def __init__(self, engine: Engine, now: Callable[[], dt.datetime], age: dt.timedelta) -> None:
+        self._engine, self._now, self._age = engine, now, age
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
+
+    def forget(self) -> int:
+        return old(self._engine, self._now() - self._age)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stop.set()
+
+    def _run(self) -> None:
+        while not self._stop.wait(EVERY):
+            try:
+                rows = self.forget()
+                log.info("old state erased", rows=rows)
+            except Exception:
+                log.exception("nothing erased")
