@@ -189,7 +189,7 @@ class Answering:
         made = self.answer_to(job, place, job.body.get("surface", "message"))
         ts = made.message_ts or self._out(job, place, client, made)
         if made.message_ts is None:
-            answers.posted(self.engine, made.id, ts)
+            job.closing[:] = [answers.posting(made.id, ts)]
         self.uploads.chart_along(job, client, place, ts, made.reply)
 
     def _waiting(self, job: Job, place: Place, client: WebClient) -> None:

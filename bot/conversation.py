@@ -42,18 +42,18 @@ class Conversations:
         thread, known = self._caught_up(lane, now, today)
         try:
             made = Answer(answer_id, place, self._asker.ask(question, thread, today), message_ts)
-            count = answers.compose(self._engine, made, lane, question, now)
+            new = answers.compose(self._engine, made, lane, question, now)
         except BaseException:
             # The asker may have gone on in the conversation: it is replayed.
             with self._lock:
                 self._known.pop(lane, None)
             raise
         with self._lock:
-            if count != known + 1:
+            if not new:
                 # Another process went on meanwhile: what the asker remembers is not what was said.
                 self._known.pop(lane, None)
                 return made
-            self._known[lane] = (count, thread)
+            self._known[lane] = (known + 1, thread)
             self._known.move_to_end(lane)
             while len(self._known) > LANES_MOST:
                 self._known.popitem(last=False)
@@ -66,12 +66,12 @@ class Conversations:
     def _caught_up(self, lane: str, now: dt.datetime, today: dt.date) -> tuple[str, int]:
         """The asker's name for this conversation, its last questions replayed if others were asked meanwhile, and how
         many they are."""
-        count, last = answers.turns(self._engine, lane, now - KEPT)
+        count = answers.count_turns(self._engine, lane)
         with self._lock:
             known, thread = self._known.get(lane, (0, lane))
         if known == count:
             return thread, count
         thread = f"{lane}~{uuid.uuid4().hex[:8]}"
-        for question in last:
+        for question in answers.turns(self._engine, lane, now - KEPT):
             self._asker.ask(question, thread, today)
         return thread, count

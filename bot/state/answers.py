@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Engine, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, Update, bindparam, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.reply import Reply
@@ -41,37 +43,43 @@ class Answer:
     message_ts: str | None
 
 
+# Made once: to build a statement takes longer than to run it.
+_ANSWER, _TURN = insert(AnswerRow), insert(Turn)
+_POSTED = update(AnswerRow).where(AnswerRow.id == bindparam("its_id")).values(message_ts=bindparam("shown_by"))
+_COUNT = select(func.count(Turn.id)).where(Turn.lane == bindparam("its_lane"))
+
+
 def id_of(key: str) -> str:
     """The id of the answer to one thing that was taken: the same at every try."""
     return hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
-def compose(engine: Engine, answer: Answer, lane: str, question: str, now: dt.datetime) -> int:
+def compose(engine: Engine, answer: Answer, lane: str, question: str, now: dt.datetime) -> bool:
     """Keep a reply before it is said, with ``question`` as the next one of the conversation: both or neither, and once
-    for this answer. Returns how many questions the conversation has now."""
+    for this answer. False where it was kept before."""
     place = answer.place
     turn = {
         "lane": lane, "team_id": place.team_id, "user_id": place.user_id, "question": question[:4000],
         "created_at": now,
     }  # fmt: skip
 
-    def work(connection: Connection) -> int:
-        if connection.scalar(select(AnswerRow.id).where(AnswerRow.id == answer.id)) is None:
-            connection.execute(insert(AnswerRow).values(_row(answer, now)))
-            connection.execute(insert(Turn).values(turn))
-        return connection.scalar(select(func.count()).where(Turn.lane == lane)) or 0
+    def work(connection: Connection) -> None:
+        connection.execute(_ANSWER, row)
+        connection.execute(_TURN, turn)
 
-    return tried(engine, work)
+    row = _row(answer, now)
+    try:
+        tried(engine, work)
+    except IntegrityError:
+        return False
+    return True
 
 
 def save(engine: Engine, answer: Answer, now: dt.datetime) -> None:
     """Keep a reply that belongs to no conversation; what has this id already stays."""
 
-    def work(connection: Connection) -> None:
-        if connection.scalar(select(AnswerRow.id).where(AnswerRow.id == answer.id)) is None:
-            connection.execute(insert(AnswerRow).values(_row(answer, now)))
-
-    tried(engine, work)
+    with contextlib.suppress(IntegrityError):
+        tried(engine, lambda connection: connection.execute(_ANSWER, _row(answer, now)))
 
 
 def _row(answer: Answer, now: dt.datetime) -> dict[str, Any]:
@@ -85,8 +93,13 @@ def _row(answer: Answer, now: dt.datetime) -> dict[str, Any]:
 
 def posted(engine: Engine, answer_id: str, message_ts: str) -> None:
     """Note which message shows the reply."""
-    query = update(AnswerRow).where(AnswerRow.id == answer_id).values(message_ts=message_ts)
-    tried(engine, lambda connection: connection.execute(query))
+    query, given = posting(answer_id, message_ts)
+    tried(engine, lambda connection: connection.execute(query, given))
+
+
+def posting(answer_id: str, message_ts: str) -> tuple[Update, dict[str, Any]]:
+    """The same, to be done together with something else."""
+    return _POSTED, {"its_id": answer_id, "shown_by": message_ts}
 
 
 def load(engine: Engine, answer_id: str, team_id: str) -> Answer | None:
@@ -127,9 +140,13 @@ def _read(row: AnswerRow) -> Answer:
     return Answer(row.id, place, _REPLY.validate_python(row.reply), row.message_ts)
 
 
-def turns(engine: Engine, lane: str, since: dt.datetime) -> tuple[int, list[str]]:
-    """How many questions the conversation has, and the last few of them that are newer than ``since``."""
-    with Session(engine) as session:
-        count = session.scalar(select(func.count()).where(Turn.lane == lane)) or 0
-        last = select(Turn.question).where(Turn.lane == lane, Turn.created_at >= since).order_by(Turn.id.desc())
-        return count, list(reversed(session.scalars(last.limit(TURNS_KEPT)).all()))
+def count_turns(engine: Engine, lane: str) -> int:
+    """How many questions the conversation has."""
+    return int(tried(engine, lambda connection: connection.scalar(_COUNT, {"its_lane": lane})) or 0)
+
+
+def turns(engine: Engine, lane: str, since: dt.datetime) -> list[str]:
+    """The last few questions of the conversation that are newer than ``since``."""
+    last = select(Turn.question).where(Turn.lane == lane, Turn.created_at >= since).order_by(Turn.id.desc())
+    found = tried(engine, lambda connection: connection.scalars(last.limit(TURNS_KEPT)).all())
+    return list(reversed(found))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, case, func, insert, select, update
+from sqlalchemy import Connection, Engine, Update, bindparam, case, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
@@ -29,7 +29,8 @@ class Job:
     """One thing to do. ``lane`` is what must keep its order; ``position`` (a Slack ts) the order in it. ``attempt``:
     how often it was taken; ``doubt``: an earlier try may have reached Slack; ``failures``: errors of its own;
     ``deaths``: processes that died at it; ``since``: when it was first taken. ``guard`` raises LostError where the job
-    is another process's by now; ``note`` keeps more in its body, for the next try."""
+    is another process's by now; ``note`` keeps more in its body, for the next try; ``closing``: what is
+    noted together with its end."""
 
     key: str
     lane: str
@@ -43,6 +44,7 @@ class Job:
     since: dt.datetime | None = None
     guard: Callable[[], None] = field(default=lambda: None, compare=False, repr=False)
     note: Callable[[dict[str, Any]], None] = field(default=lambda more: None, compare=False, repr=False)
+    closing: list[tuple[Update, dict[str, Any]]] = field(default_factory=list, compare=False, repr=False)
 
 
 class Start(Enum):
@@ -53,6 +55,29 @@ class Start(Enum):
     LOST = "lost"
 
 
+_MINE = (
+    Delivery.key == bindparam("its_key"), Delivery.state == TAKEN, Delivery.owner == bindparam("its_owner"),
+    Delivery.attempts == bindparam("its_attempt"),
+)  # fmt: skip
+"""Behind the fence: taken by this owner, and not taken over since."""
+_other = aliased(Delivery)
+_earlier = select(_other.key).where(
+    _other.lane == bindparam("its_lane"), _other.state == TAKEN, _other.position < bindparam("its_position")
+).exists()  # fmt: skip
+# Made once: to build a statement takes longer than to run it.
+_CLAIM = insert(Delivery)
+_COUNT = select(func.count(Delivery.key)).where(*_MINE)
+_BEGIN = update(Delivery).where(*_MINE, ~_earlier).values(begun=UNDER_WAY, lease_until=bindparam("until"))
+_HOLD = update(Delivery).where(*_MINE).values(lease_until=bindparam("until"))
+_NOTE = update(Delivery).where(*_MINE).values(job=bindparam("body"))
+_PUT_OFF = update(Delivery).where(*_MINE).values(begun=TRIED, failures=bindparam("failed"))
+_FINISH = update(Delivery).where(*_MINE).values(state=bindparam("becomes"), job=None, owner=None, lease_until=None)
+
+
+def _its(job: Job, owner: str, **more: Any) -> dict[str, Any]:
+    return {"its_key": job.key, "its_owner": owner, "its_attempt": job.attempt, **more}
+
+
 def claim(engine: Engine, job: Job, owner: str, now: dt.datetime, lease: float) -> bool:
     """Take ``job`` for ``owner``; False where anyone has taken it before (a redelivery)."""
     row = {
@@ -60,63 +85,56 @@ def claim(engine: Engine, job: Job, owner: str, now: dt.datetime, lease: float) 
         "job": job.body, "owner": owner, "lease_until": now + dt.timedelta(seconds=lease), "created_at": now,
     }  # fmt: skip
     try:
-        tried(engine, lambda connection: connection.execute(insert(Delivery).values(row)))
+        tried(engine, lambda connection: connection.execute(_CLAIM, row))
     except IntegrityError:
         # The connection may have ended after the row was in and before that was told: then it is ours.
-        return tried(engine, lambda connection: connection.scalar(select(_count()).where(*_mine(job, owner)))) == 1
+        return tried(engine, lambda connection: connection.scalar(_COUNT, _its(job, owner))) == 1
     return True
 
 
-def _count() -> Any:
-    return func.count(Delivery.key)
-
-
-def _mine(job: Job, owner: str) -> tuple[ColumnElement[bool], ...]:
-    """Behind the fence: taken by this owner, and not taken over since."""
-    return (Delivery.key == job.key, Delivery.state == TAKEN, Delivery.owner == owner, Delivery.attempts == job.attempt)
-
-
-def _change(engine: Engine, mine: tuple[ColumnElement[bool], ...], **values: Any) -> bool:
-    query = update(Delivery).where(*mine).values(**values)
-    return bool(tried(engine, lambda connection: connection.execute(query).rowcount))
+def _change(engine: Engine, query: Update, given: dict[str, Any]) -> bool:
+    return bool(tried(engine, lambda connection: connection.execute(query, given).rowcount))
 
 
 def begin(engine: Engine, job: Job, owner: str, now: dt.datetime, lease: float) -> Start:
     """Mark that ``job`` is under way, where it is still the owner's and the first open one of its lane."""
-    other = aliased(Delivery)
-    earlier = select(other.key).where(
-        other.lane == job.lane, other.state == TAKEN, other.position < job.position
-    ).exists()  # fmt: skip
-    until = now + dt.timedelta(seconds=lease)
-    query = update(Delivery).where(*_mine(job, owner), ~earlier).values(begun=UNDER_WAY, lease_until=until)
+    its = _its(job, owner)
+    place = {"its_lane": job.lane, "its_position": job.position, "until": now + dt.timedelta(seconds=lease)}
 
     def work(connection: Connection) -> Start:
-        if connection.execute(query).rowcount:
+        if connection.execute(_BEGIN, {**its, **place}).rowcount:
             return Start.GO
-        return Start.WAIT if connection.scalar(select(_count()).where(*_mine(job, owner))) else Start.LOST
+        return Start.WAIT if connection.scalar(_COUNT, its) else Start.LOST
 
     return tried(engine, work)
 
 
 def hold(engine: Engine, job: Job, owner: str, now: dt.datetime, lease: float) -> bool:
     """Whether the job is still the owner's, its lease made longer."""
-    return _change(engine, _mine(job, owner), lease_until=now + dt.timedelta(seconds=lease))
+    return _change(engine, _HOLD, _its(job, owner, until=now + dt.timedelta(seconds=lease)))
 
 
 def note(engine: Engine, job: Job, owner: str, body: dict[str, Any]) -> bool:
     """Keep what was done of a job; False where it is another's by now."""
-    return _change(engine, _mine(job, owner), job=body)
+    return _change(engine, _NOTE, _its(job, owner, body=body))
 
 
 def put_off(engine: Engine, job: Job, owner: str) -> bool:
     """Note that a try has ended and another comes, with the job's failures; a process that dies meanwhile did not die
     at this job."""
-    return _change(engine, _mine(job, owner), begun=TRIED, failures=job.failures)
+    return _change(engine, _PUT_OFF, _its(job, owner, failed=job.failures))
 
 
 def finish(engine: Engine, job: Job, owner: str, state: str = "done") -> bool:
-    """Close a job and forget its words; the key stays, to recognise a late redelivery. False where it is another's."""
-    return _change(engine, _mine(job, owner), state=state, job=None, owner=None, lease_until=None)
+    """Close a job with what it left to be noted, and forget its words; the key stays, to recognise a late redelivery.
+    False where it is another's."""
+
+    def work(connection: Connection) -> bool:
+        for query, given in job.closing:
+            connection.execute(query, given)
+        return bool(connection.execute(_FINISH, _its(job, owner, becomes=state)).rowcount)
+
+    return tried(engine, work)
 
 
 def renew(engine: Engine, jobs: Sequence[Job], owner: str, now: dt.datetime, lease: float) -> set[str]:
@@ -175,11 +193,11 @@ def take_over(engine: Engine, owner: str, now: dt.datetime, lease: float, most: 
 
 def opened(engine: Engine, lane: str) -> bool:
     """Whether anything of this lane is still to be done."""
-    query = select(_count()).where(Delivery.lane == lane, Delivery.state == TAKEN)
+    query = select(func.count(Delivery.key)).where(Delivery.lane == lane, Delivery.state == TAKEN)
     return bool(tried(engine, lambda connection: connection.scalar(query)))
 
 
 def unfinished(engine: Engine) -> int:
     """How many jobs are open, in all processes together."""
-    query = select(_count()).where(Delivery.state == TAKEN)
+    query = select(func.count(Delivery.key)).where(Delivery.state == TAKEN)
     return int(tried(engine, lambda connection: connection.scalar(query)) or 0)

@@ -156,10 +156,11 @@ def test_an_answer_belongs_to_its_workspace(engine: Engine) -> None:
 def test_turns_of_a_conversation(engine: Engine) -> None:
     for at in range(12):
         made = Answer(f"a{at}", PLACE, vietnam(), None)
-        for _ in range(2):  # the second after a connection that ended
-            assert answers.compose(engine, made, "lane", f"q{at}", NOW) == at + 1
-    assert answers.turns(engine, "lane", NOW) == (12, [f"q{at}" for at in range(4, 12)])
-    assert answers.turns(engine, "lane", LATER) == (12, [])
+        assert answers.compose(engine, made, "lane", f"q{at}", NOW)
+        assert not answers.compose(engine, made, "lane", f"q{at}", NOW), "once, whoever tries again"
+    assert answers.count_turns(engine, "lane") == 12
+    assert answers.turns(engine, "lane", NOW) == [f"q{at}" for at in range(4, 12)]
+    assert answers.turns(engine, "lane", LATER) == []
 
 
 def test_watchlist_and_subscriptions(engine: Engine) -> None:
