@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -33,6 +34,8 @@ log = structlog.get_logger(__name__)
 QUESTION_MOST = 12_000
 APOLOGY = "Something went wrong here, and no figure was found. It has been noted."
 SORRY = "This could not be done: something went wrong several times. It has been noted; please try again later."
+THINKING = 3
+"""Questions that are worked out at the same time: more would only take the processor from the acknowledgements."""
 QUIET = {"home", "gone", "feedback"}
 """Jobs that nobody waits for in a conversation."""
 PATIENT = dt.timedelta(seconds=0.5)
@@ -57,6 +60,7 @@ class Answering:
         self.conversations, self.sender, self.engine, self.now, self.today = conversations, sender, engine, now, today
         self.streams, self.uploads = Streams(sender), Uploads(sender)
         self._alone: dict[str, Callable[[Job, Place], None]] = {}
+        self._thinking = threading.BoundedSemaphore(THINKING)
         self._organisations: set[tuple[str, str]] = set()
         self._kinds: dict[str, Callable[[Job, Place, WebClient], None]] = {
             "ask": self._ask,
@@ -170,7 +174,8 @@ class Answering:
         job.guard()
         job.body["asked_before"] = True
         try:
-            made = self.conversations.ask(lane, answer_id, place, question, now, self.today(), message_ts)
+            with self._thinking:
+                made = self.conversations.ask(lane, answer_id, place, question, now, self.today(), message_ts)
         except Exception as error:
             if passing(error):
                 raise TryAgainError("database", doubt=True) from error

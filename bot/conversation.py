@@ -20,6 +20,8 @@ from bot.state.answers import Answer, Place
 
 KEPT = dt.timedelta(hours=24)
 LANES_MOST = 5_000
+FIRSTS_MOST = 500
+"""Replies to questions that begin a conversation, kept: on a release day many ask the same."""
 
 
 class Asker(Protocol):
@@ -34,14 +36,23 @@ class Conversations:
     def __init__(self, asker: Asker, engine: Engine) -> None:
         self._asker, self._engine = asker, engine
         self._known: OrderedDict[str, tuple[int, str]] = OrderedDict()
+        self._firsts: OrderedDict[tuple[str, dt.date, object], Reply] = OrderedDict()
         self._lock = threading.Lock()
 
     def ask(self, lane: str, answer_id: str, place: Place, question: str, now: dt.datetime, today: dt.date,
             message_ts: str | None = None) -> Answer:  # fmt: skip
         """Answer ``question`` as the next one of conversation ``lane``, and keep both under ``answer_id``."""
-        thread, known = self._caught_up(lane, now, today)
+        count = answers.count_turns(self._engine, lane)
+        first = self._first(question, today) if count == 0 else None
+        if first is not None:
+            # The asker hears of it when the conversation goes on.
+            made = Answer(answer_id, place, first, message_ts)
+            answers.compose(self._engine, made, lane, question, now)
+            return made
+        thread, known = self._caught_up(lane, count, now, today)
         try:
-            made = Answer(answer_id, place, self._asker.ask(question, thread, today), message_ts)
+            reply = self._asked(question, thread, today, first=count == 0)
+            made = Answer(answer_id, place, reply, message_ts)
             new = answers.compose(self._engine, made, lane, question, now)
         except BaseException:
             # The asker may have gone on in the conversation: it is replayed.
@@ -63,10 +74,35 @@ class Conversations:
         """Answer a question that belongs to no conversation."""
         return self._asker.ask(question, None, today)
 
-    def _caught_up(self, lane: str, now: dt.datetime, today: dt.date) -> tuple[str, int]:
+    def _figures(self) -> object:
+        """Which figures serve now; None for an asker without any, whose replies are not kept."""
+        data = getattr(self._asker, "data", None)
+        return None if data is None else data.warehouse.path
+
+    def _first(self, question: str, today: dt.date) -> Reply | None:
+        """The reply to a question that begins a conversation, where the same was asked of the same figures today."""
+        figures = self._figures()
+        if figures is None:
+            return None
+        with self._lock:
+            found = self._firsts.get((question, today, figures))
+            if found is not None:
+                self._firsts.move_to_end((question, today, figures))
+            return found
+
+    def _asked(self, question: str, thread: str, today: dt.date, *, first: bool) -> Reply:
+        figures = self._figures()
+        reply = self._asker.ask(question, thread, today)
+        if first and figures is not None and figures == self._figures():
+            with self._lock:
+                self._firsts[question, today, figures] = reply
+                while len(self._firsts) > FIRSTS_MOST:
+                    self._firsts.popitem(last=False)
+        return reply
+
+    def _caught_up(self, lane: str, count: int, now: dt.datetime, today: dt.date) -> tuple[str, int]:
         """The asker's name for this conversation, its last questions replayed if others were asked meanwhile, and how
         many they are."""
-        count = answers.count_turns(self._engine, lane)
         with self._lock:
             known, thread = self._known.get(lane, (0, lane))
         if known == count:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -27,6 +28,8 @@ from bot.settings import Settings, reveal
 log = structlog.get_logger(__name__)
 AT_ONCE = 64
 """Requests that are verified and claimed at the same time; each takes milliseconds."""
+SWITCH_SECONDS = 0.001
+"""How long a thread keeps the interpreter while another wants it: short, for the acknowledgements."""
 _STAMP, _SIGNATURE = re.compile(r"[0-9]{1,12}"), re.compile(r"v0=[0-9a-f]{64}")
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -167,6 +170,7 @@ def _metrics(app: SlackApp) -> Endpoint:
 def serve(settings: Settings, asker_factory: Callable[[], Asker]) -> None:
     """Run the web process until it is told to stop."""
     more_files()
+    sys.setswitchinterval(SWITCH_SECONDS)
     application = doors.application(settings, asker_factory, create_app, eastern_today, utc_now)
     uvicorn.run(
         application, host=settings.host, port=settings.port, http=Bounded, ws="none", log_level="warning",

@@ -35,7 +35,7 @@ def names(count: int) -> list[str]:
     return [f"t{at}" for at in range(count)]
 
 
-def bad_line(database: str, threads: int = 15, turns: int = 4, processes: int = 1) -> Tally:
+def bad_line(database: str, threads: int = 8, turns: int = 3, processes: int = 1) -> Tally:
     """A third of all calls to Slack fail, half of those after Slack has taken them."""
     with failing(latency=0.01, rates=BAD_LINE) as slack, webs(processes, database, slack.api) as made:
         asking = Asking([each.base for each in made])
@@ -43,7 +43,7 @@ def bad_line(database: str, threads: int = 15, turns: int = 4, processes: int = 
         return settled(asking, slack, 60)
 
 
-def kills(database: str, threads: int = 20, turns: int = 3, times: int = 2, processes: int = 1) -> Tally:
+def kills(database: str, threads: int = 12, turns: int = 3, times: int = 1, processes: int = 1) -> Tally:
     """A process is killed in the middle of traffic, and started again, so many times."""
     with failing(latency=0.02) as slack, webs(processes, database, slack.api, delay=0.01) as made:
         asking = Asking([each.base for each in made])
@@ -61,7 +61,7 @@ def kills(database: str, threads: int = 20, turns: int = 3, times: int = 2, proc
         return settled(asking, slack, 60)
 
 
-def freeze(database: str, threads: int = 15, turns: int = 3, times: int = 1, seconds: float = 4.0) -> Tally:
+def freeze(database: str, threads: int = 8, turns: int = 3, times: int = 1, seconds: float = 4.0) -> Tally:
     """One of two processes stands still for longer than its lease, while the other takes its work over."""
     with failing(latency=0.05) as slack, webs(2, database, slack.api, delay=0.02) as made:
         asking = Asking([each.base for each in made])
@@ -79,7 +79,7 @@ def freeze(database: str, threads: int = 15, turns: int = 3, times: int = 1, sec
         return settled(asking, slack, 60)
 
 
-def database_away(database: str, threads: int = 20, turns: int = 4, seconds: float = 5.0, processes: int = 1) -> Tally:
+def database_away(database: str, threads: int = 10, turns: int = 4, seconds: float = 4.0, processes: int = 1) -> Tally:
     """Connections end all the time (PostgreSQL), or the file is locked again and again (SQLite)."""
     with failing(latency=0.01) as slack, webs(processes, database, slack.api) as made:
         asking = Asking([each.base for each in made])
@@ -111,7 +111,7 @@ def limited_channel(database: str, seconds: float = 4.0) -> tuple[Tally, float]:
     with failing(latency=0.02) as slack, webs(1, database, slack.api) as made:
         asking = Asking([made[0].base])
         slack.shut["C9"] = time.time() + seconds
-        for at in range(40):
+        for at in range(30):
             asking.ask(f"t{at}", 0, "C9")
         started = time.monotonic()
         asking.ask("t100", 0, "C1")
@@ -164,7 +164,7 @@ def _told(slack: object) -> bool:
     return any("could not be done" in str(message["text"]) for message in list(slack.messages))  # type: ignore[attr-defined]
 
 
-def small_things(database: str, times: int = 3) -> tuple[int, int, int]:
+def small_things(database: str, times: int = 2) -> tuple[int, int, int]:
     """Commands and presses, each followed by a kill: (acknowledged, done, told). They are subscriptions of a channel
     each, and their answers go to a response address."""
     from urllib.parse import urlencode

@@ -13,8 +13,10 @@ import signal
 import sys
 import threading
 import time
+from pathlib import Path
 
 from bot import logs
+from bot.commands.service import ready
 from bot.http import serve
 from bot.reply import Reply
 from bot.settings import Settings
@@ -38,7 +40,8 @@ class Echo:
 
 if __name__ == "__main__":
     given = json.loads(sys.argv[1])
+    figures = given.pop("figures", None)
     delay = float(given.pop("delay", 0.0))
     settings = Settings(_env_file=None, slack_bot_token="xoxb-1", slack_signing_secret="signing-secret", **given)  # type: ignore[call-arg]
     logs.configure(settings)
-    serve(settings, lambda: Echo(delay))
+    serve(settings, (lambda: ready(Path(figures), dt.date(2026, 11, 21))) if figures else (lambda: Echo(delay)))
