@@ -2,7 +2,7 @@
 
 A lane is a thread of conversation; a group is its channel. Lanes run side by side, the jobs of one in their order. No
 channel and no workspace has all the workers, so that a slow one delays nobody else; a channel that Slack limits is shut
-until then, and afterwards goes on one job at a time.
+until then, and afterwards goes on with one job, then two, and more.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ SUSPECT = 3
 
 @dataclass(eq=False)
 class Group:
-    """A channel. ``shut`` until a moment; ``careful``: it was limited, one job at a time until nothing waits."""
+    """A channel. ``shut`` until a moment; ``most``: jobs at a time, fewer after Slack has limited it."""
 
     name: str
     team: str
     ready: deque[Lane] = field(default_factory=deque)
     running: int = 0
     shut: float = 0.0
-    careful: bool = False
+    most: int = 1
     queued: bool = False
 
 
@@ -81,7 +81,7 @@ class Lanes:
 
     def _group(self, job: Job) -> Group:
         name, team = group_of(job)
-        return self._groups.setdefault(name, Group(name, team))
+        return self._groups.setdefault(name, Group(name, team, most=self._group_most))
 
     def _offer(self, lane: Lane) -> None:
         """Put the lane among those that are ready, unless it is busy, parked, or there."""
@@ -118,8 +118,7 @@ class Lanes:
             if not group.ready:
                 group.queued = False
                 continue
-            most = 1 if group.careful else self._group_most
-            if group.running >= most or self._teams[group.team] >= self._team_most:
+            if group.running >= group.most or self._teams[group.team] >= self._team_most:
                 self._turn.append(group)
                 continue
             lane = group.ready[0]
@@ -145,6 +144,7 @@ class Lanes:
     def done(self, job: Job) -> None:
         """The job is over; the next of its lane may go."""
         lane = self._over(job)
+        lane.group.most = min(lane.group.most * 2, self._group_most)
         self._offer(lane)
         self._tidy(lane)
 
@@ -162,7 +162,7 @@ class Lanes:
     def shut(self, job: Job, seconds: float) -> None:
         """Nothing goes out to the channel of this job for so long; what waits there holds nobody else."""
         group = self._lanes[job.lane].group
-        group.careful = True
+        group.most = 1
         group.shut = max(group.shut, time.monotonic() + seconds)
         if group.queued:
             self._turn.remove(group)
@@ -192,7 +192,7 @@ class Lanes:
 
     def _has(self, group: Group) -> bool:
         """Whether a parked lane of the group is left; only asked of a group that was limited, or has nothing ready."""
-        return group.careful and any(lane.group is group for lane in self._lanes.values())
+        return group.most < self._group_most and any(lane.group is group for lane in self._lanes.values())
 
     def held(self) -> list[Job]:
         """Everything that is here, running or waiting."""
