@@ -9,11 +9,11 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import time
+import urllib.request
 from collections.abc import Callable
 from http.client import HTTPException
 from typing import Any, NoReturn
 
-import httpx
 import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackRequestError
@@ -128,12 +128,11 @@ class Sender:
 
         def send() -> str:
             given = client.files_getUploadURLExternal(filename=name, length=len(content), alt_txt=alt and alt[:1000])
-            try:
-                sent = httpx.post(str(given["upload_url"]), content=content, timeout=SECONDS, verify=trust())
-            except httpx.HTTPError as error:
-                raise SlackRequestError(f"upload: {type(error).__name__}") from error
-            if sent.status_code != 200:
-                raise SlackRequestError(f"upload: status {sent.status_code}")
+            to = urllib.request.Request(str(given["upload_url"]), data=content, method="POST")
+            to.add_header("Content-Type", "application/octet-stream")
+            with urllib.request.urlopen(to, timeout=SECONDS, context=trust()) as answer:
+                if answer.status != 200:
+                    raise SlackRequestError(f"upload: status {answer.status}")
             return str(given["file_id"])
 
         try:
