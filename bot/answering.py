@@ -19,7 +19,7 @@ from bot.blocks import pages, preferences
 from bot.blocks.kit import Look, Message
 from bot.blocks.text import typed
 from bot.conversation import Conversations
-from bot.faults import TryAgainError, reason_of
+from bot.faults import LostError, TryAgainError, reason_of
 from bot.reply import Reply
 from bot.sending import Draw, Sender
 from bot.state import answers, policies
@@ -131,8 +131,14 @@ class Answering:
         found = self.sender.find(client, place, key, since(job, place)) if job.doubt else None
         if found is not None:
             return found
-        job.guard()
-        return self.sender.post(client, place, draw, key)
+        posted = self.sender.post(client, place, draw, key, job.guard)
+        try:
+            job.guard()
+        except LostError:
+            # It stood still while it posted, and another process may have posted too.
+            self.sender.single(client, place, key, since(job, place), posted)
+            raise
+        return self.sender.single(client, place, key, since(job, place), posted) if job.doubt else posted
 
     def tell(
         self, job: Job, place: Place, client: WebClient, message: Message, *, replace_original: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 import structlog
 from slack_sdk import WebClient
@@ -61,12 +62,18 @@ def find(client: WebClient, place: Place, since: str, what: Is) -> str | None:
     """The ts of the first message since ``since`` (a ts) that is ``what``; None where there is none, or where history
     cannot be read: better said twice, after a crash in the one second between sending and noting it, than never.
     Raises what Slack's library raises when Slack does not answer."""
+    return next(iter(every(client, place, since, what, most=1)), None)
+
+
+def every(client: WebClient, place: Place, since: str, what: Is, most: int = 10) -> list[str]:
+    """The ts of all such messages, the first ones first."""
     try:
-        return next((str(message["ts"]) for message in _messages(client, place, since) if what(message)), None)
+        found = (str(message["ts"]) for message in _messages(client, place, since) if what(message))
+        return sorted(islice(found, most))
     except SlackApiError as error:
         if reason_of(error) in BLIND:
             log.warning("history cannot be read", channel=place.channel)
-            return None
+            return []
         raise
 
 

@@ -11,6 +11,7 @@ import datetime as dt
 import time
 import urllib.request
 from collections.abc import Callable
+from functools import partial
 from http.client import HTTPException
 from typing import Any, NoReturn
 
@@ -52,10 +53,14 @@ class Sender:
         except (SlackApiError, OSError, HTTPException) as error:
             raise meaning(error, self._now()) or error from error
 
-    def post(self, client: WebClient, place: Place, draw: Draw, key: str = "") -> str:
-        """Post into the place's thread; returns the new message's ts. ``key`` marks it, to find it after a crash."""
+    def post(
+        self, client: WebClient, place: Place, draw: Draw, key: str = "", guard: Callable[[], None] = lambda: None
+    ) -> str:
+        """Post into the place's thread; returns the new message's ts. ``key`` marks it, to find it after a crash;
+        ``guard`` is asked at the last moment."""
 
         def send(message: Message) -> Any:
+            guard()
             return client.chat_postMessage(
                 channel=place.channel,
                 thread_ts=place.thread_ts,
@@ -175,6 +180,18 @@ class Sender:
     def find(self, client: WebClient, place: Place, key: str, since: str) -> str | None:
         """The ts of what an earlier try has posted with this key, if it has. ``since``: a ts before that."""
         return self._find(client, place, since, seeking.has_mark(key))
+
+    def single(self, client: WebClient, place: Place, key: str, since: str, posted: str) -> str:
+        """Take back all but the first of the messages with this key, where two processes have posted; its ts."""
+        there = self.direct(client, place)
+        found = self.call(lambda: seeking.every(client, there, since, seeking.has_mark(key))) or [posted]
+        for ts in found[1:]:
+            log.warning("taken back", key=key)
+            try:
+                self.call(partial(client.chat_delete, channel=there.channel, ts=ts))
+            except SlackApiError as error:
+                log.info("not taken back", reason=reason_of(error))
+        return str(found[0])
 
     def find_file(self, client: WebClient, place: Place, file_id: str, since: str) -> bool:
         """Whether an earlier try has shared this file."""

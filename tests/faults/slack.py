@@ -109,6 +109,9 @@ class Slack:
                 if message["ts"] == given.get("ts"):
                     message.update(text=given.get("text"), blocks=_loaded(given.get("blocks")))
             return {"ok": True, "ts": given.get("ts"), "channel": given.get("channel")}
+        if method == "chat.delete":
+            self.messages[:] = [message for message in self.messages if message["ts"] != given.get("ts")]
+            return {"ok": True}
         if method in {"chat.postEphemeral", "response"}:
             self.private.append({**given, "at": time.time()})
             return {"ok": True, "message_ts": self._ts()}
