@@ -20,6 +20,8 @@ from bot.state.answers import Answer, Place
 
 KEPT = dt.timedelta(hours=24)
 LANES_MOST = 5_000
+UNKNOWN = -1
+"""No conversation has so many questions: what the asker remembers of it does not count."""
 FIRSTS_MOST = 500
 """Replies to questions that begin a conversation, kept: on a release day many ask the same."""
 
@@ -57,12 +59,12 @@ class Conversations:
         except BaseException:
             # The asker may have gone on in the conversation: it is replayed.
             with self._lock:
-                self._known.pop(lane, None)
+                self._known[lane] = UNKNOWN, lane
             raise
         with self._lock:
             if not new:
                 # Another process went on meanwhile: what the asker remembers is not what was said.
-                self._known.pop(lane, None)
+                self._known[lane] = UNKNOWN, lane
                 return made
             self._known[lane] = (known + 1, thread)
             self._known.move_to_end(lane)

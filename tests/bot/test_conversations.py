@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from types import SimpleNamespace
+from typing import Any
 
+import pytest
 from recorded import NOW, TODAY, Recorded
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from bot.conversation import Conversations
+from bot.state import answers
 from bot.state.answers import Place
 
 FIRST = "deficit with Vietnam 2024?"
@@ -43,3 +47,23 @@ def test_other_figures_and_another_day_are_another_answer(engine: Engine) -> Non
     asker.data.warehouse.path = "two"
     ask(known, "c", FIRST, 1)
     assert len(asker.asked) == 3
+
+
+def test_a_question_that_could_not_be_kept_is_not_what_the_next_one_follows(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asker = Recorded()
+    known, keep, failed = Conversations(asker, engine), answers.compose, list[str]()
+
+    def fails(*given: Any) -> bool:
+        if not failed:
+            failed.append("once")
+            raise OperationalError("INSERT", {}, Exception("gone away"))
+        return keep(*given)
+
+    monkeypatch.setattr(answers, "compose", fails)
+    with pytest.raises(OperationalError):
+        ask(known, "lane", FIRST, 1)
+    ask(known, "lane", "and Mexico?", 2)
+    threads = [thread for thread, _ in asker.asked]
+    assert threads[0] != threads[1], "a conversation without the one that failed"
