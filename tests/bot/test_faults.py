@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from bot.app import build
+from bot.charts import Picture
 from bot.faults import meaning, retry_after
 from bot.http import web
 from bot.inbox import DEATHS_MOST, Inbox
@@ -85,7 +86,7 @@ def bot(slack: Slack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
 def done(bot: Bot) -> None:
     bot_slack: Any = bot.slack
-    end = time.monotonic() + 10
+    end = time.monotonic() + 30
     while deliveries.unfinished(bot.app.engine):
         assert time.monotonic() < end, bot_slack.calls
         time.sleep(0.02)
@@ -106,7 +107,10 @@ def test_one_fault_and_the_answer_is_there_once(bot: Bot, slack: Slack, fault: s
 
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("kind", ["share", "csv", "chart"])
-def test_shares_and_files_are_there_once(bot: Bot, slack: Slack, fault: str, kind: str) -> None:
+def test_shares_and_files_are_there_once(
+    bot: Bot, slack: Slack, fault: str, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.charts.render", lambda _reply: Picture(b"png", "A chart", "Its figures"))
     kept = answers.Answer("a1", answers.Place("T1", "C1", None, None, "U1"), series(), None)
     answers.save(bot.app.engine, kept, NOW)
     slack.once = [fault]
