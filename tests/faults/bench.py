@@ -48,7 +48,7 @@ class Web:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(self._arguments, stderr=log, cwd=ROOT)
 
-    def ready(self, seconds: float = 30) -> None:
+    def ready(self, seconds: float = 60) -> None:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             try:
