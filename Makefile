@@ -5,6 +5,7 @@
 #   make test       every test          make lint       ruff, mypy, import rules
 #   make accuracy   the corpus of questions by family: right, asked or refused, wrong
 #   make bench      what is fast, measured beside the peers
+#   make chaos      everything that can fail, for longer: what was lost, doubled, late, out of order
 #   make snapshot   the figures that ship, rebuilt from SOURCES (a folder of publishers' files)
 #   make docs       the examples and the list of tables of the documentation, written on the figures that ship
 #   make wheel      the installable package    make clean   what the targets have made (state and figures stay)
@@ -20,11 +21,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES ?= ../shared/sources
 WORKERS ?= 2
+SCALE ?= 1
 READY := $(VENV)/.ready
 LOCKED := $(VENV)/.locked
 NODE := node_modules/.ready
 
-.PHONY: help run test lint bench accuracy snapshot docs wheel lock clean
+.PHONY: help run test lint bench chaos accuracy snapshot docs wheel lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -45,6 +47,9 @@ accuracy: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python -m tests.bench
+
+chaos: $(READY)
+	@$(BIN)/python -m tests.faults.chaos --only "$(ONLY)" --scale $(SCALE)
 
 snapshot: $(READY)
 	@test -d "$(SOURCES)" || { echo "make snapshot SOURCES=DIR: there is no folder $(SOURCES)" >&2; exit 2; }

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -13,23 +13,33 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine
 
-from bot import charts, exports, metrics
+from bot import metrics
 from bot.blocks import answer as drawn
-from bot.blocks import pages, preferences, tables
+from bot.blocks import pages, preferences
 from bot.blocks.kit import Look, Message
-from bot.blocks.rows import rows_of
 from bot.blocks.text import typed
 from bot.conversation import Conversations
+from bot.faults import LostError, TryAgainError, reason_of
 from bot.reply import Reply
 from bot.sending import Draw, Sender
 from bot.state import answers, policies
 from bot.state.answers import Answer, Place
 from bot.state.deliveries import Job
+from bot.state.engine import passing
 from bot.streaming import Streams
+from bot.uploading import Uploads, since
 from bot.workspaces import NotInstalledError
 
 log = structlog.get_logger(__name__)
 QUESTION_MOST = 12_000
+APOLOGY = "Something went wrong here, and no figure was found. It has been noted."
+SORRY = "This could not be done: something went wrong several times. It has been noted; please try again later."
+THINKING = 3
+"""Questions that are worked out at the same time: more would only take the processor from the acknowledgements."""
+QUIET = {"home", "gone", "feedback"}
+"""Jobs that nobody waits for in a conversation."""
+PATIENT = dt.timedelta(seconds=0.5)
+"""A question that has waited longer gets a status before its answer."""
 PUBLIC = {"ask", "edit", "watch", "share", "csv", "chart"}
 """Jobs that say something in a channel, so that the workspace's settings apply."""
 GONE = {"channel_not_found", "is_archived", "not_in_channel", "message_not_found", "cant_update_message",
@@ -48,7 +58,9 @@ class Answering:
         today: Callable[[], dt.date],
     ) -> None:
         self.conversations, self.sender, self.engine, self.now, self.today = conversations, sender, engine, now, today
-        self.streams = Streams(sender)
+        self.streams, self.uploads = Streams(sender), Uploads(sender)
+        self._alone: dict[str, Callable[[Job, Place], None]] = {}
+        self._thinking = threading.BoundedSemaphore(THINKING)
         self._organisations: set[tuple[str, str]] = set()
         self._kinds: dict[str, Callable[[Job, Place, WebClient], None]] = {
             "ask": self._ask,
@@ -64,10 +76,17 @@ class Answering:
         """One more kind of job, done by a surface's own code."""
         self._kinds[kind] = doing
 
+    def learn_without_slack(self, kind: str, doing: Callable[[Job, Place], None]) -> None:
+        """One more kind of job, for which Slack is not asked for anything: it may have no install any more."""
+        self._alone[kind] = doing
+
     def handle(self, job: Job) -> None:
         """Do one job. What Slack makes impossible (channel gone, bot removed) is noted and dropped."""
         body = job.body
         place = Place(**body["place"])
+        if body["kind"] in self._alone:
+            self._alone[body["kind"]](job, place)
+            return
         self.belongs(place.team_id, body.get("enterprise_id"))
         try:
             client = self.sender.client(place, body.get("enterprise_id"))
@@ -76,10 +95,29 @@ class Answering:
         except NotInstalledError:
             log.info("no installation any more", key=job.key)
         except SlackApiError as error:
-            reason = str(error.response.get("error"))
+            reason = reason_of(error)
             if reason not in GONE:
                 raise
             log.info("could not deliver", key=job.key, reason=reason)
+
+    def sorry(self, job: Job) -> None:
+        """Tell whoever asked that it could not be done, where they asked it."""
+        place, body = Place(**job.body["place"]), job.body
+        if body["kind"] in QUIET:
+            return
+        try:
+            client = self.sender.client(place, body.get("enterprise_id"))
+            message = pages.notice(SORRY)
+            if body["kind"] in PUBLIC and not body.get("response_url"):
+                self.once(job, place, client, lambda _look: message)
+            else:
+                self.tell(job, place, client, message)
+        except NotInstalledError:
+            log.info("no installation any more", key=job.key)
+        except SlackApiError as error:
+            if reason_of(error) not in GONE:
+                raise
+            log.info("could not deliver", key=job.key, reason=reason_of(error))
 
     def belongs(self, team_id: str, enterprise_id: str | None) -> None:
         """Note once per process which organisation a workspace belongs to."""
@@ -87,34 +125,96 @@ class Answering:
             policies.belongs(self.engine, team_id, enterprise_id, self.now())
             self._organisations.add((team_id, enterprise_id))
 
-    def reply_to(self, lane: str, place: Place, words: str, surface: str) -> Reply:
-        """The reply to a question; an unexpected error becomes an apology, never a trace."""
-        question = typed(words)[:QUESTION_MOST].strip()
-        started = time.perf_counter()
+    def once(self, job: Job, place: Place, client: WebClient, draw: Draw, part: str = "") -> str:
+        """Post into the job's place, unless an earlier try did; the message's ts. ``part``: which of several."""
+        key = job.key + part
+        found = self.sender.find(client, place, key, since(job, place)) if job.doubt else None
+        if found is not None:
+            return found
+        posted = self.sender.post(client, place, draw, key, job.guard)
         try:
-            reply = self.conversations.ask(lane, place, question, self.now(), self.today())
-        except Exception:
+            job.guard()
+        except LostError:
+            # It stood still while it posted, and another process may have posted too.
+            self.sender.single(client, place, key, since(job, place), posted)
+            raise
+        return self.sender.single(client, place, key, since(job, place), posted) if job.doubt else posted
+
+    def tell(
+        self, job: Job, place: Place, client: WebClient, message: Message, *, replace_original: bool = False
+    ) -> None:
+        """A word to the person who gave a command or pressed a button, and to nobody else: by the response address, and
+        where that has expired by an ephemeral message, or in direct messages."""
+        self.say(job, place, client, lambda _look: message, replace_original=replace_original)
+
+    def say(self, job: Job, place: Place, client: WebClient, draw: Draw, *, replace_original: bool = False) -> None:
+        """The same for what is drawn for the workspace."""
+        job.guard()
+        url = job.body.get("response_url")
+        if url:
+            try:
+                self.sender.respond(url, place.team_id, draw, replace=replace_original)
+                return
+            except SlackApiError as error:
+                log.info("response address not taken", reason=reason_of(error))
+        if not place.user_id:
+            return
+        try:
+            if place.channel.startswith(("C", "G", "D")):
+                self.sender.tell_one(client, place, draw(self.sender.look(place.team_id)))
+                return
+        except SlackApiError as error:
+            log.info("not told in the channel", reason=reason_of(error))
+        self.once(job, Place(place.team_id, place.user_id, None, None, place.user_id), client, draw)
+
+    def answer_to(self, job: Job, place: Place, surface: str, message_ts: str | None = None) -> Answer:
+        """The reply to the question of a job: found where an earlier try got so far, else asked and kept. An unexpected
+        error becomes an apology, never a trace."""
+        answer_id = answers.id_of(job.key)
+        before = job.doubt or job.body.get("asked_before")
+        kept = answers.load(self.engine, answer_id, place.team_id) if before else None
+        if kept is not None:
+            return kept
+        question = typed(job.body["text"])[:QUESTION_MOST].strip()
+        lane, started, now = job.body["lane"], time.perf_counter(), self.now()
+        job.guard()
+        job.body["asked_before"] = True
+        try:
+            with self._thinking:
+                made = self.conversations.ask(lane, answer_id, place, question, now, self.today(), message_ts)
+        except Exception as error:
+            if passing(error):
+                raise TryAgainError("database", doubt=True) from error
             log.exception("asking failed")
             metrics.FAILURES.labels("ask").inc()
-            reply = Reply("refused", question, "Something went wrong here, and no figure was found. It has been noted.")
+            made = Answer(answer_id, place, Reply("refused", question, APOLOGY), message_ts)
+            answers.save(self.engine, made, now)
         metrics.STAGES.labels("ask").observe(time.perf_counter() - started)
-        metrics.QUESTIONS.labels(surface, reply.status).inc()
-        if reply.reason:
-            metrics.REASONS.labels(reply.reason).inc()
-        return reply
+        metrics.QUESTIONS.labels(surface, made.reply.status).inc()
+        if made.reply.reason:
+            metrics.REASONS.labels(made.reply.reason).inc()
+        return made
 
     def _ask(self, job: Job, place: Place, client: WebClient) -> None:
-        if job.attempt > 1 and self._done_before(job, place, client):
-            return
-        self.sender.status(client, place)
-        reply = self.reply_to(job.body["lane"], place, job.body["text"], job.body.get("surface", "message"))
-        answer_id = answers.new_id()
+        self._waiting(job, place, client)
+        made = self.answer_to(job, place, job.body.get("surface", "message"))
+        ts = made.message_ts or self._out(job, place, client, made)
+        if made.message_ts is None:
+            job.closing[:] = [answers.posting(made.id, ts)]
+        self.uploads.chart_along(job, client, place, ts, made.reply)
+
+    def _waiting(self, job: Job, place: Place, client: WebClient) -> None:
+        """A status, for a question that has waited already: an answer in a moment needs none."""
+        if job.since is not None and self.now() - job.since > PATIENT:
+            self.sender.status(client, place)
+
+    def _out(self, job: Job, place: Place, client: WebClient, made: Answer) -> str:
         asked = job.body.get("asked", False)
-        ts = None if asked else self.streams.send(client, place, reply, answer_id, job.key)
-        if ts is None:
-            ts = self.sender.post(client, place, self._draw(reply, answer_id, asked=asked), job.key)
-        answers.save(self.engine, Answer(answer_id, place, reply, ts), self.now())
-        self._chart_along(client, place, ts, reply)
+        if not asked and self.streams.possible(place):
+            ts = self.streams.send(client, place, made, job)
+            if ts is not None:
+                return ts
+        return self.once(job, place, client, self._draw(made.reply, made.id, asked=asked))
 
     def _welcome(self, job: Job, place: Place, client: WebClient) -> bool:
         """Whether the workspace lets the bot speak in this channel; who asked for it is told where it does."""
@@ -125,29 +225,6 @@ class Answering:
             self.sender.tell_one(client, place, preferences.elsewhere(policy.channels))
         return False
 
-    def _done_before(self, job: Job, place: Place, client: WebClient) -> bool:
-        """Whether a process that died had answered already."""
-        if place.question_ts and answers.for_question(self.engine, place) is not None:
-            return True
-        return self.sender.already_posted(client, place, job.key)
-
-    def _chart_along(self, client: WebClient, place: Place, ts: str, reply: Reply) -> None:
-        """A series brings its chart along: Slack's own where the workspace draws those, else a picture."""
-        rows = rows_of(reply) if reply.status == "answered" else None
-        if rows is None or rows.shape != "series":
-            return
-        if self.sender.look(place.team_id) is Look.NEW and tables.chart(rows):
-            return
-        self._picture(client, replace(place, thread_ts=place.thread_ts or ts), reply)
-
-    def _picture(self, client: WebClient, place: Place, reply: Reply) -> None:
-        try:
-            picture = charts.render(reply)
-        except charts.ChartError:
-            log.exception("no chart")
-            return
-        self.sender.upload(client, place, picture.name, picture.png, picture.title, picture.alt)
-
     def _edit(self, job: Job, place: Place, client: WebClient) -> None:
         """An edited question: its answer is drawn again in place; one that had none is asked now."""
         before = answers.for_question(self.engine, place)
@@ -155,61 +232,55 @@ class Answering:
             if job.body.get("mentioned"):
                 self._ask(job, place, client)
             return
-        reply = self.reply_to(job.body["lane"], place, job.body["text"], "edit")
-        self.sender.update(client, place, before.message_ts, self._draw(reply, before.id))
-        answers.save(self.engine, replace(before, reply=reply), self.now())
+        made = self.answer_to(job, place, "edit", before.message_ts)
+        job.guard()
+        self.sender.update(client, place, before.message_ts, self._draw(made.reply, made.id))
 
     def _pick(self, job: Job, place: Place, client: WebClient) -> None:
         """A reading chosen in a clarification: the answer takes the place of the question back."""
-        reply = self.reply_to(job.body["lane"], place, job.body["text"], "pick")
-        answer_id = answers.new_id()
-        if job.body.get("ephemeral"):
-            self._respond(job, place, reply, answer_id, replace_original=True)
+        ts = None if job.body.get("ephemeral") else job.body["message_ts"]
+        made = self.answer_to(job, place, "pick", ts)
+        if ts is None:
+            self._respond(job, place, client, made, replace_original=True)
         else:
-            ts = job.body["message_ts"]
-            self.sender.update(client, place, ts, self._draw(reply, answer_id, asked=True))
-            answers.save(self.engine, Answer(answer_id, place, reply, ts), self.now())
+            job.guard()
+            self.sender.update(client, place, ts, self._draw(made.reply, made.id, asked=True))
 
     def _command(self, job: Job, place: Place, client: WebClient) -> None:
         """``/trade`` with a question, and suggestions pressed under its ephemeral answers."""
-        reply = self.reply_to(job.body["lane"], place, job.body["text"], "command")
-        self._respond(job, place, reply, answers.new_id(), replace_original=False)
+        made = self.answer_to(job, place, "command")
+        self._respond(job, place, client, made, replace_original=False)
 
-    def _respond(self, job: Job, place: Place, reply: Reply, answer_id: str, replace_original: bool) -> None:
+    def _respond(self, job: Job, place: Place, client: WebClient, made: Answer, replace_original: bool) -> None:
         share = policies.policy(self.engine, place.team_id).allows(place.channel)
-        draw = self._draw(reply, answer_id, asked=True, share=share)
-        self.sender.respond(job.body["response_url"], place.team_id, draw, replace=replace_original)
-        answers.save(self.engine, Answer(answer_id, place, reply, None), self.now())
+        draw = self._draw(made.reply, made.id, asked=True, share=share)
+        self.say(job, place, client, draw, replace_original=replace_original)
 
     def _share(self, job: Job, place: Place, client: WebClient) -> None:
         """Post an ephemeral answer for everyone in the channel."""
-        kept = self._kept(job, place)
+        kept = self._kept(job, place, client)
         if kept is None:
             return
-        answer_id = answers.new_id()
-        ts = self.sender.post(client, place, self._draw(kept.reply, answer_id, asked=True), job.key)
+        answer_id = answers.id_of(job.key)
+        ts = self.once(job, place, client, self._draw(kept.reply, answer_id, asked=True))
         answers.save(self.engine, Answer(answer_id, place, kept.reply, ts), self.now())
-        self._chart_along(client, place, ts, kept.reply)
+        self.uploads.chart_along(job, client, place, ts, kept.reply)
 
     def _csv(self, job: Job, place: Place, client: WebClient) -> None:
-        kept = self._kept(job, place)
+        kept = self._kept(job, place, client)
         if kept is not None:
-            made = exports.csv_of(kept.reply, self.now())
-            self.sender.upload(
-                client, place, exports.file_name(kept.reply), made, "The figures with their sources", None
-            )
+            self.uploads.csv(job, client, place, kept.reply, self.now())
 
     def _chart(self, job: Job, place: Place, client: WebClient) -> None:
-        kept = self._kept(job, place)
+        kept = self._kept(job, place, client)
         if kept is not None:
-            self._picture(client, place, kept.reply)
+            self.uploads.picture(job, client, place, kept.reply)
 
-    def _kept(self, job: Job, place: Place) -> Answer | None:
+    def _kept(self, job: Job, place: Place, client: WebClient) -> Answer | None:
         """The answer that a button belongs to; where it is gone by now, the person is told."""
         kept = answers.load(self.engine, job.body["answer_id"], place.team_id)
-        url = job.body.get("response_url")
-        if kept is None and url:
-            self.sender.respond(url, place.team_id, lambda _look: pages.expired())
+        if kept is None and job.body.get("response_url"):
+            self.tell(job, place, client, pages.expired())
         return kept
 
     def _draw(self, reply: Reply, answer_id: str, **how: Any) -> Draw:

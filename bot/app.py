@@ -6,17 +6,16 @@ import datetime as dt
 import logging
 import secrets
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 import structlog
 from slack_bolt import App
 from slack_bolt.oauth.oauth_settings import OAuthSettings
-from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
 from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
 from sqlalchemy import Engine
 
+from bot import readiness
 from bot.answering import Answering
 from bot.blocks.kit import Look
 from bot.conversation import Asker, Conversations
@@ -27,10 +26,12 @@ from bot.listeners.core import Kit, Names
 from bot.names import offer
 from bot.sending import Sender
 from bot.settings import SCOPES, Settings, reveal
-from bot.state import erase
 from bot.state.engine import migrate, open_engine
+from bot.state.erase import Keeper
+from bot.state.vault import InstallStore, Vault
 from bot.watchlists import Watchlists
 from bot.workspaces import FromWorkspaces, Workspaces, web_client
+from data.library import Data
 
 log = structlog.get_logger(__name__)
 EASTERN = ZoneInfo("America/New_York")
@@ -55,16 +56,22 @@ class SlackApp:
     workspaces: Workspaces
     sender: Sender
     settings: Settings
-    hands: ThreadPoolExecutor
+    keeper: Keeper
     covering: Covering | None = None
+    data: Data | None = None
+
+    def wanting(self) -> str | None:
+        """What is not as it must be for the next question; None where all is."""
+        return readiness.wanting(self.engine, self.data)
 
     def start(self) -> None:
         self.inbox.start()
+        self.keeper.start()
 
     def stop(self) -> bool:
         """True when nothing was left; what was left is released for another process."""
+        self.keeper.stop()
         done = self.inbox.drain(self.settings.drain_seconds)
-        self.hands.shutdown(wait=True)
         self.engine.dispose()
         return done
 
@@ -80,28 +87,31 @@ def build(
     """Wire everything. The state is brought to its newest schema here too, so that a first run needs no step before."""
     engine = open_engine(settings.database_url)
     migrate(engine)
-    erase.old(engine, now() - dt.timedelta(days=settings.state_days))
+    keeper = Keeper(engine, now, dt.timedelta(days=settings.state_days))
+    keeper.forget()
     store = store_of(settings, engine) if settings.oauth else None
     workspaces = Workspaces(settings.slack_api_url, None if store else reveal(settings.slack_bot_token), store)
     sender = Sender(workspaces, engine, now, Look(settings.slack_look))
     answering = Answering(Conversations(asker, engine), sender, engine, now, today)
-    inbox = Inbox(engine, answering.handle, now, settings.workers, settings.lease_seconds)
-    hands = ThreadPoolExecutor(4, thread_name_prefix="hands")
+    inbox = Inbox(engine, answering.handle, now, settings.workers, settings.lease_seconds, answering.sorry)
     bolt = _bolt(settings, workspaces, store, engine)
     data = getattr(asker, "data", None)
     watchlists = Watchlists(engine, data, now, today) if data is not None else None
-    kit = Kit(inbox, answering, sender, engine, workspaces, hands, names, covering(asker), watchlists)
+    kit = Kit(inbox, answering, sender, engine, workspaces, names, covering(asker), watchlists)
     # First the wishes: what they do not take is a question.
     for surface in (menus, watch, messages, command, actions, cite, shortcuts, home, preferences, lifecycle):
         surface.register(bolt, kit)
-    return SlackApp(bolt, inbox, engine, workspaces, sender, settings, hands, kit.covering)
+    return SlackApp(bolt, inbox, engine, workspaces, sender, settings, keeper, kit.covering, data)
 
 
-def store_of(settings: Settings, engine: Engine) -> SQLAlchemyInstallationStore:
-    return SQLAlchemyInstallationStore(client_id=settings.slack_client_id or "", engine=engine)
+def store_of(settings: Settings, engine: Engine) -> InstallStore:
+    """The installs. What is there already is encrypted where there is a key now. Raises KeyMissingError."""
+    vault = Vault(reveal(settings.state_key))
+    vault.seal_all(engine)
+    return InstallStore(settings.slack_client_id or "", engine, vault)
 
 
-def _bolt(settings: Settings, workspaces: Workspaces, store: SQLAlchemyInstallationStore | None, engine: Engine) -> App:
+def _bolt(settings: Settings, workspaces: Workspaces, store: InstallStore | None, engine: Engine) -> App:
     """Bolt, told where to find its tokens; it calls Slack for nothing before it acknowledges."""
     logger = logging.getLogger("slack_bolt")
     oauth = None

@@ -150,10 +150,11 @@ def status(checks: bool, as_json: bool, today: str | None, warehouse: Path | Non
 def run(warehouse: Path | None) -> None:
     """Slack where tokens are set, else a local workspace in the browser, with the clock; else the terminal chat."""
     from bot import run as running
-    from bot.commands.service import ready, service
+    from bot.commands.service import ready, service, state_errors
 
     settings, at = service(warehouse)
-    running.main(settings, lambda: ready(at, now()), warehouse=at, chat=lambda: _chat(at, None), say=announce)
+    with state_errors():
+        running.main(settings, lambda: ready(at, now()), warehouse=at, chat=lambda: _chat(at, None), say=announce)
 
 
 @app.command()
@@ -161,12 +162,13 @@ def run(warehouse: Path | None) -> None:
 def serve(warehouse: Path | None) -> None:
     """The web process: signed requests from Slack on $PORT, installs, health and metrics."""
     from bot import http
-    from bot.commands.service import ready, service
+    from bot.commands.service import ready, service, state_errors
     from bot.programs.doors import DoorsError
 
     settings, at = service(warehouse)
     try:
-        http.serve(settings, lambda: ready(at, now()))
+        with state_errors():
+            http.serve(settings, lambda: ready(at, now()))
     except (http.SettingsError, DoorsError) as error:
         raise CommandError(f"{error}.", 2) from error
 
@@ -221,12 +223,13 @@ def clock(once: bool, watch: bool, warehouse: Path | None) -> None:
 @app.command()
 def migrate() -> None:
     """Bring the state's database to its newest schema (the Procfile's release step)."""
-    from bot.commands.service import service
+    from bot.commands.service import service, state_errors
     from bot.state.engine import migrate as migrating
     from bot.state.engine import open_engine
 
     settings, _ = service(None)
-    migrating(open_engine(settings.database_url))
+    with state_errors():
+        migrating(open_engine(settings.database_url))
 
 
 @app.command()

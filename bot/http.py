@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -9,8 +11,9 @@ import structlog
 import uvicorn
 from anyio import to_thread
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from slack_bolt import BoltRequest
 from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
-from sqlalchemy import text
+from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -18,13 +21,16 @@ from starlette.routing import Route
 
 from bot.app import SlackApp, build, eastern_today, utc_now
 from bot.conversation import Asker
+from bot.limits import Bodies, Bounded, RefusedError, more_files, shallow
 from bot.programs import doors
-from bot.settings import Settings
+from bot.settings import Settings, reveal
 
 log = structlog.get_logger(__name__)
 AT_ONCE = 64
 """Requests that are verified and claimed at the same time; each takes milliseconds."""
-BODY_MOST = 1_000_000
+SWITCH_SECONDS = 0.001
+"""How long a thread keeps the interpreter while another wants it: short, for the acknowledgements."""
+_STAMP, _SIGNATURE = re.compile(r"[0-9]{1,12}"), re.compile(r"v0=[0-9a-f]{64}")
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -68,25 +74,44 @@ def web(app: SlackApp) -> Starlette:
 
 
 def _events(app: SlackApp) -> Endpoint:
+    bodies, verifier = Bodies(), SignatureVerifier(reveal(app.settings.slack_signing_secret) or "")
+
     async def events(request: Request) -> Response:
-        if int(request.headers.get("content-length") or 0) > BODY_MOST:
-            return PlainTextResponse("too large", 413)
-        body = await request.body()
         try:
-            asked = to_bolt_request(request, body)
-        except (ValueError, TypeError, AttributeError):
-            # Bolt reads the body before it checks who signed it: what is no JSON object ends here.
-            return PlainTextResponse("not understood", 400)
+            asked = await _verified(request, bodies, verifier)
+        except RefusedError as refused:
+            return PlainTextResponse(refused.words, refused.status, {"connection": "close"})
         try:
             # Bolt's own adapter would hold the event loop here; a thread keeps it free for the next request.
             with app.inbox.arriving():
                 answer = await to_thread.run_sync(app.bolt.dispatch, asked)
-        except Exception:
-            log.exception("not acknowledged")
+        except Exception as error:
+            log.error("not acknowledged", error=type(error).__name__)
             return PlainTextResponse("try again", 503)
         return to_starlette_response(answer)
 
     return events
+
+
+async def _verified(request: Request, bodies: Bodies, verifier: SignatureVerifier) -> BoltRequest:
+    """The request as Bolt takes it, once it is known that Slack has sent it: nothing is parsed before. What cannot be
+    signed rightly is not even kept."""
+    stamp, signature = (request.headers.get(f"x-slack-{name}", "") for name in ("request-timestamp", "signature"))
+    likely = _STAMP.fullmatch(stamp) is not None and _SIGNATURE.fullmatch(signature) is not None
+    body = await bodies.read(request, keep=likely)
+    try:
+        genuine = likely and verifier.is_valid(body, stamp, signature)
+    except ValueError:  # no text
+        genuine = False
+    if not genuine:
+        raise RefusedError(401, "not signed by Slack")
+    try:
+        asked = to_bolt_request(request, body)
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        raise RefusedError(400, "not understood") from None
+    if not shallow(asked.body):
+        raise RefusedError(400, "too deep")
+    return asked
 
 
 def _install(app: SlackApp) -> Endpoint:
@@ -114,16 +139,16 @@ async def _healthz(_request: Request) -> Response:
 
 
 def _readyz(app: SlackApp) -> Endpoint:
-    def ask_database() -> None:
-        with app.engine.connect() as connection:
-            connection.execute(text("SELECT 1"))
+    """Ready is who can do the next thing: claim it in the database, write to the disk, read the figures."""
 
     async def readyz(_request: Request) -> Response:
         try:
-            await to_thread.run_sync(ask_database)
+            reason = await to_thread.run_sync(app.wanting)
         except Exception:
-            log.exception("not ready")
-            return JSONResponse({"ready": False, "reason": "database"}, 503)
+            reason = "unknown"
+        if reason is not None:
+            log.error("not ready", reason=reason)
+            return JSONResponse({"ready": False, "reason": reason}, 503)
         return JSONResponse({"ready": True})
 
     return readyz
@@ -144,5 +169,10 @@ def _metrics(app: SlackApp) -> Endpoint:
 
 def serve(settings: Settings, asker_factory: Callable[[], Asker]) -> None:
     """Run the web process until it is told to stop."""
+    more_files()
+    sys.setswitchinterval(SWITCH_SECONDS)
     application = doors.application(settings, asker_factory, create_app, eastern_today, utc_now)
-    uvicorn.run(application, host=settings.host, port=settings.port, log_level="warning", access_log=False)
+    uvicorn.run(
+        application, host=settings.host, port=settings.port, http=Bounded, ws="none", log_level="warning",
+        log_config=None, access_log=False, server_header=False, backlog=1024,
+    )  # fmt: skip

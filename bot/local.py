@@ -5,13 +5,16 @@ It is the npm package ``local-slack-linux-x64`` (pinned in package.json), which 
 
 from __future__ import annotations
 
+import ctypes
 import json
 import platform
+import signal
 import socket
 import subprocess
 import tempfile
 import time
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +22,8 @@ from typing import Any
 BOT_TOKEN, APP_TOKEN, SIGNING_SECRET = "xoxb-local-tradebot", "xapp-local-tradebot", "local-signing-secret"
 TEAM, BOT_USER, PERSON, CHANNEL = "T01LOCAL", "U0TRADEBOT", "U01YOU", "C01TRADE"
 START_SECONDS = 15.0
+PARENT_DEATH = 1
+"""PR_SET_PDEATHSIG of Linux's prctl."""
 
 
 class LocalError(RuntimeError):
@@ -92,6 +97,19 @@ def free_port(first: int) -> int:
     raise LocalError(f"no free port from {first} on")
 
 
+def ends_with_parent() -> Callable[[], None] | None:
+    """What makes a child end when this process does, also where that is killed; nothing where the system cannot."""
+    try:
+        control = ctypes.CDLL(None).prctl
+    except (OSError, AttributeError):
+        return None
+
+    def before() -> None:
+        control(PARENT_DEATH, signal.SIGKILL)
+
+    return before
+
+
 def start(program: Path, port: int, mode: str = "socket", request_url: str | None = None) -> LocalWorkspace:
     """Start the workspace on ``port`` and wait until it answers. Raises LocalError."""
     folder = tempfile.TemporaryDirectory(prefix="tradebot-local-")
@@ -102,6 +120,7 @@ def start(program: Path, port: int, mode: str = "socket", request_url: str | Non
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
+        preexec_fn=ends_with_parent(),
     )
     running = LocalWorkspace(f"http://localhost:{port}", process, folder)
     until = time.monotonic() + START_SECONDS

@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 
 from bot.blocks.kit import Json, Message
 from bot.state import policies, posts
+from bot.state.engine import passing
 from bot.state.posts import Job
 
 log = structlog.get_logger(__name__)
@@ -140,13 +141,20 @@ class Outbox:
             posts.postpone(self.engine, job.key, self.owner, self.now() + dt.timedelta(seconds=wait), str(error))
             log.warning("post postponed", key=job.key, reason=str(error), seconds=wait)
         except Exception as error:
-            log.exception("post failed", key=job.key)
-            reason = f"{type(error).__name__}: {error}"
-            if job.attempt >= ODD_TRIES:
-                self._close(job, "failed", reason)
-            else:
-                until = self.now() + dt.timedelta(seconds=min(FIRST_WAIT * 2**job.attempt, LONGEST_WAIT))
-                posts.postpone(self.engine, job.key, self.owner, until, reason)
+            if passing(error):
+                log.warning("post left for another try", key=job.key, reason=type(error).__name__)
+                return  # its lease runs out, and it is taken again
+            self._failed(job, error)
+
+    def _failed(self, job: Job, error: Exception) -> None:
+        """An error of our own: tried a few times, however often it was taken over meanwhile."""
+        log.exception("post failed", key=job.key)
+        reason, failures = f"{type(error).__name__}: {error}", job.failures + 1
+        if failures >= ODD_TRIES:
+            self._close(job, "failed", reason)
+            return
+        until = self.now() + dt.timedelta(seconds=min(FIRST_WAIT * 2**failures, LONGEST_WAIT))
+        posts.postpone(self.engine, job.key, self.owner, until, reason, failures)
 
     def _send(self, job: Job) -> None:
         body = self._body(job)

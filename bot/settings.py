@@ -12,6 +12,9 @@ from typing import Literal
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.state.vault import Vault
+
+MAKE_KEY = "python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'"
 SCOPES = (
     "app_mentions:read",
     "assistant:write",
@@ -46,6 +49,7 @@ class Settings(BaseSettings):
     )
 
     database_url: str = Field("sqlite:///var/tradebot.db", description="SQLAlchemy address of the state")
+    state_key: SecretStr | None = Field(None, description="key that encrypts tokens in the database; old ones after it")
     state_days: int = Field(30, description="days after which answers, conversations and deliveries are erased")
 
     host: str = Field("0.0.0.0", description="address that the web process listens on")
@@ -57,8 +61,8 @@ class Settings(BaseSettings):
     api_tokens: SecretStr | None = Field(None, description="tokens that /v1 and /mcp take, with commas between them")
     api_per_minute: int = Field(60, description="requests a minute of one token or person at /v1 and /mcp", ge=1)
 
-    workers: int = Field(6, description="questions answered at the same time in one process", ge=1)
-    lease_seconds: float = Field(30.0, description="after this long an unfinished question is taken by another process")
+    workers: int = Field(24, description="questions answered at the same time in one process", ge=1)
+    lease_seconds: float = Field(20.0, description="after this long an unfinished question is taken by another process")
     drain_seconds: float = Field(25.0, description="how long a stopping process may take to finish what it took")
 
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
@@ -83,6 +87,15 @@ class Settings(BaseSettings):
             if url.startswith(prefix):
                 return "postgresql+psycopg://" + url.removeprefix(prefix)
         return url
+
+    @field_validator("state_key")
+    @classmethod
+    def _key(cls, given: SecretStr | None) -> SecretStr | None:
+        try:
+            Vault(reveal(given))
+        except ValueError as error:
+            raise ValueError(f"no key of Fernet; make one with: {MAKE_KEY}") from error
+        return given
 
     @field_validator("slack_api_url")
     @classmethod

@@ -1,24 +1,26 @@
 """Answers that arrive while they are read, in Slack's agent messaging (direct messages with threads).
 
-Only there: a channel gets its answer in one piece, which is found again by its mark after a crash. Where a workspace
-has no streams, nothing is sent here and the answer is posted as everywhere else.
+Only there: a channel gets its answer in one piece. Where a workspace has no streams, nothing is sent here and the
+answer is posted as everywhere else. A stream that was begun by a try which did not end is found as the one message
+without a mark, and drawn whole in its place.
 """
 
 from __future__ import annotations
 
-from urllib.error import URLError
+from functools import partial
 
 import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot import metrics
+from bot import metrics, seeking
 from bot.blocks import answer as drawn
-from bot.blocks.kit import Look, Message
+from bot.blocks.kit import Json, Look, Message
 from bot.blocks.stream import parts
-from bot.reply import Reply
-from bot.sending import Sender, check_message, marked
-from bot.state.answers import Place
+from bot.faults import TryAgainError, reason_of
+from bot.sending import Sender, check_message
+from bot.state.answers import Answer, Place
+from bot.state.deliveries import Job
 
 log = structlog.get_logger(__name__)
 
@@ -30,54 +32,77 @@ class Streams:
         self._sender = sender
         self._missing: set[str] = set()
 
-    def send(self, client: WebClient, place: Place, reply: Reply, answer_id: str, key: str) -> str | None:
-        """Stream the answer into the place's thread; the message's ts, or None where that is not possible."""
+    def possible(self, place: Place) -> bool:
         if not place.channel.startswith("D") or place.thread_ts is None or place.team_id in self._missing:
-            return None
-        if self._sender.look(place.team_id) is not Look.NEW:
-            return None
-        first, *others = parts(reply)
-        last = check_message(drawn.message(reply, answer_id, streamed=True))
+            return False
+        return self._sender.look(place.team_id) is Look.NEW
+
+    def send(self, client: WebClient, place: Place, made: Answer, job: Job) -> str | None:
+        """Stream the answer into the place's thread; the message's ts, or None where that is not possible. Raises
+        TryAgainError where it may have begun."""
+        first, *others = parts(made.reply)
+        last = check_message(drawn.message(made.reply, made.id, streamed=True))
+        found = self._begun_before(client, place, made, job) if job.doubt else None
+        if found is not None:
+            return found
+        job.guard()
         try:
             ts = self._start(client, place, first)
         except SlackApiError as error:
-            # Whatever the reason: nothing is on the screen yet, and posting says the same.
-            reason = str(error.response.get("error"))
-            metrics.SLACK_ERRORS.labels("stream", reason).inc()
-            if reason != "ratelimited":
-                self._missing.add(place.team_id)
+            # Whatever the reason: nothing is on the screen, and posting says the same.
+            metrics.SLACK_ERRORS.labels("stream", reason_of(error)).inc()
+            self._missing.add(place.team_id)
             return None
-        except (URLError, OSError, TimeoutError):
-            return None
-        self._finish(client, place, ts, reply, answer_id, key, others, last)
+        try:
+            for text in others:
+                self._sender.call(partial(client.chat_appendStream, channel=place.channel, ts=ts, markdown_text=text))
+            self._stop(client, place, ts, last, job.key)
+        except (SlackApiError, TryAgainError) as error:
+            log.info("stream broke off", reason=str(error) if isinstance(error, TryAgainError) else reason_of(error))
+            self._whole(client, place, ts, made)
         return ts
 
     def _start(self, client: WebClient, place: Place, text: str) -> str:
-        started = client.chat_startStream(
-            channel=place.channel,
-            thread_ts=place.thread_ts or "",
-            markdown_text=text,
-            recipient_team_id=place.team_id,
-            recipient_user_id=place.user_id,
+        started = self._sender.call(
+            lambda: client.chat_startStream(
+                channel=place.channel,
+                thread_ts=place.thread_ts or "",
+                markdown_text=text,
+                recipient_team_id=place.team_id,
+                recipient_user_id=place.user_id,
+            )
         )
         return str(started["ts"])
 
-    def _finish(
-        self, client: WebClient, place: Place, ts: str, reply: Reply, answer_id: str, key: str, others: list[str],
-        last: Message,
-    ) -> None:  # fmt: skip
-        """The rest of the stream, then ``last``; if it breaks off, the message is drawn whole in its place."""
-        try:
-            for text in others:
-                client.chat_appendStream(channel=place.channel, ts=ts, markdown_text=text)
-            client.chat_stopStream(channel=place.channel, ts=ts, blocks=last.blocks, metadata=marked(key))
-        except (SlackApiError, URLError, OSError, TimeoutError) as error:
-            log.info("stream broke off", reason=type(error).__name__)
-            self._ended(client, place, ts)
-            self._sender.update(client, place, ts, lambda look: drawn.message(reply, answer_id, look=look))
+    def _stop(self, client: WebClient, place: Place, ts: str, last: Message, key: str) -> None:
+        marked = seeking.metadata(key)
+        self._sender.call(
+            lambda: client.chat_stopStream(channel=place.channel, ts=ts, blocks=last.blocks, metadata=marked)
+        )
 
-    def _ended(self, client: WebClient, place: Place, ts: str) -> None:
+    def _begun_before(self, client: WebClient, place: Place, made: Answer, job: Job) -> str | None:
+        """The ts of the stream of an earlier try: as it ended, or drawn whole now."""
+        asked = place.question_ts or "0"
+        ended = self._sender.find(client, place, job.key, asked)
+        if ended is not None:
+            return ended
+        begun = self._sender.call(lambda: seeking.find(client, place, asked, unmarked))
+        return None if begun is None else self._whole(client, place, str(begun), made)
+
+    def _whole(self, client: WebClient, place: Place, ts: str, made: Answer) -> str:
+        """The answer drawn whole in the place of a stream that broke off."""
         try:
-            client.chat_stopStream(channel=place.channel, ts=ts)
-        except (SlackApiError, URLError, OSError, TimeoutError) as error:
-            log.info("stream not ended", reason=type(error).__name__)
+            self._sender.call(lambda: client.chat_stopStream(channel=place.channel, ts=ts))
+        except (SlackApiError, TryAgainError):
+            log.info("stream not ended")
+        self._sender.update(client, place, ts, lambda look: drawn.message(made.reply, made.id, look=look))
+        return ts
+
+
+def unmarked(message: Json) -> bool:
+    """Whether this is a stream of ours without an end: in direct messages all else that the bot says has a mark."""
+    if not message.get("bot_id") or message.get("files"):
+        return False
+    if (message.get("metadata") or {}).get("event_payload"):
+        return False
+    return not any(str(block.get("block_id")).startswith(seeking.PREFIX) for block in message.get("blocks") or [])

@@ -287,9 +287,3 @@ def _notes(answer: Answer) -> list[str]:
 def questions(entries: list[Entry]) -> Iterator[str]:
     """The figures of a list, each once."""
     yield from dict.fromkeys(entry.question for entry in entries)
-
-
-def forget(engine: Engine, team_id: str, watch_id: int) -> bool:
-    """Take an alert off by its number alone: the button under the alert itself."""
-    owner = next((one.owner for one in watches.entries(engine, team_id) if one.id == watch_id), None)
-    return owner is not None and people.unwatch(engine, team_id, owner, watch_id)

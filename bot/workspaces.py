@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 import time
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from http.client import HTTPException
 from logging import Logger
 from typing import Any
 
+import stamina
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.authorize import Authorize
 from slack_bolt.context import BoltContext
 from slack_sdk import WebClient
-from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
+from slack_sdk.errors import SlackApiError
 from slack_sdk.oauth.installation_store import InstallationStore
 
+BROKEN = (SlackApiError, OSError, HTTPException)
 KEPT_SECONDS = 60.0
+SECONDS = 20
+"""How long one call to Slack may take."""
 
 
 class NotInstalledError(LookupError):
@@ -34,11 +41,20 @@ class Identity:
         return f"Identity({self.user_id})"
 
 
+@cache
+def trust() -> ssl.SSLContext:
+    """Read once: reading the authorities takes longer than a call."""
+    return ssl.create_default_context()
+
+
 def web_client(token: str | None, base_url: str) -> WebClient:
-    """A client that waits as long as Slack says on 429, and tries again on a broken connection."""
-    client = WebClient(token=token, base_url=base_url, timeout=30)
-    client.retry_handlers = [RateLimitErrorRetryHandler(max_retry_count=5), ConnectionErrorRetryHandler()]
+    """A client that does one thing once: when to try again, and what to look for before, is for who knows the job."""
+    client = WebClient(token=token, base_url=base_url, timeout=SECONDS, ssl=trust())
+    client.retry_handlers = []
     return client
+
+
+_kept_client = lru_cache(maxsize=256)(web_client)
 
 
 class Workspaces:
@@ -52,18 +68,30 @@ class Workspaces:
     def identity(self, team_id: str | None, enterprise_id: str | None = None) -> Identity:
         """The bot in a workspace; in an organisation-wide install the organisation's. Raises NotInstalledError."""
         key = (enterprise_id, None) if self._token else (enterprise_id, team_id)
-        kept = self._kept.get(key)
-        if kept is not None and time.monotonic() < kept[0]:
-            return kept[1]
+        kept = self._fresh(key)
+        if kept is not None:
+            return kept
         with self._lock:
+            kept = self._fresh(key)  # another thread may have asked meanwhile
+            if kept is not None:
+                return kept
             found = self._single() if self._token else self._stored(team_id, enterprise_id)
             forever = float("inf") if self._token else time.monotonic() + KEPT_SECONDS
             self._kept[key] = (forever, found)
         return found
 
+    def _fresh(self, key: tuple[str | None, str | None]) -> Identity | None:
+        kept = self._kept.get(key)
+        return kept[1] if kept is not None and time.monotonic() < kept[0] else None
+
     def _single(self) -> Identity:
         assert self._token is not None
-        told = web_client(self._token, self._base_url).auth_test()
+        client = web_client(self._token, self._base_url)
+        # Asked before an acknowledgement, so not for long; what fails is delivered again.
+        retry = stamina.retry_context(on=BROKEN, attempts=3, timeout=2.5, wait_initial=0.1, wait_max=0.5)
+        for attempt in retry:
+            with attempt:
+                told = client.auth_test()
         return Identity(self._token, str(told.get("bot_id") or ""), str(told["user_id"]))
 
     def _stored(self, team_id: str | None, enterprise_id: str | None) -> Identity:
@@ -94,13 +122,14 @@ class Workspaces:
         return None
 
     def client(self, team_id: str | None, enterprise_id: str | None = None) -> WebClient:
-        return web_client(self.identity(team_id, enterprise_id).token, self._base_url)
+        return _kept_client(self.identity(team_id, enterprise_id).token, self._base_url)
 
     def forget(self, team_id: str | None = None) -> None:
         """Read the store again at the next use: after an install, an uninstall, a revoked token."""
         if not self._token:
             with self._lock:  # what is being read at this moment is from before
                 self._kept.clear()
+                _kept_client.cache_clear()
 
 
 class FromWorkspaces(Authorize):

@@ -27,7 +27,7 @@ ONLY_UNDER = {
     "click": ("bot/cli.py",),
     "mcp": ("bot/programs/",),
     "limits": ("bot/programs/",),
-    "starlette": ("bot/http.py", "bot/programs/"),
+    "starlette": ("bot/http.py", "bot/limits.py", "bot/programs/"),
 }
 SLOW = {"pandas", "pyarrow", "pydantic", "rich", "slack_bolt", "slack_sdk", "sqlalchemy", "structlog", "httpx"}
 """What a question in the terminal must not wait for."""

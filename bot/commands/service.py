@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import errno
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError
 
 from bot.commands import figures
 from bot.commands.errors import CommandError
 from bot.logs import configure
 from bot.settings import Settings
+from bot.state.vault import KeyMissingError
 
 if TYPE_CHECKING:
     from bot.ask import Asker
 
+CANNOT_WRITE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.ENOTDIR, errno.EEXIST)
 READY = ("deficit with Canada", "top imports from Canada", "what is Census basis?")
 
 
@@ -37,3 +43,20 @@ def ready(at: Path, today: dt.date) -> Asker:
     for question in READY:
         made.ask(question, today=today)
     return made
+
+
+@contextlib.contextmanager
+def state_errors() -> Iterator[None]:
+    """Around what opens the state: an error says what is wrong with it, and what to do."""
+    try:
+        yield
+    except KeyMissingError as error:
+        raise CommandError(f"{error}: set the key that they were written with.") from error
+    except OSError as error:
+        if error.errno not in CANNOT_WRITE:
+            raise
+        told = f"The state cannot be written: {error.filename or ''}: {error.strerror}. See DATABASE_URL."
+        raise CommandError(told) from error
+    except DBAPIError as error:
+        first = (str(error.orig).splitlines() or [""])[0]
+        raise CommandError(f"The database of the state cannot be used: {first}. See DATABASE_URL.") from error

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
-from slack_bolt import Ack, App, BoltContext
+from slack_bolt import App, BoltContext
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from bot.blocks import answer as drawn
 from bot.blocks import pages
-from bot.blocks.kit import Message
-from bot.listeners.core import Json, Kit, acknowledge, job, lane_of, later, taking, team_of
+from bot.listeners.core import Json, Kit, acknowledge, job, lane_of, own, pressed, taking, team_of
 from bot.reply import Figure, Reply
 from bot.state import answers, people
-from bot.state.answers import Answer, Place
+from bot.state.answers import Place
 from bot.state.deliveries import Job
 from intents.watch import Command
 
@@ -24,9 +24,11 @@ def register(app: App, kit: Kit) -> None:
     app.action(re.compile(r"^ask:\d+$"), middleware=[taking(kit, suggestion)])(acknowledge)
     app.action(re.compile(r"^pick:\d+$"), middleware=[taking(kit, picked)])(acknowledge)
     app.action(re.compile(r"^(csv|chart|share)$"), middleware=[taking(kit, upload)])(acknowledge)
-    app.action("sql")(lambda ack, body, context, client: _sql(kit, ack, body, context, client))
-    app.action("watch")(lambda ack, body, context: _watch(kit, ack, body, context))
-    app.action(re.compile(r"^(feedback|good|bad)$"))(lambda ack, body, context: _feedback(kit, ack, body, context))
+    app.action("sql", middleware=[taking(kit, small("sql"))])(acknowledge)
+    app.action("watch", middleware=[taking(kit, small("follow"))])(acknowledge)
+    app.action(re.compile(r"^(feedback|good|bad)$"), middleware=[taking(kit, small("feedback"))])(acknowledge)
+    for kind, doing in (("sql", _sql), ("follow", _watch), ("feedback", _feedback)):
+        kit.answering.learn(kind, partial(doing, kit))
 
 
 def place_of(body: Json, context: BoltContext) -> Place:
@@ -42,11 +44,15 @@ def is_ephemeral(body: Json) -> bool:
     return bool(holder.get("is_ephemeral") or shown.get("subtype") == "ephemeral" or shown.get("is_ephemeral"))
 
 
-def _press(body: Json) -> tuple[str, str]:
-    """What was pressed, and a key of this press."""
-    action = body["actions"][0]
-    moment = body.get("trigger_id") or action.get("action_ts") or ""
-    return str(action.get("value") or ""), f"press:{action['action_id']}:{moment}"
+def small(kind: str) -> Callable[[Json, BoltContext], Job]:
+    """A press that does a small thing for the person who pressed."""
+
+    def made(body: Json, context: BoltContext) -> Job:
+        value, key = pressed(body)
+        more = {"value": value, "action": body["actions"][0]["action_id"], "trigger_id": body.get("trigger_id")}
+        return own(kind, key, body, context, place_of(body, context), **more)
+
+    return made
 
 
 def _position(body: Json) -> str:
@@ -55,7 +61,7 @@ def _position(body: Json) -> str:
 
 def suggestion(body: Json, context: BoltContext) -> Job:
     """A suggested question: asked anew, in the thread; under an ephemeral answer answered to the same person."""
-    value, key = _press(body)
+    value, key = pressed(body)
     place = place_of(body, context)
     if is_ephemeral(body) and body.get("response_url"):
         lane = f"{place.team_id}:{place.channel}:command:{place.user_id}"
@@ -69,7 +75,7 @@ def suggestion(body: Json, context: BoltContext) -> Job:
 
 def picked(body: Json, context: BoltContext) -> Job:
     """A reading chosen in a clarification."""
-    value, key = _press(body)
+    value, key = pressed(body)
     place = place_of(body, context)
     lane, ephemeral = lane_of(place), is_ephemeral(body)
     if ephemeral:
@@ -81,7 +87,7 @@ def picked(body: Json, context: BoltContext) -> Job:
 
 def upload(body: Json, context: BoltContext) -> Job:
     """CSV and chart go into the thread; sharing posts to the channel. Lanes of their own: they wait for nothing."""
-    value, key = _press(body)
+    value, key = pressed(body)
     place, kind = place_of(body, context), body["actions"][0]["action_id"]
     if kind != "share" and not is_ephemeral(body):
         place = replace(place, thread_ts=place.thread_ts or body.get("message", {}).get("ts"))
@@ -89,55 +95,39 @@ def upload(body: Json, context: BoltContext) -> Job:
     return job(key, kind, f"{lane_of(place)}:{kind}:{value}", _position(body), place, context, **more)
 
 
-def _kept(kit: Kit, body: Json, context: BoltContext) -> Answer | None:
-    return answers.load(kit.engine, _press(body)[0], team_of(body, context))
-
-
-def _tell(kit: Kit, body: Json, context: BoltContext, message: Message) -> None:
-    """A word to the person who pressed, and to nobody else."""
-    if body.get("response_url"):
-        kit.sender.respond(body["response_url"], team_of(body, context), lambda _look: message)
-
-
-def _sql(kit: Kit, ack: Ack, body: Json, context: BoltContext, client: WebClient) -> None:
-    """The query in a modal; as a message to one person where no modal can be opened."""
-    ack()
-    kept = _kept(kit, body, context)
+def _sql(kit: Kit, done: Job, place: Place, client: WebClient) -> None:
+    """The query in a modal; as a message to one person where no modal can be opened, or not in time."""
+    kept = answers.load(kit.engine, done.body["value"], place.team_id)
     if kept is None:
-        later(kit, lambda: _tell(kit, body, context, pages.expired()))
+        kit.answering.tell(done, place, client, pages.expired())
         return
-    reply, look = kept.reply, kit.sender.look(kept.place.team_id)
-
-    def show() -> None:
-        try:
-            kit.sender.open_view(client, body["trigger_id"], drawn.sql_view(reply, look))
-        except (SlackApiError, KeyError):
-            _tell(kit, body, context, drawn.sql_message(reply, look))
-
-    later(kit, show)
+    look = kit.sender.look(place.team_id)
+    done.guard()
+    if not kit.sender.opened(client, done.body.get("trigger_id"), drawn.sql_view(kept.reply, look)):
+        kit.answering.tell(done, place, client, drawn.sql_message(kept.reply, look))
 
 
-def _watch(kit: Kit, ack: Ack, body: Json, context: BoltContext) -> None:
-    ack()
+def _watch(kit: Kit, done: Job, place: Place, client: WebClient) -> None:
+    told = done.body.get("told")
+    if told is None:
+        done.guard()
+        told = _followed(kit, done, place)
+        done.note({"told": told})
+    kit.answering.tell(done, place, client, pages.notice(told) if told else pages.expired())
 
-    def note() -> None:
-        kept = _kept(kit, body, context)
-        if kept is None:
-            _tell(kit, body, context, pages.expired())
-            return
-        words = watchable(kit, kept.reply)
-        if words is None:
-            _tell(kit, body, context, pages.notice("Ask it as a whole question, then it can be watched."))
-            return
-        user, team = body["user"]["id"], team_of(body, context)
-        if kit.watchlists is not None:
-            told = kit.watchlists.do(Command("add", words), team, user, user)
-        else:
-            new = people.watch(kit.engine, team, user, words, user, kit.answering.now())
-            told = f"On your watchlist: {words}." if new else "That is on your watchlist already, or the list is full."
-        _tell(kit, body, context, pages.notice(told))
 
-    later(kit, note)
+def _followed(kit: Kit, done: Job, place: Place) -> str:
+    """What is said to who wants to follow an answer; nothing where the answer is gone."""
+    kept, user = answers.load(kit.engine, done.body["value"], place.team_id), place.user_id or place.channel
+    if kept is None:
+        return ""
+    words = watchable(kit, kept.reply)
+    if words is None:
+        return "Ask it as a whole question, then it can be watched."
+    if kit.watchlists is not None:
+        return kit.watchlists.do(Command("add", words), place.team_id, user, user)
+    new = people.watch(kit.engine, place.team_id, user, words, user, kit.answering.now())
+    return f"On your watchlist: {words}." if new else "That is on your watchlist already, or the list is full."
 
 
 def watchable(kit: Kit, reply: Reply) -> str | None:
@@ -161,18 +151,11 @@ def _series(figure: Figure) -> tuple[object, ...]:
     return (*about, figure.partner, figure.commodity)
 
 
-def _feedback(kit: Kit, ack: Ack, body: Json, context: BoltContext) -> None:
-    ack()
-    action = body["actions"][0]
-    value = str(action.get("value") or "")
-    verdict, _, answer_id = (
-        value.partition(":") if action["action_id"] == "feedback" else (action["action_id"], "", value)
-    )
-
-    def note() -> None:
-        team, user = team_of(body, context), body["user"]["id"]
-        if verdict in {"good", "bad"} and answers.load(kit.engine, answer_id, team) is not None:
-            people.feedback(kit.engine, team, answer_id, user, verdict, kit.answering.now())
-            _tell(kit, body, context, pages.notice("Thank you, noted."))
-
-    later(kit, note)
+def _feedback(kit: Kit, done: Job, place: Place, client: WebClient) -> None:
+    value, action = done.body["value"], done.body["action"]
+    verdict, _, answer_id = value.partition(":") if action == "feedback" else (action, "", value)
+    if verdict in {"good", "bad"} and answers.load(kit.engine, answer_id, place.team_id) is not None:
+        user = place.user_id or ""
+        people.feedback(kit.engine, place.team_id, answer_id, user, verdict, kit.answering.now())
+        if done.body.get("response_url"):
+            kit.answering.tell(done, place, client, pages.notice("Thank you, noted."))

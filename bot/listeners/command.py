@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from slack_bolt import Ack, App, BoltContext
+from slack_bolt import App, BoltContext
+from slack_sdk import WebClient
 
 from bot.blocks import kit as shapes
 from bot.blocks import pages, preferences
 from bot.blocks.kit import Message
 from bot.blocks.text import typed
-from bot.listeners.core import Json, Kit, job, later, team_of
+from bot.listeners.core import Json, Kit, acknowledge, job, own, taking, team_of
 from bot.state import channels, people, policies
 from bot.state.answers import Place
 from bot.state.deliveries import Job
@@ -24,26 +25,40 @@ Doing = Callable[[Kit, Place, str], Message]
 
 
 def register(app: App, kit: Kit) -> None:
-    def trade(ack: Ack, body: Json, context: BoltContext) -> None:
-        word, _, rest = (body.get("text") or "").strip().partition(" ")
-        doing = small(word.lower(), rest.strip()) or wished(kit, body.get("text") or "")
-        if doing is None:
-            kit.inbox.take(question(body, context))
-            ack()
-            return
-        ack()
-        place = Place(team_of(body, context), body["channel_id"], None, None, body["user_id"])
+    app.command("/trade", middleware=[taking(kit, lambda body, context: taken(kit, body, context))])(acknowledge)
+    kit.answering.learn("small", lambda job, place, client: _do(kit, job, place, client))
 
-        def answer() -> None:
-            kit.answering.belongs(place.team_id, context.enterprise_id)
-            policy = policies.policy(kit.engine, place.team_id)
-            closed = word.lower() in POSTING and not policy.allows(place.channel)
-            made = preferences.elsewhere(policy.channels) if closed else doing(kit, place, rest.strip())
-            kit.sender.respond(body["response_url"], place.team_id, lambda _look: made)
 
-        later(kit, answer)
+def taken(kit: Kit, body: Json, context: BoltContext) -> Job:
+    """A question, or a small command: both are claimed, so that what was acknowledged is done."""
+    text = body.get("text") or ""
+    word, _, rest = text.strip().partition(" ")
+    if (small(word.lower(), rest.strip()) or wished(kit, text)) is None:
+        return question(body, context)
+    place = Place(team_of(body, context), body["channel_id"], None, None, body["user_id"])
+    return own("small", f"command:{body.get('trigger_id') or time.time_ns()}", body, context, place, text=text)
 
-    app.command("/trade")(trade)
+
+def _do(kit: Kit, done: Job, place: Place, client: WebClient) -> None:
+    """What was said is kept before it goes out, so that another try does not do it again."""
+    said = done.body.get("said")
+    if said is None:
+        done.guard()
+        made = _message(kit, place, str(done.body["text"]))
+        said = {"text": made.text, "blocks": made.blocks}
+        done.note({"said": said})
+    kit.answering.tell(done, place, client, Message(said["text"], said["blocks"]))
+
+
+def _message(kit: Kit, place: Place, text: str) -> Message:
+    word, _, rest = text.strip().partition(" ")
+    doing = small(word.lower(), rest.strip()) or wished(kit, text)
+    if doing is None:
+        return pages.help_message()
+    policy = policies.policy(kit.engine, place.team_id)
+    if word.lower() in POSTING and not policy.allows(place.channel):
+        return preferences.elsewhere(policy.channels)
+    return doing(kit, place, rest.strip())
 
 
 def small(word: str, rest: str) -> Doing | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -29,15 +28,13 @@ Names = Callable[[str, str], list[str]]
 
 @dataclass(frozen=True)
 class Kit:
-    """What listeners work with. ``hands`` does small things after the acknowledgement. ``names``, ``covering``
-    and ``watchlists`` may be missing."""
+    """What listeners work with. ``names``, ``covering`` and ``watchlists`` may be missing."""
 
     inbox: Inbox
     answering: Answering
     sender: Sender
     engine: Engine
     workspaces: Workspaces
-    hands: ThreadPoolExecutor
     names: Names | None = None
     covering: Covering | None = None
     watchlists: Watchlists | None = None
@@ -64,6 +61,19 @@ def taking(kit: Kit, make: Callable[[Json, BoltContext], Job | None]) -> Callabl
     return take
 
 
+def pressed(body: Json) -> tuple[str, str]:
+    """What a button stands for, and a key of this press."""
+    action = body["actions"][0]
+    moment = body.get("trigger_id") or action.get("action_ts") or ""
+    return str(action.get("value") or ""), f"press:{action['action_id']}:{moment}"
+
+
+def own(kind: str, key: str, body: Json, context: BoltContext, place: Place, **more: Any) -> Job:
+    """A job for one person: what they press and type is done in its order, and only they hear of it."""
+    lane = f"{place.team_id}:{place.channel}:{kind}:{place.user_id}"
+    return job(key, kind, lane, "", place, context, response_url=body.get("response_url"), **more)
+
+
 def nothing() -> None:
     """The listener of an event whose job the middleware has taken."""
 
@@ -87,15 +97,3 @@ def lane_of(place: Place) -> str:
 def team_of(body: Json, context: BoltContext) -> str:
     """The workspace; for a person of an organisation-wide install the organisation, where no workspace is named."""
     return str(context.team_id or body.get("team_id") or context.enterprise_id or "")
-
-
-def later(kit: Kit, what: Callable[[], None]) -> None:
-    """Do a small thing soon, off the thread that answers Slack; an error is logged."""
-
-    def guarded() -> None:
-        try:
-            what()
-        except Exception:
-            log.exception("small thing failed")
-
-    kit.hands.submit(guarded)

@@ -7,7 +7,7 @@ import re
 from slack_bolt import App, BoltContext
 
 from bot.listeners.core import Json, Kit, job, lane_of, nothing, taking, team_of
-from bot.state import answers
+from bot.state import answers, deliveries
 from bot.state.answers import Place
 from bot.state.deliveries import Job
 
@@ -45,7 +45,9 @@ def message(kit: Kit, body: Json, context: BoltContext) -> Job | None:
     thread = event.get("thread_ts")
     if not thread or f"<@{context.bot_user_id}" in event.get("text", ""):
         return None
-    if not answers.spoke_in(kit.engine, team_of(body, context), event["channel"], thread):
+    team = team_of(body, context)
+    lane = lane_of(Place(team, event["channel"], thread))
+    if not answers.spoke_in(kit.engine, team, event["channel"], thread) and not deliveries.opened(kit.engine, lane):
         return None
     return _ask(body, context, event, event["channel"], thread, "thread")
 

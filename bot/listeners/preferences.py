@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import time
+
 import structlog
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.blocks import pages
 from bot.blocks import preferences as drawn
 from bot.blocks.kit import Look
-from bot.listeners.core import Json, Kit, later, team_of
+from bot.listeners.core import Json, Kit, acknowledge, own, pressed, taking, team_of
 from bot.listeners.home import publish
+from bot.listeners.shortcuts import TOO_LATE
 from bot.state import policies
+from bot.state.answers import Place
+from bot.state.deliveries import Job
 
 log = structlog.get_logger(__name__)
 OFFERED = 50
@@ -19,8 +25,10 @@ RANKS = ("is_admin", "is_owner", "is_primary_owner")
 
 
 def register(app: App, kit: Kit) -> None:
-    app.action("settings_open")(lambda ack, body, context, client: _open(kit, ack, body, context, client))
-    app.view("settings_form")(lambda ack, body, context, client: _save(kit, ack, body, context, client))
+    app.action("settings_open", middleware=[taking(kit, wanted)])(acknowledge)
+    app.view("settings_form")(lambda ack, body, context: _save(kit, ack, body, context))
+    kit.answering.learn("settings_open", lambda job, place, client: _open(kit, job, place, client))
+    kit.answering.learn("settings", lambda job, place, client: _store(kit, job, place, client))
     app.options("name_zone")(lambda ack, payload: ack(options=offered(str(payload.get("value") or ""))))
 
 
@@ -33,39 +41,45 @@ def may_change(kit: Kit, client: WebClient, team_id: str, enterprise_id: str | N
     if kit.sender.look(team_id) is Look.LOCAL or kit.workspaces.installed_by(team_id, enterprise_id) == user_id:
         return True
     try:
-        user = client.users_info(user=user_id).get("user") or {}
+        user = kit.sender.call(lambda: client.users_info(user=user_id)).get("user") or {}
     except SlackApiError as error:
         log.info("rank not known", reason=error.response.get("error"))
         return False
     return any(user.get(rank) for rank in RANKS)
 
 
-def _open(kit: Kit, ack: Ack, body: Json, context: BoltContext, client: WebClient) -> None:
-    ack()
-    team, user = team_of(body, context), body["user"]["id"]
-
-    def show() -> None:
-        allowed = may_change(kit, client, team, context.enterprise_id, user)
-        policy, look = policies.policy(kit.engine, team), kit.sender.look(team)
-        view = drawn.form(policy, look) if allowed else drawn.refusal()
-        kit.sender.open_view(client, body["trigger_id"], view)
-
-    later(kit, show)
+def wanted(body: Json, context: BoltContext) -> Job:
+    """The form was asked for, on the Home tab."""
+    user, (_, key) = body["user"]["id"], pressed(body)
+    place = Place(team_of(body, context), user, None, None, user)
+    return own("settings_open", key, {}, context, place, trigger_id=body.get("trigger_id"))
 
 
-def _save(kit: Kit, ack: Ack, body: Json, context: BoltContext, client: WebClient) -> None:
-    """Stored after the acknowledgement: who may do it is asked of Slack, which takes its time."""
+def _open(kit: Kit, done: Job, place: Place, client: WebClient) -> None:
+    team, user = place.team_id, place.user_id or ""
+    allowed = may_change(kit, client, team, done.body.get("enterprise_id"), user)
+    view = drawn.form(policies.policy(kit.engine, team), kit.sender.look(team)) if allowed else drawn.refusal()
+    if not kit.sender.opened(client, done.body.get("trigger_id"), view):
+        kit.answering.once(done, place, client, lambda _look: pages.notice(TOO_LATE))
+
+
+def _save(kit: Kit, ack: Ack, body: Json, context: BoltContext) -> None:
+    """Stored after the acknowledgement, which it is claimed before: who may do it is asked of Slack."""
     team, user = team_of(body, context), body["user"]["id"]
     zone, channels = drawn.chosen(body["view"]["state"]["values"], policies.policy(kit.engine, team))
     if zone not in policies.zones():
         ack(response_action="errors", errors={drawn.ZONE: "No time zone has this name."})
         return
+    key = f"settings:{body['view'].get('id')}:{body['view'].get('hash') or body.get('trigger_id') or time.time_ns()}"
+    place = Place(team, user, None, None, user)
+    kit.inbox.take(own("settings", key, {}, context, place, zone=zone, channels=list(channels)))
     ack()
 
-    def store() -> None:
-        if not may_change(kit, client, team, context.enterprise_id, user):
-            return
-        policies.change(kit.engine, team, zone, channels, kit.answering.now())
-        publish(kit, team, user, client)
 
-    later(kit, store)
+def _store(kit: Kit, done: Job, place: Place, client: WebClient) -> None:
+    team, user = place.team_id, place.user_id or ""
+    if not may_change(kit, client, team, done.body.get("enterprise_id"), user):
+        return
+    done.guard()
+    policies.change(kit.engine, team, done.body["zone"], done.body["channels"], kit.answering.now())
+    publish(kit, team, user, client)

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import time
 
-from slack_bolt import Ack, App, BoltContext
+from slack_bolt import App, BoltContext
 from slack_sdk import WebClient
 
 from bot.blocks import pages
 from bot.blocks.kit import Look
-from bot.listeners.core import Json, Kit, acknowledge, job, lane_of, later, taking, team_of
+from bot.listeners.core import Json, Kit, acknowledge, job, lane_of, own, taking, team_of
 from bot.listeners.messages import words_for_bot
 from bot.state.answers import Place
 from bot.state.deliveries import Job
 
 OFFERED = 20
+TOO_LATE = "Slack let no form be opened, or not in time. Please press again."
 
 
 def register(app: App, kit: Kit) -> None:
     app.shortcut("look_up", middleware=[taking(kit, look_up)])(acknowledge)
-    app.shortcut("ask_form")(lambda ack, body, context, client: open_form(kit, ack, body, context, client))
-    app.action("open_form")(lambda ack, body, context, client: open_form(kit, ack, body, context, client))
+    app.shortcut("ask_form", middleware=[taking(kit, wanted)])(acknowledge)
+    app.action("open_form", middleware=[taking(kit, wanted)])(acknowledge)
+    kit.answering.learn("open_form", lambda job, place, client: open_form(kit, job, place, client))
     app.view("question_form", middleware=[taking(kit, submitted)])(acknowledge)
     if kit.names is not None:
         names = kit.names
@@ -45,16 +47,19 @@ def look_up(body: Json, context: BoltContext) -> Job:
     return job(key, "ask", lane_of(place), "", place, context, **more)
 
 
-def open_form(kit: Kit, ack: Ack, body: Json, context: BoltContext, client: WebClient) -> None:
-    ack()
-    channel = body.get("channel", {}).get("id")
-    typeahead = kit.names is not None and kit.sender.look(team_of(body, context)) is not Look.LOCAL
-    view = pages.form(typeahead, channel)
+def wanted(body: Json, context: BoltContext) -> Job:
+    """The form was asked for, by the shortcut or a button."""
+    user = body["user"]["id"]
+    place = Place(team_of(body, context), user, None, None, user)
+    more = {"trigger_id": body.get("trigger_id"), "channel": body.get("channel", {}).get("id")}
+    return own("open_form", f"form:{body.get('trigger_id') or time.time_ns()}", body, context, place, **more)
 
-    def show() -> None:
-        kit.sender.open_view(client, body["trigger_id"], view)
 
-    later(kit, show)
+def open_form(kit: Kit, done: Job, place: Place, client: WebClient) -> None:
+    typeahead = kit.names is not None and kit.sender.look(place.team_id) is not Look.LOCAL
+    view = pages.form(typeahead, done.body.get("channel"))
+    if not kit.sender.opened(client, done.body.get("trigger_id"), view):
+        kit.answering.tell(done, place, client, pages.notice(TOO_LATE))
 
 
 def submitted(body: Json, context: BoltContext) -> Job:

@@ -4,7 +4,9 @@ of a channel subscribed, timed, paused and ended with one press."""
 from __future__ import annotations
 
 import re
-from typing import Any
+import time
+from collections.abc import Callable
+from functools import partial
 
 import structlog
 from slack_bolt import Ack, App, BoltContext
@@ -15,22 +17,22 @@ from bot.blocks import pages, preferences
 from bot.blocks.kit import Message
 from bot.blocks.text import escape, typed
 from bot.listeners import command as commands
-from bot.listeners.actions import place_of
-from bot.listeners.core import Json, Kit, job, lane_of, later, nothing, taking, team_of
-from bot.listeners.home import publish
+from bot.listeners.actions import small
+from bot.listeners.core import Json, Kit, acknowledge, job, lane_of, nothing, own, taking, team_of
 from bot.listeners.messages import words_for_bot
+from bot.listeners.shortcuts import TOO_LATE
 from bot.schedule import Schedule, ScheduleError, spoken
 from bot.speak.labels import capital
 from bot.state import channels, people, policies, watches
 from bot.state.answers import Place
 from bot.state.deliveries import Job
-from bot.watchlists import forget
 from intents.watch import Command, command
 
 log = structlog.get_logger(__name__)
 KINDS = ("alert", "digest")
 _TIME = re.compile(r"(\d{1,2})[:.h](\d{2})")
 _DAYS = {"mon": "1", "tue": "2", "wed": "3", "thu": "4", "fri": "5", "sat": "6", "sun": "7"}
+Pressed = Callable[[Kit, Place, str], Message]
 UNAVAILABLE = "Watchlists are not available here."
 PLAIN = dict(commands.COMMANDS)
 """The commands as they are where there are no figures behind (in tests): questions on a list, no conditions."""
@@ -42,10 +44,12 @@ def register(app: App, kit: Kit) -> None:
         app.event("app_mention", matchers=[is_wish], middleware=[taking(kit, wished)])(nothing)
         app.event("message", matchers=[is_direct_wish], middleware=[taking(kit, wished)])(nothing)
         kit.answering.learn("watch", lambda done, place, client: _do(kit, done, place, client))
-    for kind, pressed in BUTTONS.items():
-        app.action(kind)(_pressed(kit, pressed))
-    app.action("watch_edit")(lambda ack, body, context, client: _open(kit, ack, body, context, client))
-    app.view("watch_edit")(lambda ack, body, context, client: _changed(kit, ack, body, context, client))
+    for kind, act in BUTTONS.items():
+        app.action(kind, middleware=[taking(kit, small(f"button_{kind}"))])(acknowledge)
+        kit.answering.learn(f"button_{kind}", partial(_pressed, kit, act))
+    app.action("watch_edit", middleware=[taking(kit, small("watch_open"))])(acknowledge)
+    app.view("watch_edit")(lambda ack, body, context: _changed(kit, ack, body, context))
+    kit.answering.learn("watch_open", lambda done, place, client: _open(kit, done, place, client))
     commands.COMMANDS.update(COMMANDS)
 
 
@@ -81,10 +85,12 @@ def _do(kit: Kit, done: Job, place: Place, client: WebClient) -> None:
     wish = command(done.body["text"])
     if wish is None or kit.watchlists is None:
         return
-    if done.attempt > 1 and kit.sender.already_posted(client, place, done.key):
-        return
-    told = kit.watchlists.do(wish, place.team_id, owner_of(place), place.user_id)
-    kit.sender.post(client, place, lambda _look: pages.notice(told), done.key)
+    told = done.body.get("told")
+    if told is None:
+        done.guard()
+        told = kit.watchlists.do(wish, place.team_id, owner_of(place), place.user_id)
+        done.note({"told": told})
+    kit.answering.once(done, place, client, lambda _look: pages.notice(told))
 
 
 # --- /trade --------------------------------------------------------------------------------------------
@@ -196,20 +202,16 @@ COMMANDS: dict[str, commands.Doing] = {
 # --- buttons and the form ------------------------------------------------------------------------------
 
 
-def _pressed(kit: Kit, act: Any) -> Any:
-    """A button that does a small thing and tells the person who pressed it."""
-
-    def listener(ack: Ack, body: Json, context: BoltContext) -> None:
-        ack()
-
-        def do() -> None:
-            message = act(kit, place_of(body, context), str(body["actions"][0].get("value") or ""))
-            if body.get("response_url"):
-                kit.sender.respond(body["response_url"], team_of(body, context), lambda _look: message)
-
-        later(kit, do)
-
-    return listener
+def _pressed(kit: Kit, act: Pressed, done: Job, place: Place, client: WebClient) -> None:
+    """A button that does a small thing and tells the person who pressed it; what was said is kept for another try."""
+    said = done.body.get("said")
+    if said is None:
+        done.guard()
+        made = act(kit, place, str(done.body["value"]))
+        said = {"text": made.text, "blocks": made.blocks}
+        done.note({"said": said})
+    if done.body.get("response_url"):
+        kit.answering.tell(done, place, client, Message(said["text"], said["blocks"]))
 
 
 def _kind(value: str) -> str:
@@ -234,26 +236,25 @@ def _ended(kit: Kit, place: Place, value: str) -> Message:
 
 
 def _removed(kit: Kit, place: Place, value: str) -> Message:
-    gone = value.isdecimal() and forget(kit.engine, place.team_id, int(value))
+    owners = {place.channel, place.user_id} - {None, ""}
+    gone = value.isdecimal() and any(
+        people.unwatch(kit.engine, place.team_id, str(owner), int(value)) for owner in owners
+    )
     return pages.notice("This alert is off the list." if gone else "This alert was off the list already.")
 
 
 BUTTONS = {"pause": _paused, "resume": _resumed, "unsubscribe": _ended, "watch_remove": _removed}
 
 
-def _open(kit: Kit, ack: Ack, body: Json, context: BoltContext, client: WebClient) -> None:
+def _open(kit: Kit, done: Job, place: Place, client: WebClient) -> None:
     """The form that changes an entry, with its words in it."""
-    ack()
-    team, user, value = team_of(body, context), body["user"]["id"], str(body["actions"][0].get("value") or "")
-    entry = next((one for one in watches.entries(kit.engine, team, user) if str(one.id) == value), None)
+    value = done.body["value"]
+    found = watches.entries(kit.engine, place.team_id, place.user_id)
+    entry = next((one for one in found if str(one.id) == value), None)
     if entry is None:
         return
-    view = form(entry.id, entry.words)
-
-    def show() -> None:
-        kit.sender.open_view(client, body["trigger_id"], view)
-
-    later(kit, show)
+    if not kit.sender.opened(client, done.body.get("trigger_id"), form(entry.id, entry.words)):
+        kit.answering.tell(done, place, client, pages.notice(TOO_LATE))
 
 
 def form(number: int, words: str) -> Json:
@@ -270,14 +271,15 @@ def form(number: int, words: str) -> Json:
     }
 
 
-def _changed(kit: Kit, ack: Ack, body: Json, context: BoltContext, client: WebClient) -> None:
-    """What was typed is read at once; what is not understood is said in the form."""
+def _changed(kit: Kit, ack: Ack, body: Json, context: BoltContext) -> None:
+    """What was typed is read and kept at once; what is not understood is said in the form."""
     team, user, view = team_of(body, context), body["user"]["id"], body["view"]
     words = str(view["state"]["values"]["words"]["value"].get("value") or "")
     number = int(view.get("private_metadata") or 0)
     told = kit.watchlists.do(Command("edit", words, number), team, user, user) if kit.watchlists else UNAVAILABLE
     if told.startswith(f"Number {number} is now"):
+        place = Place(team, user, None, None, user)
+        kit.inbox.take(own("home", f"edited:{number}:{time.time_ns()}", {}, context, place))
         ack()
-        later(kit, lambda: publish(kit, team, user, client))
     else:
         ack(response_action="errors", errors={"words": told[:2000]})

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-import secrets
+import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Engine, func, or_, select, update
+from sqlalchemy import Connection, Engine, Update, bindparam, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.reply import Reply
+from bot.state.engine import tried
 from bot.state.model import AnswerRow, Turn
 
 _REPLY = TypeAdapter(Reply)
@@ -39,32 +43,63 @@ class Answer:
     message_ts: str | None
 
 
-def new_id() -> str:
-    return secrets.token_hex(8)
+# Made once: to build a statement takes longer than to run it.
+_ANSWER, _TURN = insert(AnswerRow), insert(Turn)
+_POSTED = update(AnswerRow).where(AnswerRow.id == bindparam("its_id")).values(message_ts=bindparam("shown_by"))
+_COUNT = select(func.count(Turn.id)).where(Turn.lane == bindparam("its_lane"))
+
+
+def id_of(key: str) -> str:
+    """The id of the answer to one thing that was taken: the same at every try."""
+    return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+def compose(engine: Engine, answer: Answer, lane: str, question: str, now: dt.datetime) -> bool:
+    """Keep a reply before it is said, with ``question`` as the next one of the conversation: both or neither, and once
+    for this answer. False where it was kept before."""
+    place = answer.place
+    turn = {
+        "lane": lane, "team_id": place.team_id, "user_id": place.user_id, "question": question[:4000],
+        "created_at": now,
+    }  # fmt: skip
+
+    def work(connection: Connection) -> None:
+        connection.execute(_ANSWER, row)
+        connection.execute(_TURN, turn)
+
+    row = _row(answer, now)
+    try:
+        tried(engine, work)
+    except IntegrityError:
+        return False
+    return True
 
 
 def save(engine: Engine, answer: Answer, now: dt.datetime) -> None:
-    """Store or replace the reply with this id."""
+    """Keep a reply that belongs to no conversation; what has this id already stays."""
+
+    with contextlib.suppress(IntegrityError):
+        tried(engine, lambda connection: connection.execute(_ANSWER, _row(answer, now)))
+
+
+def _row(answer: Answer, now: dt.datetime) -> dict[str, Any]:
     place = answer.place
-    row = AnswerRow(
-        id=answer.id,
-        team_id=place.team_id,
-        channel=place.channel,
-        thread_ts=place.thread_ts,
-        question_ts=place.question_ts,
-        message_ts=answer.message_ts,
-        user_id=place.user_id,
-        reply=_REPLY.dump_python(answer.reply, mode="json", exclude={"trace"}),
-        created_at=now,
-    )
-    with Session(engine) as session, session.begin():
-        session.merge(row)
+    return {
+        "id": answer.id, "team_id": place.team_id, "channel": place.channel, "thread_ts": place.thread_ts,
+        "question_ts": place.question_ts, "message_ts": answer.message_ts, "user_id": place.user_id,
+        "reply": _REPLY.dump_python(answer.reply, mode="json", exclude={"trace"}), "created_at": now,
+    }  # fmt: skip
 
 
 def posted(engine: Engine, answer_id: str, message_ts: str) -> None:
     """Note which message shows the reply."""
-    with Session(engine) as session, session.begin():
-        session.execute(update(AnswerRow).where(AnswerRow.id == answer_id).values(message_ts=message_ts))
+    query, given = posting(answer_id, message_ts)
+    tried(engine, lambda connection: connection.execute(query, given))
+
+
+def posting(answer_id: str, message_ts: str) -> tuple[Update, dict[str, Any]]:
+    """The same, to be done together with something else."""
+    return _POSTED, {"its_id": answer_id, "shown_by": message_ts}
 
 
 def load(engine: Engine, answer_id: str, team_id: str) -> Answer | None:
@@ -105,19 +140,13 @@ def _read(row: AnswerRow) -> Answer:
     return Answer(row.id, place, _REPLY.validate_python(row.reply), row.message_ts)
 
 
-def add_turn(engine: Engine, lane: str, place: Place, question: str, now: dt.datetime) -> int:
-    """Append a question to a conversation; returns how many it has now."""
-    with Session(engine) as session, session.begin():
-        session.add(
-            Turn(lane=lane, team_id=place.team_id, user_id=place.user_id, question=question[:4000], created_at=now)
-        )
-        session.flush()
-        return session.scalar(select(func.count()).where(Turn.lane == lane)) or 0
+def count_turns(engine: Engine, lane: str) -> int:
+    """How many questions the conversation has."""
+    return int(tried(engine, lambda connection: connection.scalar(_COUNT, {"its_lane": lane})) or 0)
 
 
-def turns(engine: Engine, lane: str, since: dt.datetime) -> tuple[int, list[str]]:
-    """How many questions the conversation has, and the last few of them that are newer than ``since``."""
-    with Session(engine) as session:
-        count = session.scalar(select(func.count()).where(Turn.lane == lane)) or 0
-        last = select(Turn.question).where(Turn.lane == lane, Turn.created_at >= since).order_by(Turn.id.desc())
-        return count, list(reversed(session.scalars(last.limit(TURNS_KEPT)).all()))
+def turns(engine: Engine, lane: str, since: dt.datetime) -> list[str]:
+    """The last few questions of the conversation that are newer than ``since``."""
+    last = select(Turn.question).where(Turn.lane == lane, Turn.created_at >= since).order_by(Turn.id.desc())
+    found = tried(engine, lambda connection: connection.scalars(last.limit(TURNS_KEPT)).all())
+    return list(reversed(found))

@@ -2,37 +2,80 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
 from bot.state.model import Base
 
+T = TypeVar("T")
 BUSY_SECONDS = 30.0
+PAUSES = (0.05, 0.2, 0.6)
+"""Seconds between the tries of a transaction whose connection ended."""
+PRIVATE = 0o600
 
 
 def open_engine(url: str) -> Engine:
-    """An engine for ``url``. A SQLite file's folder is made; its journal lets readers and a writer work at once."""
+    """An engine for ``url``. A SQLite file's folder is made, and the file is its owner's alone; its journal lets
+    readers and a writer work at once. Errors name no values: those are people's words, and tokens."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=10)
+        return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=10, hide_parameters=True)
     if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        _private(Path(parsed.database))
     # One connection, handed out in turn: SQLite lets one write at a time, and makes the others wait by sleeping,
     # longer and longer, which under load delayed some acknowledgements by seconds.
     connection = {"timeout": 30, "check_same_thread": False}
-    engine = create_engine(parsed, connect_args=connection, poolclass=QueuePool, pool_size=1, max_overflow=0)
+    engine = create_engine(
+        parsed, connect_args=connection, poolclass=QueuePool, pool_size=1, max_overflow=0, hide_parameters=True
+    )
     event.listen(engine, "connect", _sqlite_settings)
     return engine
+
+
+def _private(path: Path) -> None:
+    """The file and what SQLite keeps beside it (which takes the file's permissions when it is made)."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, PRIVATE))
+    for each in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+        if each.exists() and each.stat().st_mode & 0o077 and each.stat().st_uid == os.getuid():
+            each.chmod(PRIVATE)
+
+
+def passing(error: BaseException) -> bool:
+    """Whether an error of the database may be gone in a moment: a connection that ended, a server that restarts, a full
+    disk, a lock."""
+    if isinstance(error, OperationalError | InterfaceError | PoolTimeoutError):
+        return True
+    return isinstance(error, DBAPIError) and error.connection_invalidated
+
+
+def tried(engine: Engine, work: Callable[[Connection], T]) -> T:
+    """Do ``work`` in a transaction of its own, again where the connection ended. It may have been done although its
+    end was not told, so it must come to the same the second time."""
+    for pause in PAUSES:
+        try:
+            with engine.begin() as connection:
+                return work(connection)
+        except Exception as error:
+            if not passing(error):
+                raise
+            time.sleep(pause)
+    with engine.begin() as connection:
+        return work(connection)
 
 
 def insert(engine: Engine, row: Base) -> bool:

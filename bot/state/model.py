@@ -43,6 +43,12 @@ class Base(DeclarativeBase):
 
 INSTALLATIONS = SQLAlchemyInstallationStore.build_installations_table(Base.metadata, "slack_installations")
 BOTS = SQLAlchemyInstallationStore.build_bots_table(Base.metadata, "slack_bots")
+for _table, _columns in {
+    INSTALLATIONS: ("bot_token", "bot_refresh_token", "user_token", "user_refresh_token"),
+    BOTS: ("bot_token", "bot_refresh_token"),
+}.items():
+    for _column in _columns:
+        _table.c[_column].type = String(1000)  # an encrypted token is longer than the token
 OAUTH_STATES = SQLAlchemyOAuthStateStore.build_oauth_states_table(Base.metadata, "slack_oauth_states")
 
 
@@ -61,7 +67,9 @@ class Workspace(Base):
 class Delivery(Base):
     """One thing that Slack handed over, by its unique key. ``job`` is emptied when it is done.
 
-    ``position`` orders the jobs of one ``lane`` (a thread) as Slack's timestamps do.
+    ``position`` orders the jobs of one ``lane`` (a thread) as Slack's timestamps do. ``attempts`` counts how often it
+    was taken: with ``owner`` it is the fence that a process which lost its lease does not get over. ``failures``:
+    errors of the job itself; ``deaths``: processes that died at it; ``begun``: 0 not yet, 1 under way, 2 tried before.
     """
 
     __tablename__ = "deliveries"
@@ -74,6 +82,9 @@ class Delivery(Base):
     owner: Mapped[str | None]
     lease_until: Mapped[dt.datetime | None]
     attempts: Mapped[int] = mapped_column(default=1)
+    failures: Mapped[int] = mapped_column(default=0, server_default="0")
+    deaths: Mapped[int] = mapped_column(default=0, server_default="0")
+    begun: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[dt.datetime]
     __table_args__ = (
         Index("ix_deliveries_lane", "lane", "state", "position"),
@@ -184,6 +195,7 @@ class Post(Base):
     owner: Mapped[str | None]
     lease_until: Mapped[dt.datetime | None]
     attempts: Mapped[int] = mapped_column(default=1)
+    failures: Mapped[int] = mapped_column(default=0, server_default="0")
     message_ts: Mapped[str | None] = mapped_column(String(40))
     reason: Mapped[str | None]
     created_at: Mapped[dt.datetime]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 from zoneinfo import available_timezones
 
 from sqlalchemy import Engine
@@ -15,6 +17,7 @@ from bot.schedule import DEFAULT_ZONE
 from bot.state.model import Workspace
 
 CHANNELS_MOST = 100
+KEPT_SECONDS = 2.0
 
 
 class ZoneError(ValueError):
@@ -33,11 +36,21 @@ class Policy:
         return not self.channels or channel.startswith(("D", "U", "W")) or channel in self.channels
 
 
+_kept: WeakKeyDictionary[Engine, dict[str, tuple[float, Policy]]] = WeakKeyDictionary()
+
+
 def policy(engine: Engine, team_id: str) -> Policy:
-    """The settings of a workspace, or the defaults."""
+    """The settings of a workspace, or the defaults. Kept for a moment: a change made in another process takes as long
+    to be seen here."""
+    kept = _kept.setdefault(engine, {})
+    found = kept.get(team_id)
+    if found is not None and time.monotonic() < found[0]:
+        return found[1]
     with Session(engine) as session:
         row = session.get(Workspace, team_id)
-        return Policy() if row is None else of(row)
+        read = Policy() if row is None else of(row)
+    kept[team_id] = (time.monotonic() + KEPT_SECONDS, read)
+    return read
 
 
 def of(row: Workspace) -> Policy:
@@ -56,6 +69,7 @@ def change(engine: Engine, team_id: str, time_zone: str, channels: Sequence[str]
             row = Workspace(team_id=team_id, classic=False, created_at=now)
             session.add(row)
         row.time_zone, row.allowed_channels = time_zone, kept
+    _kept.pop(engine, None)
     return Policy(time_zone, tuple(kept))
 
 

@@ -22,7 +22,8 @@ TAKEN = "claimed"
 
 @dataclass(frozen=True)
 class Job:
-    """One thing to say. ``body`` is None until it is composed; ``message_ts`` is set once the message is out."""
+    """One thing to say. ``body`` is None until it is composed; ``message_ts`` is set once the message is out;
+    ``failures``: errors of its own, whoever it was taken by."""
 
     key: str
     kind: str
@@ -33,6 +34,7 @@ class Job:
     topic: str | None = None
     attempt: int = 1
     message_ts: str | None = None
+    failures: int = 0
 
 
 @dataclass(frozen=True)
@@ -109,9 +111,12 @@ def finish(engine: Engine, key: str, owner: str, state: str, now: dt.datetime, r
     )
 
 
-def postpone(engine: Engine, key: str, owner: str, until: dt.datetime, reason: str) -> bool:
-    """Leave a post for another try after ``until``, by any process."""
-    return _mine(engine, key, owner, lease_until=until, reason=reason[:255])
+def postpone(
+    engine: Engine, key: str, owner: str, until: dt.datetime, reason: str, failures: int | None = None
+) -> bool:
+    """Leave a post for another try after ``until``, by any process. ``failures``: its own errors by now."""
+    counted = {} if failures is None else {"failures": failures}
+    return _mine(engine, key, owner, lease_until=until, reason=reason[:255], **counted)
 
 
 def renew(engine: Engine, key: str, owner: str, until: dt.datetime) -> bool:
@@ -135,7 +140,7 @@ def take_over(engine: Engine, owner: str, now: dt.datetime, lease: float, team_i
             fresh = {"owner": owner, "lease_until": now + dt.timedelta(seconds=lease), "attempts": row.attempts + 1}
             if session.execute(mine.values(**fresh), execution_options={"synchronize_session": False}).rowcount:  # type: ignore[attr-defined]
                 jobs.append(Job(row.key, row.kind, row.team_id, row.channel, row.due_at, row.body, row.topic,
-                                row.attempts + 1, row.message_ts))  # fmt: skip
+                                row.attempts + 1, row.message_ts, row.failures))  # fmt: skip
     return jobs
 
 

@@ -11,7 +11,8 @@ from contextlib import ExitStack
 import pytest
 from sqlalchemy import Engine
 
-from bot.inbox import CROWD, GIVE_WAY, Inbox, TryAgainError
+from bot.faults import TryAgainError
+from bot.inbox import CROWD, FAILURES_MOST, GIVE_WAY, Inbox
 from bot.state import deliveries
 from bot.state.deliveries import Job
 from bot.state.engine import open_engine
@@ -86,34 +87,39 @@ def test_what_a_killed_process_took_is_done_by_another(engine: Engine) -> None:
 
 
 def test_an_unreachable_slack_is_tried_again(engine: Engine) -> None:
-    tries: list[int] = []
+    tries: list[bool] = []
 
     def handle(one: Job) -> None:
-        tries.append(one.attempt)
-        if one.attempt < 3:
-            raise TryAgainError("no network")
+        tries.append(one.doubt)
+        if len(tries) < 3:
+            raise TryAgainError("no network", doubt=len(tries) > 1)
 
     inbox = Inbox(engine, handle, utc, workers=1, lease=0.3)
     inbox.start()
     inbox.take(job("k"))
-    until(lambda: tries == [1, 2, 3])
+    until(lambda: tries == [False, False, True])
     until(lambda: deliveries.unfinished(engine) == 0)
     inbox.drain(5)
 
 
-def test_a_mistake_is_closed_and_the_next_goes_on(engine: Engine) -> None:
+def test_what_fails_by_itself_is_set_aside_and_told_and_the_next_goes_on(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.inbox.FIRST_WAIT", 0.05)
     done: list[str] = []
+    told: list[tuple[str, int]] = []
 
     def handle(one: Job) -> None:
         if one.key == "k1":
             raise RuntimeError("a mistake")
         done.append(one.key)
 
-    inbox = Inbox(engine, handle, utc, workers=1)
+    inbox = Inbox(engine, handle, utc, workers=1, sorry=lambda one: told.append((one.key, one.failures)))
     inbox.take(job("k1"))
     inbox.take(job("k2"))
     inbox.start()
     until(lambda: done == ["k2"])
+    assert told == [("k1", FAILURES_MOST)]
     until(lambda: deliveries.unfinished(engine) == 0)
     inbox.drain(5)
 

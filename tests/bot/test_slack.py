@@ -5,6 +5,7 @@ Slack is ``slack_double`` here; the requests are signed by us and put into the r
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from typing import Any
 
@@ -17,14 +18,23 @@ from bot.http import SettingsError, create_app
 from bot.state import answers, deliveries, people
 
 
-def test_a_status_comes_before_the_answer(bot: Bot) -> None:
+def test_a_question_that_has_waited_gets_a_status_before_the_answer(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.answering.PATIENT", dt.timedelta(0))
     bot.mention()
     bot.posted()
     names = [name for name, _, _ in bot.slack.calls]
     assert names.index("assistant.threads.setStatus") < names.index("chat.postMessage")
 
 
-def test_without_statuses_they_are_tried_once(bot: Bot) -> None:
+def test_an_answer_is_one_call(bot: Bot) -> None:
+    bot.mention()
+    bot.posted()
+    bot.until(lambda: deliveries.unfinished(bot.app.engine) == 0)
+    assert [name for name, _, _ in bot.slack.calls] == ["auth.test", "chat.postMessage"]
+
+
+def test_without_statuses_they_are_tried_once(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.answering.PATIENT", dt.timedelta(0))
     bot.slack.assistant = False
     for at in range(3):
         bot.mention(ts=f"100.{at}")
@@ -70,10 +80,12 @@ def test_a_crash_after_posting_does_not_post_again(bot: Bot) -> None:
     from bot.state.answers import Place
 
     place = Place("T1", "C1", "100.9", "100.9", "U1")
-    bot.slack.posted_before = [{"metadata": {"event_payload": {"key": "T1:C1:100.9"}}}]
+    bot.slack.posted_before = [{"metadata": {"event_payload": {"key": "T1:C1:100.9"}}, "ts": "101.1"}]
     body = {"kind": "ask", "lane": lane_of(place), "place": place.__dict__, "text": "deficit with Vietnam 2024?"}
     dead = deliveries.Job("T1:C1:100.9", lane_of(place), "100.9", "T1", body)
-    deliveries.claim(bot.app.engine, dead, "dead", NOW.replace(year=2020), 1)
+    long_ago = NOW.replace(year=2020)
+    deliveries.claim(bot.app.engine, dead, "dead", long_ago, 1e9)
+    deliveries.begin(bot.app.engine, dead, "dead", long_ago, 1)
     bot.until(lambda: bot.slack.named("conversations.replies"))
     bot.until(lambda: deliveries.unfinished(bot.app.engine) == 0)
     assert bot.slack.named("chat.postMessage") == []

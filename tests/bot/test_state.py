@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Timer
 
@@ -17,7 +18,7 @@ from sqlalchemy import Engine, inspect
 
 from bot.state import answers, channels, deliveries, erase, people
 from bot.state.answers import Answer, Place
-from bot.state.deliveries import Job
+from bot.state.deliveries import Job, Start
 from bot.state.engine import migrate, open_engine
 from bot.state.model import Base
 
@@ -67,7 +68,8 @@ def test_a_delivery_is_claimed_once(engine: Engine) -> None:
 
 def test_a_finished_job_keeps_its_key_and_forgets_its_words(engine: Engine) -> None:
     deliveries.claim(engine, job(), "a", NOW, 30)
-    deliveries.finish(engine, "k1")
+    assert not deliveries.finish(engine, job(), "b"), "another's"
+    assert deliveries.finish(engine, job(), "a")
     assert not deliveries.claim(engine, job(), "b", NOW, 30)
     with engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT job FROM deliveries").scalar() in (None, "null")
@@ -84,27 +86,55 @@ def test_a_dead_process_is_taken_over_once(engine: Engine) -> None:
 
 def test_a_renewed_lease_is_not_taken_over(engine: Engine) -> None:
     deliveries.claim(engine, job(), "alive", NOW, 30)
-    deliveries.renew(engine, ["k1"], LATER, 30)
+    assert deliveries.renew(engine, [job(), job("k2")], "alive", LATER, 30) == {"k1"}
+    assert deliveries.renew(engine, [job()], "another", LATER, 300) == set()
     assert deliveries.take_over(engine, "b", LATER, 30) == []
 
 
-def test_a_job_is_given_up_after_three_tries(engine: Engine) -> None:
+def test_being_taken_over_is_no_try_and_a_death_is_only_of_what_was_under_way(engine: Engine) -> None:
+    working, waiting = job("k1"), job("k2", "100.2")
+    for each in (working, waiting):
+        deliveries.claim(engine, each, "a", NOW, 30)
+    now, owner = NOW, "a"
+    for attempt in range(2, 12):
+        assert deliveries.begin(engine, replace(working, attempt=attempt - 1), owner, now, 30) is Start.GO
+        now, owner = now + dt.timedelta(minutes=5), f"owner {attempt}"
+        taken = deliveries.take_over(engine, owner, now, 30)
+        assert [(each.key, each.attempt, each.deaths, each.failures, each.doubt) for each in taken] == [
+            ("k1", attempt, attempt - 1, 0, True), ("k2", attempt, 0, 0, False)]  # fmt: skip
+    assert deliveries.unfinished(engine) == 2
+
+
+def test_who_lost_its_lease_changes_nothing(engine: Engine) -> None:
+    deliveries.claim(engine, job(), "frozen", NOW, 30)
+    (taken,) = deliveries.take_over(engine, "b", LATER, 30)
+    assert deliveries.begin(engine, job(), "frozen", LATER, 30) is Start.LOST
+    assert not deliveries.hold(engine, job(), "frozen", LATER, 30)
+    assert not deliveries.note(engine, job(), "frozen", {"kind": "other"})
+    assert not deliveries.put_off(engine, job(), "frozen") and not deliveries.finish(engine, job(), "frozen")
+    assert deliveries.hold(engine, taken, "b", LATER, 30) and deliveries.finish(engine, taken, "b")
+
+
+def test_what_is_released_has_killed_nobody(engine: Engine) -> None:
     deliveries.claim(engine, job(), "a", NOW, 30)
-    now = NOW
-    for attempt in (2, 3):
-        now += dt.timedelta(minutes=5)
-        assert [each.attempt for each in deliveries.take_over(engine, "b", now, 30)] == [attempt]
-    assert deliveries.take_over(engine, "b", now + dt.timedelta(minutes=5), 30) == []
-    assert deliveries.unfinished(engine) == 0
+    deliveries.begin(engine, job(), "a", NOW, 30)
+    deliveries.release(engine, [job()], "a", NOW)
+    (taken,) = deliveries.take_over(engine, "b", NOW, 30)
+    assert (taken.deaths, taken.doubt) == (0, True)
 
 
 def test_an_earlier_job_of_the_lane_goes_first(engine: Engine) -> None:
     first, second, other = job("k1", "100.1"), job("k2", "100.2"), job("k3", "100.3", "elsewhere")
     for each in (first, second, other):
         deliveries.claim(engine, each, "a", NOW, 30)
-    assert [deliveries.waits(engine, each, NOW) for each in (first, second, other)] == [False, True, False]
-    deliveries.finish(engine, "k1")
-    assert not deliveries.waits(engine, second, NOW)
+
+    def starts(now: dt.datetime) -> list[Start]:
+        return [deliveries.begin(engine, each, "a", now, 30) for each in (first, second, other)]
+
+    assert starts(NOW) == [Start.GO, Start.WAIT, Start.GO]
+    assert starts(LATER)[1] is Start.WAIT, "also where the process that has the first died"
+    deliveries.finish(engine, first, "a")
+    assert deliveries.begin(engine, second, "a", NOW, 30) is Start.GO
 
 
 def test_an_answer_is_read_back_as_it_was(engine: Engine) -> None:
@@ -125,9 +155,12 @@ def test_an_answer_belongs_to_its_workspace(engine: Engine) -> None:
 
 def test_turns_of_a_conversation(engine: Engine) -> None:
     for at in range(12):
-        assert answers.add_turn(engine, "lane", PLACE, f"q{at}", NOW) == at + 1
-    assert answers.turns(engine, "lane", NOW) == (12, [f"q{at}" for at in range(4, 12)])
-    assert answers.turns(engine, "lane", LATER) == (12, [])
+        made = Answer(f"a{at}", PLACE, vietnam(), None)
+        assert answers.compose(engine, made, "lane", f"q{at}", NOW)
+        assert not answers.compose(engine, made, "lane", f"q{at}", NOW), "once, whoever tries again"
+    assert answers.count_turns(engine, "lane") == 12
+    assert answers.turns(engine, "lane", NOW) == [f"q{at}" for at in range(4, 12)]
+    assert answers.turns(engine, "lane", LATER) == []
 
 
 def test_watchlist_and_subscriptions(engine: Engine) -> None:
@@ -151,8 +184,7 @@ def test_the_last_verdict_counts(engine: Engine) -> None:
 def test_forgetting_by_age_person_and_workspace(engine: Engine) -> None:
     for team in ("T1", "T2"):
         place = Place(team, "C1", "100.1", "100.1", "U1")
-        answers.save(engine, Answer(f"a{team}", place, vietnam(), "100.2"), NOW)
-        answers.add_turn(engine, f"{team}:lane", place, "q", NOW)
+        answers.compose(engine, Answer(f"a{team}", place, vietnam(), "100.2"), f"{team}:lane", "q", NOW)
         people.watch(engine, team, "U1", "q", "U1", NOW)
     assert erase.old(engine, NOW - dt.timedelta(days=1)) == 0
     assert erase.user(engine, "T1", "U1") == 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -36,19 +37,20 @@ def bot(asker: Asker, tmp_path: Path) -> Iterator[Bot]:
 def command(bot: Bot, text: str) -> str:
     """What ``/trade TEXT`` answers, by its response address."""
     before = len(bot.slack.calls)
-    body = {"command": "/trade", "text": text, "team_id": "T1", "user_id": "U1", "channel_id": "C1", "trigger_id": text}
+    body = {"command": "/trade", "text": text, "team_id": "T1", "user_id": "U1", "channel_id": "C1",
+            "trigger_id": f"t{time.time_ns()}"}  # fmt: skip
     bot.post(urlencode({**body, "response_url": f"{bot.slack.base}response"}), "application/x-www-form-urlencoded")
     bot.until(lambda: any(name == "response" for name, _, _ in bot.slack.calls[before:]))
     return str(next(given["text"] for name, given, _ in bot.slack.calls[before:] if name == "response"))
 
 
-def press(bot: Bot, action: str, value: str) -> str:
+def press(bot: Bot, action: str, value: str, channel: str = "C1") -> str:
     before = len(bot.slack.calls)
     payload: dict[str, Any] = {
         "type": "block_actions",
-        "channel": {"id": "C1"},
+        "channel": {"id": channel},
         "message": {"ts": "5.5"},
-        "container": {"channel_id": "C1"},
+        "container": {"channel_id": channel},
         "response_url": f"{bot.slack.base}response",
         "actions": [{"action_id": action, "value": value, "action_ts": "6.6", "type": "button"}],
     }
@@ -135,6 +137,8 @@ def test_a_channel_subscribes_pauses_and_ends_with_one_press(bot: Bot) -> None:
 def test_an_alert_is_stopped_by_the_button_under_it(bot: Bot) -> None:
     bot.mention(ALERT, ts="400.1")
     bot.posted(1)
+    elsewhere = press(bot, "watch_remove", "1", "C2")
+    assert "already" in elsewhere and len(watches.entries(bot.app.engine)) == 1, "that of another channel stays"
     assert press(bot, "watch_remove", "1") == "This alert is off the list."
     assert press(bot, "watch_remove", "1") == "This alert was off the list already."
 

@@ -26,6 +26,7 @@ from recorded import Recorded
 from bot import local, run
 from bot.app import SlackApp
 from bot.http import web
+from bot.limits import Bounded
 from bot.local import LocalWorkspace
 from bot.settings import Settings
 
@@ -112,7 +113,7 @@ class Web:
     """A web process in a thread of the test."""
 
     def __init__(self, app: SlackApp, port: int) -> None:
-        self.server = uvicorn.Server(uvicorn.Config(web(app), port=port, log_level="warning"))
+        self.server = uvicorn.Server(uvicorn.Config(web(app), port=port, log_level="warning", http=Bounded))
         self.thread = threading.Thread(target=self.server.run, daemon=True)
         self.thread.start()
         while not self.server.started:

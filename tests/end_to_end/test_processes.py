@@ -47,7 +47,7 @@ class Process:
         self.base = f"http://127.0.0.1:{port}"
         arguments = [sys.executable, str(HERE / "serve.py"), database, api, str(port), str(delay)]
         self.process = subprocess.Popen(arguments, stderr=subprocess.DEVNULL)
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         while time.monotonic() < until:
             try:
                 if httpx.get(f"{self.base}/readyz").status_code == 200:
