@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 from intents.interpret import proposals
 from intents.text import Utterance, read
-from intents.vocabulary import vocabulary
+from intents.vocabulary import VOCAB, vocabulary
+
+
+@lru_cache(maxsize=1)
+def _confusions() -> dict[str, str]:
+    """Words often typed for another, from ``confusions.csv``."""
+    lines = (VOCAB / "confusions.csv").read_text(encoding="utf-8").splitlines()
+    return dict(line.split(",") for line in lines[2:] if line and not line.startswith("#"))
+
+
+def confused(word: str) -> str | None:
+    """The word that is often meant by another one."""
+    return _confusions().get(word)
 
 
 def spelled(utterance: Utterance, today: dt.date) -> tuple[Utterance, tuple[str, ...]]:
@@ -18,7 +31,9 @@ def spelled(utterance: Utterance, today: dt.date) -> tuple[Utterance, tuple[str,
     for index in reversed(range(len(utterance.tokens))):
         token = utterance.tokens[index]
         acronym = token.raw.isupper() and not utterance.text.isupper()
-        right = None if acronym or index in known else words.correct(token.norm)
+        right = None if acronym else confused(token.norm)
+        if right is None and not acronym and index not in known:
+            right = words.correct(token.norm)
         if right is not None:
             text = text[: token.start] + right + text[token.end :]
             notes.append(f"reading *{token.raw}* as {right}")

@@ -101,6 +101,7 @@ _EMOJI = re.compile(
 _DECORATION = frozenset(
     "\U0001f4c8\U0001f4c9\U0001f4ca\U0001f4b9\U0001f4b0\U0001f4b5\U0001f525\U0001f6a8\U0001f6a2\U0001f4e6\U0001f440\U0001f30d\U0001f30e\U0001f30f"
 )
+_MOOD = re.compile(r"\b(?:face|hands?|heart|sign|person|thumbs|eyes|fire|sparkles|symbol|party|tears)\b")
 _FLAG = re.compile("([\U0001f1e6-\U0001f1ff])([\U0001f1e6-\U0001f1ff])")
 _FLAG_CODES = frozenset(("us", "jp", "kr", "de", "cn", "fr", "es", "it", "ru", "gb", "uk"))
 _MARKS = re.compile(r"[*`]+|(?<!\w)[_~]+(?=\w)|(?<=[\w.?!])[_~]+(?!\w)")
@@ -170,8 +171,10 @@ def _emoji_code(match: re.Match[str]) -> str:
 
 def _emoji(match: re.Match[str]) -> str:
     """ "imports of <banana>" and "<banana> imports" name a product; charts, money and globes only decorate."""
-    named = match[1] is not None or (match[3] is not None and match[2] not in _DECORATION and match[2] >= "\U0001f000")
-    return f" {unicodedata.name(match[2], 'symbol').lower()} " if named else " "
+    name = unicodedata.name(match[2], "symbol").lower()
+    thing = match[2] not in _DECORATION and match[2] >= "\U0001f000" and not _MOOD.search(name)
+    named = thing and (match[1] is not None or match[3] is not None)
+    return f" {name} " if named else " "
 
 
 # --- tokens -------------------------------------------------------------------------------------------

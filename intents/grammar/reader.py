@@ -58,8 +58,16 @@ class Sentence:
     @property
     def chatter(self) -> bool:
         """Whether it speaks of the asker or the occasion, and nothing in it could say something of trade."""
-        first = self.chart.norms[0] in speakers() and self.end - self.start > MUTTERED
-        return first and not self.complete and not any(map(_of_trade, self.chart.everything()))
+        norms = self.chart.norms
+        speaks = norms[0] in speakers() and len(norms) > MUTTERED
+        aside = len(norms) > 1 and not limiting() & set(norms) and self.ends_apart
+        return (speaks or aside) and not self.complete and not any(map(_of_trade, self.chart.everything()))
+
+    @property
+    def ends_apart(self) -> bool:
+        """Whether a full stop or a colon stands after it: what follows is another sentence."""
+        gap = self.utterance.gap(self.end - 1)
+        return any(sign in gap for sign in ".!:;\n\u2014") or " - " in gap
 
 
 @dataclass(frozen=True)
@@ -86,6 +94,11 @@ def reported(sentence: Sentence) -> bool:
         for e in chart.starting()
         if e.end < len(chart.norms)
     )
+
+
+def limiting() -> frozenset[str]:
+    """Words that may limit what is counted: a sentence with one is no chatter."""
+    return load().classes["limiting"]
 
 
 def _of_trade(edge: Edge) -> bool:
