@@ -22,7 +22,8 @@ _SECTORS = {Sector.GOODS: "goods", Sector.SERVICES: "services", Sector.BOTH: "go
 _LINKS = {Flow.EXPORTS: "to", Flow.IMPORTS: "from"}
 _COLUMNS = {
     Variable.QUANTITY: "quantity of", Variable.QUANTITY_PER_DAY: "barrels per day of",
-    Variable.UNIT_PRICE: "unit price of", Variable.DUTY: "calculated duty on", Variable.CIF_VALUE: "c.i.f. value of",
+    Variable.UNIT_PRICE: "unit price of", Variable.DUTY: "calculated duty on",
+    Variable.DUTY_RATE: "average duty rate on", Variable.CIF_VALUE: "c.i.f. value of",
 }  # fmt: skip
 _PRICES = {Prices.CHAINED_2017: "real", Prices.NOMINAL: "nominal"}
 _SCHEMES = {"hs": "HS", "sitc": "SITC", "naics": "NAICS", "enduse": "end-use", "service": "", "atp": "ATP"}
