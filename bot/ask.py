@@ -31,7 +31,7 @@ from data.query.spec import Query, Target
 from intents.issues import Misunderstood
 from intents.meta import Meta, meta, parts, unwrapped
 from intents.parse import Parsed, parse
-from intents.slots import Slots
+from intents.slots import LOST, Slots
 
 log = logging.getLogger(__name__)
 THREADS = 2000
@@ -117,7 +117,7 @@ class Asker:
         try:
             parsed = parse(asked, today, said.slots)
         except Misunderstood as issue:
-            after = replace(said, slots=issue.slots)  # a follow-up of what was not read would be about something else
+            after = replace(said, slots=issue.slots or (LOST if said.threaded else None))
             offered = self._working(issue.suggestions, today, after) if offers else ()
             return Turn(Reply(issue.status, question, issue.sentence, reason=issue.reason, suggestions=offered), after)  # type: ignore[arg-type]
         after = replace(said, slots=parsed[-1].slots)

@@ -118,6 +118,7 @@ def _several(got: list[Outcome]) -> Misunderstood:
 
 def _unread(utterance: Utterance, unread: list[Sentence], today: dt.date, last: Slots | None) -> Misunderstood:
     """Why a message is not answered, with the nearest questions that are read."""
+    last = None if last is not None and last.lost else last
     issue = out_of_scope(utterance, today)
     near = nearest(utterance, unread, today, last)
     if issue is not None:

@@ -96,6 +96,8 @@ class Slots:
     """The one period named is what the conversation's is compared with ("up from 2024")."""
     reverse: bool = False
     """The conversation's flow the other way round."""
+    lost: bool = False
+    """The message before was not understood: nothing can lean on it."""
     claimed: Claimed | None = None
     """An amount that the message asks about: it belongs to this message alone."""
     notes: tuple[str, ...] = field(default=(), compare=False)
@@ -105,6 +107,8 @@ class Slots:
         return {f.name for f in fields(self) if f.name != "notes" and getattr(self, f.name) not in (None, (), False)}
 
 
+LOST = Slots(lost=True)
+"""The conversation after a message that was not understood."""
 _SHAPE_SLOTS = (
     "shape", "over", "of_change", "descending", "limit", "nth", "sign", "threshold", "edge", "annualised", "part",
     "grain", "comparison", "base_only", "judged", "moving_average",

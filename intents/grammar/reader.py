@@ -260,6 +260,10 @@ def _outcome(edge: Edge, sentence: Sentence, last: Slots | None) -> Outcome | No
             whole, context = built.slots, slots[-1] if slots else last
             if built.leaning and context is None:
                 return None
+            if context is not None and context.lost:
+                if built.leaning or leans(whole, built.connected):
+                    return None
+                context = None
             if context is not None and built.pronoun and part_of_product(whole, context):
                 return None
             if context is not None and (built.leaning or (not slots and leans(whole, built.connected))):
