@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from data.commodities import CommodityMention
-from data.partners import PartnerMention
+from data.partners import PartnerMention, load_partners
 from data.period import PeriodExpr
 from intents.amounts import amount_tokens, last_digit, number
 from intents.grammar.chart import Edge
@@ -36,6 +36,7 @@ _RISES = frozenset(("increase", "rise", "growth"))
 _FALLS = frozenset(("fall", "drop", "decline", "decrease"))
 CHINA = "5700"
 _GLUE = frozenset(("and", "or", "&", "plus"))
+_EACH = frozenset(("by", "per", "each", "every"))
 _PAUSE = re.compile(r"[,:(/]|\s-|-\s|\)|\n")
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|percent\b|per cent\b|pct\b)", re.I)
@@ -51,7 +52,7 @@ class Values:
     def add(self, value: Any, span: Span) -> int:
         """The number of a value; the same value has the same number."""
         for index, (known, where) in enumerate(self.items):
-            if known is value or (known == value and (where.note or None) == (span.note or None)):
+            if known is value or (_same(known, value) and (where.note or None) == (span.note or None)):
                 return index
         self.items.append((value, span))
         return len(self.items) - 1
@@ -70,6 +71,14 @@ class Values:
         """The word before those of a value."""
         start = self.items[index][1].start
         return self.utterance.norms[start - 1] if start else ""
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two values are one; a state's line ("Texas, manufactured") may be told by two of its words."""
+    if isinstance(one, CommodityMention) and isinstance(other, CommodityMention):
+        state = one.candidates[:1] and one.candidates[0].scheme == "state"
+        return one == other or bool(state and one.candidates == other.candidates)
+    return bool(one == other)
 
 
 def pauses(utterance: Utterance) -> list[str]:
@@ -131,7 +140,7 @@ def _listed_within(utterance: Utterance, span: Span, wide: list[tuple[int, int]]
 def _of_span(utterance: Utterance, span: Span, values: Values) -> Iterator[tuple[str, dict[str, Any]]]:
     value = span.value
     if isinstance(value, PartnerMention):
-        category, record = _partner(value, span, values)
+        category, record = _partner(_remainder(utterance, value, span), span, values)
         yield category, record
         if category == "Group" and utterance.norms[span.end - 1] in _MEMBERS:
             yield "Members", record
@@ -141,7 +150,8 @@ def _of_span(utterance: Utterance, span: Span, values: Values) -> Iterator[tuple
         yield from _period(value, span, values)
     elif span.dimension == "grain":
         asked = {"which", "what"}.intersection(utterance.norms[span.start : span.end])
-        yield "AskedGrain" if asked else "Grain", {"grain": str(value)}
+        by = {"by": 1} if utterance.norms[span.start] in _EACH else {}
+        yield "AskedGrain" if asked else "Grain", {"grain": str(value)} | by
     elif span.dimension == "comparison":
         yield "Comparison", _comparison(utterance, span)
     elif span.dimension == "vintage":
@@ -150,6 +160,19 @@ def _of_span(utterance: Utterance, span: Span, values: Values) -> Iterator[tuple
     elif span.dimension in _PROPERTIES:
         category, slot = _PROPERTIES[span.dimension]
         yield category, {slot: str(value)} if slot else {}
+
+
+def _remainder(utterance: Utterance, mention: PartnerMention, span: Span) -> PartnerMention:
+    """ "Other countries" is the world, unless it is written as the name of a line or its table is named."""
+    words = utterance.norms[span.start : span.end]
+    if mention.kind != "world" or words != ("other", "countries"):
+        return mention
+    named = [e.record["table"] for e in exhibits(utterance.norms)]
+    if "motor_vehicles" in named:
+        return load_partners().mention(("group:other_vehicle_countries",))
+    capital = all(t.raw[:1].isupper() for t in utterance.tokens[span.start : span.end])
+    lined = capital or {"areas", "atp"} & set(named) or {"atp", "technology"} & set(utterance.norms)
+    return load_partners().mention(("group:other_area",)) if lined else mention
 
 
 def _partner(mention: PartnerMention, span: Span, values: Values) -> tuple[str, dict[str, Any]]:

@@ -33,8 +33,10 @@ def naics() -> pd.DataFrame:
 
 
 def world() -> str:
-    """The total of duties, a dollar more of duty with each month, so that no two are the same."""
-    lines = [f"-,TOTAL FOR ALL COUNTRIES,{month},1000000000,{30_000_000 + at}" for at, month in enumerate(MONTHS)]
+    """The total of duties, as the NAICS file has it, a dollar more of duty with each month: no two are the same."""
+    value, rate = 30_000_000_000, PARTNERS["TOTAL FOR ALL COUNTRIES"]
+    duties = [int(value * rate) * (2 if month.startswith("2025") else 1) + at for at, month in enumerate(MONTHS)]
+    lines = [f"-,TOTAL FOR ALL COUNTRIES,{month},{value},{d}" for month, d in zip(MONTHS, duties, strict=True)]
     return "\n".join(["CTY_CODE,CTY_NAME,time,CON_VAL_MO,CAL_DUT_MO", *lines, ""])
 
 
