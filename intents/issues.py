@@ -53,6 +53,11 @@ class OutOfScope(Misunderstood):
 
 
 @dataclass
+class Territory(OutOfScope):
+    """A part of the United States that is no partner; another reading (the exhibits of the states) goes before it."""
+
+
+@dataclass
 class NotCarried(Misunderstood):
     """A product with a modifier that no table carries."""
 

@@ -40,8 +40,8 @@ def test_what_comes_next_keeps_what_was_named(asker: Asker, question: str, words
 
 
 FIRST = [
-    ("aircraft exports 2024", "Exports of aircraft, spacecraft (HS 88), 2024"),
-    ("soybean exports to China 2024", "Exports of oil seeds and oleaginous fruits (HS 12) to China, 2024"),
+    ("aircraft exports 2024", "Exports of aircraft, spacecraft, and parts (HS 88), 2024"),
+    ("soybean exports to China 2024", "Exports of oilseeds, other seeds and plants, and fodder (HS 12) to China, 2024"),
     ("corn exports 2024", "Exports of cereals (HS 10), 2024"),
     ("trade deficit in June 2026", "Goods deficit, June 2026, Census basis"),
     ("deficit with the world in July 2026", "Goods deficit, July 2026, Census basis"),
@@ -71,4 +71,4 @@ def test_a_share_is_of_a_month_that_the_world_has(asker: Asker) -> None:
 def test_buttons_under_an_answer_are_short(asker: Asker) -> None:
     blocks = drawn.message(asker.ask("deficit with Vietnam 2024"), "A1").blocks
     labels = [e["text"]["text"] for b in blocks if b["type"] == "actions" for e in b["elements"] if "text" in e]
-    assert labels[:2] == ["Year before: 2023", "By month"]
+    assert labels[:2] == ["Cite", "Year before: 2023"]

@@ -40,9 +40,21 @@ def kept(directory: Path) -> list[Path]:
 
 
 def forget_old(directory: Path, final: Path, most: int) -> None:
-    """Keep ``most`` published files with ``final``, and clear away what a load that was killed has left: the lock is
-    held, so that nobody else is writing."""
+    """Keep ``most`` published files with ``final``, and clear away what a process that was killed has left."""
     for path in [one for one in kept(directory) if one != final][most - 1 :]:
         path.unlink(missing_ok=True)
     for left in (*directory.glob(".????????????????.*.tmp"), *directory.glob(f".{POINTER}.*.tmp")):
-        left.unlink(missing_ok=True)
+        if not _writing(left):
+            left.unlink(missing_ok=True)
+
+
+def _writing(temporary: Path) -> bool:
+    """Whether the process that a temporary file is named after still runs, this one excepted."""
+    pid = int(next(part for part in temporary.name.split(".") if part.isdecimal() and len(part) < 12))
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return pid != os.getpid()

@@ -20,7 +20,7 @@ from intents.grammar.movement import NotComputed
 from intents.grammar.roles import ROLES, NoReading
 from intents.grammar.rules import load
 from intents.interpret import proposals
-from intents.issues import Ambiguous, Misunderstood
+from intents.issues import Ambiguous, Misunderstood, Territory
 from intents.slots import Slots, merge
 from intents.text import Utterance
 from intents.vocabulary import vocabulary
@@ -179,6 +179,8 @@ def outcomes(sentence: Sentence, last: Slots | None) -> list[Outcome]:
     found = [o for edge in sentence.complete if (o := _outcome(edge, sentence, last)) is not None]
     for weak in (_by_weak_rule, _of_parts, _not_computed, _leans, _unanchored):
         found = [o for o in found if not weak(o)] or found
+    if any(o.queries for o in found):
+        found = [o for o in found if not isinstance(o.issue, Territory)]
     if any(q.targets for o in found for q in o.queries):  # "with Switzerland, SA": beside a partner SA is no country
         found = [o for o in found if not isinstance(o.issue, Ambiguous)]
     distinct: dict[Any, Outcome] = {}

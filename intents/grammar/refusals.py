@@ -5,7 +5,7 @@ from __future__ import annotations
 from data.articles import with_article
 from data.partners import PartnerMention
 from intents.grammar.atoms import Values
-from intents.issues import Ambiguous, NotCarried, OutOfScope, UnknownPartner, one_of
+from intents.issues import Ambiguous, NotCarried, Territory, UnknownPartner, one_of
 
 
 def refuse_partner(values: Values, index: int) -> None:
@@ -18,7 +18,7 @@ def refuse_partner(values: Values, index: int) -> None:
             tuple(values.replaced(index, label) for label, _ in mention.choices),
         )
     if mention.kind == "territory":
-        raise OutOfScope(f"{mention.note.rstrip('.')}.")
+        raise Territory(f"{mention.note.rstrip('.')}.")
     if mention.kind == "unpublished":
         the = values.before(index) == "the"
         names = [label if the else with_article(label) for label, _ in mention.choices]

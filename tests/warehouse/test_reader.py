@@ -175,7 +175,7 @@ def test_publishing_the_same_content_again_replaces_a_damaged_file(tmp_path: Pat
 
 
 def test_what_a_killed_load_left_is_cleared_away(tmp_path: Path) -> None:
-    left = [tmp_path / ".0123456789abcdef.77.88.tmp", tmp_path / ".current.77.tmp"]
+    left = [tmp_path / ".0123456789abcdef.99999999.88.tmp", tmp_path / ".current.99999999.tmp"]
     for path in left:
         path.write_text("half")
     publish(tmp_path, 1)
