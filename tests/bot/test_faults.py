@@ -110,7 +110,7 @@ def test_one_fault_and_the_answer_is_there_once(bot: Bot, slack: Slack, fault: s
 def test_shares_and_files_are_there_once(
     bot: Bot, slack: Slack, fault: str, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.charts.render", lambda _reply: Picture(b"png", "A chart", "Its figures"))
+    monkeypatch.setattr("bot.charts.render", lambda _reply: Picture(b"png", "A chart", "Its figures", "a-chart.png"))
     kept = answers.Answer("a1", answers.Place("T1", "C1", None, None, "U1"), series(), None)
     answers.save(bot.app.engine, kept, NOW)
     slack.once = [fault]

@@ -91,7 +91,7 @@ def test_the_months_that_are_not_in_come_from_the_api(desk: Desk, api: Api) -> N
     assert "Census API, exports/hs HS2: 4 months, 2026-06 to 2026-09" in desk.out.getvalue()
     assert "passed over" not in desk.err.getvalue()
     told = desk.ask(QUESTION)
-    assert "$8.0 billion" in told and "Census API" in told and "release of 2026-11-04" in told
+    assert "$8.0 billion" in told and "Census API" in told and "release of November 4, 2026" in told
     assert "$2.0 billion" in desk.ask("exports of HS 87 to Mexico in July 2026")
     api.asked.clear()
     assert desk.refresh("a-key") == 0 and api.asked == []
