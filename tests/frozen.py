@@ -14,7 +14,7 @@ from data.warehouse import snapshot
 from data.warehouse.pointer import current
 
 EDITION = Path(__file__).parent / "edition"
-SHIPPED_SETS = ("examples", "newest")
+SHIPPED_SETS = ("examples", "newest", "colleagues", "directions", "personas")
 """The sets of questions that are asked on the shipped figures."""
 
 

@@ -146,7 +146,7 @@ def _of_span(utterance: Utterance, span: Span, values: Values) -> Iterator[tuple
             yield "Members", record
     elif isinstance(value, CommodityMention):
         yield _product(utterance, value, span, values)
-    elif isinstance(value, PeriodExpr):
+    elif isinstance(value, PeriodExpr) and not _opening_now(utterance, span):
         yield from _period(value, span, values)
     elif span.dimension == "grain":
         asked = {"which", "what"}.intersection(utterance.norms[span.start : span.end])
@@ -160,6 +160,12 @@ def _of_span(utterance: Utterance, span: Span, values: Values) -> Iterator[tuple
     elif span.dimension in _PROPERTIES:
         category, slot = _PROPERTIES[span.dimension]
         yield category, {slot: str(value)} if slot else {}
+
+
+def _opening_now(utterance: Utterance, span: Span) -> bool:
+    """ "Now imports, please": at the beginning the word is no period."""
+    first = span.start == 0 or bool(_PAUSE.search(utterance.gap(span.start - 1)))
+    return utterance.norms[span.start : span.end] == ("now",) and first and span.end < len(utterance.norms)
 
 
 def _remainder(utterance: Utterance, mention: PartnerMention, span: Span) -> PartnerMention:

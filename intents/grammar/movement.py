@@ -32,12 +32,14 @@ def change(record: Record, slots: Slots) -> None:
     """A change, in per cent where that is said."""
     slots.shape = Shape.PERCENT_CHANGE if record.get("unit") == "percent" else Shape.CHANGE
     _change_by(slots)
+    _between_two(record, slots)
 
 
 def percent_change(record: Record, slots: Slots) -> None:
     """A growth rate, in dollars where that is said."""
     slots.shape = Shape.CHANGE if record.get("unit") == "usd" else Shape.PERCENT_CHANGE
     _change_by(slots)
+    _between_two(record, slots)
 
 
 def _change_by(slots: Slots) -> None:
@@ -49,6 +51,13 @@ def _change_by(slots: Slots) -> None:
     only = slots.periods[0] if len(slots.periods) == 1 else None
     if slots.comparison == "year" and only is not None and only.ends and only.ends[0].grain == "year":
         slots.comparison, slots.grain = None, "year"
+
+
+def _between_two(record: Record, slots: Slots) -> None:
+    """ "The annual deficit from 2019 to 2020": the word is that of the two years, no series of changes is asked."""
+    ends = slots.periods[0].ends if len(slots.periods) == 1 else tuple(e.period for e in slots.periods)
+    if not record.get("by") and ends and len(ends) == 2 and all(p is not None and p.grain == slots.grain for p in ends):
+        slots.grain = None
 
 
 def share(record: Record, slots: Slots) -> None:
