@@ -67,7 +67,7 @@ def test_a_series_that_begins_above_the_amount_does_not_say_when(asker: Asker) -
 
 
 def test_goods_against_services_are_a_figure_each(asker: Asker) -> None:
-    both = primary(asker, "goods surplus with Hong Kong 2024 vs services surplus")
+    both = primary(asker, "goods surplus and services surplus with Hong Kong 2024")
     assert [f.sector for f in both] == ["goods", "services"]
     assert [f.value for f in both] == [f.value for word in ("goods", "services")
                                        for f in primary(asker, f"{word} surplus with Hong Kong 2024")]  # fmt: skip

@@ -80,6 +80,6 @@ def test_a_monthly_change_of_a_year_is_refused() -> None:
     assert "longer" in refused.value.sentence
 
 
-def test_parts_of_a_fiscal_year_are_asked_back(asker: Asker) -> None:
+def test_parts_of_a_fiscal_year_get_no_figure(asker: Asker) -> None:
     reply = asker.ask("deficit with Japan in the second half of fiscal 2025")
-    assert (reply.status, reply.reason, reply.figures) == ("clarify", "ambiguous", ())
+    assert (reply.status, reply.figures) == ("refused", ())

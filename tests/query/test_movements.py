@@ -47,9 +47,9 @@ def test_a_run_of_widening_is_counted_from_the_newest_month(asker: Asker) -> Non
     assert (refused.status, refused.reason) == ("refused", "empty")
 
 
-@pytest.mark.parametrize("word", ["widened", "narrowed"])
+@pytest.mark.parametrize("word", ["widen", "narrow"])
 def test_countries_counted_had_a_deficit(asker: Asker, word: str) -> None:
-    (counted,) = _values(asker, f"how many countries' deficits {word} in 2025")
+    (counted,) = _values(asker, f"with how many countries did the deficit {word} in 2025")
     (had,) = _values(asker, "how many countries did we have a deficit with in 2024")
     assert 0 < counted < had
 

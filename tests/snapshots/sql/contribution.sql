@@ -4,7 +4,7 @@ SELECT
   s.commodity,
   p.k,
   DATE_DIFF('month', o.start, "o"."end") + 1 AS step,
-  SUM(o.value) AS total,
+  CAST(SUM(o.value) AS DOUBLE) AS total,
   COUNT(*) AS n,
   MIN(o.release) AS oldest,
   MAX(o.release) AS newest
@@ -43,7 +43,7 @@ SELECT
   s.commodity,
   p.k,
   DATE_DIFF('month', o.start, "o"."end") + 1 AS step,
-  SUM(o.value) AS total,
+  CAST(SUM(o.value) AS DOUBLE) AS total,
   COUNT(*) AS n,
   MIN(o.release) AS oldest,
   MAX(o.release) AS newest
@@ -82,7 +82,7 @@ SELECT
   s.commodity,
   p.k,
   DATE_DIFF('month', o.start, "o"."end") + 1 AS step,
-  SUM(o.value) AS total,
+  CAST(SUM(o.value) AS DOUBLE) AS total,
   COUNT(*) AS n,
   MIN(o.release) AS oldest,
   MAX(o.release) AS newest
@@ -121,7 +121,7 @@ SELECT
   s.commodity,
   p.k,
   DATE_DIFF('month', o.start, "o"."end") + 1 AS step,
-  SUM(o.value) AS total,
+  CAST(SUM(o.value) AS DOUBLE) AS total,
   COUNT(*) AS n,
   MIN(o.release) AS oldest,
   MAX(o.release) AS newest
