@@ -112,7 +112,7 @@ def vocabulary() -> Vocabulary:
     spelling = Index((w, stem(w)) for w in sorted(known) if len(w) > 3 and w.isalpha())
     media = listed(VOCAB / "media.txt")
     return Vocabulary(
-        phrases, frozenset(rules.words), scope, spelling, _period_words(), media, moving, _lookalikes()
+        phrases, frozenset(rules.words).union(*rules.classes.values()), scope, spelling, _period_words(), media, moving, _lookalikes()
     )
 
 

@@ -100,7 +100,8 @@ def test_csv_and_chart_are_uploaded_into_the_thread(peer: Peer) -> None:
     peer.press(answer, "chart")
     seen = peer.wait(lambda messages: sum(bool(message.get("files")) for message in messages) == 2)
     files = {file["name"]: message for message in seen for file in message.get("files", [])}
-    assert set(files) == {"tradebot-goods-balance-with-china-2024.csv", "tradebot-chart.png"}
+    name = "tradebot-us-goods-deficit-by-partner-2024"
+    assert set(files) == {f"{name}.csv", f"{name}.png"}
     assert {message["thread_ts"] for message in files.values()} == {asked}
 
 
