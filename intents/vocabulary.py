@@ -111,9 +111,8 @@ def vocabulary() -> Vocabulary:
     known |= {"category", "categories", "product", "products"}
     spelling = Index((w, stem(w)) for w in sorted(known) if len(w) > 3 and w.isalpha())
     media = listed(VOCAB / "media.txt")
-    return Vocabulary(
-        phrases, frozenset(rules.words).union(*rules.classes.values()), scope, spelling, _period_words(), media, moving, _lookalikes()
-    )
+    said = frozenset(rules.words).union(*rules.classes.values())
+    return Vocabulary(phrases, said, scope, spelling, _period_words(), media, moving, _lookalikes())
 
 
 def _lookalikes() -> frozenset[str]:
