@@ -14,7 +14,7 @@ from data.warehouse import snapshot
 from data.warehouse.pointer import current
 
 EDITION = Path(__file__).parent / "edition"
-SHIPPED_SETS = ("examples", "newest", "colleagues", "directions", "personas")
+SHIPPED_SETS = ("examples", "newest")
 """The sets of questions that are asked on the shipped figures."""
 
 

@@ -265,8 +265,8 @@ def _outcome(edge: Edge, sentence: Sentence, last: Slots | None) -> Outcome | No
             if built.leaning and context is None:
                 return None
             if context is not None and context.lost:
-                if built.leaning or leans(whole, built.connected):
-                    return None
+                if built.leaning or (leans(whole, built.connected) and "owner" not in record):
+                    return None  # "imports?" is no question by itself here; "what were US imports?" is
                 context = None
             if context is not None and built.pronoun and part_of_product(whole, context):
                 return None
