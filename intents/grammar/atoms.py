@@ -26,7 +26,6 @@ _PROPERTIES = {
     "variable": ("Variable", "variable"), "scheme": ("Scheme", "scheme"), "agency": ("Agency", ""),
 }  # fmt: skip
 _LARGE = frozenset(("partner", "commodity", "period", "vintage"))
-_OPEN = frozenset(("since", "all", "trailing"))
 _FLOW_OF_WORD = {"import": "imports", "imports": "imports", "export": "exports", "exports": "exports"}
 _RATE_WORDS = frozenset(("growth", "%", "percent", "percentage", "pct", "rate"))
 _CHANGE_WORDS = frozenset(("growth", "change", "increase", "rise", "fall", "drop", "decline", "decrease"))
