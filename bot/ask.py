@@ -18,6 +18,7 @@ from pathlib import Path
 from bot.claimed import with_verdict
 from bot.contract_figures import replied, sourced
 from bot.reply import Figure, Reply
+from bot.speak.cite import citation
 from bot.speak.headline import headline
 from bot.speak.lines import lines, sentences
 from bot.speak.notes import notes, stale
@@ -109,7 +110,9 @@ class Asker:
         """One message in its conversation; without ``offers`` nothing is suggested."""
         about = self._about(question, today, said)
         if about is not None:
-            return Turn(self._meta(question, about, today, said if offers else None), said)
+            reply = self._meta(question, about, today, said if offers else None)
+            kept = replace(said, slots=said.slots or LOST, reply=reply)
+            return Turn(reply, kept if said.threaded and reply.sources else said)
         asked = unwrapped(question)
         pieces = parts(asked, lambda piece: self._about(piece, today, said))
         if pieces:
@@ -182,6 +185,15 @@ class Asker:
                 self._replies.pop(forgotten, None)
 
     def _meta(self, question: str, about: Meta, today: dt.date, said: Said | None) -> Reply:
+        if about.topic in ("report.summary", "report.movers"):
+            from bot.summary import summary  # a whole release is no part of the way from a question to its figure
+
+            movers = about.topic == "report.movers"
+            told = summary(self.data, today, about.month, question=question, movers=movers)
+            return replace(told, suggestions=self._working(told.suggestions, today, said) if said else ())
+        if about.topic == "report.cite" and said is not None and said.reply is not None:
+            sentence, *source = citation(said.reply) or (about.text,)
+            return Reply("answered", question, sentence, lines=tuple(source))
         figures = tuple(
             Figure(True, about.label, "date", about.day.isoformat(), "date") for _ in (0,) if about.day is not None
         )

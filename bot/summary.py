@@ -73,5 +73,6 @@ def _none(question: str, month: int | None, known: dict[int, dt.date]) -> Reply:
     listed = ", ".join(f"{month_name(at)} ({day_words(day)})" for at, day in sorted(known.items(), reverse=True)[:4])
     asked = f"The release for {month_name(month)}" if month is not None else "A release"
     told = f"{asked} is not loaded here. Loaded are those for {listed}." if listed else f"{asked} is not loaded here."
-    near = tuple(f"Trade deficit, {month_name(at)}" for at in sorted(known, reverse=True)[:2])
+    months = dict.fromkeys((*([month] if month is not None else []), *sorted(known, reverse=True)[:2]))
+    near = tuple(f"Trade deficit, {month_name(at)}" for at in months)
     return Reply("refused", question, told, reason="not_loaded", suggestions=near)

@@ -22,6 +22,7 @@ from intents.meta.mixed import parts
 from intents.meta.patterns import Hit
 from intents.meta.release import release
 from intents.meta.reply import Context, LastReply, Meta
+from intents.meta.report import report
 from intents.meta.slots import Finder
 from intents.meta.wording import bare, cores, corrected, lexicon, unwrapped
 from intents.text import TextTooLongError, Utterance
@@ -39,8 +40,10 @@ _SECTIONS: dict[str, Callable[[Hit, Context], Meta | None]] = {
     "group": group,
     "coverage": covered,
     "category": category,
+    "report": report,
 }
-_ORDER = {name: rank for rank, name in enumerate(("about", "entry", "coverage", "define", "group", "category"))}
+_FIRST = ("report", "about", "entry", "coverage", "define", "group", "category")
+_ORDER = {name: rank for rank, name in enumerate(_FIRST)}
 
 
 def meta(

@@ -15,7 +15,9 @@ from data.query.when import Calendar
 class Meta:
     """A reply without a figure, or with a date. ``lines`` and ``notes`` stand under ``text``.
 
-    ``topic`` names what was recognised ("define:census_basis", "coverage.since"), for logs and tests.
+    ``topic`` names what was recognised ("define:census_basis", "coverage.since"). Where it is ``report.summary`` or
+    ``report.movers`` the text is empty and ``month`` the one whose release is asked for (none: the newest); where it
+    is ``report.cite`` the text is what is to be cited.
     """
 
     text: str
@@ -25,6 +27,7 @@ class Meta:
     lines: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     topic: str = ""
+    month: int | None = None
 
 
 class Named(Protocol):

@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from data.commodities import CommodityMention
-from data.glossary import glossary
+from data.glossary import glossary, vocabulary_file
 from data.partners import PartnerMention
+from data.period import VintageExpr
 from data.tables import tables
 from intents.dimensions.commodity import commodity_spans
 from intents.dimensions.partner import partner_spans
 from intents.dimensions.period import period_spans
 from intents.meta.views import FEATURES_LONGEST, features
 from intents.meta.wording import LEVELS, lexicon
-from intents.text import Utterance
+from intents.text import Span, Utterance
 from intents.vocabulary import vocabulary
 
 TERM_LONGEST = 10
@@ -62,6 +63,8 @@ class Finder:
             return self._terms(start, LEVELS[slot])
         if slot == "exhibit":
             return self._exhibit(start)
+        if slot == "release":
+            return self._releases(start)
         if slot == "rest":
             return self._rest(start)
         if slot == "subject":
@@ -74,6 +77,20 @@ class Finder:
         return [
             (s.end, s.value) for s in self._partners if s.start == start and (s.value.group is not None or not grouped)
         ]
+
+    def _releases(self, start: int) -> Iterable[tuple[int, object]]:
+        """A release that is named: its end, and its month where one is said."""
+        named, norms = vocabulary_file("meta.toml")["report"]["named"], self.utterance.norms
+        yield from ((s.end, s.value) for s in self._vintages if s.start == start)
+        months = {s.start: (s.end, s.value) for s in self._periods}
+        at, month = start, None
+        while at < len(norms) and (norms[at] in named["before"] or (month is None and at in months)):
+            at, month = months[at] if at in months and month is None else (at + 1, month)
+        if at == start or at == len(norms) or norms[at] not in named["noun"]:
+            return
+        yield at + 1, month
+        if month is None and norms[at + 1 : at + 2] in (("for",), ("of",), ("on",)) and at + 2 in months:
+            yield months[at + 2]
 
     def _terms(self, start: int, levels: set[str]) -> Iterable[tuple[int, object]]:
         norms, terms, entries = self.utterance.norms, lexicon().terms, glossary()
@@ -140,8 +157,17 @@ class Finder:
         return commodity_spans(self.utterance, vocabulary().explains)
 
     @cached_property
-    def _periods(self):  # type: ignore[no-untyped-def]
-        return [s for s in period_spans(self.utterance, self.today) if s.dimension == "period"]
+    def _dated(self) -> list[Span]:
+        return period_spans(self.utterance, self.today)
+
+    @property
+    def _periods(self) -> list[Span]:
+        return [s for s in self._dated if s.dimension == "period"]
+
+    @property
+    def _vintages(self) -> list[Span]:
+        """What names a release by its month, or the newest."""
+        return [s for s in self._dated if isinstance(s.value, VintageExpr) and s.value.kind in ("release", "latest")]
 
 
 _CITED = re.compile(r"FT-900 (Supplement )?Exhibit (\w+)")

@@ -17,7 +17,9 @@ from intents.meta.views import subject_words
 from intents.text import TextTooLongError, Token, Utterance, read
 from intents.vocabulary import vocabulary
 
-SLOTS = frozenset(("term", "noun", "word", "exhibit", "group", "partner", "product", "period", "subject", "rest"))
+SLOTS = frozenset(
+    ("term", "noun", "word", "exhibit", "group", "partner", "product", "period", "subject", "rest", "release")
+)
 LEVELS = {
     "term": {"term", "property", "noun", "figure"},
     "noun": {"term", "property", "noun"},
@@ -55,7 +57,7 @@ def lexicon() -> Lexicon:
             continue
         sections = {key: value} if "patterns" in value else {f"{key}.{name}": inner for name, inner in value.items()}
         for action, section in sections.items():
-            for pattern in section["patterns"]:
+            for pattern in section.get("patterns", ()):
                 patterns.add(action, spelled_out(pattern))
     for entry in glossary().values():
         for ask in entry.asks:

@@ -71,10 +71,16 @@ def fault(line: Line, world: World) -> str:
     if line.kind == "figure":
         caught = [r.topic for r in (world.ask(line.text), world.ask(line.text, True, world.last)) if r is not None]
         return f"caught as {caught}" if caught else ""
-    reply = world.ask(line.text, line.kind == "about", world.last if line.kind == "about" else None)
+    leaning = line.kind in ("about", "cite")
+    reply = world.ask(line.text, leaning, world.last if leaning else None)
     if reply is None:
         return "not caught"
     said = whole(reply)
+    if line.kind in ("release", "movers", "cite"):
+        named = {"release": "summary"}.get(line.kind, line.kind)
+        month = "-" if reply.month is None else f"{reply.month // 12}-{reply.month % 12 + 1:02}"
+        right = reply.topic == f"report.{named}" and (line.kind == "cite" or month == line.expected)
+        return "" if right else f"{reply.topic} {month}"
     if line.kind == "definition":
         ids = reply.topic.removeprefix("define:").split()
         both = comparisons().get(frozenset(line.expected.split()))
@@ -191,3 +197,13 @@ def test_a_definition_beside_a_figure_question(asker: Asker) -> None:
         assert [f.value for f in reply.figures if f.primary] == [alone], text
     both = asker.ask("what is the trade deficit, and when is the next release?")
     assert [f.value for f in both.figures if f.primary] == [alone, "2026-12-08"]
+
+
+def test_a_release_and_a_citation_on_demand(asker: Asker) -> None:
+    newest = asker.ask("what's new?", "on-demand")
+    assert newest.status == "answered" and newest.figures and newest.lines
+    first, source = (asker.ask("cite that", "on-demand").headline, asker.ask("cite that", "on-demand").lines[0])
+    assert first == newest.headline and source.startswith("Source: ")
+    assert asker.ask("cite that").headline.startswith("There is no figure to cite yet")
+    unknown = asker.ask("summarise the June 2017 release")
+    assert (unknown.status, unknown.reason) == ("refused", "not_loaded") and "June 2017" in unknown.headline
