@@ -117,13 +117,16 @@ class PartnerCatalogue:
         return tuple(partner for partner in self.partners.values() if partner.kind == "country")
 
     def name(self, target: str) -> str:
-        """How an answer names a code, a place id, a group id (with or without ``group:``) or ``world``."""
+        """How an answer names a code (also that of the row of a group), a place id, a group id (with or without
+        ``group:``) or ``world``."""
         if target == "world":
             return "World"
         key = target.removeprefix(GROUP)
         if not target.startswith(GROUP) and key in self.partners:
             return self.partners[key].name
-        return self.groups[key].name
+        if key in self.groups:
+            return self.groups[key].name
+        return next(group.name for group in self.groups.values() if group.code == key)
 
     def mention(self, targets: tuple[str, ...]) -> PartnerMention:
         """The mention that an alias with these targets stands for."""

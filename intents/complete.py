@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from data.articles import with_article
 from data.groups import Member
 from data.model import Flow, Sector, Variable
+from data.partners import load_partners
 from data.period import Period, PeriodExpr
 from data.query.spec import Query, Shape, Target, VintageSel
 from intents.issues import Ambiguous
@@ -27,7 +29,7 @@ def complete(slots: Slots, said: str) -> Completed:
     slots = _defaults(slots, notes, said)
     targets = slots.targets
     if slots.combined and len(targets) > 1:
-        targets = (_sum(targets),)
+        targets = (_sum(_once(targets, notes)),)
     _with_a_start(slots, said)
     periods, base = _periods(slots)
     query = Query(
@@ -72,7 +74,29 @@ def _with_a_start(slots: Slots, said: str) -> None:
         raise Ambiguous(f"From when {label}, or only that?", tuple(said.replace(label, way) for way in ways))
 
 
+def _members(target: Target) -> frozenset[str]:
+    group = load_partners().groups.get(target.group or "")
+    return frozenset((*target.codes, *(m.code for m in (group.members if group is not None else ()) if m.until is None)))
+
+
+def _once(targets: tuple[Target, ...], notes: list[str]) -> tuple[Target, ...]:
+    """The targets of a sum, nobody twice: who is a member of another of them goes, and groups that overlap are taken
+    as their members."""
+    inside = [(t, next((o for o in targets if o is not t and _members(t) < _members(o)), None)) for t in targets]
+    notes += [f"{with_article(t.name)} is part of {with_article(o.name)} and counted once" for t, o in inside if o]
+    left = tuple(t for t, o in inside if o is None)
+    shared = [t for t in left if any(o is not t and _members(t) & _members(o) for o in left)]
+    groups = load_partners().groups
+    return tuple(
+        replace(t, codes=tuple(m.code for m in groups[t.group].members), spells=groups[t.group].members)
+        if t.group and t in shared else t
+        for t in left
+    )  # fmt: skip
+
+
 def _sum(targets: tuple[Target, ...]) -> Target:
+    if len(targets) == 1:
+        return targets[0]
     codes = tuple(dict.fromkeys(c for t in targets for c in t.codes))
     minus = tuple(c for t in targets for c in t.minus)
     spells = [m for t in targets for m in (t.spells or tuple(Member(c) for c in t.codes))]

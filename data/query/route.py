@@ -202,6 +202,9 @@ def _newest_first(query: Query, candidate: Candidate, found: dict[Book, list[Run
     names = sorted(BY_SCHEME.get(candidate.scheme, ()), key=lambda t: t != query.table)
     if candidate.scheme == "adjustment" and Flow.BALANCE in query.measures:
         names.sort(key=lambda t: t != "petroleum_sa")  # only Exhibit 9 prints the net of both adjustments
+    if candidate.scheme == "atp":
+        released = {b.table: max(r.release for r in runs) for b, runs in found.items() if b.scheme == "atp" and runs}
+        return sorted(names, key=lambda t: -released[t].toordinal() if t in released else 0)
     if any(e.kind not in ("latest", "ytd") for e in query.periods):
         return names
     reach: dict[str, int] = {}

@@ -81,7 +81,7 @@ class Target:
         """The target with its members at the end of a period."""
         if not self.spells:
             return self
-        codes = tuple(m.code for m in self.spells if m.at(period.end))
+        codes = tuple(dict.fromkeys(m.code for m in self.spells if m.at(period.end)))
         return replace(self, codes=codes or self.codes, spells=())
 
     def stays(self, period: Period) -> list[tuple[str, Period]]:

@@ -92,3 +92,17 @@ def test_a_ranking_within_a_group_says_so(asker: Asker, question: str, first: st
 
 def test_a_group_begins_with_its_founders(asker: Asker) -> None:
     assert "on record (since 1992)" in asker.ask("record ASEAN imports by year").headline
+
+
+def test_a_member_beside_its_group_is_counted_once(asker: Asker) -> None:
+    together, alone = asker.ask("deficit with EU and Germany combined 2024"), asker.ask("deficit with the EU 2024")
+    assert _values(together) == _values(alone)
+    assert "Germany is part of the European Union and counted once" in together.assumptions
+    assert len(_values(asker.ask("imports from EU and Germany in 2024"))) == 2
+
+
+def test_groups_that_overlap_are_summed_by_members(asker: Asker) -> None:
+    both = _values(asker.ask("imports from EU and NATO combined in 2024"))[0]
+    one, other = (_values(asker.ask(f"imports from {name} in 2024"))[0] for name in ("the EU", "NATO"))
+    assert isinstance(both, float) and isinstance(one, float) and isinstance(other, float)
+    assert max(one, other) < both < one + other

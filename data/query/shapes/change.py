@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from data.model import WORLD, Adjustment, Flow, Unit
-from data.period import MONTHS_IN, Period, PeriodExpr, year_of
+from data.period import MONTHS_IN, Grain, Period, PeriodExpr, year_of
 from data.query import vintage
 from data.query.answer import Answer, Figure
 from data.query.describe import describe
@@ -78,12 +78,20 @@ def _base(base: PeriodExpr, end: Period, session: Session, library: Library, pla
 
 
 def _since(plan: Plan, expr: PeriodExpr) -> tuple[Period, Period]:
-    """From the first period named to the newest of the same length: "since 2018" is 2018 to the last
-    full year."""
+    """From the first period named to the newest of the same length: "since 2018" is 2018 to the last full year, "since
+    March 2018" is that month to the newest. Where no full year is later, the year to date with the same months."""
     assert expr.start is not None
-    if expr.unit == "month" or expr.start % 12:
-        return plan.reach.newest("month"), Period(expr.start, expr.start, "month")
-    return plan.reach.newest("year"), Period(expr.start, expr.start + 11, "year")
+    months = expr.period.months if expr.period is not None else 12
+    if months < 12 or expr.start % 12:
+        unit: Grain = "quarter" if months == 3 and plan.reach.step <= 3 and expr.start % 3 == 0 else "month"
+        size = MONTHS_IN[unit]
+        return plan.reach.newest(unit), Period(expr.start, expr.start + size - 1, unit)
+    base = Period(expr.start, expr.start + 11, "year")
+    newest = plan.reach.newest("year")
+    later = plan.reach.last - base.end
+    if newest.start > base.start or not 0 < later < 12:
+        return newest, base
+    return Period(base.end + 1, plan.reach.last, "ytd"), Period(base.start, base.start + later - 1, "ytd")
 
 
 def months_back(plan: Plan, end: Period) -> int:

@@ -16,6 +16,7 @@ from data.query.plan import Library, Plan, make, not_by
 from data.query.route import HEADLINES
 from data.query.session import Cells, Level, Session
 from data.query.shapes import standing
+from data.query.shapes.change import common_vintage
 from data.query.spec import Query, Shape, Target
 from data.query.when import begins
 
@@ -27,6 +28,8 @@ def level(session: Session, library: Library, query: Query) -> Answer:
     caveats: list[str | None] = []
     facts: dict[str, object] = {}
     for plan in plans:
+        if len(query.periods) > 1 and query.vintage.kind == "latest" and not plan.book.sparse:
+            plan.as_of, _ = common_vintage(plan, plan.periods)
         context = _context_periods(plan) if len(plans) == 1 else []
         spans = [*plan.periods, *(p for _, p in context)]
         cells = session.cells(plan.book, spans, partners=plan.partners(), as_of=plan.as_of)

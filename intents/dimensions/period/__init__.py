@@ -91,8 +91,10 @@ class PeriodReader:
         spans: list[Span] = []
         used: set[int] = set()
         for start, end, name, value in longest(string(items, self.words), rules):
-            score = min((a.score for a in composer.atoms(start, end)), default=1.0)
-            spans.append(_span(items, start, end, value, name, score))
+            atoms = composer.atoms(start, end)
+            score = min((a.score for a in atoms), default=1.0)
+            note = "; ".join(dict.fromkeys(a.note for a in atoms if a.note)) or None
+            spans.append(_span(items, start, end, value, name, score, note))
             used.update(range(start, end))
         for at, item in enumerate(items):
             if isinstance(item.atom, Atom) and at not in used:

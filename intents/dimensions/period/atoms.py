@@ -10,6 +10,17 @@ from data.period import MONTHS_IN, Period, from_date
 from data.period import month as month_at
 from intents.dimensions.period.atom import Atom, Found, unit_at
 from intents.dimensions.period.lexer import Item
+from intents.dimensions.period.vocabulary import vocabulary
+
+
+def named(f: Found) -> Atom | None:
+    """A span or an event that goes by a name; what it is taken for is noted."""
+    known = vocabulary().named[f.value("named", "event")]
+    if known.event:
+        return Atom("event", fixed=Period(known.first, known.first, "month"), note=known.said)
+    open_ended = known.last is None
+    period = Period(known.first, known.last if known.last is not None else known.first)
+    return Atom("open" if open_ended else "range", fixed=period, note=known.said)
 
 
 def year(f: Found) -> Atom | None:

@@ -74,6 +74,8 @@ class Composer:
                 "shift", label, atom.fixed, count=atom.count, unit=atom.unit, year=atom.year, relative=True
             )
         period = atom.resolve(self.today)
+        if atom.kind == "open":
+            return PeriodExpr("since", label, period, start=period.start)
         if atom.part:
             days = part_days(atom, period, self.today)
             return PeriodExpr("part", label, period, unit=atom.part, days=days, assumed_year=not atom.dated)

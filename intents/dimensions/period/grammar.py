@@ -34,6 +34,12 @@ MACROS = {
 }
 Builder = Callable[[Found], Atom | None]
 ATOMS: tuple[tuple[str, str, Builder], ...] = (
+    ("named", "the? named", atoms.named),
+    ("event", "(?<=since) the? event", atoms.named),
+    ("event", "(?<=after) the? event", atoms.named),
+    ("event", "(?<=before) the? event", atoms.named),
+    ("event", "(?<=until) the? event", atoms.named),
+    ("event", "(?<=from) the? event", atoms.named),
     ("year", "yearx", atoms.year),
     ("relative", "the? rel full_ (u_month|u_quarter|u_half|u_year)", atoms.relative),
     ("before_last", "the? (u_month|u_quarter|u_half|u_year) before last", lambda f: atoms.relative(f, -2)),

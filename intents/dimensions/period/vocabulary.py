@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from data.partners import VOCAB
+from data.period import month
 from intents.text import words
 
 Classes = frozenset[str]
@@ -44,6 +45,16 @@ class Phrase:
     length: int
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A span that goes by a name, or the month of an event; ``last`` None: still open. ``said`` explains it."""
+
+    first: int
+    last: int | None
+    event: bool
+    said: str
+
+
 _GROUP = re.compile(r"\(([^()]*)\)")
 
 
@@ -52,6 +63,7 @@ class Vocabulary:
 
     def __init__(self, raw: dict[str, Any]) -> None:
         self.entries: dict[tuple[str, ...], Entry] = {}
+        self.named = tuple(map(_named, raw["named"]))
         self.phrases: dict[tuple[str, ...], Phrase] = {}
         self.misspelled = {wrong: right for right, all_ in raw["misspelled"].items() for wrong in all_}
         self.before_amount = frozenset(raw["not_year"]["before"])
@@ -90,6 +102,9 @@ class Vocabulary:
             if name not in ("top", "not_may", "before_may"):
                 self._add(names, name)
 
+        for at, entry in enumerate(raw["named"]):
+            self._add(entry["words"], "event" if "event" in entry else "named", at)
+
     def _add(self, names: Iterable[str], name: str, value: int = 0) -> None:
         for text in names:
             key = words(text) if " " in text or text[0].isalnum() else (text,)
@@ -110,6 +125,17 @@ class Vocabulary:
             return "[" + "".join(c for s, c in self.chars.items() if name in s) + "]"
 
         return re.sub(r"[a-z_][a-z_0-9]*", one, rule.replace("(?:", "("))
+
+
+def _named(entry: dict[str, str]) -> Named:
+    first = entry.get("event") or entry["from"]
+    last = entry.get("event") or entry.get("to")
+    return Named(_ordinal(first), last and _ordinal(last), "event" in entry, entry["said"])
+
+
+def _ordinal(text: str) -> int:
+    year, number = map(int, text.split("-"))
+    return month(year, number)
 
 
 def _longest(keys: Iterable[tuple[str, ...]]) -> dict[str, int]:
