@@ -13,6 +13,12 @@ _SCALE = numbers("scales")
 _AMOUNT = re.compile(
     r"(?:usd|us\$|\$)?\s?(\d[\d,]*(?:\.\d+)?)\s?(thousand|millions?|mn|mm|m|billions?|bn|bln|b|trillion|tn|k)\b", re.I
 )
+_WORDED = re.compile(
+    r"\b(half an?|a quarter of an?|three[- ]quarters of an?|an?|[a-z]+)(?: (hundred))? "
+    r"(thousand|million|billion|trillion)s?\b",
+    re.I,
+)
+_PARTS = {"half": 0.5, "a quarter": 0.25, "three": 0.75}
 
 
 def number(word: str) -> int | None:
@@ -35,4 +41,18 @@ def amount_tokens(utterance: Utterance) -> list[tuple[int, int, float, float]]:
         if at:
             scale = _SCALE[match[2].lower()]
             out.append((at[0], at[-1] + 1, float(match[1].replace(",", "")) * scale, last_digit(match[1]) * scale))
+    return [*out, *_worded(utterance, out)]
+
+
+def _worded(utterance: Utterance, found: list[tuple[int, int, float, float]]) -> list[tuple[int, int, float, float]]:
+    """Amounts in words: "half a trillion", "two hundred billion"; exact to a tenth of their unit."""
+    out = []
+    for match in _WORDED.finditer(utterance.text):
+        said = match[1].lower()
+        part = next((v for k, v in _PARTS.items() if said.startswith(k) and said.endswith("a")), None)
+        count = part if part is not None else 1.0 if said in ("a", "an") else float(number(said) or 0)
+        at = [i for i, t in enumerate(utterance.tokens) if match.start() <= t.start < match.end()]
+        if count and at and not any(a <= at[0] < b for a, b, _, _ in found):
+            scale = _SCALE[match[3].lower()] * (100 if match[2] else 1)
+            out.append((at[0], at[-1] + 1, count * scale, _SCALE[match[3].lower()] / 10 * (100 if match[2] else 1)))
     return out

@@ -94,10 +94,11 @@ _BEFORE_EMOJI = r"(?:(?<=\bof )|(?<=\bfrom )|(?<=\bwith )|(?<=\bto )|(?<=\bin )|
 _CODE = r"(?<![\w:]):([+-]1|[a-z0-9_+'-]*[a-z][a-z0-9_+'-]*)(?:::skin-tone-\d)?:(?!\d)"
 _EMOJI_CODE = re.compile(f"({_BEFORE_EMOJI})?{_CODE}", re.I)
 _EMOJI = re.compile(
-    rf"({_BEFORE_EMOJI})?([\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff])"
+    rf"({_BEFORE_EMOJI})?([\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\uffe9-\uffec\U0001f000-\U0001faff])"
     r"(\ufe0f?\s*(?=(?:imports?|exports?)\b))?",
     re.I,
 )
+# The last but one are half-width arrows, which NFKC makes arrows.
 _DECORATION = frozenset(
     "\U0001f4c8\U0001f4c9\U0001f4ca\U0001f4b9\U0001f4b0\U0001f4b5\U0001f525\U0001f6a8\U0001f6a2\U0001f4e6\U0001f440\U0001f30d\U0001f30e\U0001f30f"
 )

@@ -17,7 +17,7 @@ from intents.grammar.partners import target, without
 from intents.grammar.periods import distinct, meant, of_year, vintage
 from intents.grammar.products import narrowest, product_of, refuse_product, states_apart
 from intents.grammar.refusals import refuse_partner, refuse_without
-from intents.grammar.roles import ROLES, THEM, US, WORLD, NoReading, Parties, resolve
+from intents.grammar.roles import ROLES, THEM, US, WORLD, NoReading, Parties, elsewhere, resolve
 from intents.issues import Misunderstood
 from intents.slots import Claimed, Slots
 from intents.text import words
@@ -26,7 +26,7 @@ _OWN = frozenset((
     "fl", "spoken", "ps", "minus", "no_prods", "prods", "said", "cats", "sector", "no_sec", "with_sec", "basis",
     "adjustment", "prices", "variable", "vintage", "pers", "since", "kind", "grain", "comparison", "scheme", "cons",
     "group", "weak", "pron", "one", "each", "sum", "form", "table", "conn", "against", "reverse", "heading", "apart",
-    "together",
+    "together", "abroad", "among",
     "separate", "one_number", "unit_span", "split", "by", "first_print", "claimed", "hedge",
     *ROLES,
 ))  # fmt: skip
@@ -80,7 +80,12 @@ def _of_conversation(record: dict[str, Any], slots: Slots) -> None:
 
 def _parties(record: dict[str, Any], values: Values) -> Parties:
     tail = " ".join(values.said(i) for i in record.get("pers", ()))
-    return resolve(record, lambda i: values.items[i][0].name if isinstance(i, int) else str(i), tail)
+
+    def name(index: Any) -> str:
+        return values.items[index][0].name if isinstance(index, int) else str(index)
+
+    elsewhere(record, name)
+    return resolve(record, name, tail)
 
 
 def _loose(record: dict[str, Any]) -> tuple[Any, ...]:

@@ -15,6 +15,8 @@ Record = dict[str, Any]
 RUNNING_SUM = "I understand a running sum by month or year: only the sum at its end is computed."
 NOWHERE = {
     "annual_rate": "I understand a figure at an annual rate: no table here has one. Ask for the month or the year.",
+    "longest_run": "I understand the longest run of a whole history: only the run up to the newest period is computed. "
+                   "Ask for how many months or years in a row.",
     "other_average": "I understand a moving average: the one that is computed here is over three months.",
     "percent_more": "I understand by how many per cent one of two figures is larger, and do not compute that: ask for "
                     "their ratio, or for both.",

@@ -230,10 +230,12 @@ def _unanchored(one: Outcome) -> bool:
 
 
 def meaning(query: Query) -> Query:
-    """A query without the words that it was asked in: two that differ only in these are one."""
+    """A query without the words that it was asked in: two that differ only in these are one. The newest figure is meant
+    where no period is named, so that "right now" says no more."""
+    newest = [e for e in query.periods if e.kind == "latest" and e.unit is None]
     return replace(
         query,
-        periods=tuple(map(_dated, query.periods)),
+        periods=() if len(newest) == len(query.periods) else tuple(map(_dated, query.periods)),
         base=None if query.base is None else _dated(query.base),
         products=tuple(replace(p, name="", candidates=tuple(map(_unlabelled, p.candidates))) for p in query.products),
         vintage=replace(query.vintage, said=""),

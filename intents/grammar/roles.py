@@ -45,6 +45,18 @@ def resolve(record: dict[str, Any], name: Name, tail: str = "") -> Parties:
     return _mutual(flow, got, record, name, tail)
 
 
+def elsewhere(record: dict[str, Any], name: Name) -> None:
+    """Raises OutOfScope for somebody's trade with the whole world, or for that among the members of a group."""
+    if others := _others(record.get("abroad", ())):
+        raise _third_world(others, name)
+    if members := _others(record.get("among", ())):
+        who = _names(members, name)
+        raise OutOfScope(
+            f"This asks for trade among the members of {who}; these data have the trade of the United States only.",
+            (f"US trade with {who}",),
+        )
+
+
 def _mutual(flow: str, got: dict[str, list[Any]], record: dict[str, Any], name: Name, tail: str) -> Parties:
     """Balances and two-way trade: whose with whom."""
     owner, mate = _others(got["owner"]), _others(got["mate"])

@@ -23,7 +23,9 @@ import data
 
 FOLDER = Path(data.__file__).parent / "vocab" / "grammar"
 DROPPABLE = frozenset(("Denied", "US", "Us", "World", "Verb", "Figure", "Superlative", "Move"))
-LISTS = frozenset(("ps", "prods", "pers", "apart", "owner", "source", "goal", "mate", "near", "rival", "minus"))
+LISTS = frozenset((
+    "ps", "prods", "pers", "apart", "owner", "source", "goal", "mate", "near", "rival", "minus", "abroad", "among",
+))  # fmt: skip
 _SYMBOL = re.compile(r"(?:(?P<name>[a-z]\w*):)?(?P<cat>[A-Z]\w*)(?:\{(?P<cons>[^}]*)\})?(?P<drop>!)?")
 _ACTION = re.compile(r"(?P<slot>\w+)(?P<how>\+?=)(?:(?P<name>[a-z]\w*)\.(?P<from>\w+)|(?P<value>[^\s.]+))")
 

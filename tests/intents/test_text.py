@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from intents.text import MAX_LENGTH, TextTooLongError, fold, read, words
@@ -106,6 +106,7 @@ def test_vocabulary_is_cut_like_questions() -> None:
 
 
 @given(st.text(alphabet=st.characters(), max_size=300))
+@example("\uffe9 imports")
 @settings(max_examples=500, deadline=None)
 def test_offsets_and_no_crash(text: str) -> None:
     utterance = read(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from data.period import MONTHS_IN, year_of
+from data.period import MONTHS_IN, Period, year_of
 from intents.dimensions.period.atom import SUB, Atom
 from intents.dimensions.period.lexer import Item
 
@@ -28,7 +28,8 @@ def share_years(items: Sequence[Item], today: dt.date) -> None:
             b.year = a.year  # "2025 through March"
     for i, (a, b, signs) in enumerate(pairs):
         if a.dated and not signs & RANGE_SIGNS and (b.from_neighbour or b.kind == "shift"):
-            _reckon_from(a, b, today)
+            ranged = i > 0 and pairs[i - 1][1] is a and pairs[i - 1][2] & RANGE_SIGNS
+            _reckon_from(a, b, today, pairs[i - 1][0] if ranged else a)
         if a.kind not in SUB or a.year is None or a.assumed:
             continue
         if b.kind in SUB and not b.dated:
@@ -59,9 +60,12 @@ def _assume_together(a: Atom, b: Atom, signs: frozenset[str], today: dt.date) ->
     a.assumed = b.assumed = True
 
 
-def _reckon_from(a: Atom, b: Atom, today: dt.date) -> None:
-    """ "2018 and the previous year", "March 2025 vs the same month of 2024": ``b`` is reckoned from ``a``."""
+def _reckon_from(a: Atom, b: Atom, today: dt.date, first: Atom) -> None:
+    """ "2018 and the previous year", "March 2025 vs the same month of 2024": ``b`` is reckoned from ``a``, or from the
+    range that ``first`` begins and ``a`` ends."""
     period = a.resolve(today)
+    if first is not a and first.resolve(today).start < period.start:
+        period = Period(first.resolve(today).start, period.end)
     if b.kind == "shift" and b.year is not None:
         b.fixed = period.shift((b.year - year_of(period.start)) * 12)
     elif b.count and b.unit in MONTHS_IN:
