@@ -22,7 +22,10 @@ from pathlib import Path
 import data
 
 FOLDER = Path(data.__file__).parent / "vocab" / "grammar"
-DROPPABLE = frozenset(("Denied", "US", "Us", "World", "Verb", "Figure", "Superlative", "Move"))
+DROPPABLE = frozenset((
+    "Denied", "US", "Us", "World", "Verb", "Figure", "Superlative", "Move", "Aside", "Many", "Portion", "Called",
+    "Story",
+))  # fmt: skip
 LISTS = frozenset(("ps", "prods", "pers", "apart", "owner", "source", "goal", "mate", "near", "rival", "minus"))
 _SYMBOL = re.compile(r"(?:(?P<name>[a-z]\w*):)?(?P<cat>[A-Z]\w*)(?:\{(?P<cons>[^}]*)\})?(?P<drop>!)?")
 _ACTION = re.compile(r"(?P<slot>\w+)(?P<how>\+?=)(?:(?P<name>[a-z]\w*)\.(?P<from>\w+)|(?P<value>[^\s.]+))")
