@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 
 from intents.complete import Completed
 from intents.grammar.nearest import nearest
-from intents.grammar.reader import Outcome, Sentence, outcomes, reported, sentences, told
+from intents.grammar.reader import Outcome, Sentence, meaning, outcomes, sentences
 from intents.grammar.restate import restate
+from intents.grammar.telling import UNREAD, dated, doubting, reported, told
 from intents.issues import Ambiguous, Misunderstood, UnknownWords
 from intents.scope import out_of_scope
-from intents.slots import Slots
+from intents.slots import LOST, Slots
 from intents.spelling import spelled
 from intents.text import TextTooLongError, Utterance, read
 
@@ -43,20 +44,19 @@ def parse(text: str, today: dt.date, last: Slots | None = None) -> list[Parsed]:
         utterance = read(_unnumbered(text))
     except TextTooLongError as error:
         raise UnknownWords(f"That is too long: {error}. Ask one question at a time.") from error
-    found, read_whole = _read(utterance, today, last)
-    notes: tuple[str, ...] = ()
-    if not read_whole:
+    found, notes = _read(utterance, today, last)
+    if not _whole(found):
         mended, said = spelled(utterance, today)
         if said:
-            again, whole = _read(mended, today, last)
-            if whole:
-                found, read_whole, notes = again, True, said
-    if not read_whole:
+            again, unused = _read(mended, today, last)
+            if _whole(again):
+                found, notes = again, (*said, *unused)
+    if not _whole(found):
         raise _unread(utterance, [s for s, outs in found if not outs], today, last)
     return _questions(found, notes)
 
 
-_NUMBERED = re.compile(r"(?:^|(?<=\s))\(?([1-9a-e])[.)]\s+")
+_NUMBERED = re.compile(r"(?:^|(?<=\s))(?:and\s+)?\(?([1-9a-e])[.)]\s+")
 
 
 def _unnumbered(text: str) -> str:
@@ -69,27 +69,39 @@ def _unnumbered(text: str) -> str:
 Found = list[tuple[Sentence, list[Outcome]]]
 
 
-def _read(utterance: Utterance, today: dt.date, last: Slots | None) -> tuple[Found, bool]:
-    """The sentences of a message with what each comes to in the context of those before; whether all are read."""
+def _read(utterance: Utterance, today: dt.date, last: Slots | None) -> tuple[Found, tuple[str, ...]]:
+    """The sentences of a message with what each comes to in the context of those before, and what is told and not used.
+
+    Something told before a question is its context where it is understood; where it is not, only a question that
+    is whole by itself follows it.
+    """
     out: Found = []
+    unused: list[str] = []
     context = last
     found = sentences(utterance, today)
     several = len(found) > 1
-    for sentence in found:
-        if sentence.only_frame or (several and sentence.chatter):
-            continue
-        got = outcomes(sentence, context)
-        more = sentence is not found[-1]
-        if not got and more and (said := told(sentence)) is not None:
+    asking = [s for s in found if not (s.only_frame or (several and s.chatter))]
+    for sentence in asking:
+        more = sentence is not asking[-1]
+        said = told(sentence) if more and (not sentence.asks or doubting(sentence)) else None
+        got = outcomes(sentence, context) if said is None else []
+        if said is None and more and not got:
+            said = told(sentence)
+        if said is not None:
             context = said
             continue
-        if not got and more and reported(sentence):
-            context = last
+        if more and not got and reported(sentence):
+            context = UNREAD if dated(sentence) else last or LOST
+            unused.append(sentence.said)
             continue
         out.append((sentence, got))
         if len(got) == 1 and got[0].slots:
             context = got[0].slots[-1]
-    return out, bool(out) and all(got for _, got in out)
+    return out, tuple(f"not used: “{words}”" for words in unused)
+
+
+def _whole(found: Found) -> bool:
+    return bool(found) and all(got for _, got in found)
 
 
 def _questions(found: Found, notes: tuple[str, ...]) -> list[Parsed]:
@@ -103,6 +115,8 @@ def _questions(found: Found, notes: tuple[str, ...]) -> list[Parsed]:
             one.issue.sentence = f"{one.issue.sentence} ({'; '.join(notes)}.)" if notes else one.issue.sentence
             raise one.issue
         for slots, done in zip(one.slots, one.completed, strict=True):
+            if one.leaning and any(meaning(done.query) == meaning(p.completed.query) for p in parsed):
+                continue  # "give the number": the same once more
             noted = replace(done, assumptions=(*notes, *done.assumptions)) if notes else done
             parsed.append(Parsed(sentence, one, slots, noted, one.leaning))
     return parsed

@@ -98,6 +98,8 @@ class Slots:
     """The conversation's flow the other way round."""
     lost: bool = False
     """The message before was not understood: nothing can lean on it."""
+    told: bool = False
+    """These are of a statement before the question: no figure was asked yet."""
     claimed: Claimed | None = None
     """An amount that the message asks about: it belongs to this message alone."""
     notes: tuple[str, ...] = field(default=(), compare=False)
@@ -126,7 +128,7 @@ def merge(last: Slots, new: Slots) -> Slots:
     """A follow-up: what it names replaces the same slot of the conversation, the rest stays."""
     if _back_to_latest(last, new):
         new = replace(new, periods=(), vintage=VintageSel("latest"))
-    out = replace(last, notes=new.notes, claimed=new.claimed, combined=new.combined or last.combined)
+    out = replace(last, notes=new.notes, claimed=new.claimed, combined=new.combined or last.combined, told=False)
     if new.shape is not None and not (new.shape is Shape.LEVEL and last.shape is not Shape.LEVEL):
         again = {"descending", "sign", "over"} | ({"limit"} if last.limit != 1 else set())
         for name in _SHAPE_SLOTS:

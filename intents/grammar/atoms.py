@@ -18,6 +18,7 @@ from data.period import PeriodExpr
 from intents.amounts import amount_tokens, last_digit, number
 from intents.grammar.chart import Edge
 from intents.grammar.exhibits import exhibits
+from intents.grammar.rules import load
 from intents.text import Span, Utterance
 from intents.vocabulary import numbers, vocabulary, wordlist
 
@@ -37,6 +38,9 @@ CHINA = "5700"
 _GLUE = frozenset(("and", "or", "&", "plus"))
 _EACH = frozenset(("by", "per", "each", "every"))
 _PAUSE = re.compile(r"[,:(/]|\s-|-\s|\)|\n")
+_STOP = re.compile(r"[.?!:;\n\"'“\u2018(]")
+_NAMES = 4
+"""Words of the name of who says something."""
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|percent\b|per cent\b|pct\b)", re.I)
 
@@ -102,7 +106,22 @@ def atoms(utterance: Utterance, spans: list[Span]) -> tuple[list[Edge], Values]:
     out += [
         Edge("Medium", i, i + 1, {}) for i, t in enumerate(utterance.tokens) if t.norm in media and t.raw[:1].isupper()
     ]
+    out += _outlets(utterance, out)
     return out + list(exhibits(utterance.norms)) + list(_numbers(utterance)), values
+
+
+def _outlets(utterance: Utterance, edges: list[Edge]) -> Iterator[Edge]:
+    """ "El Universal says": names at the beginning of a sentence before a word of saying, none of them a partner's."""
+    says = load().classes["says"]
+    for start in range(len(utterance.tokens)):
+        if start and not _STOP.search(utterance.gap(start - 1)):
+            continue
+        end = start
+        while end < len(utterance.tokens) and end - start < _NAMES and utterance.tokens[end].raw[:1].isupper():
+            end += 1
+        named = any(e.start < end and start < e.end and e.category != "Medium" for e in edges)
+        if start < end < len(utterance.tokens) and utterance.norms[end] in says and not named:
+            yield Edge("Outlet", start, end, {})
 
 
 def _styled(utterance: Utterance, edges: list[Edge], values: Values) -> list[Edge]:

@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from data.period import PeriodExpr
 from data.query.spec import Shape
-from intents.slots import Slots
+from intents.slots import Slots, merge
 from intents.vocabulary import wordlist
 
 _BEFORE = wordlist("period_before")
+_HISTORY = frozenset((Shape.RECORD, Shape.REACHED, Shape.STREAK, Shape.CROSSING, Shape.SINCE_WHEN))
+"""What is asked of a whole history: a period told before is no part of it."""
 
 
 def leans(slots: Slots, connected: bool) -> bool:
@@ -41,3 +43,40 @@ def refer_back(slots: Slots, last: Slots, *, pronoun: bool) -> Slots:
     if pronoun and not slots.targets and not slots.over and last.over == "partner" and last.focus is not None:
         return replace(slots, targets=(last.focus,), shape=slots.shape or Shape.LEVEL)
     return slots
+
+
+def named_before(slots: Slots, context: Slots) -> bool:
+    """ "Metal shapes jumped: imports in Q1 2025?": a bare flow and its period after a statement about something."""
+    subject = context.targets or context.products
+    return context.told and bool(subject) and not (slots.targets or slots.products or slots.over or slots.sector)
+
+
+def undated(slots: Slots, context: Slots) -> bool:
+    """Whether a question after an unread statement with a period in it names none: it may mean that one."""
+    named = any(e.kind != "shift" for e in slots.periods)
+    return context.told and not named and slots.shape not in _HISTORY
+
+
+def after_told(whole: Slots, context: Slots) -> Slots:
+    """A whole question after a statement: its period where it names none, "from March" of the told year."""
+    if not context.told or whole.shape in _HISTORY or not context.periods:
+        return whole
+    if not whole.periods:
+        return replace(whole, periods=context.periods)
+    moved = whole.shape in (Shape.CHANGE, Shape.PERCENT_CHANGE)
+    if moved and len(whole.periods) == len(context.periods) == 1 and whole.periods[0].assumed_year:
+        base = merge(context, Slots(periods=whole.periods)).periods
+        return replace(whole, periods=(*base, *context.periods))
+    return whole
+
+
+def leaning_on(context: Slots, whole: Slots, *, pronoun: bool) -> Slots:
+    """A question that leaves something out, with what the conversation or the statement before it has."""
+    if context.told and whole.measures:
+        context = replace(context, shape=None, over=None, sign=None)
+    if context.told and whole.shape in _HISTORY and not whole.periods:
+        context = replace(context, periods=())
+    moved = whole.shape in (Shape.CHANGE, Shape.PERCENT_CHANGE) and len(whole.periods) == 1
+    if context.told and moved and len(context.periods) == 1 and whole.periods[0].assumed_year:
+        whole = replace(whole, base_only=True)
+    return merge(context, refer_back(whole, context, pronoun=pronoun))

@@ -15,7 +15,7 @@ from intents.complete import Completed, complete
 from intents.grammar.atoms import Values, atoms, pauses
 from intents.grammar.build import build
 from intents.grammar.chart import Chart, Edge, Record, TooManyEdgesError
-from intents.grammar.leaning import leans, part_of_product, refer_back
+from intents.grammar.leaning import after_told, leaning_on, leans, named_before, part_of_product, undated
 from intents.grammar.movement import NotComputed
 from intents.grammar.roles import ROLES, NoReading
 from intents.grammar.rules import load
@@ -36,7 +36,7 @@ OF_TRADE = frozenset((
 """Constituents that a sentence of chatter does not have."""
 LONGEST = 60
 """Tokens of a clause: a longer one is not read."""
-_SENTENCE_END = re.compile(r"[?!;\n]|\.(?!\S)")
+_SENTENCE_END = re.compile(r"[?!;\n]|\.(?=[\"'”\u2019)]*(?:\s|$))")
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,20 @@ class Sentence:
     def chatter(self) -> bool:
         """Whether it speaks of the asker or the occasion, and nothing in it could say something of trade."""
         norms = self.chart.norms
-        speaks = norms[0] in speakers() and len(norms) > MUTTERED
+        speaks = norms[0] in load().classes["speaker"] and len(norms) > MUTTERED
         aside = len(norms) > 1 and not limiting() & set(norms) and self.ends_apart
-        return (speaks or aside) and not self.complete and not any(map(_of_trade, self.chart.everything()))
+        return (speaks or aside) and not self.complete and not any(map(of_trade, self.chart.everything()))
+
+    @property
+    def said(self) -> str:
+        """Its words as typed."""
+        tokens = self.utterance.tokens
+        return self.utterance.text[tokens[self.start].start : tokens[self.end - 1].end]
+
+    @property
+    def asks(self) -> bool:
+        """Whether a question mark stands at its end."""
+        return "?" in self.utterance.gap(self.end - 1)
 
     @property
     def ends_apart(self) -> bool:
@@ -85,29 +96,14 @@ class Outcome:
         return tuple(c.query for c in self.completed)
 
 
-def reported(sentence: Sentence) -> bool:
-    """Whether it tells somebody's words ("Xinhua puts trade at ..."): none narrows the question after it."""
-    chart = sentence.chart
-    return any(
-        e.category == "Reporting"
-        or (e.category == "Source" and ":" in sentence.utterance.gap(sentence.start + e.end - 1))
-        for e in chart.starting()
-        if e.end < len(chart.norms)
-    )
-
-
 def limiting() -> frozenset[str]:
     """Words that may limit what is counted: a sentence with one is no chatter."""
     return load().classes["limiting"]
 
 
-def _of_trade(edge: Edge) -> bool:
+def of_trade(edge: Edge) -> bool:
+    """Whether a constituent says something of trade: a name, a figure, a period."""
     return edge.category in OF_TRADE and edge.record.get("kind") != "too_fine"
-
-
-def speakers() -> frozenset[str]:
-    """The words with which chatter begins: the class ``speaker`` of the rules."""
-    return load().classes["speaker"]
 
 
 def sentences(utterance: Utterance, today: dt.date) -> list[Sentence]:
@@ -136,7 +132,7 @@ def _told_and_asked(
         asked = _sentence(one.utterance, cut, one.end, edges, values, breaks)
         if asked.complete:
             told = _sentence(one.utterance, one.start, cut, edges, values, breaks)
-            if told.chart.edges("Telling") or told.only_frame or told.chatter:
+            if tellings(told) or told.only_frame or told.chatter:
                 return told, asked
     return None
 
@@ -171,6 +167,21 @@ def _sentence(
     return Sentence(utterance, start, end, chart, values, found)
 
 
+def tellings(sentence: Sentence) -> list[Edge]:
+    """Statements over the whole sentence; else the longest before a reason that names nothing of trade."""
+    chart = sentence.chart
+    whole = chart.edges("Telling")
+    if whole:
+        return whole
+    reasons = load().classes["reason"]
+    found = sorted((e for e in chart.starting() if e.category == "Telling"), key=lambda e: -e.end)
+    for edge in found:
+        led = chart.norms[edge.end] in reasons
+        if led and not any(e.start >= edge.end and of_trade(e) for e in chart.everything()):
+            return [edge]
+    return []
+
+
 def outcomes(sentence: Sentence, last: Slots | None) -> list[Outcome]:
     """What the complete readings of a sentence come to, those that come to the same only once.
 
@@ -187,24 +198,6 @@ def outcomes(sentence: Sentence, last: Slots | None) -> list[Outcome]:
     for one in found:
         distinct.setdefault(tuple(map(meaning, one.queries)) or (type(one.issue), str(one.issue)), one)
     return list(distinct.values())
-
-
-def told(sentence: Sentence) -> Slots | None:
-    """What a statement before a question is about: its figure with partner, product and period; None where it is none.
-
-    That something moved is not asked again.
-    """
-    for edge in sentence.chart.edges("Telling"):
-        try:
-            slots = build(edge.record, sentence.values).slots
-        except (NoReading, Misunderstood):
-            continue
-        periods = tuple(e for e in slots.periods if e.kind in ("range", "ytd", "trailing", "latest"))
-        return Slots(
-            measures=slots.measures, spoken=slots.spoken, sector=slots.sector, targets=slots.targets,
-            products=slots.products, periods=periods,
-        )  # fmt: skip
-    return None
 
 
 def _by_weak_rule(one: Outcome) -> bool:
@@ -260,6 +253,7 @@ def _outcome(edge: Edge, sentence: Sentence, last: Slots | None) -> Outcome | No
     slots: list[Slots] = []
     done: list[Completed] = []
     leaning = False
+    headed = any(e.category == "Head" and e.start == 0 for e in sentence.chart.starting())
     try:
         for record in records:
             built = build(record, sentence.values)
@@ -267,15 +261,19 @@ def _outcome(edge: Edge, sentence: Sentence, last: Slots | None) -> Outcome | No
             if built.leaning and context is None:
                 return None
             if context is not None and context.lost:
-                if built.leaning or (leans(whole, built.connected) and "owner" not in record):
+                bare = leans(whole, built.connected) and "owner" not in record
+                if built.leaning or bare or undated(whole, context):
                     return None  # "imports?" is no question by itself here; "what were US imports?" is
                 context = None
             if context is not None and built.pronoun and part_of_product(whole, context):
                 return None
-            if context is not None and (built.leaning or (not slots and leans(whole, built.connected))):
-                whole, leaning = merge(context, refer_back(whole, context, pronoun=built.pronoun)), True
+            leaves_out = leans(whole, built.connected) or (context and headed and named_before(whole, context))
+            if context is not None and (built.leaning or (not slots and leaves_out)):
+                whole, leaning = leaning_on(context, whole, pronoun=built.pronoun), True
             elif context is not None and whole.periods and all(e.kind == "shift" for e in whole.periods):
                 whole = replace(whole, periods=merge(context, Slots(periods=whole.periods)).periods)
+            elif context is not None and not slots:
+                whole = after_told(whole, context)
             for one in [whole] if not whole.apart else _apart(whole):
                 slots.append(one)
                 done.append(complete(one, sentence.utterance.text))

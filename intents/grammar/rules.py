@@ -22,7 +22,10 @@ from pathlib import Path
 import data
 
 FOLDER = Path(data.__file__).parent / "vocab" / "grammar"
-DROPPABLE = frozenset(("Denied", "US", "Us", "World", "Verb", "Figure", "Superlative", "Move"))
+DROPPABLE = frozenset((
+    "Denied", "US", "Us", "World", "Verb", "Figure", "Superlative", "Move", "Aside", "Many", "Portion", "Called",
+    "Story",
+))  # fmt: skip
 LISTS = frozenset((
     "ps", "prods", "pers", "apart", "owner", "source", "goal", "mate", "near", "rival", "minus", "abroad", "among",
 ))  # fmt: skip

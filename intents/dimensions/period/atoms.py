@@ -192,6 +192,11 @@ def same(f: Found) -> Atom | None:
     return Atom("shift", count=-1 if back and f.has("u_year") else 0, unit="year")
 
 
+def that(f: Found) -> Atom:
+    """ "That month", "that year": the one of the conversation, or the one that its period lies in."""
+    return Atom("shift", count=0, unit=f.unit)
+
+
 def day(f: Found) -> Atom | None:
     """A date: the day where it can be told (year first, or a month name)."""
     year = f.value("year4", "short") or None

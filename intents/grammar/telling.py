@@ -1,0 +1,58 @@
+"""What is told before a question: context for what the question leaves out, where it is understood."""
+
+from __future__ import annotations
+
+from data.query.spec import Shape
+from intents.grammar.build import build
+from intents.grammar.reader import Sentence, tellings
+from intents.grammar.roles import NoReading
+from intents.issues import Misunderstood
+from intents.slots import Slots
+
+UNREAD = Slots(lost=True, told=True)
+"""The context after something told that is not understood and names a period: only a whole question with its own
+follows it."""
+_TOLD_SHAPES = frozenset((Shape.SHARE, Shape.GDP_SHARE, Shape.COUNT))
+_TOLD_PERIODS = frozenset(("range", "ytd", "trailing", "latest", "part"))
+
+
+def told(sentence: Sentence) -> Slots | None:
+    """What a statement before a question is about: its figure with partner, product and period; None where it is none.
+
+    That something moved is not asked again. What follows "as", "amid", "after" and names nothing of trade is left.
+    """
+    for edge in tellings(sentence):
+        try:
+            slots = build(edge.record, sentence.values).slots
+        except (NoReading, Misunderstood):
+            continue
+        return Slots(
+            measures=slots.measures, spoken=slots.spoken, sector=slots.sector, targets=slots.targets,
+            products=slots.products, variable=slots.variable, told=True,
+            shape=slots.shape if slots.shape in _TOLD_SHAPES else None,
+            over=slots.over if slots.shape is Shape.COUNT else None,
+            sign=slots.sign if slots.shape is Shape.COUNT else None,
+            periods=tuple(e for e in slots.periods if e.kind in _TOLD_PERIODS),
+        )  # fmt: skip
+    return None
+
+
+def reported(sentence: Sentence) -> bool:
+    """Whether it tells somebody's words ("Xinhua puts trade at ..."): none narrows the question after it."""
+    chart = sentence.chart
+    return any(
+        e.category == "Reporting"
+        or (e.category == "Source" and ":" in sentence.utterance.gap(sentence.start + e.end - 1))
+        for e in chart.starting()
+        if e.end < len(chart.norms)
+    )
+
+
+def dated(sentence: Sentence) -> bool:
+    """Whether a period is named anywhere in it."""
+    return any(e.category in ("Period", "Since", "Span") for e in sentence.chart.everything())
+
+
+def doubting(sentence: Sentence) -> bool:
+    """Whether it asks if something is so ("is it true that ..."): what is asked after it is meant."""
+    return any(e.category == "AsIs" for e in sentence.chart.starting())
