@@ -11,7 +11,9 @@ from functools import lru_cache
 from spellchecker import SpellChecker
 
 from intents.grammar.chart import Edge
-from intents.grammar.reader import meaning
+from intents.grammar.reader import meaning, sentences
+from intents.text import read
+from tests.accuracy import TODAY
 from tests.held.material import SEED, Asked, asked
 
 COMMON = 3000
@@ -50,7 +52,7 @@ def silent(one: Asked, tries: int, luck: random.Random) -> Iterator[Silence | No
         parsed = asked(text)
         if not parsed or tuple(meaning(p.completed.query) for p in parsed) != one.queries:
             yield None
-        elif any(_framed(p.outcome.edge, p.sentence.chart.norms, word) for p in parsed):
+        elif any(_framed(p.outcome.edge, p.sentence.chart.norms, word) for p in parsed) or word in _alone(text):
             continue
         elif any(word in note.lower() for p in parsed for note in p.completed.assumptions):
             yield None
@@ -64,6 +66,12 @@ def _framed(edge: Edge, norms: object, word: str) -> bool:
     if edge.category in _FRAMES:
         return word in inside
     return any(_framed(part, norms, word) for part in edge.parts)
+
+
+def _alone(text: str) -> frozenset[str]:
+    """The words of a message that stand in a sentence that is a frame and nothing more ("... in 2025? thanks")."""
+    apart = [s for s in sentences(read(text), TODAY) if s.only_frame]
+    return frozenset(w for s in apart for w in s.chart.norms)
 
 
 def measure(questions: list[Asked], tries: int = 4) -> tuple[list[Silence], int]:
