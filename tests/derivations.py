@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from intents.grammar.chart import Edge
-from intents.grammar.reader import Sentence, outcomes, sentences
+from intents.grammar.reader import Sentence, outcomes, sentences, tellings
 from intents.grammar.rules import FOLDER
 from intents.text import read
 
@@ -53,7 +53,7 @@ def readings(sentence: Sentence, *, answered: bool) -> list[Edge]:
     """The complete readings of a sentence; ``answered``: only those that come to a question by themselves."""
     if answered:
         return [o.edge for o in outcomes(sentence, None) if o.queries]
-    return [o.edge for o in outcomes(sentence, None)] or list(sentence.complete)
+    return [o.edge for o in outcomes(sentence, None)] or [*sentence.complete, *tellings(sentence)]
 
 
 def rules_of(text: str, *, answered: bool) -> tuple[bool, set[str]]:

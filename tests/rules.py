@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 
-from intents.grammar.reader import sentences
+from intents.grammar.reader import sentences, tellings
 from intents.grammar.rules import load
 from intents.text import read
 from tests.accuracy import QUESTIONS
@@ -25,7 +25,7 @@ def uses() -> Counter[str]:
     for text in texts + [e.sentence for e in examples() if e.wanted]:
         found: set[str] = set()
         for sentence in sentences(read(text), TODAY):
-            for edge in (*sentence.complete, *sentence.chart.edges("Opening")):
+            for edge in (*sentence.complete, *tellings(sentence), *sentence.chart.edges("Opening")):
                 found.update(used(edge))
         count.update(found)
     return count

@@ -35,6 +35,8 @@ _MEMBERS = frozenset(("countries", "members", "nations", "states", "economies", 
 _RISES = frozenset(("increase", "rise", "growth"))
 _FALLS = frozenset(("fall", "drop", "decline", "decrease"))
 CHINA = "5700"
+_OURSELVES = frozenset(("americans", "ours", "we", "our"))
+"""Words for the United States that stand at places of their own: "Americans buy", "our exports"."""
 _GLUE = frozenset(("and", "or", "&", "plus"))
 _EACH = frozenset(("by", "per", "each", "every"))
 _PAUSE = re.compile(r"[,:(/]|\s-|-\s|\)|\n")
@@ -158,7 +160,7 @@ def _listed_within(utterance: Utterance, span: Span, wide: list[tuple[int, int]]
 def _of_span(utterance: Utterance, span: Span, values: Values) -> Iterator[tuple[str, dict[str, Any]]]:
     value = span.value
     if isinstance(value, PartnerMention):
-        category, record = _partner(_remainder(utterance, value, span), span, values)
+        category, record = _partner(utterance, _remainder(utterance, value, span), span, values)
         yield category, record
         if category == "Group" and utterance.norms[span.end - 1] in _MEMBERS:
             yield "Members", record
@@ -199,9 +201,10 @@ def _remainder(utterance: Utterance, mention: PartnerMention, span: Span) -> Par
     return load_partners().mention(("group:other_area",)) if lined else mention
 
 
-def _partner(mention: PartnerMention, span: Span, values: Values) -> tuple[str, dict[str, Any]]:
+def _partner(utterance: Utterance, mention: PartnerMention, span: Span, values: Values) -> tuple[str, dict[str, Any]]:
     if mention.kind == "reporter":
-        return "US", {"ps": ("US",)}
+        people = span.end - span.start == 1 and utterance.norms[span.start] in _OURSELVES
+        return "Ourselves" if people else "US", {"ps": ("US",)}
     if mention.kind == "world":
         return "World", {"ps": ("WORLD",)}
     record: dict[str, Any] = {"ps": (values.add(mention, span),)}

@@ -14,7 +14,7 @@ from intents.grammar.atoms import Values
 from intents.grammar.movement import RUNNING_SUM, NotComputed
 from intents.grammar.operators import apply, known_slots
 from intents.grammar.partners import target, without
-from intents.grammar.periods import distinct, meant, of_year, vintage
+from intents.grammar.periods import distinct, meant, misplaced, of_year, vintage
 from intents.grammar.products import narrowest, product_of, refuse_product, states_apart
 from intents.grammar.refusals import refuse_partner, refuse_without
 from intents.grammar.roles import ROLES, THEM, US, WORLD, NoReading, Parties, elsewhere, resolve
@@ -179,6 +179,7 @@ def _properties(record: dict[str, Any], values: Values, slots: Slots) -> None:
     slots.adjustment = Adjustment(record["adjustment"]) if "adjustment" in record else None
     slots.prices = Prices(record["prices"]) if "prices" in record else None
     slots.variable = Variable(record["variable"]) if "variable" in record else None
+    _of_variable(slots)
     if "vintage" in record:
         slots.vintage = vintage(values.items[record["vintage"]][0])
     if record.get("first_print"):
@@ -189,9 +190,21 @@ def _properties(record: dict[str, Any], values: Values, slots: Slots) -> None:
         slots.table = record["table"]
 
 
+def _of_variable(slots: Slots) -> None:
+    """Only a flow has a quantity: "volume of trade" is its value. Duty is of goods without that being said."""
+    flows = set(slots.measures) <= {Flow.EXPORTS, Flow.IMPORTS}
+    if slots.variable is Variable.QUANTITY and not slots.products and not flows:
+        raise NoReading("a quantity of a balance or of two-way trade")
+    if slots.variable in (Variable.DUTY, Variable.DUTY_RATE) and slots.sector is Sector.GOODS:
+        slots.sector = None
+
+
 def _periods(record: dict[str, Any], values: Values, slots: Slots) -> None:
     exprs = [e for i in record.get("pers", ()) if isinstance(e := values.items[i][0], PeriodExpr)]
-    slots.periods = _since_then(record, exprs) or distinct(of_year(meant(exprs)))
+    since = _since_then(record, exprs)
+    if not since and len(exprs) > 1 and any(_misplaced(values, i) for i in record.get("pers", ())):
+        raise NoReading("now and a dated period")
+    slots.periods = since or distinct(of_year(meant(exprs)))
     if len(exprs) > len(slots.periods) and any(e.kind == "ytd" and e.label == "cumulative" for e in exprs):
         slots.combined = True
         if "grain" in record:
@@ -200,6 +213,11 @@ def _periods(record: dict[str, Any], values: Values, slots: Slots) -> None:
         raise NoReading("two periods that are not a part and its year")
     slots.grain = next((g for g in get_args(Grain) if g == record.get("grain")), None)
     slots.comparison = next((c for c in get_args(Comparison) if c == record.get("comparison")), None)
+
+
+def _misplaced(values: Values, index: int) -> bool:
+    value, span = values.items[index]
+    return isinstance(value, PeriodExpr) and misplaced(value, span, values.utterance)
 
 
 def _since_then(record: dict[str, Any], exprs: list[PeriodExpr]) -> tuple[PeriodExpr, ...]:

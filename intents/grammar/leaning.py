@@ -28,7 +28,8 @@ def leans(slots: Slots, connected: bool) -> bool:
 
 def part_of_product(slots: Slots, last: Slots) -> bool:
     """ "What share of that was drugs" after consumer goods: a share of one product in another, which no table gives."""
-    return slots.shape is Shape.SHARE and bool(slots.products) and bool(last.products)
+    part = slots.products or slots.sector
+    return slots.shape is Shape.SHARE and bool(part and last.products) and slots.products != last.products
 
 
 def _step_back(expr: PeriodExpr) -> bool:

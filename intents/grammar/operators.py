@@ -190,6 +190,8 @@ def _plain(shape: Shape, **more: Any) -> Callable[[Record, Slots], None]:
 def _contribution(record: Record, slots: Slots) -> None:
     slots.shape = Shape.CONTRIBUTION
     slots.limit = slots.descending = None
+    if slots.over == "product" and any(c.exports or c.imports for p in slots.products for c in p.candidates):
+        raise NotComputed("Products within one product are not told apart here: ask which products moved the total.")
     if slots.over == "product":
         slots.products = ()
 

@@ -7,9 +7,20 @@ import datetime as dt
 
 from data.period import PeriodExpr, VintageExpr, number_of, year_of
 from data.query.spec import VintageSel
+from intents.text import Span, Utterance
 from intents.vocabulary import wordlist
 
+_NOW = frozenset(("now", "currently", "recently", "right now", "at the moment", "at present", "nowadays", "these days"))
 _ADVERBS, _EVER, _SUMS = wordlist("adverbs"), wordlist("ever"), wordlist("sums")
+
+
+def misplaced(expr: PeriodExpr, span: Span, utterance: Utterance) -> bool:
+    """Whether "today", "tonight", "now" stand in the middle of a sentence: beside a dated period they mean nothing."""
+    if expr.label.lower() not in (*_ADVERBS, *_NOW):
+        return False
+    before = span.start == 0 or utterance.gap(span.start - 1).strip()
+    after = span.end == len(utterance.norms) or utterance.gap(span.end - 1).strip()
+    return not (before or after)
 
 
 def meant(exprs: list[PeriodExpr]) -> list[PeriodExpr]:

@@ -54,6 +54,8 @@ def silent(one: Asked, tries: int, luck: random.Random) -> Iterator[Silence | No
             yield None
         elif any(_framed(p.outcome.edge, p.sentence.chart.norms, word) for p in parsed) or word in _alone(text):
             continue
+        elif word not in Asked(one.id, text, parsed).norms:
+            continue  # in a sentence told before the question, which asks nothing
         elif any(word in note.lower() for p in parsed for note in p.completed.assumptions):
             yield None
         else:

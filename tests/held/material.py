@@ -29,6 +29,11 @@ class Asked:
     def queries(self) -> tuple[Query, ...]:
         return tuple(meaning(p.completed.query) for p in self.parsed)
 
+    @property
+    def norms(self) -> frozenset[str]:
+        """The words of the sentences that ask: what is told before them is another sentence."""
+        return frozenset(w for p in self.parsed for w in p.sentence.chart.norms)
+
 
 def asked(text: str, today: dt.date = TODAY) -> tuple[Parsed, ...]:
     """How a message is read, nothing where it is refused or asked back."""

@@ -38,18 +38,20 @@ def exchanges(one: Asked) -> Iterator[tuple[str, str]]:
     if len(years) == 1:
         yield "year", _YEAR.sub("2011" if years[0] != "2011" else "2012", one.text)
     for kind, table in _WORDS.items():
-        found = [w for w in table if re.search(rf"\b{w}\b", one.text, re.I)]
+        found = [w for w in table if re.search(rf"\b{w}\b", one.text, re.I) and w in one.norms]
         if len(found) == 1:
             yield kind, re.sub(rf"\b{found[0]}\b", table[found[0]], one.text, flags=re.I)
 
 
 def _named(one: Asked) -> Iterator[tuple[str, str]]:
-    values = one.parsed[0].sentence.values
+    sentence, values = one.parsed[0].sentence, one.parsed[0].sentence.values
     partners = [i for i, (v, _) in enumerate(values.items) if isinstance(v, PartnerMention) and v.kind == "partner"]
+    partners = [i for i in partners if sentence.start <= values.items[i][1].start < sentence.end]
     if len(partners) == 1 and one.parsed[0].completed.query.targets:
         own = values.items[partners[0]][0].name
         yield "partner", values.replaced(partners[0], next(n for n in _PARTNERS if n != own))
     products = [i for i, (v, _) in enumerate(values.items) if isinstance(v, CommodityMention) and v.kind == "category"]
+    products = [i for i in products if sentence.start <= values.items[i][1].start < sentence.end]
     if len(products) == 1 and one.parsed[0].completed.query.products:
         said = values.said(products[0]).lower()
         yield "product", values.replaced(products[0], next(n for n in _PRODUCTS if n not in said))

@@ -112,3 +112,16 @@ def test_every_phrase_of_the_vocabulary_is_read() -> None:
         if sum(s.end - s.start for s in found) < len(key) - 2:
             lost.append(key)
     assert lost == []
+
+
+@pytest.mark.parametrize(("text", "ends"), [
+    ("January 2025 from December", ((2025, 1), (2024, 12))),
+    ("January 2025 vs December", ((2025, 1), (2024, 12))),
+    ("December 2024 and January", ((2024, 12), (2025, 1))),
+    ("March 2025 from January", ((2025, 3), (2025, 1))),
+    ("March 2025 and August", ((2025, 3), (2025, 8))),
+])  # fmt: skip
+def test_what_a_month_is_measured_from_lies_before_it(text: str, ends: tuple[tuple[int, int], ...]) -> None:
+    found = [s.value for s in spans(text) if s.dimension == "period"]
+    starts = [e.period.start for e in found if isinstance(e, PeriodExpr) and e.period is not None]
+    assert starts == [12 * year + month - 1 for year, month in ends]

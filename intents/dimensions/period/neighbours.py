@@ -33,7 +33,8 @@ def share_years(items: Sequence[Item], today: dt.date) -> None:
         if a.kind not in SUB or a.year is None or a.assumed:
             continue
         if b.kind in SUB and not b.dated:
-            b.year = a.year + (b.last < a.first and bool(signs & RANGE_SIGNS))
+            ahead = b.last < a.first and (bool(signs & RANGE_SIGNS) or _wraps(a, b, signs))
+            b.year = a.year + ahead - (not signs & RANGE_SIGNS and _of_year_before(a, b, signs))
         elif b.kind == "year" and b.fixed is None and signs & LIST_SIGNS and not signs & (RANGE_SIGNS | {"in", "from"}):
             beyond = pairs[i + 1] if i + 1 < len(pairs) and pairs[i + 1][1].kind == "year" else None
             if signs & {"and", "or", "versus"} or (beyond is not None and not beyond[2] & RANGE_SIGNS):
@@ -50,6 +51,12 @@ def _opened(items: Sequence[Item], atom: Atom) -> bool:
 def _wraps(a: Atom, b: Atom, signs: frozenset[str]) -> bool:
     """December and January, Q4 and Q1: the second is of the year after."""
     return a.last == 12 and b.first == 1 and "versus" not in signs
+
+
+def _of_year_before(a: Atom, b: Atom, signs: frozenset[str]) -> bool:
+    """ "In January 2025 from December", "Q1 2025 vs Q4": what a month is measured from lies before it."""
+    beside = a.first == 1 and b.last == 12
+    return b.first > a.last and ("from" in signs or (beside and "versus" in signs))
 
 
 def _assume_together(a: Atom, b: Atom, signs: frozenset[str], today: dt.date) -> None:
