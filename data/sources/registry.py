@@ -35,13 +35,16 @@ from data.sources.release_rules import (
 
 @dataclass(frozen=True)
 class Entry:
-    """One kind of file: its name pattern (whole name, lower case), a folder above it, its adapter's address."""
+    """One kind of file: its name pattern (whole name, lower case), a folder above it, its adapter's address.
+
+    ``detail``: its adapter gives slices (``data.sources.detail``), not extracts."""
 
     kind: str
     pattern: str
     adapter: str
     release: tuple[ReleaseRule, ...]
     folder: str | None = None
+    detail: bool = False
 
     def matches(self, path: Path) -> bool:
         """Whether this kind of file is named like ``path``."""
@@ -82,6 +85,10 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("hs duty", rf"{_DUTY}-hs2-.*\.parquet", "data.sources.census_hs:read_hs_consumption", PULL),
     Entry("duties", rf"{_DUTY}-world-.*\.csv", "data.sources.census_hs:read_duties", PULL),
     Entry("naics api", rf"{_DUTY}-naics.*\.parquet", "data.sources.census_hs:read_naics", PULL),
+    Entry("hs10 exports", r"exports-hs10-.*\.parquet", "data.sources.census_hs10:read_exports", PULL, None, True),
+    Entry("hs10 duty", rf"{_DUTY}-hs10-.*\.parquet", "data.sources.census_hs10:read_consumption", PULL, None, True),
+    Entry("hs10 online", r"usatrade-imports-for-consumption-hs10-.*\.parquet", "data.sources.census_hs10:read_usatrade",
+          PULL, None, True),
 )
 
 REFERENCE_FILES: tuple[str, ...] = (

@@ -35,6 +35,11 @@ PINNED: tuple[tuple[str, dt.date, str], ...] = (
         dt.date(2021, 8, 5),
         "pulled after the release of June 2021, which the calendar does not have",
     ),
+    (
+        r"imports-for-consumption-and-duty-hs10-51-partners-2024\.parquet",
+        dt.date(2025, 6, 5),
+        "an API pull on the June 2025 annual revision, of the year 2024",
+    ),
 )
 """Files whose own name and cells do not tell their vintage: file name pattern, release, why."""
 
