@@ -14,12 +14,13 @@ from functools import lru_cache
 
 from sqlglot import exp, parse_one
 
+from data.api_programs import tables
 from data.model import TOTAL, WORLD, Flow
 from data.period import Period, first_day
 from data.query.sql import DIALECT, Parameters, Statement
 from data.warehouse.slices import EVERY, Slice
 
-TABLES = frozenset({"hs10", "hs10_consumption"})
+TABLES = tables()
 """The tables that are read from slices."""
 SCHEME = "hs_detail"
 LISTING = "*"

@@ -85,7 +85,7 @@ ALIKE = {"naics_consumption": CONSUMPTION}
 """A table that is meant by what it measures (imports for consumption), and those that measure the same."""
 
 BY_SCHEME: dict[str, tuple[str, ...]] = {
-    "enduse": ("enduse_sa", "enduse_monthly", "enduse_annual", "enduse_nsa", "real_enduse"),
+    "enduse": ("enduse_sa", "enduse_monthly", "enduse_annual", "enduse_nsa", "real_enduse", "enduse_partner"),
     "petroleum": ("petroleum_sa", "petroleum_energy", "crude_by_country", "real_petroleum"),
     "hs": ("hs", "hs_consumption"),
     detail.SCHEME: ("hs10", "hs10_consumption"),
@@ -95,6 +95,8 @@ BY_SCHEME: dict[str, tuple[str, ...]] = {
     "motor_vehicles": ("motor_vehicles",),
     "service": ("services", "services_old"),
     "state": ("states",),
+    "state_hs": ("state_hs",),
+    "port_hs": ("port_hs",),
     "adjustment": ("goods_bases_sa", "goods_bases_nsa", "petroleum_sa", "enduse_sa", "enduse_nsa", "areas", "sitc"),
 }
 """The tables of each classification, in the order in which to try them."""
