@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from data.period import iso
 
@@ -69,11 +70,10 @@ def programs() -> dict[str, ApiProgram]:
     return {name: _program(name, entry) for name, entry in found.items()}
 
 
-def _program(name: str, entry: dict[str, object]) -> ApiProgram:
-    levels = sorted((int(digits), str(level)) for digits, level in dict(entry.pop("levels")).items())  # type: ignore[call-overload]
-    columns = tuple(dict(entry.pop("columns")).items())  # type: ignore[call-overload]
-    quantity = tuple(entry.pop("quantity", ()))  # type: ignore[call-overload]
-    return ApiProgram(name, levels=tuple(levels), columns=columns, quantity=quantity, **entry)  # type: ignore[arg-type]
+def _program(name: str, entry: dict[str, Any]) -> ApiProgram:
+    levels = sorted((int(digits), str(level)) for digits, level in entry.pop("levels").items())
+    columns, quantity = tuple(entry.pop("columns").items()), tuple(entry.pop("quantity", ()))
+    return ApiProgram(name, levels=tuple(levels), columns=columns, quantity=quantity, **entry)
 
 
 @lru_cache(maxsize=1)

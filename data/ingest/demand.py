@@ -115,7 +115,7 @@ class Fetcher:
 
     def _body(self, web: httpx.Client, path: str, query: list[tuple[str, str]]) -> bytes:
         asked = httpx.URL(path, params=[*query, *([("key", self.key)] if self.key else [])])
-        response = ask(web, str(asked), None, timeout=PATIENCE)
+        response = ask(web, str(asked), None, timeout=PATIENCE, unreached=False)
         body = response.content.strip()
         if response.status_code == httpx.codes.NO_CONTENT:
             return b""

@@ -149,6 +149,10 @@ class Warehouse:
         """The slices of detail that serve now."""
         return self._refresh().slices
 
+    def look(self) -> None:
+        """Notice at once what was published meanwhile."""
+        self._refresh(force=True)
+
     @property
     def key(self) -> object:
         """What differs whenever other figures serve: other slices, or another file."""
