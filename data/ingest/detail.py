@@ -11,8 +11,10 @@ from data.sources.base import LayoutError
 from data.sources.calendar_csv import Calendar
 from data.sources.detail import Detail, DetailAdapter
 from data.warehouse import detail, slices
+from data.warehouse.bulk import Bulk
 from data.warehouse.slices import Slice
 
+BULK = "hs10 bulk"
 WEEK = 7
 """Days that the date of an unverified past release may be off."""
 
@@ -27,10 +29,11 @@ class Shelf:
         self._known: tuple[Slice, ...] = slices.together(own, slices.read(slices.SHIPPED) if shipped else ())
         self._staged: list[Detail] = []
         self._replaced: list[Found] = []
+        self._bulk: Bulk | None = None
 
     @property
     def changed(self) -> bool:
-        return bool(self._staged)
+        return bool(self._staged) or self._bulk is not None
 
     def load(self, one: Found, calendar: Calendar) -> FileOutcome:
         """Read a file and stage its slices, or say why it is refused whole."""
@@ -39,6 +42,8 @@ class Shelf:
             return FileOutcome(one.name, "unchanged", release=one.release, kinds=one.kinds)
         if same:
             return one.refused(f"{one.name}: the same bytes as in the release of {same[0].release}: a stale copy")
+        if one.entries[0].kind == BULK:
+            return self._month(one)
         try:
             found = [made for entry in one.entries for made in _adapter(entry.load())(one.path, one.release)]
             late = _out_of_time(found, calendar)
@@ -51,6 +56,16 @@ class Shelf:
         self._replaced += [one] if one.forced else []
         return FileOutcome(one.name, "loaded", "", one.release, one.kinds, sum(len(made.rows) for made in found))
 
+    def _month(self, one: Found) -> FileOutcome:
+        """A bulk file, read as a stream onto disk."""
+        pile = self._bulk or Bulk(self._folder)
+        try:
+            month = pile.add(one.path, one.release)
+        except (LayoutError, OSError) as error:
+            return one.refused(str(error))
+        self._bulk = pile
+        return FileOutcome(one.name, "loaded", "", one.release, one.kinds, month.records)
+
     def publish(self) -> None:
         """Take what is staged into the index."""
         for one in self._replaced:
@@ -58,6 +73,9 @@ class Shelf:
         if self._staged or self._fresh:
             detail.add(self._folder, self._staged, fresh=self._fresh)
         self._staged = []
+        if self._bulk is not None:
+            self._bulk.publish()
+            self._bulk = None
 
 
 def _adapter(given: object) -> DetailAdapter:

@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from sqlglot import exp, parse_one
 
@@ -70,6 +71,7 @@ class Asked:
     partners: tuple[str, ...] | None
     periods: tuple[Period, ...]
     variable: str
+    as_of: dt.date | None = None
 
     def groups(self) -> Iterator[tuple[tuple[Slice, ...], tuple[str, ...]]]:
         """Slices of one flow and depth with the codes that they answer for."""
@@ -119,17 +121,28 @@ def statements(asked: Asked) -> Iterator[Statement]:
     """One for each flow and depth. Rows as those of ``sql.cells``: flow, partner, commodity, k, step, total, n, oldest,
     newest; the total in USD million where it is money."""
     for chosen, codes in asked.groups():
-        files = [(one, file) for one in chosen for file in one.files]
+        files = [(one, file) for one in chosen if not one.dated for file in one.files]
+        packs = sorted({str(file) for one in chosen if one.dated for file in one.files})
         shape = _Shape(
-            tuple(one.step for one, _ in files), len(codes) if LISTING not in codes[0] else 0,
+            tuple(one.step for one, _ in files), bool(packs), _overlap(chosen),
+            len(codes) if LISTING not in codes[0] else 0,
             len(asked.partners) if asked.partners is not None else None, len(asked.periods),
             _COLUMNS[asked.variable], digits(codes[0]) if LISTING in codes[0] else 0,
         )  # fmt: skip
-        yield Statement(_text(shape), _parameters(asked, files, codes))
+        parameters = _parameters(asked, files, codes) | {"flow": chosen[0].flow}
+        if packs:
+            parameters |= {"packs": packs, "as_of": asked.as_of or dt.date.max}
+        yield Statement(_text(shape), parameters)
+
+
+def _overlap(chosen: Sequence[Slice]) -> bool:
+    """Whether a key may be in two of the slices."""
+    spans = sorted((s.first, s.last, s.release) for s in chosen)
+    return any(b[0] <= a[1] for a, b in pairwise(spans))
 
 
 def _parameters(asked: Asked, files: Sequence[tuple[Slice, object]], codes: Sequence[str]) -> Parameters:
-    out: Parameters = {"flow": files[0][0].flow}
+    out: Parameters = {}
     for at, (one, file) in enumerate(files):
         out[f"file_{at}"], out[f"release_{at}"] = str(file), one.release
     for at, code in enumerate(codes):
@@ -150,6 +163,8 @@ class _Shape:
     """What the text of a statement depends on. ``codes`` 0: a listing, of codes of ``listed`` digits."""
 
     steps: tuple[int, ...]
+    packs: bool
+    overlap: bool
     codes: int
     partners: int | None
     periods: int
@@ -159,9 +174,10 @@ class _Shape:
 
 @lru_cache(maxsize=512)
 def _text(shape: _Shape) -> str:
-    newest = exp.union(*[_part(shape, at, step) for at, step in enumerate(shape.steps)], distinct=False) if len(
-        shape.steps) > 1 else _part(shape, 0, shape.steps[0])  # fmt: skip
-    rows = _newest(newest) if len(shape.steps) > 1 else newest
+    parts: list[exp.Query] = [_part(shape, at, step) for at, step in enumerate(shape.steps)]
+    parts += [_part(shape, None, 1)] if shape.packs else []
+    joined = exp.union(*parts, distinct=False) if len(parts) > 1 else parts[0]
+    rows = _newest(joined) if shape.overlap or any(shape.steps.count(step) > 1 for step in shape.steps) else joined
     month = "date_diff('month', p.a, d.start)"
     code = f"d.commodity[1:{shape.listed}]" if shape.listed else "c.code"
     money = "" if shape.column == "quantity" else " / 1000000"
@@ -183,11 +199,12 @@ def _text(shape: _Shape) -> str:
     return query.group_by("d.partner", code, "p.k", "d.step", dialect=DIALECT).sql(dialect=DIALECT, pretty=True)
 
 
-def _part(shape: _Shape, at: int, step: int) -> exp.Select:
-    """The rows of one file that any code, partner and period asks for."""
-    source = f"read_parquet($file_{at})"
+def _part(shape: _Shape, at: int | None, step: int) -> exp.Select:
+    """The rows of one file (None: of the packs) that any code, partner and period asks for."""
+    source = "read_parquet($packs)" if at is None else f"read_parquet($file_{at})"
+    release = "release" if at is None else f"$release_{at} AS release"
     query = exp.select(
-        "commodity", "partner", "start", f"{shape.column} AS amount", f"$release_{at} AS release", f"{step} AS step",
+        "commodity", "partner", "start", f"{shape.column} AS amount", release, f"{step} AS step",
         dialect=DIALECT,
     ).from_(parse_one(f"SELECT * FROM {source}", dialect=DIALECT).args["from_"].this)  # fmt: skip
     codes = range(shape.codes or 1)
@@ -199,6 +216,7 @@ def _part(shape: _Shape, at: int, step: int) -> exp.Select:
     else:
         named = ", ".join(f"$partner_{i}" for i in range(shape.partners))
         query = query.where(f"partner IN ({named})", dialect=DIALECT)
+    query = query.where("release <= $as_of", dialect=DIALECT) if at is None else query
     return query.where("start BETWEEN $first AND $last", dialect=DIALECT)
 
 

@@ -62,7 +62,7 @@ def asked(
     ]  # fmt: skip
     codes = {flow: book.codes_of(flow) for flow in flows if flow in ("exports", "imports") and book.codes_of(flow)}
     whom = None if partners is None else tuple(sorted(set(partners)))
-    return detail.Asked(tuple(mine), codes, whom, tuple(periods), book.variable.value)
+    return detail.Asked(tuple(mine), codes, whom, tuple(periods), book.variable.value, as_of)
 
 
 def _of(slices: Sequence[Slice], f: Filter) -> Iterator[tuple[Slice, str]]:

@@ -21,6 +21,7 @@ from data.sources.release_rules import (
     ReleaseRule,
     from_archive,
     from_balance,
+    from_bulk,
     from_content,
     from_folder,
     from_last_month,
@@ -87,6 +88,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("naics api", rf"{_DUTY}-naics.*\.parquet", "data.sources.census_hs:read_naics", PULL),
     Entry("hs10 exports", r"exports-hs10-.*\.parquet", "data.sources.census_hs10:read_exports", PULL, None, True),
     Entry("hs10 duty", rf"{_DUTY}-hs10-.*\.parquet", "data.sources.census_hs10:read_consumption", PULL, None, True),
+    Entry("hs10 bulk", r"(im|ex)db\d{4}\.zip", "data.sources.bulk:blocks", (from_folder, from_bulk), None, True),
     Entry("hs10 online", r"usatrade-imports-for-consumption-hs10-.*\.parquet", "data.sources.census_hs10:read_usatrade",
           PULL, None, True),
 )

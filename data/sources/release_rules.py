@@ -92,6 +92,16 @@ def from_pin(path: Path, calendar: Calendar) -> dt.date | None:
     return None
 
 
+def from_bulk(path: Path, calendar: Calendar) -> dt.date | None:
+    """The release of the month in a name like ``IMDB2403.ZIP``; before the calendar five weeks after the month."""
+    found = re.fullmatch(r"(?:im|ex)db(\d{2})(\d{2})\.zip", path.name.lower())
+    if found is None or not 1 <= int(found[2]) <= 12:
+        return None
+    month = dt.date(2000 + int(found[1]), int(found[2]), 1)
+    first = min((entry.month for entry in calendar.entries), default=dt.date.max)
+    return calendar.release_of(month) or (month + dt.timedelta(days=31 + 35) if month < first else None)
+
+
 def from_newest_line(path: Path, calendar: Calendar) -> dt.date | None:
     """The newest release among the lines of the headlines: the file is as of then, each line of its own release."""
     from data.sources.headlines import lines

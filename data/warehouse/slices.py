@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ FOLDER = "detail"
 """Beside the published warehouses."""
 SHIPPED = Path(__file__).parent.parent / "snapshot" / FOLDER
 INDEX = "index.json"
+UNITS = "units.json"
 EVERY = ""
 """The code that every code begins with: a slice of all products."""
 FIRST_DOCUMENT = 1_000_000
@@ -57,6 +58,8 @@ class Slice:
     document: Document
     number: int = 0
     fetched: bool = False
+    dated: bool = False
+    """Whether its rows have their release beside them, and those of other months with them: a pack of bulk files."""
 
     def covers(self, code: str) -> bool:
         """Whether it has all of a code (``EVERY``: of all products together)."""
@@ -93,6 +96,25 @@ def write(folder: Path, slices: Iterable[Slice]) -> None:
     temporary = folder / f".{INDEX}.{os.getpid()}.tmp"
     temporary.write_text(text, encoding="utf-8")
     temporary.replace(folder / INDEX)
+
+
+def units(folder: Path) -> dict[str, dict[str, str]]:
+    """The first unit of quantity by flow and ten-digit code, as far as the files of a folder tell it."""
+    try:
+        found: dict[str, dict[str, str]] = json.loads((folder / UNITS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found
+
+
+def write_units(folder: Path, told: Mapping[str, Mapping[str, str]]) -> None:
+    """Add units to those that a folder knows."""
+    known = units(folder)
+    made = {flow: {**known.get(flow, {}), **told.get(flow, {})} for flow in sorted({*known, *told})}
+    if made != known:
+        temporary = folder / f".{UNITS}.{os.getpid()}.tmp"
+        temporary.write_text(json.dumps(made, sort_keys=True), encoding="utf-8")
+        temporary.replace(folder / UNITS)
 
 
 def stamp(folder: Path) -> tuple[int, int] | None:
