@@ -20,6 +20,7 @@ from bot.blocks.kit import Look, Message
 from bot.blocks.text import typed
 from bot.conversation import Conversations
 from bot.faults import LostError, TryAgainError, reason_of
+from bot.fetching import telling
 from bot.reply import Reply
 from bot.sending import Draw, Sender
 from bot.state import answers, policies
@@ -197,7 +198,8 @@ class Answering:
 
     def _ask(self, job: Job, place: Place, client: WebClient) -> None:
         self._waiting(job, place, client)
-        made = self.answer_to(job, place, job.body.get("surface", "message"))
+        with telling(lambda words: self.sender.status(client, place, words)):
+            made = self.answer_to(job, place, job.body.get("surface", "message"))
         ts = made.message_ts or self._out(job, place, client, made)
         if made.message_ts is None:
             job.closing[:] = [answers.posting(made.id, ts)]

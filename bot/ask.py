@@ -17,6 +17,7 @@ from pathlib import Path
 
 from bot.claimed import with_verdict
 from bot.contract_figures import replied, sourced
+from bot.fetching import Fetching
 from bot.reply import Figure, Reply
 from bot.speak.cite import citation
 from bot.speak.headline import headline
@@ -69,9 +70,10 @@ class Turn:
 class Asker:
     """Answers questions from one warehouse. Thread-safe for different conversations."""
 
-    def __init__(self, data: Data, today: dt.date | None = None) -> None:
+    def __init__(self, data: Data, today: dt.date | None = None, fetching: Fetching | None = None) -> None:
         self.data = data
         self._today = today
+        self._fetching = fetching or Fetching()
         self._threads: OrderedDict[str, Slots] = OrderedDict()
         self._replies: dict[str, Reply] = {}
         self._offered: OrderedDict[tuple[Path, dt.date, str], bool] = OrderedDict()
@@ -213,8 +215,9 @@ class Asker:
         return self._queried(question, parsed.completed.query, parsed.completed.assumptions, today, said)
 
     def _queried(
-        self, question: str, query: Query, assumptions: tuple[str, ...], today: dt.date, said: Said | None
-    ) -> Reply:
+        self, question: str, query: Query, assumptions: tuple[str, ...], today: dt.date, said: Said | None,
+        *, fetch: bool = True,
+    ) -> Reply:  # fmt: skip
         try:
             answer, session = self.data.engine.answer(query, today)
         except TwoReadings as issue:
@@ -222,9 +225,12 @@ class Asker:
             return Reply("clarify", question, issue.sentence, reason=issue.reason, assumptions=assumptions,
                          suggestions=choices)  # fmt: skip
         except Unpublished as issue:
+            came, lacking = self._fetching.have(query, self.data, today) if said and fetch else (False, "")
+            if came:
+                return self._queried(question, query, assumptions, today, said, fetch=False)
             near = nearby(query, issue, self.data.engine, today, said.within) if said else ()
-            return Reply("refused", question, issue.sentence, reason=issue.reason, assumptions=assumptions,
-                         suggestions=near)  # fmt: skip
+            return Reply("refused", question, f"{issue.sentence} {lacking}".rstrip(), reason=issue.reason,
+                         assumptions=assumptions, suggestions=near)  # fmt: skip
         next_ = follow_ups(answer, today, said.within) if said else ()
         return self._reply(question, answer, session, assumptions, today, next_)
 

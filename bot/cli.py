@@ -48,9 +48,11 @@ def app(debug: bool) -> None:
 @click.argument("question", required=False)
 @click.option("--json", "as_json", is_flag=True, help="The reply as one JSON object.")
 @click.option("--jsonl", is_flag=True, help="A JSON object a line from standard input.")
+@click.option("--fetch", is_flag=True, envvar="FETCH_WHEN_ASKED", help="Fetch what is not loaded from the Census API.")
 @today_option
 @warehouse_option
-def ask(question: str | None, as_json: bool, jsonl: bool, today: str | None, warehouse: Path | None) -> None:
+def ask(question: str | None, as_json: bool, jsonl: bool, fetch: bool, today: str | None, warehouse: Path | None
+) -> None:  # fmt: skip
     """Answer a question."""
     from bot.commands import ask as asking
 
@@ -59,7 +61,8 @@ def ask(question: str | None, as_json: bool, jsonl: bool, today: str | None, war
     utf8()
     if not jsonl:
         gc.disable()  # A process that answers once and ends has nothing to collect: a tenth of a second.
-    asker = figures.asker(figures.folder(warehouse), date(today))
+    at = figures.folder(warehouse)
+    asker = figures.asker(at, date(today), figures.fetching(at) if fetch else None)
     if jsonl:
         asking.lines(asker, sys.stdin, sys.stdout)
     else:
@@ -123,7 +126,7 @@ def refresh(since: str | None, today: str | None, warehouse: Path | None) -> Non
     settings, at = service(warehouse)
     out, err = terminal.console(), terminal.console(stderr=True)
     key = reveal(settings.census_api_key)
-    sys.exit(tables.refresh(at, date(today), out, err, settings.publishers, key, since))
+    sys.exit(tables.refresh(at, date(today), out, err, settings.publishers, key, since, settings.census_api_url))
 
 
 @app.command()
@@ -154,7 +157,8 @@ def run(warehouse: Path | None) -> None:
 
     settings, at = service(warehouse)
     with state_errors():
-        running.main(settings, lambda: ready(at, now()), warehouse=at, chat=lambda: _chat(at, None), say=announce)
+        asker = lambda: ready(at, now(), settings)  # noqa: E731 - it is made when first needed
+        running.main(settings, asker, warehouse=at, chat=lambda: _chat(at, None), say=announce)
 
 
 @app.command()
@@ -168,7 +172,7 @@ def serve(warehouse: Path | None) -> None:
     settings, at = service(warehouse)
     try:
         with state_errors():
-            http.serve(settings, lambda: ready(at, now()))
+            http.serve(settings, lambda: ready(at, now(), settings))
     except (http.SettingsError, DoorsError) as error:
         raise CommandError(f"{error}.", 2) from error
 

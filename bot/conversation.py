@@ -79,7 +79,7 @@ class Conversations:
     def _figures(self) -> object:
         """Which figures serve now; None for an asker without any, whose replies are not kept."""
         data = getattr(self._asker, "data", None)
-        return None if data is None else data.warehouse.path
+        return None if data is None else data.warehouse.key
 
     def _first(self, question: str, today: dt.date) -> Reply | None:
         """The reply to a question that begins a conversation, where the same was asked of the same figures today."""

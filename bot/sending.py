@@ -33,6 +33,7 @@ log = structlog.get_logger(__name__)
 Draw = Callable[[Look], Message]
 """Draws a message in the blocks that a workspace knows."""
 REFUSED = {"invalid_blocks", "invalid_blocks_format", "unknown_block_type", "invalid_arguments"}
+LOOKING = "is looking up the figures…"
 STATUS_MISSING = {"unknown_method", "missing_scope", "not_allowed_token_type", "method_not_supported_for_channel_type"}
 
 
@@ -158,16 +159,16 @@ class Sender:
         """A file into the place's thread, both steps at once: for what is tried once."""
         self.share(client, place, self.stage(client, name, content, alt), title)
 
-    def status(self, client: WebClient, place: Place) -> None:
-        """Say at once that the bot is looking; silently nothing where the workspace has no such thing."""
+    def status(self, client: WebClient, place: Place, words: str = LOOKING) -> None:
+        """Say at once what the bot is doing; silently nothing where the workspace has no such thing."""
         if place.team_id in self._no_status or place.thread_ts is None:
             return
         try:
             client.assistant_threads_setStatus(
                 channel_id=place.channel,
                 thread_ts=place.thread_ts,
-                status="is looking up the figures…",
-                loading_messages=["Looking up the figures…", "Checking the source…"],
+                status=words,
+                loading_messages=["Looking up the figures…", "Checking the source…"] if words == LOOKING else [],
             )
         except Exception as error:
             if isinstance(error, SlackApiError) and reason_of(error) in STATUS_MISSING:

@@ -69,6 +69,9 @@ class Settings(BaseSettings):
     log_json: bool = Field(False, description="one JSON object a line instead of columns for people")
     log_text: bool = Field(False, description="put the words of questions in the log; off for privacy")
     census_api_key: SecretStr | None = Field(None, description="of api.census.gov: more requests a day; optional")
+    census_api_url: str = Field("https://api.census.gov/data/", description="the Census Bureau's API; a peer in tests")
+    fetch_when_asked: bool = Field(False, description="fetch from that API what a question needs and is not loaded")
+    fetch_a_day: int = Field(200, description="requests a day that questions may cost", ge=0)
     warehouse: Path | None = Field(None, description="folder of the DuckDB warehouse; default: the shipped snapshot")
 
     run_clock: bool = Field(True, description="`tradebot run` posts digests and alerts too; off: another clock does")

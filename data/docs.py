@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from data.period import first_day
 from data.tables import tables
 from data.warehouse.reader import open_warehouse
+from data.warehouse.slices import Slice
 
 _HEAD = """# The tables
 
@@ -35,10 +37,22 @@ def text() -> str:
     """The whole page. Raises NothingLoadedError without a snapshot."""
     with tempfile.TemporaryDirectory() as scratch:
         warehouse = open_warehouse(Path(scratch), Path(scratch))
-        covered = {row[0]: row[1:] for row in warehouse.rows(_COVERAGE)}
+        covered = {row[0]: row[1:] for row in warehouse.rows(_COVERAGE)} | _sliced(warehouse.slices)
         warehouse.close()
     rows = "".join(_row(name, entry, covered.get(name)) for name, entry in tables().items())
     return _HEAD + rows + "\n" + "\n".join(_section(name, entry) for name, entry in tables().items())
+
+
+def _sliced(slices: Iterable[Slice]) -> dict[str, tuple[Any, ...]]:
+    """The same of the tables that are kept in slices."""
+    by_table: dict[str, list[Slice]] = {}
+    for one in slices:
+        by_table.setdefault(one.table, []).append(one)
+    return {
+        table: (first_day(min(s.first for s in many)), first_day(max(s.last for s in many)),
+                len({s.release for s in many}), max(s.release for s in many))
+        for table, many in by_table.items()
+    }  # fmt: skip
 
 
 def _row(name: str, entry: dict[str, Any], covered: tuple[Any, ...] | None) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection
-from pathlib import Path
 
 from data.commodities import commodities
 from data.model import TOTAL, WORLD, Document, Flow
 from data.partners import load_partners
 from data.period import from_date
+from data.query import detail
 from data.query.engine import Engine
 from data.query.plan import Library
 from data.query.shapes.rows import Names
@@ -23,7 +23,7 @@ class Data:
 
     def __init__(self, warehouse: Warehouse) -> None:
         self.warehouse = warehouse
-        self._kept: tuple[Path, Engine] | None = None
+        self._kept: tuple[object, Engine] | None = None
         self._lock = threading.Lock()
 
     @property
@@ -31,10 +31,10 @@ class Data:
         """Answers from the file that serves now, and from that one alone: a question that has begun is not answered
         from two files when another is published."""
         with self._lock:
-            path = self.warehouse.path
-            if self._kept is None or self._kept[0] != path:
+            key = self.warehouse.key
+            if self._kept is None or self._kept[0] != key:
                 edition = self.warehouse.edition()
-                self._kept = edition.path, Engine(edition, _library(edition), names())
+                self._kept = key, Engine(edition, _library(edition), names())
             return self._kept[1]
 
     @property
@@ -44,7 +44,7 @@ class Data:
 
 def _library(warehouse: Edition) -> Library:
     rows = warehouse.rows("SELECT document_id, publisher, title, exhibit, file, sha256, release, url FROM documents")
-    documents = {row[0]: Document(*row[1:]) for row in rows}
+    documents = {row[0]: Document(*row[1:]) for row in rows} | {s.number: s.document for s in warehouse.slices}
     releases = warehouse.rows("SELECT statistical_month, release FROM releases")
     return Library(documents, Calendar({from_date(month): day for month, day in releases}))
 
@@ -62,10 +62,14 @@ def names() -> Names:
         return Target("European Union", (code,), "group") if code == "0003" else None
 
     def product(scheme: str, code: str, flow: Flow) -> str:
+        if scheme == detail.SCHEME:
+            return detail.name_of(code, flow)
         found = goods.get(scheme, code, flow)
         return found.label if found is not None else code
 
     def leaves(scheme: str, flow: Flow, published: Collection[str]) -> set[str]:
+        if scheme == detail.SCHEME:
+            return set(published) - {TOTAL}  # a listing has the codes of one depth only
         known = {c for c in published if c != TOTAL and goods.get(scheme, c, flow) is not None}
         ends = {c for c in known if not goods.children(scheme, c, flow)}
         return ends or {c for c in known if not known & set(goods.children(scheme, c, flow))}

@@ -10,6 +10,7 @@ from bot.commands.errors import CommandError
 
 if TYPE_CHECKING:
     from bot.ask import Asker
+    from bot.fetching import Fetching
     from data.library import Data
     from data.warehouse.reader import Warehouse
 
@@ -56,8 +57,15 @@ def data(at: Path) -> Data:
     return Data(warehouse(at))
 
 
-def asker(at: Path, today: dt.date | None = None) -> Asker:
-    """Question to reply over the figures."""
+def fetching(at: Path) -> Fetching:
+    """What fetches into a warehouse folder, whatever the settings say of it."""
+    from bot.fetching import fetching as made
+
+    return made(at, wanted=True)
+
+
+def asker(at: Path, today: dt.date | None = None, fetching: Fetching | None = None) -> Asker:
+    """Question to reply over the figures; ``fetching``: what is not loaded and can be had."""
     from bot.ask import Asker
 
-    return Asker(data(at), today)
+    return Asker(data(at), today, fetching)

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.commands import figures
 from bot.commands.errors import CommandError
+from bot.fetching import fetching
 from bot.logs import configure
 from bot.settings import Settings
 from bot.state.vault import KeyMissingError
@@ -37,9 +38,9 @@ def service(warehouse: Path | None) -> tuple[Settings, Path]:
     return settings, figures.folder(warehouse or settings.warehouse)
 
 
-def ready(at: Path, today: dt.date) -> Asker:
+def ready(at: Path, today: dt.date, settings: Settings) -> Asker:
     """Question to reply over the figures, the vocabularies read: the first to ask waits no longer than the next."""
-    made = figures.asker(at)
+    made = figures.asker(at, fetching=fetching(at, settings))
     for question in READY:
         made.ask(question, today=today)
     return made

@@ -12,8 +12,9 @@ from rich.console import Console
 from bot import terminal
 from bot.commands import figures
 from bot.commands.errors import CommandError
-from data.ingest import backfill, newer
-from data.ingest.census_api import Pull
+from data.ingest import backfill, kept, newer
+from data.ingest.census_api import BASE, Pull
+from data.ingest.demand import Fetcher
 from data.ingest.fetch import PUBLISHERS, Fetched, Wanted, fetch_all, publishers
 from data.ingest.load import NotThereError, load_folder
 from data.ingest.report import LoadReport
@@ -39,14 +40,14 @@ def load(
 
 def refresh(
     into: Path, today: dt.date, out: Console, err: Console, listed: Path | None = None, key: str | None = None,
-    since: str | None = None,
+    since: str | None = None, api: str | None = None,
 ) -> int:  # fmt: skip
     """Fetch what the publishers have changed, and the months that the Census API has besides, and load it. ``listed``:
     another list of them; ``key``: of the API; ``since``: the past releases from that year (or month) on as well. The
     exit code: 1 when something was not had or was refused."""
     past = _past(since, today, listed or PUBLISHERS, err)
     with locked(into / "downloads"):  # a second one waits, and finds it done
-        return _refreshed(into, into / "downloads", today, out, err, listed or PUBLISHERS, key, past)
+        return _refreshed(into, into / "downloads", today, out, err, listed or PUBLISHERS, key, past, api)
 
 
 def _past(since: str | None, today: dt.date, listed: Path, err: Console) -> list[Wanted]:
@@ -68,7 +69,7 @@ def _past(since: str | None, today: dt.date, listed: Path, err: Console) -> list
 
 def _refreshed(
     into: Path, downloads: Path, today: dt.date, out: Console, err: Console, listed: Path, key: str | None,
-    past: list[Wanted],
+    past: list[Wanted], api: str | None,
 ) -> int:  # fmt: skip
     fetched = fetch_all([*publishers(today, listed), *past], downloads, today, lambda one: _tell(err, one))
     absent = [one for one in fetched if one.status == "absent"]
@@ -78,6 +79,7 @@ def _refreshed(
         files = "file" if count == 1 else "files"
         err.print(f"not fetched {count} more {files}\n  {reason}", soft_wrap=True, markup=False)
     pulls = _pulled(into, downloads, today, listed, key, out, err)
+    short = _kept(today, listed, Fetcher(into, key, api or BASE), out, err)
     pulled = [pull for pull in pulls if pull.path is not None]
     if failed and len(failed) + len(absent) == len(fetched) and not pulled:
         raise CommandError("None of the publishers' files could be fetched; the figures stay as they are.")
@@ -85,7 +87,23 @@ def _refreshed(
     lacking = f", {len(absent)} not in the archive" if past else ""
     out.print(f"{len(new)} files are new, {same} unchanged, {len(failed)} not to be had{lacking}", soft_wrap=True)
     code = load(downloads, into, out, err) if new or pulled else 0
-    return max(code, 1 if failed or any(pull.failed or pull.refused for pull in pulls) else 0)
+    return max(code, 1 if failed or short or any(pull.failed or pull.refused for pull in pulls) else 0)
+
+
+def _kept(today: dt.date, listed: Path, fetcher: Fetcher, out: Console, err: Console) -> int:
+    """The detail that the list names, kept up; how much of it was not to be had."""
+    try:
+        listing = kept.listed(listed)
+    except (ValueError, TypeError) as error:
+        raise CommandError(f"{error}.", 2) from error
+    short = 0
+    for need, done in kept.keep(listing, fetcher, today):
+        if done.status in ("fetched", "known"):
+            out.print(f"Census API: {need.words}", soft_wrap=True)
+        else:
+            short += 1
+            err.print(f"not fetched from the Census API: {need.words}\n  {done.reason}", soft_wrap=True, markup=False)
+    return short
 
 
 def _pulled(

@@ -10,6 +10,8 @@ from pathlib import Path
 MOST_BYTES = 400_000_000
 """Unpacked size at which an archive is refused: a whole release is some 10 MB."""
 
+BULK = re.compile(r"(im|ex)db\d{4}\.zip", re.IGNORECASE)
+"""Archives that their adapter reads as a stream: too large to be unpacked."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -27,7 +29,7 @@ def expanded(path: Path, scratch: Path) -> tuple[list[tuple[Path, str]], list[tu
         if hidden or not file.is_file():
             continue
         name = str(file.relative_to(root))
-        if file.suffix.lower() != ".zip":
+        if file.suffix.lower() != ".zip" or BULK.fullmatch(file.name):
             found.append((file, name))
             continue
         try:

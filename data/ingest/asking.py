@@ -58,9 +58,16 @@ def validators(response: httpx.Response) -> dict[str, str | None]:
     return {"etag": response.headers.get("etag"), "modified": response.headers.get("last-modified")}
 
 
-def ask(web: httpx.Client, url: str, known: Validators | None, timeout: float) -> httpx.Response:
-    """The answer of the server, after retries for ``timeout`` seconds at the most. Raises one of ``FAILED``."""
-    for attempt in stamina.retry_context(on=_wait, attempts=ATTEMPTS, timeout=timeout):
+def ask(
+    web: httpx.Client, url: str, known: Validators | None, timeout: float, *, unreached: bool = True
+) -> httpx.Response:
+    """The answer of the server, after retries for ``timeout`` seconds at the most; without ``unreached`` none where
+    there is no way to it. Raises one of ``FAILED``."""
+
+    def on(error: Exception) -> bool | float:
+        return (unreached or not isinstance(error, UNREACHED)) and _wait(error)
+
+    for attempt in stamina.retry_context(on=on, attempts=ATTEMPTS, timeout=timeout):
         with attempt:
             response = _read(web, url, known.headers if known else {})
     return response

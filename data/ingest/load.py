@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from data.ingest.archive import expanded
+from data.ingest.detail import Shelf
 from data.ingest.files import Found, load_file, recognise
 from data.ingest.report import FileOutcome, LoadReport, Progress
 from data.ingest.settle import settle
@@ -68,12 +69,13 @@ def load_folder(
         _all_there(replace, found)
         total = len(found) + len(STAGES_AFTER)
         tell = progress or (lambda done, total, name: None)
-        _merge(store, found, calendar, report, lambda done, name: tell(done, total, name))
+        shelf = Shelf(warehouse, fresh=fresh, shipped=_shipped(store))
+        _merge(store, found, calendar, report, lambda done, name: tell(done, total, name), shelf)
         report.held = (
             "; ".join(one.reason for one in report.refused) if whole else _broken(warehouse, report) if fresh else ""
         )
-        report.changed = store.fingerprint() != before and not report.held
-        _publish(store, warehouse, report)
+        report.changed = (store.fingerprint() != before or shelf.changed) and not report.held
+        _publish(store, warehouse, report, shelf)
         tell(total, total, "")
     report.seconds = time.monotonic() - began
     return report
@@ -87,13 +89,17 @@ def _all_there(replace: Collection[str], found: list[Found]) -> None:
 
 
 def _merge(
-    store: Store, found: list[Found], calendar: Calendar, report: LoadReport, tell: Callable[[int, str], None]
-) -> None:
+    store: Store, found: list[Found], calendar: Calendar, report: LoadReport, tell: Callable[[int, str], None],
+    shelf: Shelf,
+) -> None:  # fmt: skip
     """Every file by itself, then all of them together."""
     outcomes, staged = {}, {}
     beside = {one.sha256 for one in found}
     for done, one in enumerate(found):
         tell(done, one.name)
+        if one.entries[0].detail:
+            report.outcomes.append(shelf.load(one, calendar))
+            continue
         if one.sha256 in staged:  # the same file once more
             outcomes[one] = FileOutcome(one.name, "unchanged", release=one.release, kinds=one.kinds)
             continue
@@ -112,13 +118,21 @@ def _merge(
     tell(len(found) + 1, publishing)
 
 
-def _publish(store: Store, warehouse: Path, report: LoadReport) -> None:
+def _publish(store: Store, warehouse: Path, report: LoadReport, shelf: Shelf) -> None:
     """What changed serves from now on; so does what was never published."""
-    report.changed = report.changed and bool(store.rows("FROM documents LIMIT 1"))
-    new = (report.repaired or current(warehouse) is None) and store.rows("FROM documents LIMIT 1")
+    something = bool(store.rows("FROM documents LIMIT 1")) or shelf.changed
+    report.changed = report.changed and something
+    new = (report.repaired or current(warehouse) is None) and something
     if not report.held and (report.changed or new):
+        shelf.publish()
         store.publish(warehouse)
     report.published = current(warehouse)
+
+
+def _shipped(store: Store) -> bool:
+    """Whether the shipped figures belong to a store."""
+    origin = store.rows("SELECT value FROM meta WHERE key = ?", [snapshot.ORIGIN])
+    return bool(origin) and origin[0][0] != snapshot.NO_ORIGIN
 
 
 def _broken(warehouse: Path, report: LoadReport) -> str:

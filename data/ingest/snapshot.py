@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from data.ingest.load import load_folder
-from data.warehouse import snapshot
+from data.warehouse import detail, slices, snapshot
 from data.warehouse.pointer import current
 from data.warehouse.store import Store
 
@@ -29,6 +29,7 @@ def main(arguments: list[str]) -> int:
             return 1
         with Store.of_file(published) as store:
             size = snapshot.write(store)
+        size += detail.compact(slices.SHIPPED, slices.read(Path(scratch) / slices.FOLDER))
     print(f"{len(report.of('loaded'))} files, {size / 1e6:.2f} MB in {snapshot.FOLDER.name}/")
     return 0
 

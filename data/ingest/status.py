@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from data.period import from_date
+from data.period import first_day, from_date
 from data.tables import tables
 from data.warehouse.reader import Edition, Warehouse
+from data.warehouse.slices import Slice
 
 NOT_BY_CALENDAR = frozenset({"gdp"})
 """Tables that are not part of the FT-900, so that its calendar says nothing about them."""
@@ -104,14 +106,27 @@ def status(warehouse: Warehouse | Edition, today: dt.date) -> Status:
     for table, first, last, release, newest_last, releases, series in warehouse.rows(_TABLES):
         newer = newer_release(table, last, release, out)
         found.append(TableStatus(table, first, last, release, newest_last, releases, series, newer))
+    found = sorted([*found, *_detail(warehouse.slices, out)], key=lambda one: one.table_id)
     return Status(
         warehouse=warehouse.path.name,
         tables=found,
         checks=[CheckLine(*row) for row in warehouse.rows(_CHECKS)],
         latest=latest,
         following=coming[0] if coming else None,
-        documents=int(warehouse.rows("SELECT count(*) FROM documents")[0][0]),
+        documents=int(warehouse.rows("SELECT count(*) FROM documents")[0][0]) + len(warehouse.slices),
     )
+
+
+def _detail(slices: Sequence[Slice], out: list[ScheduledRelease]) -> Iterator[TableStatus]:
+    """The tables that are kept in slices; a series is a partner and slice."""
+    for table in sorted({one.table for one in slices}):
+        mine = [one for one in slices if one.table == table]
+        newest = max(mine, key=lambda one: (one.release, one.last))
+        releases = {one.release for one in mine}
+        newer = newer_release(table, first_day(newest.last), newest.release, out)
+        series = sum(len(one.partners) if one.partners is not None else 1 for one in mine)
+        span = first_day(min(one.first for one in mine)), first_day(max(one.last for one in mine))
+        yield TableStatus(table, *span, newest.release, first_day(newest.last), len(releases), series, newer)
 
 
 def newer_release(table: str, last: dt.date, release: dt.date, out: list[ScheduledRelease]) -> ScheduledRelease | None:

@@ -27,7 +27,7 @@ def find(session: Session, query: Query, product: Product | None, extra: tuple[s
     if query.over == "partner":
         return session.runs_over(replace(f, partner=None, not_partner=(WORLD,)), "partner", route.SPARSE)
     if query.over == "product":
-        return session.runs_over(replace(f, commodity=None), "commodity", route.SPARSE)
+        return session.runs_over(f, "commodity", route.SPARSE)
     return session.runs(f, route.SPARSE)
 
 
@@ -36,7 +36,8 @@ def _filter(query: Query, product: Product | None, extra: tuple[str, ...]) -> sq
     codes: tuple[str, ...] = (TOTAL,)
     if product is not None:
         schemes = tuple(dict.fromkeys(c.scheme for c in product.candidates))
-        codes = tuple(dict.fromkeys(x for c in product.candidates for x in (*c.imports, *c.exports)))
+        named = [route.wanted(query, c) for c in product.candidates]
+        codes = tuple(dict.fromkeys(x for flows in named for x in (*flows[1], *flows[0])))
     partners = (*route.partners_needed(query), *extra)
     return sql.Filter(
         table_id=route.tables(query), partner=tuple(dict.fromkeys(partners)), scheme=schemes, commodity=codes,
@@ -73,7 +74,7 @@ def common_reach(query: Query, book: Book, runs: list[Run], codes: list[str]) ->
         ends = {c: max(r.last for r in runs if r.partner == c) for c in codes if c in have}
         codes = [c for c in codes if ends.get(c, 0) == max(ends.values(), default=0)]
     for measure in query.measures:
-        if book.sparse:
+        if book.sparse and not book.patchy:
             whole = next((c for c in (ANY, WORLD) if c in have), None)
             span = vintage.reach(runs, book, measure, [whole]) if whole else None
             span = span or vintage.reach(runs, book, measure, [c for c in codes if c in have])

@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 
 from data.commodities import Candidate
 from data.model import TOTAL, WORLD, Adjustment, Basis, Flow, Prices, Sector, Variable
+from data.query import detail
 from data.query.session import ANY, Book, Run
 from data.query.spec import Product, Query, Shape
 
 SPARSE = frozenset(
     {"hs", "hs_consumption", "enduse_annual", "enduse_monthly", "naics_consumption", "naics6_consumption"}
+    | detail.TABLES
 )
 """Tables that leave out rows without trade: a missing month inside the table's reach is zero."""
 
@@ -77,21 +79,24 @@ _STATED_OF: dict[tuple[Sector | None, Basis | None], tuple[tuple[str, Sector | N
 PARTNER_SERVICES = (Place("country_bop", Sector.SERVICES),)
 PARTNER_BOTH = (Place("country_bop", Sector.BOTH),)
 
-CONSUMPTION = ("duties", "naics_consumption", "naics", "naics6_consumption", "hs_consumption")
+CONSUMPTION = ("duties", "naics_consumption", "naics", "naics6_consumption", "hs_consumption", "hs10_consumption")
 """The tables whose imports are imports for consumption, in the order in which to try them where no product is named."""
 ALIKE = {"naics_consumption": CONSUMPTION}
 """A table that is meant by what it measures (imports for consumption), and those that measure the same."""
 
 BY_SCHEME: dict[str, tuple[str, ...]] = {
-    "enduse": ("enduse_sa", "enduse_monthly", "enduse_annual", "enduse_nsa", "real_enduse"),
+    "enduse": ("enduse_sa", "enduse_monthly", "enduse_annual", "enduse_nsa", "real_enduse", "enduse_partner"),
     "petroleum": ("petroleum_sa", "petroleum_energy", "crude_by_country", "real_petroleum"),
     "hs": ("hs", "hs_consumption"),
+    detail.SCHEME: ("hs10", "hs10_consumption"),
     "sitc": ("sitc",),
     "naics": ("naics", "naics_consumption", "naics6_consumption"),
     "atp": ("atp", "country"),
     "motor_vehicles": ("motor_vehicles",),
     "service": ("services", "services_old"),
     "state": ("states",),
+    "state_hs": ("state_hs",),
+    "port_hs": ("port_hs",),
     "adjustment": ("goods_bases_sa", "goods_bases_nsa", "petroleum_sa", "enduse_sa", "enduse_nsa", "areas", "sitc"),
 }
 """The tables of each classification, in the order in which to try them."""
@@ -221,19 +226,30 @@ def _product_books(
 ) -> Iterator[tuple[Book, list[Run]]]:
     """Books of one table that carry a candidate's codes, joined into one."""
     groups: dict[tuple[object, ...], list[tuple[Book, list[Run]]]] = {}
-    every = query.over == "product"
-    wanted = {ANY} if every else {*candidate.exports, *candidate.imports}
+    listed = wanted(query, candidate)
+    codes = {code for flow in listed for code in flow}
     for book, runs in found.items():
-        fits = book.table == table and book.scheme == candidate.scheme and book.codes[0] in wanted
+        fits = book.table == table and book.scheme == candidate.scheme and book.codes[0] in codes
         if fits and _matches(query, book):
             key = (book.basis, book.adjustment, book.prices, book.sector, book.unit)
             groups.setdefault(key, []).append((book, runs))
     for group in sorted(groups.values(), key=lambda g: (*newest_base(g[0][0]), g[0][0].adjustment is not _SA)):
         runs = [r for _, many in group for r in many]
-        exports = _printed((ANY,) if every else candidate.exports, runs, "exports")
-        imports = _printed((ANY,) if every else candidate.imports, runs, "imports")
+        exports, imports = _printed(listed[0], runs, "exports"), _printed(listed[1], runs, "imports")
         if exports or imports:
             yield replace(group[0][0], exports=exports, imports=imports), runs
+
+
+def wanted(query: Query, candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The codes of exports and imports that a candidate asks for; where its categories are listed, one that stands for
+    all of them."""
+    if query.over != "product":
+        return candidate.exports, candidate.imports
+    if candidate.scheme != detail.SCHEME:
+        return (ANY,), (ANY,)
+    level = getattr(candidate, "level", 0) or 2
+    exports, imports = candidate.exports or ("",), candidate.imports or ("",)
+    return tuple(detail.listing(level, c) for c in exports), tuple(detail.listing(level, c) for c in imports)
 
 
 def _printed(codes: tuple[str, ...], runs: list[Run], flow: str) -> tuple[str, ...]:

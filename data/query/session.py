@@ -1,8 +1,6 @@
-"""One question's reading of the warehouse: runs its statements, remembers them, and tiles periods.
-
-``Run`` says that a release carried a stretch of periods of one series. ``Cells`` holds sums read by one
-statement and gives the level of a measure for a target and a period, with the releases it stood in.
-"""
+"""One question's reading of the warehouse: runs its statements, remembers them, and tiles periods. ``Run`` says that a
+release carried a stretch of periods of one series. ``Cells`` holds sums read by one statement and gives the level of a
+measure for a target and a period, with the releases it stood in."""
 
 from __future__ import annotations
 
@@ -10,12 +8,14 @@ import datetime as dt
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any, Literal, NamedTuple, Protocol
 
 from data.model import TOTAL, WORLD, Adjustment, Basis, Flow, Prices, Sector, Unit, Variable
 from data.period import Period, from_date
-from data.query import sql
+from data.query import detail, sliced, sql
 from data.query.spec import Target
+from data.warehouse.slices import Slice
 
 
 class Rows(Protocol):
@@ -23,14 +23,15 @@ class Rows(Protocol):
 
     def rows(self, sql: str, params: Mapping[str, object] = {}) -> list[tuple[Any, ...]]: ...
 
+    @property
+    def slices(self) -> tuple[Slice, ...]: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """One way to answer: a table's series with everything fixed but flow, partner and period.
-
-    ``exports`` and ``imports`` are the codes of ``scheme`` that are summed for each flow: the end-use
-    codes of the two flows differ. ``sparse`` tables leave out rows where there was no trade.
-    """
+    """One way to answer: a table's series with everything fixed but flow, partner and period. ``exports`` and
+    ``imports`` are the codes of ``scheme`` that are summed for each flow: the end-use codes of the two flows differ.
+    ``sparse`` tables leave out rows where there was no trade."""
 
     table: str
     sector: Sector
@@ -43,6 +44,11 @@ class Book:
     exports: tuple[str, ...] = (TOTAL,)
     imports: tuple[str, ...] = (TOTAL,)
     sparse: bool = False
+
+    @property
+    def patchy(self) -> bool:
+        """Whether only its runs tell what is loaded: a month outside them is not known."""
+        return self.table in detail.TABLES
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -172,8 +178,8 @@ class Cells:
         return max([newest, *(self.stood(flow, partner, commodity, k, step, newest) for step in parts)])
 
     def target(self, measure: Flow, target: Target, k: int, codes: tuple[str, ...] | None = None) -> Level | None:
-        """A measure of a target: the sum of its rows less those taken off. Members without a row count
-        as no trade, as long as one member has one; a group is its members at the end of the period."""
+        """A measure of a target: the sum of its rows less those taken off. Members without a row count as no trade, as
+        long as one member has one; a group is its members at the end of the period."""
         plus = [x for c in target.at(self.periods[k]).codes if (x := self.measure(measure, c, k, codes)) is not None]
         minus = [x for c in target.minus if (x := self.measure(measure, c, k, codes)) is not None]
         if not plus or len(minus) < len(target.minus):
@@ -210,7 +216,7 @@ class Session:
         """What is published of the filtered series, by book. Each book has one commodity code here."""
         out: dict[Book, list[Run]] = {}
         shelf: dict[tuple[str, ...], tuple[list[Run], dict[tuple[str, str, str], list[Run]]]] = {}
-        for row in self._rows(sql.coverage(f)):
+        for row in (*self._rows(sql.coverage(f)), *sliced.coverage(self.warehouse.slices, f)):
             table, flow, sector, basis, adjustment, prices, variable, unit, partner, scheme, commodity = row[:11]
             release, first, last, step, document = row[11:]
             run = Run(flow, partner, commodity, release, from_date(first), from_date(last), step, document)
@@ -237,14 +243,15 @@ class Session:
         does a release that carries every one of them for the newest months only.
         """
         rows: dict[Book, list[tuple[Run, int]]] = {}
-        for row in self._rows(sql.coverage_summary(f, over)):
+        summary = self._rows(sql.coverage_summary(replace(f, commodity=None) if over == "commodity" else f, over))
+        for row in (*summary, *sliced.summary(self.warehouse.slices, f, over)):
             table, flow, sector, basis, adjustment, prices, variable, unit, a, b = row[:10]
-            partner, scheme, code = (ANY, a, b) if over == "partner" else (a, b, ANY)
+            partner, scheme, code = (ANY, a, b) if over == "partner" else (a, b, row[16] if len(row) > 16 else ANY)
             book = Book(
                 table, Sector(sector), Basis(basis), Adjustment(adjustment), Prices(prices), Variable(variable),
                 Unit(unit), scheme, (code,), (code,), table in sparse,
             )  # fmt: skip
-            release, first, last, step, n, document = row[10:]
+            release, first, last, step, n, document = row[10:16]
             run = Run(flow, partner, code, release, from_date(first), from_date(last), step, document)
             rows.setdefault(book, []).append((run, n))
         return {book: _common(many) for book, many in rows.items()}
@@ -257,9 +264,10 @@ class Session:
         f = book_filter(book, partners=partners, flows=flows, any_commodity=any_commodity)
         known = self._known.get(replace(book, exports=(), imports=()), {})
         out = Cells(book, periods, runs=known, as_of=as_of)
-        for flow, partner, commodity, k, step, total, n, oldest, newest in self._rows(
-            sql.cells(f, periods, as_of), keep=True
-        ):
+        asked = sliced.asked(self.warehouse.slices, book, periods, partners, flows, as_of)
+        made = detail.statements(asked) if book.patchy else (sql.cells(f, periods, as_of),)
+        rows = chain.from_iterable(self._rows(one, keep=True) for one in made)
+        for flow, partner, commodity, k, step, total, n, oldest, newest in rows:
             out.sums.setdefault((flow, partner, commodity, k), {})[step] = Sum(total, n, oldest, newest)
         return out
 

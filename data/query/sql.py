@@ -25,7 +25,7 @@ OPEN = dt.date(9999, 12, 31)
 IDENTITY = (
     "table_id", "flow", "sector", "basis", "adjustment", "prices", "variable", "unit", "partner", "scheme", "commodity",
 )  # fmt: skip
-Parameters = dict[str, str | dt.date]
+Parameters = dict[str, str | dt.date | list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,9 @@ class Statement:
         return re.sub(r"\$(\w+)", lambda m: self._literal(self.parameters[m[1]]), self.text)
 
     @staticmethod
-    def _literal(value: str | dt.date) -> str:
+    def _literal(value: str | dt.date | list[str]) -> str:
+        if isinstance(value, list):
+            return f"[{', '.join(Statement._literal(one) for one in value)}]"
         if isinstance(value, dt.date):
             return f"DATE '{value.isoformat()}'"
         return exp.Literal.string(value).sql(dialect=DIALECT)

@@ -21,6 +21,7 @@ from data.sources.release_rules import (
     ReleaseRule,
     from_archive,
     from_balance,
+    from_bulk,
     from_content,
     from_folder,
     from_last_month,
@@ -35,13 +36,16 @@ from data.sources.release_rules import (
 
 @dataclass(frozen=True)
 class Entry:
-    """One kind of file: its name pattern (whole name, lower case), a folder above it, its adapter's address."""
+    """One kind of file: its name pattern (whole name, lower case), a folder above it, its adapter's address.
+
+    ``detail``: its adapter gives slices (``data.sources.detail``), not extracts."""
 
     kind: str
     pattern: str
     adapter: str
     release: tuple[ReleaseRule, ...]
     folder: str | None = None
+    detail: bool = False
 
     def matches(self, path: Path) -> bool:
         """Whether this kind of file is named like ``path``."""
@@ -82,6 +86,11 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("hs duty", rf"{_DUTY}-hs2-.*\.parquet", "data.sources.census_hs:read_hs_consumption", PULL),
     Entry("duties", rf"{_DUTY}-world-.*\.csv", "data.sources.census_hs:read_duties", PULL),
     Entry("naics api", rf"{_DUTY}-naics.*\.parquet", "data.sources.census_hs:read_naics", PULL),
+    Entry("hs10 exports", r"exports-hs10-.*\.parquet", "data.sources.census_hs10:read_exports", PULL, None, True),
+    Entry("hs10 duty", rf"{_DUTY}-hs10-.*\.parquet", "data.sources.census_hs10:read_consumption", PULL, None, True),
+    Entry("hs10 bulk", r"(im|ex)db\d{4}\.zip", "data.sources.bulk:blocks", (from_folder, from_bulk), None, True),
+    Entry("hs10 online", r"usatrade-imports-for-consumption-hs10-.*\.parquet", "data.sources.census_hs10:read_usatrade",
+          PULL, None, True),
 )
 
 REFERENCE_FILES: tuple[str, ...] = (

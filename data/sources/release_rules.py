@@ -35,6 +35,11 @@ PINNED: tuple[tuple[str, dt.date, str], ...] = (
         dt.date(2021, 8, 5),
         "pulled after the release of June 2021, which the calendar does not have",
     ),
+    (
+        r"imports-for-consumption-and-duty-hs10-51-partners-2024\.parquet",
+        dt.date(2025, 6, 5),
+        "an API pull on the June 2025 annual revision, of the year 2024",
+    ),
 )
 """Files whose own name and cells do not tell their vintage: file name pattern, release, why."""
 
@@ -85,6 +90,16 @@ def from_pin(path: Path, calendar: Calendar) -> dt.date | None:
         if re.fullmatch(pattern, path.name.lower()):
             return release
     return None
+
+
+def from_bulk(path: Path, calendar: Calendar) -> dt.date | None:
+    """The release of the month in a name like ``IMDB2403.ZIP``; before the calendar five weeks after the month."""
+    found = re.fullmatch(r"(?:im|ex)db(\d{2})(\d{2})\.zip", path.name.lower())
+    if found is None or not 1 <= int(found[2]) <= 12:
+        return None
+    month = dt.date(2000 + int(found[1]), int(found[2]), 1)
+    first = min((entry.month for entry in calendar.entries), default=dt.date.max)
+    return calendar.release_of(month) or (month + dt.timedelta(days=31 + 35) if month < first else None)
 
 
 def from_newest_line(path: Path, calendar: Calendar) -> dt.date | None:

@@ -17,11 +17,12 @@ from typing import Any
 
 import duckdb
 
+from data.warehouse import slices
+from data.warehouse.file import quoted
 from data.warehouse.memo import Memo
 from data.warehouse.pointer import POINTER, current
 
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
@@ -29,9 +30,9 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "memory_limit": "192MB",
     "temp_directory": "",
     "threads": "1",
-    "lock_configuration": "true",
 }
-"""One thread: the queries are small, and the threads of a pool cost more than they bring."""
+"""One thread: the queries are small, and the threads of a pool cost more than they bring. Outside access is taken away
+once the folders of slices are named, and nothing can be set after that."""
 
 MOST_PARSED = 1024
 """Texts of statements that are kept parsed; a text depends only on the shape of a question."""
@@ -50,10 +51,11 @@ class StatementTimeoutError(Exception):
 
 @dataclass
 class _Generation:
-    """One opened file; closed when the last reader lets go of it."""
+    """One opened file and the slices beside it; closed when the last reader lets go of it."""
 
     path: Path
     connection: duckdb.DuckDBPyConnection
+    slices: tuple[slices.Slice, ...] = ()
     memo: Memo = field(default_factory=Memo)
     local: threading.local = field(default_factory=threading.local)
     parsed: dict[str, duckdb.Statement] = field(default_factory=dict)
@@ -91,6 +93,11 @@ class Edition:
     def path(self) -> Path:
         return self._generation.path
 
+    @property
+    def slices(self) -> tuple[slices.Slice, ...]:
+        """The slices of detail that are loaded, each with the number of its document."""
+        return self._generation.slices
+
     def rows(self, sql: str, params: Sequence[object] | Mapping[str, object] = ()) -> list[tuple[Any, ...]]:
         """The rows of one statement.
 
@@ -126,7 +133,7 @@ class Warehouse:
     def __init__(self, directory: Path, fallback: Path | None = None, timeout: float = 5.0) -> None:
         self._directory, self._fallback, self._timeout = directory, fallback, timeout
         self._lock = threading.Lock()
-        self._stamp: tuple[int, int] | None = None
+        self._stamp: object = None
         self._looked = 0.0
         self._generation: _Generation | None = None
         self._watchdog = _Watchdog()
@@ -136,6 +143,20 @@ class Warehouse:
     def path(self) -> Path:
         """The file that serves now; its name changes with its content."""
         return self._refresh().path
+
+    @property
+    def slices(self) -> tuple[slices.Slice, ...]:
+        """The slices of detail that serve now."""
+        return self._refresh().slices
+
+    def look(self) -> None:
+        """Notice at once what was published meanwhile."""
+        self._refresh(force=True)
+
+    @property
+    def key(self) -> object:
+        """What differs whenever other figures serve: other slices, or another file."""
+        return self._refresh().path, self._stamp
 
     def rows(self, sql: str, params: Sequence[object] | Mapping[str, object] = ()) -> list[tuple[Any, ...]]:
         """The rows of one statement.
@@ -164,12 +185,13 @@ class Warehouse:
                 self._generation, self._stamp = self._open(), stamp
             return self._generation
 
-    def _pointer_stamp(self) -> tuple[int, int] | None:
+    def _pointer_stamp(self) -> object:
+        beside = slices.stamp(self._directory / slices.FOLDER)
         try:
             found = (self._directory / POINTER).stat()
         except OSError:
-            return None
-        return found.st_mtime_ns, found.st_ino
+            return None, beside
+        return (found.st_mtime_ns, found.st_ino), beside
 
     def _open(self) -> _Generation:
         # A file may be replaced and cleared away between reading its name and opening it: look again.
@@ -177,14 +199,34 @@ class Warehouse:
             path = current(self._directory) or self._fallback
             if path is None:
                 raise NothingLoadedError(f"nothing is loaded under {self._directory}")
-            if self._generation is not None and self._generation.path == path:
-                return self._generation
+            own = self._directory / slices.FOLDER
+            before = self._generation
             try:
-                return _Generation(path, duckdb.connect(str(path), read_only=True, config=CONFIG))
+                opened = before.connection if before and before.path == path else opened_at(path, own)
+                return _Generation(path, opened, shelved(opened, own))
             except duckdb.IOException:
                 if attempt == 2:
                     raise
         raise AssertionError("unreachable")
+
+
+def opened_at(path: Path, own: Path) -> duckdb.DuckDBPyConnection:
+    """A warehouse opened to read; outside it only the folders of slices can be. A file that this process has open
+    already stays as it was opened."""
+    opened = duckdb.connect(str(path), read_only=True, config=CONFIG)
+    if opened.execute("SELECT current_setting('lock_configuration')").fetchone() == (False,):
+        folders = ", ".join(f"'{quoted(folder)}/'" for folder in (slices.SHIPPED, own))
+        opened.execute(f"SET allowed_directories = [{folders}]")
+        opened.execute("SET enable_external_access = false")
+        opened.execute("SET lock_configuration = true")
+    return opened
+
+
+def shelved(opened: duckdb.DuckDBPyConnection, own: Path) -> tuple[slices.Slice, ...]:
+    """The slices that belong to a warehouse: its own, and the shipped ones where it began with the shipped figures."""
+    found = opened.cursor().execute("SELECT value FROM meta WHERE key = 'snapshot'").fetchall()
+    shipped = slices.read(slices.SHIPPED) if found and found[0][0] != "none" else ()
+    return slices.together(slices.read(own), shipped)
 
 
 def open_warehouse(directory: Path, cache: Path, timeout: float = 5.0) -> Warehouse:

@@ -73,7 +73,7 @@ def write(store: Store, folder: Path | None = None) -> int:
         "documents": [dict(zip(names, row, strict=True)) for row in documents],
     }
     (folder / PROVENANCE).write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    return sum(file.stat().st_size for file in folder.iterdir())
+    return sum(file.stat().st_size for file in folder.iterdir() if file.is_file())
 
 
 def read(folder: Path | None = None) -> Store:

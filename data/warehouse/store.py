@@ -259,8 +259,14 @@ class Store(LoadedFiles):
 
     def export(self, name: str, path: Path, select: str = "*") -> None:
         """Write one table, in its physical order, to a Parquet file."""
+        rows = f"SELECT {select} FROM {name} ORDER BY {schema.ORDER[name]}"
+        if name == "observations":
+            from data.warehouse.packed import write_apart
+
+            write_apart(self._db.sql(rows).to_arrow_table(), path, ("value",), 1_000_000)
+            return
         self._db.execute(
-            f"COPY (SELECT {select} FROM {name} ORDER BY {schema.ORDER[name]}) TO '{quoted(path)}' "
+            f"COPY ({rows}) TO '{quoted(path)}' "
             "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 19, ROW_GROUP_SIZE 1000000, PARQUET_VERSION v2)"
         )
 

@@ -23,7 +23,7 @@ class WithFigures(Recorded):
 
     def __init__(self) -> None:
         super().__init__()
-        self.data = SimpleNamespace(warehouse=SimpleNamespace(path="one"))
+        self.data = SimpleNamespace(warehouse=SimpleNamespace(key="one"))
 
 
 def ask(known: Conversations, lane: str, question: str, number: int, today: dt.date = TODAY) -> str:
@@ -44,7 +44,7 @@ def test_other_figures_and_another_day_are_another_answer(engine: Engine) -> Non
     known = Conversations(asker, engine)
     ask(known, "a", FIRST, 1)
     ask(known, "b", FIRST, 1, TODAY + dt.timedelta(days=1))
-    asker.data.warehouse.path = "two"
+    asker.data.warehouse.key = "two"
     ask(known, "c", FIRST, 1)
     assert len(asker.asked) == 3
 

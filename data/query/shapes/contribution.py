@@ -57,7 +57,7 @@ def contribution(session: Session, library: Library, query: Query, names: Names)
     The primary figures are the movers of the kind asked for, else of products, else of partners. Raises Empty where
     the tables have no parts for these periods.
     """
-    asked = replace(query, shape=Shape.CHANGE, over=None)
+    asked = replace(query, shape=Shape.CHANGE, over=None, products=() if _listing(query) else query.products)
     total = _total(session, library, asked)
     splits, plans, left = _splits(session, library, query, names, total)
     if query.over == "partner" and not _inside(splits) and _may_be_unadjusted(query):
@@ -119,7 +119,7 @@ def _splits(session: Session, library: Library, query: Query, names: Names,
 def _wanted(query: Query, own: Figure, flows: list[Figure]) -> list[tuple[Figure, Kind]]:
     """Which totals are split by what: the products of each flow (of a balance first those of the flow that made more of
     its change), and the partners."""
-    by_product = not query.products and query.over != "partner"
+    by_product = (not query.products or _listing(query)) and query.over != "partner"
     by_partner = not query.targets and query.over != "product"
     out: list[tuple[Figure, Kind]] = []
     if by_product:
@@ -146,7 +146,8 @@ def _rows(session: Session, library: Library, query: Query, names: Names, total:
         return parts.partners(session, library, replace(asked, sector=sector), names)
     if total.book.sector is Sector.SERVICES:
         return parts.products(session, library, asked, names, _categories(SCHEMES[Sector.SERVICES]))
-    rows, plans = parts.products(session, library, asked, names, _categories(GOODS))
+    listed = list(query.products) if _listing(query) else _categories(GOODS)
+    rows, plans = parts.products(session, library, asked, names, listed)
     if total.book.sector is Sector.BOTH:
         try:
             more, beside = parts.products(session, library, asked, names, _categories(SCHEMES[Sector.SERVICES]))
@@ -154,6 +155,11 @@ def _rows(session: Session, library: Library, query: Query, names: Names, total:
         except Unpublished:
             pass  # services stay in the rest
     return rows, plans
+
+
+def _listing(query: Query) -> bool:
+    """Whether the question's product is a list of codes by which to divide, and no product itself."""
+    return query.over == "product" and any(getattr(c, "level", 0) for p in query.products for c in p.candidates)
 
 
 def _categories(schemes: tuple[str, ...]) -> list[Product]:

@@ -14,6 +14,7 @@ from data.query.issues import Empty
 from data.query.plan import Library, Plan, make
 from data.query.session import ANY, Level, Session
 from data.query.shapes.change import pair_of, percent
+from data.query.shapes.lacking import filled
 from data.query.spec import Query, Target
 
 DEFAULT_LIMIT = 10
@@ -58,7 +59,7 @@ def ranked(session: Session, library: Library, query: Query, names: Names) -> tu
 
 def partner_rows(session: Session, plan: Plan, names: Names) -> list[Row]:
     """Every partner (and area) of a plan's first period; where it has two, by the change from the second."""
-    cells = session.cells(plan.book, plan.periods, partners=None, as_of=plan.as_of)
+    cells = filled(session, plan, session.cells(plan.book, plan.periods, partners=None, as_of=plan.as_of))
     rows = []
     for code in {partner for _, partner, _, _ in cells.sums}:
         level = cells.measure(plan.measure, code, 0)

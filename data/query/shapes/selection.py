@@ -9,6 +9,7 @@ from data.model import WORLD, Flow
 from data.query.plan import Plan
 from data.query.route import EVERY_PARTNER
 from data.query.session import Level, Session
+from data.query.shapes import lacking
 
 ALL = 0.98
 """From this part of the whole on, nobody worth speaking of is left out."""
@@ -18,11 +19,16 @@ PARTLY = frozenset({"hs"})
 
 class HasLevel(Protocol):
     @property
+    def code(self) -> str: ...
+
+    @property
     def level(self) -> Level: ...
 
 
 def selected(session: Session, plan: Plan, rows: Sequence[HasLevel]) -> str | None:
     """The caveat of a ranking whose partners are not all that there are, where the table has the whole."""
+    if plan.book.patchy:
+        return lacking.said(session, plan, [row.code for row in rows])
     every = plan.book.table in EVERY_PARTNER and plan.book.table not in PARTLY
     if every or plan.measure not in (Flow.EXPORTS, Flow.IMPORTS) or not rows:
         return None

@@ -71,7 +71,8 @@ def _shares(session: Session, plan: Plan, over: Plan, whole: Target, names: Name
             for measure in plan.query.measures:
                 all_of = wholes[k] if wholes else cells.target(measure, whole, k)
                 levels = _part(plan, cells, measure, target, k, all_of)
-                caveat = caveat or (_mixed(*levels) if day is None and not plan.book.sparse else None)
+                mixed = day is None and (plan.book.patchy or not plan.book.sparse)
+                caveat = caveat or (_mixed(*levels) if mixed else None)
                 figures += _figures(plan, over, levels, measure, target, period, whole)
     return caveat, figures
 

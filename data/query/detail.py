@@ -1,0 +1,244 @@
+"""Reading detail (HS to ten digits): which slices answer, and the statement that sums their rows.
+
+A code stands for everything that begins with it. Of several depths that have a code, one answers: that which covers
+most of what is asked, then the newest, then the coarsest (the fewest rows). Within it the newest row of a key counts.
+The text of a statement depends only on its shape; files, codes and dates are parameters.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from sqlglot import exp, parse_one
+
+from data.api_programs import tables
+from data.model import TOTAL, WORLD, Flow
+from data.period import Period, first_day
+from data.query.sql import DIALECT, Parameters, Statement
+from data.warehouse.slices import EVERY, Slice
+
+TABLES = tables()
+"""The tables that are read from slices."""
+SCHEME = "hs_detail"
+LISTING = "*"
+"""Between what the codes of a listing begin with, and how many digits they have: ``08*6``."""
+_COLUMNS = {"value": "value", "calculated_duty": "duty", "quantity": "quantity"}
+
+
+def listing(level: int, within: str = EVERY) -> str:
+    """The pseudo code of all codes of so many digits (that begin so)."""
+    return f"{within}{LISTING}{level}"
+
+
+def begins(code: str) -> str:
+    """What the rows of a code, a listing or the total begin with."""
+    return EVERY if code == TOTAL else code.partition(LISTING)[0]
+
+
+def digits(code: str) -> int:
+    """How deep rows must go to have a code apart."""
+    return int(code.partition(LISTING)[2]) if LISTING in code else len(begins(code))
+
+
+def covers(one: Slice, code: str) -> bool:
+    """Whether a slice has all of a code; of a listing, whether its rows are deep enough."""
+    deep = digits(code) <= one.level
+    return deep and any(begins(code).startswith(prefix) for prefix in one.codes)
+
+
+def name_of(code: str, flow: Flow) -> str:
+    """What a ranked code is called: its official short name, with the code."""
+    dotted = code[:4] + "".join(f".{code[at : at + 2]}" for at in range(4, min(len(code), 8), 2)) + (
+        f".{code[8:]}" if len(code) > 8 else "")  # fmt: skip
+    try:
+        from data.hs import hs_name  # type: ignore[import-untyped,import-not-found,unused-ignore]
+    except ImportError:  # the official names are not there yet
+        return f"HS {dotted}"
+    name = hs_name(code, flow)
+    return f"{name} (HS {dotted})" if name else f"HS {dotted}"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is summed: the slices that may be read, codes by flow, partners (None: every one but the world)."""
+
+    slices: tuple[Slice, ...]
+    codes: dict[str, tuple[str, ...]]
+    partners: tuple[str, ...] | None
+    periods: tuple[Period, ...]
+    variable: str
+    as_of: dt.date | None = None
+
+    def groups(self) -> Iterator[tuple[tuple[Slice, ...], tuple[str, ...]]]:
+        """Slices of one flow and depth with the codes that they answer for."""
+        for flow, codes in self.codes.items():
+            by_level: dict[int, list[str]] = {}
+            for code in codes:
+                found = self._level(flow, code)
+                if found is not None:
+                    by_level.setdefault(found, []).append(code)
+            for level, many in by_level.items():
+                named = tuple(s for s in self._of(flow, level) if any(covers(s, code) for code in many))
+                yield named, tuple(many)
+
+    def _of(self, flow: str, level: int) -> list[Slice]:
+        first, last = min(p.start for p in self.periods), max(p.end for p in self.periods)
+        return [
+            s for s in self.slices
+            if s.flow == flow and s.level == level and s.first <= last and first <= s.last and self._whom(s)
+        ]  # fmt: skip
+
+    def _whom(self, one: Slice) -> bool:
+        return self.partners is None or any(one.has(partner) for partner in self.partners)
+
+    def _level(self, flow: str, code: str) -> int | None:
+        levels = {s.level for s in self.slices if s.flow == flow}
+        scored = [(self._score(flow, level, code), level) for level in levels]
+        best = max((one for one in scored if one[0][0]), default=None)
+        return best[1] if best else None
+
+    def _score(self, flow: str, level: int, code: str) -> tuple[int, dt.date, int]:
+        """How much of what is asked the slices of a depth cover, how new they are, how few rows they have."""
+        have = [s for s in self._of(flow, level) if covers(s, code)]
+        months = {(m, who) for s in have for p in self.periods for m in _shared(s, p) for who in self._partners(s)}
+        return len(months), max((s.release for s in have), default=dt.date.min), -level
+
+    def _partners(self, one: Slice) -> Iterable[str]:
+        if self.partners is not None:
+            return [partner for partner in self.partners if one.has(partner)]
+        return one.partners if one.partners is not None else map(str, range(300))
+
+
+def _shared(one: Slice, period: Period) -> range:
+    return range(max(one.first, period.start), min(one.last, period.end) + 1)
+
+
+def statements(asked: Asked) -> Iterator[Statement]:
+    """One for each flow and depth. Rows as those of ``sql.cells``: flow, partner, commodity, k, step, total, n, oldest,
+    newest; the total in USD million where it is money."""
+    for chosen, codes in asked.groups():
+        files = [(one, file) for one in chosen if not one.dated for file in one.files]
+        packs = sorted({str(file) for one in chosen if one.dated for file in one.files})
+        shape = _Shape(
+            tuple(one.step for one, _ in files), bool(packs), _overlap(chosen),
+            len(codes) if LISTING not in codes[0] else 0,
+            len(asked.partners) if asked.partners is not None else None, len(asked.periods),
+            _COLUMNS[asked.variable], digits(codes[0]) if LISTING in codes[0] else 0,
+        )  # fmt: skip
+        parameters = _parameters(asked, files, codes) | {"flow": chosen[0].flow}
+        if packs:
+            parameters |= {"packs": packs, "as_of": asked.as_of or dt.date.max}
+        yield Statement(_text(shape), parameters)
+
+
+def _overlap(chosen: Sequence[Slice]) -> bool:
+    """Whether a key may be in two of the slices."""
+    spans = sorted((s.first, s.last, s.release) for s in chosen)
+    return any(b[0] <= a[1] for a, b in pairwise(spans))
+
+
+def _parameters(asked: Asked, files: Sequence[tuple[Slice, object]], codes: Sequence[str]) -> Parameters:
+    out: Parameters = {}
+    for at, (one, file) in enumerate(files):
+        out[f"file_{at}"], out[f"release_{at}"] = str(file), one.release
+    for at, code in enumerate(codes):
+        out[f"from_{at}"], out[f"until_{at}"] = begins(code), begins(code) + ":"
+        if LISTING not in code:
+            out[f"code_{at}"] = code
+    for at, partner in enumerate(asked.partners if asked.partners is not None else (WORLD,)):
+        out[f"partner_{at}"] = partner
+    for k, p in enumerate(asked.periods):
+        out[f"a_{k}"], out[f"z_{k}"] = first_day(p.start), first_day(p.end)
+    out["first"] = first_day(min(p.start for p in asked.periods))
+    out["last"] = first_day(max(p.end for p in asked.periods))
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What the text of a statement depends on. ``codes`` 0: a listing, of codes of ``listed`` digits."""
+
+    steps: tuple[int, ...]
+    packs: bool
+    overlap: bool
+    codes: int
+    partners: int | None
+    periods: int
+    column: str
+    listed: int
+
+
+@lru_cache(maxsize=512)
+def _text(shape: _Shape) -> str:
+    parts: list[exp.Query] = [_part(shape, at, step) for at, step in enumerate(shape.steps)]
+    parts += [_part(shape, None, 1)] if shape.packs else []
+    joined = exp.union(*parts, distinct=False) if len(parts) > 1 else parts[0]
+    rows = _newest(joined) if shape.overlap or any(shape.steps.count(step) > 1 for step in shape.steps) else joined
+    month = "date_diff('month', p.a, d.start)"
+    code = f"d.commodity[1:{shape.listed}]" if shape.listed else "c.code"
+    money = "" if shape.column == "quantity" else " / 1000000"
+    query = (
+        exp.select(
+            "$flow AS flow", "d.partner", f"{code} AS commodity", "p.k", "d.step",
+            f"CAST(sum(d.amount) AS DOUBLE){money} AS total", "count(DISTINCT d.start) AS n",
+            "min(d.release) AS oldest", "max(d.release) AS newest", dialect=DIALECT,
+        )
+        .from_(rows.subquery("d"))
+        .join(_values("p", shape.periods, "k", "a", "z"),
+              on=parse_one(f"{month} >= 0 AND date_diff('month', d.start, p.z) >= d.step - 1", dialect=DIALECT))
+    )  # fmt: skip
+    if not shape.listed:
+        query = query.join(
+            _values("c", shape.codes, "code", "low"), on=parse_one("starts_with(d.commodity, c.low)", dialect=DIALECT)
+        )
+    query = query.where("d.amount <> 0", dialect=DIALECT)
+    return query.group_by("d.partner", code, "p.k", "d.step", dialect=DIALECT).sql(dialect=DIALECT, pretty=True)
+
+
+def _part(shape: _Shape, at: int | None, step: int) -> exp.Select:
+    """The rows of one file (None: of the packs) that any code, partner and period asks for."""
+    source = "read_parquet($packs)" if at is None else f"read_parquet($file_{at})"
+    release = "release" if at is None else f"$release_{at} AS release"
+    query = exp.select(
+        "commodity", "partner", "start", f"{shape.column} AS amount", release, f"{step} AS step",
+        dialect=DIALECT,
+    ).from_(parse_one(f"SELECT * FROM {source}", dialect=DIALECT).args["from_"].this)  # fmt: skip
+    codes = range(shape.codes or 1)
+    query = query.where(
+        " OR ".join(f"(commodity >= $from_{i} AND commodity < $until_{i})" for i in codes), dialect=DIALECT
+    )
+    if shape.partners is None:
+        query = query.where("partner <> $partner_0", dialect=DIALECT)
+    else:
+        named = ", ".join(f"$partner_{i}" for i in range(shape.partners))
+        query = query.where(f"partner IN ({named})", dialect=DIALECT)
+    query = query.where("release <= $as_of", dialect=DIALECT) if at is None else query
+    return query.where("start BETWEEN $first AND $last", dialect=DIALECT)
+
+
+def _newest(rows: exp.Query) -> exp.Select:
+    """Of each key the newest amount: an empty one stands for what an older release has."""
+    return (
+        exp.select(
+            "commodity", "partner", "start", "step", "arg_max(amount, release) AS amount",
+            "max(release) FILTER (amount IS NOT NULL) AS release", dialect=DIALECT,
+        )
+        .from_(rows.subquery("e"))
+        .group_by("commodity", "partner", "start", "step")
+    )  # fmt: skip
+
+
+def _values(alias: str, count: int, *names: str) -> exp.Values:
+    keys = {"k": None, "a": "a", "z": "z", "code": "code", "low": "from"}
+    rows = [
+        exp.Tuple(expressions=[
+            exp.Literal.number(i) if keys[name] is None else exp.Placeholder(this=f"{keys[name]}_{i}") for name in names
+        ])
+        for i in range(count)
+    ]  # fmt: skip
+    columns = [exp.to_identifier(name) for name in names]
+    return exp.Values(expressions=rows, alias=exp.TableAlias(this=exp.to_identifier(alias), columns=columns))

@@ -1,0 +1,150 @@
+"""The ten-digit files are loaded with their traps, and answer by code, partner, period and vintage."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from data.library import Data
+from data.model import Variable
+from data.query.issues import Empty, NotHeld
+from data.query.spec import Shape, VintageSel
+from data.warehouse.reader import Warehouse
+from tests.detail import files
+from tests.detail.questions import (
+    CHINA,
+    EXPORTS,
+    IMPORTS,
+    TURKEY,
+    VIETNAM,
+    ask,
+    in_month,
+    listing,
+    product,
+    values,
+    year,
+)
+
+MILLION = 1e6
+
+
+@pytest.fixture(scope="module")
+def figures(tmp_path_factory: pytest.TempPathFactory) -> Data:
+    return files.data(tmp_path_factory.mktemp("detail"))
+
+
+def test_a_level_is_the_newest_vintage_to_the_dollar(figures: Data) -> None:
+    answer = ask(figures, IMPORTS, products=product("8426"), targets=(CHINA,), periods=year(2024))
+    assert values(answer) == [190 / MILLION]  # 66 in the older; the kind that is gone does not linger
+    assert str(answer.sources[0].release) == "2025-06-05"
+    assert {f.book.table for f in answer.figures if f.book} == {"hs10_consumption"}
+
+
+def test_the_state_of_a_day_is_the_older_vintage(figures: Data) -> None:
+    asked = {"products": product("8426"), "targets": (CHINA,), "periods": year(2024)}
+    then = ask(figures, IMPORTS, vintage=VintageSel("as_of", dt.date(2025, 5, 1)), **asked)
+    assert values(then) == [66 / MILLION]
+
+
+def test_a_share_has_one_vintage(figures: Data) -> None:
+    answer = ask(figures, IMPORTS, shape=Shape.SHARE, products=product("8426"), targets=(CHINA,), periods=year(2024))
+    assert values(answer) == [66.0]  # 66 of 100, both as of April; 190 of 100 would be two vintages
+
+
+def test_a_code_sums_what_begins_so_and_a_set_sums_its_codes(figures: Data) -> None:
+    asked = {"targets": (VIETNAM,), "periods": year(2024)}
+    whole = 1_000 * sum(range(13, 25))
+    assert values(ask(figures, EXPORTS, products=product("1201"), **asked)) == [(whole + 84) / MILLION]
+    assert values(ask(figures, EXPORTS, products=product("1201900095"), **asked)) == [whole / MILLION]
+    assert values(ask(figures, EXPORTS, products=product("12019", "12011000"), **asked)) == [(whole + 84) / MILLION]
+
+
+def test_months_series_and_changes(figures: Data) -> None:
+    asked = {"products": product("120190"), "targets": (VIETNAM,)}
+    assert values(ask(figures, EXPORTS, periods=in_month(2024, 3), **asked)) == [15_000 / MILLION]
+    years = ask(figures, EXPORTS, shape=Shape.SERIES, grain="year", **asked)
+    assert values(years) == [1_000 * sum(range(1, 13)) / MILLION, 1_000 * sum(range(13, 25)) / MILLION]
+    rate = ask(figures, EXPORTS, shape=Shape.PERCENT_CHANGE, periods=year(2024), base=year(2023)[0], **asked)
+    assert values(rate) == [round((222 / 78 - 1) * 100, 6)]
+
+
+def test_a_ranking_takes_one_vintage_fills_in_who_is_not_listed_and_says_both(figures: Data) -> None:
+    answer = ask(figures, IMPORTS, shape=Shape.RANKING, over="partner", products=product("1509"), periods=year(2024))
+    assert [f.target.name for f in answer.primary if f.target] == ["Spain", "Italy", "Turkey"]
+    said = " ".join(answer.caveats)
+    assert "Turkey is from a newer release than the others, of April 3, 2025" in said
+    assert "10.0% of the whole" in said  # the tenth that no partner listed makes
+
+
+def test_a_few_partners_are_not_ranked(figures: Data) -> None:
+    with pytest.raises(NotHeld) as issue:
+        ask(figures, EXPORTS, shape=Shape.RANKING, over="partner", products=product("1201"), periods=year(2024))
+    assert "Vietnam only, which is too few to rank" in issue.value.sentence
+
+
+def test_products_of_a_partner_at_a_level(figures: Data) -> None:
+    asked = {"shape": Shape.RANKING, "over": "product", "targets": (VIETNAM,), "periods": year(2024)}
+    six = ask(figures, EXPORTS, products=listing(6), **asked)
+    assert [f.product[1] for f in six.primary if f.product] == ["120190", "120110"]
+    four = ask(figures, EXPORTS, products=listing(4), **asked)
+    assert [(f.product[1], round(float(f.value) * MILLION)) for f in four.primary if f.product] == [("1201", 222_084)]
+
+
+def test_duty_and_its_rate(figures: Data) -> None:
+    asked = {"products": product("8426"), "periods": year(2024)}
+    assert values(ask(figures, IMPORTS, variable=Variable.DUTY, targets=(CHINA,), **asked)) == [19 / MILLION]
+    rate = ask(figures, IMPORTS, variable=Variable.DUTY_RATE, targets=(CHINA,), **asked)
+    assert values(rate) == [10.0]
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"targets": (CHINA,), "periods": year(2023)}, "have the year 2024"),
+        ({"targets": (CHINA,), "periods": in_month(2024, 3)}, "have the year 2024"),
+    ],
+)
+def test_what_is_not_loaded_is_told_from_no_trade(figures: Data, asked: dict[str, object], words: str) -> None:
+    with pytest.raises(NotHeld) as issue:
+        ask(figures, IMPORTS, products=product("8426"), **asked)
+    assert words in issue.value.sentence
+
+
+def test_no_trade_is_said_where_the_partner_and_period_are_loaded(figures: Data) -> None:
+    with pytest.raises(Empty, match="No imports of goods from Turkey are recorded for 2024"):
+        ask(figures, IMPORTS, products=product("8426"), targets=(TURKEY,), periods=year(2024))
+
+
+def test_loading_again_changes_nothing_and_the_order_does_not_matter(tmp_path: Path) -> None:
+    folder = files.write(tmp_path / "files")
+    assert not files.load(folder, tmp_path / "warehouse").refused
+    again = files.load(folder, tmp_path / "warehouse")
+    assert {o.status for o in again.outcomes} == {"unchanged"}
+    for name in (files.DUTY, files.ONLINE):  # the newer vintage first
+        report = files.load(folder / name, tmp_path / "turned")
+        assert [o.status for o in report.outcomes] == ["loaded"]
+    turned = Data(Warehouse(tmp_path / "turned"))
+    answer = ask(turned, IMPORTS, products=product("8426"), targets=(CHINA,), periods=year(2024))
+    assert values(answer) == [190 / MILLION]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "words"),
+    [
+        ("I_COMMODITY", "842619", "a code of 10 digits"),
+        ("CON_VAL_YR", -5, "a whole number in CON_VAL_YR"),
+        ("CTY_NAME", "ATLANTIS", "a partner known by code or name"),
+        ("time", "2024-06", "December, for a whole year"),
+    ],
+)
+def test_a_file_that_is_wrong_is_refused_whole(tmp_path: Path, column: str, value: object, words: str) -> None:
+    frame = files.duty()
+    frame.loc[1, column] = value
+    if column == "CTY_NAME":
+        frame.loc[1, "CTY_CODE"] = "XXXX"
+    path = tmp_path / files.DUTY
+    frame.to_parquet(path)
+    report = files.load(path, tmp_path / "warehouse")
+    assert len(report.refused) == 1 and words in report.refused[0].reason and "row 3" in report.refused[0].reason
