@@ -6,8 +6,9 @@ from collections import defaultdict
 from dataclasses import replace
 from functools import lru_cache
 
-from data.commodities import CommodityMention, Modifier, commodities
+from data.commodities import CommodityMention, commodities
 from data.model import Sector
+from data.schemes import Modifier
 from intents.dimensions.commodity.lexicon import Found, Lexicon
 from intents.dimensions.commodity.stems import GLUE, Stems
 from intents.text import Utterance, words
