@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data.commodities import VOCAB, Candidate
-from data.hs import SCHEME, dotted
+from data.hs import SCHEME, dotted, hs_name
 from data.model import Flow
 from data.schemes import VocabularyError
 
@@ -50,7 +50,7 @@ class HsWord:
                 sides[flow] = tuple(_digits(code, self) for code in match["codes"].removeprefix("~").split("+"))
                 wider += [flow] if match["codes"].startswith("~") else []
         exports, imports = sides[Flow.EXPORTS], sides[Flow.IMPORTS]
-        name = label(self.name, imports or exports)
+        name = label(self.name if not wider else hs_name((imports or exports)[0], Flow.IMPORTS), imports or exports)
         return Candidate(SCHEME, exports, imports, name, tuple(wider), bool(exports and imports), reason=self.reason)
 
 

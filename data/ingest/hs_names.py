@@ -42,7 +42,7 @@ def build(sources: Path, target: Path = NAMES) -> None:
 
 def _imports(codes: Path) -> dict[str, tuple[str, str]]:
     with (codes / "hts10-import-descriptions-2025-04.csv").open(encoding="utf-8", newline="") as file:
-        return {row["hts10"]: (row["unit"], _plain(row["name"])) for row in csv.DictReader(file)}
+        return {row["hts10"]: (row["unit"], plain(row["name"])) for row in csv.DictReader(file)}
 
 
 def _exports(codes: Path) -> dict[str, tuple[str, str]]:
@@ -60,11 +60,11 @@ def _exports(codes: Path) -> dict[str, tuple[str, str]]:
 
 
 def _same(name: str, row: dict[str, str]) -> bool:
-    return name.lower() == _plain(row["short_name"]).lower()
+    return name.lower() == plain(row["short_name"]).lower()
 
 
 def _spoken(row: dict[str, str]) -> str:
-    return _plain(row["short_name"]).title()
+    return plain(row["short_name"]).title()
 
 
 def _system(codes: Path, ten: set[str]) -> Iterator[tuple[str, str]]:
@@ -73,7 +73,7 @@ def _system(codes: Path, ten: set[str]) -> Iterator[tuple[str, str]]:
     for line in _lines(codes / "HSDESC.TXT"):
         found[line[:6].strip()] = _sentence(line[_DESCRIBED])
     with (codes / "harmonized-system.csv").open(encoding="utf-8", newline="") as file:
-        found |= {row["hscode"]: _plain(row["description"]) for row in csv.DictReader(file)}
+        found |= {row["hscode"]: plain(row["description"]) for row in csv.DictReader(file)}
     for size in (4, 6):
         for code in sorted({one[:size] for one in ten}):
             found.setdefault(code, "")
@@ -87,11 +87,11 @@ def _lines(path: Path) -> list[str]:
 
 
 def _sentence(text: str) -> str:
-    plain = _plain(text)
+    plain = plain(text)
     return plain[:1] + plain[1:].lower()
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     return " ".join(html.unescape(text).split())
 
 
