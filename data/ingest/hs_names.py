@@ -87,8 +87,8 @@ def _lines(path: Path) -> list[str]:
 
 
 def _sentence(text: str) -> str:
-    plain = plain(text)
-    return plain[:1] + plain[1:].lower()
+    words = plain(text)
+    return words[:1] + words[1:].lower()
 
 
 def plain(text: str) -> str:

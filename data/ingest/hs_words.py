@@ -27,7 +27,7 @@ WHOLE = 0.97
 MENTIONED = 0.6
 """The part of what mentions a word that it must head."""
 NAMED = 0.5
-"""The part of its lines that must bear it in their own names: where only the subheading lists it, others are in there."""
+"""The part of its lines that must bear it in their own names: where only the subheading lists it, others are in it."""
 SHORTEST = 6
 """Letters of a word that stands alone: shorter ones are often abbreviations, or other words."""
 MOST = 6
