@@ -46,6 +46,13 @@ def hs_known(code: str, flow: Flow) -> bool:
     return at < len(found) and found[at].startswith(code)
 
 
+def subheadings(code: str) -> tuple[str, ...]:
+    """The subheadings with a name that begin with a code, in order; of a longer code none."""
+    found = _subheadings()
+    first, last = bisect_left(found, code), bisect_left(found, code + "\x7f")
+    return tuple(found[first:last])
+
+
 def dotted(code: str) -> str:
     """A code as it is written: 0804.40, 8471.30.01, 7115.90.0530."""
     if len(code) == 10:
@@ -57,6 +64,11 @@ def _entry(code: str, flow: Flow) -> tuple[str, str]:
     names = _names()[0]
     letter = _LETTER.get(flow, "M")
     return names.get((code, letter)) or names.get((code, "X" if letter == "M" else "M")) or ("", "")
+
+
+@lru_cache(maxsize=1)
+def _subheadings() -> list[str]:
+    return sorted({code for (code, _), (_, name) in _names()[0].items() if len(code) == LARGEST_COMMON and name})
 
 
 @lru_cache(maxsize=1)

@@ -35,7 +35,7 @@ def _as_named(candidate: Candidate, phrase: str, schemes: set[str]) -> Candidate
     if not candidate.wider:
         return candidate
     names = commodities()
-    asked = {stem(w) for w in words(phrase) if len(w) > 2}
+    asked = {stem(w) for w in words(phrase) if len(w) > 2 and w != "and"}
     kept = []
     for flow in candidate.wider:
         official = {stem(w) for c in candidate.codes(flow) for w in words(names.name(candidate.scheme, c, flow))}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from data.commodities import CommodityMention
 from data.hs import SCHEME
+from data.model import Flow
 from intents.dimensions.commodity import commodity_spans
 from intents.text import read
 
@@ -37,7 +38,7 @@ def codes(phrase: str) -> Codes | None:
     mention = spans[0].value if whole else None
     if not isinstance(mention, CommodityMention) or mention.kind != "category":
         return None
-    deep = [c for c in mention.candidates if c.scheme == SCHEME and not c.wider]
+    deep = [c for c in mention.candidates if c.scheme == SCHEME and Flow.IMPORTS not in c.wider]
     return frozenset(deep[0].imports or deep[-1].imports) if deep else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from product_codes import codes as codes_of
 from product_codes import lines, verdict
 
 from data.hs import LEVELS, hs_known, hs_name
@@ -46,3 +47,31 @@ def test_names_of_codes() -> None:
     assert hs_name("8800", Flow.EXPORTS).startswith("Civilian aircraft")
     assert not hs_known("0899", Flow.IMPORTS)
     assert not hs_known("7115900530", Flow.EXPORTS)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("frozen boneless beef", {"020230"}),
+        ("smoked trout", {"030543"}),
+        ("cotton socks", {"611595"}),
+        ("women's cotton dresses", {"610442", "620442"}),
+        ("rubber floor mats", {"401691"}),
+        ("diesel trucks", {"870421", "870422", "870423"}),
+    ],
+)
+def test_a_kind_that_official_names_tell_apart(text: str, codes: set[str]) -> None:
+    assert codes_of(text) == codes
+
+
+@pytest.mark.parametrize("text", ["dried figs", "frozen lobster", "organic bananas", "wooden spoons", "women's shoes"])
+def test_a_kind_that_they_do_not_tell_is_refused(text: str) -> None:
+    """Fresh and dried figs are in one subheading; no list has organic bananas."""
+    assert codes_of(text) is None
+
+
+def test_what_is_denied_does_not_count() -> None:
+    """ "Of textile materials (other than cotton)" is no cotton; "fresh, chilled or frozen" is not frozen alone."""
+    found = codes_of("cotton underwear") or frozenset()
+    assert found and all("other than" not in hs_name(code, Flow.IMPORTS).split("cotton")[0] for code in found)
+    assert codes_of("frozen frog legs") is None

@@ -12,6 +12,7 @@ from data.hs_words import HsWord, hs_words, official_words
 from data.model import Flow
 from data.vocabulary_words import singular, stem
 from intents.dimensions.commodity.detail import of_word, with_word
+from intents.dimensions.commodity.narrowed import kind_words
 from intents.dimensions.commodity.stems import AND, GLUE, Stems
 from intents.match import Index
 from intents.text import words
@@ -252,7 +253,7 @@ def _as_noun(view: Stems, start: int, end: int) -> bool:
     after = view.norms[end] if end < len(view.norms) else ""
     if len(view.words) == 1 or after in _FLOW_NOUNS:
         return view.norms[start] != "leads"
-    if before in _FLOW_VERBS or before in ("of", "much", "many"):
+    if before in _FLOW_VERBS or before in ("of", "much", "many") or (before,) in kind_words():
         return True
     if not before and after in ("from", "to", "in"):
         return True
