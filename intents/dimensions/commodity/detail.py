@@ -30,7 +30,7 @@ def with_word(mention: CommodityMention, word: HsWord, catalogue: Commodities) -
     if found.wider:
         return mention
     ordered = (found, *mention.candidates) if word.first else _in_order(mention.candidates, found)
-    first = ordered[0] is found
+    first = ordered[0].scheme == found.scheme
     return replace(
         mention, candidates=ordered, label=word.name if first else mention.label, note=None if first else mention.note
     )

@@ -102,8 +102,20 @@ class Lexicon:
             mention = entry if isinstance(entry, CommodityMention) else entry()
             mention = self._with_namesakes(mention, self._namesakes.get(phrase, ()))
             word = self._details.get(phrase)
-            self._made[phrase] = mention if word is None else with_word(mention, word, self.catalogue)
+            self._made[phrase] = mention if word is None else self._with_codes(phrase, mention, word)
         return self._made[phrase]
+
+    def _with_codes(self, phrase: str, mention: CommodityMention, word: HsWord) -> CommodityMention:
+        """The mention with the codes of a word. Where they come first, all its phrases mean what its name does."""
+        found = with_word(mention, word, self.catalogue)
+        name = phrase_key(word.name)
+        if found.label != word.name or found.candidates[:1] == mention.candidates[:1] or phrase == name:
+            return found
+        if self._details.get(name) is word and name not in self._typed:
+            named = self.get(name)
+            if named.candidates[:1] == found.candidates[:1]:
+                return named
+        return replace(found, label=phrase)
 
     def _with_namesakes(self, mention: CommodityMention, named: Iterable[Category]) -> CommodityMention:
         """With the categories that an exhibit prints under this very name, after those that the word means."""
@@ -198,6 +210,8 @@ class Lexicon:
                 key = phrase_key(plain)
                 if phrase.endswith("="):
                     self._typed[plain] = word
+                    if key not in self._entries:
+                        self._exact[key] = plain
                 if key in before:
                     self._details.setdefault(key, word)
                     continue
