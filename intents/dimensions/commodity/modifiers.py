@@ -14,9 +14,6 @@ from intents.dimensions.commodity.narrowed import narrow
 from intents.dimensions.commodity.stems import GLUE, Stems
 from intents.text import Utterance, words
 
-_QUANTITY = "quantities"
-"""How the reason begins of modifiers that crude oil and petroleum do carry."""
-
 
 class Modifiers:
     """Modifier phrases by their first word, longest first."""
@@ -96,7 +93,7 @@ def _modified(utterance: Utterance, view: Stems, item: Found, place: dict[int, i
     start, end = place[item.start], place[item.end - 1] + 1
     left = None if start - 1 in view.breaks | view.commas else table.before(view.norms, start)
     right = None if end - 1 in view.breaks | view.commas else table.after(view.norms, end)
-    reason = next((m[1].reason for m in (left, right) if m and not _carried(m[1], item.mention)), None)
+    reason = next((m[1].reason for m in (left, right) if m), None)
     if reason is None:
         return item
     if left is not None and not right:
@@ -107,11 +104,6 @@ def _modified(utterance: Utterance, view: Stems, item: Found, place: dict[int, i
     first = view.tokens[left[0]] if left else item.start
     last = view.tokens[right[0] - 1] + 1 if right else item.end
     return _refused(item, first, last, reason)
-
-
-def _carried(line: Modifier, mention: CommodityMention) -> bool:
-    """Quantities are published for crude oil and petroleum."""
-    return line.reason.startswith(_QUANTITY) and any(c.scheme == "petroleum" for c in mention.candidates)
 
 
 def _refused(item: Found, start: int, end: int, reason: str) -> Found:
