@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from data.model import Flow, Sector
-from data.schemes import SCHEME_NAMES, SCHEMES, Flows, VocabularyError, rows
+from data.schemes import SCHEME_NAMES, SCHEMES, Flows, Modifier, VocabularyError, rows
 
 VOCAB = Path(__file__).parent / "vocab"
 
@@ -54,6 +54,10 @@ class Candidate:
     label: str
     wider: tuple[Flow, ...] = ()
     comparable: bool = True
+    level: int = 0
+    """Of a list of HS codes: how many digits the listed ones have; ``imports`` and ``exports`` are within what."""
+    reason: str = ""
+    """Why this set of codes: to be said with a figure of it."""
 
     def codes(self, flow: Flow) -> tuple[str, ...]:
         """The codes whose sum is ``flow``. For BALANCE and TOTAL_TRADE the import codes: ask per flow instead."""
@@ -62,6 +66,8 @@ class Candidate:
     @property
     def ask(self) -> str:
         """Words that, asked, are read as this category: for suggestions."""
+        if self.scheme == "hs_detail":
+            return self.label
         kind = {"hs": "HS", "sitc": "SITC", "naics": "NAICS"}.get(self.scheme)
         plain = kind and not any(code.startswith("x:") for code in self.imports)
         if plain:
@@ -107,18 +113,6 @@ class Alias:
     mention: CommodityMention
     guarded: frozenset[str]
     exact: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Modifier:
-    """A line of ``commodity_refusals.csv``: words beside a product that no table carries.
-
-    ``side``: 'before', 'after' or 'both'. ``reason`` completes "... are not published: ".
-    """
-
-    phrases: tuple[str, ...]
-    side: str
-    reason: str
 
 
 class Commodities:

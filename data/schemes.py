@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-SCHEMES = ("enduse", "petroleum", "motor_vehicles", "hs", "sitc", "naics", "atp", "service", "state", "adjustment")
+SCHEMES = ("enduse", "petroleum", "motor_vehicles", "hs", "sitc", "naics", "atp", "service", "state", "adjustment",
+           "hs_detail")  # fmt: skip
 """Every classification that a table carries; goods classifications in the order in which they are tried."""
 
 SCHEME_NAMES = {
@@ -21,6 +23,7 @@ SCHEME_NAMES = {
     "service": "services category",
     "state": "state",
     "adjustment": "adjustment",
+    "hs_detail": "HS code",
 }
 
 
@@ -32,6 +35,18 @@ def rows(path: Path) -> Iterator[dict[str, str]]:
     """The lines of a CSV vocabulary file by column name; a missing last column is empty."""
     with path.open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file, restval="")
+
+
+@dataclass(frozen=True, slots=True)
+class Modifier:
+    """A line of ``commodity_refusals.csv``: words beside a product that no table carries.
+
+    ``side``: 'before', 'after' or 'both'. ``reason`` completes "... are not published: ".
+    """
+
+    phrases: tuple[str, ...]
+    side: str
+    reason: str
 
 
 class Flows:

@@ -11,6 +11,7 @@ from data.model import Flow, Sector, Variable
 from data.partners import load_partners
 from data.period import Period, PeriodExpr
 from data.query.spec import Query, Shape, Target, VintageSel
+from intents.grammar.movement import NotComputed
 from intents.issues import Ambiguous
 from intents.slots import Slots, shift
 
@@ -23,10 +24,15 @@ class Completed:
     assumptions: tuple[str, ...]
 
 
+_COUNTED = (Variable.UNIT_PRICE, Variable.QUANTITY, Variable.QUANTITY_PER_DAY)
+
+
 def complete(slots: Slots, said: str) -> Completed:
     """The typed question; ``said`` is its text, for suggestions. Raises Ambiguous where no default is safe."""
     notes = list(slots.notes)
     slots = _defaults(slots, notes, said)
+    if slots.variable in _COUNTED and not slots.products and slots.over != "product":
+        raise NotComputed("Quantities and prices are of single products, never of all goods together: name a product.")
     targets = slots.targets
     if slots.combined and len(targets) > 1:
         targets = (_sum(_once(targets, notes)),)
@@ -138,7 +144,7 @@ def _no_measure(slots: Slots, notes: list[str], said: str) -> Slots:
         return replace(slots, measures=(Flow.TOTAL_TRADE,))
     if slots.variable in (Variable.CIF_VALUE, Variable.DUTY):
         return replace(slots, measures=(Flow.IMPORTS,))
-    if slots.variable in (Variable.UNIT_PRICE, Variable.QUANTITY, Variable.QUANTITY_PER_DAY):
+    if slots.variable in _COUNTED:
         notes.append("no flow was named: imports")
         return replace(slots, measures=(Flow.IMPORTS,))
     raise Ambiguous("Exports, imports or the balance?", (f"{said} imports", f"{said} exports", f"{said} balance"))

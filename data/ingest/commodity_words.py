@@ -48,7 +48,7 @@ class _Code:
 def words(codes: Path) -> Iterator[tuple[str, ...]]:
     """(phrase, share, target, ...) for every phrase with clear evidence, in alphabetical order."""
     lines = _read(codes)
-    stop = _stop_words()
+    stop = stop_words()
     near = _chapters(lines)
     heads: dict[tuple[str, ...], list[_Code]] = defaultdict(list)
     mentions: dict[str, list[_Code]] = defaultdict(list)
@@ -59,7 +59,7 @@ def words(codes: Path) -> Iterator[tuple[str, ...]]:
             mentions[word].append(line)
     for head in sorted(heads):
         anywhere, alone = stop
-        if any(word in anywhere for word in head) or " ".join(head) in alone or not _plausible(head):
+        if any(word in anywhere for word in head) or " ".join(head) in alone or not plausible(head):
             continue
         shared = set.intersection(*(set(map(id, mentions[word])) for word in head))
         around = [line for line in mentions[head[0]] if id(line) in shared]
@@ -107,7 +107,7 @@ def _read(codes: Path) -> list[_Code]:
         if not export or export[0] in "56":
             continue
         heading = headings.get(code[:6], "")
-        heads = {*_phrases(_clauses(text)[:1]), *_phrases(_clauses(heading))}
+        heads = {*phrases(clauses(text)[:1]), *phrases(clauses(heading))}
         cleaned = " ".join(stem(word) for word in re.findall(r"[a-z]+", f"{text} {heading}"))
         out.append(_Code(frozenset(heads), cleaned, export, flows.imports_of(export, code), code[:2]))
     return out
@@ -118,12 +118,12 @@ def _headings(path: Path) -> dict[str, str]:
         return {row["hscode"]: row["description"].lower() for row in csv.DictReader(file) if row["level"] == "6"}
 
 
-def _clauses(text: str) -> list[str]:
+def clauses(text: str) -> list[str]:
     return [clause.strip() for clause in re.split(r"[,;:()]", text.replace("'", "")) if clause.strip()]
 
 
-def _phrases(clauses: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    for clause in clauses:
+def phrases(parts: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    for clause in parts:
         kept = _CUT.split(clause.replace("-", " "))[0]
         for part in _AND.split(kept):
             found = re.findall(r"[a-z0-9]+", part)
@@ -175,13 +175,13 @@ _NOUN = frozenset(
 )
 
 
-def _plausible(head: tuple[str, ...]) -> bool:
+def plausible(head: tuple[str, ...]) -> bool:
     """Nouns only: an adjective or participle at the end names no product."""
     last = head[-1]
     return sum(map(len, head)) > 3 and (last in _NOUN or not _ADJECTIVE.search(last))
 
 
-def _stop_words() -> tuple[frozenset[str], frozenset[str]]:
+def stop_words() -> tuple[frozenset[str], frozenset[str]]:
     """Words that no generated phrase may hold, and words that are no phrase by themselves."""
     text = (VOCAB / "commodity_stopwords.txt").read_text(encoding="utf-8")
     anywhere, _, alone = text.partition("# [alone]")

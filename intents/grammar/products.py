@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from data.commodities import Candidate, CommodityMention, commodities
+from data.hs import SCHEME as HS
 from data.query.spec import Product
 from data.vocabulary_words import stem
 from intents.grammar.atoms import Values
@@ -20,7 +21,8 @@ def product_of(mention: CommodityMention, schemes: set[str], said: str) -> Produ
 
     It keeps the name that it was given (``said``) where the category is wider: a refusal speaks of that.
     """
-    named = (_as_named(c, mention.phrase, schemes) for c in mention.candidates)
+    coded = any(c.scheme == HS for c in mention.candidates[:1])
+    named = (_as_named(c, mention.label if coded else mention.phrase, schemes) for c in mention.candidates)
     candidates = tuple(c for c in named if not schemes or c.scheme in schemes)
     narrow = not candidates or not candidates[0].wider
     return Product(mention.label if narrow else said, candidates, mention.sector)
@@ -35,7 +37,7 @@ def _as_named(candidate: Candidate, phrase: str, schemes: set[str]) -> Candidate
     if not candidate.wider:
         return candidate
     names = commodities()
-    asked = {stem(w) for w in words(phrase) if len(w) > 2}
+    asked = {stem(w) for w in words(phrase) if len(w) > 2 and w != "and"}
     kept = []
     for flow in candidate.wider:
         official = {stem(w) for c in candidate.codes(flow) for w in words(names.name(candidate.scheme, c, flow))}

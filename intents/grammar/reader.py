@@ -188,7 +188,7 @@ def outcomes(sentence: Sentence, last: Slots | None) -> list[Outcome]:
     Readings by weak rules count only where no other is left; so do those that nothing computes.
     """
     found = [o for edge in sentence.complete if (o := _outcome(edge, sentence, last)) is not None]
-    for weak in (_by_weak_rule, _of_parts, _not_computed, _leans, _unanchored):
+    for weak in (_not_computed, _by_weak_rule, _of_parts, _leans, _unanchored):
         found = [o for o in found if not weak(o)] or found
     if any(o.queries for o in found):
         found = [o for o in found if not isinstance(o.issue, Territory)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from data.commodities import CommodityMention
@@ -41,7 +42,13 @@ def reading(text: str, *, whole: bool = False) -> frozenset[str]:
 
 
 def _codes(mention: CommodityMention) -> frozenset[str]:
-    """Codes of the first candidate; the other classifications of the same goods count as well where exact."""
+    """Codes of the first candidate; the other classifications of the same goods count as well where exact. Codes of
+    the HS below chapters are marked D, and what stands behind them is what answers without tables of these."""
+    deep = [c for c in mention.candidates if c.scheme == "hs_detail"]
+    if deep:
+        marks = frozenset(f"D{code}" for c in deep for code in (*c.imports, *c.exports))
+        rest = tuple(c for c in mention.candidates if c.scheme != "hs_detail")
+        return marks | (_codes(replace(mention, candidates=rest)) if rest else frozenset())
     first = mention.candidates[0]
     if first.scheme == "enduse":
         both = {f"X{code}" for code in first.exports} | {f"M{code}" for code in first.imports}

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from hypothesis import strategies as st
 
 from data.commodities import commodities
+from data.hs_words import hs_words
 from data.model import Adjustment, Basis, Flow, Prices, Sector
 from data.partners import load_partners
 from data.period import Period, PeriodExpr, month
 from data.query.spec import Product, Target, VintageSel
 from intents.complete import _sum
+from intents.dimensions.commodity.lexicon import load_lexicon, phrase_key
 from intents.grammar.partners import target, without
 from intents.grammar.products import product_of
 from intents.slots import Slots
@@ -41,10 +44,13 @@ def groups() -> list[Target]:
 def goods() -> list[Product]:
     """Products of the vocabulary, each by the name of its mention."""
     out: dict[Any, Product] = {}
-    for alias in commodities().aliases():
-        mention = alias.mention
+    lexicon = load_lexicon()
+    coded = [word.name for word in hs_words() if not word.phrases[0].endswith("=")]
+    named = [alias.phrases[0] for alias in commodities().aliases()] + coded
+    for phrase in named:
+        mention = lexicon.get(phrase_key(phrase))
         if mention.kind == "category" and mention.candidates and mention.candidates[0].scheme != "state":
-            made = product_of(mention, set(), alias.phrases[0])
+            made = product_of(replace(mention, phrase=phrase), set(), phrase)
             if "exports" not in made.name:
                 out.setdefault((made.name, made.candidates), made)
     return list(out.values())

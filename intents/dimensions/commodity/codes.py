@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from data.commodities import Candidate, Commodities, CommodityMention
+from data.hs import LARGEST_COMMON, LEVELS, SCHEME, dotted, hs_known, hs_name
 from data.model import Flow, Sector
 from data.schemes import SCHEME_NAMES, VocabularyError
 from intents.dimensions.commodity.lexicon import Found, Lexicon
@@ -14,21 +17,38 @@ _PREFIXES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("end", "use"), "enduse"),
     (("hs",), "hs"),
     (("hs2",), "hs"),
+    (("hs4",), "hs"),
+    (("hs6",), "hs"),
+    (("hs10",), "hs"),
     (("hts",), "hs"),
     (("htsus",), "hs"),
     (("chapter",), "hs"),
     (("chapters",), "hs"),
     (("heading",), "hs"),
+    (("headings",), "hs"),
     (("subheading",), "hs"),
+    (("subheadings",), "hs"),
     (("enduse",), "enduse"),
     (("naics",), "naics"),
     (("sitc",), "sitc"),
 )
 _FIRST = frozenset(prefix[0] for prefix, _ in _PREFIXES)
 _NOISE = frozenset(
-    ("code", "codes", "chapter", "chapters", "category", "division", "section", "group", "no", "heading")
-)
+    ("code", "codes", "chapter", "chapters", "category", "division", "section", "group", "no", "heading", "headings",
+     "subheading", "subheadings", "line", "number", "b")
+)  # fmt: skip
 _LISTING = frozenset(("and", "&", "or"))
+_DIGITS = frozenset(("2", "4", "6", "10"))
+"""Levels that are named by their digits ("HS-6", "HS10")."""
+_LISTED = frozenset((
+    "imports", "exports", "import", "export", "products", "product", "codes", "code", "categories", "category", "level",
+    "lines", "line", "items", "item", "headings", "subheadings", "commodities", "goods",
+))  # fmt: skip
+_YEAR = re.compile(r"(?:19|20)\d\d")
+LISTED_AS = {4: "HS heading", 6: "HS subheading", 10: "ten-digit HS line"}
+"""What the codes of so many digits are called."""
+_NAMED_CODE = re.compile(r"\d{4}\.\d{2}")
+"""A code that is one without a scheme's name: 0804.40."""
 
 
 def find(utterance: Utterance, lexicon: Lexicon) -> list[Found]:
@@ -38,6 +58,7 @@ def find(utterance: Utterance, lexicon: Lexicon) -> list[Found]:
     position = 0
     while position < len(norms):
         found = _at(utterance, position, lexicon.catalogue) if _starts(norms[position]) else []
+        found = found or _bare(utterance, position, lexicon.catalogue)
         out += found
         position = found[-1].end if found else position + 1
     return out
@@ -49,8 +70,11 @@ def _starts(norm: str) -> bool:
 
 def _at(utterance: Utterance, start: int, catalogue: Commodities) -> list[Found]:
     norms = utterance.norms
+    listed = _level_named(utterance, start)
+    if listed is not None:
+        return [listed]
     joined = norms[start].lstrip("hts")
-    if norms[start].startswith("h") and joined.isdigit() and norms[start] != "hs2":
+    if norms[start].startswith("h") and joined.isdigit() and not _of_level(utterance, joined, start + 1):
         return [Found(start, start + 1, mention(catalogue, "hs", joined), "code")]
     for prefix, scheme in _PREFIXES:
         if norms[start : start + len(prefix)] == prefix:
@@ -58,20 +82,87 @@ def _at(utterance: Utterance, start: int, catalogue: Commodities) -> list[Found]
     return []
 
 
+def _level_named(utterance: Utterance, start: int) -> Found | None:
+    """ "HS-6", "HS6 products": a level of detail, not chapter 6."""
+    norms = utterance.norms
+    digits, end = norms[start].lstrip("hts"), start + 1
+    if not digits and norms[start] in ("hs", "hts") and norms[end : end + 1] and utterance.gap(start) == "-":
+        digits, end = norms[end], end + 1
+    if digits not in _DIGITS or _code_at(utterance, end):
+        return None
+    after = norms[end : end + 1]
+    if after == ("chapters",):
+        return None
+    if end == start + 1 and not (after and after[0] in _LISTED):
+        return None
+    if after and after[0] in _LISTED - {"imports", "exports", "import", "export"}:
+        end += 1
+    return Found(start, end, listing(int(digits)), "code")
+
+
+def _of_level(utterance: Utterance, digits: str, after: int) -> bool:
+    """Whether digits say how many a code has ("HS6 080440", "HS2 chapters"), not which."""
+    chapters = utterance.norms[after : after + 1] == ("chapters",)
+    return digits in _DIGITS and (chapters or _code_at(utterance, after) is not None)
+
+
+def listing(level: int) -> CommodityMention:
+    """The codes of so many digits, as what a ranking lists."""
+    if level == len("00"):
+        found = Candidate("hs", (), (), "HS chapter")
+    else:
+        found = Candidate(SCHEME, (), (), LISTED_AS[level], level=level)
+    return CommodityMention(found.label, (found,), f"{found.label}s", Sector.GOODS, "scheme")
+
+
+def _bare(utterance: Utterance, at: int, catalogue: Commodities) -> list[Found]:
+    """ "0804.40": by its dot, where there is such a code."""
+    found = _code_at(utterance, at) if _NAMED_CODE.match(utterance.norms[at]) or _dots(utterance, at) else None
+    if found is None or "$" in utterance.text[: utterance.tokens[at].start][-2:]:
+        return []
+    code, end = found
+    known = len(code) >= LARGEST_COMMON and (hs_known(code, Flow.IMPORTS) or hs_known(code, Flow.EXPORTS))
+    return [Found(at, end, mention(catalogue, "hs", code), "code")] if known else []
+
+
+def _dots(utterance: Utterance, at: int) -> bool:
+    return len(utterance.norms[at]) == len("0804") and utterance.gap(at) == "."
+
+
+def _code_at(utterance: Utterance, at: int) -> tuple[str, int] | None:
+    """The digits of a code, written with dots or not, and where it ends."""
+    norms = utterance.norms
+    if at >= len(norms) or not _is_code(norms[at]):
+        return None
+    digits, end = norms[at].replace(".", ""), at + 1
+    while end < len(norms) and utterance.gap(end - 1) == "." and norms[end].isdigit() and len(digits) < 10:
+        digits, end = digits + norms[end], end + 1
+    return digits, end
+
+
 def _numbers(utterance: Utterance, start: int, at: int, scheme: str, catalogue: Commodities) -> list[Found]:
     norms = utterance.norms
     while at < len(norms) and norms[at] in _NOISE:
         at += 1
     out: list[Found] = []
-    while at < len(norms) and _is_code(norms[at]):
+    while (found := _code_at(utterance, at)) is not None:
+        code, end = found
         if norms[at : at + 3] == ("31", "-", "33") and scheme == "naics":
             return [*out, Found(start, at + 3, mention(catalogue, scheme, "31"), "code")]
-        out.append(Found(start, at + 1, mention(catalogue, scheme, norms[at].replace(".", "")), "code"))
-        step = 2 if norms[at + 1 : at + 2] and norms[at + 1] in _LISTING else 1 if "," in utterance.gap(at) else 0
-        if not step or at + step >= len(norms) or len(norms[at + step]) != len(norms[at]):
+        out.append(Found(start, end, mention(catalogue, scheme, code), "code"))
+        step = 1 if norms[end : end + 1] and norms[end] in _LISTING else 0
+        follows = _code_at(utterance, end + step) if step or "," in utterance.gap(end - 1) else None
+        if follows is None or not _alike(code, follows[0]):
             break
-        start = at = at + step
+        start = at = end + step
     return out
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether a number after a code is a code too: of as many digits, or both below chapters; but no year."""
+    if _YEAR.fullmatch(other):
+        return bool(_YEAR.fullmatch(one)) and hs_known(other, Flow.IMPORTS)
+    return len(one) == len(other) or (min(len(one), len(other)) > len("00") and {len(one), len(other)} <= set(LEVELS))
 
 
 def _is_code(norm: str) -> bool:
@@ -80,8 +171,10 @@ def _is_code(norm: str) -> bool:
 
 def mention(catalogue: Commodities, scheme: str, code: str) -> CommodityMention:
     """What a typed code means; a code of a finer level than any table has is refused, its parent offered."""
+    if scheme == "hs" and len(code) > len("00"):
+        return _line(catalogue, code)
     if scheme == "hs":
-        return _level(catalogue, "hs", code, (2,), "HS detail below chapters is not loaded")
+        return _level(catalogue, "hs", code, (2,), "")
     if scheme == "naics":
         merged = "31-33" if code in ("31", "32", "33") else code
         return _level(catalogue, "naics", merged, (3, 2), "that NAICS code is not published here")
@@ -90,13 +183,30 @@ def mention(catalogue: Commodities, scheme: str, code: str) -> CommodityMention:
     return _enduse(catalogue, code)
 
 
+def _line(catalogue: Commodities, code: str) -> CommodityMention:
+    """A code below chapters: in the flows that have it. The chapter stands for more."""
+    exports, imports = ((code,) if hs_known(code, flow) else () for flow in (Flow.EXPORTS, Flow.IMPORTS))
+    label = f"HS {dotted(code)}"
+    parents = [code[:size] for size in (8, 6, 4, 2) if len(code) > size and hs_known(code[:size], Flow.IMPORTS)]
+    if not (exports or imports) or len(code) not in LEVELS:
+        nearest = tuple(mention(catalogue, "hs", parent).candidates[0] for parent in parents[:1])
+        note = f"there is no HS code {dotted(code)} in the lists since 1989"
+        return CommodityMention(label, (), label, Sector.GOODS, "refused", nearest, (), note)
+    name = hs_name(code, Flow.IMPORTS if imports else Flow.EXPORTS)
+    said = f"{name} ({label})" if name else label
+    found = Candidate(SCHEME, exports, imports, said, (), bool(exports and imports))
+    wider = (catalogue.candidate(f"~hs={code[:2]}"),) if catalogue.get("hs", code[:2]) is not None else ()
+    return CommodityMention(label, (found, *wider), label, Sector.GOODS)
+
+
 def _level(catalogue: Commodities, scheme: str, code: str, sizes: tuple[int, ...], reason: str) -> CommodityMention:
     label = f"{SCHEME_NAMES[scheme].split()[0]} {code}"
     if scheme == "hs" and len(code) == 1:
         code = "0" + code
     if catalogue.get(scheme, code) is not None:
         found = catalogue.candidate(f"{scheme}={code}")
-        return CommodityMention(label, (found,), found.label, Sector.GOODS)
+        deeper = (Candidate(SCHEME, (code,), (code,), found.label),) if scheme == "hs" else ()
+        return CommodityMention(label, (found, *deeper), found.label, Sector.GOODS)
     parents = [code[:size] for size in sizes if len(code) > size and catalogue.get(scheme, code[:size])]
     nearest = tuple(catalogue.candidate(f"{scheme}={parent}") for parent in parents[:1])
     note = reason if nearest else f"there is no {SCHEME_NAMES[scheme]} {code}"

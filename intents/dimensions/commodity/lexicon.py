@@ -8,8 +8,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from data.commodities import Category, Commodities, CommodityMention, commodities
+from data.hs_words import HsWord, hs_words, official_words
 from data.model import Flow
 from data.vocabulary_words import singular, stem
+from intents.dimensions.commodity.detail import of_word, with_word
+from intents.dimensions.commodity.narrowed import kind_words
 from intents.dimensions.commodity.stems import AND, GLUE, Stems
 from intents.match import Index
 from intents.text import words
@@ -55,6 +58,7 @@ class Lexicon:
         self.catalogue = catalogue
         self._entries: dict[str, Entry] = {}
         self._guarded: set[str] = set()
+        self._never_alone: set[str] = set()
         self._exact: dict[str, str] = {}
         self._spellings: dict[str, str] = {}
         self._sizes: dict[str, set[int]] = defaultdict(set)
@@ -65,6 +69,9 @@ class Lexicon:
         self._add_names()
         self.curated = list(self._entries)
         self._add_words()
+        self._details: dict[str, HsWord] = {}
+        self._typed: dict[str, HsWord] = {}
+        self._add_details()
         self._lengths = {word: tuple(sorted(sizes, reverse=True)) for word, sizes in self._sizes.items()}
         self._fuzzy: Index[str] | None = None
 
@@ -93,8 +100,22 @@ class Lexicon:
         if phrase not in self._made:
             entry = self._entries[phrase]
             mention = entry if isinstance(entry, CommodityMention) else entry()
-            self._made[phrase] = self._with_namesakes(mention, self._namesakes.get(phrase, ()))
+            mention = self._with_namesakes(mention, self._namesakes.get(phrase, ()))
+            word = self._details.get(phrase)
+            self._made[phrase] = mention if word is None else self._with_codes(phrase, mention, word)
         return self._made[phrase]
+
+    def _with_codes(self, phrase: str, mention: CommodityMention, word: HsWord) -> CommodityMention:
+        """The mention with the codes of a word. Where they come first, all its phrases mean what its name does."""
+        found = with_word(mention, word, self.catalogue)
+        name = phrase_key(word.name)
+        if found.label != word.name or found.candidates[:1] == mention.candidates[:1] or phrase == name:
+            return found
+        if self._details.get(name) is word and name not in self._typed:
+            named = self.get(name)
+            if named.candidates[:1] == found.candidates[:1]:
+                return named
+        return replace(found, label=phrase)
 
     def _with_namesakes(self, mention: CommodityMention, named: Iterable[Category]) -> CommodityMention:
         """With the categories that an exhibit prints under this very name, after those that the word means."""
@@ -114,7 +135,11 @@ class Lexicon:
         """The meaning of words ``start`` to ``end``, unless what stands around them makes it another word."""
         if phrase not in self._entries or (phrase in self._guarded and not _as_noun(view, start, end)):
             return None
+        if phrase in self._never_alone and len(view.words) == 1:
+            return None
         typed = view.norms[start:end]
+        if word := self._typed.get(" ".join(typed)):
+            return of_word(word, self.catalogue)
         if phrase in self._exact and " ".join(typed) != self._exact[phrase]:
             return None
         if end - start == 1 and _another(typed[0], view, start):
@@ -176,6 +201,28 @@ class Lexicon:
         for phrase, _share, *targets in self.catalogue.words():
             self._add(phrase, self._generated(phrase, targets))
 
+    def _add_details(self) -> None:
+        """What is a set of HS codes: beside the categories that a word means already, or by itself."""
+        before = set(self._entries)
+        for word in (*hs_words(), *official_words()):
+            for phrase in word.phrases:
+                plain = phrase.rstrip("!=")
+                key = phrase_key(plain)
+                if phrase.endswith("="):
+                    self._typed[plain] = word
+                    if key not in self._entries:
+                        self._exact[key] = plain
+                if key in before:
+                    self._details.setdefault(key, word)
+                    continue
+                if phrase.endswith("!") and key not in self._entries:
+                    self._guarded.add(key)
+                    self._never_alone.add(key)
+                self._add(key, self._detail(word))
+
+    def _detail(self, word: HsWord) -> Callable[[], CommodityMention]:
+        return lambda: of_word(word, self.catalogue)
+
     def _generated(self, phrase: str, targets: list[str]) -> Callable[[], CommodityMention]:
         def make() -> CommodityMention:
             candidates = tuple(self.catalogue.candidate(target) for target in targets)
@@ -220,7 +267,7 @@ def _as_noun(view: Stems, start: int, end: int) -> bool:
     after = view.norms[end] if end < len(view.norms) else ""
     if len(view.words) == 1 or after in _FLOW_NOUNS:
         return view.norms[start] != "leads"
-    if before in _FLOW_VERBS or before in ("of", "much", "many"):
+    if before in _FLOW_VERBS or before in ("of", "much", "many") or (before,) in kind_words():
         return True
     if not before and after in ("from", "to", "in"):
         return True

@@ -6,14 +6,13 @@ from collections import defaultdict
 from dataclasses import replace
 from functools import lru_cache
 
-from data.commodities import CommodityMention, Modifier, commodities
+from data.commodities import CommodityMention, commodities
 from data.model import Sector
+from data.schemes import Modifier
 from intents.dimensions.commodity.lexicon import Found, Lexicon
+from intents.dimensions.commodity.narrowed import narrow
 from intents.dimensions.commodity.stems import GLUE, Stems
 from intents.text import Utterance, words
-
-_QUANTITY = "quantities"
-"""How the reason begins of modifiers that crude oil and petroleum do carry."""
 
 
 class Modifiers:
@@ -51,7 +50,7 @@ def apply(utterance: Utterance, view: Stems, found: list[Found], lexicon: Lexico
     """Refuse products with a modifier, or with another product as modifier ("steel furniture", "rice noodles")."""
     place = {token: position for position, token in enumerate(view.tokens)}
     merged = _compounds(utterance, view, found, place)
-    spans = [_modified(view, item, place) for item in merged]
+    spans = [_modified(utterance, view, item, place) for item in merged]
     covered = {index for item in spans for index in range(item.start, item.end)}
     return [*spans, *_alone(view, covered)]
 
@@ -63,11 +62,19 @@ def _compounds(utterance: Utterance, view: Stems, found: list[Found], place: dic
         if last is None or not _adjacent(last, item, view, place) or not (_product(last) and _product(item)):
             out.append(item)
             continue
-        tokens = utterance.tokens
-        first = utterance.text[tokens[last.start].start : tokens[last.end - 1].end]
-        reason = f"no table has {first} apart from other {item.mention.label}"
+        both = replace(item, start=last.start)
+        narrower = narrow(item.mention, utterance.norms[last.start : last.end], _typed(utterance, both))
+        if narrower is not None:
+            out[-1] = replace(both, mention=narrower)
+            continue
+        reason = f"no table has {_typed(utterance, last)} apart from other {item.mention.label}"
         out[-1] = _refused(item, last.start, item.end, reason)
     return out
+
+
+def _typed(utterance: Utterance, item: Found) -> str:
+    tokens = utterance.tokens
+    return utterance.text[tokens[item.start].start : tokens[item.end - 1].end]
 
 
 def _adjacent(left: Found, right: Found, view: Stems, place: dict[int, int]) -> bool:
@@ -79,24 +86,24 @@ def _product(item: Found) -> bool:
     return item.mention.kind != "scheme" and item.rule not in ("state", "code")
 
 
-def _modified(view: Stems, item: Found, place: dict[int, int]) -> Found:
+def _modified(utterance: Utterance, view: Stems, item: Found, place: dict[int, int]) -> Found:
     if not _product(item):
         return item
     table = _modifiers()
     start, end = place[item.start], place[item.end - 1] + 1
     left = None if start - 1 in view.breaks | view.commas else table.before(view.norms, start)
     right = None if end - 1 in view.breaks | view.commas else table.after(view.norms, end)
-    reason = next((m[1].reason for m in (left, right) if m and not _carried(m[1], item.mention)), None)
+    reason = next((m[1].reason for m in (left, right) if m), None)
     if reason is None:
         return item
+    if left is not None and not right:
+        longer = replace(item, start=view.tokens[left[0]])
+        narrower = narrow(item.mention, view.norms[left[0] : start], _typed(utterance, longer))
+        if narrower is not None:
+            return _modified(utterance, view, replace(longer, mention=narrower), place)
     first = view.tokens[left[0]] if left else item.start
     last = view.tokens[right[0] - 1] + 1 if right else item.end
     return _refused(item, first, last, reason)
-
-
-def _carried(line: Modifier, mention: CommodityMention) -> bool:
-    """Quantities are published for crude oil and petroleum."""
-    return line.reason.startswith(_QUANTITY) and any(c.scheme == "petroleum" for c in mention.candidates)
 
 
 def _refused(item: Found, start: int, end: int, reason: str) -> Found:

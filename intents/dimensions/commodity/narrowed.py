@@ -1,0 +1,89 @@
+"""A product with a word beside it that official names tell apart: "frozen boneless beef", "women's wool coats".
+
+Of the codes of the product the subheadings are taken whose names have the word. Where the names do not tell (fresh and
+dried in one subheading), there is no such set, and the word refuses the product as before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from data.commodities import Candidate, CommodityMention
+from data.hs import SCHEME, hs_name, subheadings
+from data.hs_words import FOLDER, label
+from data.model import Flow
+from intents.text import words
+
+_CLAUSE = re.compile(r"[;,()]")
+_DENIED = re.compile(r"\b(?:not|other than|otherwise than|excluding|except|excl|without|neither)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A line of ``hs/kinds.tsv``: what is said of a product, and how official names say it."""
+
+    group: str
+    asked: tuple[tuple[str, ...], ...]
+    named: tuple[re.Pattern[str], ...]
+
+
+def narrow(mention: CommodityMention, asked: Iterable[str], typed: str) -> CommodityMention | None:
+    """The mention with the codes of one kind of it, called as ``typed``; None where the kind is not told apart."""
+    said = tuple(asked)
+    kind = next((k for k in _kinds() if said in k.asked), None)
+    deep = next((c for c in mention.candidates if c.scheme == SCHEME and not c.wider and c.exports and c.imports), None)
+    if kind is None or deep is None:
+        return None
+    found = {
+        Flow.EXPORTS: tuple(_of_kind(deep.exports, kind)), Flow.IMPORTS: tuple(_of_kind(deep.imports, kind)),
+    }  # fmt: skip
+    if not all(found.values()):
+        return None
+    name = typed.lower()
+    reason = f"the subheadings of {mention.label} whose official names say {' '.join(said)}"
+    narrower = Candidate(
+        SCHEME, found[Flow.EXPORTS], found[Flow.IMPORTS], label(name, found[Flow.IMPORTS]), reason=reason
+    )
+    whole = tuple(replace(c, wider=(Flow.EXPORTS, Flow.IMPORTS)) for c in mention.candidates if c.scheme != SCHEME)
+    return replace(mention, candidates=(narrower, *whole), label=name, note=None)
+
+
+def _of_kind(codes: tuple[str, ...], kind: Kind) -> Iterator[str]:
+    rivals = [k for k in _kinds() if k.group == kind.group and k is not kind]
+    for code in codes:
+        for one in subheadings(code):
+            name = hs_name(one, Flow.IMPORTS).lower()
+            if _says(name, kind) and not any(_says(name, rival) for rival in rivals):
+                yield one
+
+
+def _says(name: str, kind: Kind) -> bool:
+    """Whether a name has a word of the kind in a clause that does not deny it before."""
+    for clause in _CLAUSE.split(name):
+        for pattern in kind.named:
+            match = pattern.search(clause)
+            if match is None:
+                continue
+            if pattern.pattern.startswith(r"\bnot") or not _DENIED.search(clause[: match.start()]):
+                return True
+    return False
+
+
+@lru_cache(maxsize=1)
+def kind_words() -> frozenset[tuple[str, ...]]:
+    """Everything that may be said of a product."""
+    return frozenset(phrase for kind in _kinds() for phrase in kind.asked)
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> tuple[Kind, ...]:
+    out = []
+    for line in (FOLDER / "kinds.tsv").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            group, asked, named = line.split("\t")
+            phrases = tuple(tuple(w for w in words(p) if w != "'s") for p in asked.split("|"))
+            out.append(Kind(group, phrases, tuple(re.compile(rf"\b{re.escape(n)}\b") for n in named.split("|"))))
+    return tuple(out)
