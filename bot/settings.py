@@ -70,6 +70,8 @@ class Settings(BaseSettings):
     log_text: bool = Field(False, description="put the words of questions in the log; off for privacy")
     census_api_key: SecretStr | None = Field(None, description="of api.census.gov: more requests a day; optional")
     warehouse: Path | None = Field(None, description="folder of the DuckDB warehouse; default: the shipped snapshot")
+    engine_url: str | None = Field(None, description="sc:// address of an engine with the figures; default: the file")
+    engine_tables: str | None = Field(None, description="folder of the engine's Parquet files, as the engine names it")
 
     run_clock: bool = Field(True, description="`tradebot run` posts digests and alerts too; off: another clock does")
     watch_publishers: bool = Field(True, description="the clock fetches new releases from the publishers")
@@ -136,6 +138,12 @@ class _Place(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
 
     warehouse: Path | None = None
+    engine_url: str | None = None
+
+
+def engine() -> str | None:
+    """ENGINE_URL by itself, for the terminal."""
+    return _Place().engine_url
 
 
 def warehouse() -> Path | None:

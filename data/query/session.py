@@ -19,9 +19,13 @@ from data.query.spec import Target
 
 
 class Rows(Protocol):
-    """The warehouse as this package sees it: parameters in, rows out, read-only."""
+    """The warehouse as this package sees it: parameters in, rows out, read-only. Its figures may stand elsewhere."""
 
     def rows(self, sql: str, params: Mapping[str, object] = {}) -> list[tuple[Any, ...]]: ...
+
+    def figures(self, sql: str, params: Mapping[str, object]) -> list[tuple[Any, ...]]: ...
+
+    def view(self, table: str) -> tuple[str, str] | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +206,8 @@ class Session:
         if keep:
             self.statements.append(statement)
         begun = time.perf_counter()
-        rows = self.warehouse.rows(statement.text, statement.parameters)
+        run = self.warehouse.rows if statement.asked is None else self.warehouse.figures
+        rows = run(statement.text, statement.parameters)
         self.seconds += time.perf_counter() - begun
         return rows
 
@@ -256,10 +261,9 @@ class Session:
         """The sums of a book over periods for these partners (None: every row of the table)."""
         f = book_filter(book, partners=partners, flows=flows, any_commodity=any_commodity)
         known = self._known.get(replace(book, exports=(), imports=()), {})
-        out = Cells(book, periods, runs=known, as_of=as_of)
-        for flow, partner, commodity, k, step, total, n, oldest, newest in self._rows(
-            sql.cells(f, periods, as_of), keep=True
-        ):
+        out, there = Cells(book, periods, runs=known, as_of=as_of), self.warehouse.view(book.table)
+        statement = sql.cells(f, periods, as_of, sql.Store(*there, exact=True) if there else sql.EMBEDDED)
+        for flow, partner, commodity, k, step, total, n, oldest, newest in self._rows(statement, keep=True):
             out.sums.setdefault((flow, partner, commodity, k), {})[step] = Sum(total, n, oldest, newest)
         return out
 
