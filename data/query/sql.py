@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Literal
@@ -120,7 +121,7 @@ def _from(table: str, alias: str, *columns: exp.Expr) -> exp.Select:
 @lru_cache(maxsize=512)
 def _coverage(shape: tuple[tuple[str, int], ...]) -> str:
     columns = [_column(c, "s") for c in IDENTITY]
-    runs = [_column(c, "c") for c in ("release", "first", "last", "step", "document_id")]
+    runs = [*(_column(c, "c") for c in ("release", "first", "last", "step", "document_id")), _column("series_id", "s")]
     return (
         _from("coverage", "c", *columns, *runs).where(*[_is(n, k) for n, k in shape]).sql(dialect=DIALECT, pretty=True)
     )
@@ -162,6 +163,15 @@ def _state(as_of: bool, store: Store) -> list[exp.Expression]:
     return [exp.LTE(this=_column("release", "o"), expression=day), stands]
 
 
+def _bounds(store: Store) -> list[exp.Expression]:
+    """Between the first and the last month of the periods."""
+    start, end = ("start", "end") if store.view is None else ("first", "last")
+    return [
+        exp.GTE(this=_column(start, "o"), expression=exp.Placeholder(this="first")),
+        exp.LTE(this=_column(end, "o"), expression=exp.Placeholder(this="last")),
+    ]
+
+
 def _step(store: Store) -> exp.Expression:
     """How many months a value is of."""
     one = exp.Literal.number(1)
@@ -190,20 +200,40 @@ def _cells(shape: tuple[tuple[str, int], ...], periods: int, as_of: bool, store:
         exp.GTE(this=_column(start, "o"), expression=_column("a", "p")),
         exp.LTE(this=_column(end, "o"), expression=_column("z", "p")),
     )
-    bounds = [
-        exp.GTE(this=_column(start, "o"), expression=exp.Placeholder(this="first")),
-        exp.LTE(this=_column(end, "o"), expression=exp.Placeholder(this="last")),
-    ]
     rows = exp.select(*keys, *values).from_(exp.to_table(store.view).as_("o")) if store.view else None
     query = (rows or _from("observations", "o", *keys, *values)).join(_spans(periods), on=inside)
-    query = query.where(*[_is(n, k, of) for n, k in shape], *bounds, *_state(as_of, store))
+    query = query.where(*[_is(n, k, of) for n, k in shape], *_bounds(store), *_state(as_of, store))
     by = _step(store) if wide else exp.column("step")  # what an alias means there differs from engine to engine
     return query.group_by(*[k.copy() for k in keys], by).sql(dialect=store.dialect, pretty=True)
 
 
+@lru_cache(maxsize=512)
+def _rows(count: int, as_of: bool) -> str:
+    numbers = [exp.Placeholder(this=f"s_{i}") for i in range(count)]
+    wide = exp.cast(_column("value", "o"), exp.DataType.build("DECIMAL(38, 6)"))
+    millionths = exp.Mul(this=wide, expression=exp.Literal.number(1_000_000))
+    columns = [
+        *(_column(c, "o") for c in ("series_id", "start", "end")),
+        exp.cast(millionths, exp.DataType.Type.BIGINT),
+    ]
+    query = exp.select(*columns, _column("release", "o")).from_(exp.to_table("observations").as_("o"))
+    query = query.where(exp.In(this=_column("series_id", "o"), expressions=numbers), *_bounds(EMBEDDED))
+    return query.where(*_state(as_of, EMBEDDED)).sql(dialect=DIALECT, pretty=True)
+
+
+def rows(series: Sequence[int], periods: Sequence[Period], as_of: dt.date | None) -> Statement:
+    """The values of some series, by number, between the first and the last month of periods: series_id, start, "end",
+    millionths, release. What ``cells`` adds up."""
+    parameters: Parameters = {f"s_{i}": number for i, number in enumerate(series)}
+    parameters["as_of"] = as_of or OPEN
+    parameters["first"] = first_day(min(p.start for p in periods))
+    parameters["last"] = first_day(max(p.end for p in periods))
+    return Statement(_rows(len(series), as_of is not None), parameters)
+
+
 def coverage(f: Filter) -> Statement:
     """One row per series and run of periods that a release carried: IDENTITY, release, first, last,
-    step, document_id."""
+    step, document_id, series_id."""
     return Statement(_coverage(f.shape()), f.parameters())
 
 
