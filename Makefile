@@ -5,6 +5,7 @@
 #   make test       every test          make lint       ruff, mypy, import rules
 #   make accuracy   the corpus of questions by family: right, asked or refused, wrong
 #   make bench      what is fast, measured beside the peers
+#   make engines    a real Spark with two workers: the same answers while workers die (WHOLE=1: all figures; needs Java)
 #   make chaos      everything that can fail, for longer: what was lost, doubled, late, out of order
 #   make snapshot   the figures that ship, rebuilt from SOURCES (a folder of publishers' files)
 #   make docs       the examples and the list of tables of the documentation, written on the figures that ship
@@ -24,9 +25,10 @@ WORKERS ?= 2
 SCALE ?= 1
 READY := $(VENV)/.ready
 LOCKED := $(VENV)/.locked
+SPARK := .spark/.ready
 NODE := node_modules/.ready
 
-.PHONY: help run test lint bench chaos accuracy snapshot docs wheel lock clean
+.PHONY: help run test lint bench engines chaos accuracy snapshot docs wheel lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -51,6 +53,9 @@ bench: $(READY)
 chaos: $(READY)
 	@$(BIN)/python -m tests.faults.chaos --only "$(ONLY)" --scale $(SCALE)
 
+engines: $(READY) $(SPARK)
+	@$(BIN)/python -m tests.engine $(if $(WHOLE),--whole)
+
 snapshot: $(READY)
 	@test -d "$(SOURCES)" || { echo "make snapshot SOURCES=DIR: there is no folder $(SOURCES)" >&2; exit 2; }
 	@$(BIN)/python -m data.ingest.snapshot "$(SOURCES)"
@@ -72,9 +77,10 @@ lock:
 	@$(LOCK) --annotate --all-extras --group dev --output-file requirements.lock
 	@$(LOCK) --constraints requirements.lock --extra load --extra charts --extra mcp --output-file requirements.txt
 	@$(LOCK) --constraints requirements.lock --extra mcp --output-file deploy/serve.lock
+	@echo 'pyspark>=4.1' | $(subst pyproject.toml,-,$(LOCK)) --output-file tests/engine/spark.lock
 
 clean:
-	rm -rf $(VENV) node_modules dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .spark node_modules dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find bot data intents tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(LOCKED): requirements.lock
@@ -89,6 +95,13 @@ $(LOCKED): requirements.lock
 
 $(READY): $(LOCKED) pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# The server and the client of Spark Connect have the same modules, so that the server has an environment of its own.
+$(SPARK): tests/engine/spark.lock
+	@echo "Installing Spark for the longer tests (once)"
+	@"$(PYTHON)" -m venv .spark
+	@.spark/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/engine/spark.lock
 	@touch $@
 
 # The local workspace is a convenience: without npm, or on another machine than Linux on x64, the terminal serves.

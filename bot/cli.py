@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from bot import cli_engine
 from bot.commands import figures
 from bot.commands.errors import CommandError, logs, sentence, traced
 from bot.commands.streams import announce, utf8
@@ -22,12 +23,7 @@ from bot.extras import MissingExtraError, extra
 CALENDAR_ZONE = "America/New_York"
 """The publishers' time zone: "last month" and release days are counted there."""
 
-FILE = click.Path(path_type=Path)
-warehouse_option = click.option(
-    "--warehouse", envvar="WAREHOUSE", type=FILE,
-    help="Folder of the loaded tables [default: ~/.local/share/tradebot].",
-)  # fmt: skip
-today_option = click.option("--today", metavar="YYYY-MM-DD", help="Count last month and next release from this date.")
+FILE, today_option, warehouse_option = cli_engine.FILE, cli_engine.today_option, cli_engine.warehouse_option
 
 
 def _version(ctx: click.Context, _option: click.Parameter, asked: bool) -> None:
@@ -39,9 +35,11 @@ def _version(ctx: click.Context, _option: click.Parameter, asked: bool) -> None:
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120}, no_args_is_help=True)
 @click.option("--debug", is_flag=True, envvar="TRADEBOT_DEBUG", help="Show the trace of an error.")
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="The version.")
-def app(debug: bool) -> None:
+@click.option("--engine", envvar="ENGINE_URL", hidden=True, metavar="sc://HOST:PORT", help="Where the figures are.")
+def app(debug: bool, engine: str | None) -> None:
     """United States trade figures, asked in your own words, each with its source."""
     logs(debug)
+    figures.serve_from(engine)
 
 
 @app.command()
@@ -275,6 +273,9 @@ def date(said: str | None) -> dt.date:
         return dt.date.fromisoformat(said)
     except ValueError as error:
         raise CommandError(f"“{said}” is no date: --today takes YYYY-MM-DD.", 2) from error
+
+
+cli_engine.register(app, date)
 
 
 def main() -> None:

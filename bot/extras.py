@@ -10,6 +10,7 @@ BRINGS = {
     "charts": ("vl_convert",),
     "frames": ("pandas",),
     "mcp": ("mcp",),
+    "spark": ("pyspark", "pandas", "pyarrow"),
 }
 """Extra to the modules that it brings."""
 
@@ -26,6 +27,12 @@ def has(name: str) -> bool:
     from importlib.util import find_spec
 
     return all(find_spec(module) is not None for module in BRINGS[name])
+
+
+def needed(name: str, what: str) -> None:
+    """Raises MissingExtraError where the extra ``name`` is not installed, for ``what`` ("loading")."""
+    if not has(name):
+        raise MissingExtraError(name, what)
 
 
 @contextmanager

@@ -73,6 +73,8 @@ class Settings(BaseSettings):
     fetch_when_asked: bool = Field(False, description="fetch from that API what a question needs and is not loaded")
     fetch_a_day: int = Field(200, description="requests a day that questions may cost", ge=0)
     warehouse: Path | None = Field(None, description="folder of the DuckDB warehouse; default: the shipped snapshot")
+    engine_url: str | None = Field(None, description="sc:// address of an engine with the figures; default: the file")
+    engine_tables: str | None = Field(None, description="folder of the engine's Parquet files, as the engine names it")
 
     run_clock: bool = Field(True, description="`tradebot run` posts digests and alerts too; off: another clock does")
     watch_publishers: bool = Field(True, description="the clock fetches new releases from the publishers")
@@ -139,6 +141,12 @@ class _Place(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
 
     warehouse: Path | None = None
+    engine_url: str | None = None
+
+
+def engine() -> str | None:
+    """ENGINE_URL by itself, for the terminal."""
+    return _Place().engine_url
 
 
 def warehouse() -> Path | None:

@@ -21,15 +21,18 @@ ONLY_UNDER = {
     "slack_bolt": ("bot/",),
     "slack_sdk": ("bot/",),
     "sqlglot": ("data/query/",),
-    "duckdb": ("data/warehouse/", "data/query/"),
+    "duckdb": ("data/warehouse/", "data/query/", "data/engine/"),
+    "pyspark": ("data/engine/spark.py",),
     "rapidfuzz": ("intents/match.py",),
     "pandas": ("data/ingest/", "data/sources/", "data/warehouse/", "bot/frames.py", "bot/api.py"),
-    "click": ("bot/cli.py",),
+    "click": ("bot/cli.py", "bot/cli_engine.py"),
     "mcp": ("bot/programs/",),
     "limits": ("bot/programs/",),
     "starlette": ("bot/http.py", "bot/limits.py", "bot/programs/"),
 }
-SLOW = {"pandas", "pyarrow", "pydantic", "rich", "slack_bolt", "slack_sdk", "sqlalchemy", "structlog", "httpx"}
+SLOW = {
+    "pandas", "pyarrow", "pyspark", "pydantic", "rich", "slack_bolt", "slack_sdk", "sqlalchemy", "structlog", "httpx",
+}  # fmt: skip
 """What a question in the terminal must not wait for."""
 NEVER = (("data/", "intents"), ("data/", "bot"), ("intents/", "bot"))
 TODAY = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"), ("time", "time")}

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands.errors import CommandError
+from bot.extras import needed
 
 if TYPE_CHECKING:
     from bot.ask import Asker
@@ -16,6 +17,23 @@ if TYPE_CHECKING:
 
 DEFAULT = Path(".local", "share", "tradebot", "warehouse")
 """Where loads are published when the settings name no folder: under the user's home, whatever the working directory."""
+
+
+_engine: list[str] = []
+
+
+def serve_from(engine: str | None) -> None:
+    """The engine that has the figures of this process (``ENGINE_URL``); None: the embedded file."""
+    _engine[:] = [engine] if engine else []
+
+
+def engine() -> str | None:
+    """The engine of this process: as given, else as set in a ``.env`` file; None where the embedded file serves."""
+    if not _engine and Path(".env").is_file():
+        from bot.settings import engine as settled
+
+        return settled()
+    return _engine[0] if _engine else None
 
 
 def folder(given: Path | None) -> Path:
@@ -50,11 +68,27 @@ def warehouse(at: Path) -> Warehouse:
         ) from error
 
 
-def data(at: Path) -> Data:
-    """The figures with their names and calendar."""
+def on_engine(at: Path, url: str) -> Warehouse:
+    """The figures of an engine. Raises CommandError where none are published there, or it has not passed its check."""
+    needed("spark", f"the engine {url}")
+    from data.engine.edition import FOLDER, EngineWarehouse, NotCheckedError
+    from data.engine.spark import EngineError
+    from data.warehouse.reader import NothingLoadedError
+
+    try:
+        return EngineWarehouse(at / FOLDER, url)
+    except NothingLoadedError as error:
+        raise CommandError(f"{error}: run `tradebot publish --engine {url}` first.") from error
+    except (EngineError, NotCheckedError) as error:
+        raise CommandError(f"{error}.") from error
+
+
+def data(at: Path, *, embedded: bool = False) -> Data:
+    """The figures with their names and calendar: those of the engine, where one is set and not the file is wanted."""
     from data.library import Data
 
-    return Data(warehouse(at))
+    url = None if embedded else engine()
+    return Data(on_engine(at, url) if url else warehouse(at))
 
 
 def fetching(at: Path) -> Fetching:

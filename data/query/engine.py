@@ -17,7 +17,8 @@ from data.query.each import answer_each, singles
 from data.query.guard import honoured
 from data.query.issues import NotLoaded, NotYetReleased, Unpublished
 from data.query.plan import Library
-from data.query.session import Rows, Session
+from data.query.reading import Rows
+from data.query.session import Session
 from data.query.shapes import (
     change,
     concentration,

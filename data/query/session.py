@@ -9,22 +9,13 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple
 
 from data.model import TOTAL, WORLD, Adjustment, Basis, Flow, Prices, Sector, Unit, Variable
 from data.period import Period, from_date
-from data.query import detail, sliced, sql
+from data.query import detail, few, sliced, sql
+from data.query.reading import Rows
 from data.query.spec import Target
-from data.warehouse.slices import Slice
-
-
-class Rows(Protocol):
-    """The warehouse as this package sees it: parameters in, rows out, read-only."""
-
-    def rows(self, sql: str, params: Mapping[str, object] = {}) -> list[tuple[Any, ...]]: ...
-
-    @property
-    def slices(self) -> tuple[Slice, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,15 +193,28 @@ class Session:
     today: dt.date
     statements: list[sql.Statement] = field(default_factory=list)
     seconds: float = 0.0
+    _numbers: few.Numbers = field(default_factory=few.Numbers)
     _known: dict[Book, dict[tuple[str, str, str], list[Run]]] = field(default_factory=dict)
 
     def _rows(self, statement: sql.Statement, *, keep: bool = False) -> list[tuple[Any, ...]]:
         if keep:
             self.statements.append(statement)
         begun = time.perf_counter()
-        rows = self.warehouse.rows(statement.text, statement.parameters)
+        run = self.warehouse.rows if statement.asked is None else self.warehouse.figures
+        rows = run(statement.text, statement.parameters)
         self.seconds += time.perf_counter() - begun
         return rows
+
+    def _sums(self, f: sql.Filter, periods: list[Period], as_of: dt.date | None) -> list[tuple[Any, ...]]:
+        """The rows of ``sql.cells``, which is what the answer shows; of few rows the sums are made here."""
+        there = self.warehouse.view(f.table_id[0])
+        statement = sql.cells(f, periods, as_of, sql.Store(*there, exact=True) if there else sql.EMBEDDED)
+        months = max(p.end for p in periods) - min(p.start for p in periods) + 1
+        series = None if there else self._numbers.of(f, months)
+        if series is None:
+            return self._rows(statement, keep=True)
+        self.statements.append(statement)
+        return few.added(self._rows(sql.rows(sorted(series), periods, as_of)), series, periods) if series else []
 
     def runs(self, f: sql.Filter, sparse: frozenset[str] = frozenset()) -> dict[Book, list[Run]]:
         """What is published of the filtered series, by book. Each book has one commodity code here."""
@@ -218,7 +222,7 @@ class Session:
         shelf: dict[tuple[str, ...], tuple[list[Run], dict[tuple[str, str, str], list[Run]]]] = {}
         for row in (*self._rows(sql.coverage(f)), *sliced.coverage(self.warehouse.slices, f)):
             table, flow, sector, basis, adjustment, prices, variable, unit, partner, scheme, commodity = row[:11]
-            release, first, last, step, document = row[11:]
+            release, first, last, step, document, *number = row[11:]
             run = Run(flow, partner, commodity, release, from_date(first), from_date(last), step, document)
             key = (table, sector, basis, adjustment, prices, variable, unit, scheme, commodity)
             if key not in shelf:  # thousands of rows are of a few books
@@ -231,6 +235,9 @@ class Session:
             mine, known = shelf[key]
             mine.append(run)
             known.setdefault((flow, partner, commodity), []).append(run)
+            for one in number:  # slices have no series
+                self._numbers.put((table, sector, basis, adjustment, prices, variable, scheme), run[:3], one)
+        self._numbers.note(f)
         return out
 
     def runs_over(
@@ -264,9 +271,11 @@ class Session:
         f = book_filter(book, partners=partners, flows=flows, any_commodity=any_commodity)
         known = self._known.get(replace(book, exports=(), imports=()), {})
         out = Cells(book, periods, runs=known, as_of=as_of)
-        asked = sliced.asked(self.warehouse.slices, book, periods, partners, flows, as_of)
-        made = detail.statements(asked) if book.patchy else (sql.cells(f, periods, as_of),)
-        rows = chain.from_iterable(self._rows(one, keep=True) for one in made)
+        if book.patchy:
+            asked = sliced.asked(self.warehouse.slices, book, periods, partners, flows, as_of)
+            rows = [*chain.from_iterable(self._rows(one, keep=True) for one in detail.statements(asked))]
+        else:
+            rows = self._sums(f, periods, as_of)
         for flow, partner, commodity, k, step, total, n, oldest, newest in rows:
             out.sums.setdefault((flow, partner, commodity, k), {})[step] = Sum(total, n, oldest, newest)
         return out

@@ -1,4 +1,5 @@
-"""The only place where SQL is made: sqlglot expressions with named parameters, for DuckDB.
+"""The only place where SQL is made: sqlglot expressions with named parameters, for the embedded file, and the sums for
+the dialect of an engine too.
 
 Three statements answer everything: which periods are published (``coverage``), the same over many
 series at once (``coverage_summary``) and the sums over periods (``cells``). Nothing typed by a user
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Literal
@@ -25,7 +27,23 @@ OPEN = dt.date(9999, 12, 31)
 IDENTITY = (
     "table_id", "flow", "sector", "basis", "adjustment", "prices", "variable", "unit", "partner", "scheme", "commodity",
 )  # fmt: skip
-Parameters = dict[str, str | dt.date | list[str]]
+Parameters = dict[str, str | int | dt.date | list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Where figures stand, as far as the SQL of their sums differs. The default: the embedded file.
+
+    ``view``: on an engine, the one table that has the properties of the series in its rows, months as numbers, and
+    nothing for ``superseded`` where a value still stands. ``exact``: sums as decimals, not as doubles.
+    """
+
+    dialect: str = DIALECT
+    view: str | None = None
+    exact: bool = False
+
+
+EMBEDDED = Store()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,36 +73,46 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """The sums that a statement reads, wherever it is run."""
+
+    series: Filter
+    periods: tuple[Period, ...]
+    as_of: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
-    """SQL with named parameters, and the parameters' values."""
+    """SQL with named parameters, and the parameters' values. ``asked``: what it sums, where it does."""
 
     text: str
     parameters: Parameters
+    asked: Asked | None = None
+    dialect: str = DIALECT
 
     def literal(self) -> str:
         """The statement as a person can run it: parameters written in."""
-        return re.sub(r"\$(\w+)", lambda m: self._literal(self.parameters[m[1]]), self.text)
+        return re.sub(r"[$:](\w+)", lambda m: self._literal(self.parameters[m[1]]), self.text)
 
-    @staticmethod
-    def _literal(value: str | dt.date | list[str]) -> str:
+    def _literal(self, value: str | int | dt.date | list[str]) -> str:
         if isinstance(value, list):
-            return f"[{', '.join(Statement._literal(one) for one in value)}]"
+            return f"[{', '.join(self._literal(one) for one in value)}]"
         if isinstance(value, dt.date):
             return f"DATE '{value.isoformat()}'"
-        return exp.Literal.string(value).sql(dialect=DIALECT)
+        return exp.convert(value).sql(dialect=self.dialect)
 
 
 def _column(name: str, table: str) -> exp.Column:
     return exp.column(name, table=table, quoted=name == "end")
 
 
-def _is(name: str, count: int) -> exp.Expression:
+def _is(name: str, count: int, of: str = "s") -> exp.Expression:
     holders: list[exp.Expression] = [exp.Placeholder(this=f"{name}_{i}") for i in range(count)]
     if name == "not_partner":
-        return exp.NEQ(this=_column("partner", "s"), expression=holders[0])
+        return exp.NEQ(this=_column("partner", of), expression=holders[0])
     if count == 1:
-        return exp.EQ(this=_column(name, "s"), expression=holders[0])
-    return exp.In(this=_column(name, "s"), expressions=holders)
+        return exp.EQ(this=_column(name, of), expression=holders[0])
+    return exp.In(this=_column(name, of), expressions=holders)
 
 
 def _from(table: str, alias: str, *columns: exp.Expr) -> exp.Select:
@@ -95,7 +123,7 @@ def _from(table: str, alias: str, *columns: exp.Expr) -> exp.Select:
 @lru_cache(maxsize=512)
 def _coverage(shape: tuple[tuple[str, int], ...]) -> str:
     columns = [_column(c, "s") for c in IDENTITY]
-    runs = [_column(c, "c") for c in ("release", "first", "last", "step", "document_id")]
+    runs = [*(_column(c, "c") for c in ("release", "first", "last", "step", "document_id")), _column("series_id", "s")]
     return (
         _from("coverage", "c", *columns, *runs).where(*[_is(n, k) for n, k in shape]).sql(dialect=DIALECT, pretty=True)
     )
@@ -122,45 +150,92 @@ def _spans(count: int) -> exp.Values:
     return exp.Values(expressions=rows, alias=exp.TableAlias(this=exp.to_identifier("p"), columns=names))
 
 
-def _state(as_of: bool) -> list[exp.Expression]:
-    day = exp.Placeholder(this="as_of")
-    if not as_of:
-        return [exp.EQ(this=_column("superseded", "o"), expression=day)]
+def _state(as_of: bool, store: Store) -> list[exp.Expression]:
+    """The values that stand: now, or on a day."""
+    day, superseded = exp.Placeholder(this="as_of"), _column("superseded", "o")
+    if store.view is None:
+        stands: exp.Expression = exp.GT(this=superseded, expression=day.copy())
+        if not as_of:
+            return [exp.EQ(this=superseded, expression=day)]
+    else:
+        open_ = exp.Is(this=superseded, expression=exp.Null())
+        if not as_of:
+            return [open_]
+        stands = exp.paren(exp.or_(open_, exp.GT(this=superseded.copy(), expression=day.copy())))
+    return [exp.LTE(this=_column("release", "o"), expression=day), stands]
+
+
+def _bounds(store: Store) -> list[exp.Expression]:
+    """Between the first and the last month of the periods."""
+    start, end = ("start", "end") if store.view is None else ("first", "last")
     return [
-        exp.LTE(this=_column("release", "o"), expression=day),
-        exp.GT(this=_column("superseded", "o"), expression=day.copy()),
+        exp.GTE(this=_column(start, "o"), expression=exp.Placeholder(this="first")),
+        exp.LTE(this=_column(end, "o"), expression=exp.Placeholder(this="last")),
     ]
 
 
-@lru_cache(maxsize=512)
-def _cells(shape: tuple[tuple[str, int], ...], periods: int, as_of: bool) -> str:
+def _step(store: Store) -> exp.Expression:
+    """How many months a value is of."""
+    one = exp.Literal.number(1)
+    if store.view is not None:
+        return exp.Add(this=exp.Sub(this=_column("last", "o"), expression=_column("first", "o")), expression=one)
     apart = exp.Anonymous(
         this="date_diff", expressions=[exp.Literal.string("month"), _column("start", "o"), _column("end", "o")]
     )
-    keys = [_column(c, "s") for c in ("flow", "partner", "commodity")] + [_column("k", "p")]
+    return exp.Add(this=apart, expression=one)
+
+
+@lru_cache(maxsize=512)
+def _cells(shape: tuple[tuple[str, int], ...], periods: int, as_of: bool, store: Store) -> str:
+    wide = store.view is not None
+    of, start, end = ("o", "first", "last") if wide else ("s", "start", "end")
+    keys = [_column(c, of) for c in ("flow", "partner", "commodity")] + [_column("k", "p")]
+    total: exp.Expression = exp.Sum(this=_column("value", "o"))
     values = [
-        exp.alias_(exp.Add(this=apart, expression=exp.Literal.number(1)), "step"),
-        exp.alias_(exp.cast(exp.Sum(this=_column("value", "o")), exp.DataType.Type.DOUBLE), "total"),
+        exp.alias_(_step(store), "step"),
+        exp.alias_(total if store.exact else exp.cast(total, exp.DataType.Type.DOUBLE), "total"),
         exp.alias_(exp.Count(this=exp.Star()), "n"),
         exp.alias_(exp.Min(this=_column("release", "o")), "oldest"),
         exp.alias_(exp.Max(this=_column("release", "o")), "newest"),
     ]
     inside = exp.and_(
-        exp.GTE(this=_column("start", "o"), expression=_column("a", "p")),
-        exp.LTE(this=_column("end", "o"), expression=_column("z", "p")),
+        exp.GTE(this=_column(start, "o"), expression=_column("a", "p")),
+        exp.LTE(this=_column(end, "o"), expression=_column("z", "p")),
     )
-    bounds = [
-        exp.GTE(this=_column("start", "o"), expression=exp.Placeholder(this="first")),
-        exp.LTE(this=_column("end", "o"), expression=exp.Placeholder(this="last")),
+    rows = exp.select(*keys, *values).from_(exp.to_table(store.view).as_("o")) if store.view else None
+    query = (rows or _from("observations", "o", *keys, *values)).join(_spans(periods), on=inside)
+    query = query.where(*[_is(n, k, of) for n, k in shape], *_bounds(store), *_state(as_of, store))
+    by = _step(store) if wide else exp.column("step")  # what an alias means there differs from engine to engine
+    return query.group_by(*[k.copy() for k in keys], by).sql(dialect=store.dialect, pretty=True)
+
+
+@lru_cache(maxsize=512)
+def _rows(count: int, as_of: bool) -> str:
+    numbers = [exp.Placeholder(this=f"s_{i}") for i in range(count)]
+    wide = exp.cast(_column("value", "o"), exp.DataType.build("DECIMAL(38, 6)"))
+    millionths = exp.Mul(this=wide, expression=exp.Literal.number(1_000_000))
+    columns = [
+        *(_column(c, "o") for c in ("series_id", "start", "end")),
+        exp.cast(millionths, exp.DataType.Type.BIGINT),
     ]
-    query = _from("observations", "o", *keys, *values).join(_spans(periods), on=inside)
-    query = query.where(*[_is(n, k) for n, k in shape], *bounds, *_state(as_of))
-    return query.group_by(*[k.copy() for k in keys], exp.column("step")).sql(dialect=DIALECT, pretty=True)
+    query = exp.select(*columns, _column("release", "o")).from_(exp.to_table("observations").as_("o"))
+    query = query.where(exp.In(this=_column("series_id", "o"), expressions=numbers), *_bounds(EMBEDDED))
+    return query.where(*_state(as_of, EMBEDDED)).sql(dialect=DIALECT, pretty=True)
+
+
+def rows(series: Sequence[int], periods: Sequence[Period], as_of: dt.date | None) -> Statement:
+    """The values of some series, by number, between the first and the last month of periods: series_id, start, "end",
+    millionths, release. What ``cells`` adds up."""
+    parameters: Parameters = {f"s_{i}": number for i, number in enumerate(series)}
+    parameters["as_of"] = as_of or OPEN
+    parameters["first"] = first_day(min(p.start for p in periods))
+    parameters["last"] = first_day(max(p.end for p in periods))
+    return Statement(_rows(len(series), as_of is not None), parameters)
 
 
 def coverage(f: Filter) -> Statement:
     """One row per series and run of periods that a release carried: IDENTITY, release, first, last,
-    step, document_id."""
+    step, document_id, series_id."""
     return Statement(_coverage(f.shape()), f.parameters())
 
 
@@ -170,15 +245,19 @@ def coverage_summary(f: Filter, over: Literal["partner", "commodity"]) -> Statem
     return Statement(_coverage_summary(f.shape(), over), f.parameters())
 
 
-def cells(f: Filter, periods: list[Period], as_of: dt.date | None) -> Statement:
+def cells(f: Filter, periods: list[Period], as_of: dt.date | None, store: Store = EMBEDDED) -> Statement:
     """Sums per flow, partner, commodity and period, by the length of the published periods inside.
 
     Rows: flow, partner, commodity, k, step, total, n, oldest, newest. ``as_of`` None reads the newest
     value of each month; a date reads the state of that day.
     """
-    parameters: Parameters = {**f.parameters(), "as_of": as_of or OPEN}
+    day = first_day if store.view is None else int
+    parameters: Parameters = dict(f.parameters())
+    if as_of is not None or store.view is None:
+        parameters["as_of"] = as_of or OPEN
     for k, p in enumerate(periods):
-        parameters[f"a_{k}"], parameters[f"z_{k}"] = first_day(p.start), first_day(p.end)
-    parameters["first"] = first_day(min(p.start for p in periods))
-    parameters["last"] = first_day(max(p.end for p in periods))
-    return Statement(_cells(f.shape(), len(periods), as_of is not None), parameters)
+        parameters[f"a_{k}"], parameters[f"z_{k}"] = day(p.start), day(p.end)
+    parameters["first"] = day(min(p.start for p in periods))
+    parameters["last"] = day(max(p.end for p in periods))
+    text = _cells(f.shape(), len(periods), as_of is not None, store)
+    return Statement(text, parameters, Asked(f, tuple(periods), as_of), store.dialect)

@@ -112,6 +112,14 @@ class Edition:
         memo.put(key, rows)
         return rows
 
+    def figures(self, sql: str, params: Mapping[str, object]) -> list[tuple[Any, ...]]:
+        """The rows of a statement on the figures themselves, which are in the same file."""
+        return self.rows(sql, params)
+
+    def view(self, table: str) -> tuple[str, str] | None:
+        """Dialect and name of the view that has a table's figures, where they stand on an engine: not here."""
+        return None
+
     def _run(self, sql: str, params: Sequence[object] | Mapping[str, object]) -> list[tuple[Any, ...]]:
         statement, cursor = self._generation.statement(sql), self._generation.cursor()
         self._watchdog.enter(cursor, self._timeout)

@@ -1,6 +1,6 @@
 """Period expressions beside the peers: exact readings of Microsoft's own specification.
 
-Run ``python -m tests.bench.periods [FILE] [--misses]``; FILE is ``../shared/peers/periods.jsonl`` unless told.
+Run ``python -m tests.bench.periods [FILE] [--misses]``; FILE is ``sets/periods.jsonl`` unless told.
 The rule is the peers' README's: as many ranges as expected, each start and end right; a two-ended range
 is right with its end included (tradebot's reading) or excluded (the specification's). Where the specification
 gives two readings (a bare month, past and future), both must be given.
@@ -128,8 +128,7 @@ def _same(want: list[Any], got: list[list[Days]]) -> bool:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    shared = Path(__file__).resolve().parents[2].parent / "shared" / "peers" / "periods.jsonl"
-    parser.add_argument("file", nargs="?", type=Path, default=shared)
+    parser.add_argument("file", nargs="?", type=Path, default=Path(__file__).parent / "sets" / "periods.jsonl")
     parser.add_argument("--misses", action="store_true")
     args = parser.parse_args()
     cases = [json.loads(line) for line in args.file.read_text().splitlines()]

@@ -21,7 +21,7 @@ import duckdb
 from bot.ask import Asker
 from data.library import Data
 from data.warehouse.memo import Memo
-from data.warehouse.reader import CONFIG, Warehouse, open_warehouse
+from data.warehouse.reader import CONFIG, Edition, Warehouse, open_warehouse
 from tests.bench.timing import timed
 
 TODAY = dt.date(2026, 11, 21)
@@ -59,9 +59,10 @@ def _opened(directory: Path, path: Path) -> Warehouse:
 
 
 def _measure(question: str, warehouse: Warehouse, cursor: duckdb.DuckDBPyConnection) -> None:
-    with _caught(warehouse) as asked:
+    with _caught() as asked:
         Asker(Data(warehouse), TODAY).ask(question)
     made = [one for one in asked if "observations" in one[0] or "coverage" in one[0]]
+    assert made, f"no statement was caught: {question}"
     ways: dict[str, Callable[[], object]] = {
         "database": lambda: [cursor.execute(sql, params).fetchall() for sql, params in made],
         "reader": lambda: _anew(warehouse, made),
@@ -83,20 +84,20 @@ def _anew(warehouse: Warehouse, made: list[Asked]) -> None:
 
 
 @contextmanager
-def _caught(warehouse: Warehouse) -> Iterator[list[Asked]]:
+def _caught() -> Iterator[list[Asked]]:
     """The statements that are run meanwhile, each with its parameters."""
     asked: list[Asked] = []
-    real = warehouse.rows
+    real = Edition.rows
 
-    def rows(sql: str, params: Any = ()) -> list[tuple[Any, ...]]:
+    def rows(self: Edition, sql: str, params: Any = ()) -> list[tuple[Any, ...]]:
         asked.append((sql, params))
-        return real(sql, params)
+        return real(self, sql, params)
 
-    warehouse.rows = rows  # type: ignore[method-assign]
+    Edition.rows = rows  # type: ignore[method-assign]
     try:
         yield asked
     finally:
-        del warehouse.rows
+        Edition.rows = real  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":
