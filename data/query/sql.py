@@ -156,6 +156,20 @@ def _cells(shape: tuple[tuple[str, int], ...], periods: int, as_of: bool) -> str
     return query.group_by(*[k.copy() for k in keys], exp.column("step")).sql(dialect=DIALECT, pretty=True)
 
 
+@lru_cache(maxsize=512)
+def _states(shape: tuple[tuple[str, int], ...]) -> str:
+    keys = [_column(c, "s") for c in ("flow", "partner", "commodity")]
+    values = [_column(c, "o") for c in ("start", "end", "release", "superseded")]
+    amount = exp.alias_(exp.cast(_column("value", "o"), exp.DataType.Type.DOUBLE), "value")
+    query = _from("observations", "o", *keys, *values, amount)
+    return query.where(*[_is(n, k) for n, k in shape]).sql(dialect=DIALECT, pretty=True)
+
+
+def states(f: Filter) -> Statement:
+    """Every value that a series ever had: flow, partner, commodity, start, end, release, superseded, value."""
+    return Statement(_states(f.shape()), f.parameters())
+
+
 def coverage(f: Filter) -> Statement:
     """One row per series and run of periods that a release carried: IDENTITY, release, first, last,
     step, document_id."""

@@ -1,0 +1,43 @@
+"""The JSON object of a checked text (``docs/json.md``)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from typing import Any, Final
+
+from bot.checking.outcome import Outcome
+from bot.contract import figure_json
+
+SCHEMA: Final = 1
+
+
+def to_json(text: str, day: dt.date, dated_by: str, outcomes: list[Outcome]) -> dict[str, Any]:
+    """The claims of a text in its order, with their verdicts."""
+    verdicts = Counter(o.verdict for o in outcomes)
+    names = ("supported", "revised", "contradicted", "not_checkable")
+    summary = {"claims": len(outcomes), **{name: verdicts[name] for name in names}}
+    return {"schema": SCHEMA, "as_of": day.isoformat(), "as_of_from": dated_by, "summary": summary,
+            "claims": [_claim(text, o) for o in outcomes]}  # fmt: skip
+
+
+def _claim(text: str, o: Outcome) -> dict[str, Any]:
+    from bot.checking.shown import figures, latest, sources
+    from bot.checking.subject import subject
+
+    c = o.claim
+    return {
+        "start": c.start, "end": c.end, "quote": text[c.start : c.end], "sentence": text[slice(*c.sentence)].strip(),
+        "subject": subject(o), "verdict": o.verdict, "reason": o.reason or None, "why": o.why or None,
+        "claimed": _claimed(o), "figures": [figure_json(f) for f in figures(o)],
+        "latest": None if (found := latest(o)) is None else figure_json(found), "slip": o.slip,
+        "slip_words": o.slip_words or None, "correction": None, "sources": sources(o),
+    }  # fmt: skip
+
+
+def _claimed(o: Outcome) -> dict[str, Any] | None:
+    c = o.claim
+    if c.interval is None:
+        return None if c.nth is None else {"low": c.nth, "high": c.nth, "unit": "rank" if c.kind == "rank" else "count"}
+    unit = o.reading.unit.value if o.reading is not None else {"money": "USD million", "count": "count"}.get(c.quantity.unit if c.quantity else "", "percent")
+    return {"low": c.interval.low, "high": c.interval.high, "unit": unit}

@@ -1,0 +1,111 @@
+"""One claim held against the figures: which readings agree, on the text's day and now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice
+
+from bot.checking import orders, readings, runs
+from bot.checking.facts import Facts
+from bot.checking.outcome import Outcome, Reading, decide
+from data.model import Flow
+from data.period import Period
+from intents.claims.claim import Claim, Interval
+
+FLAT = 1.5
+"""Per cent that a figure may move and still be called unchanged."""
+
+
+def judge(facts: Facts, claim: Claim) -> Outcome:
+    """The verdict on a claim with the figures it rests on."""
+    if claim.reason:
+        return Outcome(claim, "not_checkable", claim.reason, claim.why)
+    match claim.kind:
+        case "level":
+            return _level(facts, claim)
+        case "change" | "percent" | "multiple":
+            return _changed(facts, claim)
+        case "share":
+            return _plain(facts, claim, list(islice(readings.shares(facts, claim), readings.MOST)))
+        case "points":
+            return _signed(facts, claim, list(islice(readings.shares(facts, claim), readings.MOST)))
+        case "direction":
+            return direction(facts, claim)
+        case "record" | "since":
+            return runs.extreme(facts, claim)
+        case "streak":
+            return runs.streak(facts, claim)
+        case "rank":
+            return orders.rank(facts, claim)
+        case "order":
+            return orders.order(facts, claim)
+        case "compare":
+            return orders.compare(facts, claim)
+        case "count":
+            return orders.count(facts, claim)
+    return Outcome(claim, "not_checkable", "no_data", "these figures do not tell that")
+
+
+def _plain(facts: Facts, claim: Claim, found: list[Reading]) -> Outcome:
+    assert claim.interval is not None
+    return decide(facts, claim, found, claim.interval)
+
+
+def _level(facts: Facts, claim: Claim) -> Outcome:
+    found = list(islice(readings.levels(facts, claim), readings.MOST))
+    out = _plain(facts, claim, found)
+    if claim.signless and out.verdict == "contradicted" and claim.interval is not None:
+        turned = replace(claim, subjects=tuple(replace(s, sign=-s.sign) for s in claim.subjects))
+        other = _plain(facts, turned, list(islice(readings.levels(facts, turned), readings.MOST)))
+        out = other if other.verdict != "contradicted" else out
+    if claim.way and out.verdict in ("supported", "revised") and out.reading is not None:
+        moved = direction(facts, replace(claim, periods=(out.reading.period,), subjects=(out.reading.subject,)))
+        if moved.verdict == "contradicted":
+            moved.slip, moved.slip_words = "sign", "the amount is right, the direction is not"
+            moved.claim = claim
+            return moved
+    return out
+
+
+def _changed(facts: Facts, claim: Claim) -> Outcome:
+    found = list(islice(readings.changes(facts, claim), readings.MOST))
+    if claim.kind == "multiple":
+        return _plain(facts, claim, found)
+    return _signed(facts, claim, found)
+
+
+def _signed(facts: Facts, claim: Claim, found: list[Reading]) -> Outcome:
+    """A change has the sign of its word; where none is said, either."""
+    assert claim.interval is not None
+    down = claim.way in ("down", "narrow")
+    out = decide(facts, claim, found, negative(claim.interval) if down else claim.interval)
+    if out.verdict == "contradicted" and claim.signless:
+        other = decide(facts, claim, found, claim.interval if down else negative(claim.interval))
+        return other if other.verdict != "contradicted" else out
+    return out
+
+
+def negative(interval: Interval) -> Interval:
+    """The sizes of a fall as changes below zero."""
+    def minus(x: float | None) -> float | None:
+        return None if x is None else -x
+
+    return Interval(minus(interval.high), minus(interval.low), (minus(interval.loose[1]), minus(interval.loose[0])), minus(interval.value))
+
+
+def direction(facts: Facts, claim: Claim) -> Outcome:
+    """Whether something rose or fell: against the period before or the same of the year before."""
+    way = claim.way
+    interval = {
+        "up": Interval(0.0, None), "widen": Interval(0.0, None), "down": Interval(None, 0.0), "narrow": Interval(None, 0.0),
+    }.get(way, Interval(-FLAT, FLAT))  # fmt: skip
+    kind = replace(claim, kind="percent" if way == "flat" else "change")
+    found = list(islice(readings.changes(facts, kind), readings.MOST))
+    out = decide(facts, claim, found, interval)
+    if out.verdict == "contradicted" and claim.subjects[0].measure is Flow.BALANCE and way in ("up", "down"):
+        turned = decide(facts, claim, [r for r in found if r.subject.sign == 1], negative(interval))
+        out = turned if turned.verdict in ("supported",) else out
+    return out
+
+
+__all__ = ["Period", "judge"]

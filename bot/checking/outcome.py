@@ -1,0 +1,132 @@
+"""What judging one claim comes to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.checking.facts import NOW, Facts, Shelf
+from data.model import Unit
+from data.period import Period
+from data.query.answer import Figure
+from intents.claims.claim import Claim, Interval, Subject
+
+Verdict = Literal["supported", "revised", "contradicted", "not_checkable"]
+
+
+@dataclass
+class Reading:
+    """One honest reading of a claim: a figure as a function of the day on which it stood."""
+
+    subject: Subject
+    shelf: Shelf
+    period: Period
+    value: Callable[[dt.date], float | None]
+    base: Period | None = None
+    room: float = 0.0
+    measure: str = ""
+    unit: Unit = Unit.USD_MILLION
+
+
+@dataclass
+class Outcome:
+    """The verdict on a claim, the reading that it rests on, the figures then and now, and the slip."""
+
+    claim: Claim
+    verdict: Verdict
+    reason: str | None = None
+    why: str = ""
+    reading: Reading | None = None
+    then: float | None = None
+    now: float | None = None
+    at: dt.date | None = None
+    slip: str | None = None
+    slip_words: str = ""
+    figures: list[Figure] = field(default_factory=list)
+    latest: Figure | None = None
+    loose: bool = False
+
+
+def days_of(facts: Facts, shelf: Shelf) -> list[dt.date]:
+    """The days whose state a figure is looked at in: the text's, now, and each release."""
+    return [facts.day, NOW, *shelf.states.days()]
+
+
+def agrees(interval: Interval, figure: float | None, room: float = 0.0) -> bool:
+    return figure is not None and interval.holds(figure, room)
+
+
+def decide(facts: Facts, claim: Claim, readings: Sequence[Reading], interval: Interval) -> Outcome:
+    """The verdict: the first reading that agrees on the text's day decides; else the first that agrees at all."""
+    first: Outcome | None = None
+    for exact in (True, False):
+        for reading in readings:
+            found = _held(facts, claim, reading, interval, exact)
+            if found is not None and (found.at is None or exact is False):
+                return found
+            first = first or found
+        if first is not None:
+            return first
+    return _against(facts, claim, readings, interval)
+
+
+def _held(facts: Facts, claim: Claim, reading: Reading, interval: Interval, exact: bool) -> Outcome | None:
+    def holds(value: float | None) -> bool:
+        if value is None:
+            return False
+        return interval.holds(value, reading.room) if exact else interval.roughly(value)
+
+    then, now = reading.value(facts.day), reading.value(NOW)
+    if holds(then) and holds(now):
+        return Outcome(claim, "supported", reading=reading, then=then, now=now, loose=not exact)
+    if holds(then):
+        return Outcome(claim, "revised", reading=reading, then=then, now=now, loose=not exact)
+    if holds(now):
+        return Outcome(claim, "supported", reading=reading, then=then, now=now, loose=not exact)
+    if not exact:
+        return None
+    for day in reversed(reading.shelf.states.days()):
+        value = reading.value(day)
+        if holds(value):
+            return Outcome(claim, "revised", reading=reading, then=value, now=now, at=day)
+    return None
+
+
+def _against(facts: Facts, claim: Claim, readings: Sequence[Reading], interval: Interval) -> Outcome:
+    """Nothing that fits the words agrees: contradicted where the figures of the day are here, else not checkable."""
+    have = [(r, r.value(facts.day), r.value(NOW)) for r in readings]
+    stood = next(((r, t, n) for r, t, n in have if t is not None), None)
+    if stood is None:
+        later = next(((r, t, n) for r, t, n in have if n is not None), None)
+        why = "the release of that day is not loaded" if later else "no figure of it is loaded"
+        out = Outcome(claim, "not_checkable", "no_data", why)
+        if later is not None:
+            out.reading, out.now = later[0], later[2]
+        return out
+    reading, then, now = stood
+    out = Outcome(claim, "contradicted", reading=reading, then=then, now=now)
+    if not claim.firm:
+        out.verdict, out.reason, out.why = "not_checkable", "ambiguous", "the words may mean more than one figure"
+    elif any(_between(facts, r, interval) for r in readings):
+        out.verdict, out.reason = "not_checkable", "no_data"
+        out.why = "a release between those that are loaded may have had it"
+    return out
+
+
+def _between(facts: Facts, reading: Reading, interval: Interval) -> bool:
+    """Whether a release that is not loaded, between the state of the day and the next that is, may have had it."""
+    shelf = reading.shelf
+    carried = shelf.carried(reading.subject.measure, reading.period, facts.day)
+    missed = [day for day in facts.engine.library.calendar.releases.values() if (carried[-1] if carried else dt.date.min) < day <= facts.day]
+    after = [day for day in shelf.states.days() if day > facts.day]
+    then = reading.value(facts.day)
+    if not missed or then is None:
+        return False
+    later = reading.value(after[0]) if after else None
+    if later is None:
+        return False
+    room = 0.25 * abs(later - then)
+    low, high = min(then, later) - room, max(then, later) + room
+    return (interval.low is None or interval.low <= high) and (interval.high is None or interval.high >= low)

@@ -1,0 +1,124 @@
+"""The honest readings of a claim: each subject, period and base that its words may mean, in every table that has it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.checking.facts import Facts, Shelf
+from bot.checking.outcome import Reading
+from data.model import Flow, Unit
+from data.period import Period
+from intents.claims.claim import Claim, Subject
+from intents.claims.numbered import related
+
+MOST = 60
+"""Readings of one claim that are looked at."""
+
+
+def level(facts: Facts, shelf: Shelf, subject: Subject, period: Period, day: dt.date) -> float | None:
+    """A subject's amount as it is spoken of: a deficit is a positive amount of deficit."""
+    if subject.average:
+        months = [shelf.level(subject.measure, Period(at, at), day) for at in range(period.end - subject.average + 1, period.end + 1)]
+        values = [m.value for m in months if m is not None]
+        return subject.sign * sum(values) / len(values) if len(values) == subject.average else None
+    found = shelf.level(subject.measure, period, day)
+    return None if found is None else subject.sign * found.value
+
+
+def periods_of(facts: Facts, claim: Claim, shelf: Shelf, subject: Subject) -> list[Period]:
+    """The periods said; where none is, the newest month, year to date and years that stood on the text's day."""
+    if claim.periods:
+        return list(dict.fromkeys(claim.periods))
+    last = shelf.last(subject.measure, facts.day)
+    if last is None:
+        return []
+    year = last // 12 if last % 12 == 11 else last // 12 - 1
+    return [Period(last, last, "month"), Period.of_year(year), Period.ytd(last), Period.of_year(year - 1), Period(last - 11, last)]
+
+
+def levels(facts: Facts, claim: Claim) -> Iterator[Reading]:
+    for subject in claim.subjects:
+        for shelf in facts.shelves(subject):
+            for period in periods_of(facts, claim, shelf, subject):
+                def value(day: dt.date, s: Shelf = shelf, x: Subject = subject, p: Period = period) -> float | None:
+                    return level(facts, s, x, p, day)
+
+                yield Reading(subject, shelf, period, value, None, shelf.room, subject.measure.value, shelf.book.unit)
+
+
+def bases_of(claim: Claim, period: Period) -> list[Period]:
+    """What a period is compared with, as said; else the period before it and the same of the year before."""
+    said = [related(period, b) for b in claim.bases]
+    said = [b if b.months == period.months or b.months == 1 else b for b in said if b.end < period.end]
+    fit = [b for b in said if b.months == period.months]
+    for b in said:
+        if b.months == 12 and period.months < 12 and b not in fit:
+            fit.append(Period(b.start + period.start % 12, b.start + period.start % 12 + period.months - 1, period.kind))
+    if fit:
+        return list(dict.fromkeys(fit))
+    if period.grain == "year":
+        return [period.shift(-12)]
+    if period.grain is not None:
+        return [period.before(), period.shift(-12)]
+    return [period.shift(-12)]
+
+
+def changes(facts: Facts, claim: Claim) -> Iterator[Reading]:
+    """Change, per cent change or multiple of what is claimed, both ends of one state."""
+    for subject in claim.subjects:
+        for shelf in facts.shelves(subject):
+            for period in periods_of(facts, claim, shelf, subject):
+                for base in bases_of(claim, period):
+                    yield _change(facts, claim, subject, shelf, period, base)
+
+
+def _change(facts: Facts, claim: Claim, subject: Subject, shelf: Shelf, period: Period, base: Period) -> Reading:
+    def value(day: dt.date) -> float | None:
+        end, start = level(facts, shelf, subject, period, day), level(facts, shelf, subject, base, day)
+        if end is None or start is None:
+            return None
+        if claim.kind == "change":
+            return end - start
+        if start == 0 or (subject.measure is Flow.BALANCE and (start < 0 or end < 0)):
+            return None
+        return end / start if claim.kind == "multiple" else 100 * (end / start - 1)
+
+    unit = {"percent": Unit.PERCENT, "multiple": Unit.RATIO}.get(claim.kind, shelf.book.unit)
+    name = {"percent": "percent_change", "multiple": "ratio"}.get(claim.kind, "change")
+    return Reading(subject, shelf, period, value, base, shelf.room * 2 if claim.kind == "change" else 0.0, name, unit)
+
+
+def shares(facts: Facts, claim: Claim) -> Iterator[Reading]:
+    """Part over whole, of one state of one table; of points how the share moved."""
+    whole = claim.of
+    if whole is None:
+        return
+    for subject in claim.subjects:
+        rest = replace(subject, product=None) if subject.product is not None and whole.product is None else replace(subject, target=whole.target, product=whole.product)
+        if subject.product is not None and whole.target != subject.target:
+            rest = replace(rest, target=whole.target)
+        others = list(facts.shelves(rest))
+        for shelf in facts.shelves(subject):
+            fits = [o for o in others if o.book.adjustment is shelf.book.adjustment and o.book.basis is shelf.book.basis]
+            same = [o for o in fits if o.book.table == shelf.book.table] or fits
+            for other in same[:2]:
+                for period in periods_of(facts, claim, shelf, subject):
+                    yield from _share(facts, claim, subject, rest, shelf, other, period)
+
+
+def _share(facts: Facts, claim: Claim, subject: Subject, rest: Subject, shelf: Shelf, other: Shelf, period: Period) -> Iterator[Reading]:
+    def part(day: dt.date, at: Period) -> float | None:
+        a, b = level(facts, shelf, subject, at, day), level(facts, other, replace(rest, sign=subject.sign), at, day)
+        return 100 * a / b if a is not None and b is not None and b > 0 else None
+
+    if claim.kind == "share":
+        yield Reading(subject, shelf, period, lambda day: part(day, period), None, 0.0, "share", Unit.PERCENT)
+        return
+    for base in bases_of(claim, period):
+        def moved(day: dt.date, base: Period = base) -> float | None:
+            a, b = part(day, period), part(day, base)
+            return a - b if a is not None and b is not None else None
+
+        yield Reading(subject, shelf, period, moved, base, 0.0, "change", Unit.PERCENT)

@@ -1,0 +1,99 @@
+"""A text in, its claims out, each at its place. Nothing is judged here, and no figure is read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from data.period import Period
+from intents.claims.claim import Claim
+from intents.claims.marks import Sentence, read
+from intents.claims.numbered import Read, numbered
+from intents.claims.page import Passage, clean, passages
+from intents.claims.rows import row_claims, scale_of
+from intents.claims.subjects import Context, Slots
+from intents.claims.unnumbered import unnumbered
+
+MOST = 200_000
+"""Characters of a text that are looked at."""
+
+
+def claims(text: str, day: dt.date) -> list[Claim]:
+    """The claims of a text in its order; ``day`` is its date."""
+    plain = clean(text[:MOST])
+    context = Context(day)
+    out: list[Claim] = []
+    for passage in passages(plain):
+        out += _of_passage(plain, passage, context, day)
+    return sorted(out, key=lambda c: (c.start, c.end))
+
+
+def _of_passage(text: str, passage: Passage, context: Context, day: dt.date) -> Iterator[Claim]:
+    if passage.kind == "row":
+        yield from row_claims(text, passage, context, day)
+        return
+    if passage.kind == "header":
+        found = scale_of(text[passage.start : passage.end])
+        context.scale = found or context.scale
+        return
+    if passage.kind != "item" and passage.kind != "heading":
+        context.scale = None if passage.kind == "prose" and context.scale and passage.block != context.block else context.scale
+    scale = context.scale if passage.kind == "item" else None
+    sentence = read(text, passage, day, scale)
+    found_ = numbered(sentence, context)
+    mine = [*found_.claims, *unnumbered(sentence, context, found_)]
+    _remember(context, sentence, found_, passage)
+    yield from mine
+    if not mine and passage.kind != "heading":
+        yield from _aside(sentence)
+
+
+def _remember(context: Context, sentence: Sentence, found: Read, passage: Passage) -> None:
+    """What the sentence leaves for those after it."""
+    from intents.claims.numbered import sentence_slots
+
+    whole = sentence_slots(sentence, context)
+    last = found.slots[0] if found.slots else whole
+    if passage.kind == "heading":
+        context.scale = scale_of(sentence.text[passage.start : passage.end])
+        title = Context(context.day)
+        _keep(title, whole, passage.block)
+        context.title = title
+        context.target = context.product = None
+        _keep(context, whole, passage.block)
+        return
+    _keep(context, replace(last, periods=_main_period(found, whole)), passage.block)
+
+
+def _main_period(found: Read, whole: Slots) -> list[Period]:
+    return whole.periods or next((s.periods for s in found.slots if s.periods), [])
+
+
+def _keep(context: Context, slots: Slots, block: int) -> None:
+    context.head = slots.head or context.head
+    if slots.own_head or slots.targets or slots.product:
+        if slots.targets:
+            context.target = slots.targets[0] if len(slots.targets) == 1 else context.target
+        elif slots.own_head and (slots.whole or context.block != block):
+            context.target = None
+        context.product = slots.product or (None if slots.own_head else context.product)
+        context.sector = slots.sector or (None if slots.own_head else context.sector)
+        context.block = block
+    if slots.periods and slots.periods[0] != context.period:
+        older = [p for p in (context.period, *context.past) if p is not None and p != slots.periods[0]]
+        context.period, context.past = slots.periods[0], tuple(older[:3])
+    context.basis = slots.basis or context.basis
+    context.adjustment = slots.adjustment or context.adjustment
+
+
+_WEIGHTY = re.compile(r"[A-Za-z]{3}")
+
+
+def _aside(sentence: Sentence) -> Iterator[Claim]:
+    """A sentence that says something, but nothing that these figures can tell."""
+    p = sentence.passage
+    if sentence.of("head", "partner", "product", "foreign", "future", "place", "us") and len(sentence.utterance.norms) > 3:
+        why = "a forecast or an opinion" if sentence.of("future") else "nothing in it that these figures could tell"
+        yield Claim("other", p.start, p.end, (p.start, p.end), reason="not_trade", why=why, firm=False)

@@ -1,0 +1,245 @@
+"""The claims of a sentence without a number of their own: records, extremes, ranks, lists, streaks, directions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from data.model import Flow
+from data.period import Period, from_date
+from data.query.spec import Target
+from intents.claims.claim import Claim, Kind, Way
+from intents.claims.marks import Mark, Sentence
+from intents.claims.numbered import Read, _filled, _first, _periods, sentence_slots
+from intents.claims.quantities import _number
+from intents.claims.segments import Segment, clause
+from intents.claims.subjects import Context, Slots, merged, slots_of, subjects
+from intents.dimensions.phrases import NUMBER_WORDS
+
+_IN_YEARS = re.compile(rf"\s*(?:\w+\s){{0,3}}?(?:in|for)\s(?:(?:more\sthan|over|nearly|almost|about|at\sleast|the\slast|the\spast)\s)?(?P<n>a|\d{{1,3}}|{'|'.join(NUMBER_WORDS)})(?:-|\s)(?P<more>and\sa\shalf\s)?(?P<unit>years?|months?|decades?)\b", re.I)  # fmt: skip
+_STREAK = re.compile(r"\b(?P<n>\w+)[\s-](?:straight|consecutive|successive)\s(?P<unit>month|quarter|year|annual|monthly)|\b(?P<m>\w+)\s(?P<unit2>month|quarter|year)s?\s(?:in\sa\srow|running)", re.I)  # fmt: skip
+_ROLE_NOUNS = {
+    "source": Flow.IMPORTS, "supplier": Flow.IMPORTS, "exporter": Flow.IMPORTS, "seller": Flow.IMPORTS,
+    "market": Flow.EXPORTS, "customer": Flow.EXPORTS, "buyer": Flow.EXPORTS, "destination": Flow.EXPORTS,
+    "importer": Flow.EXPORTS, "partner": Flow.TOTAL_TRADE, "trading": Flow.TOTAL_TRADE,
+}  # fmt: skip
+_VERBS = re.compile(r"(?:ed|s|ing|rose|fell|grew|up|down|sank|slid|risen|fallen|flat|narrower|wider|unchanged|shrank|shrunk|leapt|steady)$")
+
+
+def unnumbered(sentence: Sentence, context: Context, read: Read) -> list[Claim]:
+    """The claims of a sentence's words."""
+    out: list[Claim] = []
+    for finder in (_records, _extremes, _streaks, _ranks, _orders, _overtakes, _directions):
+        for claim in finder(sentence, context, read):
+            if all(claim.end <= c.start or c.end <= claim.start for c in [*out, *read.claims]) or claim.kind == "order":
+                out.append(claim)
+    return out
+
+
+def _slots(sentence: Sentence, context: Context, read: Read, at: int, end: int) -> Slots:
+    """What the clause around a place is about, else what was said before it in the sentence, else after it."""
+    a, z = clause(sentence, at)
+    whole = sentence_slots(sentence, context)
+    own = slots_of(sentence, a, z, at, end, context, _first(whole) or context.period)
+    before = [s for c, s in zip(read.claims, read.slots, strict=False) if c.end <= at]
+    return _filled(merged(own, before[-1] if before else None), whole)
+
+
+def _base(sentence: Sentence, context: Context, read: Read, start: int, end: int, kind: Kind) -> Claim | None:
+    slots = _slots(sentence, context, read, start, end)
+    found = subjects(slots, context, sentence.passage.block)
+    if slots.foreign or not found:
+        return None
+    return Claim(kind, start, end, (sentence.passage.start, sentence.passage.end), found, _periods(slots, context),
+                 tuple(slots.bases), firm=not slots.doubtful)  # fmt: skip
+
+
+def _spoiled(sentence: Sentence, at: int) -> bool:
+    """Whether the clause of a place speaks of what may be, or of what is not in these statistics."""
+    a, z = clause(sentence, at)
+    return bool(sentence.within(a, z, "future"))
+
+
+def _records(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+    for m in sentence.of("record"):
+        if _spoiled(sentence, m.start) or re.match(r"\s(?:keeping|books?)\b", sentence.text[m.end : m.end + 12]):
+            continue
+        if m.words == "records" or re.search(r"\b(?:on|the|for)\s$", sentence.text[max(0, m.start - 5) : m.start]) and m.words == "record":
+            if not re.search(r"\bthe\s$", sentence.text[max(0, m.start - 5) : m.start]):
+                continue
+        since = [p for p in sentence.within(m.end, sentence.passage.end, "period") if p.key == "since" and p.start - m.end < 12]
+        claim = _base(sentence, context, read, m.start, m.end, "since" if since else "record")
+        if claim is not None:
+            yield replace(claim, high=m.key == "high", since=since[0].value.period if since else None)
+
+
+def _extremes(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+    for m in sentence.of("extreme"):
+        tail = sentence.text[m.end : min(sentence.passage.end, m.end + 60)]
+        since = [p for p in sentence.within(m.end, sentence.passage.end, "period") if p.key == "since" and p.start - m.end < 45]
+        years = _IN_YEARS.match(tail) or re.search(r"^\s(?:\w+\s){0,5}" + _IN_YEARS.pattern[3:], tail, re.I)
+        if _spoiled(sentence, m.start) or (not since and not years):
+            continue
+        end = since[0].end if since else m.end + years.end()  # type: ignore[union-attr]
+        claim = _base(sentence, context, read, m.start, end, "since")
+        if claim is None:
+            continue
+        here = claim.periods[0] if claim.periods else None
+        start = since[0].value.period if since else _ago(years, here or Period(from_date(context.day) - 1, from_date(context.day) - 1))  # type: ignore[arg-type]
+        high = m.key == "high" or (m.key == "worst" and claim.subjects[0].measure is not Flow.EXPORTS)
+        yield replace(claim, high=high, since=start, firm=claim.firm and (bool(since)), signless=not since)
+
+
+def _ago(match: re.Match[str], here: Period) -> Period:
+    n = 1 if match["n"].lower() == "a" else int(match["n"]) if match["n"].isdecimal() else _number(match["n"].lower())
+    months = n * {"year": 12, "month": 1, "decade": 120}[match["unit"].lower().rstrip("s")]
+    return here.shift(-months)
+
+
+def _streaks(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+    for m in _STREAK.finditer(sentence.text, sentence.passage.start, sentence.passage.end):
+        word = (m["n"] or m["m"]).lower()
+        count = _ordinal_or_number(word)
+        if not count or count < 2 or _spoiled(sentence, m.start()):
+            continue
+        a, z = clause(sentence, m.start())
+        ways = [w for w in sentence.within(a, z, "way") if w.words not in ("more", "less")]
+        claim = _base(sentence, context, read, m.start(), m.end(), "streak")
+        unit = (m["unit"] or m["unit2"]).lower()
+        if claim is not None:
+            months = {"month": 1, "monthly": 1, "quarter": 3}.get(unit, 12)
+            yield replace(claim, nth=count, way=ways[-1].key if ways else "", grain=months, firm=bool(ways) and claim.firm)  # type: ignore[arg-type]
+
+
+_ORDINALS = ("", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
+
+
+def _ordinal_or_number(word: str) -> int | None:
+    if word in _ORDINALS and word:
+        return _ORDINALS.index(word)
+    digits = re.fullmatch(r"(\d{1,3})(?:st|nd|rd|th)?", word)
+    return int(digits[1]) if digits else NUMBER_WORDS.get(word)
+
+
+_RANKED_NOUN = re.compile(r"^[\s-]*(?:u\.s\.\s|us\s|american\s|america's\s|single\s|bilateral\s|overall\s|of\s|the\s|all\s|its\s|goods\s|trade\s|trading\s|export\s|import\s|foreign\s|overseas\s|largest\s|biggest\s|most\s|important\s)*(?P<noun>\w+)", re.I)
+
+
+def _ranks(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+    """ "the second-largest source of imports", "our top export market", "No. 3"."""
+    ordinals = sentence.of("ordinal")
+    tops = [m for m in sentence.of("top") if not any(o.end <= m.start <= o.end + 2 for o in ordinals)]
+    for m in [*ordinals, *tops]:
+        if _spoiled(sentence, m.start):
+            continue
+        nth = m.value if m.kind == "ordinal" else 1
+        tail = sentence.text[m.end : sentence.passage.end]
+        noun = _RANKED_NOUN.match(tail)
+        word = (noun["noun"] if noun else "").lower().removesuffix("s")
+        end = m.end + (noun.end() if noun else 0)
+        if re.match(r"[\s-]*(?:ever|since|on\srecord|in\s|drop|fall|rise|increase|decline|jump|gain|monthly|annual|quarterly|year)", tail, re.I):
+            continue
+        flow = _ROLE_NOUNS.get("trading" if re.match(r"[\s\w.-]*?\btrad(?:e|ing)\spartner", tail[:40], re.I) else word)
+        claim = _ranked(sentence, context, read, m, end, nth, flow)
+        if claim is not None:
+            yield claim
+
+
+def _ranked(sentence: Sentence, context: Context, read: Read, m: Mark, end: int, nth: int, flow: Flow | None) -> Claim | None:
+    slots = _slots(sentence, context, read, m.start, end)
+    a, z = clause(sentence, m.start)
+    partners = [p for p in sentence.within(a, z, "partner")]
+    before = [p for p in partners if p.end <= m.start]
+    after = [p for p in partners if p.start >= end]
+    one = before[-1] if before else after[0] if after else None
+    if one is None or slots.product is not None and not slots.own_product:
+        return None
+    if len(before) > 1 and nth == 1 and re.search(r"\band\s(?:the\s)?$", sentence.text[a : before[-1].start]):
+        one = before[0]
+    found = subjects(replace(slots, targets=[one.value]), context, sentence.passage.block)
+    if flow is not None:
+        head = subjects(replace(slots, targets=[one.value], head={Flow.IMPORTS: "imports", Flow.EXPORTS: "exports"}.get(flow, "total_trade"), flipped=False), context, sentence.passage.block)
+        found = tuple(replace(s, measure=flow, sign=1) for s in head)
+    if not found or (flow is None and not slots.head and not context.head):
+        return None
+    return Claim("rank", m.start, end, (sentence.passage.start, sentence.passage.end), found, _periods(slots, context),
+                 nth=nth, high=m.key != "low" or m.kind == "ordinal", firm=flow is not None or slots.own_head or bool(slots.head))  # fmt: skip
+
+
+def _orders(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+    """ "followed by the EU, Mexico, Vietnam and Ireland": partners in the order of size."""
+    for m in sentence.of("ordered"):
+        if m.words not in ("followed by", "were followed by", "trailed by", "then came", "next came", "ahead of"):
+            continue
+        after = _run(sentence, [p for p in sentence.within(m.end, sentence.passage.end, "partner")], m.end)
+        before = [p for p in sentence.within(sentence.passage.start, m.start, "partner")]
+        if len(after) < (1 if m.words != "ahead of" else 2):
+            continue
+        claim = _base(sentence, context, read, m.start, after[-1].end, "order")
+        if claim is None:
+            continue
+        listed = [*([before[-1].value] if before else []), *(p.value for p in after)]
+        if len(listed) > 1:
+            yield replace(claim, others=tuple(listed), subjects=tuple({replace(s, target=None): 0 for s in claim.subjects}), nth=1)
+
+
+def _run(sentence: Sentence, partners: list[Mark], at: int) -> list[Mark]:
+    """The partners that stand in one list from a place on; numbers in brackets may stand between."""
+    out: list[Mark] = []
+    for p in partners:
+        gap = sentence.text[out[-1].end if out else at : p.start]
+        if not re.fullmatch(r"[\s,;&]*(?:\([^)]*\))?[\s,;&]*(?:at\s\S+\s\w+)?[\s,;&]*(?:and|then|by)?[\s,]*(?:the\s|by\s)*", gap, re.I):
+            break
+        out.append(p)
+    return out
+
+
+def _overtakes(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+    """ "Thailand overtook Japan", "larger than the deficit with Mexico"."""
+    for m in sentence.of("overtake"):
+        if any(m.start < c.end and c.start < m.end for c in read.claims) or _spoiled(sentence, m.start):
+            continue
+        a, z = clause(sentence, m.start)
+        before = [p for p in sentence.within(a, m.start, "partner")]
+        after = [p for p in sentence.within(m.end, z, "partner")]
+        if not before or not after or not re.fullmatch(r"\s*(?:\S+\s){0,6}", sentence.text[m.end : after[0].start]):
+            continue
+        first, second = before[-1].value, after[0].value
+        nouns = [flow for word, flow in _ROLE_NOUNS.items() if word in sentence.piece(m.end, z)]
+        claim = _base(sentence, context, read, before[-1].start, after[0].end, "compare")
+        if claim is None and nouns:
+            claim = Claim("compare", before[-1].start, after[0].end, (sentence.passage.start, sentence.passage.end),
+                          tuple(subjects(Slots(head="imports"), context, sentence.passage.block)),
+                          _periods(sentence_slots(sentence, context), context))  # fmt: skip
+        if claim is None or first == second:
+            continue
+        found = tuple({replace(s, target=None, product=s.product): 0 for s in claim.subjects})
+        if nouns:
+            found = tuple(replace(s, measure=nouns[0], sign=1) for s in found)
+        passing = m.words not in ("more than", "larger than", "bigger than", "greater than", "higher than", "smaller than", "lower than", "less than", "ahead of", "behind", "trailed", "exceeded")
+        yield replace(claim, subjects=found, others=(first, second), high=m.key == "above", way="up" if passing else "")
+
+
+def _directions(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+    """ "imports surged": only the direction can be checked."""
+    for m in sentence.of("way"):
+        if m in read.used or not _VERBS.search(m.words) or _spoiled(sentence, m.start):
+            continue
+        if any(m.start < c.end and c.start < m.end for c in read.claims) or m.words in ("cut", "added", "gains", "less", "recovered"):
+            continue
+        a, z = clause(sentence, m.start)
+        heads = [h for h in sentence.within(a, m.start, "head") if h.words != "trade" or h.key != "total_trade"]
+        close = heads and re.fullmatch(r"[\s,]*(?:\S+\s){0,7}", sentence.text[heads[-1].end : m.start])
+        foreign = sentence.within(heads[-1].end if heads else a, m.start, "foreign")
+        if not close or foreign:
+            continue
+        claim = _base(sentence, context, read, heads[-1].start, m.end, "direction")
+        if claim is not None:
+            yield replace(claim, way=_turned(m.key))  # type: ignore[arg-type]
+
+
+def _turned(key: str) -> Way:
+    return key  # type: ignore[return-value]
+
+
+__all__ = ["Segment", "Target", "unnumbered"]
