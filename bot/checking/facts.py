@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from data.model import WORLD, Adjustment, Basis, Flow, Sector
+from data.model import TOTAL, WORLD, Adjustment, Basis, Flow, Sector, Variable
 from data.period import Period, PeriodExpr, month
-from data.query import find, route, states
+from data.query import route, states
 from data.query.engine import Engine
 from data.query.find import THE_WORLD, as_published
-from data.query.issues import Unpublished
-from data.query.session import Book, Level, Session
-from data.query.spec import Query, Shape, Sign, Target, VintageSel
+from data.query.session import Book, Cells, Level, Session
+from data.query.spec import Product, Query, Target
+from data.query.sql import Filter
 from data.query.states import NOW, States
 from intents.claims.claim import Subject
 
@@ -58,6 +59,8 @@ class Shelf:
         return max(ends, default=None)
 
 
+CHINA = Target("China", ("5700",))
+"""A partner that every table of partners has."""
 Ranked = list[tuple[str, str, float]]
 """Code, name and value of partners in their order."""
 
@@ -69,60 +72,102 @@ class Facts:
     engine: Engine
     day: dt.date
     today: dt.date
+    _books: dict[tuple[object, ...], dict[Book, States]] = field(default_factory=dict)
     _shelves: dict[Query, list[Shelf]] = field(default_factory=dict)
-    _ranked: dict[tuple[Query, Period, dt.date | None], Ranked] = field(default_factory=dict)
+    _ranked: dict[tuple[Book, Flow, Period, dt.date | None], Ranked] = field(default_factory=dict)
 
-    def shelves(self, subject: Subject) -> Iterator[Shelf]:
+    @cached_property
+    def newest(self) -> dt.date:
+        """The newest release of which anything is loaded."""
+        return max((d.release for d in self.engine.library.documents.values()), default=self.day)
+
+    def shelves(self, subject: Subject, variable: Variable = Variable.VALUE) -> Iterator[Shelf]:
         """Where the subject's figures stand, the rule's table first, then those on another footing."""
         seen: set[Book] = set()
         for query in variants(subject):
-            for shelf in self._of(query):
+            for shelf in self._of(replace(query, variable=variable)):
                 if shelf.book not in seen:
                     seen.add(shelf.book)
                     yield shelf
 
     def _of(self, query: Query) -> list[Shelf]:
-        key = replace(query, measures=(Flow.BALANCE,)) if not query.products else query
-        found = self._shelves.get(key)
+        found = self._shelves.get(query)
         if found is None:
-            found = self._shelves[key] = list(self._read(key))
+            found = self._shelves[query] = list(self._shelved(query))
         return found
 
-    def _read(self, query: Query) -> Iterator[Shelf]:
-        session = Session(self.engine.warehouse, self.today)
-        products = query.products or (None,)
-        for product in products:
-            published = find.find(session, query, product)
-            for book, runs in route.books(query, product, published):
-                target = as_published(query.targets[0] if query.targets else THE_WORLD, runs)
-                codes = {*target.codes, *target.minus}
-                mine = [r for r in runs if r.partner in codes]
-                if mine:
-                    yield Shelf(states.read(self.engine.warehouse, book, mine, codes), target)
+    def _shelved(self, query: Query) -> Iterator[Shelf]:
+        target = query.targets[0] if query.targets else THE_WORLD
+        product = query.products[0] if query.products else None
+        states_of = self._read(query, target, product)
+        runs = {book: found.runs for book, found in states_of.items()}
+        for book, mine in route.books(query, product, runs):
+            one = states_of.get(book) or _joined(book, states_of)
+            if one is not None:
+                yield Shelf(one, as_published(target, mine))
+
+    def _read(self, query: Query, target: Target, product: Product | None) -> dict[Book, States]:
+        """Everything that is published of a target (and product), in one statement for all tables."""
+        key = (target, product, query.variable, query.prices)
+        if key not in self._books:
+            tables = tuple(dict.fromkeys(t for v in _every(query) for t in route.tables(v)))
+            schemes, codes = (TOTAL,), (TOTAL,)
+            if product is not None:
+                schemes = tuple(dict.fromkeys(c.scheme for c in product.candidates))
+                codes = tuple(dict.fromkeys(x for c in product.candidates for x in (*c.imports, *c.exports)))
+            partners = tuple(dict.fromkeys((*target.codes, *target.minus, *((target.row,) if target.row else ()))))
+            f = Filter(table_id=tables, partner=partners, scheme=schemes, commodity=codes, variable=(query.variable.value,))
+            session = Session(self.engine.warehouse, self.today)
+            found = session.runs(f, route.SPARSE)
+            self._books[key] = states.read(self.engine.warehouse, f, found)
+        return self._books[key]
 
     def ranking(self, subject: Subject, period: Period, day: dt.date | None) -> Ranked:
-        """All countries in the order of a subject's measure over a period, as it stood on a day (None: now)."""
-        sign: Sign | None = None
-        if subject.measure is Flow.BALANCE:
-            sign = "deficit" if subject.sign == -1 else "surplus"
-        query = Query(
-            Shape.RANKING, (subject.measure,), sector=Sector.GOODS if subject.sector is Sector.GOODS and not subject.product else None,
-            products=(subject.product,) if subject.product else (), over="partner", sign=sign, limit=300,
-            periods=(PeriodExpr("range", label=period.label, period=period),),
-            vintage=VintageSel() if day is None else VintageSel("as_of", day),
-        )  # fmt: skip
-        key = (query, period, day)
-        if key not in self._ranked:
-            self._ranked[key] = self._rank(query)
-        return self._ranked[key]
-
-    def _rank(self, query: Query) -> Ranked:
-        try:
-            answer, _ = self.engine.answer(query, self.today)
-        except Unpublished:
+        """All countries (and the EU) in the order of a subject's measure over a period, as it stood on a day (None: now)."""
+        shelf = next((s for s in self.shelves(replace(subject, target=subject.target or CHINA)) if s.level(subject.measure, period) is not None), None)
+        if shelf is None:
             return []
-        return [(f.target.code, f.target.name, float(f.value)) for f in answer.figures
-                if f.target is not None and not isinstance(f.value, str) and (f.primary or f.role.startswith("would stand"))]  # fmt: skip
+        key = (shelf.book, subject.measure, period, day)
+        if key not in self._ranked:
+            session = Session(self.engine.warehouse, self.today)
+            if day is not None and (until := shelf.states.stood(subject.measure, shelf.target, period, day, self.engine.library.calendar)) is None:
+                self._ranked[key] = []
+            else:
+                cells = session.cells(shelf.book, [period], partners=None, as_of=until if day is not None else None)
+                self._ranked[key] = list(self._rows(cells, subject.measure))
+        return _ordered(self._ranked[key], subject)
+
+    def _rows(self, cells: Cells, measure: Flow) -> Iterator[tuple[str, str, float]]:
+        for code in {partner for _, partner, _, _ in cells.sums}:
+            found, level = self.engine.names.partner(code), cells.measure(measure, code, 0)
+            if found is not None and level is not None and level.value:
+                yield code, found.name, level.value
+
+
+def _ordered(rows: Ranked, subject: Subject) -> Ranked:
+    """Those with a deficit (or a surplus) where that is asked, the largest first."""
+    kept = rows
+    if subject.measure is Flow.BALANCE:
+        kept = [r for r in rows if r[2] * subject.sign > 0]
+    return sorted(kept, key=lambda r: (-abs(r[2]), r[0]))
+
+
+def _joined(book: Book, found: dict[Book, States]) -> States | None:
+    """A book of several categories: the states of its parts together."""
+    codes = {*book.exports, *book.imports}
+    parts = [s for b, s in found.items() if replace(b, exports=(), imports=()) == replace(book, exports=(), imports=()) and set(b.codes) & codes]
+    return states.joined(book, parts) if parts else None
+
+
+def _every(query: Query) -> Iterator[Query]:
+    """The query with every sector and footing, for the tables that any of them may need."""
+    yield query
+    if not query.products:
+        for sector in (None, Sector.GOODS, Sector.SERVICES, Sector.BOTH):
+            plain = replace(query, sector=sector, basis=None, adjustment=None, prices=None)
+            yield plain
+            yield replace(plain, adjustment=Adjustment.SA)
+            yield replace(plain, basis=Basis.BOP)
 
 
 def variants(subject: Subject) -> Iterator[Query]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from itertools import islice
 
 from bot.checking import orders, readings, runs
 from bot.checking.facts import Facts
-from bot.checking.outcome import Outcome, Reading, decide
+from bot.checking.outcome import Lazy, Outcome, Reading, decide
 from data.model import Flow
 from data.period import Period
 from intents.claims.claim import Claim, Interval
@@ -25,10 +25,18 @@ def judge(facts: Facts, claim: Claim) -> Outcome:
             return _level(facts, claim)
         case "change" | "percent" | "multiple":
             return _changed(facts, claim)
+        case "share" if claim.nth:
+            return orders.largest_share(facts, claim)
+        case "gdp_share":
+            return _plain(facts, claim, readings.gdp_shares(facts, claim))
+        case "each":
+            return runs.each(facts, claim)
+        case "first":
+            return runs.first(facts, claim)
         case "share":
-            return _plain(facts, claim, list(islice(readings.shares(facts, claim), readings.MOST)))
+            return _plain(facts, claim, readings.shares(facts, claim))
         case "points":
-            return _signed(facts, claim, list(islice(readings.shares(facts, claim), readings.MOST)))
+            return _signed(facts, claim, readings.shares(facts, claim))
         case "direction":
             return direction(facts, claim)
         case "record" | "since":
@@ -46,20 +54,20 @@ def judge(facts: Facts, claim: Claim) -> Outcome:
     return Outcome(claim, "not_checkable", "no_data", "these figures do not tell that")
 
 
-def _plain(facts: Facts, claim: Claim, found: list[Reading]) -> Outcome:
+def _plain(facts: Facts, claim: Claim, found: Iterable[Reading]) -> Outcome:
     assert claim.interval is not None
     return decide(facts, claim, found, claim.interval)
 
 
 def _level(facts: Facts, claim: Claim) -> Outcome:
-    found = list(islice(readings.levels(facts, claim), readings.MOST))
+    found = readings.levels(facts, claim)
     out = _plain(facts, claim, found)
     if claim.signless and out.verdict == "contradicted" and claim.interval is not None:
         turned = replace(claim, subjects=tuple(replace(s, sign=-s.sign) for s in claim.subjects))
-        other = _plain(facts, turned, list(islice(readings.levels(facts, turned), readings.MOST)))
+        other = _plain(facts, turned, readings.levels(facts, turned))
         out = other if other.verdict != "contradicted" else out
     if claim.way and out.verdict in ("supported", "revised") and out.reading is not None:
-        moved = direction(facts, replace(claim, periods=(out.reading.period,), subjects=(out.reading.subject,)))
+        moved = direction(facts, replace(claim, periods=(out.reading.period,), subjects=(out.reading.subject,), signless=claim.signless))
         if moved.verdict == "contradicted":
             moved.slip, moved.slip_words = "sign", "the amount is right, the direction is not"
             moved.claim = claim
@@ -68,16 +76,16 @@ def _level(facts: Facts, claim: Claim) -> Outcome:
 
 
 def _changed(facts: Facts, claim: Claim) -> Outcome:
-    found = list(islice(readings.changes(facts, claim), readings.MOST))
+    found = readings.changes(facts, claim)
     if claim.kind == "multiple":
         return _plain(facts, claim, found)
     return _signed(facts, claim, found)
 
 
-def _signed(facts: Facts, claim: Claim, found: list[Reading]) -> Outcome:
+def _signed(facts: Facts, claim: Claim, found: Iterable[Reading]) -> Outcome:
     """A change has the sign of its word; where none is said, either."""
     assert claim.interval is not None
-    down = claim.way in ("down", "narrow")
+    down, found = claim.way in ("down", "narrow"), Lazy(found)
     out = decide(facts, claim, found, negative(claim.interval) if down else claim.interval)
     if out.verdict == "contradicted" and claim.signless:
         other = decide(facts, claim, found, claim.interval if down else negative(claim.interval))
@@ -99,8 +107,9 @@ def direction(facts: Facts, claim: Claim) -> Outcome:
     interval = {
         "up": Interval(0.0, None), "widen": Interval(0.0, None), "down": Interval(None, 0.0), "narrow": Interval(None, 0.0),
     }.get(way, Interval(-FLAT, FLAT))  # fmt: skip
-    kind = replace(claim, kind="percent" if way == "flat" else "change")
-    found = list(islice(readings.changes(facts, kind), readings.MOST))
+    bases = claim.bases or (("previous", "year") if claim.signless else ("previous",))
+    kind = replace(claim, kind="percent" if way == "flat" else "change", bases=bases)
+    found = Lazy(readings.changes(facts, kind))
     out = decide(facts, claim, found, interval)
     if out.verdict == "contradicted" and claim.subjects[0].measure is Flow.BALANCE and way in ("up", "down"):
         turned = decide(facts, claim, [r for r in found if r.subject.sign == 1], negative(interval))

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from bot.checking.facts import NOW, Facts, Shelf
-from bot.checking.outcome import Outcome, Reading
+from bot.checking.facts import CHINA, NOW, Facts, Shelf
+from bot.checking.outcome import Outcome, Reading, decide
 from bot.checking.readings import level
-from data.model import Flow, Unit
+from data.model import Flow, Sector, Unit
 from data.period import Period, from_date
 from data.query.spec import Target
 from intents.claims.claim import Claim, Subject
@@ -64,6 +64,32 @@ def rank(facts: Facts, claim: Claim) -> Outcome:
     return _settled(claim, against)
 
 
+def largest_share(facts: Facts, claim: Claim) -> Outcome:
+    """What the largest partners have together of the whole."""
+    assert claim.interval is not None and claim.nth is not None
+    against: Outcome | None = None
+    for subject in islice(_subjects(claim), MOST):
+        for period in _periods(facts, claim, subject):
+            shelf = next((s for s in facts.shelves(replace(subject, target=CHINA)) if s.level(subject.measure, period) is not None), None)
+            world = next((s for s in facts.shelves(replace(subject, target=None, sector=Sector.GOODS)) if shelf is not None and s.book.table == shelf.book.table), None)
+            if shelf is None or world is None:
+                continue
+
+            def value(day: dt.date, x: Subject = subject, p: Period = period, w: Shelf = world) -> float | None:
+                listed = [r for r in facts.ranking(x, p, None if day == NOW else day) if r[0] != EU]
+                whole = w.level(x.measure, p, day)
+                if not listed or whole is None or not whole.value:
+                    return None
+                return 100 * sum(v for _, _, v in listed[: claim.nth]) / whole.value
+
+            reading = Reading(subject, world, period, value, None, 0.0, "share", Unit.PERCENT)
+            made = decide(facts, claim, [reading], claim.interval)
+            if made.verdict in ("supported", "revised"):
+                return made
+            against = against or made
+    return _settled(claim, against)
+
+
 def _first(places: list[int] | None) -> float | None:
     return float(places[0]) if places else None
 
@@ -93,7 +119,7 @@ def _place(facts: Facts, claim: Claim, subject: Subject, period: Period, day: dt
         return None
     place = codes.index(target.code) + 1
     behind = union is not None and abs(union) > abs(countries[place - 1][2])
-    return [place, place + 1] if behind and place > 1 else [place]
+    return [place, place + 1] if behind and claim.others else [place]
 
 
 def order(facts: Facts, claim: Claim) -> Outcome:

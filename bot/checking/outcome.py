@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal
 
 from bot.checking.facts import NOW, Facts, Shelf
@@ -13,6 +14,8 @@ from data.period import Period
 from data.query.answer import Figure
 from intents.claims.claim import Claim, Interval, Subject
 
+MOST = 60
+"""Readings of one claim that are looked at."""
 Verdict = Literal["supported", "revised", "contradicted", "not_checkable"]
 
 
@@ -58,33 +61,79 @@ def agrees(interval: Interval, figure: float | None, room: float = 0.0) -> bool:
     return figure is not None and interval.holds(figure, room)
 
 
-def decide(facts: Facts, claim: Claim, readings: Sequence[Reading], interval: Interval) -> Outcome:
+STALE = dt.timedelta(days=100)
+"""How much older than another table's newest release one may be and still be of today."""
+
+
+def decide(facts: Facts, claim: Claim, found_: Iterable[Reading], interval: Interval) -> Outcome:
     """The verdict: the first reading that agrees on the text's day decides; else the first that agrees at all."""
     first: Outcome | None = None
+    readings = Lazy(found_)
     for exact in (True, False):
         for reading in readings:
-            found = _held(facts, claim, reading, interval, exact)
+            found = _held(facts, claim, reading, _fresh(facts, reading, readings), interval, exact)
             if found is not None and (found.at is None or exact is False):
                 return found
             first = first or found
         if first is not None:
             return first
-    return _against(facts, claim, readings, interval)
+    return _against(facts, claim, list(readings), interval)
 
 
-def _held(facts: Facts, claim: Claim, reading: Reading, interval: Interval, exact: bool) -> Outcome | None:
-    def holds(value: float | None) -> bool:
+class Lazy:
+    """Readings that are made when they are looked at, and kept: most claims need one."""
+
+    def __init__(self, source: Iterable[Reading]) -> None:
+        self._source, self._kept = iter(islice(source, MOST)), list[Reading]()
+
+    def __iter__(self) -> Iterator[Reading]:
+        at = 0
+        while True:
+            if at == len(self._kept):
+                one = next(self._source, None)
+                if one is None:
+                    return
+                self._kept.append(one)
+            yield self._kept[at]
+            at += 1
+
+
+def _newest(reading: Reading) -> dt.date:
+    return max(reading.shelf.carried(reading.subject.measure, reading.period), default=dt.date.min)
+
+
+def _fresh(facts: Facts, reading: Reading, readings: Iterable[Reading]) -> Reading:
+    """The reading of the same series in the table with the newest release: what the figure is now."""
+    book = reading.shelf.book
+    best, day = reading, _newest(reading)
+    if day + STALE > facts.newest:
+        return reading
+    for other in readings:
+        if other is reading or (other.subject, other.period, other.base) != (reading.subject, reading.period, reading.base):
+            continue
+        its = other.shelf.book
+        alike = (its.sector, its.basis) == (book.sector, book.basis)
+        same = alike and (its.adjustment is book.adjustment or reading.period.months % 12 == 0)
+        newest = _newest(other)
+        if same and newest > day + STALE and other.value(NOW) is not None:
+            best, day = other, newest
+    return best
+
+
+def _held(
+    facts: Facts, claim: Claim, reading: Reading, fresh: Reading, interval: Interval, exact: bool
+) -> Outcome | None:
+    def holds(value: float | None, room: float = reading.room) -> bool:
         if value is None:
             return False
-        return interval.holds(value, reading.room) if exact else interval.roughly(value)
+        return interval.holds(value, room) if exact else interval.roughly(value)
 
-    then, now = reading.value(facts.day), reading.value(NOW)
-    if holds(then) and holds(now):
-        return Outcome(claim, "supported", reading=reading, then=then, now=now, loose=not exact)
+    then, now = reading.value(facts.day), fresh.value(NOW)
     if holds(then):
-        return Outcome(claim, "revised", reading=reading, then=then, now=now, loose=not exact)
-    if holds(now):
-        return Outcome(claim, "supported", reading=reading, then=then, now=now, loose=not exact)
+        verdict: Verdict = "supported" if holds(now, fresh.room) else "revised"
+        return Outcome(claim, verdict, reading=reading, then=then, now=now, loose=not exact)
+    if holds(now, fresh.room):
+        return Outcome(claim, "supported", reading=fresh, then=then, now=now, loose=not exact)
     if not exact:
         return None
     for day in reversed(reading.shelf.states.days()):

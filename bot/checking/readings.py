@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.checking.facts import Facts, Shelf
+from bot.checking.facts import NOW, Facts, Shelf
 from bot.checking.outcome import Reading
-from data.model import Flow, Unit
-from data.period import Period
+from data.model import Flow, Unit, Variable
+from data.period import Period, PeriodExpr
+from data.query.issues import Unpublished
+from data.query.spec import Query, Shape, VintageSel
 from intents.claims.claim import Claim, Subject
 from intents.claims.numbered import related
 
@@ -23,6 +25,8 @@ def level(facts: Facts, shelf: Shelf, subject: Subject, period: Period, day: dt.
         months = [shelf.level(subject.measure, Period(at, at), day) for at in range(period.end - subject.average + 1, period.end + 1)]
         values = [m.value for m in months if m is not None]
         return subject.sign * sum(values) / len(values) if len(values) == subject.average else None
+    if day == facts.day:
+        day = shelf.states.stood(subject.measure, shelf.target, period, day, facts.engine.library.calendar) or day
     found = shelf.level(subject.measure, period, day)
     return None if found is None else subject.sign * found.value
 
@@ -72,10 +76,40 @@ def changes(facts: Facts, claim: Claim) -> Iterator[Reading]:
             for period in periods_of(facts, claim, shelf, subject):
                 for base in bases_of(claim, period):
                     yield _change(facts, claim, subject, shelf, period, base)
+    yield from stated(facts, claim)
+
+
+_STATED = {
+    ("change", 1): Variable.CHANGE, ("percent", 1): Variable.PERCENT_CHANGE,
+    ("change", 12): Variable.CHANGE_ON_YEAR, ("percent", 12): Variable.PERCENT_CHANGE_ON_YEAR,
+}  # fmt: skip
+"""The column of the headlines that states a change, by what is claimed and how far back it is measured."""
+
+
+def stated(facts: Facts, claim: Claim) -> Iterator[Reading]:
+    """Changes as the text of a release states them."""
+    for subject in claim.subjects:
+        if subject.target is not None or subject.product is not None:
+            continue
+        for period in claim.periods:
+            for base in bases_of(claim, period):
+                variable = _STATED.get((claim.kind, period.start - base.start))
+                if variable is None or base.months != period.months:
+                    continue
+                for shelf in facts.shelves(subject, variable):
+                    def value(day: dt.date, s: Shelf = shelf, x: Subject = subject, p: Period = period, percent: bool = claim.kind == "percent") -> float | None:
+                        found = s.states.level(x.measure, s.target, p, day)
+                        return None if found is None else found.value * (1 if percent else x.sign)
+
+                    unit = Unit.PERCENT if claim.kind == "percent" else Unit.USD_MILLION
+                    room = 0.05 if claim.kind == "percent" else shelf.room
+                    name = "percent_change" if claim.kind == "percent" else "change"
+                    yield Reading(subject, shelf, period, value, base, room, name, unit)
 
 
 def _change(facts: Facts, claim: Claim, subject: Subject, shelf: Shelf, period: Period, base: Period) -> Reading:
     def value(day: dt.date) -> float | None:
+        day = shelf.states.one_vintage(subject.measure, shelf.target, (period, base), day) or day
         end, start = level(facts, shelf, subject, period, day), level(facts, shelf, subject, base, day)
         if end is None or start is None:
             return None
@@ -99,6 +133,10 @@ def shares(facts: Facts, claim: Claim) -> Iterator[Reading]:
         rest = replace(subject, product=None) if subject.product is not None and whole.product is None else replace(subject, target=whole.target, product=whole.product)
         if subject.product is not None and whole.target != subject.target:
             rest = replace(rest, target=whole.target)
+        if subject.target is None and subject.product is None:
+            rest = replace(rest, sector=whole.sector)
+        if rest == subject:
+            continue
         others = list(facts.shelves(rest))
         for shelf in facts.shelves(subject):
             fits = [o for o in others if o.book.adjustment is shelf.book.adjustment and o.book.basis is shelf.book.basis]
@@ -110,6 +148,9 @@ def shares(facts: Facts, claim: Claim) -> Iterator[Reading]:
 
 def _share(facts: Facts, claim: Claim, subject: Subject, rest: Subject, shelf: Shelf, other: Shelf, period: Period) -> Iterator[Reading]:
     def part(day: dt.date, at: Period) -> float | None:
+        one = shelf.states.one_vintage(subject.measure, shelf.target, (at,), day) or day
+        two = other.states.one_vintage(subject.measure, other.target, (at,), day) or day
+        day = min(one, two)
         a, b = level(facts, shelf, subject, at, day), level(facts, other, replace(rest, sign=subject.sign), at, day)
         return 100 * a / b if a is not None and b is not None and b > 0 else None
 
@@ -122,3 +163,27 @@ def _share(facts: Facts, claim: Claim, subject: Subject, rest: Subject, shelf: S
             return a - b if a is not None and b is not None else None
 
         yield Reading(subject, shelf, period, moved, base, 0.0, "change", Unit.PERCENT)
+
+
+def gdp_shares(facts: Facts, claim: Claim) -> Iterator[Reading]:
+    """What is claimed, in per cent of gross domestic product."""
+    for subject in claim.subjects:
+        for period in claim.periods:
+            query = Query(
+                Shape.GDP_SHARE, (subject.measure,), sector=subject.sector, targets=(subject.target,) if subject.target else (),
+                periods=(PeriodExpr("range", label=period.label, period=period),),
+            )  # fmt: skip
+            shelf = next(facts.shelves(subject), None)
+            if shelf is None:
+                return
+
+            def value(day: dt.date, q: Query = query, s: Subject = subject) -> float | None:
+                dated = q if day == NOW else replace(q, vintage=VintageSel("as_of", day))
+                try:
+                    answer, _ = facts.engine.answer(dated, facts.today)
+                except Unpublished:
+                    return None
+                found = next((f.value for f in answer.primary if f.unit is Unit.PERCENT), None)
+                return s.sign * float(found) if isinstance(found, (int, float)) else None
+
+            yield Reading(subject, shelf, period, value, None, 0.0, "share", Unit.PERCENT)

@@ -24,11 +24,21 @@ def _series(facts: Facts, shelf: Shelf, subject: Subject, period: Period, day: d
     at = period
     while first is not None and at.start >= first:
         value = level(facts, shelf, subject, at, day)
+        if value is None and at == period:
+            value = _stated(facts, shelf, subject, at, day)
         if value is None:
             break
         out.append((at, value))
         at = at.shift(-step)
     return out[::-1]
+
+
+def _stated(facts: Facts, shelf: Shelf, subject: Subject, period: Period, day: dt.date) -> float | None:
+    """The newest month where only the text of its release has it yet."""
+    for other in facts.shelves(subject):
+        if other.stated and (other.book.sector, other.book.basis) == (shelf.book.sector, shelf.book.basis):
+            return level(facts, other, subject, period, day)
+    return None
 
 
 def _readings(facts: Facts, claim: Claim) -> Iterator[tuple[Subject, Shelf, Period]]:
@@ -93,6 +103,60 @@ def _since(claim: Claim, value: float, before: Points, period: Period) -> bool |
     if any(_beyond(claim.high, v, value) for v in inside):
         return False
     return claim.signless or not named or any(_beyond(claim.high, v, value) or v == value for v in named)
+
+
+def each(facts: Facts, claim: Claim) -> Outcome:
+    """The same in every year of a span: a rise, a fall, a deficit, a surplus."""
+    assert claim.since is not None
+    against: Outcome | None = None
+    for subject in claim.subjects:
+        for shelf in facts.shelves(subject):
+            last = claim.periods[0].end if claim.periods else shelf.last(subject.measure, facts.day)
+            if shelf.stated or last is None:
+                continue
+            size = claim.grain or 12
+            at = Period(last - (last + 1) % size - size + 1, last - (last + 1) % size)
+            points = _series(facts, shelf, subject, at, facts.day) or _series(facts, shelf, subject, at, NOW)
+            mine = [(p, v) for p, v in points if p.start >= claim.since.start]
+            if not points or points[0][0].start > claim.since.start or len(mine) < 2:
+                continue
+            reading = Reading(subject, shelf, at, lambda d, a=subject, b=shelf, c=at: level(facts, b, a, c, d), None, 0.0, subject.measure.value, shelf.book.unit)
+            made = Outcome(claim, "supported", reading=reading, then=reading.value(facts.day), now=reading.value(NOW))
+            if _all(claim, mine, [v for p, v in points if p.start < claim.since.start][-1:]):
+                return made
+            made.verdict = "contradicted" if claim.firm else "not_checkable"
+            made.reason = None if claim.firm else "ambiguous"
+            against = against or made
+    return against or Outcome(claim, "not_checkable", "no_data", "no figure of it is loaded")
+
+
+def _all(claim: Claim, points: Points, before: list[float]) -> bool:
+    values = [v for _, v in points]
+    if not claim.way:
+        return all(v > 0 for v in values)
+    up = claim.way in ("up", "widen")
+    rises = [(b > a) is up for a, b in zip(values, values[1:], strict=False)]
+    return all(rises)
+
+
+def first(facts: Facts, claim: Claim) -> Outcome:
+    """When an amount was first passed: at the period named, and not before it."""
+    assert claim.interval is not None
+    against: Outcome | None = None
+    for subject, shelf, period in islice(_readings(facts, claim), MOST):
+        for day in (facts.day, NOW):
+            points = _series(facts, shelf, subject, period, day)
+            if len(points) < 2:
+                continue
+            passed = [p for p, v in points if claim.interval.holds(v)]
+            reading = Reading(subject, shelf, period, lambda d, a=subject, b=shelf, c=period: level(facts, b, a, c, d), None, 0.0, subject.measure.value, shelf.book.unit)
+            made = Outcome(claim, "supported", reading=reading, then=reading.value(facts.day), now=reading.value(NOW))
+            if passed[:1] == [period]:
+                return made
+            made.verdict = "contradicted" if claim.firm else "not_checkable"
+            made.reason = None if claim.firm else "ambiguous"
+            against = against or made
+    return against or Outcome(claim, "not_checkable", "no_data", "no figure of it is loaded")
 
 
 def streak(facts: Facts, claim: Claim) -> Outcome:

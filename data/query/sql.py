@@ -158,7 +158,7 @@ def _cells(shape: tuple[tuple[str, int], ...], periods: int, as_of: bool) -> str
 
 @lru_cache(maxsize=512)
 def _states(shape: tuple[tuple[str, int], ...]) -> str:
-    keys = [_column(c, "s") for c in ("flow", "partner", "commodity")]
+    keys = [_column(c, "s") for c in IDENTITY]
     values = [_column(c, "o") for c in ("start", "end", "release", "superseded")]
     amount = exp.alias_(exp.cast(_column("value", "o"), exp.DataType.Type.DOUBLE), "value")
     query = _from("observations", "o", *keys, *values, amount)
@@ -166,7 +166,7 @@ def _states(shape: tuple[tuple[str, int], ...]) -> str:
 
 
 def states(f: Filter) -> Statement:
-    """Every value that a series ever had: flow, partner, commodity, start, end, release, superseded, value."""
+    """Every value that the filtered series ever had: IDENTITY, start, end, release, superseded, value."""
     return Statement(_states(f.shape()), f.parameters())
 
 

@@ -7,19 +7,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from functools import cached_property
+
 from data.period import Period, from_date
+from data.model import WORLD, Adjustment, Flow
 from data.query import sql
-from data.query.session import SIGNS, Book, Level, Run, Rows, add, book_filter
+from data.query.session import SIGNS, Book, Level, Rows, Run, add
 from data.query.spec import Target
-from data.model import Flow
+from data.query.sql import Filter
+from data.query.vintage import publishes
+from data.query.when import Calendar
 
 NOW = dt.date(9999, 12, 30)
 """The day of the newest state: a day before that on which nothing is superseded."""
 Series = tuple[str, str, str]
 _Cell = tuple[float, dt.date]
+_Value = tuple[int, int, dt.date, dt.date, float]
+_Kind = tuple[str, ...]
 
 
 @dataclass
@@ -28,12 +35,26 @@ class States:
 
     book: Book
     runs: list[Run]
-    _rows: dict[Series, list[tuple[int, int, dt.date, dt.date, float]]] = field(default_factory=dict)
+    _rows: dict[Series, list[_Value]] = field(default_factory=dict)
     _by_day: dict[tuple[Series, dt.date], dict[tuple[int, int], _Cell]] = field(default_factory=dict)
     _runs: dict[Series, list[Run]] = field(default_factory=dict)
+    _whole: dict[tuple[Flow, str, tuple[Period, ...]], list[dt.date]] = field(default_factory=dict)
+
+    _levels: dict[tuple[object, ...], Level | None] = field(default_factory=dict)
+
+    @cached_property
+    def _released(self) -> dict[dt.date, list[Run]]:
+        out: dict[dt.date, list[Run]] = defaultdict(list)
+        for run in self.runs:
+            out[run.release].append(run)
+        return out
 
     def days(self) -> list[dt.date]:
         """The releases that are loaded, oldest first."""
+        return self._days
+
+    @cached_property
+    def _days(self) -> list[dt.date]:
         return sorted({r.release for r in self.runs})
 
     def carried(self, measure: Flow, partner: str, period: Period, until: dt.date = NOW) -> list[dt.date]:
@@ -41,6 +62,31 @@ class States:
         flows = {measure.value, *(f for f, _ in SIGNS.get(measure, ()))}
         mine = [r for f in flows for c in self.book.codes_of(f) for r in self._runs.get((f, partner, c), ())]
         return sorted({r.release for r in mine if r.first <= period.end <= r.last and r.release <= until})
+
+    def one_vintage(self, measure: Flow, target: Target, periods: Sequence[Period], until: dt.date) -> dt.date | None:
+        """The newest release up to a day that carried all the periods itself, if one did."""
+        key = (measure, target.code, tuple(periods))
+        if key not in self._whole:
+            code = target.at(periods[0]).codes[0]
+            self._whole[key] = [
+                day for day in self.days()
+                if all(publishes([r for r in self._released[day] if r.partner == code], self.book, (measure, code, p)) for p in periods)
+            ]  # fmt: skip
+        return max((day for day in self._whole[key] if day <= until), default=None)
+
+    def stood(
+        self, measure: Flow, target: Target, period: Period, day: dt.date, calendar: Calendar
+    ) -> dt.date | None:
+        """The day whose state has what was published on ``day``: the day itself where a release until then carried the
+        period; else, where detail by partner is not revised before June, the next release that carries it."""
+        carried = self.carried(measure, target.at(period).codes[0], period)
+        if any(d <= day for d in carried):
+            return day
+        due = calendar.due(period.end)
+        if not carried or due is None or due > day or target.codes[0] == WORLD or self.book.adjustment is Adjustment.SA:
+            return None
+        june = dt.date(due.year + (due.month >= 6), 6, 1)
+        return carried[0] if carried[0] < june else None
 
     def first(self, measure: Flow, partner: str) -> int | None:
         """The first month of the series."""
@@ -50,6 +96,12 @@ class States:
 
     def level(self, measure: Flow, target: Target, period: Period, day: dt.date = NOW) -> Level | None:
         """A measure of a target over a period as it stood on a day; None where some of it is not there."""
+        key = (measure, target.code, target.minus, period.start, period.end, day)
+        if key not in self._levels:
+            self._levels[key] = self._level(measure, target, period, day)
+        return self._levels[key]
+
+    def _level(self, measure: Flow, target: Target, period: Period, day: dt.date) -> Level | None:
         plus = [x for c in target.at(period).codes if (x := self._measure(measure, c, period, day)) is not None]
         minus = [x for c in target.minus if (x := self._measure(measure, c, period, day)) is not None]
         if not plus or len(minus) < len(target.minus):
@@ -96,23 +148,42 @@ class States:
         return known
 
 
-def read(warehouse: Rows, book: Book, runs: Iterable[Run], partners: Iterable[str]) -> States:
-    """The states of a book's series for partners."""
-    listed = list(runs)
-    out = States(book, listed)
-    rows: dict[Series, list[tuple[int, int, dt.date, dt.date, float]]] = defaultdict(list)
+def read(warehouse: Rows, f: Filter, found: Mapping[Book, Sequence[Run]]) -> dict[Book, States]:
+    """The states of the books that ``found`` has, of the series that the filter selects."""
+    values: dict[_Kind, dict[Series, list[_Value]]] = defaultdict(lambda: defaultdict(list))
     months: dict[dt.date, int] = {}
-    statement = sql.states(book_filter(book, partners=partners, flows=("exports", "imports", "balance")))
-    for flow, partner, commodity, start, end, release, superseded, value in warehouse.rows(
-        statement.text, statement.parameters
-    ):
+    statement = sql.states(f)
+    for row in warehouse.rows(statement.text, statement.parameters):
+        table, flow, sector, basis, adjustment, prices, variable, _, partner, scheme, commodity = row[:11]
+        start, end, release, superseded, value = row[11:]
         for day in (start, end):
             if day not in months:
                 months[day] = from_date(day)
-        rows[flow, partner, commodity].append((months[start], months[end], release, superseded, value))
-    out._rows = dict(rows)
+        series = values[table, sector, basis, adjustment, prices, variable, scheme]
+        series[flow, partner, commodity].append((months[start], months[end], release, superseded, value))
+    return {book: _of_book(book, runs, values.get(_kind(book), {})) for book, runs in found.items()}
+
+
+def _kind(book: Book) -> _Kind:
+    properties = (book.sector, book.basis, book.adjustment, book.prices, book.variable)
+    return (book.table, *(p.value for p in properties), book.scheme)
+
+
+def _of_book(book: Book, runs: Sequence[Run], values: dict[Series, list[_Value]]) -> States:
+    out = States(book, list(runs))
+    codes = {*book.exports, *book.imports}
+    out._rows = {series: rows for series, rows in values.items() if series[2] in codes}
     by_series: dict[Series, list[Run]] = defaultdict(list)
-    for run in listed:
+    for run in runs:
         by_series[run.flow, run.partner, run.commodity].append(run)
     out._runs = dict(by_series)
+    return out
+
+
+def joined(book: Book, parts: Sequence[States]) -> States:
+    """The states of a book of several categories, from those of its parts."""
+    out = States(book, [r for one in parts for r in one.runs])
+    for one in parts:
+        out._rows |= one._rows
+        out._runs |= one._runs
     return out

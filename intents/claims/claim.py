@@ -16,7 +16,7 @@ from intents.claims.quantities import Quantity
 
 Kind = Literal[
     "level", "change", "percent", "points", "share", "gdp_share", "multiple", "record", "since", "rank", "order", "count",
-    "compare", "direction", "streak", "other", "release", "revision", "part",
+    "compare", "direction", "streak", "each", "first", "other", "release", "revision", "part",
 ]  # fmt: skip
 Way = Literal["", "up", "down", "widen", "narrow", "flat"]
 Reason = Literal["", "no_data", "not_trade", "ambiguous"]

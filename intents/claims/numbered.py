@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
+from data.model import Sector
 from data.period import Period
+from intents.amounts import number
 from intents.claims.claim import Claim, Interval, Subject
 from intents.claims.hedges import interval, multiple
 from intents.claims.marks import Mark, Sentence
 from intents.claims.quantities import Quantity
-from intents.claims.roles import Said, role
+from intents.claims.roles import TURNED, Said, role
 from intents.claims.segments import Segment, segments
 from intents.claims.subjects import Context, Slots, merged, slots_of, subjects
 
@@ -21,17 +24,21 @@ class Read:
     claims: list[Claim] = field(default_factory=list)
     used: set[Mark] = field(default_factory=set)
     slots: list[Slots] = field(default_factory=list)
+    whole: Slots = field(default_factory=Slots)
 
 
 def numbered(sentence: Sentence, context: Context) -> Read:
     """The claims of a sentence's quantities, in their order."""
     out, before, said = Read(), None, None
-    whole = sentence_slots(sentence, context)
-    for q, segment in zip(sentence.quantities, segments(sentence), strict=False):
+    cut = segments(sentence)
+    whole = out.whole = _without_bases(sentence, cut, context)
+    for q, segment in zip(sentence.quantities, cut, strict=False):
         here = _first(before) or _first(whole) or context.period
         own = slots_of(sentence, *segment, q.begin, q.end, context, here)
         now = role(sentence, q, segment, said)
         slots = _filled(merged(own, before), whole)
+        if TURNED.search(sentence.text[segment[0] : q.begin]) and not own.own_period and context.period is not None:
+            slots.periods = [context.period]
         claim = _claim(sentence, q, segment, now, own, slots, context, said)
         out.claims.append(claim)
         if now.mark is not None:
@@ -40,6 +47,15 @@ def numbered(sentence: Sentence, context: Context) -> Read:
         before = replace(slots, periods=before.periods) if before is not None and now.role in ("base", "share_base") else slots
         said = now
     return out
+
+
+def _without_bases(sentence: Sentence, cut: list[Segment], context: Context) -> Slots:
+    """What the sentence names, without the periods of what its numbers are compared with."""
+    apart: set[Mark] = set()
+    for q, segment in zip(sentence.quantities, cut, strict=False):
+        if role(sentence, q, segment, None).role == "base":
+            apart |= set(sentence.within(min(q.begin, segment[0]), segment[1], "period"))
+    return sentence_slots(replace(sentence, marks=tuple(m for m in sentence.marks if m not in apart)), context)
 
 
 def sentence_slots(sentence: Sentence, context: Context) -> Slots:
@@ -56,7 +72,8 @@ def _filled(slots: Slots, whole: Slots) -> Slots:
     """With what the sentence names further on."""
     out = replace(slots)
     if not out.periods:
-        out.periods = whole.periods
+        out.periods, out.ends = whole.periods, whole.ends
+    out.since = out.since or whole.since
     if not out.head:
         out.head, out.flipped, out.doubtful, out.head_mark = whole.head, whole.flipped, whole.doubtful, whole.head_mark
     if not out.targets and not out.whole and len(whole.targets) == 1:
@@ -68,7 +85,8 @@ def _claim(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own: S
            before: Said | None) -> Claim:  # fmt: skip
     start = q.begin if q.hedge else q.start
     if said.mark is not None and said.mark.end <= start and start - said.mark.start < 28 and said.role in ("change", "level"):
-        start = said.mark.start
+        between = sentence.within(said.mark.end, q.start, "record")
+        start = start if between else said.mark.start
     base = Claim("other", start, q.end, (sentence.passage.start, sentence.passage.end), quantity=q)
     reason = _outside(sentence, q, segment, said, own, slots)
     if reason:
@@ -79,7 +97,7 @@ def _claim(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own: S
     base = replace(base, subjects=found, periods=_periods(slots, context), firm=not slots.doubtful, bases=tuple(own.bases or slots.bases))
     if slots.foreign:
         return replace(base, kind="other", reason="not_trade", why=slots.foreign)
-    made = _of_role(base, q, said, own, slots, context)
+    made = _of_role(base, segment, sentence, q, said, own, slots, before)
     return made
 
 
@@ -87,8 +105,8 @@ def _periods(slots: Slots, context: Context) -> tuple[Period, ...]:
     if slots.periods:
         return tuple(slots.periods)
     title = context.title.period if context.title is not None else None
-    found = (context.period, *context.past, title)
-    return tuple(dict.fromkeys(p for p in found if p is not None))
+    found = [p for p in (context.period, *context.past, title) if p is not None]
+    return tuple(dict.fromkeys(p for p in found if p == found[0] or p.months != found[0].months))
 
 
 def _outside(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own: Slots, slots: Slots) -> str:
@@ -98,6 +116,9 @@ def _outside(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own:
         return "an amount in another currency"
     if any(m.start >= sentence.passage.start for m in sentence.within(a, z, "future")):
         return "a forecast, an estimate or a plan, no figure of these statistics"
+    scope = sentence.within(a, z, "scope")
+    if scope:
+        return f"“{scope[0].words}” is not in these statistics"
     foreign = sentence.within(a, z, "foreign")
     if foreign and not own.own_head and not own.own_product:
         return f"“{foreign[0].words}” are not in these statistics"
@@ -108,12 +129,29 @@ def _outside(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own:
     return ""
 
 
-def _of_role(base: Claim, q: Quantity, said: Said, own: Slots, slots: Slots, context: Context) -> Claim:
+def moving(base: Claim, slots: Slots) -> Claim:
+    """With the ends of a range, or the "since", as what a change is measured from."""
+    if slots.ends is not None and slots.ends[0].months == slots.ends[1].months:
+        return replace(base, periods=(slots.ends[1],), bases=(slots.ends[0],))
+    if slots.since is not None and not base.bases:
+        return replace(base, bases=(slots.since,))
+    return base
+
+
+def _of_role(base: Claim, segment: Segment, sentence: Sentence, q: Quantity, said: Said, own: Slots, slots: Slots, before: Said | None) -> Claim:
     size = interval(q)
     match said.role:
         case "level":
+            if re.search(r"\bfirst(?:\s\w+){0,2}\s*$", sentence.text[sentence.passage.start : base.start], re.I) and q.hedge in ("over", "at_least", ""):
+                behind = [m for m in sentence.within(q.end, segment[1], "period") if m.start - q.end < 5]
+                base = replace(base, end=behind[0].end if behind else base.end)
+                return replace(base, kind="first", interval=interval(replace(q, hedge="over")))
+            if slots.ends is not None and (said.way or (before is not None and before.role == "base")):
+                base = replace(base, periods=(slots.ends[1], *base.periods))
             return _level(base, q, size, said)
         case "base":
+            if slots.ends is not None:
+                return replace(_level(base, q, size, Said("level")), periods=(slots.ends[0],))
             periods = tuple(own.periods) or tuple(b for b in base.bases if isinstance(b, Period))
             relations = tuple(b for b in base.bases if not isinstance(b, Period)) or ("previous", "year")
             if not periods:
@@ -122,12 +160,14 @@ def _of_role(base: Claim, q: Quantity, said: Said, own: Slots, slots: Slots, con
             return replace(_level(base, q, size, Said("level")), periods=periods)
         case "change" | "either":
             kind = "percent" if q.unit in ("percent", "fraction") else "change"
+            base = moving(base, slots)
             return replace(base, kind=kind, interval=size, way=said.way or _signed(q), signless=said.role == "either" or not (said.way or q.sign))
         case "share" | "share_base" | "points":
-            return _share(base, q, size, said, slots)
+            return _of_the_largest(_share(base, q, size, said, slots), base, sentence, segment, size)
         case "gdp":
-            return replace(base, kind="gdp_share", interval=size, firm=False)
+            return replace(base, kind="gdp_share", interval=size)
         case "multiple":
+            base = moving(base, slots)
             return replace(base, kind="multiple", interval=multiple(q.value, q.hedge), way=said.way)
         case "count":
             return replace(base, kind="count", interval=size)
@@ -157,6 +197,21 @@ def _level(base: Claim, q: Quantity, size: Interval, said: Said) -> Claim:
     return replace(base, kind="level", interval=size, way=said.way, subjects=subjects)
 
 
+_LARGEST = re.compile(
+    r"\b(?:(?:top|largest|biggest|leading)\s(?P<n>\w+)|(?P<m>\w+)\s(?:biggest|largest|top|leading|main))\s(?:\w+\s){0,2}?(?P<noun>suppliers?|sources?|partners?|markets?|buyers?|customers?|countries|deficits|exporters)\b", re.I
+)  # fmt: skip
+
+
+def _of_the_largest(made: Claim, base: Claim, sentence: Sentence, segment: Segment, size: Interval) -> Claim:
+    """ "The ten biggest suppliers account for 70% of the total": the share of so many partners together."""
+    m = _LARGEST.search(sentence.text, segment[0], segment[1])
+    count = number((m["n"] or m["m"]).lower()) if m else None
+    if m is None or not count or not base.subjects:
+        return made
+    whole = replace(base.subjects[0], target=None)
+    return replace(base, kind="share", interval=size, nth=count, subjects=(whole,), of=whole)
+
+
 def _share(base: Claim, q: Quantity, size: Interval, said: Said, slots: Slots) -> Claim:
     """A part of a whole: of partners the world, of a product all goods, of both the partner's total."""
     kind = "points" if said.role == "points" else "share"
@@ -166,6 +221,8 @@ def _share(base: Claim, q: Quantity, size: Interval, said: Said, slots: Slots) -
             parts.append((s, replace(s, product=None)))
         if s.target is not None and s.product is None:
             parts.append((s, replace(s, target=None)))
+        if s.target is None and s.product is None and s.sector in (Sector.GOODS, Sector.SERVICES):
+            parts.append((s, replace(s, sector=None)))
     if not parts:
         return replace(base, reason="ambiguous", why="what the share is of is not clear", firm=False)
     return replace(base, kind=kind, interval=size, way=said.way, subjects=tuple(p for p, _ in parts), of=parts[0][1],

@@ -226,6 +226,9 @@ def _running(text: str, lines: list[Line], block: int) -> Iterator[Passage]:
 
 def _is_heading(line: str) -> bool:
     words = line.strip()
+    inner = _END.search(words)
+    if inner is not None and inner.end() < len(words) and not _SHORTENED.search(words[: inner.end()]):
+        return False
     return bool(_MARK.match(line)) or words.endswith(":") or (len(words) < SHORT and not words.endswith((".", "!", "?", ";", '."')) and not _ITEM.match(line))
 
 

@@ -165,11 +165,11 @@ _OF = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "s
 def _fractions(piece: str) -> Iterator[Quantity]:
     for m in _FRACTION.finditer(piece):
         if m["half"]:
-            yield Quantity(m.start(), m.end(), 50.0, 2.0, "fraction")
+            yield Quantity(m.start(), m.end(), 50.0, 4.0, "fraction")
             continue
         if m["d"].lower() == "quarter" and m["n"].lower() in ("a", "one") and not re.match(r"\sof\b|\s*[.,;]|\s(?:to|from)\b", piece[m.end() :], re.I):
             continue
-        yield Quantity(m.start(), m.end(), 100 * _OF[m["n"].lower()] / _PARTS[m["d"].lower()], 2.0, "fraction")
+        yield Quantity(m.start(), m.end(), 100 * _OF[m["n"].lower()] / _PARTS[m["d"].lower()], 4.0, "fraction")
 
 
 def _one_in(piece: str) -> Iterator[Quantity]:
@@ -177,7 +177,7 @@ def _one_in(piece: str) -> Iterator[Quantity]:
         below = float(m["d"]) if m["d"].isdecimal() else _number(m["d"].lower())
         above = float(m["n"]) if m["n"].isdecimal() else _number(m["n"].lower())
         if below > above:
-            yield Quantity(m.start(), m.end(), 100 * above / below, 2.0, "fraction")
+            yield Quantity(m.start(), m.end(), 100 * above / below, 4.0, "fraction")
 
 
 def _times(piece: str) -> Iterator[Quantity]:

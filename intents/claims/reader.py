@@ -20,10 +20,10 @@ MOST = 200_000
 """Characters of a text that are looked at."""
 
 
-def claims(text: str, day: dt.date) -> list[Claim]:
-    """The claims of a text in its order; ``day`` is its date."""
+def claims(text: str, day: dt.date, latest: int | None = None) -> list[Claim]:
+    """The claims of a text in its order; ``day`` is its date, ``latest`` the newest month that was out then."""
     plain = clean(text[:MOST])
-    context = Context(day)
+    context = Context(day, latest=latest)
     out: list[Claim] = []
     for passage in passages(plain):
         out += _of_passage(plain, passage, context, day)
@@ -44,6 +44,10 @@ def _of_passage(text: str, passage: Passage, context: Context, day: dt.date) -> 
     sentence = read(text, passage, day, scale)
     found_ = numbered(sentence, context)
     mine = [*found_.claims, *unnumbered(sentence, context, found_)]
+    mine += _causes(sentence, mine)
+    context.yearly = any(m.key == "year" for m in sentence.of("relation")) or bool(sentence.of("year_before")) or any(
+        m.key == "shift" and m.value.unit == "year" for m in sentence.of("period")
+    )
     _remember(context, sentence, found_, passage)
     yield from mine
     if not mine and passage.kind != "heading":
@@ -52,9 +56,7 @@ def _of_passage(text: str, passage: Passage, context: Context, day: dt.date) -> 
 
 def _remember(context: Context, sentence: Sentence, found: Read, passage: Passage) -> None:
     """What the sentence leaves for those after it."""
-    from intents.claims.numbered import sentence_slots
-
-    whole = sentence_slots(sentence, context)
+    whole = found.whole
     last = found.slots[0] if found.slots else whole
     if passage.kind == "heading":
         context.scale = scale_of(sentence.text[passage.start : passage.end])
@@ -68,7 +70,7 @@ def _remember(context: Context, sentence: Sentence, found: Read, passage: Passag
 
 
 def _main_period(found: Read, whole: Slots) -> list[Period]:
-    return whole.periods or next((s.periods for s in found.slots if s.periods), [])
+    return whole.periods or (found.slots[0].periods if found.slots else [])
 
 
 def _keep(context: Context, slots: Slots, block: int) -> None:
@@ -88,12 +90,19 @@ def _keep(context: Context, slots: Slots, block: int) -> None:
     context.adjustment = slots.adjustment or context.adjustment
 
 
-_WEIGHTY = re.compile(r"[A-Za-z]{3}")
+def _causes(sentence: Sentence, found: list[Claim]) -> Iterator[Claim]:
+    """What a sentence says of causes, beside what it says of figures."""
+    p = sentence.passage
+    for m in sentence.of("cause"):
+        stop = re.compile(r"[,;.]").search(sentence.text, m.end, p.end)
+        end = stop.start() if stop and stop.start() > m.end + 3 else p.end
+        if all(end <= c.start or c.end <= m.start for c in found):
+            yield Claim("other", m.start, end, (p.start, p.end), reason="not_trade", why="a cause: figures do not tell why", firm=False)
 
 
 def _aside(sentence: Sentence) -> Iterator[Claim]:
     """A sentence that says something, but nothing that these figures can tell."""
     p = sentence.passage
-    if sentence.of("head", "partner", "product", "foreign", "future", "place", "us") and len(sentence.utterance.norms) > 3:
+    if len(sentence.utterance.norms) > 3:
         why = "a forecast or an opinion" if sentence.of("future") else "nothing in it that these figures could tell"
         yield Claim("other", p.start, p.end, (p.start, p.end), reason="not_trade", why=why, firm=False)

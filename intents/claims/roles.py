@@ -16,6 +16,7 @@ _FROM = re.compile(
     r"\b(?:compared\s(?:with|to)|against|versus|vs\.?|than|up\sfrom|down\sfrom|from|after|following)\s(?:(?:a|an|the|its|just|only|revised|record|deficit|surplus|gap|shortfall|that|of|imports|exports|some)\s)*[\s(]*$", re.I
 )  # fmt: skip
 _TO = re.compile(r"\bto\s(?:(?:a|an|the|its|just|only|record|new|deficit|surplus|of|all-time|high|low|total|some)[\s,]+)*$", re.I)
+TURNED = re.compile(r"\b(?:turned|swung|swinging|flipped|shifted|switched|became|turning)\s(?:in)?(?:to\s)?(?:a\s|an\s)?(?:deficit|surplus|shortfall|gap)?(?:\sof\s)?\s*$", re.I)
 _BY = re.compile(r"\bby\s(?:(?:a|an|just|only|another|some|further)\s)*$", re.I)
 _NEAR_BEFORE = re.compile(r"[\s,(-]*(?:(?:a|an|the|by|of|just|only|another|some|sharply|slightly|steeply|modestly|further|again|hair|touch|bit|whopping|massive|around|year-over-year|year|over|on|annual|in|total|percentage|roughly|even|well)[\s,(-]+)*$", re.I)
 _NEAR_AFTER = re.compile(r"[\s-]*(?:(?:year-over-year|year-on-year|month-on-month|month-over-month|annual|monthly|annualized|record|sharp|steep|overall|net|real|or|,|in|the)[\s-]+){0,2}", re.I)
@@ -91,6 +92,8 @@ def _money(sentence: Sentence, q: Quantity, segment: Segment, before: Said | Non
     if _BY.search(lead) and mark is not None:
         return Said("change", way, mark)
     near = adjacent(sentence, q, segment)
+    if near is not None and near.words == "more" and re.search(r"\bthan\s(?:it|they|we|what|the\s\w+)\s\w+", sentence.text[q.end : segment[1]], re.I):
+        return Said("unknown")
     if near is not None:
         return Said("change", near.key, near)  # type: ignore[arg-type]
     bracket = sentence.text[: q.begin].rstrip().endswith("(")
@@ -104,6 +107,8 @@ def _percent(sentence: Sentence, q: Quantity, segment: Segment, before: Said | N
     lead, shared = _lead(sentence, q, segment), sentence.within(a, z, "share")
     way, mark = _way(sentence, q, segment)
     near = adjacent(sentence, q, segment)
+    if before is not None and before.role == "gdp" and near is None:
+        return Said("gdp")
     if sentence.within(a, z, "gdp") and (_OF_WHOLE.match(sentence.text[q.end : z]) or shared):
         return Said("gdp")
     if q.unit == "points":
@@ -113,6 +118,11 @@ def _percent(sentence: Sentence, q: Quantity, segment: Segment, before: Said | N
         return Said("change", near.key, near)  # type: ignore[arg-type]
     if _BY.search(lead) and mark is not None:
         return Said("change", way, mark)
+    placed = re.match(r"\s(above|below|over|under|off)\b", sentence.text[q.end : z + 1], re.I)
+    if placed:
+        return Said("change", "up" if placed[1].lower() in ("above", "over") else "down")
+    if q.sign:
+        return Said("change", "up" if q.sign > 0 else "down")
     if any(m.key == "verbs" and m.end <= q.begin for m in shared) or (whole and re.match(r"\s*(?:of|share)\b", sentence.text[q.end : z + 1], re.I)):
         return Said("share")
     if shared or (before is not None and before.role in ("share", "share_base") and mark is None):

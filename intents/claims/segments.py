@@ -10,7 +10,7 @@ from intents.claims.quantities import Quantity
 _CUTS = (
     re.compile(r";|:(?=\s)|\n|\|"),
     re.compile(r",(?=\s)|\)|\("),
-    re.compile(r"\b(?:and|but|while|whereas|although|though|yet|as|after|when)\b", re.I),
+    re.compile(r"\b(?:and|but|while|whereas|although|though|yet|as|after|when|turned|swung|flipped|became|shifted)\b", re.I),
     re.compile(r"\b(?:up from|down from|from|to|compared|against|versus|vs|than|or)\b", re.I),
 )
 Segment = tuple[int, int]
@@ -24,7 +24,13 @@ def segments(sentence: Sentence) -> list[Segment]:
     for a, b in zip(qs, qs[1:], strict=False):
         cuts.append(_cut(sentence, a, b))
     cuts.append(end)
-    return list(zip(cuts, cuts[1:], strict=False))
+    return [_within_clause(sentence, q, a, z) for q, a, z in zip(qs, cuts, cuts[1:], strict=False)]
+
+
+def _within_clause(sentence: Sentence, q: Quantity, a: int, z: int) -> Segment:
+    """A segment does not reach into the next clause, nor back into one that ended."""
+    first, last = clause(sentence, q.begin)
+    return max(a, first), min(z, max(last, q.end))
 
 
 def _cut(sentence: Sentence, a: Quantity, b: Quantity) -> int:
@@ -52,6 +58,14 @@ def _inside(sentence: Sentence, start: int, end: int) -> bool:
     return False
 
 
+def _listing(sentence: Sentence, m: re.Match[str]) -> bool:
+    """Whether a comma before "and" ends a list of names: "China, Mexico, and Canada"."""
+    if not m[0].startswith(","):
+        return False
+    after = [p for p in sentence.marks if p.kind == "partner" and p.start >= m.end()]
+    return bool(after) and re.fullmatch(r"\s*and\s(?:the\s)?", sentence.text[m.end() : after[0].start], re.I) is not None
+
+
 _CLAUSE = re.compile(r";|\b(?:while|whereas|but|although|though)\b|,\s(?=and\b)", re.I)
 
 
@@ -59,6 +73,8 @@ def clause(sentence: Sentence, place: int) -> Segment:
     """The part of a sentence around a place, between semicolons, "while", "but" and the like."""
     start, end = sentence.passage.start, sentence.passage.end
     for m in _CLAUSE.finditer(sentence.text, start, end):
+        if _inside(sentence, m.start(), m.end()) or _listing(sentence, m):
+            continue
         if m.start() >= place:
             return start, m.start()
         start = m.end()

@@ -34,6 +34,10 @@ class Context:
     relation: Relation | None = None
     fixed: bool = False
     """Whether partner and product are given (a row of a table), not only told before."""
+    latest: int | None = None
+    """The newest month that was out on the text's day."""
+    yearly: bool = False
+    """Whether the paragraph compares with the year before."""
     past: tuple[Period, ...] = ()
     """Periods named before the newest one, the last first."""
     block: int = -1
@@ -65,6 +69,9 @@ class Slots:
     doubtful: bool = False
     foreign: str = ""
     average: bool = False
+    ends: tuple[Period, Period] | None = None
+    """The two ends of "from 2018 to 2024", "between 1992 and 2024"."""
+    since: Period | None = None
 
 
 BASE = listed("base", "before")
@@ -91,7 +98,8 @@ def dated(expr: PeriodExpr, context: Context, here: Period | None) -> Period | N
     if expr.kind == "ytd":
         if expr.period is not None:
             return expr.period
-        return None
+        last = anchor.end if anchor is not None and anchor.months == 1 else context.latest
+        return None if last is None else Period.ytd(last)
     if expr.kind in ("range", "since", "until") and expr.period is not None:
         return expr.period
     if expr.kind == "latest":
@@ -125,7 +133,7 @@ def slots_of(sentence: Sentence, a: int, z: int, at: int, end: int, context: Con
     _head(out, sentence, a, z, at, end)
     _sector(out, sentence, a, z)
     _parties(out, sentence, a, z, at, end)
-    _periods(out, sentence, a, z, context, here)
+    _periods(out, sentence, a, z, context, here, (at, end))
     for mark in sentence.within(a, z, "basis", "adjustment", "prices"):
         setattr(out, mark.kind, mark.value)
     out.average = bool(sentence.within(a, z, "average"))
@@ -198,7 +206,7 @@ def _listed(partners: list[Mark], sentence: Sentence, at: int, end: int) -> list
     after = [g for g in groups if g[0].start >= end]
     before = [g for g in groups if g[-1].end <= at]
     chosen = before[-1] if before else after[0] if after else groups[0]
-    if after and re.match(r"\s*(?:\S+\s){0,4}?(?:with|from|to|for|against)\s(?:the\s)?$", sentence.text[end : after[0][0].start], re.I):
+    if after and re.match(r"\s*(?:(?!and\b|but\b|while\b)\S+\s){0,4}?(?:with|from|to|for|against)\s(?:the\s)?$", sentence.text[end : after[0][0].start], re.I):
         chosen = after[0]
     if not before and not after:
         chosen = groups[0]
@@ -215,6 +223,9 @@ def _direction(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Ma
     if mark is None or out.head not in ("imports", "exports", "surplus", "deficit"):
         return
     owned = _owner(sentence, mark, partners)
+    if owned is None and _firm_named(sentence, a, mark):
+        out.foreign = "firms are not in these statistics"
+        return
     others = [m for m in sentence.within(a, z, "us") if _TO_US.search(sentence.text, a, m.start) or m.start < mark.start]
     to_us = [m for m in sentence.within(a, sentence.passage.end, "us") if m.start >= mark.end and _TO_US.search(sentence.text[a : m.start])]
     after = [m for m in partners if m.start >= mark.end]
@@ -223,7 +234,8 @@ def _direction(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Ma
         if after and link and after[0].value != owned.value and not to_us:
             out.foreign = "other countries' trade with each other is not in these figures"
         out.targets, out.own_target = [owned.value], True
-        if to_us:
+        verb = mark.words in _SELLS | _BUYS
+        if to_us or (verb and not (after and link)):
             out.flipped = True
         else:
             out.doubtful = True
@@ -236,6 +248,22 @@ def _direction(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Ma
         out.flipped = True
 
 
+_NAMED = re.compile(r"\b([A-Z][A-Za-z&.]+)(?:'s|\salone|\sitself)\s+(?:[a-z]+\s+){0,2}$")
+
+
+def _firm_named(sentence: Sentence, a: int, head: Mark) -> bool:
+    """Whether the head is that of a name that is no partner: "Walmart alone imports", "Boeing's exports"."""
+    m = _NAMED.search(sentence.text[a : head.start])
+    if m is None:
+        return False
+    at = a + m.start()
+    return not any(x.start <= at < x.end for x in sentence.marks) and m[1].lower() not in ("it", "that", "this", "he", "she", "there", "what")
+
+
+_SELLS = frozenset(("sold", "shipped", "sells", "sell", "exported", "export"))
+_BUYS = frozenset(("bought", "buys", "buy", "purchased", "imported", "import"))
+
+
 def _owner(sentence: Sentence, head: Mark, partners: list[Mark]) -> Mark | None:
     """The partner whose head it is: "China's exports", "Chinese exports", "China exported"."""
     for m in reversed([p for p in partners if p.end <= head.start]):
@@ -244,8 +272,7 @@ def _owner(sentence: Sentence, head: Mark, partners: list[Mark]) -> Mark | None:
             return m
         if re.fullmatch(r"\s*'s?\s+(?:\w+\s+){0,3}", gap):
             return m
-        verb = head.words in ("exported", "sold", "shipped", "sells", "imported", "bought", "buys", "buy", "sell", "purchased", "export", "import")
-        if verb and re.fullmatch(r"\s+(?:\w+\s+){0,1}", gap):
+        if head.words in _SELLS | _BUYS and re.fullmatch(r"\s+(?:[\w-]+\s+){0,4}", gap):
             return m
         ran = re.fullmatch(r"\s+(?:ran|run|runs|had|has|posted|recorded|enjoyed|enjoys|reported|registered)\s+(?:\S+\s+){0,5}", gap)
         if ran and head.key in ("surplus", "deficit"):
@@ -253,14 +280,32 @@ def _owner(sentence: Sentence, head: Mark, partners: list[Mark]) -> Mark | None:
     return None
 
 
-def _periods(out: Slots, sentence: Sentence, a: int, z: int, context: Context, here: Period | None) -> None:
-    for mark in sentence.within(a, z, "period", "relation", "year_before", "month_before"):
+_BEHIND = re.compile(r"\s*(?:\w+\s){0,2}?(?:in|during|for|of|over|through|this)?\s*(?:the\s)?", re.I)
+
+
+def _near_first(marks: list[Mark], sentence: Sentence, at: int, end: int) -> list[Mark]:
+    """The periods with the one that belongs to a number first: right behind it, or the last before it."""
+    after = [m for m in marks if m.start >= end]
+    before = [m for m in marks if m.end <= at][::-1]
+    if after and _BEHIND.fullmatch(sentence.text[end : after[0].start]):
+        return [after[0], *before, *after[1:]]
+    return [*before, *after, *(m for m in marks if m.start < end and m.end > at)]
+
+
+def _periods(
+    out: Slots, sentence: Sentence, a: int, z: int, context: Context, here: Period | None, place: tuple[int, int]
+) -> None:
+    marks = sentence.within(a, z, "period", "relation", "year_before", "month_before")
+    for mark in _near_first(marks, sentence, *place):
         if mark.kind == "relation":
             out.bases.append(mark.key)  # type: ignore[arg-type]
         elif mark.kind in ("year_before", "month_before"):
             if mark.words not in ("annual", "monthly"):
                 out.bases.append("year" if mark.kind == "year_before" else "month")
-        elif mark.key in ("since", "too_fine", "all", "leading"):
+        elif mark.key == "since":
+            superlative = [m for m in sentence.within(a, mark.start, "extreme", "record") if mark.start - m.end < 45]
+            out.since = out.since or (None if superlative else mark.value.period)
+        elif mark.key in ("too_fine", "all", "leading"):
             continue
         elif mark.key == "shift" and mark.value.unit:
             anchor = out.periods[0] if out.periods else here
@@ -272,7 +317,7 @@ def _periods(out: Slots, sentence: Sentence, a: int, z: int, context: Context, h
         else:
             found = settled(mark.value, context, here)
             if found and not out.periods:
-                out.periods, out.own_period = found, True
+                out.periods, out.own_period, out.ends = found, True, mark.value.ends
 
 
 def merged(own: Slots, before: Slots | None, *, parties: bool = True) -> Slots:
@@ -292,7 +337,7 @@ def merged(own: Slots, before: Slots | None, *, parties: bool = True) -> Slots:
     if own.product is None and not own.whole and own.sector is None:
         out.product = before.product
     if not own.periods:
-        out.periods = before.periods
+        out.periods, out.ends = before.periods, before.ends
     for name in ("basis", "adjustment", "prices"):
         if getattr(own, name) is None:
             setattr(out, name, getattr(before, name))

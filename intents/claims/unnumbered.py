@@ -11,7 +11,8 @@ from data.period import Period, from_date
 from data.query.spec import Target
 from intents.claims.claim import Claim, Kind, Way
 from intents.claims.marks import Mark, Sentence
-from intents.claims.numbered import Read, _filled, _first, _periods, sentence_slots
+from intents.claims.hedges import multiple
+from intents.claims.numbered import Read, _filled, _first, _periods, moving, sentence_slots
 from intents.claims.quantities import _number
 from intents.claims.segments import Segment, clause
 from intents.claims.subjects import Context, Slots, merged, slots_of, subjects
@@ -30,8 +31,11 @@ _VERBS = re.compile(r"(?:ed|s|ing|rose|fell|grew|up|down|sank|slid|risen|fallen|
 def unnumbered(sentence: Sentence, context: Context, read: Read) -> list[Claim]:
     """The claims of a sentence's words."""
     out: list[Claim] = []
-    for finder in (_records, _extremes, _streaks, _ranks, _orders, _overtakes, _directions):
+    for finder in (_multiples, _each, _records, _extremes, _streaks, _ranks, _orders, _overtakes, _directions):
         for claim in finder(sentence, context, read):
+            if claim.kind in ("compare", "order"):
+                clash = max((c.end for c in read.claims if c.start < claim.end and claim.start < c.end), default=claim.start)
+                claim = replace(claim, start=clash) if clash < claim.end else claim
             if all(claim.end <= c.start or c.end <= claim.start for c in [*out, *read.claims]) or claim.kind == "order":
                 out.append(claim)
     return out
@@ -40,7 +44,7 @@ def unnumbered(sentence: Sentence, context: Context, read: Read) -> list[Claim]:
 def _slots(sentence: Sentence, context: Context, read: Read, at: int, end: int) -> Slots:
     """What the clause around a place is about, else what was said before it in the sentence, else after it."""
     a, z = clause(sentence, at)
-    whole = sentence_slots(sentence, context)
+    whole = read.whole
     own = slots_of(sentence, a, z, at, end, context, _first(whole) or context.period)
     before = [s for c, s in zip(read.claims, read.slots, strict=False) if c.end <= at]
     return _filled(merged(own, before[-1] if before else None), whole)
@@ -59,6 +63,18 @@ def _spoiled(sentence: Sentence, at: int) -> bool:
     """Whether the clause of a place speaks of what may be, or of what is not in these statistics."""
     a, z = clause(sentence, at)
     return bool(sentence.within(a, z, "future"))
+
+
+def _multiples(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+    """ "more than doubled", "a fivefold increase", "nearly halved"."""
+    for m in sentence.of("multiple"):
+        if _spoiled(sentence, m.start) or m.words in ("double", "twice", "triple", "treble") or re.match(r"[\s-](?:digit|the|as|in|whammy|check)\b", sentence.text[m.end :][:8], re.I):
+            continue
+        hedge = next((h for h in sentence.of("hedge") if 0 <= m.start - h.end <= 1), None)
+        claim = _base(sentence, context, read, hedge.start if hedge else m.start, m.end, "multiple")
+        if claim is not None:
+            slots = _slots(sentence, context, read, m.start, m.end)
+            yield replace(moving(claim, slots), interval=multiple(float(m.key), hedge.key if hedge and hedge.key != "exact" else ""))
 
 
 def _records(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
@@ -112,6 +128,23 @@ def _streaks(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim
             yield replace(claim, nth=count, way=ways[-1].key if ways else "", grain=months, firm=bool(ways) and claim.firm)  # type: ignore[arg-type]
 
 
+_EACH = re.compile(r"\b(?:each|every)\s(?:single\s|of\sthe\s(?:\w+\s){1,2})?(?P<unit>year|month|quarter)s?\b", re.I)
+
+
+def _each(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+    """ "It widened in each of the years from 2009 to 2016", "in surplus every year since 1971"."""
+    for m in _EACH.finditer(sentence.text, sentence.passage.start, sentence.passage.end):
+        a, z = clause(sentence, m.start())
+        span = [p for p in sentence.within(a, z, "period") if p.start >= m.start() and (p.key == "since" or (p.value.period is not None and p.value.period.months > 12))]
+        claim = _base(sentence, context, read, m.start(), span[0].end if span else m.end(), "each")
+        if claim is None or not span or _spoiled(sentence, m.start()):
+            continue
+        period = span[0].value.period
+        months = {"year": 12, "quarter": 3, "month": 1}[m["unit"].lower()]
+        ways = [w for w in sentence.within(a, m.start(), "way")]
+        yield replace(claim, since=period, periods=() if span[0].key == "since" else (period,), grain=months, way=ways[-1].key if ways else "")  # type: ignore[arg-type]
+
+
 _ORDINALS = ("", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
 
 
@@ -142,7 +175,8 @@ def _ranks(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
         flow = _ROLE_NOUNS.get("trading" if re.match(r"[\s\w.-]*?\btrad(?:e|ing)\spartner", tail[:40], re.I) else word)
         claim = _ranked(sentence, context, read, m, end, nth, flow)
         if claim is not None:
-            yield claim
+            union = [p.value for p in sentence.of("partner") if p.value.codes == ("0003",)]
+            yield replace(claim, others=tuple(union[:1]))
 
 
 def _ranked(sentence: Sentence, context: Context, read: Read, m: Mark, end: int, nth: int, flow: Flow | None) -> Claim | None:
@@ -163,7 +197,7 @@ def _ranked(sentence: Sentence, context: Context, read: Read, m: Mark, end: int,
     if not found or (flow is None and not slots.head and not context.head):
         return None
     return Claim("rank", m.start, end, (sentence.passage.start, sentence.passage.end), found, _periods(slots, context),
-                 nth=nth, high=m.key != "low" or m.kind == "ordinal", firm=flow is not None or slots.own_head or bool(slots.head))  # fmt: skip
+                 nth=nth, high=m.key != "low" or m.kind == "ordinal", firm=flow is not None or bool(slots.head or context.head))  # fmt: skip
 
 
 def _orders(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
@@ -235,7 +269,8 @@ def _directions(sentence: Sentence, context: Context, read: Read) -> Iterator[Cl
             continue
         claim = _base(sentence, context, read, heads[-1].start, m.end, "direction")
         if claim is not None:
-            yield replace(claim, way=_turned(m.key))  # type: ignore[arg-type]
+            slots = _slots(sentence, context, read, m.start, m.end)
+            yield replace(moving(claim, slots), way=_turned(m.key), signless=context.yearly)
 
 
 def _turned(key: str) -> Way:

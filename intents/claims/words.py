@@ -42,7 +42,7 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
         for key, patterns in keys.items():
             for pattern in patterns:
                 for phrase in _expanded(pattern):
-                    if phrase:
+                    if phrase and not phrase[0].isdecimal():
                         out.setdefault(phrase[0], []).append((phrase, section, key))
     for many in out.values():
         many.sort(key=lambda one: -len(one[0]))
