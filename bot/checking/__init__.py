@@ -53,7 +53,12 @@ _BESIDE = frozenset(("record", "since", "direction", "first"))
 
 def _alike(subject: Subject, reading: Reading) -> bool:
     its = reading.subject
-    same = (subject.measure, subject.sign, subject.target, subject.product) == (its.measure, its.sign, its.target, its.product)
+    same = (subject.measure, subject.sign, subject.target, subject.product) == (
+        its.measure,
+        its.sign,
+        its.target,
+        its.product,
+    )
     return same and subject.sector in (None, its.sector, reading.shelf.book.sector)
 
 
@@ -62,7 +67,11 @@ def _tied(claim: Claim, near: list[Reading]) -> Claim:
         fits = [s for s in claim.subjects if _alike(s, reading)]
         if fits and (reading.period in claim.periods or not claim.periods):
             book = reading.shelf.book
-            sector = book.sector if reading.subject.target is None and reading.subject.product is None else reading.subject.sector
+            sector = (
+                book.sector
+                if reading.subject.target is None and reading.subject.product is None
+                else reading.subject.sector
+            )
             return replace(claim, subjects=(replace(fits[0], sector=sector),), periods=(reading.period,))
     return claim
 

@@ -39,5 +39,9 @@ def _claimed(o: Outcome) -> dict[str, Any] | None:
     c = o.claim
     if c.interval is None:
         return None if c.nth is None else {"low": c.nth, "high": c.nth, "unit": "rank" if c.kind == "rank" else "count"}
-    unit = o.reading.unit.value if o.reading is not None else {"money": "USD million", "count": "count"}.get(c.quantity.unit if c.quantity else "", "percent")
+    unit = (
+        o.reading.unit.value
+        if o.reading is not None
+        else {"money": "USD million", "count": "count"}.get(c.quantity.unit if c.quantity else "", "percent")
+    )
     return {"low": c.interval.low, "high": c.interval.high, "unit": unit}

@@ -55,7 +55,11 @@ class Shelf:
     def last(self, measure: Flow, day: dt.date) -> int | None:
         """The newest month that stood on a day."""
         flows = (measure.value, "exports", "imports")
-        ends = [r.last for r in self.states.runs if r.release <= day and r.flow in flows and r.partner == self.target.codes[0]]
+        ends = [
+            r.last
+            for r in self.states.runs
+            if r.release <= day and r.flow in flows and r.partner == self.target.codes[0]
+        ]
         return max(ends, default=None)
 
 
@@ -116,7 +120,9 @@ class Facts:
                 schemes = tuple(dict.fromkeys(c.scheme for c in product.candidates))
                 codes = tuple(dict.fromkeys(x for c in product.candidates for x in (*c.imports, *c.exports)))
             partners = tuple(dict.fromkeys((*target.codes, *target.minus, *((target.row,) if target.row else ()))))
-            f = Filter(table_id=tables, partner=partners, scheme=schemes, commodity=codes, variable=(query.variable.value,))
+            f = Filter(
+                table_id=tables, partner=partners, scheme=schemes, commodity=codes, variable=(query.variable.value,)
+            )
             session = Session(self.engine.warehouse, self.today)
             found = session.runs(f, route.SPARSE)
             self._books[key] = states.read(self.engine.warehouse, f, found)
@@ -124,13 +130,28 @@ class Facts:
 
     def ranking(self, subject: Subject, period: Period, day: dt.date | None) -> Ranked:
         """All countries (and the EU) in the order of a subject's measure over a period, as it stood on a day (None: now)."""
-        shelf = next((s for s in self.shelves(replace(subject, target=subject.target or CHINA)) if s.level(subject.measure, period) is not None), None)
+        shelf = next(
+            (
+                s
+                for s in self.shelves(replace(subject, target=subject.target or CHINA))
+                if s.level(subject.measure, period) is not None
+            ),
+            None,
+        )
         if shelf is None:
             return []
         key = (shelf.book, subject.measure, period, day)
         if key not in self._ranked:
             session = Session(self.engine.warehouse, self.today)
-            if day is not None and (until := shelf.states.stood(subject.measure, shelf.target, period, day, self.engine.library.calendar)) is None:
+            if (
+                day is not None
+                and (
+                    until := shelf.states.stood(
+                        subject.measure, shelf.target, period, day, self.engine.library.calendar
+                    )
+                )
+                is None
+            ):
                 self._ranked[key] = []
             else:
                 cells = session.cells(shelf.book, [period], partners=None, as_of=until if day is not None else None)
@@ -155,7 +176,11 @@ def _ordered(rows: Ranked, subject: Subject) -> Ranked:
 def _joined(book: Book, found: dict[Book, States]) -> States | None:
     """A book of several categories: the states of its parts together."""
     codes = {*book.exports, *book.imports}
-    parts = [s for b, s in found.items() if replace(b, exports=(), imports=()) == replace(book, exports=(), imports=()) and set(b.codes) & codes]
+    parts = [
+        s
+        for b, s in found.items()
+        if replace(b, exports=(), imports=()) == replace(book, exports=(), imports=()) and set(b.codes) & codes
+    ]
     return states.joined(book, parts) if parts else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.checking import orders, readings, runs
+from bot.checking import orders, readings, runs, slips
 from bot.checking.facts import Facts
 from bot.checking.outcome import Lazy, Outcome, Reading, decide
 from data.model import Flow
@@ -17,7 +17,32 @@ FLAT = 1.5
 
 
 def judge(facts: Facts, claim: Claim) -> Outcome:
-    """The verdict on a claim with the figures it rests on."""
+    """The verdict on a claim with the figures it rests on. Before it is called wrong, what else it may speak of is tried."""
+    out = _judge(facts, claim)
+    if out.verdict != "contradicted":
+        return out
+    slips.find(facts, out)
+    subjects, periods = claim.doubt
+    if subjects or periods:
+        wider = replace(
+            claim, subjects=claim.subjects if claim.wholes else tuple(dict.fromkeys((*claim.subjects, *subjects))),
+            periods=tuple(dict.fromkeys((*claim.periods, *periods))), doubt=((), ()),
+        )  # fmt: skip
+        if _judge(facts, wider).verdict in ("supported", "revised"):
+            return unsettled(out, "it may speak of something else that the text names")
+    if not out.slip and not slips.plausible(out):
+        return unsettled(out, "nothing near that number fits the words")
+    return out
+
+
+def unsettled(out: Outcome, why: str) -> Outcome:
+    """Not called wrong: the words leave too much open."""
+    out.verdict, out.reason, out.why, out.slip, out.slip_words = "not_checkable", "ambiguous", why, None, ""
+    out.figures = []
+    return out
+
+
+def _judge(facts: Facts, claim: Claim) -> Outcome:
     if claim.reason:
         return Outcome(claim, "not_checkable", claim.reason, claim.why)
     match claim.kind:
@@ -67,7 +92,10 @@ def _level(facts: Facts, claim: Claim) -> Outcome:
         other = _plain(facts, turned, readings.levels(facts, turned))
         out = other if other.verdict != "contradicted" else out
     if claim.way and out.verdict in ("supported", "revised") and out.reading is not None:
-        moved = direction(facts, replace(claim, periods=(out.reading.period,), subjects=(out.reading.subject,), signless=claim.signless))
+        moved = direction(
+            facts,
+            replace(claim, periods=(out.reading.period,), subjects=(out.reading.subject,), signless=claim.signless),
+        )
         if moved.verdict == "contradicted":
             moved.slip, moved.slip_words = "sign", "the amount is right, the direction is not"
             moved.claim = claim
@@ -95,10 +123,16 @@ def _signed(facts: Facts, claim: Claim, found: Iterable[Reading]) -> Outcome:
 
 def negative(interval: Interval) -> Interval:
     """The sizes of a fall as changes below zero."""
+
     def minus(x: float | None) -> float | None:
         return None if x is None else -x
 
-    return Interval(minus(interval.high), minus(interval.low), (minus(interval.loose[1]), minus(interval.loose[0])), minus(interval.value))
+    return Interval(
+        minus(interval.high),
+        minus(interval.low),
+        (minus(interval.loose[1]), minus(interval.loose[0])),
+        minus(interval.value),
+    )
 
 
 def direction(facts: Facts, claim: Claim) -> Outcome:

@@ -49,7 +49,16 @@ def rank(facts: Facts, claim: Claim) -> Outcome:
             shelf = next(facts.shelves(subject), None)
             if shelf is None or (then is None and now is None):
                 continue
-            reading = Reading(subject, shelf, period, lambda d, p=places: _first(p[None] if d == NOW else p[facts.day]), None, 0.0, "rank", Unit.RANK)
+            reading = Reading(
+                subject,
+                shelf,
+                period,
+                lambda d, p=places: _first(p[None] if d == NOW else p[facts.day]),
+                None,
+                0.0,
+                "rank",
+                Unit.RANK,
+            )
             made = Outcome(claim, "supported", reading=reading, then=_first(then), now=_first(now))
             if then is not None and claim.nth in then and (now is None or claim.nth in now):
                 return made
@@ -70,8 +79,22 @@ def largest_share(facts: Facts, claim: Claim) -> Outcome:
     against: Outcome | None = None
     for subject in islice(_subjects(claim), MOST):
         for period in _periods(facts, claim, subject):
-            shelf = next((s for s in facts.shelves(replace(subject, target=CHINA)) if s.level(subject.measure, period) is not None), None)
-            world = next((s for s in facts.shelves(replace(subject, target=None, sector=Sector.GOODS)) if shelf is not None and s.book.table == shelf.book.table), None)
+            shelf = next(
+                (
+                    s
+                    for s in facts.shelves(replace(subject, target=CHINA))
+                    if s.level(subject.measure, period) is not None
+                ),
+                None,
+            )
+            world = next(
+                (
+                    s
+                    for s in facts.shelves(replace(subject, target=None, sector=Sector.GOODS))
+                    if shelf is not None and s.book.table == shelf.book.table
+                ),
+                None,
+            )
             if shelf is None or world is None:
                 continue
 
@@ -133,7 +156,16 @@ def order(facts: Facts, claim: Claim) -> Outcome:
             shelf = next(facts.shelves(replace(subject, target=claim.others[0])), None)
             if shelf is None:
                 continue
-            reading = Reading(replace(subject, target=claim.others[0]), shelf, period, lambda d, s=shelf, x=subject, p=period: level(facts, s, x, p, d), None, 0.0, subject.measure.value, shelf.book.unit)
+            reading = Reading(
+                replace(subject, target=claim.others[0]),
+                shelf,
+                period,
+                lambda d, s=shelf, x=subject, p=period: level(facts, s, x, p, d),
+                None,
+                0.0,
+                subject.measure.value,
+                shelf.book.unit,
+            )
             made = Outcome(claim, "supported", reading=reading, then=reading.value(facts.day), now=reading.value(NOW))
             if then or now:
                 made.verdict = "revised" if then and now is False else "supported"
@@ -173,7 +205,9 @@ def compare(facts: Facts, claim: Claim) -> Outcome:
     first, second = claim.others
     against: Outcome | None = None
     for subject in islice(_subjects(claim), MOST):
-        for one, other in zip(facts.shelves(replace(subject, target=first)), facts.shelves(replace(subject, target=second)), strict=False):
+        for one, other in zip(
+            facts.shelves(replace(subject, target=first)), facts.shelves(replace(subject, target=second)), strict=False
+        ):
             if one.book != other.book or one.stated:
                 continue
             for period in _periods(facts, claim, subject):
@@ -181,8 +215,19 @@ def compare(facts: Facts, claim: Claim) -> Outcome:
                 now = _above(facts, claim, subject, one, other, period, NOW)
                 if then is None and now is None:
                     continue
-                reading = Reading(replace(subject, target=first), one, period, lambda d, s=one, x=subject, p=period: level(facts, s, x, p, d), None, 0.0, subject.measure.value, one.book.unit)
-                made = Outcome(claim, "supported", reading=reading, then=reading.value(facts.day), now=reading.value(NOW))
+                reading = Reading(
+                    replace(subject, target=first),
+                    one,
+                    period,
+                    lambda d, s=one, x=subject, p=period: level(facts, s, x, p, d),
+                    None,
+                    0.0,
+                    subject.measure.value,
+                    one.book.unit,
+                )
+                made = Outcome(
+                    claim, "supported", reading=reading, then=reading.value(facts.day), now=reading.value(NOW)
+                )
                 if then or now:
                     made.verdict = "revised" if then and now is False else "supported"
                     return made
@@ -192,7 +237,9 @@ def compare(facts: Facts, claim: Claim) -> Outcome:
     return _settled(claim, against)
 
 
-def _above(facts: Facts, claim: Claim, subject: Subject, one: Shelf, other: Shelf, period: Period, day: dt.date) -> bool | None:
+def _above(
+    facts: Facts, claim: Claim, subject: Subject, one: Shelf, other: Shelf, period: Period, day: dt.date
+) -> bool | None:
     a, b = level(facts, one, subject, period, day), level(facts, other, subject, period, day)
     if a is None or b is None:
         return None
@@ -207,11 +254,23 @@ def count(facts: Facts, claim: Claim) -> Outcome:
         if subject.measure is not Flow.BALANCE:
             continue
         for period in _periods(facts, claim, subject):
-            then, now = (float(len([r for r in facts.ranking(subject, period, d) if r[0] != EU])) or None for d in (facts.day, None))
+            then, now = (
+                float(len([r for r in facts.ranking(subject, period, d) if r[0] != EU])) or None
+                for d in (facts.day, None)
+            )
             shelf = next(facts.shelves(replace(subject, target=Target("China", ("5700",)))), None)
             if shelf is None or (then is None and now is None):
                 continue
-            reading = Reading(replace(subject, target=None), shelf, period, lambda d, t=then, n=now: n if d == NOW else t, None, 0.0, "count", Unit.COUNT)
+            reading = Reading(
+                replace(subject, target=None),
+                shelf,
+                period,
+                lambda d, t=then, n=now: n if d == NOW else t,
+                None,
+                0.0,
+                "count",
+                Unit.COUNT,
+            )
             made = Outcome(claim, "supported", reading=reading, then=then, now=now)
             if then is not None and claim.interval.holds(then):
                 made.verdict = "supported" if now is not None and claim.interval.holds(now) else "revised"

@@ -9,8 +9,8 @@ from itertools import islice
 from typing import Literal
 
 from bot.checking.facts import NOW, Facts, Shelf
-from data.model import Unit
-from data.period import Period
+from data.model import Adjustment, Unit
+from data.period import Period, from_date
 from data.query.answer import Figure
 from intents.claims.claim import Claim, Interval, Subject
 
@@ -109,7 +109,11 @@ def _fresh(facts: Facts, reading: Reading, readings: Iterable[Reading]) -> Readi
     if day + STALE > facts.newest:
         return reading
     for other in readings:
-        if other is reading or (other.subject, other.period, other.base) != (reading.subject, reading.period, reading.base):
+        if other is reading or (other.subject, other.period, other.base) != (
+            reading.subject,
+            reading.period,
+            reading.base,
+        ):
             continue
         its = other.shelf.book
         alike = (its.sector, its.basis) == (book.sector, book.basis)
@@ -164,18 +168,29 @@ def _against(facts: Facts, claim: Claim, readings: Sequence[Reading], interval: 
     return out
 
 
+UNSEEN = 0.04
+"""Of a month's figure: how far a revision that is not loaded may have moved it."""
+
+
 def _between(facts: Facts, reading: Reading, interval: Interval) -> bool:
     """Whether a release that is not loaded, between the state of the day and the next that is, may have had it."""
     shelf = reading.shelf
     carried = shelf.carried(reading.subject.measure, reading.period, facts.day)
-    missed = [day for day in facts.engine.library.calendar.releases.values() if (carried[-1] if carried else dt.date.min) < day <= facts.day]
+    missed = [
+        day
+        for day in facts.engine.library.calendar.releases.values()
+        if (carried[-1] if carried else dt.date.min) < day <= facts.day
+    ]
     after = [day for day in shelf.states.days() if day > facts.day]
     then = reading.value(facts.day)
     if not missed or then is None:
         return False
     later = reading.value(after[0]) if after else None
     if later is None:
-        return False
+        monthly = shelf.book.adjustment is Adjustment.SA and bool(carried) and reading.period.end > from_date(carried[-1]) - 15
+        room = UNSEEN * abs(then) if monthly else 0.0
+        low, high = then - room, then + room
+        return monthly and (interval.low is None or interval.low <= high) and (interval.high is None or interval.high >= low)
     room = 0.25 * abs(later - then)
     low, high = min(then, later) - room, max(then, later) + room
     return (interval.low is None or interval.low <= high) and (interval.high is None or interval.high >= low)

@@ -22,7 +22,10 @@ MOST = 60
 def level(facts: Facts, shelf: Shelf, subject: Subject, period: Period, day: dt.date) -> float | None:
     """A subject's amount as it is spoken of: a deficit is a positive amount of deficit."""
     if subject.average:
-        months = [shelf.level(subject.measure, Period(at, at), day) for at in range(period.end - subject.average + 1, period.end + 1)]
+        months = [
+            shelf.level(subject.measure, Period(at, at), day)
+            for at in range(period.end - subject.average + 1, period.end + 1)
+        ]
         values = [m.value for m in months if m is not None]
         return subject.sign * sum(values) / len(values) if len(values) == subject.average else None
     if day == facts.day:
@@ -39,13 +42,20 @@ def periods_of(facts: Facts, claim: Claim, shelf: Shelf, subject: Subject) -> li
     if last is None:
         return []
     year = last // 12 if last % 12 == 11 else last // 12 - 1
-    return [Period(last, last, "month"), Period.of_year(year), Period.ytd(last), Period.of_year(year - 1), Period(last - 11, last)]
+    return [
+        Period(last, last, "month"),
+        Period.of_year(year),
+        Period.ytd(last),
+        Period.of_year(year - 1),
+        Period(last - 11, last),
+    ]
 
 
 def levels(facts: Facts, claim: Claim) -> Iterator[Reading]:
     for subject in claim.subjects:
         for shelf in facts.shelves(subject):
             for period in periods_of(facts, claim, shelf, subject):
+
                 def value(day: dt.date, s: Shelf = shelf, x: Subject = subject, p: Period = period) -> float | None:
                     return level(facts, s, x, p, day)
 
@@ -59,7 +69,9 @@ def bases_of(claim: Claim, period: Period) -> list[Period]:
     fit = [b for b in said if b.months == period.months]
     for b in said:
         if b.months == 12 and period.months < 12 and b not in fit:
-            fit.append(Period(b.start + period.start % 12, b.start + period.start % 12 + period.months - 1, period.kind))
+            fit.append(
+                Period(b.start + period.start % 12, b.start + period.start % 12 + period.months - 1, period.kind)
+            )
     if fit:
         return list(dict.fromkeys(fit))
     if period.grain == "year":
@@ -97,7 +109,14 @@ def stated(facts: Facts, claim: Claim) -> Iterator[Reading]:
                 if variable is None or base.months != period.months:
                     continue
                 for shelf in facts.shelves(subject, variable):
-                    def value(day: dt.date, s: Shelf = shelf, x: Subject = subject, p: Period = period, percent: bool = claim.kind == "percent") -> float | None:
+
+                    def value(
+                        day: dt.date,
+                        s: Shelf = shelf,
+                        x: Subject = subject,
+                        p: Period = period,
+                        percent: bool = claim.kind == "percent",
+                    ) -> float | None:
                         found = s.states.level(x.measure, s.target, p, day)
                         return None if found is None else found.value * (1 if percent else x.sign)
 
@@ -107,17 +126,24 @@ def stated(facts: Facts, claim: Claim) -> Iterator[Reading]:
                     yield Reading(subject, shelf, period, value, base, room, name, unit)
 
 
+def change_of(
+    facts: Facts, kind: str, subject: Subject, shelf: Shelf, period: Period, base: Period, day: dt.date
+) -> float | None:
+    """A change, per cent change or ratio of what is claimed, both ends of one state."""
+    day = shelf.states.one_vintage(subject.measure, shelf.target, (period, base), day) or day
+    end, start = level(facts, shelf, subject, period, day), level(facts, shelf, subject, base, day)
+    if end is None or start is None:
+        return None
+    if kind == "change":
+        return end - start
+    if start == 0 or (subject.measure is Flow.BALANCE and (start < 0 or end < 0)):
+        return None
+    return end / start if kind == "multiple" else 100 * (end / start - 1)
+
+
 def _change(facts: Facts, claim: Claim, subject: Subject, shelf: Shelf, period: Period, base: Period) -> Reading:
     def value(day: dt.date) -> float | None:
-        day = shelf.states.one_vintage(subject.measure, shelf.target, (period, base), day) or day
-        end, start = level(facts, shelf, subject, period, day), level(facts, shelf, subject, base, day)
-        if end is None or start is None:
-            return None
-        if claim.kind == "change":
-            return end - start
-        if start == 0 or (subject.measure is Flow.BALANCE and (start < 0 or end < 0)):
-            return None
-        return end / start if claim.kind == "multiple" else 100 * (end / start - 1)
+        return change_of(facts, claim.kind, subject, shelf, period, base, day)
 
     unit = {"percent": Unit.PERCENT, "multiple": Unit.RATIO}.get(claim.kind, shelf.book.unit)
     name = {"percent": "percent_change", "multiple": "ratio"}.get(claim.kind, "change")
@@ -126,27 +152,22 @@ def _change(facts: Facts, claim: Claim, subject: Subject, shelf: Shelf, period: 
 
 def shares(facts: Facts, claim: Claim) -> Iterator[Reading]:
     """Part over whole, of one state of one table; of points how the share moved."""
-    whole = claim.of
-    if whole is None:
-        return
-    for subject in claim.subjects:
-        rest = replace(subject, product=None) if subject.product is not None and whole.product is None else replace(subject, target=whole.target, product=whole.product)
-        if subject.product is not None and whole.target != subject.target:
-            rest = replace(rest, target=whole.target)
-        if subject.target is None and subject.product is None:
-            rest = replace(rest, sector=whole.sector)
+    for subject, rest in zip(claim.subjects, claim.wholes, strict=True):
         if rest == subject:
             continue
         others = list(facts.shelves(rest))
         for shelf in facts.shelves(subject):
-            fits = [o for o in others if o.book.adjustment is shelf.book.adjustment and o.book.basis is shelf.book.basis]
-            same = [o for o in fits if o.book.table == shelf.book.table] or fits
+            its = shelf.book
+            fits = [o for o in others if o.book.adjustment is its.adjustment and o.book.basis is its.basis]
+            same = [o for o in fits if o.book.table == its.table] or fits
             for other in same[:2]:
                 for period in periods_of(facts, claim, shelf, subject):
                     yield from _share(facts, claim, subject, rest, shelf, other, period)
 
 
-def _share(facts: Facts, claim: Claim, subject: Subject, rest: Subject, shelf: Shelf, other: Shelf, period: Period) -> Iterator[Reading]:
+def _share(
+    facts: Facts, claim: Claim, subject: Subject, rest: Subject, shelf: Shelf, other: Shelf, period: Period
+) -> Iterator[Reading]:
     def part(day: dt.date, at: Period) -> float | None:
         one = shelf.states.one_vintage(subject.measure, shelf.target, (at,), day) or day
         two = other.states.one_vintage(subject.measure, other.target, (at,), day) or day
@@ -158,6 +179,7 @@ def _share(facts: Facts, claim: Claim, subject: Subject, rest: Subject, shelf: S
         yield Reading(subject, shelf, period, lambda day: part(day, period), None, 0.0, "share", Unit.PERCENT)
         return
     for base in bases_of(claim, period):
+
         def moved(day: dt.date, base: Period = base) -> float | None:
             a, b = part(day, period), part(day, base)
             return a - b if a is not None and b is not None else None

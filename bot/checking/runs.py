@@ -58,7 +58,16 @@ def extreme(facts: Facts, claim: Claim) -> Outcome:
         now = _holds(facts, claim, subject, shelf, period, NOW)
         if then is None and now is None:
             continue
-        reading = Reading(subject, shelf, period, lambda day, a=subject, b=shelf, c=period: level(facts, b, a, c, day), None, 0.0, subject.measure.value, shelf.book.unit)
+        reading = Reading(
+            subject,
+            shelf,
+            period,
+            lambda day, a=subject, b=shelf, c=period: level(facts, b, a, c, day),
+            None,
+            0.0,
+            subject.measure.value,
+            shelf.book.unit,
+        )
         made = Outcome(claim, "supported", reading=reading, then=reading.value(facts.day), now=reading.value(NOW))
         if then or (then is None and now):
             return made
@@ -68,11 +77,22 @@ def extreme(facts: Facts, claim: Claim) -> Outcome:
             made.verdict = "contradicted"
             against = made
         elif then is None and against is None:
-            against = Outcome(claim, "not_checkable", "no_data", "the release of that day is not loaded", reading, now=reading.value(NOW))
+            against = Outcome(
+                claim,
+                "not_checkable",
+                "no_data",
+                "the release of that day is not loaded",
+                reading,
+                now=reading.value(NOW),
+            )
     if against is None:
         return Outcome(claim, "not_checkable", "no_data", "no figure of it is loaded")
     if against.verdict == "contradicted" and not claim.firm:
-        against.verdict, against.reason, against.why = "not_checkable", "ambiguous", "the words may mean more than one figure"
+        against.verdict, against.reason, against.why = (
+            "not_checkable",
+            "ambiguous",
+            "the words may mean more than one figure",
+        )
     return against
 
 
@@ -120,7 +140,16 @@ def each(facts: Facts, claim: Claim) -> Outcome:
             mine = [(p, v) for p, v in points if p.start >= claim.since.start]
             if not points or points[0][0].start > claim.since.start or len(mine) < 2:
                 continue
-            reading = Reading(subject, shelf, at, lambda d, a=subject, b=shelf, c=at: level(facts, b, a, c, d), None, 0.0, subject.measure.value, shelf.book.unit)
+            reading = Reading(
+                subject,
+                shelf,
+                at,
+                lambda d, a=subject, b=shelf, c=at: level(facts, b, a, c, d),
+                None,
+                0.0,
+                subject.measure.value,
+                shelf.book.unit,
+            )
             made = Outcome(claim, "supported", reading=reading, then=reading.value(facts.day), now=reading.value(NOW))
             if _all(claim, mine, [v for p, v in points if p.start < claim.since.start][-1:]):
                 return made
@@ -149,7 +178,16 @@ def first(facts: Facts, claim: Claim) -> Outcome:
             if len(points) < 2:
                 continue
             passed = [p for p, v in points if claim.interval.holds(v)]
-            reading = Reading(subject, shelf, period, lambda d, a=subject, b=shelf, c=period: level(facts, b, a, c, d), None, 0.0, subject.measure.value, shelf.book.unit)
+            reading = Reading(
+                subject,
+                shelf,
+                period,
+                lambda d, a=subject, b=shelf, c=period: level(facts, b, a, c, d),
+                None,
+                0.0,
+                subject.measure.value,
+                shelf.book.unit,
+            )
             made = Outcome(claim, "supported", reading=reading, then=reading.value(facts.day), now=reading.value(NOW))
             if passed[:1] == [period]:
                 return made
@@ -168,14 +206,29 @@ def streak(facts: Facts, claim: Claim) -> Outcome:
             count = _run(facts, claim, subject, shelf, at, day)
             if count is None:
                 continue
-            reading = Reading(subject, shelf, at, lambda d, a=subject, b=shelf, c=at: _run(facts, claim, a, b, c, d), None, 0.0, "streak", Unit.COUNT)
+            reading = Reading(
+                subject,
+                shelf,
+                at,
+                lambda d, a=subject, b=shelf, c=at: _run(facts, claim, a, b, c, d),
+                None,
+                0.0,
+                "streak",
+                Unit.COUNT,
+            )
             if count == claim.nth:
                 return Outcome(claim, "supported", reading=reading, then=float(count), now=reading.value(NOW))
-            against = against or Outcome(claim, "contradicted", reading=reading, then=float(count), now=reading.value(NOW))
+            against = against or Outcome(
+                claim, "contradicted", reading=reading, then=float(count), now=reading.value(NOW)
+            )
     if against is None:
         return Outcome(claim, "not_checkable", "no_data", "no figure of it is loaded")
     if not claim.firm or not claim.way:
-        against.verdict, against.reason, against.why = "not_checkable", "ambiguous", "what went on for so long is not clear"
+        against.verdict, against.reason, against.why = (
+            "not_checkable",
+            "ambiguous",
+            "what went on for so long is not clear",
+        )
     return against
 
 

@@ -74,9 +74,7 @@ class States:
             ]  # fmt: skip
         return max((day for day in self._whole[key] if day <= until), default=None)
 
-    def stood(
-        self, measure: Flow, target: Target, period: Period, day: dt.date, calendar: Calendar
-    ) -> dt.date | None:
+    def stood(self, measure: Flow, target: Target, period: Period, day: dt.date, calendar: Calendar) -> dt.date | None:
         """The day whose state has what was published on ``day``: the day itself where a release until then carried the
         period; else, where detail by partner is not revised before June, the next release that carries it."""
         carried = self.carried(measure, target.at(period).codes[0], period)

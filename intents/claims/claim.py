@@ -55,7 +55,11 @@ class Interval:
     def roughly(self, figure: float) -> bool:
         """Whether it agrees with the number taken as a round one."""
         low, high = self.loose
-        return (low is not None or high is not None) and (low is None or figure >= low) and (high is None or figure <= high)
+        return (
+            (low is not None or high is not None)
+            and (low is None or figure >= low)
+            and (high is None or figure <= high)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,9 @@ class Claim:
     high: bool = True
     since: Period | None = None
     grain: int | None = None
-    of: Subject | None = None
+    wholes: tuple[Subject, ...] = ()
+    """What each of ``subjects`` is a share of."""
+    doubt: tuple[tuple[Subject, ...], tuple[Period, ...]] = ((), ())
+    """Subjects and periods that the text named before, where the claim names none itself."""
     signless: bool = False
     notes: tuple[str, ...] = field(default=())

@@ -62,7 +62,11 @@ def multiple(times: float, hedge: str) -> Interval:
     if hedge in ("over", "at_least", "just_over"):
         return Interval(times * 0.995, None, value=times) if grows else Interval(None, times * 1.005, value=times)
     if hedge in ("nearly", "just_under"):
-        return Interval(times * 0.85, times * 1.005, value=times) if grows else Interval(times * 0.995, times * 1.2, value=times)
+        return (
+            Interval(times * 0.85, times * 1.005, value=times)
+            if grows
+            else Interval(times * 0.995, times * 1.2, value=times)
+        )
     if hedge == "about":
         return Interval(times * 0.85, times * 1.2, value=times)
     below, above = MULTIPLES

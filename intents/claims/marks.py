@@ -66,7 +66,9 @@ LONGEST = 1500
 _PERIOD_BEFORE = {"year": "year", "month": "month", "previous": "previous", "quarter": "previous"}
 
 
-def read(text: str, passage: Passage, day: dt.date, scale: float | None = None, span: tuple[int, int] | None = None) -> Sentence:
+def read(
+    text: str, passage: Passage, day: dt.date, scale: float | None = None, span: tuple[int, int] | None = None
+) -> Sentence:
     """The marks of a passage of a cleaned text (or of ``span``, a part of it); ``day`` dates "last year"."""
     a, z = span or (passage.start, passage.end)
     z = min(z, a + LONGEST)
@@ -75,6 +77,7 @@ def read(text: str, passage: Passage, day: dt.date, scale: float | None = None, 
     found = _hedged(quantities(text, a, z, scale), marks)
     marks = _without_numbers(marks, found)
     marks += _ordinals(text, a, z)
+    marks = _excess(text, a, z, marks)
     marks.sort(key=lambda m: (m.start, -m.end))
     return Sentence(passage, text, tuple(_resolved(marks)), tuple(_outside(found, marks)), utterance)
 
@@ -122,7 +125,11 @@ def _dimension(utterance: Utterance, span: Span, a: int) -> Mark | None:
 def _partner(mention: PartnerMention, span: Span, utterance: Utterance) -> Mark | None:
     if mention.kind == "reporter":
         words = utterance.norms[span.start : span.end]
-        return None if words in (("us",), ("we",), ("our",)) and not utterance.tokens[span.start].raw.isupper() else Mark(0, 0, "us", US)
+        return (
+            None
+            if words in (("us",), ("we",), ("our",)) and not utterance.tokens[span.start].raw.isupper()
+            else Mark(0, 0, "us", US)
+        )
     if mention.kind == "world":
         return Mark(0, 0, "world", WORLD)
     if mention.kind in ("partner", "group", "area") and mention.codes:
@@ -142,7 +149,9 @@ def _phrases(utterance: Utterance, a: int) -> list[Mark]:
     out = []
     for one in said(utterance.norms):
         start, end, before = _place(utterance, a, one.start, one.end)
-        out.append(Mark(start, end, one.section, one.key, before=before, words=" ".join(utterance.norms[one.start : one.end])))
+        out.append(
+            Mark(start, end, one.section, one.key, before=before, words=" ".join(utterance.norms[one.start : one.end]))
+        )
     return out
 
 
@@ -164,6 +173,22 @@ def _ordinals(text: str, a: int, z: int) -> list[Mark]:
     return out
 
 
+_EXCEEDS = re.compile(
+    r"\b(?P<more>imports|exports)\s(?:of\s(?:goods|services)(?:\sand\sservices)?\s)?"
+    r"(?:exceeded|outstripped|topped|outpaced|surpassed|were\sgreater\sthan)\s(?:its\s|our\s)?(?:imports|exports)\b", re.I,
+)  # fmt: skip
+
+
+def _excess(text: str, a: int, z: int, marks: list[Mark]) -> list[Mark]:
+    """ "imports exceeded exports by $3 billion": a deficit."""
+    for m in _EXCEEDS.finditer(text, a, z):
+        key = "deficit" if m["more"].lower() == "imports" else "surplus"
+        covered = [x for x in marks if m.start() <= x.start and x.end <= m.end() and x.kind in ("head", "way", "overtake", "hedge")]
+        marks = [x for x in marks if x not in covered]
+        marks.append(Mark(m.start(), m.end(), "head", key, words=m[0].lower()))
+    return marks
+
+
 def _hedged(found: list[Quantity], marks: list[Mark]) -> list[Quantity]:
     """Each quantity with the hedge before it, and where the quote then begins."""
     hedges = {m.end: m for m in marks if m.kind == "hedge"}
@@ -182,6 +207,7 @@ def _hedged(found: list[Quantity], marks: list[Mark]) -> list[Quantity]:
 
 def _without_numbers(marks: list[Mark], found: list[Quantity]) -> list[Mark]:
     """Without words that belong to a number: "more than" of "more than $3 billion", "half" as a period."""
+
     def inside(m: Mark) -> bool:
         return any(q.begin <= m.start and m.end <= q.end and m.kind not in ("partners",) for q in found)
 
@@ -194,29 +220,26 @@ def _outside(found: list[Quantity], marks: list[Mark]) -> list[Quantity]:
     return [q for q in found if not any(m.start <= q.start and q.end <= m.end for m in periods)]
 
 
-_LOSES = {"head": ("product", "partner"), "sector": ("product", "head"), "hedge": ("relation",)}
+_WITHIN = {
+    "partner": ("partner", "period", "us", "place"), "product": ("product", "partner", "us", "unknown_product", "head", "place"),
+    "unknown_product": ("product", "partner", "us", "unknown_product", "head", "place"), "head": ("partner", "us", "head"),
+    "way": ("relation", "period", "record", "partner", "share", "head"), "extreme": ("relation", "period", "record", "partner"),
+    "top": ("relation", "period", "record", "partner"), "year_before": ("period", "record"),
+    "month_before": ("period", "record"), "period": ("relation", "place", "vintage"), "overtake": ("head",),
+}  # fmt: skip
+"""What a mark gives way to, where that is longer and holds it."""
+_BIG = frozenset(kind for kinds in _WITHIN.values() for kind in kinds)
 
 
 def _resolved(marks: list[Mark]) -> list[Mark]:
-    """Without what is part of something longer: "may" of a name, "trade" of "trade deficit", a name within a name."""
-    big = [m for m in marks if m.kind in ("partner", "us", "product", "unknown_product", "period", "relation", "head", "place", "record", "share")]
-    out = []
-    for m in marks:
-        wider = [b for b in big if b is not m and b.start <= m.start and m.end <= b.end and (b.end - b.start) > (m.end - m.start)]
-        if m.kind == "partner" and any(b.kind in ("partner", "period", "us", "place") for b in wider):
-            continue
-        if m.kind in ("product", "unknown_product") and any(b.kind in ("product", "partner", "us", "unknown_product", "head", "place") for b in wider):
-            continue
-        if m.kind == "head" and any(b.kind in ("partner", "us", "head") for b in wider):
-            continue
-        if m.kind in ("way", "extreme", "top") and any(b.kind in ("relation", "period", "record", "partner", "share") for b in wider):
-            continue
-        if m.kind in ("year_before", "month_before") and any(b.kind in ("period", "record") for b in wider):
-            continue
-        if m.kind == "period" and any(b.kind in ("relation", "place") for b in wider):
-            continue
-        out.append(m)
-    return out
+    """Without what is part of something longer: "trade" of "trade deficit", a name within a name."""
+    big = [m for m in marks if m.kind in _BIG]
+
+    def held(m: Mark) -> bool:
+        size, kinds = m.end - m.start, _WITHIN.get(m.kind, ())
+        return any(b.kind in kinds and b.start <= m.start and m.end <= b.end and b.end - b.start > size for b in big)
+
+    return [m for m in marks if not held(m)]
 
 
 def hedge_words(key: str) -> frozenset[str]:

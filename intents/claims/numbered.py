@@ -31,11 +31,11 @@ def numbered(sentence: Sentence, context: Context) -> Read:
     """The claims of a sentence's quantities, in their order."""
     out, before, said = Read(), None, None
     cut = segments(sentence)
-    whole = out.whole = _without_bases(sentence, cut, context)
-    for q, segment in zip(sentence.quantities, cut, strict=False):
+    roles = _roles(sentence, cut)
+    whole = out.whole = _without_bases(sentence, cut, roles, context)
+    for q, segment, now in zip(sentence.quantities, cut, roles, strict=False):
         here = _first(before) or _first(whole) or context.period
         own = slots_of(sentence, *segment, q.begin, q.end, context, here)
-        now = role(sentence, q, segment, said)
         slots = _filled(merged(own, before), whole)
         if TURNED.search(sentence.text[segment[0] : q.begin]) and not own.own_period and context.period is not None:
             slots.periods = [context.period]
@@ -44,16 +44,27 @@ def numbered(sentence: Sentence, context: Context) -> Read:
         if now.mark is not None:
             out.used.add(now.mark)
         out.slots.append(slots)
-        before = replace(slots, periods=before.periods) if before is not None and now.role in ("base", "share_base") else slots
+        before = slots if now.role not in BASES else replace(slots, periods=before.periods if before else list(whole.periods))
         said = now
     return out
 
 
-def _without_bases(sentence: Sentence, cut: list[Segment], context: Context) -> Slots:
+BASES = ("base", "share_base")
+
+
+def _roles(sentence: Sentence, cut: list[Segment]) -> list[Said]:
+    """What each quantity says, in the light of the one before it."""
+    out: list[Said] = []
+    for q, segment in zip(sentence.quantities, cut, strict=False):
+        out.append(role(sentence, q, segment, out[-1] if out else None))
+    return out
+
+
+def _without_bases(sentence: Sentence, cut: list[Segment], roles: list[Said], context: Context) -> Slots:
     """What the sentence names, without the periods of what its numbers are compared with."""
     apart: set[Mark] = set()
-    for q, segment in zip(sentence.quantities, cut, strict=False):
-        if role(sentence, q, segment, None).role == "base":
+    for q, segment, now in zip(sentence.quantities, cut, roles, strict=False):
+        if now.role in BASES:
             apart |= set(sentence.within(min(q.begin, segment[0]), segment[1], "period"))
     return sentence_slots(replace(sentence, marks=tuple(m for m in sentence.marks if m not in apart)), context)
 
@@ -62,6 +73,22 @@ def sentence_slots(sentence: Sentence, context: Context) -> Slots:
     """What the sentence as a whole names."""
     p = sentence.passage
     return slots_of(sentence, p.start, p.end, p.start, p.start, context, context.period)
+
+
+def doubt(slots: Slots, context: Context, sentence: Sentence) -> tuple[tuple[Subject, ...], tuple[Period, ...]]:
+    """What else an unnamed subject or period may be, of what the text named before: it leaves a claim open."""
+    block = sentence.passage.block
+    loose = replace(slots, head="", own_head=False) if not slots.own_head else slots
+    heads = [slots.head] if slots.own_head else list(context.heads)
+    others = [s for head in heads for s in subjects(replace(loose, head=head), context, block)]
+    if not slots.own_target:
+        others += [replace(s, target=t) for s in list(others) for t in context.targets if t != s.target]
+    if not slots.own_product:
+        others += [replace(s, product=p) for s in list(others) for p in context.products if p != s.product]
+    if not slots.own_head:
+        others += [replace(s, sign=-s.sign) for s in list(others) if s.measure.value == "balance"]
+    past = [*slots.periods, *([context.period] if context.period else []), *context.past]
+    return tuple(dict.fromkeys(others))[:24], () if slots.own_period else tuple(dict.fromkeys(past))
 
 
 def _first(slots: Slots | None) -> Period | None:
@@ -84,7 +111,12 @@ def _filled(slots: Slots, whole: Slots) -> Slots:
 def _claim(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own: Slots, slots: Slots, context: Context,
            before: Said | None) -> Claim:  # fmt: skip
     start = q.begin if q.hedge else q.start
-    if said.mark is not None and said.mark.end <= start and start - said.mark.start < 28 and said.role in ("change", "level"):
+    if (
+        said.mark is not None
+        and said.mark.end <= start
+        and start - said.mark.start < 28
+        and said.role in ("change", "level")
+    ):
         between = sentence.within(said.mark.end, q.start, "record")
         start = start if between else said.mark.start
     base = Claim("other", start, q.end, (sentence.passage.start, sentence.passage.end), quantity=q)
@@ -94,7 +126,14 @@ def _claim(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own: S
     found = subjects(slots, context, sentence.passage.block)
     if not found:
         return replace(base, reason="not_trade", why="nothing here says which trade figure is meant")
-    base = replace(base, subjects=found, periods=_periods(slots, context), firm=not slots.doubtful, bases=tuple(own.bases or slots.bases))
+    base = replace(
+        base,
+        subjects=found,
+        periods=_periods(slots, context),
+        firm=not slots.doubtful,
+        bases=tuple(own.bases or slots.bases),
+        doubt=doubt(slots, context, sentence),
+    )
     if slots.foreign:
         return replace(base, kind="other", reason="not_trade", why=slots.foreign)
     made = _of_role(base, segment, sentence, q, said, own, slots, before)
@@ -138,11 +177,22 @@ def moving(base: Claim, slots: Slots) -> Claim:
     return base
 
 
-def _of_role(base: Claim, segment: Segment, sentence: Sentence, q: Quantity, said: Said, own: Slots, slots: Slots, before: Said | None) -> Claim:
+def _of_role(
+    base: Claim,
+    segment: Segment,
+    sentence: Sentence,
+    q: Quantity,
+    said: Said,
+    own: Slots,
+    slots: Slots,
+    before: Said | None,
+) -> Claim:
     size = interval(q)
     match said.role:
         case "level":
-            if re.search(r"\bfirst(?:\s\w+){0,2}\s*$", sentence.text[sentence.passage.start : base.start], re.I) and q.hedge in ("over", "at_least", ""):
+            if re.search(
+                r"\bfirst(?:\s\w+){0,2}\s*$", sentence.text[sentence.passage.start : base.start], re.I
+            ) and q.hedge in ("over", "at_least"):
                 behind = [m for m in sentence.within(q.end, segment[1], "period") if m.start - q.end < 5]
                 base = replace(base, end=behind[0].end if behind else base.end)
                 return replace(base, kind="first", interval=interval(replace(q, hedge="over")))
@@ -152,6 +202,8 @@ def _of_role(base: Claim, segment: Segment, sentence: Sentence, q: Quantity, sai
         case "base":
             if slots.ends is not None:
                 return replace(_level(base, q, size, Said("level")), periods=(slots.ends[0],))
+            if not own.own_period and (own.own_product or own.own_target or (own.own_head and before is not None)):
+                return _level(base, q, size, Said("level"))
             periods = tuple(own.periods) or tuple(b for b in base.bases if isinstance(b, Period))
             relations = tuple(b for b in base.bases if not isinstance(b, Period)) or ("previous", "year")
             if not periods:
@@ -161,7 +213,13 @@ def _of_role(base: Claim, segment: Segment, sentence: Sentence, q: Quantity, sai
         case "change" | "either":
             kind = "percent" if q.unit in ("percent", "fraction") else "change"
             base = moving(base, slots)
-            return replace(base, kind=kind, interval=size, way=said.way or _signed(q), signless=said.role == "either" or not (said.way or q.sign))
+            return replace(
+                base,
+                kind=kind,
+                interval=size,
+                way=said.way or _signed(q),
+                signless=said.role == "either" or not (said.way or q.sign),
+            )
         case "share" | "share_base" | "points":
             return _of_the_largest(_share(base, q, size, said, slots), base, sentence, segment, size)
         case "gdp":
@@ -193,7 +251,10 @@ def _level(base: Claim, q: Quantity, size: Interval, said: Said) -> Claim:
     """A level; a minus or brackets before a balance are its sign."""
     subjects = base.subjects
     if q.sign and subjects[0].measure.value == "balance":
-        subjects = tuple(replace(s, sign=s.sign if s.sign == -1 and q.sign == -1 else q.sign if s.sign == 1 else -1) for s in subjects)
+        subjects = tuple(
+            replace(s, sign=s.sign if s.sign == -1 and q.sign == -1 else q.sign if s.sign == 1 else -1)
+            for s in subjects
+        )
     return replace(base, kind="level", interval=size, way=said.way, subjects=subjects)
 
 
@@ -209,7 +270,7 @@ def _of_the_largest(made: Claim, base: Claim, sentence: Sentence, segment: Segme
     if m is None or not count or not base.subjects:
         return made
     whole = replace(base.subjects[0], target=None)
-    return replace(base, kind="share", interval=size, nth=count, subjects=(whole,), of=whole)
+    return replace(base, kind="share", interval=size, nth=count, subjects=(whole,), wholes=(whole,))
 
 
 def _share(base: Claim, q: Quantity, size: Interval, said: Said, slots: Slots) -> Claim:
@@ -217,6 +278,8 @@ def _share(base: Claim, q: Quantity, size: Interval, said: Said, slots: Slots) -
     kind = "points" if said.role == "points" else "share"
     parts: list[tuple[Subject, Subject]] = []
     for s in base.subjects:
+        if s.product is not None and s.target is not None:
+            parts.append((s, replace(s, target=None)))
         if s.product is not None:
             parts.append((s, replace(s, product=None)))
         if s.target is not None and s.product is None:
@@ -225,5 +288,5 @@ def _share(base: Claim, q: Quantity, size: Interval, said: Said, slots: Slots) -
             parts.append((s, replace(s, sector=None)))
     if not parts:
         return replace(base, reason="ambiguous", why="what the share is of is not clear", firm=False)
-    return replace(base, kind=kind, interval=size, way=said.way, subjects=tuple(p for p, _ in parts), of=parts[0][1],
+    return replace(base, kind=kind, interval=size, way=said.way, subjects=tuple(p for p, _ in parts), wholes=tuple(w for _, w in parts),
                    periods=tuple(related(p, "previous") for p in base.periods) if said.role == "share_base" else base.periods)  # fmt: skip

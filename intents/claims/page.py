@@ -33,12 +33,16 @@ class Passage:
 _HIDDEN = re.compile(r"<(script|style|head)\b[^>]{0,400}>.{0,20000}?</\1>", re.I | re.S)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,9})\b[^<>]{0,400}>")
 _SLACK = re.compile(r"<([^<>|\s]{1,600})(?:\|([^<>]{0,300}))?>")
-_ENTITY = re.compile(r"&(amp|lt|gt|quot|apos|nbsp|ndash|mdash|minus|rsquo|lsquo|ldquo|rdquo|hellip|#\d{1,5}|#x[0-9a-fA-F]{1,4});")
+_ENTITY = re.compile(
+    r"&(amp|lt|gt|quot|apos|nbsp|ndash|mdash|minus|rsquo|lsquo|ldquo|rdquo|hellip|#\d{1,5}|#x[0-9a-fA-F]{1,4});"
+)
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "ndash": "-", "minus": "-", "mdash": ";", "rsquo": "'", "lsquo": "'"}
 _URL = re.compile(r"https?://\S+|www\.\S+")
 _LINK = re.compile(r"\]\((?:https?:|/|#|mailto:)[^()\s]{0,600}\)")
 _MARKS = re.compile(r"\*{1,3}|`{1,3}|~~|(?<!\w)_{1,2}(?=\w)|(?<=\w|[.?!,])_{1,2}(?!\w)")
-_NEWLINE_TAGS = frozenset(("br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "ul", "ol", "table", "blockquote"))
+_NEWLINE_TAGS = frozenset(
+    ("br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "ul", "ol", "table", "blockquote")
+)
 _SIGNS = str.maketrans(
     dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4\u02bc\uff07", "'")
     | dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"')
@@ -154,7 +158,9 @@ def _is_row(line: str) -> bool:
 
 def _tabular(text: str, lines: list[Line]) -> bool:
     return all(_is_row(text[a:z]) for a, z in lines) or (
-        len(lines) > 2 and sum(bool(_COLUMNS.search(text[a:z].strip()) and _DIGIT.search(text[a:z])) for a, z in lines[1:]) >= len(lines) - 1
+        len(lines) > 2
+        and sum(bool(_COLUMNS.search(text[a:z].strip()) and _DIGIT.search(text[a:z])) for a, z in lines[1:])
+        >= len(lines) - 1
     )
 
 
@@ -188,7 +194,11 @@ def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         inner = lead + 1 if line[lead] == "|" else lead
         stop = len(line.rstrip())
         stop -= 1 if line[:stop].endswith("|") and stop - 1 > inner else 0
-        parts = [(m.start(), m.end()) for m in re.finditer(r"[^|]*(?=\||$)", line[inner:stop]) if m.start() == 0 or line[inner + m.start() - 1] == "|"]
+        parts = [
+            (m.start(), m.end())
+            for m in re.finditer(r"[^|]*(?=\||$)", line[inner:stop])
+            if m.start() == 0 or line[inner + m.start() - 1] == "|"
+        ]
         spans = [(inner + a, inner + z) for a, z in parts]
     else:
         spans, at = [], 0
@@ -229,7 +239,11 @@ def _is_heading(line: str) -> bool:
     inner = _END.search(words)
     if inner is not None and inner.end() < len(words) and not _SHORTENED.search(words[: inner.end()]):
         return False
-    return bool(_MARK.match(line)) or words.endswith(":") or (len(words) < SHORT and not words.endswith((".", "!", "?", ";", '."')) and not _ITEM.match(line))
+    return (
+        bool(_MARK.match(line))
+        or words.endswith(":")
+        or (len(words) < SHORT and not words.endswith((".", "!", "?", ";", '."')) and not _ITEM.match(line))
+    )
 
 
 def _breaks(before: str, line: str) -> bool:

@@ -49,16 +49,18 @@ _MONEY = re.compile(
     (?P<dollars>[\s-](?:US\s)?dollars?\b|\sUSD\b)?(?P<after>\s(?:euros?|pounds?|yuan|yen|pesos?|rupees?|won|reais|francs?)\b)?""",
     re.X | re.I,
 )  # fmt: skip
-_WORDED = "|".join(sorted((w for w, n in NUMBER_WORDS.items() if n), key=len, reverse=True))
+_TENS = {"sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_WORDED = "|".join(sorted([w for w, n in NUMBER_WORDS.items() if n and w != "dozen"] + list(_TENS), key=len, reverse=True))
+_SPOKEN = rf"(?:{_WORDED})(?:[\s-](?:and\s)?(?:{_WORDED}))*(?:\spoint(?:\s(?:{_WORDED}|zero|oh|nought))+)?"
 _WORD_MONEY = re.compile(
-    rf"\b(?P<part>(?:a|one)\s(?:quarter|half)\sof\s(?:a|one)|half[\s-]an?|(?:{_WORDED})(?:[\s-](?:{_WORDED}))?|an?|one)[\s-]"
+    rf"\b(?P<part>(?:a|one)\s(?:quarter|half)\sof\s(?:a|one)|half[\s-]an?|{_SPOKEN}|an?)[\s-]"
     r"(?P<scale>trillion|billion|million)(?P<dollars>[\s-](?:US\s)?dollars?\b)?(?!-)", re.I,
 )  # fmt: skip
 _PERCENT = re.compile(
     r"(?P<sign>(?<![\w.])[-+])?(?P<num>(?<![\w.,$])\d[\d,]*(?:\.\d+)?)(?:\s?(?:to|-)\s?(?P<high>\d+(?:\.\d+)?))?[\s-]?"
     r"(?:(?P<points>(?:percentage|per\scent|percent|%)[\s-]points?\b|p\.?p\.?(?!\w)|points?\b)|%|per\s?cent\b|pct\b|pc\b)", re.I,
 )  # fmt: skip
-_WORD_PERCENT = re.compile(rf"\b(?P<num>{_WORDED})[\s-](?:per\s?cent|percent)(?P<points>age[\s-]points?)?\b", re.I)
+_WORD_PERCENT = re.compile(rf"\b(?P<num>{_SPOKEN})[\s-](?:per\s?cent|percent)(?P<points>age[\s-]points?)?\b", re.I)
 _PARTS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4, "fifth": 5,
           "fifths": 5, "sixth": 6, "sixths": 6, "seventh": 7, "eighth": 8, "eighths": 8, "ninth": 9, "tenth": 10,
           "tenths": 10}  # fmt: skip
@@ -67,13 +69,17 @@ _FRACTION = re.compile(
     r"(?!\s(?:largest|biggest|highest|year|straight|consecutive|quarter|month|time|of\s(?:a\s)?(?:year|trillion|billion)|successive))"
     r"|(?<!first\s)(?<!second\s)(?<!first-)(?<!a\s)(?P<half>half)(?!-|\syear|\sof\s(?:19|20)\d\d|\sof\sthe\syear|\sof\slast|\sof\sthis|\sa\s|\san\s|\sdozen))", re.I,
 )  # fmt: skip
-_ONE_IN = re.compile(rf"\b(?P<n>one|two|three|\d)\s(?:in|out\sof)\s(?:every\s)?(?P<d>{_WORDED}|\d{{1,3}})\b(?!\s(?:19|20)\d\d)", re.I)
+_ONE_IN = re.compile(
+    rf"\b(?P<n>one|two|three|\d)\s(?:in|out\sof)\s(?:every\s)?(?P<d>{_WORDED}|\d{{1,3}})\b(?!\s(?:19|20)\d\d)", re.I
+)
 _TIMES = re.compile(r"(?<![\w.$])(?P<num>\d+(?:\.\d+)?)(?:[\s-]?(?:times|fold)\b|x\b)", re.I)
 _COUNTED = r"(?:countries|partners|nations|economies)\b"
 _COUNT = re.compile(rf"(?<![\w.,$#])(?P<num>\d{{1,3}}|{_WORDED})\s(?:[a-z]+\s){{0,2}}?{_COUNTED}", re.I)
 _BETWEEN = re.compile(r"\bbetween\s*$", re.I)
 _RANGE_GAP = re.compile(r"\s*(?:-|to|and|or)\s*", re.I)
-_PLAIN = re.compile(r"(?P<sign>(?<![\w.])[-+])?(?P<num>(?<![\w.,$#/])\d[\d,]*(?:\.\d+)?)(?![\w/:]|\.\d|-\d|,\d|(?:st|nd|rd|th)\b)")
+_PLAIN = re.compile(
+    r"(?P<sign>(?<![\w.])[-+])?(?P<num>(?<![\w.,$#/])\d[\d,]*(?:\.\d+)?)(?![\w/:]|\.\d|-\d|,\d|(?:st|nd|rd|th)\b)"
+)
 
 
 def quantities(text: str, start: int, end: int, scale: float | None = None) -> list[Quantity]:
@@ -112,7 +118,13 @@ def _money(piece: str) -> Iterator[Quantity]:
         sign = -1 if "-" in (m["sign"], m["neg"]) else 1 if "+" in (m["sign"], m["neg"]) else 0
         lead = len(m[0]) - len(m[0].lstrip())
         yield Quantity(
-            m.start() + lead, m.end(), value * scale, digit_of(m["num"]) * scale, unit, sign, scaled=bool(name),
+            m.start() + lead,
+            m.end(),
+            value * scale,
+            digit_of(m["num"]) * scale,
+            unit,
+            sign,
+            scaled=bool(name),
             decimal="." in m["num"],
         )
 
@@ -129,15 +141,23 @@ def _word_money(piece: str) -> Iterator[Quantity]:
         elif "of" in part:
             value, digit = (0.25 if "quarter" in part else 0.5), 0.1
         else:
-            value, digit = float(_number(part)), 1.0
+            value, digit = spoken(part)
         yield Quantity(m.start(), m.end(), value * scale, digit * scale, "money")
+
+
+def spoken(words: str) -> tuple[float, float]:
+    """A number in words and the size of its last digit: "one hundred and five point six"."""
+    whole, _, rest = words.partition(" point ")
+    digits = [str(_number(w)) if _number(w) else "0" for w in rest.split()]
+    value = float(f"{_number(whole)}.{''.join(digits)}") if digits else float(_number(whole))
+    return value, 10.0 ** -len("".join(digits))
 
 
 def _number(words: str) -> int:
     """A number in words: "two hundred", "twenty-five"."""
     total = 0
     for word in re.split(r"[\s-]+", words):
-        n = NUMBER_WORDS.get(word, 1 if word in ("a", "an") else 0)
+        n = NUMBER_WORDS.get(word, _TENS.get(word, 1 if word in ("a", "an") else 0))
         total = total * n if word == "hundred" and total else total + n
     return total
 
@@ -145,7 +165,11 @@ def _number(words: str) -> int:
 def _percents(piece: str) -> Iterator[Quantity]:
     for m in _PERCENT.finditer(piece):
         points = m["points"]
-        if points and points.lower().startswith("point") and re.match(r"\s(?:on|higher|lower)?\s?(?:the\s)?(?:dow|index)", piece[m.end() :], re.I):
+        if (
+            points
+            and points.lower().startswith("point")
+            and re.match(r"\s(?:on|higher|lower)?\s?(?:the\s)?(?:dow|index)", piece[m.end() :], re.I)
+        ):
             continue
         unit: Unit = "points" if points else "percent"
         high = float(m["high"]) if m["high"] else None
@@ -156,7 +180,7 @@ def _percents(piece: str) -> Iterator[Quantity]:
 def _word_percents(piece: str) -> Iterator[Quantity]:
     for m in _WORD_PERCENT.finditer(piece):
         unit: Unit = "points" if m["points"] else "percent"
-        yield Quantity(m.start(), m.end(), float(_number(m["num"].lower())), 1.0, unit)
+        yield Quantity(m.start(), m.end(), *spoken(m["num"].lower()), unit)
 
 
 _OF = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "nine": 9}
@@ -167,7 +191,11 @@ def _fractions(piece: str) -> Iterator[Quantity]:
         if m["half"]:
             yield Quantity(m.start(), m.end(), 50.0, 4.0, "fraction")
             continue
-        if m["d"].lower() == "quarter" and m["n"].lower() in ("a", "one") and not re.match(r"\sof\b|\s*[.,;]|\s(?:to|from)\b", piece[m.end() :], re.I):
+        if (
+            m["d"].lower() == "quarter"
+            and m["n"].lower() in ("a", "one")
+            and not re.match(r"\sof\b|\s*[.,;]|\s(?:to|from)\b", piece[m.end() :], re.I)
+        ):
             continue
         yield Quantity(m.start(), m.end(), 100 * _OF[m["n"].lower()] / _PARTS[m["d"].lower()], 4.0, "fraction")
 

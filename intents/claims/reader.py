@@ -39,14 +39,18 @@ def _of_passage(text: str, passage: Passage, context: Context, day: dt.date) -> 
         context.scale = found or context.scale
         return
     if passage.kind != "item" and passage.kind != "heading":
-        context.scale = None if passage.kind == "prose" and context.scale and passage.block != context.block else context.scale
+        context.scale = (
+            None if passage.kind == "prose" and context.scale and passage.block != context.block else context.scale
+        )
     scale = context.scale if passage.kind == "item" else None
     sentence = read(text, passage, day, scale)
     found_ = numbered(sentence, context)
     mine = [*found_.claims, *unnumbered(sentence, context, found_)]
     mine += _causes(sentence, mine)
-    context.yearly = any(m.key == "year" for m in sentence.of("relation")) or bool(sentence.of("year_before")) or any(
-        m.key == "shift" and m.value.unit == "year" for m in sentence.of("period")
+    context.yearly = (
+        any(m.key == "year" for m in sentence.of("relation"))
+        or bool(sentence.of("year_before"))
+        or any(m.key == "shift" and m.value.unit == "year" for m in sentence.of("period"))
     )
     _remember(context, sentence, found_, passage)
     yield from mine
@@ -66,7 +70,7 @@ def _remember(context: Context, sentence: Sentence, found: Read, passage: Passag
         context.target = context.product = None
         _keep(context, whole, passage.block)
         return
-    _keep(context, replace(last, periods=_main_period(found, whole)), passage.block)
+    _keep(context, replace(last, periods=_main_period(found, whole), ends=whole.ends), passage.block)
 
 
 def _main_period(found: Read, whole: Slots) -> list[Period]:
@@ -74,6 +78,10 @@ def _main_period(found: Read, whole: Slots) -> list[Period]:
 
 
 def _keep(context: Context, slots: Slots, block: int) -> None:
+    if slots.head:
+        context.heads = tuple(dict.fromkeys((slots.head, *context.heads)))[:3]
+    context.targets = tuple(dict.fromkeys((*slots.targets[:1], *context.targets)))[:4]
+    context.products = tuple(dict.fromkeys((*([slots.product] if slots.product else []), *context.products)))[:3]
     context.head = slots.head or context.head
     if slots.own_head or slots.targets or slots.product:
         if slots.targets:
@@ -83,9 +91,10 @@ def _keep(context: Context, slots: Slots, block: int) -> None:
         context.product = slots.product or (None if slots.own_head else context.product)
         context.sector = slots.sector or (None if slots.own_head else context.sector)
         context.block = block
-    if slots.periods and slots.periods[0] != context.period:
-        older = [p for p in (context.period, *context.past) if p is not None and p != slots.periods[0]]
-        context.period, context.past = slots.periods[0], tuple(older[:3])
+    named = slots.ends[1] if slots.ends is not None else slots.periods[0] if slots.periods else None
+    if named is not None and named != context.period:
+        older = [p for p in (context.period, *context.past) if p is not None and p != named]
+        context.period, context.past = named, tuple(older[:4])
     context.basis = slots.basis or context.basis
     context.adjustment = slots.adjustment or context.adjustment
 
@@ -97,7 +106,15 @@ def _causes(sentence: Sentence, found: list[Claim]) -> Iterator[Claim]:
         stop = re.compile(r"[,;.]").search(sentence.text, m.end, p.end)
         end = stop.start() if stop and stop.start() > m.end + 3 else p.end
         if all(end <= c.start or c.end <= m.start for c in found):
-            yield Claim("other", m.start, end, (p.start, p.end), reason="not_trade", why="a cause: figures do not tell why", firm=False)
+            yield Claim(
+                "other",
+                m.start,
+                end,
+                (p.start, p.end),
+                reason="not_trade",
+                why="a cause: figures do not tell why",
+                firm=False,
+            )
 
 
 def _aside(sentence: Sentence) -> Iterator[Claim]:

@@ -11,16 +11,43 @@ from intents.claims.marks import Mark, Sentence
 from intents.claims.quantities import Quantity
 from intents.claims.segments import Segment
 
-Role = Literal["level", "base", "change", "share", "share_base", "gdp", "multiple", "points", "count", "either", "unknown", "foreign"]
+Role = Literal[
+    "level",
+    "base",
+    "change",
+    "share",
+    "share_base",
+    "gdp",
+    "multiple",
+    "points",
+    "count",
+    "either",
+    "unknown",
+    "foreign",
+]
 _FROM = re.compile(
-    r"\b(?:compared\s(?:with|to)|against|versus|vs\.?|than|up\sfrom|down\sfrom|from|after|following)\s(?:(?:a|an|the|its|just|only|revised|record|deficit|surplus|gap|shortfall|that|of|imports|exports|some)\s)*[\s(]*$", re.I
+    r"\b(?:(?:below|above|under|over)\s(?:the|a|its)|compared\s(?:with|to)|against|versus|vs\.?|than|up\sfrom|down\sfrom|from|after|following)\s(?:(?:a|an|the|its|just|only|revised|record|deficit|surplus|gap|shortfall|that|of|imports|exports|some)\s)*[\s(]*$", re.I
 )  # fmt: skip
-_TO = re.compile(r"\bto\s(?:(?:a|an|the|its|just|only|record|new|deficit|surplus|of|all-time|high|low|total|some)[\s,]+)*$", re.I)
-TURNED = re.compile(r"\b(?:turned|swung|swinging|flipped|shifted|switched|became|turning)\s(?:in)?(?:to\s)?(?:a\s|an\s)?(?:deficit|surplus|shortfall|gap)?(?:\sof\s)?\s*$", re.I)
+_TO = re.compile(
+    r"\bto\s(?:(?:a|an|the|its|just|only|record|new|deficit|surplus|of|all-time|high|low|total|some)[\s,]+)*$", re.I
+)
+TURNED = re.compile(
+    r"\b(?:turned|swung|swinging|flipped|shifted|switched|became|turning)\s(?:in)?(?:to\s)?(?:a\s|an\s)?(?:deficit|surplus|shortfall|gap)?(?:\sof\s)?\s*$",
+    re.I,
+)
 _BY = re.compile(r"\bby\s(?:(?:a|an|just|only|another|some|further)\s)*$", re.I)
-_NEAR_BEFORE = re.compile(r"[\s,(-]*(?:(?:a|an|the|by|of|just|only|another|some|sharply|slightly|steeply|modestly|further|again|hair|touch|bit|whopping|massive|around|year-over-year|year|over|on|annual|in|total|percentage|roughly|even|well)[\s,(-]+)*$", re.I)
-_NEAR_AFTER = re.compile(r"[\s-]*(?:(?:year-over-year|year-on-year|month-on-month|month-over-month|annual|monthly|annualized|record|sharp|steep|overall|net|real|or|,|in|the)[\s-]+){0,2}", re.I)
-_OF_WHOLE = re.compile(r"\s*(?:\([^)]{0,30}\)\s*)?(?:of|share\sof|in)\s(?:the\s|all\s|its\s|us\s|u\.s\.\s|american\s|america's\s|total\s|our\s|that\s|those\s|this\s|what\s|every)*", re.I)
+_NEAR_BEFORE = re.compile(
+    r"[\s,(-]*(?:(?:a|an|the|by|of|just|only|another|some|sharply|slightly|steeply|modestly|further|again|hair|touch|bit|whopping|massive|around|year-over-year|year|over|on|annual|in|total|percentage|roughly|even|well)[\s,(-]+)*$",
+    re.I,
+)
+_NEAR_AFTER = re.compile(
+    r"[\s-]*(?:(?:year-over-year|year-on-year|month-on-month|month-over-month|annual|monthly|annualized|record|sharp|steep|overall|net|real|or|,|in|the)[\s-]+){0,2}",
+    re.I,
+)
+_OF_WHOLE = re.compile(
+    r"\s*(?:\([^)]{0,30}\)\s*)?(?:of|share\sof|in)\s(?:the\s|all\s|its\s|us\s|u\.s\.\s|american\s|america's\s|total\s|our\s|that\s|those\s|this\s|what\s|every)*",
+    re.I,
+)
 NOUNS = frozenset(
     "increase rise gain jump surge drop decline fall decrease growth slump plunge collapse reduction leap spike advance expansion"
     " contraction dip rebound widening narrowing deterioration improvement more less higher lower larger smaller bigger wider"
@@ -84,15 +111,24 @@ def _money(sentence: Sentence, q: Quantity, segment: Segment, before: Said | Non
     lead = _lead(sentence, q, segment)
     way, mark = _way(sentence, q, segment)
     if _FROM.search(lead):
-        return Said("base")
+        told = mark is not None and mark.end <= q.begin
+        return Said("base", way if told else "", mark if told else None)
     if _TO.search(lead) and not re.search(r"\b(?:exports|sales|shipments)\sto\s$", lead, re.I):
         if mark is None and before is not None and before.role in ("base", "change"):
             return Said("level", before.way, before.mark)
-        return Said("level", way if mark is not None and mark.end <= q.begin else "", mark if mark is not None and mark.end <= q.begin else None)
+        return Said(
+            "level",
+            way if mark is not None and mark.end <= q.begin else "",
+            mark if mark is not None and mark.end <= q.begin else None,
+        )
     if _BY.search(lead) and mark is not None:
         return Said("change", way, mark)
     near = adjacent(sentence, q, segment)
-    if near is not None and near.words == "more" and re.search(r"\bthan\s(?:it|they|we|what|the\s\w+)\s\w+", sentence.text[q.end : segment[1]], re.I):
+    if (
+        near is not None
+        and near.words == "more"
+        and re.search(r"\bthan\s(?:it|they|we|what|the\s\w+)\s\w+", sentence.text[q.end : segment[1]], re.I)
+    ):
         return Said("unknown")
     if near is not None:
         return Said("change", near.key, near)  # type: ignore[arg-type]
@@ -109,6 +145,8 @@ def _percent(sentence: Sentence, q: Quantity, segment: Segment, before: Said | N
     near = adjacent(sentence, q, segment)
     if before is not None and before.role == "gdp" and near is None:
         return Said("gdp")
+    if before is not None and before.role == "share" and _FROM.search(lead):
+        return Said("share_base")
     if sentence.within(a, z, "gdp") and (_OF_WHOLE.match(sentence.text[q.end : z]) or shared):
         return Said("gdp")
     if q.unit == "points":
@@ -123,7 +161,9 @@ def _percent(sentence: Sentence, q: Quantity, segment: Segment, before: Said | N
         return Said("change", "up" if placed[1].lower() in ("above", "over") else "down")
     if q.sign:
         return Said("change", "up" if q.sign > 0 else "down")
-    if any(m.key == "verbs" and m.end <= q.begin for m in shared) or (whole and re.match(r"\s*(?:of|share)\b", sentence.text[q.end : z + 1], re.I)):
+    if any(m.key == "verbs" and m.end <= q.begin for m in shared) or (
+        whole and re.match(r"\s*(?:of|share)\b", sentence.text[q.end : z + 1], re.I)
+    ):
         return Said("share")
     if shared or (before is not None and before.role in ("share", "share_base") and mark is None):
         return Said("share_base" if _FROM.search(lead) else "share")

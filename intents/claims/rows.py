@@ -16,7 +16,10 @@ from intents.claims.subjects import Context, Slots, slots_of, subjects
 from intents.claims.unnumbered import unnumbered
 
 _RANK_HEADER = re.compile(r"\s*(?:#|rank|ranking|no\.?|place|position)\s*", re.I)
-_NUMERIC = re.compile(r"\s*[-+(]?\s*(?:US)?\$?\s*[-+(]?\d[\d,.]*\s*(?:%|bn|billion|million|mn|m|b|tn|trillion)?\s*\)?\s*(?:%|bn|billion|million)?\s*\*?\s*", re.I)
+_NUMERIC = re.compile(
+    r"\s*[-+(]?\s*(?:US)?\$?\s*[-+(]?\d[\d,.]*\s*(?:%|bn|billion|million|mn|m|b|tn|trillion)?\s*\)?\s*(?:%|bn|billion|million)?\s*\*?\s*",
+    re.I,
+)
 
 
 def header_cells(text: str, passage: Passage, day: dt.date) -> list[Sentence]:
@@ -59,14 +62,26 @@ def _take(context: Context, slots: Slots, block: int) -> None:
 
 def scale_of(words: str) -> float | None:
     """The unit that a heading gives bare numbers, in USD million: "$bn", "billions of dollars", "US$ million"."""
-    found = re.search(r"(?:\$|usd|dollars?|u\.s\.\s)?\s?\b(?P<s>trillions?|billions?|millions?|bn|mn|mln|tn)\b|\$\s?(?P<t>bn|b|m|mn|mil)\b", words, re.I)
+    found = re.search(
+        r"(?:\$|usd|dollars?|u\.s\.\s)?\s?\b(?P<s>trillions?|billions?|millions?|bn|mn|mln|tn)\b|\$\s?(?P<t>bn|b|m|mn|mil)\b",
+        words,
+        re.I,
+    )
     if found is None:
         return None
     name = (found["s"] or found["t"]).lower()
     return {"t": 1e6, "b": 1e3, "m": 1.0}[name[0]]
 
 
-def _cell(text: str, passage: Passage, cell: tuple[int, int], title: Sentence | None, context: Context, day: dt.date, labels: list[int]) -> Iterator[Claim]:
+def _cell(
+    text: str,
+    passage: Passage,
+    cell: tuple[int, int],
+    title: Sentence | None,
+    context: Context,
+    day: dt.date,
+    labels: list[int],
+) -> Iterator[Claim]:
     mine = replace(context)
     words = text[title.passage.start : title.passage.end] if title is not None else ""
     column = ""
@@ -78,7 +93,9 @@ def _cell(text: str, passage: Passage, cell: tuple[int, int], title: Sentence | 
     del words
     a, z = cell
     content = text[a:z]
-    if _RANK_HEADER.fullmatch(column) or (not column and re.fullmatch(r"\d{1,2}\.?", content) and passage.cells[0] == cell):
+    if _RANK_HEADER.fullmatch(column) or (
+        not column and re.fullmatch(r"\d{1,2}\.?", content) and passage.cells[0] == cell
+    ):
         yield from _rank(text, passage, cell, mine)
         return
     percent = "%" in column or re.search(r"\b(?:percent|per cent|pct|change|growth|share)\b", column, re.I)
@@ -103,15 +120,25 @@ def _numeric(one: Sentence, context: Context, column: str, passage: Passage, per
         if not found:
             yield replace(base, reason="ambiguous", why="the table does not say what its figures are", firm=False)
         elif q.unit == "percent" and re.search(r"\bshare\b", column, re.I):
-            yield replace(base, kind="share", of=replace(found[0], target=None, product=None))
+            yield replace(base, kind="share", subjects=found[:1], wholes=(replace(found[0], target=None, product=None),))
         elif q.unit == "percent":
-            yield replace(base, kind="percent", way={-1: "down", 1: "up"}.get(q.sign, "up"), firm=bool(re.search(r"chang|growth|%|yoy|y/y", column, re.I)))
+            yield replace(
+                base,
+                kind="percent",
+                way={-1: "down", 1: "up"}.get(q.sign, "up"),
+                firm=bool(re.search(r"chang|growth|%|yoy|y/y", column, re.I)),
+            )
         elif q.unit == "money" and re.search(r"\bchange\b|[+-]/[+-]", column, re.I):
             yield replace(base, kind="change", way="down" if q.sign == -1 else "up")
         elif q.unit == "money":
             if q.sign and found[0].measure.value == "balance" and found[0].sign == 1:
                 found = tuple(replace(s, sign=q.sign) for s in found)
-            yield replace(base, kind="level", subjects=found, signless=not q.sign and found[0].measure.value == "balance" and found[0].sign == 1)
+            yield replace(
+                base,
+                kind="level",
+                subjects=found,
+                signless=not q.sign and found[0].measure.value == "balance" and found[0].sign == 1,
+            )
 
 
 def _rank(text: str, passage: Passage, cell: tuple[int, int], context: Context) -> Iterator[Claim]:

@@ -10,7 +10,9 @@ from intents.claims.quantities import Quantity
 _CUTS = (
     re.compile(r";|:(?=\s)|\n|\|"),
     re.compile(r",(?=\s)|\)|\("),
-    re.compile(r"\b(?:and|but|while|whereas|although|though|yet|as|after|when|turned|swung|flipped|became|shifted)\b", re.I),
+    re.compile(
+        r"\b(?:and|but|while|whereas|although|though|yet|as|after|when|turned|swung|flipped|became|shifted)\b", re.I
+    ),
     re.compile(r"\b(?:up from|down from|from|to|compared|against|versus|vs|than|or)\b", re.I),
 )
 Segment = tuple[int, int]
@@ -63,7 +65,9 @@ def _listing(sentence: Sentence, m: re.Match[str]) -> bool:
     if not m[0].startswith(","):
         return False
     after = [p for p in sentence.marks if p.kind == "partner" and p.start >= m.end()]
-    return bool(after) and re.fullmatch(r"\s*and\s(?:the\s)?", sentence.text[m.end() : after[0].start], re.I) is not None
+    return (
+        bool(after) and re.fullmatch(r"\s*and\s(?:the\s)?", sentence.text[m.end() : after[0].start], re.I) is not None
+    )
 
 
 _CLAUSE = re.compile(r";|\b(?:while|whereas|but|although|though)\b|,\s(?=and\b)", re.I)

@@ -11,6 +11,7 @@ from data.period import Period, PeriodExpr, from_date, year_of
 from data.query.spec import Product, Target
 from intents.claims.claim import Relation, Subject
 from intents.claims.marks import Mark, Sentence
+from intents.amounts import number
 from intents.claims.words import listed
 from intents.slots import shift
 
@@ -38,6 +39,10 @@ class Context:
     """The newest month that was out on the text's day."""
     yearly: bool = False
     """Whether the paragraph compares with the year before."""
+    heads: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
+    products: tuple[Product, ...] = ()
+    """What was named before, the last first."""
     past: tuple[Period, ...] = ()
     """Periods named before the newest one, the last first."""
     block: int = -1
@@ -81,10 +86,14 @@ _WHOLE = re.compile(r"\b(?:overall|total|worldwide|global|world)\b", re.I)
 def is_base(sentence: Sentence, mark: Mark) -> bool:
     """Whether a period is what something is compared with: "from July", "on 2024", "than in August"."""
     before = sentence.text[max(sentence.passage.start, mark.start - 24) : mark.start].lower().rstrip()
-    before = re.sub(r"\s(?:in|the|that of|those of|during|for|its|their|level of|the same|a record in|just)$", "", before).rstrip()
+    before = re.sub(r"\s(?:at least|around|about|early|late|mid|back in)$", "", before).rstrip()
+    before = re.sub(
+        r"\s(?:in|the|that of|those of|during|for|its|their|level of|the same|a record in|just)$", "", before
+    ).rstrip()
     words = before.split()
     tail = {" ".join(words[-n:]).strip(",;(") for n in (1, 2, 3) if len(words) >= n}
-    return bool(tail & BASE) and mark.key != "since"
+    of_another = re.search(r"\b(?:the|a|its)\s[^\s]*\$?\d\S*\s?(?:billion|trillion|million|bn|tn|b|m)?\sof$", before)
+    return (bool(tail & BASE) or of_another is not None) and mark.key != "since"
 
 
 def dated(expr: PeriodExpr, context: Context, here: Period | None) -> Period | None:
@@ -143,7 +152,11 @@ def slots_of(sentence: Sentence, a: int, z: int, at: int, end: int, context: Con
 def _closest(marks: list[Mark], at: int, end: int, text: str) -> Mark | None:
     """The mark that belongs to a number: right behind it, else the last before it, else the first after."""
     after = [m for m in marks if m.start >= end]
-    if after and re.fullmatch(r"[\s-]*(?:(?:worth|of|in|us|the|u\.s\.|trade|goods|services|merchandise|american|bilateral|annual|monthly)[\s-]+)*", text[end : after[0].start], re.I):
+    if after and re.fullmatch(
+        r"[\s-]*(?:(?:worth|of|in|us|the|u\.s\.|trade|goods|services|merchandise|american|bilateral|annual|monthly)[\s-]+)*",
+        text[end : after[0].start],
+        re.I,
+    ):
         return after[0]
     before = [m for m in marks if m.end <= at]
     if before:
@@ -166,14 +179,20 @@ def _is_modifier(sentence: Sentence, mark: Mark) -> bool:
     if mark.words in ("trade", "commerce"):
         before = sentence.text[max(sentence.passage.start, mark.start - 12) : mark.start].lower()
         told = re.search(r"(?:total|two-way|bilateral|goods|in|services|our|u\.s\.|us|american)\s$", before)
-        return not told or not re.match(r"\s*(?:with|between|in|of|was|rose|fell|grew|totaled|totalled|reached|hit|is|came|stood|amounted|\(|,|:|$|\|)", after)
+        return not told or not re.match(
+            r"\s*(?:with|between|in|of|was|rose|fell|grew|totaled|totalled|reached|hit|is|came|stood|amounted|\(|,|:|$|\|)",
+            after,
+        )
     return False
 
 
 def _sector(out: Slots, sentence: Sentence, a: int, z: int) -> None:
     found = [m.key for m in sentence.within(a, z, "sector")]
     keys = [k for k in found if k in ("goods", "services")]
-    both = any(m.key == "goods_and_services" and m.words not in ("overall", "combined") for m in sentence.within(a, z, "sector"))
+    both = any(
+        m.key == "goods_and_services" and m.words not in ("overall", "combined")
+        for m in sentence.within(a, z, "sector")
+    )
     if both or {"goods", "services"} <= set(keys) and len(keys) == 2 and len(sentence.quantities) < 2:
         out.sector = Sector.BOTH
     elif keys:
@@ -206,7 +225,11 @@ def _listed(partners: list[Mark], sentence: Sentence, at: int, end: int) -> list
     after = [g for g in groups if g[0].start >= end]
     before = [g for g in groups if g[-1].end <= at]
     chosen = before[-1] if before else after[0] if after else groups[0]
-    if after and re.match(r"\s*(?:(?!and\b|but\b|while\b)\S+\s){0,4}?(?:with|from|to|for|against)\s(?:the\s)?$", sentence.text[end : after[0][0].start], re.I):
+    if after and re.match(
+        r"\s*(?:(?!and\b|but\b|while\b)\S+\s){0,4}?(?:with|from|to|for|against)\s(?:the\s)?$",
+        sentence.text[end : after[0][0].start],
+        re.I,
+    ):
         chosen = after[0]
     if not before and not after:
         chosen = groups[0]
@@ -226,10 +249,22 @@ def _direction(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Ma
     if owned is None and _firm_named(sentence, a, mark):
         out.foreign = "firms are not in these statistics"
         return
-    others = [m for m in sentence.within(a, z, "us") if _TO_US.search(sentence.text, a, m.start) or m.start < mark.start]
-    to_us = [m for m in sentence.within(a, sentence.passage.end, "us") if m.start >= mark.end and _TO_US.search(sentence.text[a : m.start])]
+    others = [
+        m for m in sentence.within(a, z, "us") if _TO_US.search(sentence.text, a, m.start) or m.start < mark.start
+    ]
+    first_us = next((m.start for m in sentence.of("us") if m.start >= mark.end), mark.end)
+    if out.head == "exports" and owned is None and re.match(r"\s(?:of\s\w+\s)?to\s(?:the\s)?$", sentence.text[mark.end : first_us]):
+        out.flipped = True
+        return
+    to_us = [
+        m
+        for m in sentence.within(a, sentence.passage.end, "us")
+        if m.start >= mark.end and _TO_US.search(sentence.text[a : m.start])
+    ]
     after = [m for m in partners if m.start >= mark.end]
-    link = re.search(r"\b(from|to|with)\s(?:the\s)?$", sentence.text[mark.end : after[0].start], re.I) if after else None
+    link = (
+        re.search(r"\b(from|to|with)\s(?:the\s)?$", sentence.text[mark.end : after[0].start], re.I) if after else None
+    )
     if owned is not None:
         if after and link and after[0].value != owned.value and not to_us:
             out.foreign = "other countries' trade with each other is not in these figures"
@@ -257,10 +292,18 @@ def _firm_named(sentence: Sentence, a: int, head: Mark) -> bool:
     if m is None:
         return False
     at = a + m.start()
-    return not any(x.start <= at < x.end for x in sentence.marks) and m[1].lower() not in ("it", "that", "this", "he", "she", "there", "what")
+    return not any(x.start <= at < x.end for x in sentence.marks) and m[1].lower() not in (
+        "it",
+        "that",
+        "this",
+        "he",
+        "she",
+        "there",
+        "what",
+    )
 
 
-_SELLS = frozenset(("sold", "shipped", "sells", "sell", "exported", "export"))
+_SELLS = frozenset(("sent", "sends", "supplied", "supplies", "sold", "shipped", "sells", "sell", "exported", "export"))
 _BUYS = frozenset(("bought", "buys", "buy", "purchased", "imported", "import"))
 
 
@@ -274,7 +317,9 @@ def _owner(sentence: Sentence, head: Mark, partners: list[Mark]) -> Mark | None:
             return m
         if head.words in _SELLS | _BUYS and re.fullmatch(r"\s+(?:[\w-]+\s+){0,4}", gap):
             return m
-        ran = re.fullmatch(r"\s+(?:ran|run|runs|had|has|posted|recorded|enjoyed|enjoys|reported|registered)\s+(?:\S+\s+){0,5}", gap)
+        ran = re.fullmatch(
+            r"\s+(?:ran|run|runs|had|has|posted|recorded|enjoyed|enjoys|reported|registered)\s+(?:\S+\s+){0,5}", gap
+        )
         if ran and head.key in ("surplus", "deficit"):
             return m
     return None
@@ -318,6 +363,32 @@ def _periods(
             found = settled(mark.value, context, here)
             if found and not out.periods:
                 out.periods, out.own_period, out.ends = found, True, mark.value.ends
+    if not out.periods:
+        out.periods = _implied(sentence, a, z, context, here)
+        out.own_period = bool(out.periods)
+
+
+_YEAR = re.compile(
+    r"\b(?:for|in|over) the (?:full |whole |entire )?year(?: as a whole)?\b(?!\s(?:to|before|ago|earlier|since))"
+    r"|\bfull[- ]year\b|\bannual (?:deficit|surplus|gap|total|figure)", re.I,
+)  # fmt: skip
+_SO_MANY = re.compile(
+    r"\b(?:in|over|for|during|the|first)\s(?P<n>\w+)\smonths\b"
+    r"|\b(?P<m>\w+)-month\s(?:deficit|gap|total|period|figure|imports|exports|surplus|shortfall|tally)", re.I,
+)  # fmt: skip
+
+
+def _implied(sentence: Sentence, a: int, z: int, context: Context, here: Period | None) -> list[Period]:
+    """ "for the year", "the seven-month deficit": seen from what is spoken of."""
+    around = here or context.period
+    if _YEAR.search(sentence.text, a, z) and around is not None:
+        return [Period.of_year(year_of(around.end))]
+    m = _SO_MANY.search(sentence.text, a, z)
+    months = number((m["n"] or m["m"]).lower()) if m else None
+    last = context.latest if context.latest is not None else around.end if around else None
+    if months and 3 < months < 12 and last is not None:
+        return [Period.ytd(year_of(last) * 12 + months - 1)]
+    return []
 
 
 def merged(own: Slots, before: Slots | None, *, parties: bool = True) -> Slots:
@@ -327,7 +398,12 @@ def merged(own: Slots, before: Slots | None, *, parties: bool = True) -> Slots:
     out = replace(own)
     same_head = not own.own_head or own.head == before.head
     if not own.own_head:
-        out.head, out.flipped, out.doubtful, out.head_mark = before.head, before.flipped, before.doubtful, before.head_mark
+        out.head, out.flipped, out.doubtful, out.head_mark = (
+            before.head,
+            before.flipped,
+            before.doubtful,
+            before.head_mark,
+        )
         out.foreign = own.foreign or before.foreign
         out.sector = own.sector or before.sector
     elif out.sector is None and (same_head or before.own_head):

@@ -12,7 +12,7 @@ from data.query.spec import Target
 from intents.claims.claim import Claim, Kind, Way
 from intents.claims.marks import Mark, Sentence
 from intents.claims.hedges import multiple
-from intents.claims.numbered import Read, _filled, _first, _periods, moving, sentence_slots
+from intents.claims.numbered import Read, _filled, _first, _periods, doubt, moving, sentence_slots
 from intents.claims.quantities import _number
 from intents.claims.segments import Segment, clause
 from intents.claims.subjects import Context, Slots, merged, slots_of, subjects
@@ -25,7 +25,9 @@ _ROLE_NOUNS = {
     "market": Flow.EXPORTS, "customer": Flow.EXPORTS, "buyer": Flow.EXPORTS, "destination": Flow.EXPORTS,
     "importer": Flow.EXPORTS, "partner": Flow.TOTAL_TRADE, "trading": Flow.TOTAL_TRADE,
 }  # fmt: skip
-_VERBS = re.compile(r"(?:ed|s|ing|rose|fell|grew|up|down|sank|slid|risen|fallen|flat|narrower|wider|unchanged|shrank|shrunk|leapt|steady)$")
+_VERBS = re.compile(
+    r"(?:ed|s|ing|rose|fell|grew|up|down|sank|slid|risen|fallen|flat|narrower|wider|unchanged|shrank|shrunk|leapt|steady)$"
+)
 
 
 def unnumbered(sentence: Sentence, context: Context, read: Read) -> list[Claim]:
@@ -34,7 +36,9 @@ def unnumbered(sentence: Sentence, context: Context, read: Read) -> list[Claim]:
     for finder in (_multiples, _each, _records, _extremes, _streaks, _ranks, _orders, _overtakes, _directions):
         for claim in finder(sentence, context, read):
             if claim.kind in ("compare", "order"):
-                clash = max((c.end for c in read.claims if c.start < claim.end and claim.start < c.end), default=claim.start)
+                clash = max(
+                    (c.end for c in read.claims if c.start < claim.end and claim.start < c.end), default=claim.start
+                )
                 claim = replace(claim, start=clash) if clash < claim.end else claim
             if all(claim.end <= c.start or c.end <= claim.start for c in [*out, *read.claims]) or claim.kind == "order":
                 out.append(claim)
@@ -53,10 +57,11 @@ def _slots(sentence: Sentence, context: Context, read: Read, at: int, end: int) 
 def _base(sentence: Sentence, context: Context, read: Read, start: int, end: int, kind: Kind) -> Claim | None:
     slots = _slots(sentence, context, read, start, end)
     found = subjects(slots, context, sentence.passage.block)
-    if slots.foreign or not found:
+    a, z = clause(sentence, start)
+    if slots.foreign or not found or (sentence.within(a, z, "foreign", "scope") and not (slots.own_head or slots.own_product)):
         return None
     return Claim(kind, start, end, (sentence.passage.start, sentence.passage.end), found, _periods(slots, context),
-                 tuple(slots.bases), firm=not slots.doubtful)  # fmt: skip
+                 tuple(slots.bases), firm=not slots.doubtful, doubt=doubt(slots, context, sentence))  # fmt: skip
 
 
 def _spoiled(sentence: Sentence, at: int) -> bool:
@@ -68,23 +73,38 @@ def _spoiled(sentence: Sentence, at: int) -> bool:
 def _multiples(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
     """ "more than doubled", "a fivefold increase", "nearly halved"."""
     for m in sentence.of("multiple"):
-        if _spoiled(sentence, m.start) or m.words in ("double", "twice", "triple", "treble") or re.match(r"[\s-](?:digit|the|as|in|whammy|check)\b", sentence.text[m.end :][:8], re.I):
+        if (
+            _spoiled(sentence, m.start)
+            or m.words in ("double", "twice", "triple", "treble")
+            or re.match(r"[\s-](?:digit|the|as|in|whammy|check)\b", sentence.text[m.end :][:8], re.I)
+        ):
             continue
         hedge = next((h for h in sentence.of("hedge") if 0 <= m.start - h.end <= 1), None)
         claim = _base(sentence, context, read, hedge.start if hedge else m.start, m.end, "multiple")
         if claim is not None:
             slots = _slots(sentence, context, read, m.start, m.end)
-            yield replace(moving(claim, slots), interval=multiple(float(m.key), hedge.key if hedge and hedge.key != "exact" else ""))
+            yield replace(
+                moving(claim, slots),
+                interval=multiple(float(m.key), hedge.key if hedge and hedge.key != "exact" else ""),
+            )
 
 
 def _records(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
     for m in sentence.of("record"):
         if _spoiled(sentence, m.start) or re.match(r"\s(?:keeping|books?)\b", sentence.text[m.end : m.end + 12]):
             continue
-        if m.words == "records" or re.search(r"\b(?:on|the|for)\s$", sentence.text[max(0, m.start - 5) : m.start]) and m.words == "record":
+        if (
+            m.words == "records"
+            or re.search(r"\b(?:on|the|for)\s$", sentence.text[max(0, m.start - 5) : m.start])
+            and m.words == "record"
+        ):
             if not re.search(r"\bthe\s$", sentence.text[max(0, m.start - 5) : m.start]):
                 continue
-        since = [p for p in sentence.within(m.end, sentence.passage.end, "period") if p.key == "since" and p.start - m.end < 12]
+        since = [
+            p
+            for p in sentence.within(m.end, sentence.passage.end, "period")
+            if p.key == "since" and p.start - m.end < 12
+        ]
         claim = _base(sentence, context, read, m.start, m.end, "since" if since else "record")
         if claim is not None:
             yield replace(claim, high=m.key == "high", since=since[0].value.period if since else None)
@@ -93,7 +113,11 @@ def _records(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim
 def _extremes(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
     for m in sentence.of("extreme"):
         tail = sentence.text[m.end : min(sentence.passage.end, m.end + 60)]
-        since = [p for p in sentence.within(m.end, sentence.passage.end, "period") if p.key == "since" and p.start - m.end < 45]
+        since = [
+            p
+            for p in sentence.within(m.end, sentence.passage.end, "period")
+            if p.key == "since" and p.start - m.end < 45
+        ]
         years = _IN_YEARS.match(tail) or re.search(r"^\s(?:\w+\s){0,5}" + _IN_YEARS.pattern[3:], tail, re.I)
         if _spoiled(sentence, m.start) or (not since and not years):
             continue
@@ -102,7 +126,11 @@ def _extremes(sentence: Sentence, context: Context, read: Read) -> Iterator[Clai
         if claim is None:
             continue
         here = claim.periods[0] if claim.periods else None
-        start = since[0].value.period if since else _ago(years, here or Period(from_date(context.day) - 1, from_date(context.day) - 1))  # type: ignore[arg-type]
+        start = (
+            since[0].value.period
+            if since
+            else _ago(years, here or Period(from_date(context.day) - 1, from_date(context.day) - 1))
+        )  # type: ignore[arg-type]
         high = m.key == "high" or (m.key == "worst" and claim.subjects[0].measure is not Flow.EXPORTS)
         yield replace(claim, high=high, since=start, firm=claim.firm and (bool(since)), signless=not since)
 
@@ -125,7 +153,9 @@ def _streaks(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim
         unit = (m["unit"] or m["unit2"]).lower()
         if claim is not None:
             months = {"month": 1, "monthly": 1, "quarter": 3}.get(unit, 12)
-            yield replace(claim, nth=count, way=ways[-1].key if ways else "", grain=months, firm=bool(ways) and claim.firm)  # type: ignore[arg-type]
+            yield replace(
+                claim, nth=count, way=ways[-1].key if ways else "", grain=months, firm=bool(ways) and claim.firm
+            )  # type: ignore[arg-type]
 
 
 _EACH = re.compile(r"\b(?:each|every)\s(?:single\s|of\sthe\s(?:\w+\s){1,2})?(?P<unit>year|month|quarter)s?\b", re.I)
@@ -135,17 +165,42 @@ def _each(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
     """ "It widened in each of the years from 2009 to 2016", "in surplus every year since 1971"."""
     for m in _EACH.finditer(sentence.text, sentence.passage.start, sentence.passage.end):
         a, z = clause(sentence, m.start())
-        span = [p for p in sentence.within(a, z, "period") if p.start >= m.start() and (p.key == "since" or (p.value.period is not None and p.value.period.months > 12))]
+        span = [
+            p
+            for p in sentence.within(a, z, "period")
+            if p.start >= m.start()
+            and (p.key == "since" or (p.value.period is not None and p.value.period.months > 12))
+        ]
         claim = _base(sentence, context, read, m.start(), span[0].end if span else m.end(), "each")
         if claim is None or not span or _spoiled(sentence, m.start()):
             continue
         period = span[0].value.period
         months = {"year": 12, "quarter": 3, "month": 1}[m["unit"].lower()]
         ways = [w for w in sentence.within(a, m.start(), "way")]
-        yield replace(claim, since=period, periods=() if span[0].key == "since" else (period,), grain=months, way=ways[-1].key if ways else "")  # type: ignore[arg-type]
+        yield replace(
+            claim,
+            since=period,
+            periods=() if span[0].key == "since" else (period,),
+            grain=months,
+            way=ways[-1].key if ways else "",
+        )  # type: ignore[arg-type]
 
 
-_ORDINALS = ("", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
+_ORDINALS = (
+    "",
+    "",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+)
 
 
 def _ordinal_or_number(word: str) -> int | None:
@@ -155,7 +210,10 @@ def _ordinal_or_number(word: str) -> int | None:
     return int(digits[1]) if digits else NUMBER_WORDS.get(word)
 
 
-_RANKED_NOUN = re.compile(r"^[\s-]*(?:u\.s\.\s|us\s|american\s|america's\s|single\s|bilateral\s|overall\s|of\s|the\s|all\s|its\s|goods\s|trade\s|trading\s|export\s|import\s|foreign\s|overseas\s|largest\s|biggest\s|most\s|important\s)*(?P<noun>\w+)", re.I)
+_RANKED_NOUN = re.compile(
+    r"^[\s-]*(?:u\.s\.\s|us\s|american\s|america's\s|single\s|bilateral\s|overall\s|of\s|the\s|all\s|its\s|goods\s|trade\s|trading\s|export\s|import\s|foreign\s|overseas\s|largest\s|biggest\s|most\s|important\s)*(?P<noun>\w+)",
+    re.I,
+)
 
 
 def _ranks(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
@@ -170,7 +228,11 @@ def _ranks(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
         noun = _RANKED_NOUN.match(tail)
         word = (noun["noun"] if noun else "").lower().removesuffix("s")
         end = m.end + (noun.end() if noun else 0)
-        if re.match(r"[\s-]*(?:ever|since|on\srecord|in\s|drop|fall|rise|increase|decline|jump|gain|monthly|annual|quarterly|year)", tail, re.I):
+        if re.match(
+            r"[\s-]*(?:ever|since|on\srecord|in\s|drop|fall|rise|increase|decline|jump|gain|monthly|annual|quarterly|year)",
+            tail,
+            re.I,
+        ):
             continue
         flow = _ROLE_NOUNS.get("trading" if re.match(r"[\s\w.-]*?\btrad(?:e|ing)\spartner", tail[:40], re.I) else word)
         claim = _ranked(sentence, context, read, m, end, nth, flow)
@@ -179,7 +241,9 @@ def _ranks(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
             yield replace(claim, others=tuple(union[:1]))
 
 
-def _ranked(sentence: Sentence, context: Context, read: Read, m: Mark, end: int, nth: int, flow: Flow | None) -> Claim | None:
+def _ranked(
+    sentence: Sentence, context: Context, read: Read, m: Mark, end: int, nth: int, flow: Flow | None
+) -> Claim | None:
     slots = _slots(sentence, context, read, m.start, end)
     a, z = clause(sentence, m.start)
     partners = [p for p in sentence.within(a, z, "partner")]
@@ -188,16 +252,26 @@ def _ranked(sentence: Sentence, context: Context, read: Read, m: Mark, end: int,
     one = before[-1] if before else after[0] if after else None
     if one is None or slots.product is not None and not slots.own_product:
         return None
+    several = len({p.value for p in before}) > 1
     if len(before) > 1 and nth == 1 and re.search(r"\band\s(?:the\s)?$", sentence.text[a : before[-1].start]):
         one = before[0]
     found = subjects(replace(slots, targets=[one.value]), context, sentence.passage.block)
     if flow is not None:
-        head = subjects(replace(slots, targets=[one.value], head={Flow.IMPORTS: "imports", Flow.EXPORTS: "exports"}.get(flow, "total_trade"), flipped=False), context, sentence.passage.block)
+        head = subjects(
+            replace(
+                slots,
+                targets=[one.value],
+                head={Flow.IMPORTS: "imports", Flow.EXPORTS: "exports"}.get(flow, "total_trade"),
+                flipped=False,
+            ),
+            context,
+            sentence.passage.block,
+        )
         found = tuple(replace(s, measure=flow, sign=1) for s in head)
     if not found or (flow is None and not slots.head and not context.head):
         return None
     return Claim("rank", m.start, end, (sentence.passage.start, sentence.passage.end), found, _periods(slots, context),
-                 nth=nth, high=m.key != "low" or m.kind == "ordinal", firm=flow is not None or bool(slots.head or context.head))  # fmt: skip
+                 nth=nth, high=m.key != "low" or m.kind == "ordinal", firm=(flow is not None or bool(slots.head or context.head)) and not several)  # fmt: skip
 
 
 def _orders(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
@@ -214,7 +288,9 @@ def _orders(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]
             continue
         listed = [*([before[-1].value] if before else []), *(p.value for p in after)]
         if len(listed) > 1:
-            yield replace(claim, others=tuple(listed), subjects=tuple({replace(s, target=None): 0 for s in claim.subjects}), nth=1)
+            yield replace(
+                claim, others=tuple(listed), subjects=tuple({replace(s, target=None): 0 for s in claim.subjects}), nth=1
+            )
 
 
 def _run(sentence: Sentence, partners: list[Mark], at: int) -> list[Mark]:
@@ -222,7 +298,9 @@ def _run(sentence: Sentence, partners: list[Mark], at: int) -> list[Mark]:
     out: list[Mark] = []
     for p in partners:
         gap = sentence.text[out[-1].end if out else at : p.start]
-        if not re.fullmatch(r"[\s,;&]*(?:\([^)]*\))?[\s,;&]*(?:at\s\S+\s\w+)?[\s,;&]*(?:and|then|by)?[\s,]*(?:the\s|by\s)*", gap, re.I):
+        if not re.fullmatch(
+            r"[\s,;&]*(?:\([^)]*\))?[\s,;&]*(?:at\s\S+\s\w+)?[\s,;&]*(?:and|then|by)?[\s,]*(?:the\s|by\s)*", gap, re.I
+        ):
             break
         out.append(p)
     return out
@@ -250,7 +328,20 @@ def _overtakes(sentence: Sentence, context: Context, read: Read) -> Iterator[Cla
         found = tuple({replace(s, target=None, product=s.product): 0 for s in claim.subjects})
         if nouns:
             found = tuple(replace(s, measure=nouns[0], sign=1) for s in found)
-        passing = m.words not in ("more than", "larger than", "bigger than", "greater than", "higher than", "smaller than", "lower than", "less than", "ahead of", "behind", "trailed", "exceeded")
+        passing = m.words not in (
+            "more than",
+            "larger than",
+            "bigger than",
+            "greater than",
+            "higher than",
+            "smaller than",
+            "lower than",
+            "less than",
+            "ahead of",
+            "behind",
+            "trailed",
+            "exceeded",
+        )
         yield replace(claim, subjects=found, others=(first, second), high=m.key == "above", way="up" if passing else "")
 
 
@@ -259,7 +350,13 @@ def _directions(sentence: Sentence, context: Context, read: Read) -> Iterator[Cl
     for m in sentence.of("way"):
         if m in read.used or not _VERBS.search(m.words) or _spoiled(sentence, m.start):
             continue
-        if any(m.start < c.end and c.start < m.end for c in read.claims) or m.words in ("cut", "added", "gains", "less", "recovered"):
+        if any(m.start < c.end and c.start < m.end for c in read.claims) or m.words in (
+            "cut",
+            "added",
+            "gains",
+            "less",
+            "recovered",
+        ):
             continue
         a, z = clause(sentence, m.start)
         heads = [h for h in sentence.within(a, m.start, "head") if h.words != "trade" or h.key != "total_trade"]
