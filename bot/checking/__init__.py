@@ -11,9 +11,10 @@ from typing import Any
 
 from bot.ask import Asker
 from bot.checking.contract import to_json
-from bot.checking.facts import Facts
+from bot.checking.facts import CHINA, Facts
 from bot.checking.judge import judge
 from bot.checking.outcome import Outcome, Reading
+from data.query.find import THE_WORLD
 from intents.claims.claim import Claim, Subject
 from intents.claims.reader import claims
 
@@ -25,10 +26,11 @@ def check(asker: Asker, text: str, as_of: dt.date, today: dt.date | None = None)
 
 def outcomes(asker: Asker, text: str, as_of: dt.date, today: dt.date | None = None) -> list[Outcome]:
     """The verdict on each claim of a text, in its order."""
-    facts = Facts(asker.data.engine, as_of, today or as_of)
     newest = asker.data.calendar.last_until(as_of)
     found = claims(text, as_of, newest[0] if newest else None)
-    return linked(facts, found)
+    named = {t for c in found for s in (*c.subjects, *c.wholes) for t in (s.target,) if t is not None}
+    named |= {t for c in found for t in c.others} | {CHINA, THE_WORLD}
+    return linked(Facts(asker.data.engine, as_of, today or as_of, frozenset(named)), found)
 
 
 def linked(facts: Facts, found: list[Claim]) -> list[Outcome]:

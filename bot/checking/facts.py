@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice
 
 from data.model import TOTAL, WORLD, Adjustment, Basis, Flow, Sector, Variable
 from data.period import Period, PeriodExpr, month
@@ -76,6 +77,10 @@ class Facts:
     engine: Engine
     day: dt.date
     today: dt.date
+    named: frozenset[Target] = frozenset()
+    """The partners that the text names: what is read, is read of all of them."""
+    narrow: bool = False
+    """Whether only the rule's own tables are looked at."""
     _books: dict[tuple[object, ...], dict[Book, States]] = field(default_factory=dict)
     _shelves: dict[Query, list[Shelf]] = field(default_factory=dict)
     _ranked: dict[tuple[Book, Flow, Period, dt.date | None], Ranked] = field(default_factory=dict)
@@ -88,7 +93,7 @@ class Facts:
     def shelves(self, subject: Subject, variable: Variable = Variable.VALUE) -> Iterator[Shelf]:
         """Where the subject's figures stand, the rule's table first, then those on another footing."""
         seen: set[Book] = set()
-        for query in variants(subject):
+        for query in islice(variants(subject), 1 if self.narrow else None):
             for shelf in self._of(replace(query, variable=variable)):
                 if shelf.book not in seen:
                     seen.add(shelf.book)
@@ -104,25 +109,28 @@ class Facts:
         target = query.targets[0] if query.targets else THE_WORLD
         product = query.products[0] if query.products else None
         states_of = self._read(query, target, product)
-        runs = {book: found.runs for book, found in states_of.items()}
+        codes = {*target.codes, *target.minus, target.row}
+        runs = {b: mine for b, found in states_of.items() if (mine := [r for r in found.runs if r.partner in codes])}
         for book, mine in route.books(query, product, runs):
             one = states_of.get(book) or _joined(book, states_of)
             if one is not None:
                 yield Shelf(one, as_published(target, mine))
 
     def _read(self, query: Query, target: Target, product: Product | None) -> dict[Book, States]:
-        """Everything that is published of a target (and product), in one statement for all tables."""
-        key = (target, product, query.variable, query.prices)
+        """Everything that is published of the text's partners (for a product), in one statement for all tables."""
+        extra = None if target in self.named else target  # a partner that the text does not name
+        key = (product, query.variable, query.prices, extra)
         if key not in self._books:
-            tables = tuple(dict.fromkeys(t for v in _every(query) for t in route.tables(v)))
+            tables = tuple(dict.fromkeys(t for v in _every(query, product) for t in route.tables(v)))
             schemes, codes = (TOTAL,), (TOTAL,)
             if product is not None:
                 schemes = tuple(dict.fromkeys(c.scheme for c in product.candidates))
                 codes = tuple(dict.fromkeys(x for c in product.candidates for x in (*c.imports, *c.exports)))
-            partners = tuple(dict.fromkeys((*target.codes, *target.minus, *((target.row,) if target.row else ()))))
+            partners = [code for t in ((extra,) if extra else self.named) for code in (*t.codes, *t.minus, *((t.row,) if t.row else ()))]
             f = Filter(
-                table_id=tables, partner=partners, scheme=schemes, commodity=codes, variable=(query.variable.value,)
-            )
+                table_id=tables, partner=tuple(sorted(set(partners))), scheme=schemes, commodity=codes,
+                variable=(query.variable.value,),
+            )  # fmt: skip
             session = Session(self.engine.warehouse, self.today)
             found = session.runs(f, route.SPARSE)
             self._books[key] = states.read(self.engine.warehouse, f, found)
@@ -184,12 +192,14 @@ def _joined(book: Book, found: dict[Book, States]) -> States | None:
     return states.joined(book, parts) if parts else None
 
 
-def _every(query: Query) -> Iterator[Query]:
-    """The query with every sector and footing, for the tables that any of them may need."""
+def _every(query: Query, product: Product | None) -> Iterator[Query]:
+    """The query with every party, sector and footing, for the tables that any of them may need."""
     yield query
-    if not query.products:
+    if product is not None:
+        return
+    for targets in ((), (CHINA,)):
         for sector in (None, Sector.GOODS, Sector.SERVICES, Sector.BOTH):
-            plain = replace(query, sector=sector, basis=None, adjustment=None, prices=None)
+            plain = replace(query, targets=targets, sector=sector, basis=None, adjustment=None, prices=None)
             yield plain
             yield replace(plain, adjustment=Adjustment.SA)
             yield replace(plain, basis=Basis.BOP)

@@ -28,7 +28,10 @@ def judge(facts: Facts, claim: Claim) -> Outcome:
             claim, subjects=claim.subjects if claim.wholes else tuple(dict.fromkeys((*claim.subjects, *subjects))),
             periods=tuple(dict.fromkeys((*claim.periods, *periods))), doubt=((), ()),
         )  # fmt: skip
-        if _judge(facts, wider).verdict in ("supported", "revised"):
+        facts.narrow = True
+        other = _judge(facts, wider)
+        facts.narrow = False
+        if other.verdict in ("supported", "revised"):
             return unsettled(out, "it may speak of something else that the text names")
     if not out.slip and not slips.plausible(out):
         return unsettled(out, "nothing near that number fits the words")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -69,7 +70,7 @@ def decide(facts: Facts, claim: Claim, found_: Iterable[Reading], interval: Inte
     """The verdict: the first reading that agrees on the text's day decides; else the first that agrees at all."""
     first: Outcome | None = None
     readings = Lazy(found_)
-    for exact in (True, False):
+    for exact in (True, False) if interval.loose != (None, None) else (True,):
         for reading in readings:
             found = _held(facts, claim, reading, _fresh(facts, reading, readings), interval, exact)
             if found is not None and (found.at is None or exact is False):
@@ -150,7 +151,8 @@ def _held(
 def _against(facts: Facts, claim: Claim, readings: Sequence[Reading], interval: Interval) -> Outcome:
     """Nothing that fits the words agrees: contradicted where the figures of the day are here, else not checkable."""
     have = [(r, r.value(facts.day), r.value(NOW)) for r in readings]
-    stood = next(((r, t, n) for r, t, n in have if t is not None), None)
+    told = [(r, t, n) for r, t, n in have if t is not None]
+    stood = min(told, key=lambda one: _distance(interval, one[1]), default=None)
     if stood is None:
         later = next(((r, t, n) for r, t, n in have if n is not None), None)
         why = "the release of that day is not loaded" if later else "no figure of it is loaded"
@@ -170,6 +172,14 @@ def _against(facts: Facts, claim: Claim, readings: Sequence[Reading], interval: 
 
 UNSEEN = 0.04
 """Of a month's figure: how far a revision that is not loaded may have moved it."""
+
+
+def _distance(interval: Interval, value: float | None) -> float:
+    """How far a figure is from a number, in its own size: the reading that is nearest is what was meant."""
+    aim = next((x for x in (interval.value, interval.low, interval.high) if x is not None), 0.0)
+    if value is None or not value or not aim:
+        return 99.0
+    return abs(math.log(abs(value / aim))) + (0.0 if value * aim > 0 else 1.0)
 
 
 def _between(facts: Facts, reading: Reading, interval: Interval) -> bool:

@@ -42,14 +42,14 @@ def _narrow(interval: Interval) -> bool:
 
 def _elsewhere(facts: Facts, out: Outcome, reading: Reading, interval: Interval) -> bool:
     """Whether the number is that of a neighbour, which is then named."""
-    for slip, subject, period in _near(facts, reading):
+    for slip, subject, period in _near(reading):
         shelf = _shelf(facts, subject, reading)
         for day in (facts.day, NOW):
             found = level(facts, shelf, subject, period, day)
             if found is not None and interval.holds(found):
                 _named(out, slip, subject, period, found, shelf)
                 return True
-    return False
+    return _of_a_neighbour(facts, out, reading, interval)
 
 
 def _shelf(facts: Facts, subject: Subject, reading: Reading) -> Shelf:
@@ -61,7 +61,21 @@ def _shelf(facts: Facts, subject: Subject, reading: Reading) -> Shelf:
     return next((s for s in found if s.book == reading.shelf.book), found[0] if found else reading.shelf)
 
 
-def _near(facts: Facts, reading: Reading) -> Iterator[tuple[str, Subject, Period]]:
+def _of_a_neighbour(facts: Facts, out: Outcome, reading: Reading, interval: Interval) -> bool:
+    """Whether the number is another partner's, of the same table and period."""
+    subject, period = reading.subject, reading.period
+    if subject.target is None:
+        return False
+    for day in (facts.day, None):
+        for code, name, value in facts.ranking(subject, period, day)[:NEIGHBOURS]:
+            if code != subject.target.code and interval.holds(subject.sign * value):
+                other = Target(name, (code,), "group" if code[0] == "0" else "partner")
+                _named(out, "other_partner", replace(subject, target=other), period, subject.sign * value, reading.shelf)
+                return True
+    return False
+
+
+def _near(reading: Reading) -> Iterator[tuple[str, Subject, Period]]:
     """What is next to a figure, the likeliest slip first."""
     subject, period = reading.subject, reading.period
     if subject.measure is Flow.BALANCE:
@@ -76,10 +90,6 @@ def _near(facts: Facts, reading: Reading) -> Iterator[tuple[str, Subject, Period
         for sector in (Sector.GOODS, Sector.BOTH, Sector.SERVICES):
             if sector is not subject.sector:
                 yield "other_basis", replace(subject, sector=sector), period
-    elif subject.target is not None:
-        for code, name, _ in facts.ranking(subject, period, None)[:NEIGHBOURS]:
-            if code != subject.target.code:
-                yield "other_partner", replace(subject, target=Target(name, (code,), "group" if code[0] == "0" else "partner")), period
 
 
 def _named(out: Outcome, slip: str, subject: Subject, period: Period, value: float, shelf: Shelf) -> None:

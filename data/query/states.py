@@ -40,6 +40,7 @@ class States:
     _runs: dict[Series, list[Run]] = field(default_factory=dict)
     _whole: dict[tuple[Flow, str, tuple[Period, ...]], list[dt.date]] = field(default_factory=dict)
 
+    _carried: dict[tuple[Flow, str, int], list[dt.date]] = field(default_factory=dict)
     _levels: dict[tuple[object, ...], Level | None] = field(default_factory=dict)
 
     @cached_property
@@ -59,9 +60,12 @@ class States:
 
     def carried(self, measure: Flow, partner: str, period: Period, until: dt.date = NOW) -> list[dt.date]:
         """The releases that carried the last month of a period, oldest first."""
-        flows = {measure.value, *(f for f, _ in SIGNS.get(measure, ()))}
-        mine = [r for f in flows for c in self.book.codes_of(f) for r in self._runs.get((f, partner, c), ())]
-        return sorted({r.release for r in mine if r.first <= period.end <= r.last and r.release <= until})
+        key = (measure, partner, period.end)
+        if key not in self._carried:
+            flows = {measure.value, *(f for f, _ in SIGNS.get(measure, ()))}
+            mine = [r for f in flows for c in self.book.codes_of(f) for r in self._runs.get((f, partner, c), ())]
+            self._carried[key] = sorted({r.release for r in mine if r.first <= period.end <= r.last})
+        return [day for day in self._carried[key] if day <= until]
 
     def one_vintage(self, measure: Flow, target: Target, periods: Sequence[Period], until: dt.date) -> dt.date | None:
         """The newest release up to a day that carried all the periods itself, if one did."""

@@ -100,7 +100,6 @@ def _filled(slots: Slots, whole: Slots) -> Slots:
     out = replace(slots)
     if not out.periods:
         out.periods, out.ends = whole.periods, whole.ends
-    out.since = out.since or whole.since
     if not out.head:
         out.head, out.flipped, out.doubtful, out.head_mark = whole.head, whole.flipped, whole.doubtful, whole.head_mark
     if not out.targets and not out.whole and len(whole.targets) == 1:

@@ -414,7 +414,7 @@ def merged(own: Slots, before: Slots | None, *, parties: bool = True) -> Slots:
         out.product = before.product
     if not own.periods:
         out.periods, out.ends = before.periods, before.ends
-    for name in ("basis", "adjustment", "prices"):
+    for name in ("basis", "adjustment", "prices", "since"):
         if getattr(own, name) is None:
             setattr(out, name, getattr(before, name))
     return out
