@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.checking import orders, readings, runs, slips
 from bot.checking.facts import Facts
-from bot.checking.outcome import Lazy, Outcome, Reading, decide
+from bot.checking.outcome import Lazy, Outcome, Reading, Verdict, decide
 from data.model import Flow
 from data.period import Period
 from intents.claims.claim import Claim, Interval
@@ -45,6 +45,24 @@ def unsettled(out: Outcome, why: str) -> Outcome:
     return out
 
 
+def release(facts: Facts, claim: Claim) -> Outcome:
+    """The day on which a month's report came out, or is planned to."""
+    month = claim.periods[0].end
+    days = [(m, facts.engine.library.calendar.due(m)) for m in (month, month - 12, month + 12)]
+    known = [day for _, day in days if day is not None]
+    if claim.day is not None and claim.day in known:
+        return Outcome(claim, "supported", due=claim.day)
+    due = min(known, key=lambda d: abs((d - claim.day).days) if claim.day else 0, default=None)
+    if due is None or claim.day is None:
+        return Outcome(claim, "not_checkable", "no_data", "the calendar does not have that release")
+    verdict: Verdict = "contradicted" if abs((due - claim.day).days) < DAYS else "not_checkable"
+    return Outcome(claim, verdict, None if verdict == "contradicted" else "ambiguous", due=due)
+
+
+DAYS = 45
+"""How far a day may be from that of a release and still be meant as it."""
+
+
 def _judge(facts: Facts, claim: Claim) -> Outcome:
     if claim.reason:
         return Outcome(claim, "not_checkable", claim.reason, claim.why)
@@ -57,6 +75,8 @@ def _judge(facts: Facts, claim: Claim) -> Outcome:
             return orders.largest_share(facts, claim)
         case "gdp_share":
             return _plain(facts, claim, readings.gdp_shares(facts, claim))
+        case "release":
+            return release(facts, claim)
         case "each":
             return runs.each(facts, claim)
         case "first":

@@ -51,6 +51,8 @@ class Outcome:
     figures: list[Figure] = field(default_factory=list)
     latest: Figure | None = None
     loose: bool = False
+    due: dt.date | None = None
+    """The day of a release."""
 
 
 def days_of(facts: Facts, shelf: Shelf) -> list[dt.date]:
@@ -160,7 +162,8 @@ def _against(facts: Facts, claim: Claim, readings: Sequence[Reading], interval: 
         if later is not None:
             out.reading, out.now = later[0], later[2]
         return out
-    reading, then, now = stood
+    turned = next((one for one in told if claim.kind in ("change", "percent") and one[1] and interval.holds(-one[1], one[0].room)), None)
+    reading, then, now = turned or stood
     out = Outcome(claim, "contradicted", reading=reading, then=then, now=now)
     if not claim.firm:
         out.verdict, out.reason, out.why = "not_checkable", "ambiguous", "the words may mean more than one figure"

@@ -14,6 +14,9 @@ from data.query.answer import Figure
 
 def figures(o: Outcome) -> list[Shown]:
     """The figure as it stood on the text's day, and those of its slip."""
+    if o.due is not None:
+        label = f"Release of the figures of {o.claim.periods[0].label}"
+        return [Shown(True, label, "date", o.due.isoformat(), "date")]
     if o.reading is None:
         return []
     out = [_figure(o.reading, o.then if o.then is not None else o.now, o.at)]

@@ -161,6 +161,9 @@ def plausible(out: Outcome) -> bool:
     known = [abs(v) for v in (out.then, out.now) if v is not None]
     if size is None or not known:
         return True
+    if claim.kind == "multiple":
+        value = claim.interval.value or 1.0
+        return any((v - 1) * (value - 1) < 0 or 0.2 <= value / v <= 5 for v in known if v)
     if claim.kind in ("percent", "share", "gdp_share"):
         return any(abs(size - v) <= max(6.0, 0.6 * max(v, size)) for v in known)
     return any(v and 0.55 <= size / v <= 1.8 for v in known)

@@ -6,6 +6,7 @@ doubt, so that a figure that does not agree contradicts them.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -88,6 +89,7 @@ class Claim:
     high: bool = True
     since: Period | None = None
     grain: int | None = None
+    day: dt.date | None = None
     wholes: tuple[Subject, ...] = ()
     """What each of ``subjects`` is a share of."""
     doubt: tuple[tuple[Subject, ...], tuple[Period, ...]] = ((), ())

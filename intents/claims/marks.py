@@ -125,11 +125,9 @@ def _dimension(utterance: Utterance, span: Span, a: int) -> Mark | None:
 def _partner(mention: PartnerMention, span: Span, utterance: Utterance) -> Mark | None:
     if mention.kind == "reporter":
         words = utterance.norms[span.start : span.end]
-        return (
-            None
-            if words in (("us",), ("we",), ("our",)) and not utterance.tokens[span.start].raw.isupper()
-            else Mark(0, 0, "us", US)
-        )
+        plain = words in (("us",), ("we",), ("our",)) and not utterance.tokens[span.start].raw.isupper()
+        linked = words == ("us",) and utterance.norms[span.start - 1 : span.start] in (("with",), ("to",), ("from",))
+        return None if plain and not linked else Mark(0, 0, "us", US)
     if mention.kind == "world":
         return Mark(0, 0, "world", WORLD)
     if mention.kind in ("partner", "group", "area") and mention.codes:
@@ -158,7 +156,7 @@ def _phrases(utterance: Utterance, a: int) -> list[Mark]:
 _ORDINAL = re.compile(
     r"\b(?:(?P<word>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)|(?P<n>\d{1,2})(?:st|nd|rd|th))\b"
     r"(?=[\s-](?:largest|biggest|highest|most|place|spot|widest|greatest|ranked|among|on\sthe\slist|smallest|leading|top|\)|,|\.|;))"
-    r"|\b(?:no\.?\s?|number\s|#\s?)(?P<no>\d{1,2})\b|\b(?:is|was|are|were|came|come|comes|finished|placed|stands|stood|ranks?|ranked|ranking|slipped\sto|fell\sto|rose\sto|moved\sto|remained|now)\s(?:only\s|just\s|in\s|a\sdistant\s)?(?P<ranked>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:st|nd|rd|th))\b(?!\s(?:time|month|year|quarter|straight|consecutive|to|by))", re.I,
+    r"|(?:\b(?:no\.?\s?|number\s)|#\s?)(?P<no>\d{1,2})\b|\b(?:is|was|are|were|came|come|comes|finished|placed|stands|stood|ranks?|ranked|ranking|slipped\sto|fell\sto|rose\sto|moved\sto|remained|now)\s(?:only\s|just\s|in\s|a\sdistant\s)?(?P<ranked>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:st|nd|rd|th))\b(?!\s(?:time|month|year|quarter|straight|consecutive|to|by))", re.I,
 )  # fmt: skip
 
 
@@ -201,7 +199,7 @@ def _hedged(found: list[Quantity], marks: list[Mark]) -> list[Quantity]:
                 break
             open_ = near.start
             name = near.key if near.key != "exact" and not name else name
-        out.append(replace(q, hedge=name, open=open_))
+        out.append(replace(q, hedge=name or q.hedge, open=open_))
     return out
 
 

@@ -13,7 +13,7 @@ from intents.claims.hedges import interval, multiple
 from intents.claims.marks import Mark, Sentence
 from intents.claims.quantities import Quantity
 from intents.claims.roles import TURNED, Said, role
-from intents.claims.segments import Segment, segments
+from intents.claims.segments import Segment, clause, segments
 from intents.claims.subjects import Context, Slots, merged, slots_of, subjects
 
 
@@ -37,6 +37,8 @@ def numbered(sentence: Sentence, context: Context) -> Read:
         here = _first(before) or _first(whole) or context.period
         own = slots_of(sentence, *segment, q.begin, q.end, context, here)
         slots = _filled(merged(own, before), whole)
+        if not slots.targets and not slots.whole:
+            slots.targets = slots_of(sentence, *clause(sentence, q.begin), q.begin, q.end, context, here).targets
         if TURNED.search(sentence.text[segment[0] : q.begin]) and not own.own_period and context.period is not None:
             slots.periods = [context.period]
         claim = _claim(sentence, q, segment, now, own, slots, context, said)
@@ -102,8 +104,6 @@ def _filled(slots: Slots, whole: Slots) -> Slots:
         out.periods, out.ends = whole.periods, whole.ends
     if not out.head:
         out.head, out.flipped, out.doubtful, out.head_mark = whole.head, whole.flipped, whole.doubtful, whole.head_mark
-    if not out.targets and not out.whole and len(whole.targets) == 1:
-        out.targets = whole.targets
     return out
 
 
@@ -123,19 +123,22 @@ def _claim(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own: S
     if reason:
         return replace(base, reason="not_trade", why=reason)
     found = subjects(slots, context, sentence.passage.block)
-    if not found:
+    headless = not found
+    if headless and (q.unit != "money" or not (slots.periods or context.period or slots.targets)):
         return replace(base, reason="not_trade", why="nothing here says which trade figure is meant")
+    if headless:  # "901.5bn for 2025": only the deficit is spoken of so
+        found = subjects(replace(slots, head="deficit"), context, sentence.passage.block)
     base = replace(
         base,
         subjects=found,
         periods=_periods(slots, context),
-        firm=not slots.doubtful,
+        firm=not slots.doubtful and not headless,
         bases=tuple(own.bases or slots.bases),
         doubt=doubt(slots, context, sentence),
     )
     if slots.foreign:
         return replace(base, kind="other", reason="not_trade", why=slots.foreign)
-    made = _of_role(base, segment, sentence, q, said, own, slots, before)
+    made = _of_role(base, context, segment, sentence, q, said, own, slots, before)
     return made
 
 
@@ -151,7 +154,9 @@ def _outside(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own:
     """Why a number is none of these statistics, or nothing."""
     a, z = segment
     if said.role == "foreign":
-        return "an amount in another currency"
+        return "an amount in another currency" if q.unit == "foreign" else "nothing that these statistics count"
+    if said.role == "gdp" and re.search(r"\b(?:its|their|own|'s)\s(?:own\s)?(?:gdp|gross|economic)", sentence.text[q.end : z], re.I):
+        return "another country's economy"
     if any(m.start >= sentence.passage.start for m in sentence.within(a, z, "future")):
         return "a forecast, an estimate or a plan, no figure of these statistics"
     scope = sentence.within(a, z, "scope")
@@ -167,25 +172,21 @@ def _outside(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own:
     return ""
 
 
-def moving(base: Claim, slots: Slots) -> Claim:
+def moving(base: Claim, slots: Slots, context: Context) -> Claim:
     """With the ends of a range, or the "since", as what a change is measured from."""
     if slots.ends is not None and slots.ends[0].months == slots.ends[1].months:
         return replace(base, periods=(slots.ends[1],), bases=(slots.ends[0],))
     if slots.since is not None and not base.bases:
-        return replace(base, bases=(slots.since,))
+        periods = base.periods
+        if not slots.own_period and context.latest is not None:
+            year = Period.of_year((context.latest + 1) // 12 - 1)
+            periods = (*((year,) if slots.since.grain == "year" else ()), *base.periods)
+        return replace(base, bases=(slots.since,), periods=tuple(dict.fromkeys(periods)))
     return base
 
 
-def _of_role(
-    base: Claim,
-    segment: Segment,
-    sentence: Sentence,
-    q: Quantity,
-    said: Said,
-    own: Slots,
-    slots: Slots,
-    before: Said | None,
-) -> Claim:
+def _of_role(base: Claim, context: Context, segment: Segment, sentence: Sentence, q: Quantity, said: Said, own: Slots,
+             slots: Slots, before: Said | None) -> Claim:  # fmt: skip
     size = interval(q)
     match said.role:
         case "level":
@@ -211,7 +212,7 @@ def _of_role(
             return replace(_level(base, q, size, Said("level")), periods=periods)
         case "change" | "either":
             kind = "percent" if q.unit in ("percent", "fraction") else "change"
-            base = moving(base, slots)
+            base = moving(base, slots, context)
             return replace(
                 base,
                 kind=kind,
@@ -224,7 +225,7 @@ def _of_role(
         case "gdp":
             return replace(base, kind="gdp_share", interval=size)
         case "multiple":
-            base = moving(base, slots)
+            base = moving(base, slots, context)
             return replace(base, kind="multiple", interval=multiple(q.value, q.hedge), way=said.way)
         case "count":
             return replace(base, kind="count", interval=size)

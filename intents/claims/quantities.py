@@ -44,7 +44,7 @@ _SCALES = r"trillions?|billions?|millions?|thousand|bn|bln|mln|mn|tn|trn|b|m|t|k
 _MONEY = re.compile(
     rf"""(?P<sign>(?<![\w.])[-+])?\s?
     (?:(?P<other>\u20ac|\u00a3|\u00a5|(?:EUR|GBP|CNY|RMB|JPY|CAD|C\$|A\$|HK\$|NT\$)\s?)
-      |(?P<cur>(?:US|U\.S\.)\s?\$|\$US|\$|USD\s?))?
+      |(?P<cur>(?-i:(?<![A-Za-z])(?:US|U\.S\.)\s?\$|\$US)|\$|(?-i:USD\s?)))?
     \s?(?P<neg>[-+])?(?P<num>(?<![\d.,])\d[\d,]*(?:\.\d+)?)(?:[\s-]?(?P<scale>{_SCALES})\b(?!-year))?
     (?P<dollars>[\s-](?:US\s)?dollars?\b|\sUSD\b)?(?P<after>\s(?:euros?|pounds?|yuan|yen|pesos?|rupees?|won|reais|francs?)\b)?""",
     re.X | re.I,
@@ -70,7 +70,7 @@ _FRACTION = re.compile(
     r"|(?<!first\s)(?<!second\s)(?<!first-)(?<!a\s)(?P<half>half)(?!-|\syear|\sof\s(?:19|20)\d\d|\sof\sthe\syear|\sof\slast|\sof\sthis|\sa\s|\san\s|\sdozen))", re.I,
 )  # fmt: skip
 _ONE_IN = re.compile(
-    rf"\b(?P<n>one|two|three|\d)\s(?:in|out\sof)\s(?:every\s)?(?P<d>{_WORDED}|\d{{1,3}})\b(?!\s(?:19|20)\d\d)", re.I
+    rf"\b(?P<n>one|two|three|four|five|six|seven|eight|nine|\d)\s(?:in|out\sof)\s(?:every\s)?(?P<d>{_WORDED}|\d{{1,3}})\b(?!\s(?:19|20)\d\d)", re.I
 )
 _TIMES = re.compile(r"(?<![\w.$])(?P<num>\d+(?:\.\d+)?)(?:[\s-]?(?:times|fold)\b|x\b)", re.I)
 _COUNTED = r"(?:countries|partners|nations|economies)\b"
@@ -87,12 +87,13 @@ def quantities(text: str, start: int, end: int, scale: float | None = None) -> l
     heading of a list or table says a unit."""
     found: list[Quantity] = []
     piece = text[start:end]
-    for finder in (_percents, _word_percents, _money, _word_money, _counts, _times, _one_in, _fractions):
+    for finder in (_marked, _percents, _word_percents, _money, _word_money, _counts, _times, _one_in, _fractions):
         for one in finder(piece):
             if all(one.end <= q.start or q.end <= one.start for q in found):
                 found.append(one)
     if scale is not None:
         found = _scaled(piece, found, scale)
+    found += [q for q in _large(piece) if all(q.end <= o.start or o.end <= q.start for o in found)]
     found.sort(key=lambda q: q.start)
     joined = _ranges(piece, found)
     return [replace(q, start=q.start + start, end=q.end + start) for q in joined]
@@ -151,6 +152,23 @@ def spoken(words: str) -> tuple[float, float]:
     digits = [str(_number(w)) if _number(w) else "0" for w in rest.split()]
     value = float(f"{_number(whole)}.{''.join(digits)}") if digits else float(_number(whole))
     return value, 10.0 ** -len("".join(digits))
+
+
+_MARK = re.compile(r"\bthe\s(?P<scale>trillion|billion)(?:[\s-]dollars?)?\s(?:mark|threshold|line|barrier|level)\b", re.I)
+_LARGE = re.compile(r"(?<![\w.,$-])\d{1,3}(?:,\d{3})+(?![\w.,%]*\d)(?!\s?(?:dollars|million|billion|%))")
+
+
+def _marked(piece: str) -> Iterator[Quantity]:
+    """ "the trillion mark"."""
+    for m in _MARK.finditer(piece):
+        scale = _scale(m["scale"].lower())
+        yield Quantity(m.start(), m.end(), scale, scale / 100, "money", hedge="over")
+
+
+def _large(piece: str) -> Iterator[Quantity]:
+    """Large numbers of things: no amount of money, and nothing that these statistics count."""
+    for m in _LARGE.finditer(piece):
+        yield Quantity(m.start(), m.end(), float(m[0].replace(",", "")), 1.0, "plain")
 
 
 def _number(words: str) -> int:

@@ -71,6 +71,9 @@ def _remember(context: Context, sentence: Sentence, found: Read, passage: Passag
         _keep(context, whole, passage.block)
         return
     _keep(context, replace(last, periods=_main_period(found, whole), ends=whole.ends), passage.block)
+    spoken = [m for m in sentence.of("head") if m.key != "total_trade"]
+    if spoken and not whole.foreign:
+        context.head = spoken[-1].key
 
 
 def _main_period(found: Read, whole: Slots) -> list[Period]:

@@ -26,7 +26,7 @@ Role = Literal[
     "foreign",
 ]
 _FROM = re.compile(
-    r"\b(?:(?:below|above|under|over)\s(?:the|a|its)|compared\s(?:with|to)|against|versus|vs\.?|than|up\sfrom|down\sfrom|from|after|following)\s(?:(?:a|an|the|its|just|only|revised|record|deficit|surplus|gap|shortfall|that|of|imports|exports|some)\s)*[\s(]*$", re.I
+    r"\b(?:(?:below|above|under|over)\s(?:the|a|its)|times\s(?:the|what)|compared\s(?:with|to)|against|versus|vs\.?|than|up\sfrom|down\sfrom|from|after|following)\s(?:(?:a|an|the|its|just|only|revised|record|deficit|surplus|gap|shortfall|that|of|imports|exports|some)\s)*[\s(]*$", re.I
 )  # fmt: skip
 _TO = re.compile(
     r"\bto\s(?:(?:a|an|the|its|just|only|record|new|deficit|surplus|of|all-time|high|low|total|some)[\s,]+)*$", re.I
@@ -66,7 +66,7 @@ class Said:
 
 def role(sentence: Sentence, q: Quantity, segment: Segment, before: Said | None) -> Said:
     """What a quantity says, in its segment and after the quantity before it."""
-    if q.unit == "foreign":
+    if q.unit in ("foreign", "plain"):
         return Said("foreign")
     if q.unit == "count":
         return Said("count")
@@ -110,7 +110,7 @@ def _way(sentence: Sentence, q: Quantity, segment: Segment) -> tuple[Way, Mark |
 def _money(sentence: Sentence, q: Quantity, segment: Segment, before: Said | None) -> Said:
     lead = _lead(sentence, q, segment)
     way, mark = _way(sentence, q, segment)
-    if _FROM.search(lead):
+    if _FROM.search(lead) or (before is not None and re.search(r",\s(?:it\s)?(?:was|were)\s(?:a|an|at|just|only|\s)*$", lead, re.I)):
         told = mark is not None and mark.end <= q.begin
         return Said("base", way if told else "", mark if told else None)
     if _TO.search(lead) and not re.search(r"\b(?:exports|sales|shipments)\sto\s$", lead, re.I):

@@ -113,6 +113,9 @@ def dated(expr: PeriodExpr, context: Context, here: Period | None) -> Period | N
         return expr.period
     if expr.kind == "latest":
         return None
+    last = context.latest
+    if expr.kind == "trailing" and expr.unit == "month" and last is not None and expr.count == last % 12 + 1:
+        return Period.ytd(last)
     if expr.kind == "trailing" and anchor is not None and expr.count and expr.unit in ("month", "year"):
         months = expr.count * (12 if expr.unit == "year" else 1)
         return Period(anchor.end - months + 1, anchor.end)
@@ -124,6 +127,9 @@ def settled(expr: PeriodExpr, context: Context, here: Period | None) -> list[Per
     first = dated(expr, context, here)
     if first is None:
         return []
+    last = context.latest
+    if last is not None and first.start <= last < first.end and first.kind in ("year", "range", "ytd"):
+        first = Period(first.start, last, "ytd" if first.start % 12 == 0 else "range")  # "this year": as far as it is out
     out = [first]
     around = here or context.period
     if expr.assumed_year and around is not None and expr.kind == "range":
@@ -209,6 +215,11 @@ def _parties(out: Slots, sentence: Sentence, a: int, z: int, at: int, end: int) 
     if product is not None:
         out.product, out.own_product = product.value, True
     _direction(out, sentence, a, z, partners)
+    if not out.head and out.targets:
+        mark = next((m for m in partners if m.value == out.targets[0]), None)
+        link = re.search(r"\b(from|to)\s(?:the\s)?$", sentence.text[a : mark.start], re.I) if mark else None
+        if link and (out.product is not None or link[1].lower() == "from") and not re.search(r"\b(?:up|down|compared|rose|fell|due)\s(?:from|to)\s(?:the\s)?$", sentence.text[a : mark.start] if mark else "", re.I):
+            out.head, out.own_head = {"from": "imports", "to": "exports"}[link[1].lower()], True
 
 
 def _listed(partners: list[Mark], sentence: Sentence, at: int, end: int) -> list[Target]:
@@ -378,9 +389,15 @@ _SO_MANY = re.compile(
 )  # fmt: skip
 
 
+_THOSE = re.compile(r"\b(?:those|these|the same)\s(?:\w+\s)?months\b|\b(?:that|this|the same)\s(?:period|time|span|stretch)\b", re.I)
+
+
 def _implied(sentence: Sentence, a: int, z: int, context: Context, here: Period | None) -> list[Period]:
     """ "for the year", "the seven-month deficit": seen from what is spoken of."""
     around = here or context.period
+    if _THOSE.search(sentence.text, a, z):
+        longer = [p for p in (around, *context.past) if p is not None and p.months > 1]
+        return longer[:1]
     if _YEAR.search(sentence.text, a, z) and around is not None:
         return [Period.of_year(year_of(around.end))]
     m = _SO_MANY.search(sentence.text, a, z)
@@ -422,9 +439,14 @@ def merged(own: Slots, before: Slots | None, *, parties: bool = True) -> Slots:
 
 def subjects(slots: Slots, context: Context, block: int) -> tuple[Subject, ...]:
     """What the slots may mean in their context, the likeliest first. Empty where nothing says what is spoken of."""
-    head = slots.head or context.head
-    if not head:
-        return ()
+    heads = [slots.head] if slots.head else [context.head] if context.head else []
+    out = [s for head in heads for s in _of_head(head, slots, context, block)]
+    if not slots.head:
+        out += [replace(s, sign=-s.sign) for s in out if s.measure is Flow.BALANCE and s.target != context.target]
+    return tuple(dict.fromkeys(out))
+
+
+def _of_head(head: str, slots: Slots, context: Context, block: int) -> tuple[Subject, ...]:
     measure, sign = _FLOWS[head], _SIGNS.get(head, 1)
     if slots.flipped:
         measure = {Flow.EXPORTS: Flow.IMPORTS, Flow.IMPORTS: Flow.EXPORTS}.get(measure, measure)

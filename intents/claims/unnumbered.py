@@ -33,7 +33,7 @@ _VERBS = re.compile(
 def unnumbered(sentence: Sentence, context: Context, read: Read) -> list[Claim]:
     """The claims of a sentence's words."""
     out: list[Claim] = []
-    for finder in (_multiples, _each, _records, _extremes, _streaks, _ranks, _orders, _overtakes, _directions):
+    for finder in (_releases, _multiples, _each, _records, _extremes, _streaks, _ranks, _orders, _overtakes, _directions):
         for claim in finder(sentence, context, read):
             if claim.kind in ("compare", "order"):
                 clash = max(
@@ -84,12 +84,22 @@ def _multiples(sentence: Sentence, context: Context, read: Read) -> Iterator[Cla
         if claim is not None:
             slots = _slots(sentence, context, read, m.start, m.end)
             yield replace(
-                moving(claim, slots),
+                moving(claim, slots, context),
                 interval=multiple(float(m.key), hedge.key if hedge and hedge.key != "exact" else ""),
             )
 
 
+_EVER = re.compile(r"(?:[\s-]\w+){0,4}?\s(?:ever|on\srecord|in\shistory|of\sall\stime|since\srecords\sbegan)\b", re.I)
+
+
 def _records(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+    for m in sentence.of("extreme"):
+        tail = _EVER.match(sentence.text, m.end, sentence.passage.end)
+        near = [r for r in sentence.of("record") if r.start < m.end and m.start < r.end]
+        if tail and not near and not _spoiled(sentence, m.start):
+            claim = _base(sentence, context, read, m.start, tail.end(), "record")
+            if claim is not None:
+                yield replace(claim, high=m.key != "low")
     for m in sentence.of("record"):
         if _spoiled(sentence, m.start) or re.match(r"\s(?:keeping|books?)\b", sentence.text[m.end : m.end + 12]):
             continue
@@ -156,6 +166,25 @@ def _streaks(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim
             yield replace(
                 claim, nth=count, way=ways[-1].key if ways else "", grain=months, firm=bool(ways) and claim.firm
             )  # type: ignore[arg-type]
+
+
+_NOUNS = re.compile(r"\b(?:report|reports|release|releases|figures|data|numbers|one|ones|statistics|ft-?900|update|account)\b", re.I)
+_OUT = re.compile(r"\b(?:due|out|released?|published?|publishes|publication|come|came|comes|will|scheduled|slated|appear|appeared|report|reports|on|land|landed)\b", re.I)
+
+
+def _releases(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+    """ "The September report is due on November 4": a month and a day."""
+    p = sentence.passage
+    if not (_NOUNS.search(sentence.text, p.start, p.end) and _OUT.search(sentence.text, p.start, p.end)):
+        return
+    month: Period | None = None
+    for m in sentence.of("period"):
+        value = m.value
+        if value.kind == "range" and value.period is not None and value.period.months == 1:
+            month = value.period
+        elif value.kind == "too_fine" and value.days and value.days[0] is not None and month is not None:
+            yield Claim("release", m.start, m.end, (p.start, p.end), periods=(month,), day=value.days[0], firm=True)
+            month = None
 
 
 _EACH = re.compile(r"\b(?:each|every)\s(?:single\s|of\sthe\s(?:\w+\s){1,2})?(?P<unit>year|month|quarter)s?\b", re.I)
@@ -254,6 +283,8 @@ def _ranked(
         return None
     several = len({p.value for p in before}) > 1
     if len(before) > 1 and nth == 1 and re.search(r"\band\s(?:the\s)?$", sentence.text[a : before[-1].start]):
+        one = before[0]
+    if several and nth > 1:
         one = before[0]
     found = subjects(replace(slots, targets=[one.value]), context, sentence.passage.block)
     if flow is not None:
@@ -367,7 +398,7 @@ def _directions(sentence: Sentence, context: Context, read: Read) -> Iterator[Cl
         claim = _base(sentence, context, read, heads[-1].start, m.end, "direction")
         if claim is not None:
             slots = _slots(sentence, context, read, m.start, m.end)
-            yield replace(moving(claim, slots), way=_turned(m.key), signless=context.yearly)
+            yield replace(moving(claim, slots, context), way=_turned(m.key), signless=context.yearly)
 
 
 def _turned(key: str) -> Way:
