@@ -14,6 +14,7 @@ from bot.checking.contract import to_json
 from bot.checking.facts import CHINA, Facts
 from bot.checking.judge import judge
 from bot.checking.outcome import Outcome, Reading
+from data.period import Period
 from data.query.find import THE_WORLD
 from intents.claims.claim import Claim, Subject
 from intents.claims.reader import claims
@@ -30,7 +31,9 @@ def outcomes(asker: Asker, text: str, as_of: dt.date, today: dt.date | None = No
     found = claims(text, as_of, newest[0] if newest else None)
     named = {t for c in found for s in (*c.subjects, *c.wholes) for t in (s.target,) if t is not None}
     named |= {t for c in found for t in c.others} | {CHINA, THE_WORLD}
-    return linked(Facts(asker.data.engine, as_of, today or as_of, frozenset(named)), found)
+    periods = {p for c in found for p in (*c.periods, *c.bases, *c.doubt[1]) if isinstance(p, Period)}
+    facts = Facts(asker.data.engine, as_of, today or as_of, frozenset(named), frozenset(periods))
+    return linked(facts, found)
 
 
 def linked(facts: Facts, found: list[Claim]) -> list[Outcome]:

@@ -79,6 +79,8 @@ class Facts:
     today: dt.date
     named: frozenset[Target] = frozenset()
     """The partners that the text names: what is read, is read of all of them."""
+    mentioned: frozenset[Period] = frozenset()
+    """The periods that the text names."""
     narrow: bool = False
     """Whether only the rule's own tables are looked at."""
     _books: dict[tuple[object, ...], dict[Book, States]] = field(default_factory=dict)

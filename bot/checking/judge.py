@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.checking import orders, readings, runs, slips
-from bot.checking.facts import Facts
+import datetime as dt
+
+from bot.checking import orders, readings, runs, shown, slips
+from bot.checking.facts import NOW, Facts
 from bot.checking.outcome import Lazy, Outcome, Reading, Verdict, decide
-from data.model import Flow
+from data.model import Flow, Variable
 from data.period import Period
 from intents.claims.claim import Claim, Interval
 
@@ -33,6 +35,8 @@ def judge(facts: Facts, claim: Claim) -> Outcome:
         facts.narrow = False
         if other.verdict in ("supported", "revised"):
             return unsettled(out, "it may speak of something else that the text names")
+    if slips.unowned(facts, out):
+        return unsettled(out, "it may speak of another period or flow than that which the text named last")
     if not out.slip and not slips.plausible(out):
         return unsettled(out, "nothing near that number fits the words")
     return out
@@ -114,16 +118,36 @@ def _level(facts: Facts, claim: Claim) -> Outcome:
         turned = replace(claim, subjects=tuple(replace(s, sign=-s.sign) for s in claim.subjects))
         other = _plain(facts, turned, readings.levels(facts, turned))
         out = other if other.verdict != "contradicted" else out
-    if claim.way and out.verdict in ("supported", "revised") and out.reading is not None:
-        moved = direction(
-            facts,
-            replace(claim, periods=(out.reading.period,), subjects=(out.reading.subject,), signless=claim.signless),
-        )
-        if moved.verdict == "contradicted":
-            moved.slip, moved.slip_words = "sign", "the amount is right, the direction is not"
-            moved.claim = claim
-            return moved
+    if claim.way and out.verdict in ("supported", "revised") and out.reading is not None and claim.firm:
+        return _turned(facts, claim, out, out.reading) or out
     return out
+
+
+def _turned(facts: Facts, claim: Claim, out: Outcome, reading: Reading) -> Outcome | None:
+    """An amount that is right, with a direction that is not, in the state in which the amount is."""
+    day = out.at or (facts.day if reading.value(facts.day) is not None else NOW)
+    end, bases = (claim.turn, [reading.period]) if claim.turn is not None else (reading.period, readings.bases_of(replace(claim, bases=claim.bases or ("previous", "year") if claim.signless else claim.bases or ("previous",)), reading.period))
+    moves = [(base, m) for base in bases if (m := _move(facts, reading, end, base, day)) is not None]
+    up = claim.way in ("up", "widen")
+    if claim.way == "flat" or not moves or any(m == 0 or (m > 0) is up for _, m in moves):
+        return None
+    base, move = moves[0]
+    wrong = Reading(reading.subject, reading.shelf, end, lambda _day: move, base, 0.0, "change", reading.unit)
+    return Outcome(claim, "contradicted", reading=wrong, then=move, now=move, slip="sign", slip_words="the amount is right, the direction is not",
+                   figures=[f for f in (shown.figure_of(reading, out.then if out.then is not None else out.now, day),) if f is not None])  # fmt: skip
+
+
+def _move(facts: Facts, reading: Reading, end: Period, base: Period, day: dt.date) -> float | None:
+    """How far a figure moved in one state; of headlines as their text states it."""
+    subject = reading.subject
+    found = readings.change_of(facts, "change", subject, reading.shelf, end, base, day)
+    if found is not None or not reading.shelf.stated or end.start - base.start != 1:
+        return found
+    for shelf in facts.shelves(subject, Variable.CHANGE):
+        stated = shelf.states.level(subject.measure, shelf.target, end, day)
+        if stated is not None:
+            return subject.sign * stated.value
+    return None
 
 
 def _changed(facts: Facts, claim: Claim) -> Outcome:

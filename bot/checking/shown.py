@@ -19,18 +19,19 @@ def figures(o: Outcome) -> list[Shown]:
         return [Shown(True, label, "date", o.due.isoformat(), "date")]
     if o.reading is None:
         return []
-    out = [_figure(o.reading, o.then if o.then is not None else o.now, o.at)]
+    out = [figure_of(o.reading, o.then if o.then is not None else o.now, o.at)]
     return [replied(f) for f in [*out, *o.figures] if f is not None]
 
 
 def latest(o: Outcome) -> Shown | None:
     if o.reading is None or o.now is None:
         return None
-    made = _figure(o.reading, o.now, NOW)
+    made = figure_of(o.reading, o.now, NOW)
     return None if made is None else replied(made)
 
 
-def _figure(r: Reading, value: float | None, day: dt.date | None) -> Figure | None:
+def figure_of(r: Reading, value: float | None, day: dt.date | None) -> Figure | None:
+    """The figure of a reading as it stood on a day."""
     if value is None:
         return None
     plain = r.measure in ("exports", "imports", "balance", "total_trade")

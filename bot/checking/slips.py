@@ -167,3 +167,15 @@ def plausible(out: Outcome) -> bool:
     if claim.kind in ("percent", "share", "gdp_share"):
         return any(abs(size - v) <= max(6.0, 0.6 * max(v, size)) for v in known)
     return any(v and 0.55 <= size / v <= 1.8 for v in known)
+
+
+_SLOT = {"other_period": "period", "other_flow": "head", "other_partner": "partner", "other_basis": "sector"}
+
+
+def unowned(facts: Facts, out: Outcome) -> bool:
+    """Whether the slip is in something that the sentence does not name: then it may be no slip. A period counts where the
+    text names it somewhere."""
+    slot, owned = _SLOT.get(out.slip or ""), out.claim.owned
+    if slot is None or not owned or slot in owned:
+        return False
+    return slot != "period" or not out.figures or out.figures[-1].period in facts.mentioned

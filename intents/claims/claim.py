@@ -92,6 +92,10 @@ class Claim:
     day: dt.date | None = None
     wholes: tuple[Subject, ...] = ()
     """What each of ``subjects`` is a share of."""
+    owned: frozenset[str] = frozenset()
+    """Which of head, partner, product, sector and period the claim's own words name."""
+    turn: Period | None = None
+    """Of a base ("down from $3 billion"): the period that is compared with it."""
     doubt: tuple[tuple[Subject, ...], tuple[Period, ...]] = ((), ())
     """Subjects and periods that the text named before, where the claim names none itself."""
     signless: bool = False

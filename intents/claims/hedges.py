@@ -9,7 +9,7 @@ ABOUT = 0.05
 """Of a number: how far a figure may be from "about" it."""
 NEARLY = 0.06
 CLOSE = 0.001
-MULTIPLES = (0.12, 0.18)
+MULTIPLES = (0.08, 0.16)
 """How far below and above a multiple a plain "doubled" may be."""
 
 

@@ -172,8 +172,8 @@ def _ordinals(text: str, a: int, z: int) -> list[Mark]:
 
 
 _EXCEEDS = re.compile(
-    r"\b(?P<more>imports|exports)\s(?:of\s(?:goods|services)(?:\sand\sservices)?\s)?"
-    r"(?:exceeded|outstripped|topped|outpaced|surpassed|were\sgreater\sthan)\s(?:its\s|our\s)?(?:imports|exports)\b", re.I,
+    r"\b(?P<more>imports|exports)\s(?:(?:from|to)\s(?:the\s)?(?:[A-Z]\w+\s){1,3})?(?:of\s(?:goods|services)(?:\sand\sservices)?\s)?"
+    r"(?:exceeded|outstripped|topped|outpaced|surpassed|were\sgreater\sthan)\s(?:its\s|our\s)?(?:imports|exports)\b(?:\s(?:to|from)\sit\b)?", re.I,
 )  # fmt: skip
 
 
@@ -223,7 +223,7 @@ _WITHIN = {
     "unknown_product": ("product", "partner", "us", "unknown_product", "head", "place"), "head": ("partner", "us", "head"),
     "way": ("relation", "period", "record", "partner", "share", "head"), "extreme": ("relation", "period", "record", "partner"),
     "top": ("relation", "period", "record", "partner"), "year_before": ("period", "record"),
-    "month_before": ("period", "record"), "period": ("relation", "place", "vintage"), "overtake": ("head",),
+    "month_before": ("period", "record"), "period": ("relation", "place", "vintage"), "overtake": ("head",), "adjustment": ("adjustment",), "basis": ("basis",),
 }  # fmt: skip
 """What a mark gives way to, where that is longer and holds it."""
 _BIG = frozenset(kind for kinds in _WITHIN.values() for kind in kinds)

@@ -93,6 +93,12 @@ def doubt(slots: Slots, context: Context, sentence: Sentence) -> tuple[tuple[Sub
     return tuple(dict.fromkeys(others))[:24], () if slots.own_period else tuple(dict.fromkeys(past))
 
 
+def owned(slots: Slots) -> frozenset[str]:
+    """What the sentence itself names of a claim's subject."""
+    named = {"head": slots.head, "partner": slots.targets or slots.whole, "product": slots.product, "sector": slots.sector, "period": slots.periods}
+    return frozenset(name for name, value in named.items() if value)
+
+
 def _first(slots: Slots | None) -> Period | None:
     return slots.periods[0] if slots is not None and slots.periods else None
 
@@ -135,6 +141,7 @@ def _claim(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own: S
         firm=not slots.doubtful and not headless,
         bases=tuple(own.bases or slots.bases),
         doubt=doubt(slots, context, sentence),
+        owned=owned(slots),
     )
     if slots.foreign:
         return replace(base, kind="other", reason="not_trade", why=slots.foreign)
@@ -202,14 +209,15 @@ def _of_role(base: Claim, context: Context, segment: Segment, sentence: Sentence
         case "base":
             if slots.ends is not None:
                 return replace(_level(base, q, size, Said("level")), periods=(slots.ends[0],))
-            if not own.own_period and (own.own_product or own.own_target or (own.own_head and before is not None)):
+            if before is not None and not own.own_period and (own.own_product or own.own_target or own.own_head):
                 return _level(base, q, size, Said("level"))
             periods = tuple(own.periods) or tuple(b for b in base.bases if isinstance(b, Period))
             relations = tuple(b for b in base.bases if not isinstance(b, Period)) or ("previous", "year")
             if not periods:
                 here = base.periods[0] if base.periods else None
                 periods = tuple(related(here, r) for r in relations) if here else ()
-            return replace(_level(base, q, size, Said("level")), periods=periods)
+            turn = base.periods[0] if base.periods else None
+            return replace(_level(base, q, size, Said("level")), periods=periods, way=said.way, turn=turn)
         case "change" | "either":
             kind = "percent" if q.unit in ("percent", "fraction") else "change"
             base = moving(base, slots, context)
@@ -221,7 +229,7 @@ def _of_role(base: Claim, context: Context, segment: Segment, sentence: Sentence
                 signless=said.role == "either" or not (said.way or q.sign),
             )
         case "share" | "share_base" | "points":
-            return _of_the_largest(_share(base, q, size, said, slots), base, sentence, segment, size)
+            return _of_the_largest(_share(base, sentence, q, size, said, slots), base, sentence, segment, size)
         case "gdp":
             return replace(base, kind="gdp_share", interval=size)
         case "multiple":
@@ -273,10 +281,11 @@ def _of_the_largest(made: Claim, base: Claim, sentence: Sentence, segment: Segme
     return replace(base, kind="share", interval=size, nth=count, subjects=(whole,), wholes=(whole,))
 
 
-def _share(base: Claim, q: Quantity, size: Interval, said: Said, slots: Slots) -> Claim:
+def _share(base: Claim, sentence: Sentence, q: Quantity, size: Interval, said: Said, slots: Slots) -> Claim:
     """A part of a whole: of partners the world, of a product all goods, of both the partner's total."""
     kind = "points" if said.role == "points" else "share"
     parts: list[tuple[Subject, Subject]] = []
+    leading = any(m.start < q.begin for m in sentence.within(sentence.passage.start, q.begin, "sector"))
     for s in base.subjects:
         if s.product is not None and s.target is not None:
             parts.append((s, replace(s, target=None)))
@@ -284,7 +293,7 @@ def _share(base: Claim, q: Quantity, size: Interval, said: Said, slots: Slots) -
             parts.append((s, replace(s, product=None)))
         if s.target is not None and s.product is None:
             parts.append((s, replace(s, target=None)))
-        if s.target is None and s.product is None and s.sector in (Sector.GOODS, Sector.SERVICES):
+        if s.target is None and s.product is None and s.sector in (Sector.GOODS, Sector.SERVICES) and leading:
             parts.append((s, replace(s, sector=None)))
     if not parts:
         return replace(base, reason="ambiguous", why="what the share is of is not clear", firm=False)

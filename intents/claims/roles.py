@@ -114,7 +114,7 @@ def _money(sentence: Sentence, q: Quantity, segment: Segment, before: Said | Non
         told = mark is not None and mark.end <= q.begin
         return Said("base", way if told else "", mark if told else None)
     if _TO.search(lead) and not re.search(r"\b(?:exports|sales|shipments)\sto\s$", lead, re.I):
-        if mark is None and before is not None and before.role in ("base", "change"):
+        if mark is None and before is not None and before.role == "base":
             return Said("level", before.way, before.mark)
         return Said(
             "level",

@@ -233,6 +233,10 @@ def _listed(partners: list[Mark], sentence: Sentence, at: int, end: int) -> list
             groups[-1].append(m)
         else:
             groups.append([m])
+    apart = [g for g in groups if re.search(r"\b(?:than|besides|except|excluding|without)\b", sentence.text[end : g[0].start], re.I) and g[0].start >= end]
+    groups = [g for g in groups if g not in apart]
+    if not groups:
+        return []
     after = [g for g in groups if g[0].start >= end]
     before = [g for g in groups if g[-1].end <= at]
     chosen = before[-1] if before else after[0] if after else groups[0]
@@ -372,11 +376,24 @@ def _periods(
             out.bases += settled(mark.value, context, out.periods[0] if out.periods else here)[:2]
         else:
             found = settled(mark.value, context, here)
+            found = _of_its_year(sentence, mark, found)
             if found and not out.periods:
                 out.periods, out.own_period, out.ends = found, True, mark.value.ends
     if not out.periods:
         out.periods = _implied(sentence, a, z, context, here)
         out.own_period = bool(out.periods)
+
+
+def _of_its_year(sentence: Sentence, mark: Mark, found: list[Period]) -> list[Period]:
+    """A month without its year beside one that has it: "from March 2025 to April"."""
+    if not found or not mark.value.assumed_year or found[0].months > 3:
+        return found
+    told = [m.value.period for m in sentence.of("period") if m.value.period is not None and not m.value.assumed_year
+            and m.value.kind == "range" and m.value.period.months <= 3 and m.end <= mark.start]  # fmt: skip
+    if not told:
+        return found
+    moved = min((found[0].shift(12 * k) for k in range(-12, 13)), key=lambda p: abs(p.start - told[-1].start - 1))
+    return list(dict.fromkeys([moved, *found]))
 
 
 _YEAR = re.compile(
@@ -423,7 +440,7 @@ def merged(own: Slots, before: Slots | None, *, parties: bool = True) -> Slots:
         )
         out.foreign = own.foreign or before.foreign
         out.sector = own.sector or before.sector
-    elif out.sector is None and (same_head or before.own_head):
+    elif out.sector is None and (same_head or before.head):
         out.sector = before.sector
     if parties and not own.targets and not own.whole:
         out.targets = before.targets

@@ -12,7 +12,7 @@ from data.query.spec import Target
 from intents.claims.claim import Claim, Kind, Way
 from intents.claims.marks import Mark, Sentence
 from intents.claims.hedges import multiple
-from intents.claims.numbered import Read, _filled, _first, _periods, doubt, moving, sentence_slots
+from intents.claims.numbered import Read, _filled, _first, _periods, doubt, moving, owned, sentence_slots
 from intents.claims.quantities import _number
 from intents.claims.segments import Segment, clause
 from intents.claims.subjects import Context, Slots, merged, slots_of, subjects
@@ -61,7 +61,7 @@ def _base(sentence: Sentence, context: Context, read: Read, start: int, end: int
     if slots.foreign or not found or (sentence.within(a, z, "foreign", "scope") and not (slots.own_head or slots.own_product)):
         return None
     return Claim(kind, start, end, (sentence.passage.start, sentence.passage.end), found, _periods(slots, context),
-                 tuple(slots.bases), firm=not slots.doubtful, doubt=doubt(slots, context, sentence))  # fmt: skip
+                 tuple(slots.bases), firm=not slots.doubtful, doubt=doubt(slots, context, sentence), owned=owned(slots))  # fmt: skip
 
 
 def _spoiled(sentence: Sentence, at: int) -> bool:
@@ -395,8 +395,9 @@ def _directions(sentence: Sentence, context: Context, read: Read) -> Iterator[Cl
         foreign = sentence.within(heads[-1].end if heads else a, m.start, "foreign")
         if not close or foreign:
             continue
-        claim = _base(sentence, context, read, heads[-1].start, m.end, "direction")
+        claim = _base(sentence, context, read, m.start, m.end, "direction")
         if claim is not None:
+            claim = replace(claim, start=heads[-1].start)
             slots = _slots(sentence, context, read, m.start, m.end)
             yield replace(moving(claim, slots, context), way=_turned(m.key), signless=context.yearly)
 
