@@ -185,6 +185,8 @@ def _in_order(facts: Facts, claim: Claim, subject: Subject, period: Period, day:
     if any(c not in size for c in codes):
         return False
     values = [size[c] for c in codes]
+    if claim.nth == 1 and codes[0] != EU and next((c for c, _, _ in listed if c != EU), None) != codes[0]:
+        return False
     if any(a < b for a, b in zip(values, values[1:], strict=False)):
         return False
     union = EU in codes

@@ -82,13 +82,20 @@ def bases_of(claim: Claim, period: Period) -> list[Period]:
 
 
 def changes(facts: Facts, claim: Claim) -> Iterator[Reading]:
-    """Change, per cent change or multiple of what is claimed, both ends of one state."""
+    """Change, per cent change or multiple of what is claimed, both ends of one state; where the tables do not have it
+    yet, as the text of the release states it."""
+    told: list[Reading] | None = None
     for subject in claim.subjects:
         for shelf in facts.shelves(subject):
             for period in periods_of(facts, claim, shelf, subject):
                 for base in bases_of(claim, period):
-                    yield _change(facts, claim, subject, shelf, period, base)
-    yield from stated(facts, claim)
+                    one = _change(facts, claim, subject, shelf, period, base)
+                    if told is None:
+                        told = [] if one.value(facts.day) is not None else list(stated(facts, claim))
+                        yield from told
+                    yield one
+    if not told:
+        yield from stated(facts, claim)
 
 
 _STATED = {

@@ -154,9 +154,9 @@ def _phrases(utterance: Utterance, a: int) -> list[Mark]:
 
 
 _ORDINAL = re.compile(
-    r"\b(?:(?P<word>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)|(?P<n>\d{1,2})(?:st|nd|rd|th))\b"
+    r"\b(?:(?P<word>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)|(?P<n>\d{1,2})(?:st|nd|rd|th))\b"
     r"(?=[\s-](?:largest|biggest|highest|most|place|spot|widest|greatest|ranked|among|on\sthe\slist|smallest|leading|top|\)|,|\.|;))"
-    r"|(?:\b(?:no\.?\s?|number\s)|#\s?)(?P<no>\d{1,2})\b|\b(?:is|was|are|were|came|come|comes|finished|placed|stands|stood|ranks?|ranked|ranking|slipped\sto|fell\sto|rose\sto|moved\sto|remained|now)\s(?:only\s|just\s|in\s|a\sdistant\s)?(?P<ranked>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:st|nd|rd|th))\b(?!\s(?:time|month|year|quarter|straight|consecutive|to|by))", re.I,
+    r"|(?:\b(?:no\.?\s?|number\s)|#\s?)(?P<no>\d{1,2})\b|\b(?:is|was|are|were|came|come|comes|finished|placed|stands|stood|ranks?|ranked|ranking|slipped\sto|fell\sto|rose\sto|moved\sto|remained|now)\s(?:only\s|just\s|in\s|a\sdistant\s)?(?P<ranked>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\d{1,2}(?:st|nd|rd|th))\b(?!\s(?:time|month|year|quarter|straight|consecutive|to|by))", re.I,
 )  # fmt: skip
 
 

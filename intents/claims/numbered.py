@@ -154,7 +154,8 @@ def _periods(slots: Slots, context: Context) -> tuple[Period, ...]:
         return tuple(slots.periods)
     title = context.title.period if context.title is not None else None
     found = [p for p in (context.period, *context.past, title) if p is not None]
-    return tuple(dict.fromkeys(p for p in found if p == found[0] or p.months != found[0].months))
+    newest = max(found, key=lambda p: p.end, default=None)  # after a look back the text goes on about the present
+    return tuple(dict.fromkeys(p for p in found if p in (found[0], newest) or p.months != found[0].months))
 
 
 def _outside(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own: Slots, slots: Slots) -> str:
@@ -209,13 +210,13 @@ def _of_role(base: Claim, context: Context, segment: Segment, sentence: Sentence
         case "base":
             if slots.ends is not None:
                 return replace(_level(base, q, size, Said("level")), periods=(slots.ends[0],))
-            if before is not None and not own.own_period and (own.own_product or own.own_target or own.own_head):
+            came = re.search(r"\bfrom\b.{0,24}$", sentence.text[sentence.passage.start : q.begin].replace("\n", " "), re.I)
+            if before is not None and not came and not own.own_period and (own.own_product or own.own_target or own.own_head):
                 return _level(base, q, size, Said("level"))
             periods = tuple(own.periods) or tuple(b for b in base.bases if isinstance(b, Period))
             relations = tuple(b for b in base.bases if not isinstance(b, Period)) or ("previous", "year")
             if not periods:
-                here = base.periods[0] if base.periods else None
-                periods = tuple(related(here, r) for r in relations) if here else ()
+                periods = tuple(dict.fromkeys(related(here, r) for here in base.periods for r in relations))
             turn = base.periods[0] if base.periods else None
             return replace(_level(base, q, size, Said("level")), periods=periods, way=said.way, turn=turn)
         case "change" | "either":
@@ -234,10 +235,18 @@ def _of_role(base: Claim, context: Context, segment: Segment, sentence: Sentence
             return replace(base, kind="gdp_share", interval=size)
         case "multiple":
             base = moving(base, slots, context)
-            return replace(base, kind="multiple", interval=multiple(q.value, q.hedge), way=said.way)
+            times = q.value if q.unit == "times" else q.value / 100
+            own_bases = tuple(own.periods) if q.unit != "times" and own.own_period else base.bases
+            return replace(base, kind="multiple", interval=multiple(times, q.hedge), way=said.way, bases=own_bases,
+                           periods=base.periods if q.unit == "times" else _main(slots, own, context))  # fmt: skip
         case "count":
             return replace(base, kind="count", interval=size)
     return replace(base, reason="ambiguous", why="what the number is of is not clear", firm=False)
+
+
+def _main(slots: Slots, own: Slots, context: Context) -> tuple[Period, ...]:
+    """The periods spoken of, without those that a number is compared with."""
+    return tuple(p for p in _periods(replace(slots, periods=[p for p in slots.periods if p not in own.periods]), context) if p not in own.periods)
 
 
 def _signed(q: Quantity) -> str:

@@ -75,6 +75,7 @@ _ONE_IN = re.compile(
 _TIMES = re.compile(r"(?<![\w.$])(?P<num>\d+(?:\.\d+)?)(?:[\s-]?(?:times|fold)\b|x\b)", re.I)
 _COUNTED = r"(?:countries|partners|nations|economies)\b"
 _COUNT = re.compile(rf"(?<![\w.,$#])(?P<num>\d{{1,3}}|{_WORDED})\s(?:[a-z]+\s){{0,2}}?{_COUNTED}", re.I)
+_WITH_SO_MANY = re.compile(r"\b(?:deficits|surpluses)\swith\s(?:only\s)?(?P<n>\d{1,3})(?=[.,;\s]|$)(?!\s(?:billion|million|of))", re.I)
 _BETWEEN = re.compile(r"\bbetween\s*$", re.I)
 _RANGE_GAP = re.compile(r"\s*(?:-|to|and|or)\s*", re.I)
 _PLAIN = re.compile(
@@ -236,6 +237,8 @@ def _counts(piece: str) -> Iterator[Quantity]:
         value = float(m["num"]) if m["num"].isdecimal() else float(_number(m["num"].lower()))
         if value:
             yield Quantity(m.start(), m.end(), value, 1.0, "count")
+    for m in _WITH_SO_MANY.finditer(piece):
+        yield Quantity(m.start("n"), m.end("n"), float(m["n"]), 1.0, "count")
 
 
 def _scaled(piece: str, found: list[Quantity], scale: float) -> list[Quantity]:

@@ -38,10 +38,6 @@ def _of_passage(text: str, passage: Passage, context: Context, day: dt.date) -> 
         found = scale_of(text[passage.start : passage.end])
         context.scale = found or context.scale
         return
-    if passage.kind != "item" and passage.kind != "heading":
-        context.scale = (
-            None if passage.kind == "prose" and context.scale and passage.block != context.block else context.scale
-        )
     scale = context.scale if passage.kind == "item" else None
     sentence = read(text, passage, day, scale)
     found_ = numbered(sentence, context)
@@ -58,12 +54,15 @@ def _of_passage(text: str, passage: Passage, context: Context, day: dt.date) -> 
         yield from _aside(sentence)
 
 
+_UNITS = re.compile(r"\b(?:figures|amounts|data|numbers|values|all)\b.{0,30}\bin\s(?:us\s)?(?:\$|billions?|millions?|trillions?|bn)", re.I)
+
+
 def _remember(context: Context, sentence: Sentence, found: Read, passage: Passage) -> None:
     """What the sentence leaves for those after it."""
     whole = found.whole
     last = found.slots[0] if found.slots else whole
     if passage.kind == "heading":
-        context.scale = scale_of(sentence.text[passage.start : passage.end])
+        context.scale = scale_of(sentence.text[passage.start : passage.end]) or context.scale
         title = Context(context.day)
         _keep(title, whole, passage.block)
         context.title = title
@@ -71,6 +70,11 @@ def _remember(context: Context, sentence: Sentence, found: Read, passage: Passag
         _keep(context, whole, passage.block)
         return
     _keep(context, replace(last, periods=_main_period(found, whole), ends=whole.ends), passage.block)
+    if not found.claims:  # "All figures are seasonally adjusted": of the whole text
+        context.basis = whole.basis or context.basis
+        context.adjustment = whole.adjustment or context.adjustment
+        if _UNITS.search(sentence.text, passage.start, passage.end):
+            context.scale = scale_of(sentence.text[passage.start : passage.end])
     spoken = [m for m in sentence.of("head") if m.key != "total_trade"]
     if spoken and not whole.foreign:
         context.head = spoken[-1].key
@@ -98,8 +102,8 @@ def _keep(context: Context, slots: Slots, block: int) -> None:
     if named is not None and named != context.period:
         older = [p for p in (context.period, *context.past) if p is not None and p != named]
         context.period, context.past = named, tuple(older[:4])
-    context.basis = slots.basis or context.basis
-    context.adjustment = slots.adjustment or context.adjustment
+    if slots.sector is not None:
+        context.sectors = tuple(dict.fromkeys((slots.sector, *context.sectors)))[:2]
 
 
 def _causes(sentence: Sentence, found: list[Claim]) -> Iterator[Claim]:

@@ -41,7 +41,7 @@ _NEAR_BEFORE = re.compile(
     re.I,
 )
 _NEAR_AFTER = re.compile(
-    r"[\s-]*(?:(?:year-over-year|year-on-year|month-on-month|month-over-month|annual|monthly|annualized|record|sharp|steep|overall|net|real|or|,|in|the)[\s-]+){0,2}",
+    r"[\s-]*(?:(?:year-over-year|year-on-year|month-on-month|month-over-month|annual|monthly|annualized|record|sharp|steep|overall|net|real|or|in|the)[\s-]+){0,2}",
     re.I,
 )
 _OF_WHOLE = re.compile(
@@ -151,6 +151,8 @@ def _percent(sentence: Sentence, q: Quantity, segment: Segment, before: Said | N
         return Said("gdp")
     if q.unit == "points":
         return Said("points", way, mark)
+    if q.unit == "fraction" and re.match(r"\s(?:(?:that|those)\sof|what|the\slevel|the\s(?:figure|amount|total)\sof)\b", sentence.text[q.end : z + 1], re.I):
+        return Said("multiple")
     whole = _OF_WHOLE.match(sentence.text[q.end : z + 1])
     if near is not None and not (whole and near.end <= q.begin and q.unit == "fraction" and not _BY.search(lead)):
         return Said("change", near.key, near)  # type: ignore[arg-type]

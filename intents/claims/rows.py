@@ -31,6 +31,9 @@ def row_claims(text: str, passage: Passage, context: Context, day: dt.date) -> I
     heads = header_cells(text, passage, day)
     mine = replace(context)
     labels: list[int] = []
+    if heads:
+        a, z = passage.header[0]
+        _take(mine, slots_of(heads[0], a, z, z, z, context, None), passage.block)
     for number, (a, z) in enumerate(passage.cells):
         cell = text[a:z]
         if _NUMERIC.fullmatch(cell) or number > 1:

@@ -40,6 +40,7 @@ class Context:
     yearly: bool = False
     """Whether the paragraph compares with the year before."""
     heads: tuple[str, ...] = ()
+    sectors: tuple[Sector, ...] = ()
     targets: tuple[Target, ...] = ()
     products: tuple[Product, ...] = ()
     """What was named before, the last first."""
@@ -261,6 +262,10 @@ def _direction(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Ma
     if mark is None or out.head not in ("imports", "exports", "surplus", "deficit"):
         return
     owned = _owner(sentence, mark, partners)
+    if out.head == "imports" and re.match(r"[^.;]{0,30}?\bof\s(?:american|us|u\.s\.)\s(?:goods|products|exports|farm|services)", sentence.text[mark.end : mark.end + 70], re.I):
+        out.flipped = True
+        out.targets = [owned.value] if owned is not None else out.targets
+        return
     if owned is None and _firm_named(sentence, a, mark):
         out.foreign = "firms are not in these statistics"
         return
@@ -497,7 +502,7 @@ def _ways(slots: Slots, context: Context, block: int) -> list[tuple[Target | Non
     sectors: list[Sector | None] = [slots.sector]
     if slots.sector is None:
         told = context.sector or (title.sector if title else None)
-        sectors = [None, told] if told is not None else [None]
+        sectors = list(dict.fromkeys([None, told, *context.sectors]))
     out = [(t, p, s) for p in products for t in targets for s in sectors]
     return list(dict.fromkeys(out))
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from data.model import Flow
 from data.period import Period, from_date
 from data.query.spec import Target
-from intents.claims.claim import Claim, Kind, Way
+from intents.claims.claim import Claim, Interval, Kind, Way
 from intents.claims.marks import Mark, Sentence
 from intents.claims.hedges import multiple
 from intents.claims.numbered import Read, _filled, _first, _periods, doubt, moving, owned, sentence_slots
@@ -33,13 +33,15 @@ _VERBS = re.compile(
 def unnumbered(sentence: Sentence, context: Context, read: Read) -> list[Claim]:
     """The claims of a sentence's words."""
     out: list[Claim] = []
-    for finder in (_releases, _multiples, _each, _records, _extremes, _streaks, _ranks, _orders, _overtakes, _directions):
+    for finder in (_excesses, _compared, _releases, _multiples, _each, _records, _extremes, _streaks, _ranks, _orders, _overtakes, _directions):
         for claim in finder(sentence, context, read):
             if claim.kind in ("compare", "order"):
-                clash = max(
-                    (c.end for c in read.claims if c.start < claim.end and claim.start < c.end), default=claim.start
-                )
-                claim = replace(claim, start=clash) if clash < claim.end else claim
+                clash = [c for c in read.claims if c.start < claim.end and claim.start < c.end]
+                if claim.kind == "order":
+                    claim = replace(claim, end=min([claim.end, *(c.start for c in clash if c.start > claim.start)]))
+                else:
+                    start = max((c.end for c in clash), default=claim.start)
+                    claim = replace(claim, start=start) if start < claim.end else claim
             if all(claim.end <= c.start or c.end <= claim.start for c in [*out, *read.claims]) or claim.kind == "order":
                 out.append(claim)
     return out
@@ -70,6 +72,42 @@ def _spoiled(sentence: Sentence, at: int) -> bool:
     return bool(sentence.within(a, z, "future"))
 
 
+_THAN = re.compile(r"\s(?:than)\s(?:in\s|that\sof\s|the\s|those\sof\s|it\swas\sin\s|during\s|whole\sof\s|all\sof\s)*", re.I)
+_COMPARATIVES = frozenset("smaller larger lower higher wider narrower bigger greater less more".split())
+
+
+def _compared(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+    """ "smaller than in 2024", "larger than a year before": a direction, with what it is measured against."""
+    for m in sentence.of("way"):
+        after = _THAN.match(sentence.text, m.end, sentence.passage.end) if m.words in _COMPARATIVES else None
+        if after is None or m in read.used or _spoiled(sentence, m.start):
+            continue
+        base = next((p for p in sentence.within(m.end, sentence.passage.end, "period", "relation", "year_before") if p.start - after.end() < 2), None)
+        claim = _base(sentence, context, read, m.start, base.end, "direction") if base is not None else None
+        if claim is not None and base is not None:
+            slots = _slots(sentence, context, read, m.start, m.end)
+            bases = tuple(b for b in slots.bases) or claim.bases
+            yield replace(claim, way=m.key, bases=bases)  # type: ignore[arg-type]
+
+
+_FLIPPED = re.compile(r"\bfrom\s(?:a\s)?(?P<was>deficit|surplus)\s(?:in)?to\s(?:a\s)?(?P<is>deficit|surplus)\b", re.I)
+
+
+def _excesses(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+    """ "imports exceeded exports", "moved from deficit to surplus": the sign of a balance."""
+    p = sentence.passage
+    found = [(m.start, m.end, m.key) for m in sentence.of("head") if re.search(r"\s(?:exceeded|outstripped|topped|outpaced|surpassed|greater)\s", m.words)]
+    found += [(m.start(), m.end(), m["is"].lower()) for m in _FLIPPED.finditer(sentence.text, p.start, p.end)]
+    for start, end, head in found:
+        if _spoiled(sentence, start) or re.match(r"\s(?:\S+\s){0,2}?by\b", sentence.text[end : end + 20]):
+            continue
+        slots = replace(_slots(sentence, context, read, start, end), head=head, own_head=True)
+        subjects_ = subjects(slots, context, p.block)
+        if subjects_ and not slots.foreign:
+            yield Claim("level", start, end, (p.start, p.end), subjects_, _periods(slots, context), interval=Interval(1e-9, None),
+                        owned=owned(slots), doubt=doubt(slots, context, sentence))  # fmt: skip
+
+
 def _multiples(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
     """ "more than doubled", "a fivefold increase", "nearly halved"."""
     for m in sentence.of("multiple"):
@@ -89,7 +127,7 @@ def _multiples(sentence: Sentence, context: Context, read: Read) -> Iterator[Cla
             )
 
 
-_EVER = re.compile(r"(?:[\s-]\w+){0,4}?\s(?:ever|on\srecord|in\shistory|of\sall\stime|since\srecords\sbegan)\b", re.I)
+_EVER = re.compile(r"(?:[\s-]\w+){0,4}?\s(?:ever|on\srecord|in\s(?:the\s|its\s)?history|of\sall\stime|since\srecords\sbegan)\b", re.I)
 
 
 def _records(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
@@ -263,6 +301,8 @@ def _ranks(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
             re.I,
         ):
             continue
+        if nth == 1 and m.kind != "ordinal" and noun and re.search(r"(?:deficits|surpluses|gaps|partners|suppliers|markets|sources|buyers)$", noun["noun"], re.I) and not re.search(r"\bone\sof\b", sentence.piece(sentence.passage.start, m.start)):
+            continue  # "the biggest deficits were with A, B and C"
         flow = _ROLE_NOUNS.get("trading" if re.match(r"[\s\w.-]*?\btrad(?:e|ing)\spartner", tail[:40], re.I) else word)
         claim = _ranked(sentence, context, read, m, end, nth, flow)
         if claim is not None:
@@ -308,6 +348,14 @@ def _ranked(
 def _orders(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
     """ "followed by the EU, Mexico, Vietnam and Ireland": partners in the order of size."""
     for m in sentence.of("ordered"):
+        if m.words == "in that order":
+            a, z = clause(sentence, m.start)
+            named = list(sentence.within(a, m.start, "partner"))
+            claim = _base(sentence, context, read, m.start, m.end, "order")
+            if claim is not None and len(named) > 1:
+                first = 1 if sentence.within(a, named[0].start, "top", "extreme") else 0
+                yield replace(claim, others=tuple(p.value for p in named), nth=first, subjects=tuple({replace(s, target=None): 0 for s in claim.subjects}))
+            continue
         if m.words not in ("followed by", "were followed by", "trailed by", "then came", "next came", "ahead of"):
             continue
         after = _run(sentence, [p for p in sentence.within(m.end, sentence.passage.end, "partner")], m.end)
