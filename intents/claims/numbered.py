@@ -39,6 +39,8 @@ def numbered(sentence: Sentence, context: Context) -> Read:
         slots = _filled(merged(own, before), whole)
         if not slots.targets and not slots.whole:
             slots.targets = slots_of(sentence, *clause(sentence, q.begin), q.begin, q.end, context, here).targets
+        if _NOW.search(sentence.text, *segment) and not own.own_period and before is not None and before.periods:
+            slots.periods = [before.periods[0].shift(12), *before.periods]
         if TURNED.search(sentence.text[segment[0] : q.begin]) and not own.own_period and context.period is not None:
             slots.periods = [context.period]
         claim = _claim(sentence, q, segment, now, own, slots, context, said)
@@ -51,6 +53,7 @@ def numbered(sentence: Sentence, context: Context) -> Read:
     return out
 
 
+_NOW = re.compile(r"\bnow\b", re.I)
 BASES = ("base", "share_base")
 
 
@@ -99,6 +102,10 @@ def owned(slots: Slots) -> frozenset[str]:
     return frozenset(name for name, value in named.items() if value)
 
 
+_POINTING = re.compile(r"\b(?:that|the same)\s(?:year|month|quarter)\b|\b(?:them|those)\b", re.I)
+"""Words that point to something said before, which may be another thing than is remembered here."""
+
+
 def _first(slots: Slots | None) -> Period | None:
     return slots.periods[0] if slots is not None and slots.periods else None
 
@@ -138,7 +145,7 @@ def _claim(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own: S
         base,
         subjects=found,
         periods=_periods(slots, context),
-        firm=not slots.doubtful and not headless,
+        firm=not slots.doubtful and not headless and not _POINTING.search(sentence.text, *segment),
         bases=tuple(own.bases or slots.bases),
         doubt=doubt(slots, context, sentence),
         owned=owned(slots),
@@ -155,6 +162,8 @@ def _periods(slots: Slots, context: Context) -> tuple[Period, ...]:
     title = context.title.period if context.title is not None else None
     found = [p for p in (context.period, *context.past, title) if p is not None]
     newest = max(found, key=lambda p: p.end, default=None)  # after a look back the text goes on about the present
+    if newest is not None and context.latest is not None and newest.end >= context.latest - 1:
+        found = [newest, *(p for p in found if p.months != newest.months)]
     return tuple(dict.fromkeys(p for p in found if p in (found[0], newest) or p.months != found[0].months))
 
 
@@ -173,7 +182,7 @@ def _outside(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own:
     foreign = sentence.within(a, z, "foreign")
     if foreign and not own.own_head and not own.own_product:
         return f"“{foreign[0].words}” are not in these statistics"
-    if foreign and any(0 <= m.start - q.end < 14 or 0 <= q.begin - m.end < 4 for m in foreign):
+    if foreign and not own.own_head and any(0 <= m.start - q.end < 14 or 0 <= q.begin - m.end < 4 for m in foreign):
         return f"“{foreign[0].words}” are not in these statistics"
     if sentence.within(a, z, "unknown_product") and not own.own_product:
         return "no table here carries that product"

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["prose", "heading", "item", "row", "header"]
+WRAPPED = 105
+"""Characters of a line that no hand wrapped: with one, every end of a line ends a sentence."""
 SHORT = 110
 """Characters of a line that may be a heading."""
 
@@ -110,7 +112,7 @@ _MARK = re.compile(r"\s*#{1,6}\s+")
 _RULE = re.compile(r"[\s|:+=-]*[-=]{2,}[\s|:+=-]*")
 _COLUMNS = re.compile(r"\S {2,}(?=\S)|\t")
 _DIGIT = re.compile(r"\d")
-_END = re.compile(r"[.?!]+[\"')\]]*(?=\s+[\"'(\[]*[A-Z0-9$-])|[.?!]+[\"')\]]*\s*$")
+_END = re.compile(r"[.?!]+[\"')\]]*(?=\s+[\"'(\[]*[A-Z0-9$-])|(?<=[a-z%\d]{4})[.?!](?=\s+[a-z])|[.?!]+[\"')\]]*\s*$")
 _SHORTENED = re.compile(
     r"(?:\b(?:U\.S|U\.K|E\.U|U\.N|No|Nos|vs|Mr|Mrs|Ms|Dr|St|Inc|Corp|Co|Ltd|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Gov|Sen"
     r"|Rep|Fig|approx|etc|e\.g|i\.e|a\.m|p\.m)|\b[A-Z])\.$"
@@ -219,10 +221,11 @@ def _running(text: str, lines: list[Line], block: int) -> Iterator[Passage]:
         yield Passage(*_trimmed(text, *lines[0]), "heading", block)
         return
     group: list[Line] = []
+    long = any(z - a > WRAPPED for a, z in lines)
     for at, line in enumerate(lines):
         words = text[slice(*line)]
         item, before = _ITEM.match(words), text[slice(*lines[at - 1])] if at else ""
-        new = bool(item or _MARK.match(words)) or (at > 0 and _breaks(before, words))
+        new = bool(item or _MARK.match(words)) or (at > 0 and (long or _breaks(before, words)))
         if group and new:
             yield from _sentences(text, group, block)
             group = []

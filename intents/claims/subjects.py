@@ -81,7 +81,9 @@ class Slots:
 
 
 BASE = listed("base", "before")
-_WHOLE = re.compile(r"\b(?:overall|total|worldwide|global|world)\b", re.I)
+_WHOLE = re.compile(
+    r"\b(?:overall|worldwide|global|world)\b|\btotal\s(?=imports|exports|trade|goods|deficit|u\.s|us\b|american|services|surplus)", re.I
+)  # fmt: skip
 
 
 def is_base(sentence: Sentence, mark: Mark) -> bool:
@@ -348,6 +350,10 @@ def _owner(sentence: Sentence, head: Mark, partners: list[Mark]) -> Mark | None:
 _BEHIND = re.compile(r"\s*(?:\w+\s){0,2}?(?:in|during|for|of|over|through|this)?\s*(?:the\s)?", re.I)
 
 
+_RELEASED = re.compile(r"\s(?:annual\s)?(?:release|revisions?|vintage|edition|print|report)\b", re.I)
+"""What makes a month that of a publication, and not of the figures."""
+
+
 def _near_first(marks: list[Mark], sentence: Sentence, at: int, end: int) -> list[Mark]:
     """The periods with the one that belongs to a number first: right behind it, or the last before it."""
     after = [m for m in marks if m.start >= end]
@@ -370,6 +376,8 @@ def _periods(
         elif mark.key == "since":
             superlative = [m for m in sentence.within(a, mark.start, "extreme", "record") if mark.start - m.end < 45]
             out.since = out.since or (None if superlative else mark.value.period)
+        elif _RELEASED.match(sentence.text, mark.end):
+            continue
         elif mark.key in ("too_fine", "all", "leading"):
             continue
         elif mark.key == "shift" and mark.value.unit:
@@ -383,7 +391,8 @@ def _periods(
             found = settled(mark.value, context, here)
             found = _of_its_year(sentence, mark, found)
             if found and not out.periods:
-                out.periods, out.own_period, out.ends = found, True, mark.value.ends
+                out.periods, out.own_period = found, True
+                out.ends = mark.value.ends if found[0].months > 12 else None
     if not out.periods:
         out.periods = _implied(sentence, a, z, context, here)
         out.own_period = bool(out.periods)
@@ -445,7 +454,7 @@ def merged(own: Slots, before: Slots | None, *, parties: bool = True) -> Slots:
         )
         out.foreign = own.foreign or before.foreign
         out.sector = own.sector or before.sector
-    elif out.sector is None and (same_head or before.head):
+    elif out.sector is None and (same_head or before.head) and not own.own_target:
         out.sector = before.sector
     if parties and not own.targets and not own.whole:
         out.targets = before.targets
@@ -464,7 +473,8 @@ def subjects(slots: Slots, context: Context, block: int) -> tuple[Subject, ...]:
     heads = [slots.head] if slots.head else [context.head] if context.head else []
     out = [s for head in heads for s in _of_head(head, slots, context, block)]
     if not slots.head:
-        out += [replace(s, sign=-s.sign) for s in out if s.measure is Flow.BALANCE and s.target != context.target]
+        turned = [(s, replace(s, sign=-s.sign)) if s.measure is Flow.BALANCE else (s,) for s in out]
+        out = [s for pair in turned for s in pair]
     return tuple(dict.fromkeys(out))
 
 

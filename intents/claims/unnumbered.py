@@ -60,10 +60,11 @@ def _base(sentence: Sentence, context: Context, read: Read, start: int, end: int
     slots = _slots(sentence, context, read, start, end)
     found = subjects(slots, context, sentence.passage.block)
     a, z = clause(sentence, start)
+    pointing = re.search(r"\b(?:that|the same)\s(?:year|month|quarter)\b", sentence.text[a:z], re.I)
     if slots.foreign or not found or (sentence.within(a, z, "foreign", "scope") and not (slots.own_head or slots.own_product)):
         return None
     return Claim(kind, start, end, (sentence.passage.start, sentence.passage.end), found, _periods(slots, context),
-                 tuple(slots.bases), firm=not slots.doubtful, doubt=doubt(slots, context, sentence), owned=owned(slots))  # fmt: skip
+                 tuple(slots.bases), firm=not slots.doubtful and not pointing, doubt=doubt(slots, context, sentence), owned=owned(slots))  # fmt: skip
 
 
 def _spoiled(sentence: Sentence, at: int) -> bool:
@@ -114,16 +115,20 @@ def _multiples(sentence: Sentence, context: Context, read: Read) -> Iterator[Cla
         if (
             _spoiled(sentence, m.start)
             or m.words in ("double", "twice", "triple", "treble")
-            or re.match(r"[\s-](?:digit|the|as|in|whammy|check)\b", sentence.text[m.end :][:8], re.I)
+            or re.match(r"[\s-](?:digit|as|in|whammy|check)\b", sentence.text[m.end :][:8], re.I)
         ):
             continue
         hedge = next((h for h in sentence.of("hedge") if 0 <= m.start - h.end <= 1), None)
         claim = _base(sentence, context, read, hedge.start if hedge else m.start, m.end, "multiple")
         if claim is not None:
             slots = _slots(sentence, context, read, m.start, m.end)
-            yield replace(
-                moving(claim, slots, context),
-                interval=multiple(float(m.key), hedge.key if hedge and hedge.key != "exact" else ""),
+            behind = re.match(r"\s(?:the|what)\s", sentence.text[m.end : m.end + 6], re.I)
+            base = next((p for p in sentence.within(m.end, sentence.passage.end, "period") if p.value.period is not None), None) if behind else None
+            if base is not None:
+                told = [s for c, s in zip(read.claims, read.slots, strict=False) if c.end <= m.start]
+                then = base.value.period
+                claim = replace(claim, bases=(then, then.shift(-12)), periods=_periods(told[-1], context) if told else claim.periods)
+            yield replace(moving(claim, slots, context), interval=multiple(float(m.key), hedge.key if hedge and hedge.key != "exact" else ""),
             )
 
 
@@ -342,7 +347,7 @@ def _ranked(
     if not found or (flow is None and not slots.head and not context.head):
         return None
     return Claim("rank", m.start, end, (sentence.passage.start, sentence.passage.end), found, _periods(slots, context),
-                 nth=nth, high=m.key != "low" or m.kind == "ordinal", firm=(flow is not None or bool(slots.head or context.head)) and not several)  # fmt: skip
+                 owned=owned(slots) | {"partner"}, nth=nth, high=m.key != "low" or m.kind == "ordinal", firm=(flow is not None or bool(slots.head or context.head)) and not several and not re.search(r"\b(?:that|the same)\s(?:year|month|quarter)\b", sentence.piece(a, z)))  # fmt: skip
 
 
 def _orders(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
@@ -366,7 +371,8 @@ def _orders(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]
         if claim is None:
             continue
         listed = [*([before[-1].value] if before else []), *(p.value for p in after)]
-        if len(listed) > 1:
+        between = [q for q in sentence.quantities if m.start <= q.start < after[-1].end]
+        if len(listed) > 1 and not between:
             yield replace(
                 claim, others=tuple(listed), subjects=tuple({replace(s, target=None): 0 for s in claim.subjects}), nth=1
             )
@@ -439,6 +445,8 @@ def _directions(sentence: Sentence, context: Context, read: Read) -> Iterator[Cl
             continue
         a, z = clause(sentence, m.start)
         heads = [h for h in sentence.within(a, m.start, "head") if h.words != "trade" or h.key != "total_trade"]
+        if re.match(r"\s(?:from|to|by)\b", sentence.text[m.end : m.end + 6], re.I):
+            continue
         close = heads and re.fullmatch(r"[\s,]*(?:\S+\s){0,7}", sentence.text[heads[-1].end : m.start])
         foreign = sentence.within(heads[-1].end if heads else a, m.start, "foreign")
         if not close or foreign:
