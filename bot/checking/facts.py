@@ -128,7 +128,11 @@ class Facts:
             if product is not None:
                 schemes = tuple(dict.fromkeys(c.scheme for c in product.candidates))
                 codes = tuple(dict.fromkeys(x for c in product.candidates for x in (*c.imports, *c.exports)))
-            partners = [code for t in ((extra,) if extra else self.named) for code in (*t.codes, *t.minus, *((t.row,) if t.row else ()))]
+            partners = [
+                code
+                for t in ((extra,) if extra else self.named)
+                for code in (*t.codes, *t.minus, *((t.row,) if t.row else ()))
+            ]
             f = Filter(
                 table_id=tables, partner=tuple(sorted(set(partners))), scheme=schemes, commodity=codes,
                 variable=(query.variable.value,),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
-
-import datetime as dt
 
 from bot.checking import orders, readings, runs, shown, slips
 from bot.checking.facts import NOW, Facts
@@ -126,7 +125,19 @@ def _level(facts: Facts, claim: Claim) -> Outcome:
 def _turned(facts: Facts, claim: Claim, out: Outcome, reading: Reading) -> Outcome | None:
     """An amount that is right, with a direction that is not, in the state in which the amount is."""
     day = out.at or (facts.day if reading.value(facts.day) is not None else NOW)
-    end, bases = (claim.turn, [reading.period]) if claim.turn is not None else (reading.period, readings.bases_of(replace(claim, bases=claim.bases or ("previous", "year") if claim.signless else claim.bases or ("previous",)), reading.period))
+    end, bases = (
+        (claim.turn, [reading.period])
+        if claim.turn is not None
+        else (
+            reading.period,
+            readings.bases_of(
+                replace(
+                    claim, bases=claim.bases or ("previous", "year") if claim.signless else claim.bases or ("previous",)
+                ),
+                reading.period,
+            ),
+        )
+    )
     moves = [(base, m) for base in bases if (m := _move(facts, reading, end, base, day)) is not None]
     up = claim.way in ("up", "widen")
     if claim.way == "flat" or not moves or any(m == 0 or (m > 0) is up for _, m in moves):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, pairwise
 
 from bot.checking.facts import CHINA, NOW, Facts, Shelf
 from bot.checking.outcome import Outcome, Reading, decide
@@ -187,7 +187,7 @@ def _in_order(facts: Facts, claim: Claim, subject: Subject, period: Period, day:
     values = [size[c] for c in codes]
     if claim.nth == 1 and codes[0] != EU and next((c for c, _, _ in listed if c != EU), None) != codes[0]:
         return False
-    if any(a < b for a, b in zip(values, values[1:], strict=False)):
+    if any(a < b for a, b in pairwise(values)):
         return False
     union = EU in codes
     between = [v for c, _, v in listed if c != EU and c not in codes and values[-1] < abs(v) < values[0]]

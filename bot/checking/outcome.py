@@ -162,7 +162,14 @@ def _against(facts: Facts, claim: Claim, readings: Sequence[Reading], interval: 
         if later is not None:
             out.reading, out.now = later[0], later[2]
         return out
-    turned = next((one for one in told if claim.kind in ("change", "percent") and one[1] and interval.holds(-one[1], one[0].room)), None)
+    turned = next(
+        (
+            one
+            for one in told
+            if claim.kind in ("change", "percent") and one[1] and interval.holds(-one[1], one[0].room)
+        ),
+        None,
+    )
     reading, then, now = turned or stood
     out = Outcome(claim, "contradicted", reading=reading, then=then, now=now)
     if not claim.firm:
@@ -200,10 +207,18 @@ def _between(facts: Facts, reading: Reading, interval: Interval) -> bool:
         return False
     later = reading.value(after[0]) if after else None
     if later is None:
-        monthly = shelf.book.adjustment is Adjustment.SA and bool(carried) and reading.period.end > from_date(carried[-1]) - 15
+        monthly = (
+            shelf.book.adjustment is Adjustment.SA
+            and bool(carried)
+            and reading.period.end > from_date(carried[-1]) - 15
+        )
         room = UNSEEN * abs(then) if monthly else 0.0
         low, high = then - room, then + room
-        return monthly and (interval.low is None or interval.low <= high) and (interval.high is None or interval.high >= low)
+        return (
+            monthly
+            and (interval.low is None or interval.low <= high)
+            and (interval.high is None or interval.high >= low)
+        )
     room = 0.25 * abs(later - then)
     low, high = min(then, later) - room, max(then, later) + room
     return (interval.low is None or interval.low <= high) and (interval.high is None or interval.high >= low)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 from bot.checking.facts import NOW, Facts, Shelf
 from bot.checking.outcome import Outcome, Reading
@@ -164,7 +164,7 @@ def _all(claim: Claim, points: Points, before: list[float]) -> bool:
     if not claim.way:
         return all(v > 0 for v in values)
     up = claim.way in ("up", "widen")
-    rises = [(b > a) is up for a, b in zip(values, values[1:], strict=False)]
+    rises = [(b > a) is up for a, b in pairwise(values)]
     return all(rises)
 
 

@@ -70,7 +70,9 @@ def _of_a_neighbour(facts: Facts, out: Outcome, reading: Reading, interval: Inte
         for code, name, value in facts.ranking(subject, period, day)[:NEIGHBOURS]:
             if code != subject.target.code and interval.holds(subject.sign * value):
                 other = Target(name, (code,), "group" if code[0] == "0" else "partner")
-                _named(out, "other_partner", replace(subject, target=other), period, subject.sign * value, reading.shelf)
+                _named(
+                    out, "other_partner", replace(subject, target=other), period, subject.sign * value, reading.shelf
+                )
                 return True
     return False
 
@@ -149,7 +151,12 @@ def _changes_near(reading: Reading) -> Iterator[tuple[str, Subject, Period, Peri
         yield "other_period", subject, period.shift(months), reading.base.shift(months)
     for measure in (Flow.IMPORTS, Flow.EXPORTS, Flow.BALANCE):
         if measure is not subject.measure:
-            yield "other_flow", replace(subject, measure=measure, sign=-1 if measure is Flow.BALANCE else 1), period, reading.base
+            yield (
+                "other_flow",
+                replace(subject, measure=measure, sign=-1 if measure is Flow.BALANCE else 1),
+                period,
+                reading.base,
+            )
 
 
 def plausible(out: Outcome) -> bool:
@@ -157,7 +164,9 @@ def plausible(out: Outcome) -> bool:
     claim = out.claim
     if claim.interval is None or claim.kind not in ("level", "change", "percent", "share", "multiple", "gdp_share"):
         return True
-    size = next((abs(x) for x in (claim.interval.value, claim.interval.low, claim.interval.high) if x is not None), None)
+    size = next(
+        (abs(x) for x in (claim.interval.value, claim.interval.low, claim.interval.high) if x is not None), None
+    )
     known = [abs(v) for v in (out.then, out.now) if v is not None]
     if size is None or not known:
         return True

@@ -9,11 +9,10 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-
 from functools import cached_property
 
-from data.period import Period, from_date
 from data.model import WORLD, Adjustment, Flow
+from data.period import Period, from_date
 from data.query import sql
 from data.query.session import SIGNS, Book, Level, Rows, Run, add
 from data.query.spec import Target

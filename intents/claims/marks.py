@@ -181,7 +181,11 @@ def _excess(text: str, a: int, z: int, marks: list[Mark]) -> list[Mark]:
     """ "imports exceeded exports by $3 billion": a deficit."""
     for m in _EXCEEDS.finditer(text, a, z):
         key = "deficit" if m["more"].lower() == "imports" else "surplus"
-        covered = [x for x in marks if m.start() <= x.start and x.end <= m.end() and x.kind in ("head", "way", "overtake", "hedge")]
+        covered = [
+            x
+            for x in marks
+            if m.start() <= x.start and x.end <= m.end() and x.kind in ("head", "way", "overtake", "hedge")
+        ]
         marks = [x for x in marks if x not in covered]
         marks.append(Mark(m.start(), m.end(), "head", key, words=m[0].lower()))
     return marks

@@ -48,7 +48,11 @@ def numbered(sentence: Sentence, context: Context) -> Read:
         if now.mark is not None:
             out.used.add(now.mark)
         out.slots.append(slots)
-        before = slots if now.role not in BASES else replace(slots, periods=before.periods if before else list(whole.periods))
+        before = (
+            slots
+            if now.role not in BASES
+            else replace(slots, periods=before.periods if before else list(whole.periods))
+        )
         said = now
     return out
 
@@ -98,7 +102,13 @@ def doubt(slots: Slots, context: Context, sentence: Sentence) -> tuple[tuple[Sub
 
 def owned(slots: Slots) -> frozenset[str]:
     """What the sentence itself names of a claim's subject."""
-    named = {"head": slots.head, "partner": slots.targets or slots.whole, "product": slots.product, "sector": slots.sector, "period": slots.periods}
+    named = {
+        "head": slots.head,
+        "partner": slots.targets or slots.whole,
+        "product": slots.product,
+        "sector": slots.sector,
+        "period": slots.periods,
+    }
     return frozenset(name for name, value in named.items() if value)
 
 
@@ -152,8 +162,7 @@ def _claim(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own: S
     )
     if slots.foreign:
         return replace(base, kind="other", reason="not_trade", why=slots.foreign)
-    made = _of_role(base, context, segment, sentence, q, said, own, slots, before)
-    return made
+    return _of_role(base, context, segment, sentence, q, said, own, slots, before)
 
 
 def _periods(slots: Slots, context: Context) -> tuple[Period, ...]:
@@ -172,7 +181,9 @@ def _outside(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own:
     a, z = segment
     if said.role == "foreign":
         return "an amount in another currency" if q.unit == "foreign" else "nothing that these statistics count"
-    if said.role == "gdp" and re.search(r"\b(?:its|their|own|'s)\s(?:own\s)?(?:gdp|gross|economic)", sentence.text[q.end : z], re.I):
+    if said.role == "gdp" and re.search(
+        r"\b(?:its|their|own|'s)\s(?:own\s)?(?:gdp|gross|economic)", sentence.text[q.end : z], re.I
+    ):
         return "another country's economy"
     if any(m.start >= sentence.passage.start for m in sentence.within(a, z, "future")):
         return "a forecast, an estimate or a plan, no figure of these statistics"
@@ -219,8 +230,15 @@ def _of_role(base: Claim, context: Context, segment: Segment, sentence: Sentence
         case "base":
             if slots.ends is not None:
                 return replace(_level(base, q, size, Said("level")), periods=(slots.ends[0],))
-            came = re.search(r"\bfrom\b.{0,24}$", sentence.text[sentence.passage.start : q.begin].replace("\n", " "), re.I)
-            if before is not None and not came and not own.own_period and (own.own_product or own.own_target or own.own_head):
+            came = re.search(
+                r"\bfrom\b.{0,24}$", sentence.text[sentence.passage.start : q.begin].replace("\n", " "), re.I
+            )
+            if (
+                before is not None
+                and not came
+                and not own.own_period
+                and (own.own_product or own.own_target or own.own_head)
+            ):
                 return _level(base, q, size, Said("level"))
             periods = tuple(own.periods) or tuple(b for b in base.bases if isinstance(b, Period))
             relations = tuple(b for b in base.bases if not isinstance(b, Period)) or ("previous", "year")
@@ -255,7 +273,11 @@ def _of_role(base: Claim, context: Context, segment: Segment, sentence: Sentence
 
 def _main(slots: Slots, own: Slots, context: Context) -> tuple[Period, ...]:
     """The periods spoken of, without those that a number is compared with."""
-    return tuple(p for p in _periods(replace(slots, periods=[p for p in slots.periods if p not in own.periods]), context) if p not in own.periods)
+    return tuple(
+        p
+        for p in _periods(replace(slots, periods=[p for p in slots.periods if p not in own.periods]), context)
+        if p not in own.periods
+    )
 
 
 def _signed(q: Quantity) -> str:

@@ -50,7 +50,9 @@ _MONEY = re.compile(
     re.X | re.I,
 )  # fmt: skip
 _TENS = {"sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-_WORDED = "|".join(sorted([w for w, n in NUMBER_WORDS.items() if n and w != "dozen"] + list(_TENS), key=len, reverse=True))
+_WORDED = "|".join(
+    sorted([w for w, n in NUMBER_WORDS.items() if n and w != "dozen"] + list(_TENS), key=len, reverse=True)
+)
 _SPOKEN = rf"(?:{_WORDED})(?:[\s-](?:and\s)?(?:{_WORDED}))*(?:\spoint(?:\s(?:{_WORDED}|zero|oh|nought))+)?"
 _WORD_MONEY = re.compile(
     rf"\b(?P<part>(?:a|one)\s(?:quarter|half)\sof\s(?:a|one)|half[\s-]an?|{_SPOKEN}|an?)[\s-]"
@@ -70,12 +72,15 @@ _FRACTION = re.compile(
     r"|(?<!first\s)(?<!second\s)(?<!first-)(?<!a\s)(?P<half>half)(?!-|\syear|\sof\s(?:19|20)\d\d|\sof\sthe\syear|\sof\slast|\sof\sthis|\sa\s|\san\s|\sdozen))", re.I,
 )  # fmt: skip
 _ONE_IN = re.compile(
-    rf"\b(?P<n>one|two|three|four|five|six|seven|eight|nine|\d)\s(?:in|out\sof)\s(?:every\s)?(?P<d>{_WORDED}|\d{{1,3}})\b(?!\s(?:19|20)\d\d)", re.I
+    rf"\b(?P<n>one|two|three|four|five|six|seven|eight|nine|\d)\s(?:in|out\sof)\s(?:every\s)?(?P<d>{_WORDED}|\d{{1,3}})\b(?!\s(?:19|20)\d\d)",
+    re.I,
 )
 _TIMES = re.compile(r"(?<![\w.$])(?P<num>\d+(?:\.\d+)?)(?:[\s-]?(?:times|fold)\b|x\b)", re.I)
 _COUNTED = r"(?:countries|partners|nations|economies)\b"
 _COUNT = re.compile(rf"(?<![\w.,$#])(?P<num>\d{{1,3}}|{_WORDED})\s(?:[a-z]+\s){{0,2}}?{_COUNTED}", re.I)
-_WITH_SO_MANY = re.compile(r"\b(?:deficits|surpluses)\swith\s(?:only\s)?(?P<n>\d{1,3})(?=[.,;\s]|$)(?!\s(?:billion|million|of))", re.I)
+_WITH_SO_MANY = re.compile(
+    r"\b(?:deficits|surpluses)\swith\s(?:only\s)?(?P<n>\d{1,3})(?=[.,;\s]|$)(?!\s(?:billion|million|of))", re.I
+)
 _BETWEEN = re.compile(r"\bbetween\s*$", re.I)
 _RANGE_GAP = re.compile(r"\s*(?:-|to|and|or)\s*", re.I)
 _PLAIN = re.compile(
@@ -155,7 +160,9 @@ def spoken(words: str) -> tuple[float, float]:
     return value, 10.0 ** -len("".join(digits))
 
 
-_MARK = re.compile(r"\bthe\s(?P<scale>trillion|billion)(?:[\s-]dollars?)?\s(?:mark|threshold|line|barrier|level)\b", re.I)
+_MARK = re.compile(
+    r"\bthe\s(?P<scale>trillion|billion)(?:[\s-]dollars?)?\s(?:mark|threshold|line|barrier|level)\b", re.I
+)
 _LARGE = re.compile(r"(?<![\w.,$-])\d{1,3}(?:,\d{3})+(?![\w.,%]*\d)(?!\s?(?:dollars|million|billion|%))")
 
 

@@ -54,7 +54,10 @@ def _of_passage(text: str, passage: Passage, context: Context, day: dt.date) -> 
         yield from _aside(sentence)
 
 
-_UNITS = re.compile(r"\b(?:figures|amounts|data|numbers|values|all)\b.{0,30}\bin\s(?:us\s)?(?:\$|billions?|millions?|trillions?|bn)", re.I)
+_UNITS = re.compile(
+    r"\b(?:figures|amounts|data|numbers|values|all)\b.{0,30}\bin\s(?:us\s)?(?:\$|billions?|millions?|trillions?|bn)",
+    re.I,
+)
 
 
 def _remember(context: Context, sentence: Sentence, found: Read, passage: Passage) -> None:

@@ -49,9 +49,7 @@ _OF_WHOLE = re.compile(
     re.I,
 )
 NOUNS = frozenset(
-    "increase rise gain jump surge drop decline fall decrease growth slump plunge collapse reduction leap spike advance expansion"
-    " contraction dip rebound widening narrowing deterioration improvement more less higher lower larger smaller bigger wider"
-    " narrower fewer greater slide climb tumble shrinkage".split()
+    ["increase", "rise", "gain", "jump", "surge", "drop", "decline", "fall", "decrease", "growth", "slump", "plunge", "collapse", "reduction", "leap", "spike", "advance", "expansion", "contraction", "dip", "rebound", "widening", "narrowing", "deterioration", "improvement", "more", "less", "higher", "lower", "larger", "smaller", "bigger", "wider", "narrower", "fewer", "greater", "slide", "climb", "tumble", "shrinkage"]
 )
 
 
@@ -84,7 +82,7 @@ def _lead(sentence: Sentence, q: Quantity, segment: Segment) -> str:
 def adjacent(sentence: Sentence, q: Quantity, segment: Segment) -> Mark | None:
     """The word of movement right before or behind a number: "rose 3.9%", "a 3.9% rise", "a rise of 3.9%"."""
     a, z = min(segment[0], q.begin), segment[1]
-    ways = [m for m in sentence.within(a, z, "way")]
+    ways = list(sentence.within(a, z, "way"))
     behind = [m for m in ways if m.start >= q.end and m.words.split()[-1] in NOUNS]
     if behind and _NEAR_AFTER.fullmatch(sentence.text[q.end : behind[0].start]):
         return behind[0]
@@ -110,7 +108,9 @@ def _way(sentence: Sentence, q: Quantity, segment: Segment) -> tuple[Way, Mark |
 def _money(sentence: Sentence, q: Quantity, segment: Segment, before: Said | None) -> Said:
     lead = _lead(sentence, q, segment)
     way, mark = _way(sentence, q, segment)
-    if _FROM.search(lead) or (before is not None and re.search(r",\s(?:it\s)?(?:was|were)\s(?:a|an|at|just|only|\s)*$", lead, re.I)):
+    if _FROM.search(lead) or (
+        before is not None and re.search(r",\s(?:it\s)?(?:was|were)\s(?:a|an|at|just|only|\s)*$", lead, re.I)
+    ):
         told = mark is not None and mark.end <= q.begin
         return Said("base", way if told else "", mark if told else None)
     if _TO.search(lead) and not re.search(r"\b(?:exports|sales|shipments)\sto\s$", lead, re.I):
@@ -151,7 +151,11 @@ def _percent(sentence: Sentence, q: Quantity, segment: Segment, before: Said | N
         return Said("gdp")
     if q.unit == "points":
         return Said("points", way, mark)
-    if q.unit == "fraction" and re.match(r"\s(?:(?:that|those)\sof|what|the\slevel|the\s(?:figure|amount|total)\sof)\b", sentence.text[q.end : z + 1], re.I):
+    if q.unit == "fraction" and re.match(
+        r"\s(?:(?:that|those)\sof|what|the\slevel|the\s(?:figure|amount|total)\sof)\b",
+        sentence.text[q.end : z + 1],
+        re.I,
+    ):
         return Said("multiple")
     whole = _OF_WHOLE.match(sentence.text[q.end : z + 1])
     if near is not None and not (whole and near.end <= q.begin and q.unit == "fraction" and not _BY.search(lead)):

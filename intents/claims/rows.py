@@ -123,7 +123,9 @@ def _numeric(one: Sentence, context: Context, column: str, passage: Passage, per
         if not found:
             yield replace(base, reason="ambiguous", why="the table does not say what its figures are", firm=False)
         elif q.unit == "percent" and re.search(r"\bshare\b", column, re.I):
-            yield replace(base, kind="share", subjects=found[:1], wholes=(replace(found[0], target=None, product=None),))
+            yield replace(
+                base, kind="share", subjects=found[:1], wholes=(replace(found[0], target=None, product=None),)
+            )
         elif q.unit == "percent":
             yield replace(
                 base,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from intents.claims.marks import Sentence
@@ -23,7 +24,7 @@ def segments(sentence: Sentence) -> list[Segment]:
     start, end = sentence.passage.start, sentence.passage.end
     qs = sentence.quantities
     cuts = [start]
-    for a, b in zip(qs, qs[1:], strict=False):
+    for a, b in itertools.pairwise(qs):
         cuts.append(_cut(sentence, a, b))
     cuts.append(end)
     return [_within_clause(sentence, q, a, z) for q, a, z in zip(qs, cuts, cuts[1:], strict=False)]

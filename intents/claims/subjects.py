@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from data.model import Adjustment, Basis, Flow, Prices, Sector
 from data.period import Period, PeriodExpr, from_date, year_of
 from data.query.spec import Product, Target
+from intents.amounts import number
 from intents.claims.claim import Relation, Subject
 from intents.claims.marks import Mark, Sentence
-from intents.amounts import number
 from intents.claims.words import listed
 from intents.slots import shift
 
@@ -105,8 +105,7 @@ def dated(expr: PeriodExpr, context: Context, here: Period | None) -> Period | N
     if expr.kind == "shift":
         if anchor is None:
             return expr.period
-        moved = shift(expr, anchor).period
-        return moved
+        return shift(expr, anchor).period
     if expr.kind == "ytd":
         if expr.period is not None:
             return expr.period
@@ -132,7 +131,9 @@ def settled(expr: PeriodExpr, context: Context, here: Period | None) -> list[Per
         return []
     last = context.latest
     if last is not None and first.start <= last < first.end and first.kind in ("year", "range", "ytd"):
-        first = Period(first.start, last, "ytd" if first.start % 12 == 0 else "range")  # "this year": as far as it is out
+        first = Period(
+            first.start, last, "ytd" if first.start % 12 == 0 else "range"
+        )  # "this year": as far as it is out
     out = [first]
     around = here or context.period
     if expr.assumed_year and around is not None and expr.kind == "range":
@@ -202,7 +203,7 @@ def _sector(out: Slots, sentence: Sentence, a: int, z: int) -> None:
         m.key == "goods_and_services" and m.words not in ("overall", "combined")
         for m in sentence.within(a, z, "sector")
     )
-    if both or {"goods", "services"} <= set(keys) and len(keys) == 2 and len(sentence.quantities) < 2:
+    if both or ({"goods", "services"} <= set(keys) and len(keys) == 2 and len(sentence.quantities) < 2):
         out.sector = Sector.BOTH
     elif keys:
         out.sector = Sector(keys[0]) if len(set(keys)) == 1 else None
@@ -221,7 +222,15 @@ def _parties(out: Slots, sentence: Sentence, a: int, z: int, at: int, end: int) 
     if not out.head and out.targets:
         mark = next((m for m in partners if m.value == out.targets[0]), None)
         link = re.search(r"\b(from|to)\s(?:the\s)?$", sentence.text[a : mark.start], re.I) if mark else None
-        if link and (out.product is not None or link[1].lower() == "from") and not re.search(r"\b(?:up|down|compared|rose|fell|due)\s(?:from|to)\s(?:the\s)?$", sentence.text[a : mark.start] if mark else "", re.I):
+        if (
+            link
+            and (out.product is not None or link[1].lower() == "from")
+            and not re.search(
+                r"\b(?:up|down|compared|rose|fell|due)\s(?:from|to)\s(?:the\s)?$",
+                sentence.text[a : mark.start] if mark else "",
+                re.I,
+            )
+        ):
             out.head, out.own_head = {"from": "imports", "to": "exports"}[link[1].lower()], True
 
 
@@ -236,7 +245,12 @@ def _listed(partners: list[Mark], sentence: Sentence, at: int, end: int) -> list
             groups[-1].append(m)
         else:
             groups.append([m])
-    apart = [g for g in groups if re.search(r"\b(?:than|besides|except|excluding|without)\b", sentence.text[end : g[0].start], re.I) and g[0].start >= end]
+    apart = [
+        g
+        for g in groups
+        if re.search(r"\b(?:than|besides|except|excluding|without)\b", sentence.text[end : g[0].start], re.I)
+        and g[0].start >= end
+    ]
     groups = [g for g in groups if g not in apart]
     if not groups:
         return []
@@ -264,7 +278,11 @@ def _direction(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Ma
     if mark is None or out.head not in ("imports", "exports", "surplus", "deficit"):
         return
     owned = _owner(sentence, mark, partners)
-    if out.head == "imports" and re.match(r"[^.;]{0,30}?\bof\s(?:american|us|u\.s\.)\s(?:goods|products|exports|farm|services)", sentence.text[mark.end : mark.end + 70], re.I):
+    if out.head == "imports" and re.match(
+        r"[^.;]{0,30}?\bof\s(?:american|us|u\.s\.)\s(?:goods|products|exports|farm|services)",
+        sentence.text[mark.end : mark.end + 70],
+        re.I,
+    ):
         out.flipped = True
         out.targets = [owned.value] if owned is not None else out.targets
         return
@@ -275,7 +293,11 @@ def _direction(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Ma
         m for m in sentence.within(a, z, "us") if _TO_US.search(sentence.text, a, m.start) or m.start < mark.start
     ]
     first_us = next((m.start for m in sentence.of("us") if m.start >= mark.end), mark.end)
-    if out.head == "exports" and owned is None and re.match(r"\s(?:of\s\w+\s)?to\s(?:the\s)?$", sentence.text[mark.end : first_us]):
+    if (
+        out.head == "exports"
+        and owned is None
+        and re.match(r"\s(?:of\s\w+\s)?to\s(?:the\s)?$", sentence.text[mark.end : first_us])
+    ):
         out.flipped = True
         return
     to_us = [
@@ -376,9 +398,7 @@ def _periods(
         elif mark.key == "since":
             superlative = [m for m in sentence.within(a, mark.start, "extreme", "record") if mark.start - m.end < 45]
             out.since = out.since or (None if superlative else mark.value.period)
-        elif _RELEASED.match(sentence.text, mark.end):
-            continue
-        elif mark.key in ("too_fine", "all", "leading"):
+        elif _RELEASED.match(sentence.text, mark.end) or mark.key in ("too_fine", "all", "leading"):
             continue
         elif mark.key == "shift" and mark.value.unit:
             anchor = out.periods[0] if out.periods else here
@@ -420,7 +440,9 @@ _SO_MANY = re.compile(
 )  # fmt: skip
 
 
-_THOSE = re.compile(r"\b(?:those|these|the same)\s(?:\w+\s)?months\b|\b(?:that|this|the same)\s(?:period|time|span|stretch)\b", re.I)
+_THOSE = re.compile(
+    r"\b(?:those|these|the same)\s(?:\w+\s)?months\b|\b(?:that|this|the same)\s(?:period|time|span|stretch)\b", re.I
+)
 
 
 def _implied(sentence: Sentence, a: int, z: int, context: Context, here: Period | None) -> list[Period]:

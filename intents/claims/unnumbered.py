@@ -10,8 +10,8 @@ from data.model import Flow
 from data.period import Period, from_date
 from data.query.spec import Target
 from intents.claims.claim import Claim, Interval, Kind, Way
-from intents.claims.marks import Mark, Sentence
 from intents.claims.hedges import multiple
+from intents.claims.marks import Mark, Sentence
 from intents.claims.numbered import Read, _filled, _first, _periods, doubt, moving, owned, sentence_slots
 from intents.claims.quantities import _number
 from intents.claims.segments import Segment, clause
@@ -33,7 +33,20 @@ _VERBS = re.compile(
 def unnumbered(sentence: Sentence, context: Context, read: Read) -> list[Claim]:
     """The claims of a sentence's words."""
     out: list[Claim] = []
-    for finder in (_excesses, _compared, _releases, _multiples, _each, _records, _extremes, _streaks, _ranks, _orders, _overtakes, _directions):
+    for finder in (
+        _excesses,
+        _compared,
+        _releases,
+        _multiples,
+        _each,
+        _records,
+        _extremes,
+        _streaks,
+        _ranks,
+        _orders,
+        _overtakes,
+        _directions,
+    ):
         for claim in finder(sentence, context, read):
             if claim.kind in ("compare", "order"):
                 clash = [c for c in read.claims if c.start < claim.end and claim.start < c.end]
@@ -61,7 +74,11 @@ def _base(sentence: Sentence, context: Context, read: Read, start: int, end: int
     found = subjects(slots, context, sentence.passage.block)
     a, z = clause(sentence, start)
     pointing = re.search(r"\b(?:that|the same)\s(?:year|month|quarter)\b", sentence.text[a:z], re.I)
-    if slots.foreign or not found or (sentence.within(a, z, "foreign", "scope") and not (slots.own_head or slots.own_product)):
+    if (
+        slots.foreign
+        or not found
+        or (sentence.within(a, z, "foreign", "scope") and not (slots.own_head or slots.own_product))
+    ):
         return None
     return Claim(kind, start, end, (sentence.passage.start, sentence.passage.end), found, _periods(slots, context),
                  tuple(slots.bases), firm=not slots.doubtful and not pointing, doubt=doubt(slots, context, sentence), owned=owned(slots))  # fmt: skip
@@ -73,8 +90,10 @@ def _spoiled(sentence: Sentence, at: int) -> bool:
     return bool(sentence.within(a, z, "future"))
 
 
-_THAN = re.compile(r"\s(?:than)\s(?:in\s|that\sof\s|the\s|those\sof\s|it\swas\sin\s|during\s|whole\sof\s|all\sof\s)*", re.I)
-_COMPARATIVES = frozenset("smaller larger lower higher wider narrower bigger greater less more".split())
+_THAN = re.compile(
+    r"\s(?:than)\s(?:in\s|that\sof\s|the\s|those\sof\s|it\swas\sin\s|during\s|whole\sof\s|all\sof\s)*", re.I
+)
+_COMPARATIVES = frozenset(["smaller", "larger", "lower", "higher", "wider", "narrower", "bigger", "greater", "less", "more"])
 
 
 def _compared(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
@@ -83,7 +102,14 @@ def _compared(sentence: Sentence, context: Context, read: Read) -> Iterator[Clai
         after = _THAN.match(sentence.text, m.end, sentence.passage.end) if m.words in _COMPARATIVES else None
         if after is None or m in read.used or _spoiled(sentence, m.start):
             continue
-        base = next((p for p in sentence.within(m.end, sentence.passage.end, "period", "relation", "year_before") if p.start - after.end() < 2), None)
+        base = next(
+            (
+                p
+                for p in sentence.within(m.end, sentence.passage.end, "period", "relation", "year_before")
+                if p.start - after.end() < 2
+            ),
+            None,
+        )
         claim = _base(sentence, context, read, m.start, base.end, "direction") if base is not None else None
         if claim is not None and base is not None:
             slots = _slots(sentence, context, read, m.start, m.end)
@@ -97,7 +123,11 @@ _FLIPPED = re.compile(r"\bfrom\s(?:a\s)?(?P<was>deficit|surplus)\s(?:in)?to\s(?:
 def _excesses(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
     """ "imports exceeded exports", "moved from deficit to surplus": the sign of a balance."""
     p = sentence.passage
-    found = [(m.start, m.end, m.key) for m in sentence.of("head") if re.search(r"\s(?:exceeded|outstripped|topped|outpaced|surpassed|greater)\s", m.words)]
+    found = [
+        (m.start, m.end, m.key)
+        for m in sentence.of("head")
+        if re.search(r"\s(?:exceeded|outstripped|topped|outpaced|surpassed|greater)\s", m.words)
+    ]
     found += [(m.start(), m.end(), m["is"].lower()) for m in _FLIPPED.finditer(sentence.text, p.start, p.end)]
     for start, end, head in found:
         if _spoiled(sentence, start) or re.match(r"\s(?:\S+\s){0,2}?by\b", sentence.text[end : end + 20]):
@@ -123,16 +153,29 @@ def _multiples(sentence: Sentence, context: Context, read: Read) -> Iterator[Cla
         if claim is not None:
             slots = _slots(sentence, context, read, m.start, m.end)
             behind = re.match(r"\s(?:the|what)\s", sentence.text[m.end : m.end + 6], re.I)
-            base = next((p for p in sentence.within(m.end, sentence.passage.end, "period") if p.value.period is not None), None) if behind else None
+            base = (
+                next(
+                    (p for p in sentence.within(m.end, sentence.passage.end, "period") if p.value.period is not None),
+                    None,
+                )
+                if behind
+                else None
+            )
             if base is not None:
                 told = [s for c, s in zip(read.claims, read.slots, strict=False) if c.end <= m.start]
                 then = base.value.period
-                claim = replace(claim, bases=(then, then.shift(-12)), periods=_periods(told[-1], context) if told else claim.periods)
-            yield replace(moving(claim, slots, context), interval=multiple(float(m.key), hedge.key if hedge and hedge.key != "exact" else ""),
+                claim = replace(
+                    claim, bases=(then, then.shift(-12)), periods=_periods(told[-1], context) if told else claim.periods
+                )
+            yield replace(
+                moving(claim, slots, context),
+                interval=multiple(float(m.key), hedge.key if hedge and hedge.key != "exact" else ""),
             )
 
 
-_EVER = re.compile(r"(?:[\s-]\w+){0,4}?\s(?:ever|on\srecord|in\s(?:the\s|its\s)?history|of\sall\stime|since\srecords\sbegan)\b", re.I)
+_EVER = re.compile(
+    r"(?:[\s-]\w+){0,4}?\s(?:ever|on\srecord|in\s(?:the\s|its\s)?history|of\sall\stime|since\srecords\sbegan)\b", re.I
+)
 
 
 def _records(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
@@ -148,11 +191,10 @@ def _records(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim
             continue
         if (
             m.words == "records"
-            or re.search(r"\b(?:on|the|for)\s$", sentence.text[max(0, m.start - 5) : m.start])
-            and m.words == "record"
-        ):
-            if not re.search(r"\bthe\s$", sentence.text[max(0, m.start - 5) : m.start]):
-                continue
+            or (re.search(r"\b(?:on|the|for)\s$", sentence.text[max(0, m.start - 5) : m.start])
+            and m.words == "record")
+        ) and not re.search(r"\bthe\s$", sentence.text[max(0, m.start - 5) : m.start]):
+            continue
         since = [
             p
             for p in sentence.within(m.end, sentence.passage.end, "period")
@@ -211,8 +253,13 @@ def _streaks(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim
             )  # type: ignore[arg-type]
 
 
-_NOUNS = re.compile(r"\b(?:report|reports|release|releases|figures|data|numbers|one|ones|statistics|ft-?900|update|account)\b", re.I)
-_OUT = re.compile(r"\b(?:due|out|released?|published?|publishes|publication|come|came|comes|will|scheduled|slated|appear|appeared|report|reports|on|land|landed)\b", re.I)
+_NOUNS = re.compile(
+    r"\b(?:report|reports|release|releases|figures|data|numbers|one|ones|statistics|ft-?900|update|account)\b", re.I
+)
+_OUT = re.compile(
+    r"\b(?:due|out|released?|published?|publishes|publication|come|came|comes|will|scheduled|slated|appear|appeared|report|reports|on|land|landed)\b",
+    re.I,
+)
 
 
 def _releases(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
@@ -248,7 +295,7 @@ def _each(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
             continue
         period = span[0].value.period
         months = {"year": 12, "quarter": 3, "month": 1}[m["unit"].lower()]
-        ways = [w for w in sentence.within(a, m.start(), "way")]
+        ways = list(sentence.within(a, m.start(), "way"))
         yield replace(
             claim,
             since=period,
@@ -306,7 +353,13 @@ def _ranks(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
             re.I,
         ):
             continue
-        if nth == 1 and m.kind != "ordinal" and noun and re.search(r"(?:deficits|surpluses|gaps|partners|suppliers|markets|sources|buyers)$", noun["noun"], re.I) and not re.search(r"\bone\sof\b", sentence.piece(sentence.passage.start, m.start)):
+        if (
+            nth == 1
+            and m.kind != "ordinal"
+            and noun
+            and re.search(r"(?:deficits|surpluses|gaps|partners|suppliers|markets|sources|buyers)$", noun["noun"], re.I)
+            and not re.search(r"\bone\sof\b", sentence.piece(sentence.passage.start, m.start))
+        ):
             continue  # "the biggest deficits were with A, B and C"
         flow = _ROLE_NOUNS.get("trading" if re.match(r"[\s\w.-]*?\btrad(?:e|ing)\spartner", tail[:40], re.I) else word)
         claim = _ranked(sentence, context, read, m, end, nth, flow)
@@ -320,11 +373,11 @@ def _ranked(
 ) -> Claim | None:
     slots = _slots(sentence, context, read, m.start, end)
     a, z = clause(sentence, m.start)
-    partners = [p for p in sentence.within(a, z, "partner")]
+    partners = list(sentence.within(a, z, "partner"))
     before = [p for p in partners if p.end <= m.start]
     after = [p for p in partners if p.start >= end]
     one = before[-1] if before else after[0] if after else None
-    if one is None or slots.product is not None and not slots.own_product:
+    if one is None or (slots.product is not None and not slots.own_product):
         return None
     several = len({p.value for p in before}) > 1
     if len(before) > 1 and nth == 1 and re.search(r"\band\s(?:the\s)?$", sentence.text[a : before[-1].start]):
@@ -354,17 +407,22 @@ def _orders(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]
     """ "followed by the EU, Mexico, Vietnam and Ireland": partners in the order of size."""
     for m in sentence.of("ordered"):
         if m.words == "in that order":
-            a, z = clause(sentence, m.start)
+            a, _z = clause(sentence, m.start)
             named = list(sentence.within(a, m.start, "partner"))
             claim = _base(sentence, context, read, m.start, m.end, "order")
             if claim is not None and len(named) > 1:
                 first = 1 if sentence.within(a, named[0].start, "top", "extreme") else 0
-                yield replace(claim, others=tuple(p.value for p in named), nth=first, subjects=tuple({replace(s, target=None): 0 for s in claim.subjects}))
+                yield replace(
+                    claim,
+                    others=tuple(p.value for p in named),
+                    nth=first,
+                    subjects=tuple({replace(s, target=None): 0 for s in claim.subjects}),
+                )
             continue
         if m.words not in ("followed by", "were followed by", "trailed by", "then came", "next came", "ahead of"):
             continue
-        after = _run(sentence, [p for p in sentence.within(m.end, sentence.passage.end, "partner")], m.end)
-        before = [p for p in sentence.within(sentence.passage.start, m.start, "partner")]
+        after = _run(sentence, list(sentence.within(m.end, sentence.passage.end, "partner")), m.end)
+        before = list(sentence.within(sentence.passage.start, m.start, "partner"))
         if len(after) < (1 if m.words != "ahead of" else 2):
             continue
         claim = _base(sentence, context, read, m.start, after[-1].end, "order")
@@ -397,8 +455,8 @@ def _overtakes(sentence: Sentence, context: Context, read: Read) -> Iterator[Cla
         if any(m.start < c.end and c.start < m.end for c in read.claims) or _spoiled(sentence, m.start):
             continue
         a, z = clause(sentence, m.start)
-        before = [p for p in sentence.within(a, m.start, "partner")]
-        after = [p for p in sentence.within(m.end, z, "partner")]
+        before = list(sentence.within(a, m.start, "partner"))
+        after = list(sentence.within(m.end, z, "partner"))
         if not before or not after or not re.fullmatch(r"\s*(?:\S+\s){0,6}", sentence.text[m.end : after[0].start]):
             continue
         first, second = before[-1].value, after[0].value
@@ -443,7 +501,7 @@ def _directions(sentence: Sentence, context: Context, read: Read) -> Iterator[Cl
             "recovered",
         ):
             continue
-        a, z = clause(sentence, m.start)
+        a, _z = clause(sentence, m.start)
         heads = [h for h in sentence.within(a, m.start, "head") if h.words != "trade" or h.key != "total_trade"]
         if re.match(r"\s(?:from|to|by)\b", sentence.text[m.end : m.end + 6], re.I):
             continue
