@@ -13,7 +13,7 @@ from data.period import Period, PeriodExpr
 from data.query.issues import Unpublished
 from data.query.spec import Query, Shape, VintageSel
 from intents.claims.claim import Claim, Subject
-from intents.claims.numbered import related
+from intents.claims.meant import related
 
 MOST = 60
 """Readings of one claim that are looked at."""

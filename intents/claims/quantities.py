@@ -155,8 +155,8 @@ def _word_money(piece: str) -> Iterator[Quantity]:
 def spoken(words: str) -> tuple[float, float]:
     """A number in words and the size of its last digit: "one hundred and five point six"."""
     whole, _, rest = words.partition(" point ")
-    digits = [str(_number(w)) if _number(w) else "0" for w in rest.split()]
-    value = float(f"{_number(whole)}.{''.join(digits)}") if digits else float(_number(whole))
+    digits = [str(in_words(w)) if in_words(w) else "0" for w in rest.split()]
+    value = float(f"{in_words(whole)}.{''.join(digits)}") if digits else float(in_words(whole))
     return value, 10.0 ** -len("".join(digits))
 
 
@@ -179,7 +179,7 @@ def _large(piece: str) -> Iterator[Quantity]:
         yield Quantity(m.start(), m.end(), float(m[0].replace(",", "")), 1.0, "plain")
 
 
-def _number(words: str) -> int:
+def in_words(words: str) -> int:
     """A number in words: "two hundred", "twenty-five"."""
     total = 0
     for word in re.split(r"[\s-]+", words):
@@ -228,8 +228,8 @@ def _fractions(piece: str) -> Iterator[Quantity]:
 
 def _one_in(piece: str) -> Iterator[Quantity]:
     for m in _ONE_IN.finditer(piece):
-        below = float(m["d"]) if m["d"].isdecimal() else _number(m["d"].lower())
-        above = float(m["n"]) if m["n"].isdecimal() else _number(m["n"].lower())
+        below = float(m["d"]) if m["d"].isdecimal() else in_words(m["d"].lower())
+        above = float(m["n"]) if m["n"].isdecimal() else in_words(m["n"].lower())
         if below > above:
             yield Quantity(m.start(), m.end(), 100 * above / below, 4.0, "fraction")
 
@@ -241,7 +241,7 @@ def _times(piece: str) -> Iterator[Quantity]:
 
 def _counts(piece: str) -> Iterator[Quantity]:
     for m in _COUNT.finditer(piece):
-        value = float(m["num"]) if m["num"].isdecimal() else float(_number(m["num"].lower()))
+        value = float(m["num"]) if m["num"].isdecimal() else float(in_words(m["num"].lower()))
         if value:
             yield Quantity(m.start(), m.end(), value, 1.0, "count")
     for m in _WITH_SO_MANY.finditer(piece):

@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from data.period import Period
 from intents.claims.claim import Claim
+from intents.claims.context import Context, Slots
 from intents.claims.marks import Sentence, read
 from intents.claims.numbered import Read, numbered
 from intents.claims.page import Passage, clean, passages
 from intents.claims.rows import row_claims, scale_of
-from intents.claims.subjects import Context, Slots
 from intents.claims.unnumbered import unnumbered
 
 MOST = 200_000

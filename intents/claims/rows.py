@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from intents.claims.claim import Claim
+from intents.claims.context import Context, Slots
 from intents.claims.hedges import interval
 from intents.claims.marks import Sentence, read
 from intents.claims.numbered import numbered
 from intents.claims.page import Passage
-from intents.claims.subjects import Context, Slots, slots_of, subjects
+from intents.claims.subjects import slots_of, subjects
 from intents.claims.unnumbered import unnumbered
 
 _RANK_HEADER = re.compile(r"\s*(?:#|rank|ranking|no\.?|place|position)\s*", re.I)
