@@ -10,13 +10,13 @@ from bot.checking.outcome import Outcome
 from bot.contract import figure_json
 
 SCHEMA: Final = 1
+VERDICTS = ("supported", "revised", "contradicted", "not_checkable")
 
 
 def to_json(text: str, day: dt.date, dated_by: str, outcomes: list[Outcome]) -> dict[str, Any]:
     """The claims of a text in its order, with their verdicts."""
-    verdicts = Counter(o.verdict for o in outcomes)
-    names = ("supported", "revised", "contradicted", "not_checkable")
-    summary = {"claims": len(outcomes), **{name: verdicts[name] for name in names}}
+    verdicts = Counter[str](o.verdict for o in outcomes)
+    summary = {"claims": len(outcomes), **{name: verdicts[name] for name in VERDICTS}}
     return {"schema": SCHEMA, "as_of": day.isoformat(), "as_of_from": dated_by, "summary": summary,
             "claims": [_claim(text, o) for o in outcomes]}  # fmt: skip
 

@@ -124,7 +124,8 @@ class Facts:
         key = (product, query.variable, query.prices, extra)
         if key not in self._books:
             tables = tuple(dict.fromkeys(t for v in _every(query, product) for t in route.tables(v)))
-            schemes, codes = (TOTAL,), (TOTAL,)
+            schemes: tuple[str, ...] = (TOTAL,)
+            codes: tuple[str, ...] = (TOTAL,)
             if product is not None:
                 schemes = tuple(dict.fromkeys(c.scheme for c in product.candidates))
                 codes = tuple(dict.fromkeys(x for c in product.candidates for x in (*c.imports, *c.exports)))
@@ -143,7 +144,7 @@ class Facts:
         return self._books[key]
 
     def ranking(self, subject: Subject, period: Period, day: dt.date | None) -> Ranked:
-        """All countries (and the EU) in the order of a subject's measure over a period, as it stood on a day (None: now)."""
+        """All countries (and the EU) in the order of a subject's measure over a period, on a day, or now."""
         shelf = next(
             (
                 s

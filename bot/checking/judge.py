@@ -18,7 +18,7 @@ FLAT = 1.5
 
 
 def judge(facts: Facts, claim: Claim) -> Outcome:
-    """The verdict on a claim with the figures it rests on. Before it is called wrong, what else it may speak of is tried."""
+    """The verdict on a claim with its figures. Before it is called wrong, what else it may speak of is tried."""
     out = _judge(facts, claim)
     if out.verdict != "contradicted":
         return out
@@ -144,8 +144,11 @@ def _turned(facts: Facts, claim: Claim, out: Outcome, reading: Reading) -> Outco
         return None
     base, move = moves[0]
     wrong = Reading(reading.subject, reading.shelf, end, lambda _day: move, base, 0.0, "change", reading.unit)
-    return Outcome(claim, "contradicted", reading=wrong, then=move, now=move, slip="sign", slip_words="the amount is right, the direction is not",
-                   figures=[f for f in (shown.figure_of(reading, out.then if out.then is not None else out.now, day),) if f is not None])  # fmt: skip
+    right = shown.figure_of(reading, out.then if out.then is not None else out.now, day)
+    return Outcome(
+        claim, "contradicted", reading=wrong, then=move, now=move, slip="sign",
+        slip_words="the amount is right, the direction is not", figures=[right] if right is not None else [],
+    )  # fmt: skip
 
 
 def _move(facts: Facts, reading: Reading, end: Period, base: Period, day: dt.date) -> float | None:
@@ -197,7 +200,8 @@ def direction(facts: Facts, claim: Claim) -> Outcome:
     """Whether something rose or fell: against the period before or the same of the year before."""
     way = claim.way
     interval = {
-        "up": Interval(0.0, None), "widen": Interval(0.0, None), "down": Interval(None, 0.0), "narrow": Interval(None, 0.0),
+        "up": Interval(0.0, None), "widen": Interval(0.0, None),
+        "down": Interval(None, 0.0), "narrow": Interval(None, 0.0),
     }.get(way, Interval(-FLAT, FLAT))  # fmt: skip
     bases = claim.bases or (("previous", "year") if claim.signless else ("previous",))
     kind = replace(claim, kind="percent" if way == "flat" else "change", bases=bases)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import islice, pairwise
 
 from bot.checking.facts import CHINA, NOW, Facts, Shelf
 from bot.checking.outcome import Outcome, Reading, decide
-from bot.checking.readings import level
+from bot.checking.readings import level, of_level
 from data.model import Flow, Sector, Unit
 from data.period import Period, from_date
 from data.query.spec import Target
@@ -50,14 +51,7 @@ def rank(facts: Facts, claim: Claim) -> Outcome:
             if shelf is None or (then is None and now is None):
                 continue
             reading = Reading(
-                subject,
-                shelf,
-                period,
-                lambda d, p=places: _first(p[None] if d == NOW else p[facts.day]),
-                None,
-                0.0,
-                "rank",
-                Unit.RANK,
+                subject, shelf, period, partial(_on, _first(then), _first(now)), None, 0.0, "rank", Unit.RANK
             )
             made = Outcome(claim, "supported", reading=reading, then=_first(then), now=_first(now))
             if then is not None and claim.nth in then and (now is None or claim.nth in now):
@@ -113,6 +107,11 @@ def largest_share(facts: Facts, claim: Claim) -> Outcome:
     return _settled(claim, against)
 
 
+def _on(then: float | None, now: float | None, day: dt.date) -> float | None:
+    """What was then, or is now."""
+    return now if day == NOW else then
+
+
 def _first(places: list[int] | None) -> float | None:
     return float(places[0]) if places else None
 
@@ -156,16 +155,7 @@ def order(facts: Facts, claim: Claim) -> Outcome:
             shelf = next(facts.shelves(replace(subject, target=claim.others[0])), None)
             if shelf is None:
                 continue
-            reading = Reading(
-                replace(subject, target=claim.others[0]),
-                shelf,
-                period,
-                lambda d, s=shelf, x=subject, p=period: level(facts, s, x, p, d),
-                None,
-                0.0,
-                subject.measure.value,
-                shelf.book.unit,
-            )
+            reading = of_level(facts, shelf, replace(subject, target=claim.others[0]), period)
             made = Outcome(claim, "supported", reading=reading, then=reading.value(facts.day), now=reading.value(NOW))
             if then or now:
                 made.verdict = "revised" if then and now is False else "supported"
@@ -217,16 +207,7 @@ def compare(facts: Facts, claim: Claim) -> Outcome:
                 now = _above(facts, claim, subject, one, other, period, NOW)
                 if then is None and now is None:
                     continue
-                reading = Reading(
-                    replace(subject, target=first),
-                    one,
-                    period,
-                    lambda d, s=one, x=subject, p=period: level(facts, s, x, p, d),
-                    None,
-                    0.0,
-                    subject.measure.value,
-                    one.book.unit,
-                )
+                reading = of_level(facts, one, replace(subject, target=first), period)
                 made = Outcome(
                     claim, "supported", reading=reading, then=reading.value(facts.day), now=reading.value(NOW)
                 )
@@ -264,14 +245,7 @@ def count(facts: Facts, claim: Claim) -> Outcome:
             if shelf is None or (then is None and now is None):
                 continue
             reading = Reading(
-                replace(subject, target=None),
-                shelf,
-                period,
-                lambda d, t=then, n=now: n if d == NOW else t,
-                None,
-                0.0,
-                "count",
-                Unit.COUNT,
+                replace(subject, target=None), shelf, period, partial(_on, then, now), None, 0.0, "count", Unit.COUNT
             )
             made = Outcome(claim, "supported", reading=reading, then=then, now=now)
             if then is not None and claim.interval.holds(then):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from bot.checking.facts import NOW, Facts, Shelf
 from bot.checking.outcome import Reading
@@ -55,17 +56,19 @@ def levels(facts: Facts, claim: Claim) -> Iterator[Reading]:
     for subject in claim.subjects:
         for shelf in facts.shelves(subject):
             for period in periods_of(facts, claim, shelf, subject):
+                yield of_level(facts, shelf, subject, period)
 
-                def value(day: dt.date, s: Shelf = shelf, x: Subject = subject, p: Period = period) -> float | None:
-                    return level(facts, s, x, p, day)
 
-                yield Reading(subject, shelf, period, value, None, shelf.room, subject.measure.value, shelf.book.unit)
+def of_level(facts: Facts, shelf: Shelf, subject: Subject, period: Period) -> Reading:
+    """A subject's amount over a period as a reading."""
+    value = partial(level, facts, shelf, subject, period)
+    return Reading(subject, shelf, period, value, None, shelf.room, subject.measure.value, shelf.book.unit)
 
 
 def bases_of(claim: Claim, period: Period) -> list[Period]:
     """What a period is compared with, as said; else the period before it and the same of the year before."""
     said = [related(period, b) for b in claim.bases]
-    said = [b if b.months == period.months or b.months == 1 else b for b in said if b.end < period.end]
+    said = [b for b in said if b.end < period.end]
     fit = [b for b in said if b.months == period.months]
     for b in said:
         if b.months == 12 and period.months < 12 and b not in fit:
@@ -199,7 +202,8 @@ def gdp_shares(facts: Facts, claim: Claim) -> Iterator[Reading]:
     for subject in claim.subjects:
         for period in claim.periods:
             query = Query(
-                Shape.GDP_SHARE, (subject.measure,), sector=subject.sector, targets=(subject.target,) if subject.target else (),
+                Shape.GDP_SHARE, (subject.measure,), sector=subject.sector,
+                targets=(subject.target,) if subject.target else (),
                 periods=(PeriodExpr("range", label=period.label, period=period),),
             )  # fmt: skip
             shelf = next(facts.shelves(subject), None)

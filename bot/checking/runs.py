@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import islice, pairwise
 
 from bot.checking.facts import NOW, Facts, Shelf
 from bot.checking.outcome import Outcome, Reading
-from bot.checking.readings import MOST, level, periods_of
+from bot.checking.readings import MOST, level, of_level, periods_of
 from data.model import Unit
 from data.period import Period
 from intents.claims.claim import Claim, Subject
@@ -58,16 +59,7 @@ def extreme(facts: Facts, claim: Claim) -> Outcome:
         now = _holds(facts, claim, subject, shelf, period, NOW)
         if then is None and now is None:
             continue
-        reading = Reading(
-            subject,
-            shelf,
-            period,
-            lambda day, a=subject, b=shelf, c=period: level(facts, b, a, c, day),
-            None,
-            0.0,
-            subject.measure.value,
-            shelf.book.unit,
-        )
+        reading = of_level(facts, shelf, subject, period)
         made = Outcome(claim, "supported", reading=reading, then=reading.value(facts.day), now=reading.value(NOW))
         if then or (then is None and now):
             return made
@@ -140,16 +132,7 @@ def each(facts: Facts, claim: Claim) -> Outcome:
             mine = [(p, v) for p, v in points if p.start >= claim.since.start]
             if not points or points[0][0].start > claim.since.start or len(mine) < 2:
                 continue
-            reading = Reading(
-                subject,
-                shelf,
-                at,
-                lambda d, a=subject, b=shelf, c=at: level(facts, b, a, c, d),
-                None,
-                0.0,
-                subject.measure.value,
-                shelf.book.unit,
-            )
+            reading = of_level(facts, shelf, subject, at)
             made = Outcome(claim, "supported", reading=reading, then=reading.value(facts.day), now=reading.value(NOW))
             if _all(claim, mine, [v for p, v in points if p.start < claim.since.start][-1:]):
                 return made
@@ -178,16 +161,7 @@ def first(facts: Facts, claim: Claim) -> Outcome:
             if len(points) < 2:
                 continue
             passed = [p for p, v in points if claim.interval.holds(v)]
-            reading = Reading(
-                subject,
-                shelf,
-                period,
-                lambda d, a=subject, b=shelf, c=period: level(facts, b, a, c, d),
-                None,
-                0.0,
-                subject.measure.value,
-                shelf.book.unit,
-            )
+            reading = of_level(facts, shelf, subject, period)
             made = Outcome(claim, "supported", reading=reading, then=reading.value(facts.day), now=reading.value(NOW))
             if passed[:1] == [period]:
                 return made
@@ -207,14 +181,7 @@ def streak(facts: Facts, claim: Claim) -> Outcome:
             if count is None:
                 continue
             reading = Reading(
-                subject,
-                shelf,
-                at,
-                lambda d, a=subject, b=shelf, c=at: _run(facts, claim, a, b, c, d),
-                None,
-                0.0,
-                "streak",
-                Unit.COUNT,
+                subject, shelf, at, partial(_run, facts, claim, subject, shelf, at), None, 0.0, "streak", Unit.COUNT
             )
             if count == claim.nth:
                 return Outcome(claim, "supported", reading=reading, then=float(count), now=reading.value(NOW))

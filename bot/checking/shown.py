@@ -34,6 +34,7 @@ def figure_of(r: Reading, value: float | None, day: dt.date | None) -> Figure | 
     """The figure of a reading as it stood on a day."""
     if value is None:
         return None
+    book = r.shelf.book
     plain = r.measure in ("exports", "imports", "balance", "total_trade")
     carried = r.shelf.carried(r.subject.measure, r.period, day or NOW)
     shown = r.subject.sign * value if plain else value
@@ -41,9 +42,9 @@ def figure_of(r: Reading, value: float | None, day: dt.date | None) -> Figure | 
         shown = int(shown)
     return Figure(
         measure=r.measure, value=shown, unit=r.unit, period=r.period, of=None if plain else r.subject.measure.value,
-        target=r.shelf.target if r.subject.target is not None else None, book=r.shelf.book, compared_to=r.base,
+        target=r.shelf.target if r.subject.target is not None else None, book=book, compared_to=r.base,
         release=carried[-1] if carried else None,
-        product=None if r.subject.product is None else (r.shelf.book.scheme, "+".join(r.shelf.book.codes), r.subject.product.name),
+        product=None if r.subject.product is None else (book.scheme, "+".join(book.codes), r.subject.product.name),
     )  # fmt: skip
 
 

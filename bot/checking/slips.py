@@ -182,8 +182,8 @@ _SLOT = {"other_period": "period", "other_flow": "head", "other_partner": "partn
 
 
 def unowned(facts: Facts, out: Outcome) -> bool:
-    """Whether the slip is in something that the sentence does not name: then it may be no slip. A period counts where the
-    text names it somewhere."""
+    """Whether the slip is in something that the sentence does not name: then it may be no slip. A period counts where
+    the text names it somewhere."""
     slot, owned = _SLOT.get(out.slip or ""), out.claim.owned
     if out.slip == "sign" and out.claim.kind == "level" and out.figures:
         slot = "head"

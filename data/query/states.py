@@ -71,10 +71,10 @@ class States:
         key = (measure, target.code, tuple(periods))
         if key not in self._whole:
             code = target.at(periods[0]).codes[0]
+            mine = {day: [r for r in runs if r.partner == code] for day, runs in self._released.items()}
             self._whole[key] = [
-                day for day in self.days()
-                if all(publishes([r for r in self._released[day] if r.partner == code], self.book, (measure, code, p)) for p in periods)
-            ]  # fmt: skip
+                day for day in self.days() if all(publishes(mine[day], self.book, (measure, code, p)) for p in periods)
+            ]
         return max((day for day in self._whole[key] if day <= until), default=None)
 
     def stood(self, measure: Flow, target: Target, period: Period, day: dt.date, calendar: Calendar) -> dt.date | None:

@@ -16,10 +16,18 @@ from data.query.spec import Product, Target
 from intents.claims.quantities import Quantity
 
 Kind = Literal[
-    "level", "change", "percent", "points", "share", "gdp_share", "multiple", "record", "since", "rank", "order", "count",
-    "compare", "direction", "streak", "each", "first", "other", "release", "revision", "part",
+    "level", "change", "percent", "points", "share", "gdp_share", "multiple", "record", "since", "rank", "order",
+    "count", "compare", "direction", "streak", "each", "first", "other", "release", "revision", "part",
 ]  # fmt: skip
 Way = Literal["", "up", "down", "widen", "narrow", "flat"]
+WAYS: tuple[Way, ...] = ("up", "down", "widen", "narrow", "flat")
+
+
+def way_of(key: str) -> Way:
+    """A key of the section ``way`` of the vocabulary."""
+    return next((w for w in WAYS if w == key), "")
+
+
 Reason = Literal["", "no_data", "not_trade", "ambiguous"]
 Relation = Literal["year", "month", "previous"]
 
@@ -67,7 +75,7 @@ class Interval:
 class Claim:
     """``start``-``end`` are the quote, ``sentence`` what it stands in. ``bases`` are what a change is measured against.
 
-    ``others``: partners compared with or listed. ``nth``: the claimed rank. ``high``: of an extreme, whether the largest.
+    ``others``: partners compared with or listed. ``nth``: the claimed rank. ``high``: of an extreme, whether the top.
     ``since``: the period back to which an extreme is claimed; None: the whole series.
     """
 

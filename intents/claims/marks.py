@@ -29,7 +29,7 @@ US, WORLD = "US", "WORLD"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Characters ``start`` to ``end`` of the text, a ``kind``, what it is (``key`` or ``value``), and the word before."""
+    """Characters ``start`` to ``end`` of the text, a ``kind``, what it is (``key`` or ``value``), the words before."""
 
     start: int
     end: int
@@ -156,7 +156,11 @@ def _phrases(utterance: Utterance, a: int) -> list[Mark]:
 _ORDINAL = re.compile(
     r"\b(?:(?P<word>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)|(?P<n>\d{1,2})(?:st|nd|rd|th))\b"
     r"(?=[\s-](?:largest|biggest|highest|most|place|spot|widest|greatest|ranked|among|on\sthe\slist|smallest|leading|top|\)|,|\.|;))"
-    r"|(?:\b(?:no\.?\s?|number\s)|#\s?)(?P<no>\d{1,2})\b|\b(?:is|was|are|were|came|come|comes|finished|placed|stands|stood|ranks?|ranked|ranking|slipped\sto|fell\sto|rose\sto|moved\sto|remained|now)\s(?:only\s|just\s|in\s|a\sdistant\s)?(?P<ranked>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\d{1,2}(?:st|nd|rd|th))\b(?!\s(?:time|month|year|quarter|straight|consecutive|to|by))", re.I,
+    r"|(?:\b(?:no\.?\s?|number\s)|#\s?)(?P<no>\d{1,2})\b|\b(?:is|was|are|were|came|come|comes"
+    r"|finished|placed|stands|stood|ranks?|ranked|ranking|slipped\sto|fell\sto|rose\sto|moved\sto"
+    r"|remained|now)\s(?:only\s|just\s|in\s|a\sdistant\s)?(?P<ranked>first|second|third|fourth|fifth"
+    r"|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\d{1,2}(?:st|nd|rd|th))\b(?!\s(?:time|month"
+    r"|year|quarter|straight|consecutive|to|by))", re.I,
 )  # fmt: skip
 
 
@@ -173,7 +177,8 @@ def _ordinals(text: str, a: int, z: int) -> list[Mark]:
 
 _EXCEEDS = re.compile(
     r"\b(?P<more>imports|exports)\s(?:(?:from|to)\s(?:the\s)?(?:[A-Z]\w+\s){1,3})?(?:of\s(?:goods|services)(?:\sand\sservices)?\s)?"
-    r"(?:exceeded|outstripped|topped|outpaced|surpassed|were\sgreater\sthan)\s(?:its\s|our\s)?(?:imports|exports)\b(?:\s(?:to|from)\sit\b)?", re.I,
+    r"(?:exceeded|outstripped|topped|outpaced|surpassed|were\sgreater\sthan)\s(?:its\s"
+    r"|our\s)?(?:imports|exports)\b(?:\s(?:to|from)\sit\b)?", re.I,
 )  # fmt: skip
 
 
@@ -222,12 +227,20 @@ def _outside(found: list[Quantity], marks: list[Mark]) -> list[Quantity]:
     return [q for q in found if not any(m.start <= q.start and q.end <= m.end for m in periods)]
 
 
-_WITHIN = {
-    "partner": ("partner", "period", "us", "place"), "product": ("product", "partner", "us", "unknown_product", "head", "place"),
-    "unknown_product": ("product", "partner", "us", "unknown_product", "head", "place"), "head": ("partner", "us", "head"),
-    "way": ("relation", "period", "record", "partner", "share", "head"), "extreme": ("relation", "period", "record", "partner"),
-    "top": ("relation", "period", "record", "partner"), "year_before": ("period", "record"),
-    "month_before": ("period", "record"), "period": ("relation", "place", "vintage"), "overtake": ("head",), "adjustment": ("adjustment",), "basis": ("basis",),
+_WITHIN: dict[str, tuple[str, ...]] = {
+    "partner": ("partner", "period", "us", "place"),
+    "product": ("product", "partner", "us", "unknown_product", "head", "place"),
+    "unknown_product": ("product", "partner", "us", "unknown_product", "head", "place"),
+    "head": ("partner", "us", "head"),
+    "way": ("relation", "period", "record", "partner", "share", "head"),
+    "extreme": ("relation", "period", "record", "partner"),
+    "top": ("relation", "period", "record", "partner"),
+    "year_before": ("period", "record"),
+    "month_before": ("period", "record"),
+    "period": ("relation", "place", "vintage"),
+    "overtake": ("head",),
+    "adjustment": ("adjustment",),
+    "basis": ("basis",),
 }  # fmt: skip
 """What a mark gives way to, where that is longer and holds it."""
 _BIG = frozenset(kind for kinds in _WITHIN.values() for kind in kinds)

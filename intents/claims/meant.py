@@ -8,7 +8,7 @@ from dataclasses import replace
 from data.model import Sector
 from data.period import Period
 from intents.amounts import number
-from intents.claims.claim import Claim, Interval, Subject
+from intents.claims.claim import Claim, Interval, Kind, Subject, Way
 from intents.claims.context import Context, Slots
 from intents.claims.hedges import interval, multiple
 from intents.claims.inherited import periods_at
@@ -65,7 +65,7 @@ def of_role(base: Claim, context: Context, segment: Segment, sentence: Sentence,
             turn = base.periods[0] if base.periods else None
             return replace(_level(base, q, size, Said("level")), periods=periods, way=said.way, turn=turn)
         case "change" | "either":
-            kind = "percent" if q.unit in ("percent", "fraction") else "change"
+            kind: Kind = "percent" if q.unit in ("percent", "fraction") else "change"
             base = moving(base, slots, context)
             return replace(
                 base,
@@ -82,8 +82,14 @@ def of_role(base: Claim, context: Context, segment: Segment, sentence: Sentence,
             base = moving(base, slots, context)
             times = q.value if q.unit == "times" else q.value / 100
             own_bases = tuple(own.periods) if q.unit != "times" and own.own_period else base.bases
-            return replace(base, kind="multiple", interval=multiple(times, q.hedge), way=said.way, bases=own_bases,
-                           periods=base.periods if q.unit == "times" else _main(slots, own, context))  # fmt: skip
+            return replace(
+                base,
+                kind="multiple",
+                interval=multiple(times, q.hedge),
+                way=said.way,
+                bases=own_bases,
+                periods=base.periods if q.unit == "times" else _main(slots, own, context),
+            )
         case "count":
             return replace(base, kind="count", interval=size)
     return replace(base, reason="ambiguous", why="what the number is of is not clear", firm=False)
@@ -98,8 +104,8 @@ def _main(slots: Slots, own: Slots, context: Context) -> tuple[Period, ...]:
     )
 
 
-def _signed(q: Quantity) -> str:
-    return {1: "up", -1: "down"}.get(q.sign, "")
+def _signed(q: Quantity) -> Way:
+    return "up" if q.sign > 0 else "down" if q.sign < 0 else ""
 
 
 def related(period: Period, relation: str | Period) -> Period:
@@ -125,7 +131,9 @@ def _level(base: Claim, q: Quantity, size: Interval, said: Said) -> Claim:
 
 
 _LARGEST = re.compile(
-    r"\b(?:(?:top|largest|biggest|leading)\s(?P<n>\w+)|(?P<m>\w+)\s(?:biggest|largest|top|leading|main))\s(?:\w+\s){0,2}?(?P<noun>suppliers?|sources?|partners?|markets?|buyers?|customers?|countries|deficits|exporters)\b", re.I
+    r"\b(?:(?:top|largest|biggest|leading)\s(?P<n>\w+)|(?P<m>\w+)\s(?:biggest|largest|top|leading"
+    r"|main))\s(?:\w+\s){0,2}?(?P<noun>suppliers?|sources?|partners?|markets?|buyers?|customers?"
+    r"|countries|deficits|exporters)\b", re.I
 )  # fmt: skip
 
 
@@ -141,7 +149,7 @@ def _of_the_largest(made: Claim, base: Claim, sentence: Sentence, segment: Segme
 
 def _share(base: Claim, sentence: Sentence, q: Quantity, size: Interval, said: Said, slots: Slots) -> Claim:
     """A part of a whole: of partners the world, of a product all goods, of both the partner's total."""
-    kind = "points" if said.role == "points" else "share"
+    kind: Kind = "points" if said.role == "points" else "share"
     parts: list[tuple[Subject, Subject]] = []
     leading = any(m.start < q.begin for m in sentence.within(sentence.passage.start, q.begin, "sector"))
     for s in base.subjects:
@@ -155,5 +163,12 @@ def _share(base: Claim, sentence: Sentence, q: Quantity, size: Interval, said: S
             parts.append((s, replace(s, sector=None)))
     if not parts:
         return replace(base, reason="ambiguous", why="what the share is of is not clear", firm=False)
-    return replace(base, kind=kind, interval=size, way=said.way, subjects=tuple(p for p, _ in parts), wholes=tuple(w for _, w in parts),
-                   periods=tuple(related(p, "previous") for p in base.periods) if said.role == "share_base" else base.periods)  # fmt: skip
+    return replace(
+        base,
+        kind=kind,
+        interval=size,
+        way=said.way,
+        subjects=tuple(p for p, _ in parts),
+        wholes=tuple(w for _, w in parts),
+        periods=tuple(related(p, "previous") for p in base.periods) if said.role == "share_base" else base.periods,
+    )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from intents.claims.claim import Claim, Interval, Way
+from intents.claims.claim import Claim, Interval, Way, way_of
 from intents.claims.context import Context
 from intents.claims.hedges import multiple
 from intents.claims.inherited import doubt, owned, periods_at
@@ -48,7 +48,7 @@ def compared(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim
         if claim is not None and base is not None:
             slots = slots_at(sentence, context, read, m.start, m.end)
             bases = tuple(b for b in slots.bases) or claim.bases
-            yield replace(claim, way=m.key, bases=bases)  # type: ignore[arg-type]
+            yield replace(claim, way=way_of(m.key), bases=bases)
 
 
 _FLIPPED = re.compile(r"\bfrom\s(?:a\s)?(?P<was>deficit|surplus)\s(?:in)?to\s(?:a\s)?(?P<is>deficit|surplus)\b", re.I)
@@ -69,8 +69,17 @@ def excesses(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim
         slots = replace(slots_at(sentence, context, read, start, end), head=head, own_head=True)
         subjects_ = subjects(slots, context, p.block)
         if subjects_ and not slots.foreign:
-            yield Claim("level", start, end, (p.start, p.end), subjects_, periods_at(slots, context), interval=Interval(1e-9, None),
-                        owned=owned(slots), doubt=doubt(slots, context, sentence))  # fmt: skip
+            yield Claim(
+                "level",
+                start,
+                end,
+                (p.start, p.end),
+                subjects_,
+                periods_at(slots, context),
+                interval=Interval(1e-9, None),
+                owned=owned(slots),
+                doubt=doubt(slots, context, sentence),
+            )
 
 
 def multiples(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:

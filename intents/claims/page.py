@@ -19,8 +19,8 @@ SHORT = 110
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Characters ``start`` to ``end`` of the text. ``cells`` and ``header`` are spans of a row and of the row that heads
-    its table; ``block`` numbers the paragraph, list or table."""
+    """Characters ``start`` to ``end`` of the text. ``cells`` and ``header`` are spans of a row and of the row that
+    heads its table; ``block`` numbers the paragraph, list or table."""
 
     start: int
     end: int
@@ -50,7 +50,7 @@ _SIGNS = str.maketrans(
     | dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"')
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2015\u2212\ufe63\uff0d", "-")
     | dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\t\u200b\ufeff\r\f\v\u2028\u2029", " ")
-    | {"\u2014": ";", "\u2026": ".", "\uff04": "$", "\uff05": "%", "\uff08": "(", "\uff09": ")", "\uff0c": ",", "\u2022": "-"}
+    | dict(zip("\u2014\u2026\uff04\uff05\uff08\uff09\uff0c\u2022", ";.$%(),-", strict=True))
 )  # fmt: skip
 _SPACED_DASH = re.compile(r"(?<=\s)-(?=\s)")
 _SUPERSCRIPT = re.compile(r"[\u00b9\u00b2\u00b3\u2070-\u2079]")

@@ -92,8 +92,20 @@ def _ranked(
         found = tuple(replace(s, measure=flow, sign=1) for s in head)
     if not found or (flow is None and not slots.head and not context.head):
         return None
-    return Claim("rank", m.start, end, (sentence.passage.start, sentence.passage.end), found, periods_at(slots, context),
-                 owned=owned(slots) | {"partner"}, nth=nth, high=m.key != "low" or m.kind == "ordinal", firm=(flow is not None or bool(slots.head or context.head)) and not several and not re.search(r"\b(?:that|the same)\s(?:year|month|quarter)\b", sentence.piece(a, z)))  # fmt: skip
+    return Claim(
+        "rank",
+        m.start,
+        end,
+        (sentence.passage.start, sentence.passage.end),
+        found,
+        periods_at(slots, context),
+        owned=owned(slots) | {"partner"},
+        nth=nth,
+        high=m.key != "low" or m.kind == "ordinal",
+        firm=(flow is not None or bool(slots.head or context.head))
+        and not several
+        and not re.search(r"\b(?:that|the same)\s(?:year|month|quarter)\b", sentence.piece(a, z)),
+    )
 
 
 def orders(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:

@@ -1,4 +1,4 @@
-"""The numbers of a passage: amounts of money, per cents, points, fractions, multiples and counts, at their precision."""
+"""The numbers of a passage: money, per cents, points, fractions, multiples and counts, at their precision."""
 
 from __future__ import annotations
 
@@ -60,16 +60,19 @@ _WORD_MONEY = re.compile(
 )  # fmt: skip
 _PERCENT = re.compile(
     r"(?P<sign>(?<![\w.])[-+])?(?P<num>(?<![\w.,$])\d[\d,]*(?:\.\d+)?)(?:\s?(?:to|-)\s?(?P<high>\d+(?:\.\d+)?))?[\s-]?"
-    r"(?:(?P<points>(?:percentage|per\scent|percent|%)[\s-]points?\b|p\.?p\.?(?!\w)|points?\b)|%|per\s?cent\b|pct\b|pc\b)", re.I,
+    r"(?:(?P<points>(?:percentage|per\scent|percent|%)[\s-]points?\b|p\.?p\.?(?!\w)|points?\b)|%"
+    r"|per\s?cent\b|pct\b|pc\b)", re.I,
 )  # fmt: skip
 _WORD_PERCENT = re.compile(rf"\b(?P<num>{_SPOKEN})[\s-](?:per\s?cent|percent)(?P<points>age[\s-]points?)?\b", re.I)
-_PARTS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4, "fifth": 5,
-          "fifths": 5, "sixth": 6, "sixths": 6, "seventh": 7, "eighth": 8, "eighths": 8, "ninth": 9, "tenth": 10,
+_PARTS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4,
+          "fifth": 5, "fifths": 5, "sixth": 6, "sixths": 6, "seventh": 7, "eighth": 8, "eighths": 8, "ninth": 9,
+          "tenth": 10,
           "tenths": 10}  # fmt: skip
 _FRACTION = re.compile(
     r"\b(?:(?P<n>a|an|one|two|three|four|five|six|seven|nine)[\s-](?P<d>third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?\b"
     r"(?!\s(?:largest|biggest|highest|year|straight|consecutive|quarter|month|time|of\s(?:a\s)?(?:year|trillion|billion)|successive))"
-    r"|(?<!first\s)(?<!second\s)(?<!first-)(?<!a\s)(?P<half>half)(?!-|\syear|\sof\s(?:19|20)\d\d|\sof\sthe\syear|\sof\slast|\sof\sthis|\sa\s|\san\s|\sdozen))", re.I,
+    r"|(?<!first\s)(?<!second\s)(?<!first-)(?<!a\s)(?P<half>half)(?!-|\syear|\sof\s(?:19|20)\d\d"
+    r"|\sof\sthe\syear|\sof\slast|\sof\sthis|\sa\s|\san\s|\sdozen))", re.I,
 )  # fmt: skip
 _ONE_IN = re.compile(
     rf"\b(?P<n>one|two|three|four|five|six|seven|eight|nine|\d)\s(?:in|out\sof)\s(?:every\s)?(?P<d>{_WORDED}|\d{{1,3}})\b(?!\s(?:19|20)\d\d)",
@@ -89,8 +92,8 @@ _PLAIN = re.compile(
 
 
 def quantities(text: str, start: int, end: int, scale: float | None = None) -> list[Quantity]:
-    """The quantities of a passage in order, none overlapping. ``scale``: what a bare number is multiplied with, where the
-    heading of a list or table says a unit."""
+    """The quantities of a passage in order, none overlapping. ``scale``: what a bare number is multiplied with, where
+    the heading of a list or table says a unit."""
     found: list[Quantity] = []
     piece = text[start:end]
     for finder in (_marked, _percents, _word_percents, _money, _word_money, _counts, _times, _one_in, _fractions):

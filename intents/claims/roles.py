@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from intents.claims.claim import Way
+from intents.claims.claim import Way, way_of
 from intents.claims.marks import Mark, Sentence
 from intents.claims.quantities import Quantity
 from intents.claims.segments import Segment
@@ -26,7 +26,9 @@ Role = Literal[
     "foreign",
 ]
 _FROM = re.compile(
-    r"\b(?:(?:below|above|under|over)\s(?:the|a|its)|times\s(?:the|what)|compared\s(?:with|to)|against|versus|vs\.?|than|up\sfrom|down\sfrom|from|after|following)\s(?:(?:a|an|the|its|just|only|revised|record|deficit|surplus|gap|shortfall|that|of|imports|exports|some)\s)*[\s(]*$", re.I
+    r"\b(?:(?:below|above|under|over)\s(?:the|a|its)|times\s(?:the|what)|compared\s(?:with|to)"
+    r"|against|versus|vs\.?|than|up\sfrom|down\sfrom|from|after|following)\s(?:(?:a|an|the|its|just"
+    r"|only|revised|record|deficit|surplus|gap|shortfall|that|of|imports|exports|some)\s)*[\s(]*$", re.I
 )  # fmt: skip
 _TO = re.compile(
     r"\bto\s(?:(?:a|an|the|its|just|only|record|new|deficit|surplus|of|all-time|high|low|total|some)[\s,]+)*$", re.I
@@ -138,12 +140,12 @@ def _way(sentence: Sentence, q: Quantity, segment: Segment) -> tuple[Way, Mark |
     """The way of the nearest word of movement in a segment."""
     near = adjacent(sentence, q, segment)
     if near is not None:
-        return near.key, near  # type: ignore[return-value]
+        return way_of(near.key), near
     ways = sentence.within(min(segment[0], q.begin), segment[1], "way")
     before = [m for m in ways if m.end <= q.begin]
     after = [m for m in ways if m.start >= q.end]
     found = before[-1] if before else after[0] if after else None
-    return ("", None) if found is None else (found.key, found)  # type: ignore[return-value]
+    return ("", None) if found is None else (way_of(found.key), found)
 
 
 def _money(sentence: Sentence, q: Quantity, segment: Segment, before: Said | None) -> Said:
@@ -172,7 +174,7 @@ def _money(sentence: Sentence, q: Quantity, segment: Segment, before: Said | Non
     ):
         return Said("unknown")
     if near is not None:
-        return Said("change", near.key, near)  # type: ignore[arg-type]
+        return Said("change", way_of(near.key), near)
     bracket = sentence.text[: q.begin].rstrip().endswith("(")
     if bracket and before is not None and before.role == "change":
         return Said("either", before.way, before.mark)
@@ -200,7 +202,7 @@ def _percent(sentence: Sentence, q: Quantity, segment: Segment, before: Said | N
         return Said("multiple")
     whole = _OF_WHOLE.match(sentence.text[q.end : z + 1])
     if near is not None and not (whole and near.end <= q.begin and q.unit == "fraction" and not _BY.search(lead)):
-        return Said("change", near.key, near)  # type: ignore[arg-type]
+        return Said("change", way_of(near.key), near)
     if _BY.search(lead) and mark is not None:
         return Said("change", way, mark)
     placed = re.match(r"\s(above|below|over|under|off)\b", sentence.text[q.end : z + 1], re.I)

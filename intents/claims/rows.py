@@ -108,7 +108,7 @@ def _cell(
     one = read(text, passage, day, scale, span=cell)
     one = replace(one, passage=replace(passage, start=a, end=z))
     if _NUMERIC.fullmatch(content):
-        yield from _numeric(one, mine, column, passage, percent is not None and percent is not False)
+        yield from _numeric(one, mine, column, passage, bool(percent))
         return
     found = numbered(one, mine)
     for claim in [*found.claims, *unnumbered(one, mine, found)]:
@@ -131,7 +131,7 @@ def _numeric(one: Sentence, context: Context, column: str, passage: Passage, per
             yield replace(
                 base,
                 kind="percent",
-                way={-1: "down", 1: "up"}.get(q.sign, "up"),
+                way="down" if q.sign < 0 else "up",
                 firm=bool(re.search(r"chang|growth|%|yoy|y/y", column, re.I)),
             )
         elif q.unit == "money" and re.search(r"\bchange\b|[+-]/[+-]", column, re.I):

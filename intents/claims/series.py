@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from data.model import Flow
 from data.period import Period, from_date
-from intents.claims.claim import Claim
+from intents.claims.claim import Claim, way_of
 from intents.claims.context import Context
 from intents.claims.marks import Sentence
 from intents.claims.numbered import Read
@@ -17,9 +17,14 @@ from intents.claims.segments import clause
 from intents.claims.stated import claim_at, spoiled
 from intents.dimensions.phrases import NUMBER_WORDS
 
-_IN_YEARS = re.compile(rf"\s*(?:\w+\s){{0,3}}?(?:in|for)\s(?:(?:more\sthan|over|nearly|almost|about|at\sleast|the\slast|the\spast)\s)?(?P<n>a|\d{{1,3}}|{'|'.join(NUMBER_WORDS)})(?:-|\s)(?P<more>and\sa\shalf\s)?(?P<unit>years?|months?|decades?)\b", re.I)  # fmt: skip
+_IN_YEARS = re.compile(
+    rf"\s*(?:\w+\s){{0,3}}?(?:in|for)\s(?:(?:more\sthan|over|nearly|almost|about|at\sleast|the\slast"
+    rf"|the\spast)\s)?(?P<n>a|\d{{1,3}}|{'|'.join(NUMBER_WORDS)})(?:-"
+    rf"|\s)(?P<more>and\sa\shalf\s)?(?P<unit>years?|months?|decades?)\b", re.I)  # fmt: skip
 
-_STREAK = re.compile(r"\b(?P<n>\w+)[\s-](?:straight|consecutive|successive)\s(?P<unit>month|quarter|year|annual|monthly)|\b(?P<m>\w+)\s(?P<unit2>month|quarter|year)s?\s(?:in\sa\srow|running)", re.I)  # fmt: skip
+_STREAK = re.compile(
+    r"\b(?P<n>\w+)[\s-](?:straight|consecutive|successive)\s(?P<unit>month|quarter|year|annual"
+    r"|monthly)|\b(?P<m>\w+)\s(?P<unit2>month|quarter|year)s?\s(?:in\sa\srow|running)", re.I)  # fmt: skip
 
 _EVER = re.compile(
     r"(?:[\s-]\w+){0,4}?\s(?:ever|on\srecord|in\s(?:the\s|its\s)?history|of\sall\stime|since\srecords\sbegan)\b", re.I
@@ -72,12 +77,14 @@ def extremes(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim
             since[0].value.period
             if since
             else _ago(years, here or Period(from_date(context.day) - 1, from_date(context.day) - 1))
-        )  # type: ignore[arg-type]
+        )
         high = m.key == "high" or (m.key == "worst" and claim.subjects[0].measure is not Flow.EXPORTS)
         yield replace(claim, high=high, since=start, firm=claim.firm and (bool(since)), signless=not since)
 
 
-def _ago(match: re.Match[str], here: Period) -> Period:
+def _ago(match: re.Match[str] | None, here: Period) -> Period:
+    if match is None:
+        return here
     n = 1 if match["n"].lower() == "a" else int(match["n"]) if match["n"].isdecimal() else in_words(match["n"].lower())
     months = n * {"year": 12, "month": 1, "decade": 120}[match["unit"].lower().rstrip("s")]
     return here.shift(-months)
@@ -96,8 +103,8 @@ def streaks(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]
         if claim is not None:
             months = {"month": 1, "monthly": 1, "quarter": 3}.get(unit, 12)
             yield replace(
-                claim, nth=count, way=ways[-1].key if ways else "", grain=months, firm=bool(ways) and claim.firm
-            )  # type: ignore[arg-type]
+                claim, nth=count, way=way_of(ways[-1].key) if ways else "", grain=months, firm=bool(ways) and claim.firm
+            )
 
 
 _NOUNS = re.compile(
@@ -149,8 +156,8 @@ def each(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
             since=period,
             periods=() if span[0].key == "since" else (period,),
             grain=months,
-            way=ways[-1].key if ways else "",
-        )  # type: ignore[arg-type]
+            way=way_of(ways[-1].key) if ways else "",
+        )
 
 
 _ORDINALS = (

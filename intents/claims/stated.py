@@ -33,8 +33,18 @@ def claim_at(sentence: Sentence, context: Context, read: Read, start: int, end: 
         or (sentence.within(a, z, "foreign", "scope") and not (slots.own_head or slots.own_product))
     ):
         return None
-    return Claim(kind, start, end, (sentence.passage.start, sentence.passage.end), found, periods_at(slots, context),
-                 tuple(slots.bases), firm=not slots.doubtful and not pointing, doubt=doubt(slots, context, sentence), owned=owned(slots))  # fmt: skip
+    return Claim(
+        kind,
+        start,
+        end,
+        (sentence.passage.start, sentence.passage.end),
+        found,
+        periods_at(slots, context),
+        tuple(slots.bases),
+        firm=not slots.doubtful and not pointing,
+        doubt=doubt(slots, context, sentence),
+        owned=owned(slots),
+    )
 
 
 def spoiled(sentence: Sentence, at: int) -> bool:

@@ -20,7 +20,8 @@ _FLOWS = {"deficit": Flow.BALANCE, "surplus": Flow.BALANCE, "balance": Flow.BALA
 _SIGNS = {"deficit": -1}
 
 _WHOLE = re.compile(
-    r"\b(?:overall|worldwide|global|world)\b|\btotal\s(?=imports|exports|trade|goods|deficit|u\.s|us\b|american|services|surplus)", re.I
+    r"\b(?:overall|worldwide|global|world)\b|\btotal\s(?=imports|exports|trade|goods|deficit|u\.s"
+    r"|us\b|american|services|surplus)", re.I
 )  # fmt: skip
 
 
