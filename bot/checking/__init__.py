@@ -14,26 +14,37 @@ from bot.checking.contract import to_json
 from bot.checking.facts import CHINA, Facts
 from bot.checking.judge import judge
 from bot.checking.outcome import Outcome, Reading
+from bot.checking.told import text as text
 from data.period import Period
 from data.query.find import THE_WORLD
 from intents.claims.claim import Claim, Subject
+from intents.claims.dateline import dateline
 from intents.claims.reader import claims
 
 
-def check(asker: Asker, text: str, as_of: dt.date, today: dt.date | None = None) -> dict[str, Any]:
-    """The JSON object of a checked text; ``as_of`` is its date."""
-    return to_json(text, as_of, "given", outcomes(asker, text, as_of, today))
+def check(
+    asker: Asker, text: str, as_of: dt.date | None, today: dt.date | None = None, *, dated_by: str = "given"
+) -> dict[str, Any]:
+    """The JSON object of a checked text. ``as_of`` is its date; without one its dateline is, else ``today``."""
+    day = as_of
+    if day is None:
+        if today is None:
+            raise TypeError("a text without its date needs that of today")
+        found = dateline(text, today)
+        day, dated_by = (found, "its dateline") if found is not None else (today, "today")
+    facts, made = outcomes(asker, text, day, today)
+    return to_json(text, facts, dated_by, made)
 
 
-def outcomes(asker: Asker, text: str, as_of: dt.date, today: dt.date | None = None) -> list[Outcome]:
-    """The verdict on each claim of a text, in its order."""
+def outcomes(asker: Asker, text: str, as_of: dt.date, today: dt.date | None = None) -> tuple[Facts, list[Outcome]]:
+    """The verdict on each claim of a text, in its order, and the figures they were held against."""
     newest = asker.data.calendar.last_until(as_of)
     found = claims(text, as_of, newest[0] if newest else None)
     named = {t for c in found for s in (*c.subjects, *c.wholes) for t in (s.target,) if t is not None}
     named |= {t for c in found for t in c.others} | {CHINA, THE_WORLD}
     periods = {p for c in found for p in (*c.periods, *c.bases, *c.doubt[1]) if isinstance(p, Period)}
     facts = Facts(asker.data.engine, as_of, today or as_of, frozenset(named), frozenset(periods))
-    return linked(facts, found)
+    return facts, linked(facts, found)
 
 
 def linked(facts: Facts, found: list[Claim]) -> list[Outcome]:
@@ -79,8 +90,3 @@ def _tied(claim: Claim, near: list[Reading]) -> Claim:
             )
             return replace(claim, subjects=(replace(fits[0], sector=sector),), periods=(reading.period,))
     return claim
-
-
-def text(checked: dict[str, Any]) -> str:
-    """A checked text in words."""
-    return "\n".join(f"{c['verdict']}: {c['quote']}" for c in checked["claims"])

@@ -46,6 +46,7 @@ class Outcome:
     then: float | None = None
     now: float | None = None
     at: dt.date | None = None
+    """The day of another state, where the number is right in that one."""
     slip: str | None = None
     slip_words: str = ""
     figures: list[Figure] = field(default_factory=list)

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING
 
-from bot.checking.facts import NOW
+from bot.checking.facts import NOW, Facts
 from bot.checking.outcome import Outcome, Reading
-from bot.contract_figures import replied
+from bot.contract import source_json
+from bot.contract_figures import replied, sourced
 from bot.reply import Figure as Shown
+from data.model import SourceNote
 from data.query.answer import Figure
+from data.query.figures import note
+
+if TYPE_CHECKING:
+    from bot.model import SourceJson
 
 
-def figures(o: Outcome) -> list[Shown]:
-    """The figure as it stood on the text's day, and those of its slip."""
+def figures(o: Outcome, day: dt.date) -> list[Shown]:
+    """The figure as it stood on the text's ``day``, and those of its slip."""
     if o.due is not None:
         label = f"Release of the figures of {o.claim.periods[0].label}"
         return [Shown(True, label, "date", o.due.isoformat(), "date")]
     if o.reading is None:
         return []
-    out = [figure_of(o.reading, o.then if o.then is not None else o.now, o.at)]
+    out = [figure_of(o.reading, o.then if o.then is not None else o.now, (o.at or day) if o.then is not None else NOW)]
     return [replied(f) for f in [*out, *o.figures] if f is not None]
 
 
@@ -48,5 +54,28 @@ def figure_of(r: Reading, value: float | None, day: dt.date | None) -> Figure | 
     )  # fmt: skip
 
 
-def sources(o: Outcome) -> list[dict[str, Any]]:
-    return []
+def subject(o: Outcome, day: dt.date) -> str:
+    """What a claim is about: "Goods balance with Mexico, August 2026"."""
+    shown = figures(o, day)
+    return shown[0].label if shown else ""
+
+
+def sources(facts: Facts, o: Outcome) -> list[SourceJson]:
+    """The source notes of the figure then and now."""
+    r = o.reading
+    if r is None:
+        return []
+    made: dict[SourceNote, None] = {}
+    flows = (r.subject.measure.value, "exports", "imports")
+    codes = r.shelf.target.at(r.period).codes
+    for day in dict.fromkeys((o.at or facts.day, NOW)):
+        mine = [
+            run for run in r.shelf.states.runs
+            if run.flow in flows and run.partner in codes and run.release <= day
+            and run.first <= r.period.end <= run.last
+        ]  # fmt: skip
+        run = max(mine, key=lambda one: (one.release, one.flow == r.subject.measure.value), default=None)
+        document = facts.engine.library.documents.get(run.document) if run is not None else None
+        if run is not None and document is not None:
+            made.setdefault(note(document, r.shelf.book, run.release))
+    return [source_json(sourced(n)) for n in made]

@@ -185,7 +185,7 @@ def unowned(facts: Facts, out: Outcome) -> bool:
     """Whether the slip is in something that the sentence does not name: then it may be no slip. A period counts where
     the text names it somewhere."""
     slot, owned = _SLOT.get(out.slip or ""), out.claim.owned
-    if out.slip == "sign" and out.claim.kind == "level" and out.figures:
+    if out.slip == "sign" and out.claim.kind == "level" and out.reading is not None and out.reading.measure != "change":
         slot = "head"
     if slot is None or not owned or slot in owned:
         return False

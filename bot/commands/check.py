@@ -27,5 +27,5 @@ def check(asker: Asker, text: str, as_of: dt.date | None, today: dt.date, sink: 
     """Write the verdicts on a text."""
     from bot import checking
 
-    checked = checking.check(asker, text, as_of or today, today)
+    checked = checking.check(asker, text, as_of, today)
     sink.write((json.dumps(checked, indent=1, ensure_ascii=False) if as_json else checking.text(checked)) + "\n")
