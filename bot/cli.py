@@ -68,6 +68,23 @@ def ask(question: str | None, as_json: bool, jsonl: bool, fetch: bool, today: st
 
 
 @app.command()
+@click.argument("file", metavar="FILE|-")
+@click.option("--json", "as_json", is_flag=True, help="The verdicts as one JSON object.")
+@click.option("--as-of", "as_of", metavar="YYYY-MM-DD", help="The day of the text [default: its dateline, else today].")
+@today_option
+@warehouse_option
+def check(file: str, as_json: bool, as_of: str | None, today: str | None, warehouse: Path | None) -> None:
+    """Hold a text against the figures: every claim about US trade in it, with a verdict."""
+    from bot.commands import check as checking
+
+    utf8()
+    day = date(today)
+    text = checking.text_of(file)
+    asker = figures.asker(figures.folder(warehouse), day)
+    checking.check(asker, text, date(as_of) if as_of else None, day, sys.stdout, as_json=as_json)
+
+
+@app.command()
 @click.argument("question")
 @click.option("--after", multiple=True, help="An earlier question of the conversation.")
 @today_option

@@ -21,10 +21,10 @@ def to_json(reply: Reply) -> ReplyJson:
         "question": reply.question,
         "status": reply.status,
         "reason": reply.reason,
-        "figures": [_figure(figure) for figure in reply.figures] if answered else [],
+        "figures": [figure_json(figure) for figure in reply.figures] if answered else [],
         "text": text(reply),
         "assumptions": list(reply.assumptions),
-        "sources": [_source(source) for source in reply.sources] if answered else [],
+        "sources": [source_json(source) for source in reply.sources] if answered else [],
         "sql": list(reply.sql),
         "suggestions": list(reply.suggestions),
         "elapsed_ms": reply.elapsed_ms,
@@ -38,7 +38,8 @@ def text(reply: Reply) -> str:
     return "\n".join([reply.headline, *reply.lines, *assumed, *reply.notes, *offers])
 
 
-def _source(source: Source) -> SourceJson:
+def source_json(source: Source) -> SourceJson:
+    """One source note as plain types."""
     return {
         "publisher": source.publisher,
         "title": source.title,
@@ -50,7 +51,8 @@ def _source(source: Source) -> SourceJson:
     }
 
 
-def _figure(figure: Figure) -> FigureJson:
+def figure_json(figure: Figure) -> FigureJson:
+    """One figure as plain types."""
     first, partner = figure.first_published, figure.partner
     return {
         "primary": figure.primary,

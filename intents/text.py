@@ -79,6 +79,12 @@ def read(text: str) -> Utterance:
     return Utterance(clean, tokens, tuple(token.norm for token in tokens))
 
 
+def cut(text: str) -> Utterance:
+    """Text that is clean already, cut into tokens whose offsets are those of the text."""
+    tokens = tuple(_tokens(text))
+    return Utterance(text, tokens, tuple(token.norm for token in tokens))
+
+
 def words(text: str) -> tuple[str, ...]:
     """The norms of a vocabulary entry, cut by the same rules as a question."""
     return read(text).norms

@@ -233,6 +233,20 @@ def rows(series: Sequence[int], periods: Sequence[Period], as_of: dt.date | None
     return Statement(_rows(len(series), as_of is not None), parameters)
 
 
+@lru_cache(maxsize=512)
+def _states(shape: tuple[tuple[str, int], ...]) -> str:
+    keys = [_column(c, "s") for c in IDENTITY]
+    values = [_column(c, "o") for c in ("start", "end", "release", "superseded")]
+    amount = exp.alias_(exp.cast(_column("value", "o"), exp.DataType.Type.DOUBLE), "value")
+    query = _from("observations", "o", *keys, *values, amount)
+    return query.where(*[_is(n, k) for n, k in shape]).sql(dialect=DIALECT, pretty=True)
+
+
+def states(f: Filter) -> Statement:
+    """Every value that the filtered series ever had: IDENTITY, start, end, release, superseded, value."""
+    return Statement(_states(f.shape()), f.parameters())
+
+
 def coverage(f: Filter) -> Statement:
     """One row per series and run of periods that a release carried: IDENTITY, release, first, last,
     step, document_id, series_id."""

@@ -1,0 +1,92 @@
+"""A text held against the figures: every claim about US trade in it, with a verdict.
+
+Nothing of a text is kept or logged: it lives as long as the call.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+from bot.ask import Asker
+from bot.checking.contract import to_json
+from bot.checking.facts import CHINA, Facts
+from bot.checking.judge import judge
+from bot.checking.outcome import Outcome, Reading
+from bot.checking.told import text as text
+from data.period import Period
+from data.query.find import THE_WORLD
+from intents.claims.claim import Claim, Subject
+from intents.claims.dateline import dateline
+from intents.claims.reader import claims
+
+
+def check(
+    asker: Asker, text: str, as_of: dt.date | None, today: dt.date | None = None, *, dated_by: str = "given"
+) -> dict[str, Any]:
+    """The JSON object of a checked text. ``as_of`` is its date; without one its dateline is, else ``today``."""
+    day = as_of
+    if day is None:
+        if today is None:
+            raise TypeError("a text without its date needs that of today")
+        found = dateline(text, today)
+        day, dated_by = (found, "its dateline") if found is not None else (today, "today")
+    facts, made = outcomes(asker, text, day, today)
+    return to_json(text, facts, dated_by, made)
+
+
+def outcomes(asker: Asker, text: str, as_of: dt.date, today: dt.date | None = None) -> tuple[Facts, list[Outcome]]:
+    """The verdict on each claim of a text, in its order, and the figures they were held against."""
+    newest = asker.data.calendar.last_until(as_of)
+    found = claims(text, as_of, newest[0] if newest else None)
+    named = {t for c in found for s in (*c.subjects, *c.wholes) for t in (s.target,) if t is not None}
+    named |= {t for c in found for t in c.others} | {CHINA, THE_WORLD}
+    periods = {p for c in found for p in (*c.periods, *c.bases, *c.doubt[1]) if isinstance(p, Period)}
+    facts = Facts(asker.data.engine, as_of, today or as_of, frozenset(named), frozenset(periods))
+    return facts, linked(facts, found)
+
+
+def linked(facts: Facts, found: list[Claim]) -> list[Outcome]:
+    """The verdicts: what is said beside a number of its sentence that agrees ("a record $1.2 trillion") is of the same
+    series and period."""
+    made: dict[int, Outcome] = {}
+    agreed: dict[tuple[int, int], list[Reading]] = {}
+    order = sorted(range(len(found)), key=lambda n: found[n].kind in _BESIDE)
+    for n in order:
+        claim = found[n]
+        if claim.kind in _BESIDE:
+            claim = _tied(claim, agreed.get(claim.sentence, []))
+        made[n] = judge(facts, claim)
+        one = made[n]
+        if claim.kind == "level" and one.verdict in ("supported", "revised") and one.reading is not None:
+            agreed.setdefault(claim.sentence, []).append(one.reading)
+    return [made[n] for n in range(len(found))]
+
+
+_BESIDE = frozenset(("record", "since", "direction", "first"))
+
+
+def _alike(subject: Subject, reading: Reading) -> bool:
+    its = reading.subject
+    same = (subject.measure, subject.sign, subject.target, subject.product) == (
+        its.measure,
+        its.sign,
+        its.target,
+        its.product,
+    )
+    return same and subject.sector in (None, its.sector, reading.shelf.book.sector)
+
+
+def _tied(claim: Claim, near: list[Reading]) -> Claim:
+    for reading in near:
+        fits = [s for s in claim.subjects if _alike(s, reading)]
+        if fits and (reading.period in claim.periods or not claim.periods):
+            book = reading.shelf.book
+            sector = (
+                book.sector
+                if reading.subject.target is None and reading.subject.product is None
+                else reading.subject.sector
+            )
+            return replace(claim, subjects=(replace(fits[0], sector=sector),), periods=(reading.period,))
+    return claim

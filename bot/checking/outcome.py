@@ -1,0 +1,225 @@
+"""What judging one claim comes to."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Literal
+
+from bot.checking.facts import NOW, Facts, Shelf
+from data.model import Adjustment, Unit
+from data.period import Period, from_date
+from data.query.answer import Figure
+from intents.claims.claim import Claim, Interval, Subject
+
+MOST = 60
+"""Readings of one claim that are looked at."""
+Verdict = Literal["supported", "revised", "contradicted", "not_checkable"]
+
+
+@dataclass
+class Reading:
+    """One honest reading of a claim: a figure as a function of the day on which it stood."""
+
+    subject: Subject
+    shelf: Shelf
+    period: Period
+    value: Callable[[dt.date], float | None]
+    base: Period | None = None
+    room: float = 0.0
+    measure: str = ""
+    unit: Unit = Unit.USD_MILLION
+
+
+@dataclass
+class Outcome:
+    """The verdict on a claim, the reading that it rests on, the figures then and now, and the slip."""
+
+    claim: Claim
+    verdict: Verdict
+    reason: str | None = None
+    why: str = ""
+    reading: Reading | None = None
+    then: float | None = None
+    now: float | None = None
+    at: dt.date | None = None
+    """The day of another state, where the number is right in that one."""
+    slip: str | None = None
+    slip_words: str = ""
+    figures: list[Figure] = field(default_factory=list)
+    latest: Figure | None = None
+    loose: bool = False
+    due: dt.date | None = None
+    """The day of a release."""
+
+
+def days_of(facts: Facts, shelf: Shelf) -> list[dt.date]:
+    """The days whose state a figure is looked at in: the text's, now, and each release."""
+    return [facts.day, NOW, *shelf.states.days()]
+
+
+def agrees(interval: Interval, figure: float | None, room: float = 0.0) -> bool:
+    return figure is not None and interval.holds(figure, room)
+
+
+STALE = dt.timedelta(days=100)
+"""How much older than another table's newest release one may be and still be of today."""
+
+
+def decide(facts: Facts, claim: Claim, found_: Iterable[Reading], interval: Interval) -> Outcome:
+    """The verdict: the first reading that agrees on the text's day decides; else the first that agrees at all."""
+    first: Outcome | None = None
+    readings = Lazy(found_)
+    for exact in (True, False) if interval.loose != (None, None) else (True,):
+        for reading in readings:
+            found = _held(facts, claim, reading, _fresh(facts, reading, readings), interval, exact)
+            if found is not None and (found.at is None or exact is False):
+                return found
+            first = first or found
+        if first is not None:
+            return first
+    return _against(facts, claim, list(readings), interval)
+
+
+class Lazy:
+    """Readings that are made when they are looked at, and kept: most claims need one."""
+
+    def __init__(self, source: Iterable[Reading]) -> None:
+        self._source, self._kept = iter(islice(source, MOST)), list[Reading]()
+
+    def __iter__(self) -> Iterator[Reading]:
+        at = 0
+        while True:
+            if at == len(self._kept):
+                one = next(self._source, None)
+                if one is None:
+                    return
+                self._kept.append(one)
+            yield self._kept[at]
+            at += 1
+
+
+def _newest(reading: Reading) -> dt.date:
+    return max(reading.shelf.carried(reading.subject.measure, reading.period), default=dt.date.min)
+
+
+def _fresh(facts: Facts, reading: Reading, readings: Iterable[Reading]) -> Reading:
+    """The reading of the same series in the table with the newest release: what the figure is now."""
+    book = reading.shelf.book
+    best, day = reading, _newest(reading)
+    if day + STALE > facts.newest:
+        return reading
+    for other in readings:
+        if other is reading or (other.subject, other.period, other.base) != (
+            reading.subject,
+            reading.period,
+            reading.base,
+        ):
+            continue
+        its = other.shelf.book
+        alike = (its.sector, its.basis) == (book.sector, book.basis)
+        same = alike and (its.adjustment is book.adjustment or reading.period.months % 12 == 0)
+        newest = _newest(other)
+        if same and newest > day + STALE and other.value(NOW) is not None:
+            best, day = other, newest
+    return best
+
+
+def _held(
+    facts: Facts, claim: Claim, reading: Reading, fresh: Reading, interval: Interval, exact: bool
+) -> Outcome | None:
+    def holds(value: float | None, room: float = reading.room) -> bool:
+        if value is None:
+            return False
+        return interval.holds(value, room) if exact else interval.roughly(value)
+
+    then, now = reading.value(facts.day), fresh.value(NOW)
+    if holds(then):
+        verdict: Verdict = "supported" if holds(now, fresh.room) else "revised"
+        return Outcome(claim, verdict, reading=reading, then=then, now=now, loose=not exact)
+    if holds(now, fresh.room):
+        return Outcome(claim, "supported", reading=fresh, then=then, now=now, loose=not exact)
+    if not exact:
+        return None
+    for day in reversed(reading.shelf.states.days()):
+        value = reading.value(day)
+        if holds(value):
+            return Outcome(claim, "revised", reading=reading, then=value, now=now, at=day)
+    return None
+
+
+def _against(facts: Facts, claim: Claim, readings: Sequence[Reading], interval: Interval) -> Outcome:
+    """Nothing that fits the words agrees: contradicted where the figures of the day are here, else not checkable."""
+    have = [(r, r.value(facts.day), r.value(NOW)) for r in readings]
+    told = [(r, t, n) for r, t, n in have if t is not None]
+    stood = min(told, key=lambda one: _distance(interval, one[1]), default=None)
+    if stood is None:
+        later = next(((r, t, n) for r, t, n in have if n is not None), None)
+        why = "the release of that day is not loaded" if later else "no figure of it is loaded"
+        out = Outcome(claim, "not_checkable", "no_data", why)
+        if later is not None:
+            out.reading, out.now = later[0], later[2]
+        return out
+    turned = next(
+        (
+            one
+            for one in told
+            if claim.kind in ("change", "percent") and one[1] and interval.holds(-one[1], one[0].room)
+        ),
+        None,
+    )
+    reading, then, now = turned or stood
+    out = Outcome(claim, "contradicted", reading=reading, then=then, now=now)
+    if not claim.firm:
+        out.verdict, out.reason, out.why = "not_checkable", "ambiguous", "the words may mean more than one figure"
+    elif any(_between(facts, r, interval) for r in readings):
+        out.verdict, out.reason = "not_checkable", "no_data"
+        out.why = "a release between those that are loaded may have had it"
+    return out
+
+
+UNSEEN = 0.04
+"""Of a month's figure: how far a revision that is not loaded may have moved it."""
+
+
+def _distance(interval: Interval, value: float | None) -> float:
+    """How far a figure is from a number, in its own size: the reading that is nearest is what was meant."""
+    aim = next((x for x in (interval.value, interval.low, interval.high) if x is not None), 0.0)
+    if value is None or not value or not aim:
+        return 99.0
+    return abs(math.log(abs(value / aim))) + (0.0 if value * aim > 0 else 1.0)
+
+
+def _between(facts: Facts, reading: Reading, interval: Interval) -> bool:
+    """Whether a release that is not loaded, between the state of the day and the next that is, may have had it."""
+    shelf = reading.shelf
+    carried = shelf.carried(reading.subject.measure, reading.period, facts.day)
+    missed = [
+        day
+        for day in facts.engine.library.calendar.releases.values()
+        if (carried[-1] if carried else dt.date.min) < day <= facts.day
+    ]
+    after = [day for day in shelf.states.days() if day > facts.day]
+    then = reading.value(facts.day)
+    if not missed or then is None:
+        return False
+    later = reading.value(after[0]) if after else None
+    if later is None:
+        monthly = (
+            shelf.book.adjustment is Adjustment.SA
+            and bool(carried)
+            and reading.period.end > from_date(carried[-1]) - 15
+        )
+        room = UNSEEN * abs(then) if monthly else 0.0
+        low, high = then - room, then + room
+        return (
+            monthly
+            and (interval.low is None or interval.low <= high)
+            and (interval.high is None or interval.high >= low)
+        )
+    room = 0.25 * abs(later - then)
+    low, high = min(then, later) - room, max(then, later) + room
+    return (interval.low is None or interval.low <= high) and (interval.high is None or interval.high >= low)

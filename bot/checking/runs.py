@@ -1,0 +1,212 @@
+"""Records, "the highest since", and streaks: claims about a series up to the period spoken of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import islice, pairwise
+
+from bot.checking.facts import NOW, Facts, Shelf
+from bot.checking.outcome import Outcome, Reading
+from bot.checking.readings import MOST, level, of_level, periods_of
+from data.model import Unit
+from data.period import Period
+from intents.claims.claim import Claim, Subject
+
+Points = list[tuple[Period, float]]
+
+
+def _series(facts: Facts, shelf: Shelf, subject: Subject, period: Period, day: dt.date) -> Points:
+    """The values of periods like ``period``, up to it, oldest first."""
+    first = shelf.states.first(subject.measure, shelf.target.at(period).codes[0])
+    step = 12 if period.grain is None else period.months
+    out: Points = []
+    at = period
+    while first is not None and at.start >= first:
+        value = level(facts, shelf, subject, at, day)
+        if value is None and at == period:
+            value = _stated(facts, shelf, subject, at, day)
+        if value is None:
+            break
+        out.append((at, value))
+        at = at.shift(-step)
+    return out[::-1]
+
+
+def _stated(facts: Facts, shelf: Shelf, subject: Subject, period: Period, day: dt.date) -> float | None:
+    """The newest month where only the text of its release has it yet."""
+    for other in facts.shelves(subject):
+        if other.stated and (other.book.sector, other.book.basis) == (shelf.book.sector, shelf.book.basis):
+            return level(facts, other, subject, period, day)
+    return None
+
+
+def _readings(facts: Facts, claim: Claim) -> Iterator[tuple[Subject, Shelf, Period]]:
+    for subject in claim.subjects:
+        for shelf in facts.shelves(subject):
+            if shelf.stated:
+                continue
+            for period in periods_of(facts, claim, shelf, subject):
+                yield subject, shelf, period
+
+
+def extreme(facts: Facts, claim: Claim) -> Outcome:
+    """A record, or an extreme since a period: judged as of the text's date, then with the newest figures."""
+    against: Outcome | None = None
+    for subject, shelf, period in islice(_readings(facts, claim), MOST):
+        then = _holds(facts, claim, subject, shelf, period, facts.day)
+        now = _holds(facts, claim, subject, shelf, period, NOW)
+        if then is None and now is None:
+            continue
+        reading = of_level(facts, shelf, subject, period)
+        made = Outcome(claim, "supported", reading=reading, then=reading.value(facts.day), now=reading.value(NOW))
+        if then or (then is None and now):
+            return made
+        if now:
+            return made
+        if then is False and against is None:
+            made.verdict = "contradicted"
+            against = made
+        elif then is None and against is None:
+            against = Outcome(
+                claim,
+                "not_checkable",
+                "no_data",
+                "the release of that day is not loaded",
+                reading,
+                now=reading.value(NOW),
+            )
+    if against is None:
+        return Outcome(claim, "not_checkable", "no_data", "no figure of it is loaded")
+    if against.verdict == "contradicted" and not claim.firm:
+        against.verdict, against.reason, against.why = (
+            "not_checkable",
+            "ambiguous",
+            "the words may mean more than one figure",
+        )
+    return against
+
+
+def _holds(facts: Facts, claim: Claim, subject: Subject, shelf: Shelf, period: Period, day: dt.date) -> bool | None:
+    points = _series(facts, shelf, subject, period, day)
+    if len(points) < 3 or points[-1][0] != period:
+        return None
+    value, before = points[-1][1], points[:-1]
+    if claim.kind == "since":
+        return _since(claim, value, before, period)
+    return not any(_beyond(claim.high, v, value) for _, v in before)
+
+
+def _beyond(high: bool, other: float, value: float) -> bool:
+    return other > value if high else other < value
+
+
+def _since(claim: Claim, value: float, before: Points, period: Period) -> bool | None:
+    """Whether nothing after the period named went beyond, and that period itself did."""
+    start = claim.since
+    if start is None:
+        return not any(_beyond(claim.high, v, value) for _, v in before)
+    if before[0][0].start > start.end:
+        return None
+    inside = [v for p, v in before if p.start > start.end]
+    named = [v for p, v in before if start.start <= p.start and p.end <= start.end]
+    named = named or [v for p, v in before if p.start <= start.start and start.end <= p.end]
+    if any(_beyond(claim.high, v, value) for v in inside):
+        return False
+    return claim.signless or not named or any(_beyond(claim.high, v, value) or v == value for v in named)
+
+
+def each(facts: Facts, claim: Claim) -> Outcome:
+    """The same in every year of a span: a rise, a fall, a deficit, a surplus."""
+    assert claim.since is not None
+    against: Outcome | None = None
+    for subject in claim.subjects:
+        for shelf in facts.shelves(subject):
+            last = claim.periods[0].end if claim.periods else shelf.last(subject.measure, facts.day)
+            if shelf.stated or last is None:
+                continue
+            size = claim.grain or 12
+            at = Period(last - (last + 1) % size - size + 1, last - (last + 1) % size)
+            points = _series(facts, shelf, subject, at, facts.day) or _series(facts, shelf, subject, at, NOW)
+            mine = [(p, v) for p, v in points if p.start >= claim.since.start]
+            if not points or points[0][0].start > claim.since.start or len(mine) < 2:
+                continue
+            reading = of_level(facts, shelf, subject, at)
+            made = Outcome(claim, "supported", reading=reading, then=reading.value(facts.day), now=reading.value(NOW))
+            if _all(claim, mine, [v for p, v in points if p.start < claim.since.start][-1:]):
+                return made
+            made.verdict = "contradicted" if claim.firm else "not_checkable"
+            made.reason = None if claim.firm else "ambiguous"
+            against = against or made
+    return against or Outcome(claim, "not_checkable", "no_data", "no figure of it is loaded")
+
+
+def _all(claim: Claim, points: Points, before: list[float]) -> bool:
+    values = [v for _, v in points]
+    if not claim.way:
+        return all(v > 0 for v in values)
+    up = claim.way in ("up", "widen")
+    rises = [(b > a) is up for a, b in pairwise(values)]
+    return all(rises)
+
+
+def first(facts: Facts, claim: Claim) -> Outcome:
+    """When an amount was first passed: at the period named, and not before it."""
+    assert claim.interval is not None
+    against: Outcome | None = None
+    for subject, shelf, period in islice(_readings(facts, claim), MOST):
+        for day in (facts.day, NOW):
+            points = _series(facts, shelf, subject, period, day)
+            if len(points) < 2:
+                continue
+            passed = [p for p, v in points if claim.interval.holds(v)]
+            reading = of_level(facts, shelf, subject, period)
+            made = Outcome(claim, "supported", reading=reading, then=reading.value(facts.day), now=reading.value(NOW))
+            if passed[:1] == [period]:
+                return made
+            made.verdict = "contradicted" if claim.firm else "not_checkable"
+            made.reason = None if claim.firm else "ambiguous"
+            against = against or made
+    return against or Outcome(claim, "not_checkable", "no_data", "no figure of it is loaded")
+
+
+def streak(facts: Facts, claim: Claim) -> Outcome:
+    """So many periods in a row in one direction, up to the period spoken of."""
+    against: Outcome | None = None
+    for subject, shelf, period in islice(_readings(facts, claim), MOST):
+        at = Period(period.end - (claim.grain or 1) + 1, period.end)
+        for day in (facts.day, NOW):
+            count = _run(facts, claim, subject, shelf, at, day)
+            if count is None:
+                continue
+            reading = Reading(
+                subject, shelf, at, partial(_run, facts, claim, subject, shelf, at), None, 0.0, "streak", Unit.COUNT
+            )
+            if count == claim.nth:
+                return Outcome(claim, "supported", reading=reading, then=float(count), now=reading.value(NOW))
+            against = against or Outcome(
+                claim, "contradicted", reading=reading, then=float(count), now=reading.value(NOW)
+            )
+    if against is None:
+        return Outcome(claim, "not_checkable", "no_data", "no figure of it is loaded")
+    if not claim.firm or not claim.way:
+        against.verdict, against.reason, against.why = (
+            "not_checkable",
+            "ambiguous",
+            "what went on for so long is not clear",
+        )
+    return against
+
+
+def _run(facts: Facts, claim: Claim, subject: Subject, shelf: Shelf, period: Period, day: dt.date) -> float | None:
+    points = _series(facts, shelf, subject, period, day)
+    if len(points) < 3:
+        return None
+    values: Sequence[float] = [v for _, v in points]
+    up, count = claim.way in ("up", "widen"), 0
+    for later, earlier in zip(values[::-1], values[-2::-1], strict=False):
+        if (later > earlier) is not up:
+            break
+        count += 1
+    return float(count)

@@ -1,0 +1,72 @@
+"""What a text has named so far, and what one place of it names."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from data.model import Adjustment, Basis, Prices, Sector
+from data.period import Period
+from data.query.spec import Product, Target
+from intents.claims.claim import Relation
+from intents.claims.marks import Mark
+
+
+@dataclass
+class Context:
+    """What a text has named so far, for what the next sentence leaves out. ``block`` is where the partner was named."""
+
+    day: dt.date
+    head: str = ""
+    sector: Sector | None = None
+    target: Target | None = None
+    product: Product | None = None
+    period: Period | None = None
+    basis: Basis | None = None
+    adjustment: Adjustment | None = None
+    relation: Relation | None = None
+    fixed: bool = False
+    """Whether partner and product are given (a row of a table), not only told before."""
+    latest: int | None = None
+    """The newest month that was out on the text's day."""
+    yearly: bool = False
+    """Whether the paragraph compares with the year before."""
+    heads: tuple[str, ...] = ()
+    sectors: tuple[Sector, ...] = ()
+    targets: tuple[Target, ...] = ()
+    products: tuple[Product, ...] = ()
+    """What was named before, the last first."""
+    past: tuple[Period, ...] = ()
+    """Periods named before the newest one, the last first."""
+    block: int = -1
+    scale: float | None = None
+    title: Context | None = None
+
+
+@dataclass
+class Slots:
+    """What one place names itself, or takes from before it in its sentence."""
+
+    head: str = ""
+    own_head: bool = False
+    head_mark: Mark | None = None
+    sector: Sector | None = None
+    targets: list[Target] = field(default_factory=list)
+    own_target: bool = False
+    whole: bool = False
+    """That the total is meant is said ("overall", "worldwide")."""
+    product: Product | None = None
+    own_product: bool = False
+    periods: list[Period] = field(default_factory=list)
+    own_period: bool = False
+    bases: list[Period | Relation] = field(default_factory=list)
+    basis: Basis | None = None
+    adjustment: Adjustment | None = None
+    prices: Prices | None = None
+    flipped: bool = False
+    doubtful: bool = False
+    foreign: str = ""
+    average: bool = False
+    ends: tuple[Period, Period] | None = None
+    """The two ends of "from 2018 to 2024", "between 1992 and 2024"."""
+    since: Period | None = None

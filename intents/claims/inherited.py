@@ -1,0 +1,69 @@
+"""What a claim takes from its sentence and its text, and what that leaves open."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from data.period import Period
+from intents.claims.claim import Subject
+from intents.claims.context import Context, Slots
+from intents.claims.marks import Sentence
+from intents.claims.subjects import subjects
+
+
+def doubt(slots: Slots, context: Context, sentence: Sentence) -> tuple[tuple[Subject, ...], tuple[Period, ...]]:
+    """What else an unnamed subject or period may be, of what the text named before: it leaves a claim open."""
+    block = sentence.passage.block
+    loose = replace(slots, head="", own_head=False) if not slots.own_head else slots
+    heads = [slots.head] if slots.own_head else list(context.heads)
+    others = [s for head in heads for s in subjects(replace(loose, head=head), context, block)]
+    if not slots.own_target:
+        others += [replace(s, target=t) for s in list(others) for t in context.targets if t != s.target]
+    if not slots.own_product:
+        others += [replace(s, product=p) for s in list(others) for p in context.products if p != s.product]
+    if not slots.own_head:
+        others += [replace(s, sign=-s.sign) for s in list(others) if s.measure.value == "balance"]
+    past = [*slots.periods, *([context.period] if context.period else []), *context.past]
+    return tuple(dict.fromkeys(others))[:24], () if slots.own_period else tuple(dict.fromkeys(past))
+
+
+def owned(slots: Slots) -> frozenset[str]:
+    """What the sentence itself names of a claim's subject."""
+    named = {
+        "head": slots.head,
+        "partner": slots.targets or slots.whole,
+        "product": slots.product,
+        "sector": slots.sector,
+        "period": slots.periods,
+    }
+    return frozenset(name for name, value in named.items() if value)
+
+
+POINTING = re.compile(r"\b(?:that|the same)\s(?:year|month|quarter)\b|\b(?:them|those)\b", re.I)
+"""Words that point to something said before, which may be another thing than is remembered here."""
+
+
+def first_of(slots: Slots | None) -> Period | None:
+    return slots.periods[0] if slots is not None and slots.periods else None
+
+
+def filled(slots: Slots, whole: Slots) -> Slots:
+    """With what the sentence names further on."""
+    out = replace(slots)
+    if not out.periods:
+        out.periods, out.ends = whole.periods, whole.ends
+    if not out.head:
+        out.head, out.flipped, out.doubtful, out.head_mark = whole.head, whole.flipped, whole.doubtful, whole.head_mark
+    return out
+
+
+def periods_at(slots: Slots, context: Context) -> tuple[Period, ...]:
+    if slots.periods:
+        return tuple(slots.periods)
+    title = context.title.period if context.title is not None else None
+    found = [p for p in (context.period, *context.past, title) if p is not None]
+    newest = max(found, key=lambda p: p.end, default=None)  # after a look back the text goes on about the present
+    if newest is not None and context.latest is not None and newest.end >= context.latest - 1:
+        found = [newest, *(p for p in found if p.months != newest.months)]
+    return tuple(dict.fromkeys(p for p in found if p in (found[0], newest) or p.months != found[0].months))

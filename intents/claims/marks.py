@@ -1,0 +1,264 @@
+"""What stands in a passage, in order: partners, products, periods, heads, words of movement, and numbers.
+
+The names come from the dimensions of the reader of questions; the words of prose from ``claims.toml``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from data.commodities import CommodityMention
+from data.model import Adjustment, Basis, Prices
+from data.partners import PartnerMention
+from data.period import PeriodExpr
+from data.query.spec import Product, Target
+from intents.claims.page import Passage
+from intents.claims.quantities import Quantity, quantities
+from intents.claims.words import listed, said
+from intents.grammar.partners import target
+from intents.grammar.products import product_of
+from intents.interpret import proposals
+from intents.text import Span, Utterance, cut
+from intents.vocabulary import numbers, vocabulary
+
+US, WORLD = "US", "WORLD"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Characters ``start`` to ``end`` of the text, a ``kind``, what it is (``key`` or ``value``), the words before."""
+
+    start: int
+    end: int
+    kind: str
+    key: str = ""
+    value: Any = None
+    before: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A passage with its marks and quantities in order; ``norms`` are its tokens with their places in the text."""
+
+    passage: Passage
+    text: str
+    marks: tuple[Mark, ...]
+    quantities: tuple[Quantity, ...]
+    utterance: Utterance
+
+    def of(self, *kinds: str) -> list[Mark]:
+        return [m for m in self.marks if m.kind in kinds]
+
+    def within(self, a: int, z: int, *kinds: str) -> list[Mark]:
+        return [m for m in self.marks if a <= m.start and m.end <= z and m.kind in kinds]
+
+    def piece(self, a: int, z: int) -> str:
+        """The words between two places of the text, in lower case."""
+        return self.text[a:z].lower()
+
+
+LONGEST = 1500
+"""Characters of a sentence that are looked at as one."""
+_PERIOD_BEFORE = {"year": "year", "month": "month", "previous": "previous", "quarter": "previous"}
+
+
+def read(
+    text: str, passage: Passage, day: dt.date, scale: float | None = None, span: tuple[int, int] | None = None
+) -> Sentence:
+    """The marks of a passage of a cleaned text (or of ``span``, a part of it); ``day`` dates "last year"."""
+    a, z = span or (passage.start, passage.end)
+    z = min(z, a + LONGEST)
+    utterance = cut(text[a:z].replace("\n", " "))
+    marks = _dimensions(utterance, a, day) + _phrases(utterance, a)
+    found = _hedged(quantities(text, a, z, scale), marks)
+    marks = _without_numbers(marks, found)
+    marks += _ordinals(text, a, z)
+    marks = _excess(text, a, z, marks)
+    marks.sort(key=lambda m: (m.start, -m.end))
+    return Sentence(passage, text, tuple(_resolved(marks)), tuple(_outside(found, marks)), utterance)
+
+
+def _place(utterance: Utterance, a: int, start: int, end: int) -> tuple[int, int, str]:
+    tokens = utterance.tokens
+    before = " ".join(utterance.norms[max(0, start - 2) : start])
+    return a + tokens[start].start, a + tokens[end - 1].end, before
+
+
+def _dimensions(utterance: Utterance, a: int, day: dt.date) -> list[Mark]:
+    out: dict[tuple[int, int, str], Mark] = {}
+    for span in proposals(utterance, day, vocabulary()):
+        mark = _dimension(utterance, span, a)
+        if mark is not None:
+            out.setdefault((mark.start, mark.end, mark.kind), mark)
+    return list(out.values())
+
+
+def _dimension(utterance: Utterance, span: Span, a: int) -> Mark | None:
+    start, end, before = _place(utterance, a, span.start, span.end)
+    value, words = span.value, " ".join(utterance.norms[span.start : span.end])
+    made: Mark | None = None
+    if span.score < 0.9 and span.dimension in ("partner", "commodity"):
+        return None
+    if isinstance(value, PartnerMention):
+        made = _partner(value, span, utterance)
+    elif isinstance(value, CommodityMention):
+        made = _product(value)
+    elif isinstance(value, PeriodExpr):
+        made = Mark(0, 0, "period", value.kind, value)
+    elif span.dimension == "comparison":
+        made = Mark(0, 0, "relation", _PERIOD_BEFORE.get(str(value), "previous"))
+    elif span.dimension == "basis":
+        made = Mark(0, 0, "basis", str(value), Basis(str(value)))
+    elif span.dimension == "adjustment":
+        made = Mark(0, 0, "adjustment", str(value), Adjustment(str(value)))
+    elif span.dimension == "prices" and str(value) != "nominal":
+        made = Mark(0, 0, "prices", "real", Prices.REAL)
+    elif span.dimension in ("agency", "scope", "vintage", "variable", "consumption"):
+        made = Mark(0, 0, span.dimension, str(value), value)
+    return None if made is None else replace(made, start=start, end=end, before=before, words=words)
+
+
+def _partner(mention: PartnerMention, span: Span, utterance: Utterance) -> Mark | None:
+    if mention.kind == "reporter":
+        words = utterance.norms[span.start : span.end]
+        plain = words in (("us",), ("we",), ("our",)) and not utterance.tokens[span.start].raw.isupper()
+        linked = words == ("us",) and utterance.norms[span.start - 1 : span.start] in (("with",), ("to",), ("from",))
+        return None if plain and not linked else Mark(0, 0, "us", US)
+    if mention.kind == "world":
+        return Mark(0, 0, "world", WORLD)
+    if mention.kind in ("partner", "group", "area") and mention.codes:
+        return Mark(0, 0, "partner", "demonym" if span.rule == "partner.demonym" else "name", target(mention))
+    return Mark(0, 0, "place", mention.kind, mention)
+
+
+def _product(mention: CommodityMention) -> Mark | None:
+    if mention.kind in ("refused", "ambiguous"):
+        return Mark(0, 0, "unknown_product", mention.kind, mention)
+    if mention.kind == "scheme" or not mention.candidates:
+        return None
+    return Mark(0, 0, "product", mention.candidates[0].scheme, product_of(mention, set(), mention.phrase))
+
+
+def _phrases(utterance: Utterance, a: int) -> list[Mark]:
+    out = []
+    for one in said(utterance.norms):
+        start, end, before = _place(utterance, a, one.start, one.end)
+        out.append(
+            Mark(start, end, one.section, one.key, before=before, words=" ".join(utterance.norms[one.start : one.end]))
+        )
+    return out
+
+
+_ORDINAL = re.compile(
+    r"\b(?:(?P<word>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)|(?P<n>\d{1,2})(?:st|nd|rd|th))\b"
+    r"(?=[\s-](?:largest|biggest|highest|most|place|spot|widest|greatest|ranked|among|on\sthe\slist|smallest|leading|top|\)|,|\.|;))"
+    r"|(?:\b(?:no\.?\s?|number\s)|#\s?)(?P<no>\d{1,2})\b|\b(?:is|was|are|were|came|come|comes"
+    r"|finished|placed|stands|stood|ranks?|ranked|ranking|slipped\sto|fell\sto|rose\sto|moved\sto"
+    r"|remained|now)\s(?:only\s|just\s|in\s|a\sdistant\s)?(?P<ranked>first|second|third|fourth|fifth"
+    r"|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\d{1,2}(?:st|nd|rd|th))\b(?!\s(?:time|month"
+    r"|year|quarter|straight|consecutive|to|by))", re.I,
+)  # fmt: skip
+
+
+def _ordinals(text: str, a: int, z: int) -> list[Mark]:
+    places = {word: int(n) for word, n in numbers("ordinals").items()}
+    out = []
+    for m in _ORDINAL.finditer(text, a, z):
+        said_ = m["word"] or m["n"] or m["no"] or m["ranked"]
+        found = places.get(said_.lower()) or int(re.sub(r"\D", "", said_) or 0)
+        if found:
+            out.append(Mark(m.start(), m.end(), "ordinal", str(found), found))
+    return out
+
+
+_EXCEEDS = re.compile(
+    r"\b(?P<more>imports|exports)\s(?:(?:from|to)\s(?:the\s)?(?:[A-Z]\w+\s){1,3})?(?:of\s(?:goods|services)(?:\sand\sservices)?\s)?"
+    r"(?:exceeded|outstripped|topped|outpaced|surpassed|were\sgreater\sthan)\s(?:its\s"
+    r"|our\s)?(?:imports|exports)\b(?:\s(?:to|from)\sit\b)?", re.I,
+)  # fmt: skip
+
+
+def _excess(text: str, a: int, z: int, marks: list[Mark]) -> list[Mark]:
+    """ "imports exceeded exports by $3 billion": a deficit."""
+    for m in _EXCEEDS.finditer(text, a, z):
+        key = "deficit" if m["more"].lower() == "imports" else "surplus"
+        covered = [
+            x
+            for x in marks
+            if m.start() <= x.start and x.end <= m.end() and x.kind in ("head", "way", "overtake", "hedge")
+        ]
+        marks = [x for x in marks if x not in covered]
+        marks.append(Mark(m.start(), m.end(), "head", key, words=m[0].lower()))
+    return marks
+
+
+def _hedged(found: list[Quantity], marks: list[Mark]) -> list[Quantity]:
+    """Each quantity with the hedge before it, and where the quote then begins."""
+    hedges = {m.end: m for m in marks if m.kind == "hedge"}
+    out = []
+    for q in found:
+        open_, name = q.start, ""
+        while True:
+            near = next((m for end, m in hedges.items() if 0 <= open_ - end <= 1), None)
+            if near is None:
+                break
+            open_ = near.start
+            name = near.key if near.key != "exact" and not name else name
+        out.append(replace(q, hedge=name or q.hedge, open=open_))
+    return out
+
+
+def _without_numbers(marks: list[Mark], found: list[Quantity]) -> list[Mark]:
+    """Without words that belong to a number: "more than" of "more than $3 billion", "half" as a period."""
+
+    def inside(m: Mark) -> bool:
+        return any(q.begin <= m.start and m.end <= q.end and m.kind not in ("partners",) for q in found)
+
+    return [m for m in marks if not inside(m)]
+
+
+def _outside(found: list[Quantity], marks: list[Mark]) -> list[Quantity]:
+    """Without numbers that are part of a period ("the past 12 months")."""
+    periods = [m for m in marks if m.kind == "period"]
+    return [q for q in found if not any(m.start <= q.start and q.end <= m.end for m in periods)]
+
+
+_WITHIN: dict[str, tuple[str, ...]] = {
+    "partner": ("partner", "period", "us", "place"),
+    "product": ("product", "partner", "us", "unknown_product", "head", "place"),
+    "unknown_product": ("product", "partner", "us", "unknown_product", "head", "place"),
+    "head": ("partner", "us", "head"),
+    "way": ("relation", "period", "record", "partner", "share", "head"),
+    "extreme": ("relation", "period", "record", "partner"),
+    "top": ("relation", "period", "record", "partner"),
+    "year_before": ("period", "record"),
+    "month_before": ("period", "record"),
+    "period": ("relation", "place", "vintage"),
+    "overtake": ("head",),
+    "adjustment": ("adjustment",),
+    "basis": ("basis",),
+}  # fmt: skip
+"""What a mark gives way to, where that is longer and holds it."""
+_BIG = frozenset(kind for kinds in _WITHIN.values() for kind in kinds)
+
+
+def _resolved(marks: list[Mark]) -> list[Mark]:
+    """Without what is part of something longer: "trade" of "trade deficit", a name within a name."""
+    big = [m for m in marks if m.kind in _BIG]
+
+    def held(m: Mark) -> bool:
+        size, kinds = m.end - m.start, _WITHIN.get(m.kind, ())
+        return any(b.kind in kinds and b.start <= m.start and m.end <= b.end and b.end - b.start > size for b in big)
+
+    return [m for m in marks if not held(m)]
+
+
+def hedge_words(key: str) -> frozenset[str]:
+    return listed("hedge", key)
+
+
+__all__ = ["Mark", "Product", "Sentence", "Target", "hedge_words", "read"]

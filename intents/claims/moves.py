@@ -1,0 +1,150 @@
+"""Claims of how something moved: directions, multiples, the sign of a balance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from intents.claims.claim import Claim, Interval, Way, way_of
+from intents.claims.context import Context
+from intents.claims.hedges import multiple
+from intents.claims.inherited import doubt, owned, periods_at
+from intents.claims.marks import Sentence
+from intents.claims.meant import moving
+from intents.claims.numbered import Read
+from intents.claims.segments import clause
+from intents.claims.stated import claim_at, slots_at, spoiled
+from intents.claims.subjects import subjects
+
+_VERBS = re.compile(
+    r"(?:ed|s|ing|rose|fell|grew|up|down|sank|slid|risen|fallen|flat|narrower|wider|unchanged|shrank|shrunk|leapt|steady)$"
+)
+
+_THAN = re.compile(
+    r"\s(?:than)\s(?:in\s|that\sof\s|the\s|those\sof\s|it\swas\sin\s|during\s|whole\sof\s|all\sof\s)*", re.I
+)
+
+_COMPARATIVES = frozenset(
+    ["smaller", "larger", "lower", "higher", "wider", "narrower", "bigger", "greater", "less", "more"]
+)
+
+
+def compared(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+    """ "smaller than in 2024", "larger than a year before": a direction, with what it is measured against."""
+    for m in sentence.of("way"):
+        after = _THAN.match(sentence.text, m.end, sentence.passage.end) if m.words in _COMPARATIVES else None
+        if after is None or m in read.used or spoiled(sentence, m.start):
+            continue
+        base = next(
+            (
+                p
+                for p in sentence.within(m.end, sentence.passage.end, "period", "relation", "year_before")
+                if p.start - after.end() < 2
+            ),
+            None,
+        )
+        claim = claim_at(sentence, context, read, m.start, base.end, "direction") if base is not None else None
+        if claim is not None and base is not None:
+            slots = slots_at(sentence, context, read, m.start, m.end)
+            bases = tuple(b for b in slots.bases) or claim.bases
+            yield replace(claim, way=way_of(m.key), bases=bases)
+
+
+_FLIPPED = re.compile(r"\bfrom\s(?:a\s)?(?P<was>deficit|surplus)\s(?:in)?to\s(?:a\s)?(?P<is>deficit|surplus)\b", re.I)
+
+
+def excesses(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+    """ "imports exceeded exports", "moved from deficit to surplus": the sign of a balance."""
+    p = sentence.passage
+    found = [
+        (m.start, m.end, m.key)
+        for m in sentence.of("head")
+        if re.search(r"\s(?:exceeded|outstripped|topped|outpaced|surpassed|greater)\s", m.words)
+    ]
+    found += [(m.start(), m.end(), m["is"].lower()) for m in _FLIPPED.finditer(sentence.text, p.start, p.end)]
+    for start, end, head in found:
+        if spoiled(sentence, start) or re.match(r"\s(?:\S+\s){0,2}?by\b", sentence.text[end : end + 20]):
+            continue
+        slots = replace(slots_at(sentence, context, read, start, end), head=head, own_head=True)
+        subjects_ = subjects(slots, context, p.block)
+        if subjects_ and not slots.foreign:
+            yield Claim(
+                "level",
+                start,
+                end,
+                (p.start, p.end),
+                subjects_,
+                periods_at(slots, context),
+                interval=Interval(1e-9, None),
+                owned=owned(slots),
+                doubt=doubt(slots, context, sentence),
+            )
+
+
+def multiples(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+    """ "more than doubled", "a fivefold increase", "nearly halved"."""
+    for m in sentence.of("multiple"):
+        if (
+            spoiled(sentence, m.start)
+            or m.words in ("double", "twice", "triple", "treble")
+            or re.match(r"[\s-](?:digit|as|in|whammy|check)\b", sentence.text[m.end :][:8], re.I)
+        ):
+            continue
+        hedge = next((h for h in sentence.of("hedge") if 0 <= m.start - h.end <= 1), None)
+        claim = claim_at(sentence, context, read, hedge.start if hedge else m.start, m.end, "multiple")
+        if claim is not None:
+            slots = slots_at(sentence, context, read, m.start, m.end)
+            behind = re.match(r"\s(?:the|what)\s", sentence.text[m.end : m.end + 6], re.I)
+            base = (
+                next(
+                    (p for p in sentence.within(m.end, sentence.passage.end, "period") if p.value.period is not None),
+                    None,
+                )
+                if behind
+                else None
+            )
+            if base is not None:
+                told = [s for c, s in zip(read.claims, read.slots, strict=False) if c.end <= m.start]
+                then = base.value.period
+                claim = replace(
+                    claim,
+                    bases=(then, then.shift(-12)),
+                    periods=periods_at(told[-1], context) if told else claim.periods,
+                )
+            yield replace(
+                moving(claim, slots, context),
+                interval=multiple(float(m.key), hedge.key if hedge and hedge.key != "exact" else ""),
+            )
+
+
+def directions(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+    """ "imports surged": only the direction can be checked."""
+    for m in sentence.of("way"):
+        if m in read.used or not _VERBS.search(m.words) or spoiled(sentence, m.start):
+            continue
+        if any(m.start < c.end and c.start < m.end for c in read.claims) or m.words in (
+            "cut",
+            "added",
+            "gains",
+            "less",
+            "recovered",
+        ):
+            continue
+        a, _z = clause(sentence, m.start)
+        heads = [h for h in sentence.within(a, m.start, "head") if h.words != "trade" or h.key != "total_trade"]
+        if re.match(r"\s(?:from|to|by)\b", sentence.text[m.end : m.end + 6], re.I):
+            continue
+        close = heads and re.fullmatch(r"[\s,]*(?:\S+\s){0,7}", sentence.text[heads[-1].end : m.start])
+        foreign = sentence.within(heads[-1].end if heads else a, m.start, "foreign")
+        if not close or foreign:
+            continue
+        claim = claim_at(sentence, context, read, m.start, m.end, "direction")
+        if claim is not None:
+            claim = replace(claim, start=heads[-1].start)
+            slots = slots_at(sentence, context, read, m.start, m.end)
+            yield replace(moving(claim, slots, context), way=_turned(m.key), signless=context.yearly)
+
+
+def _turned(key: str) -> Way:
+    return key  # type: ignore[return-value]

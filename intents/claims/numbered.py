@@ -1,0 +1,143 @@
+"""The claims of a sentence that have a number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from intents.claims.claim import Claim
+from intents.claims.context import Context, Slots
+from intents.claims.inherited import POINTING, doubt, filled, first_of, owned, periods_at
+from intents.claims.marks import Mark, Sentence
+from intents.claims.meant import of_role
+from intents.claims.quantities import Quantity
+from intents.claims.roles import TURNED, Said, role
+from intents.claims.segments import Segment, clause, segments
+from intents.claims.subjects import merged, slots_of, subjects
+
+
+@dataclass
+class Read:
+    """What the numbers of a sentence claim, the words of movement that they used, and the slots of each."""
+
+    claims: list[Claim] = field(default_factory=list)
+    used: set[Mark] = field(default_factory=set)
+    slots: list[Slots] = field(default_factory=list)
+    whole: Slots = field(default_factory=Slots)
+
+
+def numbered(sentence: Sentence, context: Context) -> Read:
+    """The claims of a sentence's quantities, in their order."""
+    out, before, said = Read(), None, None
+    cut = segments(sentence)
+    roles = _roles(sentence, cut)
+    whole = out.whole = _without_bases(sentence, cut, roles, context)
+    for q, segment, now in zip(sentence.quantities, cut, roles, strict=False):
+        here = first_of(before) or first_of(whole) or context.period
+        own = slots_of(sentence, *segment, q.begin, q.end, context, here)
+        slots = filled(merged(own, before), whole)
+        if not slots.targets and not slots.whole:
+            slots.targets = slots_of(sentence, *clause(sentence, q.begin), q.begin, q.end, context, here).targets
+        if _NOW.search(sentence.text, *segment) and not own.own_period and before is not None and before.periods:
+            slots.periods = [before.periods[0].shift(12), *before.periods]
+        if TURNED.search(sentence.text[segment[0] : q.begin]) and not own.own_period and context.period is not None:
+            slots.periods = [context.period]
+        claim = _claim(sentence, q, segment, now, own, slots, context, said)
+        out.claims.append(claim)
+        if now.mark is not None:
+            out.used.add(now.mark)
+        out.slots.append(slots)
+        before = (
+            slots
+            if now.role not in BASES
+            else replace(slots, periods=before.periods if before else list(whole.periods))
+        )
+        said = now
+    return out
+
+
+_NOW = re.compile(r"\bnow\b", re.I)
+
+BASES = ("base", "share_base")
+
+
+def _roles(sentence: Sentence, cut: list[Segment]) -> list[Said]:
+    """What each quantity says, in the light of the one before it."""
+    out: list[Said] = []
+    for q, segment in zip(sentence.quantities, cut, strict=False):
+        out.append(role(sentence, q, segment, out[-1] if out else None))
+    return out
+
+
+def _without_bases(sentence: Sentence, cut: list[Segment], roles: list[Said], context: Context) -> Slots:
+    """What the sentence names, without the periods of what its numbers are compared with."""
+    apart: set[Mark] = set()
+    for q, segment, now in zip(sentence.quantities, cut, roles, strict=False):
+        if now.role in BASES:
+            apart |= set(sentence.within(min(q.begin, segment[0]), segment[1], "period"))
+    return sentence_slots(replace(sentence, marks=tuple(m for m in sentence.marks if m not in apart)), context)
+
+
+def sentence_slots(sentence: Sentence, context: Context) -> Slots:
+    """What the sentence as a whole names."""
+    p = sentence.passage
+    return slots_of(sentence, p.start, p.end, p.start, p.start, context, context.period)
+
+
+def _claim(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own: Slots, slots: Slots, context: Context,
+           before: Said | None) -> Claim:  # fmt: skip
+    start = q.begin if q.hedge else q.start
+    if (
+        said.mark is not None
+        and said.mark.end <= start
+        and start - said.mark.start < 28
+        and said.role in ("change", "level")
+    ):
+        between = sentence.within(said.mark.end, q.start, "record")
+        start = start if between else said.mark.start
+    base = Claim("other", start, q.end, (sentence.passage.start, sentence.passage.end), quantity=q)
+    reason = _outside(sentence, q, segment, said, own, slots)
+    if reason:
+        return replace(base, reason="not_trade", why=reason)
+    found = subjects(slots, context, sentence.passage.block)
+    headless = not found
+    if headless and (q.unit != "money" or not (slots.periods or context.period or slots.targets)):
+        return replace(base, reason="not_trade", why="nothing here says which trade figure is meant")
+    if headless:  # "901.5bn for 2025": only the deficit is spoken of so
+        found = subjects(replace(slots, head="deficit"), context, sentence.passage.block)
+    base = replace(
+        base,
+        subjects=found,
+        periods=periods_at(slots, context),
+        firm=not slots.doubtful and not headless and not POINTING.search(sentence.text, *segment),
+        bases=tuple(own.bases or slots.bases),
+        doubt=doubt(slots, context, sentence),
+        owned=owned(slots),
+    )
+    if slots.foreign:
+        return replace(base, kind="other", reason="not_trade", why=slots.foreign)
+    return of_role(base, context, segment, sentence, q, said, own, slots, before)
+
+
+def _outside(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own: Slots, slots: Slots) -> str:
+    """Why a number is none of these statistics, or nothing."""
+    a, z = segment
+    if said.role == "foreign":
+        return "an amount in another currency" if q.unit == "foreign" else "nothing that these statistics count"
+    if said.role == "gdp" and re.search(
+        r"\b(?:its|their|own|'s)\s(?:own\s)?(?:gdp|gross|economic)", sentence.text[q.end : z], re.I
+    ):
+        return "another country's economy"
+    if any(m.start >= sentence.passage.start for m in sentence.within(a, z, "future")):
+        return "a forecast, an estimate or a plan, no figure of these statistics"
+    scope = sentence.within(a, z, "scope")
+    if scope:
+        return f"“{scope[0].words}” is not in these statistics"
+    foreign = sentence.within(a, z, "foreign")
+    if foreign and not own.own_head and not own.own_product:
+        return f"“{foreign[0].words}” are not in these statistics"
+    if foreign and not own.own_head and any(0 <= m.start - q.end < 14 or 0 <= q.begin - m.end < 4 for m in foreign):
+        return f"“{foreign[0].words}” are not in these statistics"
+    if sentence.within(a, z, "unknown_product") and not own.own_product:
+        return "no table here carries that product"
+    return ""

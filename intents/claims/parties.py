@@ -1,0 +1,146 @@
+"""With whom: the partner that belongs to a number, and who sells to whom."""
+
+from __future__ import annotations
+
+import re
+
+from data.query.spec import Target
+from intents.claims.context import Slots
+from intents.claims.marks import Mark, Sentence
+
+
+def listed_at(partners: list[Mark], sentence: Sentence, at: int, end: int) -> list[Target]:
+    """The partner that belongs to a number, or the partners of the list that it stands in."""
+    if not partners:
+        return []
+    groups: list[list[Mark]] = []
+    for m in partners:
+        gap = sentence.text[groups[-1][-1].end : m.start] if groups else "x"
+        if groups and re.fullmatch(r"[\s,&]*(?:and|or|plus)?[\s,]*(?:the\s|with\s|from\s|to\s)?", gap, re.I):
+            groups[-1].append(m)
+        else:
+            groups.append([m])
+    apart = [
+        g
+        for g in groups
+        if re.search(r"\b(?:than|besides|except|excluding|without)\b", sentence.text[end : g[0].start], re.I)
+        and g[0].start >= end
+    ]
+    groups = [g for g in groups if g not in apart]
+    if not groups:
+        return []
+    after = [g for g in groups if g[0].start >= end]
+    before = [g for g in groups if g[-1].end <= at]
+    chosen = before[-1] if before else after[0] if after else groups[0]
+    if after and re.match(
+        r"\s*(?:(?!and\b|but\b|while\b)\S+\s){0,4}?(?:with|from|to|for|against)\s(?:the\s)?$",
+        sentence.text[end : after[0][0].start],
+        re.I,
+    ):
+        chosen = after[0]
+    if not before and not after:
+        chosen = groups[0]
+    return list(dict.fromkeys(m.value for m in chosen))
+
+
+_POSSESSIVE = re.compile(r"\s*'s?\s", re.I)
+
+_TO_US = re.compile(r"\b(?:to|into|in|with|from|against|for)\s(?:the\s)?$", re.I)
+
+
+def directed(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Mark]) -> None:
+    """Who sells to whom: "China's exports to the US", "exports from China", "Vietnam's surplus with America"."""
+    mark = out.head_mark
+    if mark is None or out.head not in ("imports", "exports", "surplus", "deficit"):
+        return
+    owned = _owner(sentence, mark, partners)
+    if out.head == "imports" and re.match(
+        r"[^.;]{0,30}?\bof\s(?:american|us|u\.s\.)\s(?:goods|products|exports|farm|services)",
+        sentence.text[mark.end : mark.end + 70],
+        re.I,
+    ):
+        out.flipped = True
+        out.targets = [owned.value] if owned is not None else out.targets
+        return
+    if owned is None and _firm_named(sentence, a, mark):
+        out.foreign = "firms are not in these statistics"
+        return
+    others = [
+        m for m in sentence.within(a, z, "us") if _TO_US.search(sentence.text, a, m.start) or m.start < mark.start
+    ]
+    first_us = next((m.start for m in sentence.of("us") if m.start >= mark.end), mark.end)
+    if (
+        out.head == "exports"
+        and owned is None
+        and re.match(r"\s(?:of\s\w+\s)?to\s(?:the\s)?$", sentence.text[mark.end : first_us])
+    ):
+        out.flipped = True
+        return
+    to_us = [
+        m
+        for m in sentence.within(a, sentence.passage.end, "us")
+        if m.start >= mark.end and _TO_US.search(sentence.text[a : m.start])
+    ]
+    after = [m for m in partners if m.start >= mark.end]
+    link = (
+        re.search(r"\b(from|to|with)\s(?:the\s)?$", sentence.text[mark.end : after[0].start], re.I) if after else None
+    )
+    if owned is not None:
+        if after and link and after[0].value != owned.value and not to_us:
+            out.foreign = "other countries' trade with each other is not in these figures"
+        out.targets, out.own_target = [owned.value], True
+        verb = mark.words in _SELLS | _BUYS
+        if to_us or (verb and not (after and link)):
+            out.flipped = True
+        else:
+            out.doubtful = True
+        return
+    if out.head == "exports" and link and link[1].lower() == "from" and not others:
+        out.flipped = True
+    elif out.head == "imports" and link and link[1].lower() == "to" and not others:
+        out.flipped = mark.words != "purchases"
+    if mark.words in ("shipments", "sales") and link and link[1].lower() == "from":
+        out.flipped = True
+
+
+_NAMED = re.compile(r"\b([A-Z][A-Za-z&.]+)(?:'s|\salone|\sitself)\s+(?:[a-z]+\s+){0,2}$")
+
+
+def _firm_named(sentence: Sentence, a: int, head: Mark) -> bool:
+    """Whether the head is that of a name that is no partner: "Walmart alone imports", "Boeing's exports"."""
+    m = _NAMED.search(sentence.text[a : head.start])
+    if m is None:
+        return False
+    at = a + m.start()
+    return not any(x.start <= at < x.end for x in sentence.marks) and m[1].lower() not in (
+        "it",
+        "that",
+        "this",
+        "he",
+        "she",
+        "there",
+        "what",
+    )
+
+
+_SELLS = frozenset(("sent", "sends", "supplied", "supplies", "sold", "shipped", "sells", "sell", "exported", "export"))
+
+_BUYS = frozenset(("bought", "buys", "buy", "purchased", "imported", "import"))
+
+
+def _owner(sentence: Sentence, head: Mark, partners: list[Mark]) -> Mark | None:
+    """The partner whose head it is: "China's exports", "Chinese exports", "China exported"."""
+    for m in reversed([p for p in partners if p.end <= head.start]):
+        gap = sentence.text[m.end : head.start].lower()
+        if m.key == "demonym" and re.fullmatch(r"\s*(?:goods|services|trade|merchandise|total|\s)*\s*", gap):
+            return m
+        if re.fullmatch(r"\s*'s?\s+(?:\w+\s+){0,3}", gap):
+            return m
+        if head.words in _SELLS | _BUYS and re.fullmatch(r"\s+(?:[\w-]+\s+){0,4}", gap):
+            return m
+        ran = re.fullmatch(
+            r"\s+(?:ran|run|runs|had|has|posted|recorded|enjoyed|enjoys|reported|registered)\s+(?:\S+\s+){0,5}", gap
+        )
+        if ran and head.key in ("surplus", "deficit"):
+            return m
+    return None

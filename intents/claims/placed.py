@@ -1,0 +1,193 @@
+"""Claims about partners beside each other: ranks, ordered lists, one above another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from data.model import Flow
+from intents.claims.claim import Claim
+from intents.claims.context import Context, Slots
+from intents.claims.inherited import owned, periods_at
+from intents.claims.marks import Mark, Sentence
+from intents.claims.numbered import Read, sentence_slots
+from intents.claims.segments import clause
+from intents.claims.stated import claim_at, slots_at, spoiled
+from intents.claims.subjects import subjects
+
+_ROLE_NOUNS = {
+    "source": Flow.IMPORTS, "supplier": Flow.IMPORTS, "exporter": Flow.IMPORTS, "seller": Flow.IMPORTS,
+    "market": Flow.EXPORTS, "customer": Flow.EXPORTS, "buyer": Flow.EXPORTS, "destination": Flow.EXPORTS,
+    "importer": Flow.EXPORTS, "partner": Flow.TOTAL_TRADE, "trading": Flow.TOTAL_TRADE,
+}  # fmt: skip
+
+_RANKED_NOUN = re.compile(
+    r"^[\s-]*(?:u\.s\.\s|us\s|american\s|america's\s|single\s|bilateral\s|overall\s|of\s|the\s|all\s|its\s|goods\s|trade\s|trading\s|export\s|import\s|foreign\s|overseas\s|largest\s|biggest\s|most\s|important\s)*(?P<noun>\w+)",
+    re.I,
+)
+
+
+def ranks(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+    """ "the second-largest source of imports", "our top export market", "No. 3"."""
+    ordinals = sentence.of("ordinal")
+    tops = [m for m in sentence.of("top") if not any(o.end <= m.start <= o.end + 2 for o in ordinals)]
+    for m in [*ordinals, *tops]:
+        if spoiled(sentence, m.start):
+            continue
+        nth = m.value if m.kind == "ordinal" else 1
+        tail = sentence.text[m.end : sentence.passage.end]
+        noun = _RANKED_NOUN.match(tail)
+        word = (noun["noun"] if noun else "").lower().removesuffix("s")
+        end = m.end + (noun.end() if noun else 0)
+        if re.match(
+            r"[\s-]*(?:ever|since|on\srecord|in\s|drop|fall|rise|increase|decline|jump|gain|monthly|annual|quarterly|year)",
+            tail,
+            re.I,
+        ):
+            continue
+        if (
+            nth == 1
+            and m.kind != "ordinal"
+            and noun
+            and re.search(r"(?:deficits|surpluses|gaps|partners|suppliers|markets|sources|buyers)$", noun["noun"], re.I)
+            and not re.search(r"\bone\sof\b", sentence.piece(sentence.passage.start, m.start))
+        ):
+            continue  # "the biggest deficits were with A, B and C"
+        flow = _ROLE_NOUNS.get("trading" if re.match(r"[\s\w.-]*?\btrad(?:e|ing)\spartner", tail[:40], re.I) else word)
+        claim = _ranked(sentence, context, read, m, end, nth, flow)
+        if claim is not None:
+            union = [p.value for p in sentence.of("partner") if p.value.codes == ("0003",)]
+            yield replace(claim, others=tuple(union[:1]))
+
+
+def _ranked(
+    sentence: Sentence, context: Context, read: Read, m: Mark, end: int, nth: int, flow: Flow | None
+) -> Claim | None:
+    slots = slots_at(sentence, context, read, m.start, end)
+    a, z = clause(sentence, m.start)
+    partners = list(sentence.within(a, z, "partner"))
+    before = [p for p in partners if p.end <= m.start]
+    after = [p for p in partners if p.start >= end]
+    one = before[-1] if before else after[0] if after else None
+    if one is None or (slots.product is not None and not slots.own_product):
+        return None
+    several = len({p.value for p in before}) > 1
+    if len(before) > 1 and nth == 1 and re.search(r"\band\s(?:the\s)?$", sentence.text[a : before[-1].start]):
+        one = before[0]
+    if several and nth > 1:
+        one = before[0]
+    found = subjects(replace(slots, targets=[one.value]), context, sentence.passage.block)
+    if flow is not None:
+        head = subjects(
+            replace(
+                slots,
+                targets=[one.value],
+                head={Flow.IMPORTS: "imports", Flow.EXPORTS: "exports"}.get(flow, "total_trade"),
+                flipped=False,
+            ),
+            context,
+            sentence.passage.block,
+        )
+        found = tuple(replace(s, measure=flow, sign=1) for s in head)
+    if not found or (flow is None and not slots.head and not context.head):
+        return None
+    return Claim(
+        "rank",
+        m.start,
+        end,
+        (sentence.passage.start, sentence.passage.end),
+        found,
+        periods_at(slots, context),
+        owned=owned(slots) | {"partner"},
+        nth=nth,
+        high=m.key != "low" or m.kind == "ordinal",
+        firm=(flow is not None or bool(slots.head or context.head))
+        and not several
+        and not re.search(r"\b(?:that|the same)\s(?:year|month|quarter)\b", sentence.piece(a, z)),
+    )
+
+
+def orders(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+    """ "followed by the EU, Mexico, Vietnam and Ireland": partners in the order of size."""
+    for m in sentence.of("ordered"):
+        if m.words == "in that order":
+            a, _z = clause(sentence, m.start)
+            named = list(sentence.within(a, m.start, "partner"))
+            claim = claim_at(sentence, context, read, m.start, m.end, "order")
+            if claim is not None and len(named) > 1:
+                first = 1 if sentence.within(a, named[0].start, "top", "extreme") else 0
+                yield replace(
+                    claim,
+                    others=tuple(p.value for p in named),
+                    nth=first,
+                    subjects=tuple({replace(s, target=None): 0 for s in claim.subjects}),
+                )
+            continue
+        if m.words not in ("followed by", "were followed by", "trailed by", "then came", "next came", "ahead of"):
+            continue
+        after = _run(sentence, list(sentence.within(m.end, sentence.passage.end, "partner")), m.end)
+        before = list(sentence.within(sentence.passage.start, m.start, "partner"))
+        if len(after) < (1 if m.words != "ahead of" else 2):
+            continue
+        claim = claim_at(sentence, context, read, m.start, after[-1].end, "order")
+        if claim is None:
+            continue
+        listed = [*([before[-1].value] if before else []), *(p.value for p in after)]
+        between = [q for q in sentence.quantities if m.start <= q.start < after[-1].end]
+        if len(listed) > 1 and not between:
+            yield replace(
+                claim, others=tuple(listed), subjects=tuple({replace(s, target=None): 0 for s in claim.subjects}), nth=1
+            )
+
+
+def _run(sentence: Sentence, partners: list[Mark], at: int) -> list[Mark]:
+    """The partners that stand in one list from a place on; numbers in brackets may stand between."""
+    out: list[Mark] = []
+    for p in partners:
+        gap = sentence.text[out[-1].end if out else at : p.start]
+        if not re.fullmatch(
+            r"[\s,;&]*(?:\([^)]*\))?[\s,;&]*(?:at\s\S+\s\w+)?[\s,;&]*(?:and|then|by)?[\s,]*(?:the\s|by\s)*", gap, re.I
+        ):
+            break
+        out.append(p)
+    return out
+
+
+def overtakes(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+    """ "Thailand overtook Japan", "larger than the deficit with Mexico"."""
+    for m in sentence.of("overtake"):
+        if any(m.start < c.end and c.start < m.end for c in read.claims) or spoiled(sentence, m.start):
+            continue
+        a, z = clause(sentence, m.start)
+        before = list(sentence.within(a, m.start, "partner"))
+        after = list(sentence.within(m.end, z, "partner"))
+        if not before or not after or not re.fullmatch(r"\s*(?:\S+\s){0,6}", sentence.text[m.end : after[0].start]):
+            continue
+        first, second = before[-1].value, after[0].value
+        nouns = [flow for word, flow in _ROLE_NOUNS.items() if word in sentence.piece(m.end, z)]
+        claim = claim_at(sentence, context, read, before[-1].start, after[0].end, "compare")
+        if claim is None and nouns:
+            claim = Claim("compare", before[-1].start, after[0].end, (sentence.passage.start, sentence.passage.end),
+                          tuple(subjects(Slots(head="imports"), context, sentence.passage.block)),
+                          periods_at(sentence_slots(sentence, context), context))  # fmt: skip
+        if claim is None or first == second:
+            continue
+        found = tuple({replace(s, target=None, product=s.product): 0 for s in claim.subjects})
+        if nouns:
+            found = tuple(replace(s, measure=nouns[0], sign=1) for s in found)
+        passing = m.words not in (
+            "more than",
+            "larger than",
+            "bigger than",
+            "greater than",
+            "higher than",
+            "smaller than",
+            "lower than",
+            "less than",
+            "ahead of",
+            "behind",
+            "trailed",
+            "exceeded",
+        )
+        yield replace(claim, subjects=found, others=(first, second), high=m.key == "above", way="up" if passing else "")

@@ -1,0 +1,135 @@
+"""A text in, its claims out, each at its place. Nothing is judged here, and no figure is read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from data.period import Period
+from intents.claims.claim import Claim
+from intents.claims.context import Context, Slots
+from intents.claims.marks import Sentence, read
+from intents.claims.numbered import Read, numbered
+from intents.claims.page import Passage, clean, passages
+from intents.claims.rows import row_claims, scale_of
+from intents.claims.unnumbered import unnumbered
+
+MOST = 200_000
+"""Characters of a text that are looked at."""
+
+
+def claims(text: str, day: dt.date, latest: int | None = None) -> list[Claim]:
+    """The claims of a text in its order; ``day`` is its date, ``latest`` the newest month that was out then."""
+    plain = clean(text[:MOST])
+    context = Context(day, latest=latest)
+    out: list[Claim] = []
+    for passage in passages(plain):
+        out += _of_passage(plain, passage, context, day)
+    return sorted(out, key=lambda c: (c.start, c.end))
+
+
+def _of_passage(text: str, passage: Passage, context: Context, day: dt.date) -> Iterator[Claim]:
+    if passage.kind == "row":
+        yield from row_claims(text, passage, context, day)
+        return
+    if passage.kind == "header":
+        found = scale_of(text[passage.start : passage.end])
+        context.scale = found or context.scale
+        return
+    scale = context.scale if passage.kind == "item" else None
+    sentence = read(text, passage, day, scale)
+    found_ = numbered(sentence, context)
+    mine = [*found_.claims, *unnumbered(sentence, context, found_)]
+    mine += _causes(sentence, mine)
+    context.yearly = (
+        any(m.key == "year" for m in sentence.of("relation"))
+        or bool(sentence.of("year_before"))
+        or any(m.key == "shift" and m.value.unit == "year" for m in sentence.of("period"))
+    )
+    _remember(context, sentence, found_, passage)
+    yield from mine
+    if not mine and passage.kind != "heading":
+        yield from _aside(sentence)
+
+
+_UNITS = re.compile(
+    r"\b(?:figures|amounts|data|numbers|values|all)\b.{0,30}\bin\s(?:us\s)?(?:\$|billions?|millions?|trillions?|bn)",
+    re.I,
+)
+
+
+def _remember(context: Context, sentence: Sentence, found: Read, passage: Passage) -> None:
+    """What the sentence leaves for those after it."""
+    whole = found.whole
+    last = found.slots[0] if found.slots else whole
+    if passage.kind == "heading":
+        context.scale = scale_of(sentence.text[passage.start : passage.end]) or context.scale
+        title = Context(context.day)
+        _keep(title, whole, passage.block)
+        context.title = title
+        context.target = context.product = None
+        _keep(context, whole, passage.block)
+        return
+    _keep(context, replace(last, periods=_main_period(found, whole), ends=whole.ends), passage.block)
+    if not found.claims:  # "All figures are seasonally adjusted": of the whole text
+        context.basis = whole.basis or context.basis
+        context.adjustment = whole.adjustment or context.adjustment
+        if _UNITS.search(sentence.text, passage.start, passage.end):
+            context.scale = scale_of(sentence.text[passage.start : passage.end])
+    spoken = [m for m in sentence.of("head") if m.key != "total_trade"]
+    if spoken and not whole.foreign:
+        context.head = spoken[-1].key
+
+
+def _main_period(found: Read, whole: Slots) -> list[Period]:
+    return whole.periods or (found.slots[0].periods if found.slots else [])
+
+
+def _keep(context: Context, slots: Slots, block: int) -> None:
+    if slots.head:
+        context.heads = tuple(dict.fromkeys((slots.head, *context.heads)))[:3]
+    context.targets = tuple(dict.fromkeys((*slots.targets[:1], *context.targets)))[:4]
+    context.products = tuple(dict.fromkeys((*([slots.product] if slots.product else []), *context.products)))[:3]
+    context.head = slots.head or context.head
+    if slots.own_head or slots.targets or slots.product:
+        if slots.targets:
+            context.target = slots.targets[0] if len(slots.targets) == 1 else context.target
+        elif slots.own_head and (slots.whole or context.block != block):
+            context.target = None
+        context.product = slots.product or (None if slots.own_head else context.product)
+        context.sector = slots.sector or (None if slots.own_head else context.sector)
+        context.block = block
+    named = slots.ends[1] if slots.ends is not None else slots.periods[0] if slots.periods else None
+    if named is not None and named != context.period:
+        older = [p for p in (context.period, *context.past) if p is not None and p != named]
+        context.period, context.past = named, tuple(older[:4])
+    if slots.sector is not None:
+        context.sectors = tuple(dict.fromkeys((slots.sector, *context.sectors)))[:2]
+
+
+def _causes(sentence: Sentence, found: list[Claim]) -> Iterator[Claim]:
+    """What a sentence says of causes, beside what it says of figures."""
+    p = sentence.passage
+    for m in sentence.of("cause"):
+        stop = re.compile(r"[,;.]").search(sentence.text, m.end, p.end)
+        end = stop.start() if stop and stop.start() > m.end + 3 else p.end
+        if all(end <= c.start or c.end <= m.start for c in found):
+            yield Claim(
+                "other",
+                m.start,
+                end,
+                (p.start, p.end),
+                reason="not_trade",
+                why="a cause: figures do not tell why",
+                firm=False,
+            )
+
+
+def _aside(sentence: Sentence) -> Iterator[Claim]:
+    """A sentence that says something, but nothing that these figures can tell."""
+    p = sentence.passage
+    if len(sentence.utterance.norms) > 3:
+        why = "a forecast or an opinion" if sentence.of("future") else "nothing in it that these figures could tell"
+        yield Claim("other", p.start, p.end, (p.start, p.end), reason="not_trade", why=why, firm=False)

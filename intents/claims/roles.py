@@ -1,0 +1,227 @@
+"""What a number says in its sentence: a level, a base, a change, a share, a multiple."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from intents.claims.claim import Way, way_of
+from intents.claims.marks import Mark, Sentence
+from intents.claims.quantities import Quantity
+from intents.claims.segments import Segment
+
+Role = Literal[
+    "level",
+    "base",
+    "change",
+    "share",
+    "share_base",
+    "gdp",
+    "multiple",
+    "points",
+    "count",
+    "either",
+    "unknown",
+    "foreign",
+]
+_FROM = re.compile(
+    r"\b(?:(?:below|above|under|over)\s(?:the|a|its)|times\s(?:the|what)|compared\s(?:with|to)"
+    r"|against|versus|vs\.?|than|up\sfrom|down\sfrom|from|after|following)\s(?:(?:a|an|the|its|just"
+    r"|only|revised|record|deficit|surplus|gap|shortfall|that|of|imports|exports|some)\s)*[\s(]*$", re.I
+)  # fmt: skip
+_TO = re.compile(
+    r"\bto\s(?:(?:a|an|the|its|just|only|record|new|deficit|surplus|of|all-time|high|low|total|some)[\s,]+)*$", re.I
+)
+TURNED = re.compile(
+    r"\b(?:turned|swung|swinging|flipped|shifted|switched|became|turning)\s(?:in)?(?:to\s)?(?:a\s|an\s)?(?:deficit|surplus|shortfall|gap)?(?:\sof\s)?\s*$",
+    re.I,
+)
+_BY = re.compile(r"\bby\s(?:(?:a|an|just|only|another|some|further)\s)*$", re.I)
+_NEAR_BEFORE = re.compile(
+    r"[\s,(-]*(?:(?:a|an|the|by|of|just|only|another|some|sharply|slightly|steeply|modestly|further|again|hair|touch|bit|whopping|massive|around|year-over-year|year|over|on|annual|in|total|percentage|roughly|even|well)[\s,(-]+)*$",
+    re.I,
+)
+_NEAR_AFTER = re.compile(
+    r"[\s-]*(?:(?:year-over-year|year-on-year|month-on-month|month-over-month|annual|monthly|annualized|record|sharp|steep|overall|net|real|or|in|the)[\s-]+){0,2}",
+    re.I,
+)
+_OF_WHOLE = re.compile(
+    r"\s*(?:\([^)]{0,30}\)\s*)?(?:of|share\sof|in)\s(?:the\s|all\s|its\s|us\s|u\.s\.\s|american\s|america's\s|total\s|our\s|that\s|those\s|this\s|what\s|every)*",
+    re.I,
+)
+NOUNS = frozenset(
+    [
+        "increase",
+        "rise",
+        "gain",
+        "jump",
+        "surge",
+        "drop",
+        "decline",
+        "fall",
+        "decrease",
+        "growth",
+        "slump",
+        "plunge",
+        "collapse",
+        "reduction",
+        "leap",
+        "spike",
+        "advance",
+        "expansion",
+        "contraction",
+        "dip",
+        "rebound",
+        "widening",
+        "narrowing",
+        "deterioration",
+        "improvement",
+        "more",
+        "less",
+        "higher",
+        "lower",
+        "larger",
+        "smaller",
+        "bigger",
+        "wider",
+        "narrower",
+        "fewer",
+        "greater",
+        "slide",
+        "climb",
+        "tumble",
+        "shrinkage",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The role of a number, and the way that goes with it, with the mark that says so."""
+
+    role: Role
+    way: Way = ""
+    mark: Mark | None = None
+
+
+def role(sentence: Sentence, q: Quantity, segment: Segment, before: Said | None) -> Said:
+    """What a quantity says, in its segment and after the quantity before it."""
+    if q.unit in ("foreign", "plain"):
+        return Said("foreign")
+    if q.unit == "count":
+        return Said("count")
+    if q.unit == "money":
+        return _money(sentence, q, segment, before)
+    if q.unit == "times":
+        return Said("multiple", *_way(sentence, q, segment))
+    return _percent(sentence, q, segment, before)
+
+
+def _lead(sentence: Sentence, q: Quantity, segment: Segment) -> str:
+    return sentence.text[min(segment[0], q.begin) : q.begin].replace("\n", " ")
+
+
+def adjacent(sentence: Sentence, q: Quantity, segment: Segment) -> Mark | None:
+    """The word of movement right before or behind a number: "rose 3.9%", "a 3.9% rise", "a rise of 3.9%"."""
+    a, z = min(segment[0], q.begin), segment[1]
+    ways = list(sentence.within(a, z, "way"))
+    behind = [m for m in ways if m.start >= q.end and m.words.split()[-1] in NOUNS]
+    if behind and _NEAR_AFTER.fullmatch(sentence.text[q.end : behind[0].start]):
+        return behind[0]
+    for m in reversed([m for m in ways if m.end <= q.begin]):
+        if _NEAR_BEFORE.fullmatch(sentence.text[m.end : q.begin]):
+            return m
+        break
+    return None
+
+
+def _way(sentence: Sentence, q: Quantity, segment: Segment) -> tuple[Way, Mark | None]:
+    """The way of the nearest word of movement in a segment."""
+    near = adjacent(sentence, q, segment)
+    if near is not None:
+        return way_of(near.key), near
+    ways = sentence.within(min(segment[0], q.begin), segment[1], "way")
+    before = [m for m in ways if m.end <= q.begin]
+    after = [m for m in ways if m.start >= q.end]
+    found = before[-1] if before else after[0] if after else None
+    return ("", None) if found is None else (way_of(found.key), found)
+
+
+def _money(sentence: Sentence, q: Quantity, segment: Segment, before: Said | None) -> Said:
+    lead = _lead(sentence, q, segment)
+    way, mark = _way(sentence, q, segment)
+    if _FROM.search(lead) or (
+        before is not None and re.search(r",\s(?:it\s)?(?:was|were)\s(?:a|an|at|just|only|\s)*$", lead, re.I)
+    ):
+        told = mark is not None and mark.end <= q.begin
+        return Said("base", way if told else "", mark if told else None)
+    if _TO.search(lead) and not re.search(r"\b(?:exports|sales|shipments)\sto\s$", lead, re.I):
+        if mark is None and before is not None and before.role == "base":
+            return Said("level", before.way, before.mark)
+        return Said(
+            "level",
+            way if mark is not None and mark.end <= q.begin else "",
+            mark if mark is not None and mark.end <= q.begin else None,
+        )
+    if _BY.search(lead) and mark is not None:
+        return Said("change", way, mark)
+    near = adjacent(sentence, q, segment)
+    if (
+        near is not None
+        and near.words == "more"
+        and re.search(r"\bthan\s(?:it|they|we|what|the\s\w+)\s\w+", sentence.text[q.end : segment[1]], re.I)
+    ):
+        return Said("unknown")
+    if near is not None:
+        return Said("change", way_of(near.key), near)
+    bracket = sentence.text[: q.begin].rstrip().endswith("(")
+    if bracket and before is not None and before.role == "change":
+        return Said("either", before.way, before.mark)
+    return Said("level")
+
+
+def _percent(sentence: Sentence, q: Quantity, segment: Segment, before: Said | None) -> Said:
+    a, z = min(segment[0], q.begin), segment[1]
+    lead, shared = _lead(sentence, q, segment), sentence.within(a, z, "share")
+    way, mark = _way(sentence, q, segment)
+    near = adjacent(sentence, q, segment)
+    if before is not None and before.role == "gdp" and near is None:
+        return Said("gdp")
+    if before is not None and before.role == "share" and _FROM.search(lead):
+        return Said("share_base")
+    if sentence.within(a, z, "gdp") and (_OF_WHOLE.match(sentence.text[q.end : z]) or shared):
+        return Said("gdp")
+    if q.unit == "points":
+        return Said("points", way, mark)
+    if q.unit == "fraction" and re.match(
+        r"\s(?:(?:that|those)\sof|what|the\slevel|the\s(?:figure|amount|total)\sof)\b",
+        sentence.text[q.end : z + 1],
+        re.I,
+    ):
+        return Said("multiple")
+    whole = _OF_WHOLE.match(sentence.text[q.end : z + 1])
+    if near is not None and not (whole and near.end <= q.begin and q.unit == "fraction" and not _BY.search(lead)):
+        return Said("change", way_of(near.key), near)
+    if _BY.search(lead) and mark is not None:
+        return Said("change", way, mark)
+    placed = re.match(r"\s(above|below|over|under|off)\b", sentence.text[q.end : z + 1], re.I)
+    if placed:
+        return Said("change", "up" if placed[1].lower() in ("above", "over") else "down")
+    if q.sign:
+        return Said("change", "up" if q.sign > 0 else "down")
+    if any(m.key == "verbs" and m.end <= q.begin for m in shared) or (
+        whole and re.match(r"\s*(?:of|share)\b", sentence.text[q.end : z + 1], re.I)
+    ):
+        return Said("share")
+    if shared or (before is not None and before.role in ("share", "share_base") and mark is None):
+        return Said("share_base" if _FROM.search(lead) else "share")
+    if _FROM.search(lead):
+        return Said("unknown")
+    if mark is not None and mark.end <= q.begin:
+        return Said("change", way, mark)
+    if mark is not None:
+        return Said("change", way, mark)
+    if before is not None and before.role in ("change", "either", "level") and before.way:
+        return Said("change", before.way, before.mark)
+    return Said("unknown")

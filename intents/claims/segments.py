@@ -1,0 +1,86 @@
+"""A sentence in segments, one for each number: what stands between its neighbours, cut at the strongest pause."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from intents.claims.marks import Sentence
+from intents.claims.quantities import Quantity
+
+_CUTS = (
+    re.compile(r";|:(?=\s)|\n|\|"),
+    re.compile(r",(?=\s)|\)|\("),
+    re.compile(
+        r"\b(?:and|but|while|whereas|although|though|yet|as|after|when|turned|swung|flipped|became|shifted)\b", re.I
+    ),
+    re.compile(r"\b(?:up from|down from|from|to|compared|against|versus|vs|than|or)\b", re.I),
+)
+Segment = tuple[int, int]
+
+
+def segments(sentence: Sentence) -> list[Segment]:
+    """The segment of each quantity of a sentence, in order."""
+    start, end = sentence.passage.start, sentence.passage.end
+    qs = sentence.quantities
+    cuts = [start]
+    for a, b in itertools.pairwise(qs):
+        cuts.append(_cut(sentence, a, b))
+    cuts.append(end)
+    return [_within_clause(sentence, q, a, z) for q, a, z in zip(qs, cuts, cuts[1:], strict=False)]
+
+
+def _within_clause(sentence: Sentence, q: Quantity, a: int, z: int) -> Segment:
+    """A segment does not reach into the next clause, nor back into one that ended."""
+    first, last = clause(sentence, q.begin)
+    return max(a, first), min(z, max(last, q.end))
+
+
+def _cut(sentence: Sentence, a: Quantity, b: Quantity) -> int:
+    """Where between two quantities the second one's part begins."""
+    for pattern in _CUTS:
+        for m in pattern.finditer(sentence.text, a.end, b.begin):
+            if not _inside(sentence, m.start(), m.end()):
+                return m.start() if m[0] not in (")", ",") else m.end() - (m[0] == ")")
+    return min(a.end, b.begin)
+
+
+def _inside(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a pause belongs to something longer: "March, 2025", "goods and services", a list of partners."""
+    if any(m.start <= start and end <= m.end for m in sentence.marks):
+        return True
+    before = [m for m in sentence.marks if m.end <= start and m.kind == "partner"]
+    after = [m for m in sentence.marks if m.start >= end and m.kind in ("partner", "quantity")]
+    if before and after and sentence.text[start:end].strip() in (",", "and"):
+        near = sentence.text[before[-1].end : after[0].start]
+        inside = [q for q in sentence.quantities if before[-1].end <= q.start < after[0].start]
+        follows = [q for q in sentence.quantities if q.begin >= after[0].end]
+        glue = re.fullmatch(r"[\s,&]*(?:and)?[\s,]*(?:the\s)?", near, re.I)
+        bare = follows and re.fullmatch(r"\s*\(?\s*(?:at|with)?\s*", sentence.text[after[0].end : follows[0].begin])
+        return bool(glue) and not inside and not bare
+    return False
+
+
+def _listing(sentence: Sentence, m: re.Match[str]) -> bool:
+    """Whether a comma before "and" ends a list of names: "China, Mexico, and Canada"."""
+    if not m[0].startswith(","):
+        return False
+    after = [p for p in sentence.marks if p.kind == "partner" and p.start >= m.end()]
+    return (
+        bool(after) and re.fullmatch(r"\s*and\s(?:the\s)?", sentence.text[m.end() : after[0].start], re.I) is not None
+    )
+
+
+_CLAUSE = re.compile(r";|\b(?:while|whereas|but|although|though)\b|,\s(?=and\b)", re.I)
+
+
+def clause(sentence: Sentence, place: int) -> Segment:
+    """The part of a sentence around a place, between semicolons, "while", "but" and the like."""
+    start, end = sentence.passage.start, sentence.passage.end
+    for m in _CLAUSE.finditer(sentence.text, start, end):
+        if _inside(sentence, m.start(), m.end()) or _listing(sentence, m):
+            continue
+        if m.start() >= place:
+            return start, m.start()
+        start = m.end()
+    return start, end

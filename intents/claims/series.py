@@ -1,0 +1,184 @@
+"""Claims about a series: records, extremes since a period, streaks, and days of releases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from data.model import Flow
+from data.period import Period, from_date
+from intents.claims.claim import Claim, way_of
+from intents.claims.context import Context
+from intents.claims.marks import Sentence
+from intents.claims.numbered import Read
+from intents.claims.quantities import in_words
+from intents.claims.segments import clause
+from intents.claims.stated import claim_at, spoiled
+from intents.dimensions.phrases import NUMBER_WORDS
+
+_IN_YEARS = re.compile(
+    rf"\s*(?:\w+\s){{0,3}}?(?:in|for)\s(?:(?:more\sthan|over|nearly|almost|about|at\sleast|the\slast"
+    rf"|the\spast)\s)?(?P<n>a|\d{{1,3}}|{'|'.join(NUMBER_WORDS)})(?:-"
+    rf"|\s)(?P<more>and\sa\shalf\s)?(?P<unit>years?|months?|decades?)\b", re.I)  # fmt: skip
+
+_STREAK = re.compile(
+    r"\b(?P<n>\w+)[\s-](?:straight|consecutive|successive)\s(?P<unit>month|quarter|year|annual"
+    r"|monthly)|\b(?P<m>\w+)\s(?P<unit2>month|quarter|year)s?\s(?:in\sa\srow|running)", re.I)  # fmt: skip
+
+_EVER = re.compile(
+    r"(?:[\s-]\w+){0,4}?\s(?:ever|on\srecord|in\s(?:the\s|its\s)?history|of\sall\stime|since\srecords\sbegan)\b", re.I
+)
+
+
+def records(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+    for m in sentence.of("extreme"):
+        tail = _EVER.match(sentence.text, m.end, sentence.passage.end)
+        near = [r for r in sentence.of("record") if r.start < m.end and m.start < r.end]
+        if tail and not near and not spoiled(sentence, m.start):
+            claim = claim_at(sentence, context, read, m.start, tail.end(), "record")
+            if claim is not None:
+                yield replace(claim, high=m.key != "low")
+    for m in sentence.of("record"):
+        if spoiled(sentence, m.start) or re.match(r"\s(?:keeping|books?)\b", sentence.text[m.end : m.end + 12]):
+            continue
+        if (
+            m.words == "records"
+            or (re.search(r"\b(?:on|the|for)\s$", sentence.text[max(0, m.start - 5) : m.start]) and m.words == "record")
+        ) and not re.search(r"\bthe\s$", sentence.text[max(0, m.start - 5) : m.start]):
+            continue
+        since = [
+            p
+            for p in sentence.within(m.end, sentence.passage.end, "period")
+            if p.key == "since" and p.start - m.end < 12
+        ]
+        claim = claim_at(sentence, context, read, m.start, m.end, "since" if since else "record")
+        if claim is not None:
+            yield replace(claim, high=m.key == "high", since=since[0].value.period if since else None)
+
+
+def extremes(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+    for m in sentence.of("extreme"):
+        tail = sentence.text[m.end : min(sentence.passage.end, m.end + 60)]
+        since = [
+            p
+            for p in sentence.within(m.end, sentence.passage.end, "period")
+            if p.key == "since" and p.start - m.end < 45
+        ]
+        years = _IN_YEARS.match(tail) or re.search(r"^\s(?:\w+\s){0,5}" + _IN_YEARS.pattern[3:], tail, re.I)
+        if spoiled(sentence, m.start) or (not since and not years):
+            continue
+        end = since[0].end if since else m.end + years.end()  # type: ignore[union-attr]
+        claim = claim_at(sentence, context, read, m.start, end, "since")
+        if claim is None:
+            continue
+        here = claim.periods[0] if claim.periods else None
+        start = (
+            since[0].value.period
+            if since
+            else _ago(years, here or Period(from_date(context.day) - 1, from_date(context.day) - 1))
+        )
+        high = m.key == "high" or (m.key == "worst" and claim.subjects[0].measure is not Flow.EXPORTS)
+        yield replace(claim, high=high, since=start, firm=claim.firm and (bool(since)), signless=not since)
+
+
+def _ago(match: re.Match[str] | None, here: Period) -> Period:
+    if match is None:
+        return here
+    n = 1 if match["n"].lower() == "a" else int(match["n"]) if match["n"].isdecimal() else in_words(match["n"].lower())
+    months = n * {"year": 12, "month": 1, "decade": 120}[match["unit"].lower().rstrip("s")]
+    return here.shift(-months)
+
+
+def streaks(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+    for m in _STREAK.finditer(sentence.text, sentence.passage.start, sentence.passage.end):
+        word = (m["n"] or m["m"]).lower()
+        count = _ordinal_or_number(word)
+        if not count or count < 2 or spoiled(sentence, m.start()):
+            continue
+        a, z = clause(sentence, m.start())
+        ways = [w for w in sentence.within(a, z, "way") if w.words not in ("more", "less")]
+        claim = claim_at(sentence, context, read, m.start(), m.end(), "streak")
+        unit = (m["unit"] or m["unit2"]).lower()
+        if claim is not None:
+            months = {"month": 1, "monthly": 1, "quarter": 3}.get(unit, 12)
+            yield replace(
+                claim, nth=count, way=way_of(ways[-1].key) if ways else "", grain=months, firm=bool(ways) and claim.firm
+            )
+
+
+_NOUNS = re.compile(
+    r"\b(?:report|reports|release|releases|figures|data|numbers|one|ones|statistics|ft-?900|update|account)\b", re.I
+)
+
+_OUT = re.compile(
+    r"\b(?:due|out|released?|published?|publishes|publication|come|came|comes|will|scheduled|slated|appear|appeared|report|reports|on|land|landed)\b",
+    re.I,
+)
+
+
+def releases(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+    """ "The September report is due on November 4": a month and a day."""
+    p = sentence.passage
+    if not (_NOUNS.search(sentence.text, p.start, p.end) and _OUT.search(sentence.text, p.start, p.end)):
+        return
+    month: Period | None = None
+    for m in sentence.of("period"):
+        value = m.value
+        if value.kind == "range" and value.period is not None and value.period.months == 1:
+            month = value.period
+        elif value.kind == "too_fine" and value.days and value.days[0] is not None and month is not None:
+            yield Claim("release", m.start, m.end, (p.start, p.end), periods=(month,), day=value.days[0], firm=True)
+            month = None
+
+
+_EACH = re.compile(r"\b(?:each|every)\s(?:single\s|of\sthe\s(?:\w+\s){1,2})?(?P<unit>year|month|quarter)s?\b", re.I)
+
+
+def each(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+    """ "It widened in each of the years from 2009 to 2016", "in surplus every year since 1971"."""
+    for m in _EACH.finditer(sentence.text, sentence.passage.start, sentence.passage.end):
+        a, z = clause(sentence, m.start())
+        span = [
+            p
+            for p in sentence.within(a, z, "period")
+            if p.start >= m.start()
+            and (p.key == "since" or (p.value.period is not None and p.value.period.months > 12))
+        ]
+        claim = claim_at(sentence, context, read, m.start(), span[0].end if span else m.end(), "each")
+        if claim is None or not span or spoiled(sentence, m.start()):
+            continue
+        period = span[0].value.period
+        months = {"year": 12, "quarter": 3, "month": 1}[m["unit"].lower()]
+        ways = list(sentence.within(a, m.start(), "way"))
+        yield replace(
+            claim,
+            since=period,
+            periods=() if span[0].key == "since" else (period,),
+            grain=months,
+            way=way_of(ways[-1].key) if ways else "",
+        )
+
+
+_ORDINALS = (
+    "",
+    "",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+)
+
+
+def _ordinal_or_number(word: str) -> int | None:
+    if word in _ORDINALS and word:
+        return _ORDINALS.index(word)
+    digits = re.fullmatch(r"(\d{1,3})(?:st|nd|rd|th)?", word)
+    return int(digits[1]) if digits else NUMBER_WORDS.get(word)

@@ -1,0 +1,53 @@
+"""What a claim in words is about: the subject and the period of its clause."""
+
+from __future__ import annotations
+
+import re
+
+from intents.claims.claim import Claim, Kind
+from intents.claims.context import Context, Slots
+from intents.claims.inherited import doubt, filled, first_of, owned, periods_at
+from intents.claims.marks import Sentence
+from intents.claims.numbered import Read
+from intents.claims.segments import clause
+from intents.claims.subjects import merged, slots_of, subjects
+
+
+def slots_at(sentence: Sentence, context: Context, read: Read, at: int, end: int) -> Slots:
+    """What the clause around a place is about, else what was said before it in the sentence, else after it."""
+    a, z = clause(sentence, at)
+    whole = read.whole
+    own = slots_of(sentence, a, z, at, end, context, first_of(whole) or context.period)
+    before = [s for c, s in zip(read.claims, read.slots, strict=False) if c.end <= at]
+    return filled(merged(own, before[-1] if before else None), whole)
+
+
+def claim_at(sentence: Sentence, context: Context, read: Read, start: int, end: int, kind: Kind) -> Claim | None:
+    slots = slots_at(sentence, context, read, start, end)
+    found = subjects(slots, context, sentence.passage.block)
+    a, z = clause(sentence, start)
+    pointing = re.search(r"\b(?:that|the same)\s(?:year|month|quarter)\b", sentence.text[a:z], re.I)
+    if (
+        slots.foreign
+        or not found
+        or (sentence.within(a, z, "foreign", "scope") and not (slots.own_head or slots.own_product))
+    ):
+        return None
+    return Claim(
+        kind,
+        start,
+        end,
+        (sentence.passage.start, sentence.passage.end),
+        found,
+        periods_at(slots, context),
+        tuple(slots.bases),
+        firm=not slots.doubtful and not pointing,
+        doubt=doubt(slots, context, sentence),
+        owned=owned(slots),
+    )
+
+
+def spoiled(sentence: Sentence, at: int) -> bool:
+    """Whether the clause of a place speaks of what may be, or of what is not in these statistics."""
+    a, z = clause(sentence, at)
+    return bool(sentence.within(a, z, "future"))

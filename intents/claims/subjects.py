@@ -1,0 +1,196 @@
+"""Of what something is said: head, partner, product and period of a place in a text, with what it inherits."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from data.model import Flow, Sector
+from data.period import Period
+from data.query.spec import Product, Target
+from intents.claims.claim import Subject
+from intents.claims.context import Context, Slots
+from intents.claims.marks import Mark, Sentence
+from intents.claims.parties import directed, listed_at
+from intents.claims.times import periods_at
+
+_FLOWS = {"deficit": Flow.BALANCE, "surplus": Flow.BALANCE, "balance": Flow.BALANCE, "imports": Flow.IMPORTS,
+          "exports": Flow.EXPORTS, "total_trade": Flow.TOTAL_TRADE}  # fmt: skip
+
+_SIGNS = {"deficit": -1}
+
+_WHOLE = re.compile(
+    r"\b(?:overall|worldwide|global|world)\b|\btotal\s(?=imports|exports|trade|goods|deficit|u\.s"
+    r"|us\b|american|services|surplus)", re.I
+)  # fmt: skip
+
+
+def slots_of(sentence: Sentence, a: int, z: int, at: int, end: int, context: Context, here: Period | None) -> Slots:
+    """What the part ``a``-``z`` of a sentence names for what stands at ``at``-``end``."""
+    out = Slots()
+    _head(out, sentence, a, z, at, end)
+    _sector(out, sentence, a, z)
+    _parties(out, sentence, a, z, at, end)
+    periods_at(out, sentence, a, z, context, here, (at, end))
+    for mark in sentence.within(a, z, "basis", "adjustment", "prices"):
+        setattr(out, mark.kind, mark.value)
+    out.average = bool(sentence.within(a, z, "average"))
+    return out
+
+
+def _closest(marks: list[Mark], at: int, end: int, text: str) -> Mark | None:
+    """The mark that belongs to a number: right behind it, else the last before it, else the first after."""
+    after = [m for m in marks if m.start >= end]
+    if after and re.fullmatch(
+        r"[\s-]*(?:(?:worth|of|in|us|the|u\.s\.|trade|goods|services|merchandise|american|bilateral|annual|monthly)[\s-]+)*",
+        text[end : after[0].start],
+        re.I,
+    ):
+        return after[0]
+    before = [m for m in marks if m.end <= at]
+    if before:
+        return before[-1]
+    return after[0] if after else None
+
+
+def _head(out: Slots, sentence: Sentence, a: int, z: int, at: int, end: int) -> None:
+    heads = sentence.within(a, z, "head")
+    strong = [m for m in heads if m.key != "total_trade" or not _is_modifier(sentence, m)]
+    mark = _closest(strong or [], at, end, sentence.text)
+    if mark is None:
+        return
+    out.head, out.own_head, out.head_mark = mark.key, True, mark
+
+
+def _is_modifier(sentence: Sentence, mark: Mark) -> bool:
+    """ "trade" before another noun: "trade figures", "trade war", "goods trade deficit"."""
+    after = sentence.text[mark.end : mark.end + 16].lower()
+    if mark.words in ("trade", "commerce"):
+        before = sentence.text[max(sentence.passage.start, mark.start - 12) : mark.start].lower()
+        told = re.search(r"(?:total|two-way|bilateral|goods|in|services|our|u\.s\.|us|american)\s$", before)
+        return not told or not re.match(
+            r"\s*(?:with|between|in|of|was|rose|fell|grew|totaled|totalled|reached|hit|is|came|stood|amounted|\(|,|:|$|\|)",
+            after,
+        )
+    return False
+
+
+def _sector(out: Slots, sentence: Sentence, a: int, z: int) -> None:
+    found = [m.key for m in sentence.within(a, z, "sector")]
+    keys = [k for k in found if k in ("goods", "services")]
+    both = any(
+        m.key == "goods_and_services" and m.words not in ("overall", "combined")
+        for m in sentence.within(a, z, "sector")
+    )
+    if both or ({"goods", "services"} <= set(keys) and len(keys) == 2 and len(sentence.quantities) < 2):
+        out.sector = Sector.BOTH
+    elif keys:
+        out.sector = Sector(keys[0]) if len(set(keys)) == 1 else None
+    out.whole = bool(_WHOLE.search(sentence.text, a, z)) or bool(sentence.within(a, z, "world"))
+
+
+def _parties(out: Slots, sentence: Sentence, a: int, z: int, at: int, end: int) -> None:
+    partners = sentence.within(a, z, "partner")
+    out.targets = listed_at(partners, sentence, at, end)
+    out.own_target = bool(out.targets)
+    products = sentence.within(a, z, "product")
+    product = _closest(products, at, end, sentence.text)
+    if product is not None:
+        out.product, out.own_product = product.value, True
+    directed(out, sentence, a, z, partners)
+    if not out.head and out.targets:
+        mark = next((m for m in partners if m.value == out.targets[0]), None)
+        link = re.search(r"\b(from|to)\s(?:the\s)?$", sentence.text[a : mark.start], re.I) if mark else None
+        if (
+            link
+            and (out.product is not None or link[1].lower() == "from")
+            and not re.search(
+                r"\b(?:up|down|compared|rose|fell|due)\s(?:from|to)\s(?:the\s)?$",
+                sentence.text[a : mark.start] if mark else "",
+                re.I,
+            )
+        ):
+            out.head, out.own_head = {"from": "imports", "to": "exports"}[link[1].lower()], True
+
+
+def merged(own: Slots, before: Slots | None, *, parties: bool = True) -> Slots:
+    """What a place names, and where it names nothing, what its sentence named before."""
+    if before is None:
+        return own
+    out = replace(own)
+    same_head = not own.own_head or own.head == before.head
+    if not own.own_head:
+        out.head, out.flipped, out.doubtful, out.head_mark = (
+            before.head,
+            before.flipped,
+            before.doubtful,
+            before.head_mark,
+        )
+        out.foreign = own.foreign or before.foreign
+        out.sector = own.sector or before.sector
+    elif out.sector is None and (same_head or before.head) and not own.own_target:
+        out.sector = before.sector
+    if parties and not own.targets and not own.whole:
+        out.targets = before.targets
+    if own.product is None and not own.whole and own.sector is None:
+        out.product = before.product
+    if not own.periods:
+        out.periods, out.ends = before.periods, before.ends
+    for name in ("basis", "adjustment", "prices", "since"):
+        if getattr(own, name) is None:
+            setattr(out, name, getattr(before, name))
+    return out
+
+
+def subjects(slots: Slots, context: Context, block: int) -> tuple[Subject, ...]:
+    """What the slots may mean in their context, the likeliest first. Empty where nothing says what is spoken of."""
+    heads = [slots.head] if slots.head else [context.head] if context.head else []
+    out = [s for head in heads for s in _of_head(head, slots, context, block)]
+    if not slots.head:
+        turned = [(s, replace(s, sign=-s.sign)) if s.measure is Flow.BALANCE else (s,) for s in out]
+        out = [s for pair in turned for s in pair]
+    return tuple(dict.fromkeys(out))
+
+
+def _of_head(head: str, slots: Slots, context: Context, block: int) -> tuple[Subject, ...]:
+    measure, sign = _FLOWS[head], _SIGNS.get(head, 1)
+    if slots.flipped:
+        measure = {Flow.EXPORTS: Flow.IMPORTS, Flow.IMPORTS: Flow.EXPORTS}.get(measure, measure)
+        sign = -sign if measure is Flow.BALANCE else sign
+    base = Subject(
+        measure, sign, slots.sector, None, None, slots.basis or context.basis, slots.adjustment or context.adjustment,
+        slots.prices, 3 if slots.average else None,
+    )  # fmt: skip
+    return tuple(replace(base, target=t, product=p, sector=s) for t, p, s in _ways(slots, context, block))
+
+
+def _ways(slots: Slots, context: Context, block: int) -> list[tuple[Target | None, Product | None, Sector | None]]:
+    """Partner, product and sector as named or inherited."""
+    title = context.title
+    targets: list[Target | None]
+    if context.fixed and not slots.targets:
+        return [(context.target, slots.product or context.product, slots.sector or context.sector)]
+    if slots.targets:
+        targets = [_together(slots.targets)] if len(slots.targets) > 1 else list(slots.targets)
+    elif slots.whole:
+        targets = [None]
+    else:
+        kept = context.target
+        titled = title.target if title is not None else None
+        targets = [kept, None] if kept is not None and context.block == block else [None, kept or titled]
+    products: list[Product | None] = [slots.product]
+    if slots.product is None and not slots.whole and slots.sector is None:
+        inherited = context.product or (title.product if title else None)
+        if inherited is not None:
+            products = [inherited, None] if context.block == block and not slots.own_target else [None, inherited]
+    sectors: list[Sector | None] = [slots.sector]
+    if slots.sector is None:
+        told = context.sector or (title.sector if title else None)
+        sectors = list(dict.fromkeys([None, told, *context.sectors]))
+    out = [(t, p, s) for p in products for t in targets for s in sectors]
+    return list(dict.fromkeys(out))
+
+
+def _together(targets: list[Target]) -> Target:
+    codes = tuple(dict.fromkeys(c for t in targets for c in t.codes))
+    return Target(" and ".join(t.name for t in targets), codes, "sum")

@@ -1,0 +1,165 @@
+"""The periods that a place of a text speaks of, and those that it compares with."""
+
+from __future__ import annotations
+
+import re
+
+from data.period import Period, PeriodExpr, from_date, year_of
+from intents.amounts import number
+from intents.claims.context import Context, Slots
+from intents.claims.marks import Mark, Sentence
+from intents.claims.words import listed
+from intents.slots import shift
+
+BASE = listed("base", "before")
+
+
+def is_base(sentence: Sentence, mark: Mark) -> bool:
+    """Whether a period is what something is compared with: "from July", "on 2024", "than in August"."""
+    before = sentence.text[max(sentence.passage.start, mark.start - 24) : mark.start].lower().rstrip()
+    before = re.sub(r"\s(?:at least|around|about|early|late|mid|back in)$", "", before).rstrip()
+    before = re.sub(
+        r"\s(?:in|the|that of|those of|during|for|its|their|level of|the same|a record in|just)$", "", before
+    ).rstrip()
+    words = before.split()
+    tail = {" ".join(words[-n:]).strip(",;(") for n in (1, 2, 3) if len(words) >= n}
+    of_another = re.search(r"\b(?:the|a|its)\s[^\s]*\$?\d\S*\s?(?:billion|trillion|million|bn|tn|b|m)?\sof$", before)
+    return (bool(tail & BASE) or of_another is not None) and mark.key != "since"
+
+
+def dated(expr: PeriodExpr, context: Context, here: Period | None) -> Period | None:
+    """The months of an expression, seen from the text's day; of "the month before" seen from ``here``."""
+    anchor = here or context.period
+    if expr.kind == "shift":
+        if anchor is None:
+            return expr.period
+        return shift(expr, anchor).period
+    if expr.kind == "ytd":
+        if expr.period is not None:
+            return expr.period
+        last = anchor.end if anchor is not None and anchor.months == 1 else context.latest
+        return None if last is None else Period.ytd(last)
+    if expr.kind in ("range", "since", "until") and expr.period is not None:
+        return expr.period
+    if expr.kind == "latest":
+        return None
+    last = context.latest
+    if expr.kind == "trailing" and expr.unit == "month" and last is not None and expr.count == last % 12 + 1:
+        return Period.ytd(last)
+    if expr.kind == "trailing" and anchor is not None and expr.count and expr.unit in ("month", "year"):
+        months = expr.count * (12 if expr.unit == "year" else 1)
+        return Period(anchor.end - months + 1, anchor.end)
+    return None
+
+
+def settled(expr: PeriodExpr, context: Context, here: Period | None) -> list[Period]:
+    """The months that may be meant: a month without its year may be of the year spoken of, or the newest."""
+    first = dated(expr, context, here)
+    if first is None:
+        return []
+    last = context.latest
+    if last is not None and first.start <= last < first.end and first.kind in ("year", "range", "ytd"):
+        first = Period(
+            first.start, last, "ytd" if first.start % 12 == 0 else "range"
+        )  # "this year": as far as it is out
+    out = [first]
+    around = here or context.period
+    if expr.assumed_year and around is not None and expr.kind == "range":
+        year = year_of(around.end)
+        moved = first.shift(12 * (year - year_of(first.end)))
+        if moved != first and moved.end < from_date(context.day):
+            out = [moved, first] if year_of(first.end) - year > 1 else [first, moved]
+    if expr.assumed_year:
+        out += [out[0].shift(-12)] if out[0].end >= from_date(context.day) - 1 else []
+    return list(dict.fromkeys(out))
+
+
+_BEHIND = re.compile(r"\s*(?:\w+\s){0,2}?(?:in|during|for|of|over|through|this)?\s*(?:the\s)?", re.I)
+
+_RELEASED = re.compile(r"\s(?:annual\s)?(?:release|revisions?|vintage|edition|print|report)\b", re.I)
+"""What makes a month that of a publication, and not of the figures."""
+
+
+def _near_first(marks: list[Mark], sentence: Sentence, at: int, end: int) -> list[Mark]:
+    """The periods with the one that belongs to a number first: right behind it, or the last before it."""
+    after = [m for m in marks if m.start >= end]
+    before = [m for m in marks if m.end <= at][::-1]
+    if after and _BEHIND.fullmatch(sentence.text[end : after[0].start]):
+        return [after[0], *before, *after[1:]]
+    return [*before, *after, *(m for m in marks if m.start < end and m.end > at)]
+
+
+def periods_at(
+    out: Slots, sentence: Sentence, a: int, z: int, context: Context, here: Period | None, place: tuple[int, int]
+) -> None:
+    marks = sentence.within(a, z, "period", "relation", "year_before", "month_before")
+    for mark in _near_first(marks, sentence, *place):
+        if mark.kind == "relation":
+            out.bases.append(mark.key)  # type: ignore[arg-type]
+        elif mark.kind in ("year_before", "month_before"):
+            if mark.words not in ("annual", "monthly"):
+                out.bases.append("year" if mark.kind == "year_before" else "month")
+        elif mark.key == "since":
+            superlative = [m for m in sentence.within(a, mark.start, "extreme", "record") if mark.start - m.end < 45]
+            out.since = out.since or (None if superlative else mark.value.period)
+        elif _RELEASED.match(sentence.text, mark.end) or mark.key in ("too_fine", "all", "leading"):
+            continue
+        elif mark.key == "shift" and mark.value.unit:
+            anchor = out.periods[0] if out.periods else here
+            moved = dated(mark.value, context, anchor)
+            if moved is not None:
+                out.bases.append(moved)
+        elif is_base(sentence, mark):
+            out.bases += settled(mark.value, context, out.periods[0] if out.periods else here)[:2]
+        else:
+            found = settled(mark.value, context, here)
+            found = _of_its_year(sentence, mark, found)
+            if found and not out.periods:
+                out.periods, out.own_period = found, True
+                out.ends = mark.value.ends if found[0].months > 12 else None
+    if not out.periods:
+        out.periods = _implied(sentence, a, z, context, here)
+        out.own_period = bool(out.periods)
+
+
+def _of_its_year(sentence: Sentence, mark: Mark, found: list[Period]) -> list[Period]:
+    """A month without its year beside one that has it: "from March 2025 to April"."""
+    if not found or not mark.value.assumed_year or found[0].months > 3:
+        return found
+    told = [m.value.period for m in sentence.of("period") if m.value.period is not None and not m.value.assumed_year
+            and m.value.kind == "range" and m.value.period.months <= 3 and m.end <= mark.start]  # fmt: skip
+    if not told:
+        return found
+    moved = min((found[0].shift(12 * k) for k in range(-12, 13)), key=lambda p: abs(p.start - told[-1].start - 1))
+    return list(dict.fromkeys([moved, *found]))
+
+
+_YEAR = re.compile(
+    r"\b(?:for|in|over) the (?:full |whole |entire )?year(?: as a whole)?\b(?!\s(?:to|before|ago|earlier|since))"
+    r"|\bfull[- ]year\b|\bannual (?:deficit|surplus|gap|total|figure)", re.I,
+)  # fmt: skip
+
+_SO_MANY = re.compile(
+    r"\b(?:in|over|for|during|the|first)\s(?P<n>\w+)\smonths\b"
+    r"|\b(?P<m>\w+)-month\s(?:deficit|gap|total|period|figure|imports|exports|surplus|shortfall|tally)", re.I,
+)  # fmt: skip
+
+_THOSE = re.compile(
+    r"\b(?:those|these|the same)\s(?:\w+\s)?months\b|\b(?:that|this|the same)\s(?:period|time|span|stretch)\b", re.I
+)
+
+
+def _implied(sentence: Sentence, a: int, z: int, context: Context, here: Period | None) -> list[Period]:
+    """ "for the year", "the seven-month deficit": seen from what is spoken of."""
+    around = here or context.period
+    if _THOSE.search(sentence.text, a, z):
+        longer = [p for p in (around, *context.past) if p is not None and p.months > 1]
+        return longer[:1]
+    if _YEAR.search(sentence.text, a, z) and around is not None:
+        return [Period.of_year(year_of(around.end))]
+    m = _SO_MANY.search(sentence.text, a, z)
+    months = number((m["n"] or m["m"]).lower()) if m else None
+    last = context.latest if context.latest is not None else around.end if around else None
+    if months and 3 < months < 12 and last is not None:
+        return [Period.ytd(year_of(last) * 12 + months - 1)]
+    return []

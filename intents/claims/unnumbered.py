@@ -1,0 +1,43 @@
+"""The claims of a sentence without a number of their own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from intents.claims.claim import Claim
+from intents.claims.context import Context
+from intents.claims.marks import Sentence
+from intents.claims.moves import compared, directions, excesses, multiples
+from intents.claims.numbered import Read
+from intents.claims.placed import orders, overtakes, ranks
+from intents.claims.series import each, extremes, records, releases, streaks
+
+
+def unnumbered(sentence: Sentence, context: Context, read: Read) -> list[Claim]:
+    """The claims of a sentence's words."""
+    out: list[Claim] = []
+    for finder in (
+        excesses,
+        compared,
+        releases,
+        multiples,
+        each,
+        records,
+        extremes,
+        streaks,
+        ranks,
+        orders,
+        overtakes,
+        directions,
+    ):
+        for claim in finder(sentence, context, read):
+            if claim.kind in ("compare", "order"):
+                clash = [c for c in read.claims if c.start < claim.end and claim.start < c.end]
+                if claim.kind == "order":
+                    claim = replace(claim, end=min([claim.end, *(c.start for c in clash if c.start > claim.start)]))
+                else:
+                    start = max((c.end for c in clash), default=claim.start)
+                    claim = replace(claim, start=start) if start < claim.end else claim
+            if all(claim.end <= c.start or c.end <= claim.start for c in [*out, *read.claims]) or claim.kind == "order":
+                out.append(claim)
+    return out
