@@ -59,9 +59,17 @@ class Sentence:
     def chatter(self) -> bool:
         """Whether it speaks of the asker or the occasion, and nothing in it could say something of trade."""
         norms = self.chart.norms
-        speaks = norms[0] in load().classes["speaker"] and len(norms) > MUTTERED
+        if self.mutters:
+            return True
         aside = len(norms) > 1 and not limiting() & set(norms) and self.ends_apart
-        return (speaks or aside) and not self.complete and not any(map(of_trade, self.chart.everything()))
+        return aside and not self.complete and not any(map(of_trade, self.chart.everything()))
+
+    @property
+    def mutters(self) -> bool:
+        """Whether it begins as the asker speaks of himself or somebody, and names nothing of trade."""
+        norms = self.chart.norms
+        speaks = norms[0] in load().classes["speaker"] and len(norms) > MUTTERED
+        return speaks and not self.complete and not any(map(of_trade, self.chart.everything()))
 
     @property
     def said(self) -> str:
@@ -118,7 +126,8 @@ def sentences(utterance: Utterance, today: dt.date) -> list[Sentence]:
             if joined.complete:
                 out[-1] = joined
                 continue
-        out += _told_and_asked(one, edges, values, breaks) or [one]
+        told = _told_and_asked(one, edges, values, breaks)
+        out += told or _asked_and_muttered(one, edges, values, breaks) or [one]
     return out
 
 
@@ -134,6 +143,21 @@ def _told_and_asked(
             told = _sentence(one.utterance, one.start, cut, edges, values, breaks)
             if tellings(told) or told.only_frame or told.chatter:
                 return told, asked
+    return None
+
+
+def _asked_and_muttered(
+    one: Sentence, edges: Sequence[Edge], values: Values, breaks: Sequence[str]
+) -> tuple[Sentence, Sentence] | None:
+    """ "Exports to Japan in 2024, need it for a board meeting": the question, and what speaks of the asker after it."""
+    if one.complete:
+        return None
+    for cut in [i for i in range(one.end - 1, one.start, -1) if breaks[i]][:PAUSES]:
+        muttered = _sentence(one.utterance, cut, one.end, edges, values, breaks)
+        if muttered.mutters and not limiting() & set(muttered.chart.norms):
+            asked = _sentence(one.utterance, one.start, cut, edges, values, breaks)
+            if asked.complete:
+                return asked, muttered
     return None
 
 

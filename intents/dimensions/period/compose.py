@@ -132,6 +132,11 @@ class Composer:
     def since(self, start: int, end: int) -> PeriodExpr | None:
         return self._open(start, end, "since")
 
+    def since_newest(self, start: int, end: int) -> PeriodExpr | None:
+        """ "January 2024 through the latest month"."""
+        atoms = self.atoms(start, end)
+        return self._open(start, end, "since") if len(atoms) == 2 and atoms[1].kind == "latest" else None
+
     def after(self, start: int, end: int) -> PeriodExpr | None:
         return self._open(start, end, "after")
 

@@ -120,6 +120,7 @@ COMPOSED: tuple[tuple[str, str, str], ...] = (
     ("since", "(from|since) the? pt up (?!the|a|word|filler)", "since"),
     ("since", "(from|since)? the? pt (to|through|until|hyphen) the? (now|this)(?!pt|unit)", "since"),
     ("since", "(from|since) the? pt (ytd|so_far|now)", "since"),
+    ("since", "(from|since)? the? pt (to|through|until|hyphen) trail", "since_newest"),
     ("since", "since (of|in)? the? pt", "since"),
     ("after", "after the? pt", "after"),
     ("before", "before the? pt", "before"),
