@@ -38,6 +38,8 @@ CHINA = "5700"
 _OURSELVES = frozenset(("americans", "ours", "we", "our"))
 """Words for the United States that stand at places of their own: "Americans buy", "our exports"."""
 _GLUE = frozenset(("and", "or", "&", "plus"))
+_UNITS = frozenset((unit,) for unit in ("month", "quarter", "year"))
+_PER = frozenset(("by", "per", "each", "every", "a", "for", "in", "on", "at", "the", "single", "one"))
 _EACH = frozenset(("by", "per", "each", "every"))
 _PAUSE = re.compile(r"[,:(/]|\s-|-\s|\)|\n")
 _STOP = re.compile(r"[.?!:;\n\"'“\u2018(]")
@@ -168,7 +170,7 @@ def _of_span(utterance: Utterance, span: Span, values: Values) -> Iterator[tuple
         yield _product(utterance, value, span, values)
     elif isinstance(value, PeriodExpr) and not _opening_now(utterance, span):
         yield from _period(value, span, values)
-    elif span.dimension == "grain":
+    elif span.dimension == "grain" and not _bare_unit(utterance, span):
         asked = {"which", "what"}.intersection(utterance.norms[span.start : span.end])
         by = {"by": 1} if utterance.norms[span.start] in _EACH else {}
         yield "AskedGrain" if asked else "Grain", {"grain": str(value)} | by
@@ -180,6 +182,13 @@ def _of_span(utterance: Utterance, span: Span, values: Values) -> Iterator[tuple
     elif span.dimension in _PROPERTIES:
         category, slot = _PROPERTIES[span.dimension]
         yield category, {slot: str(value)} if slot else {}
+
+
+def _bare_unit(utterance: Utterance, span: Span) -> bool:
+    """ "Month" and "year" by themselves are no frequency: "by month" and "each year" are."""
+    before = utterance.norms[span.start - 1] if span.start else ""
+    apart = bool(span.start) and bool(_PAUSE.search(utterance.gap(span.start - 1)))
+    return utterance.norms[span.start : span.end] in _UNITS and before not in _PER and not apart
 
 
 def _opening_now(utterance: Utterance, span: Span) -> bool:

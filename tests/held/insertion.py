@@ -18,7 +18,7 @@ from tests.held.material import SEED, Asked, asked
 
 COMMON = 3000
 """How many of the most frequent words are put in."""
-_FRAMES = frozenset(("Frame", "Opening", "Closing", "Courtesy", "Story"))
+_FRAMES = frozenset(("Frame", "Opening", "Closing", "Courtesy", "Story", "Connective"))
 
 
 @dataclass(frozen=True)

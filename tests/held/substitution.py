@@ -35,7 +35,7 @@ def exchanges(one: Asked) -> Iterator[tuple[str, str]]:
     """Kinds with the messages that one exchange makes of a question."""
     yield from _named(one)
     years = sorted(set(_YEAR.findall(one.text)))
-    if len(years) == 1:
+    if len(years) == 1 and years[0] in one.norms:
         yield "year", _YEAR.sub("2011" if years[0] != "2011" else "2012", one.text)
     for kind, table in _WORDS.items():
         found = [w for w in table if re.search(rf"\b{w}\b", one.text, re.I) and w in one.norms]
