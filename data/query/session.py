@@ -17,6 +17,9 @@ from data.query import detail, few, sliced, sql
 from data.query.reading import Rows
 from data.query.spec import Target
 
+    @property
+    def units(self) -> dict[str, dict[str, str]]: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Book:
@@ -103,7 +106,7 @@ SIGNS: dict[Flow, tuple[tuple[str, int], ...]] = {
 
 @dataclass
 class Cells:
-    """Sums by flow, partner, commodity and period, and the levels made from them."""
+    """Sums by flow, partner, commodity and period."""
 
     book: Book
     periods: list[Period]
@@ -142,10 +145,8 @@ class Cells:
         return add(found)
 
     def measure(self, measure: Flow, partner: str, k: int, codes: tuple[str, ...] | None = None) -> Level | None:
-        """A measure of one partner over period ``k``, summed over the book's categories.
-
-        The printed figure is taken where there is one as new as the flows that it could be made of.
-        """
+        """A measure of one partner over period ``k``, summed over the book's categories: the printed figure where
+        there is one as new as the flows that it could be made of."""
 
         def of(flow: str) -> tuple[str, ...]:
             return codes if codes is not None else self.book.codes_of(flow)
@@ -180,8 +181,6 @@ class Cells:
 
 def add(parts: list[Level]) -> Level:
     """The sum of levels, with the oldest and newest release among them."""
-    if len(parts) == 1:
-        return parts[0]
     return Level(sum(p.value for p in parts), min(p.oldest for p in parts), max(p.newest for p in parts))
 
 
@@ -220,7 +219,7 @@ class Session:
         """What is published of the filtered series, by book. Each book has one commodity code here."""
         out: dict[Book, list[Run]] = {}
         shelf: dict[tuple[str, ...], tuple[list[Run], dict[tuple[str, str, str], list[Run]]]] = {}
-        for row in (*self._rows(sql.coverage(f)), *sliced.coverage(self.warehouse.slices, f)):
+        for row in (*self._rows(sql.coverage(f)), *sliced.coverage(self.warehouse, f)):
             table, flow, sector, basis, adjustment, prices, variable, unit, partner, scheme, commodity = row[:11]
             release, first, last, step, document, *number = row[11:]
             run = Run(flow, partner, commodity, release, from_date(first), from_date(last), step, document)
@@ -251,7 +250,7 @@ class Session:
         """
         rows: dict[Book, list[tuple[Run, int]]] = {}
         summary = self._rows(sql.coverage_summary(replace(f, commodity=None) if over == "commodity" else f, over))
-        for row in (*summary, *sliced.summary(self.warehouse.slices, f, over)):
+        for row in (*summary, *sliced.summary(self.warehouse, f, over)):
             table, flow, sector, basis, adjustment, prices, variable, unit, a, b = row[:10]
             partner, scheme, code = (ANY, a, b) if over == "partner" else (a, b, row[16] if len(row) > 16 else ANY)
             book = Book(

@@ -31,8 +31,7 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "temp_directory": "",
     "threads": "1",
 }
-"""One thread: the queries are small, and the threads of a pool cost more than they bring. Outside access is taken away
-once the folders of slices are named, and nothing can be set after that."""
+"""One thread: the threads of a pool cost more than they bring. Outside access goes once the folders are named."""
 
 MOST_PARSED = 1024
 """Texts of statements that are kept parsed; a text depends only on the shape of a question."""
@@ -56,6 +55,7 @@ class _Generation:
     path: Path
     connection: duckdb.DuckDBPyConnection
     slices: tuple[slices.Slice, ...] = ()
+    units: dict[str, dict[str, str]] = field(default_factory=dict)
     memo: Memo = field(default_factory=Memo)
     local: threading.local = field(default_factory=threading.local)
     parsed: dict[str, duckdb.Statement] = field(default_factory=dict)
@@ -95,8 +95,13 @@ class Edition:
 
     @property
     def slices(self) -> tuple[slices.Slice, ...]:
-        """The slices of detail that are loaded, each with the number of its document."""
+        """The slices of detail, each with the number of its document."""
         return self._generation.slices
+
+    @property
+    def units(self) -> dict[str, dict[str, str]]:
+        """The unit of quantity by flow and ten-digit code, as far as the slices tell it."""
+        return self._generation.units
 
     def rows(self, sql: str, params: Sequence[object] | Mapping[str, object] = ()) -> list[tuple[Any, ...]]:
         """The rows of one statement.
@@ -152,11 +157,6 @@ class Warehouse:
         """The file that serves now; its name changes with its content."""
         return self._refresh().path
 
-    @property
-    def slices(self) -> tuple[slices.Slice, ...]:
-        """The slices of detail that serve now."""
-        return self._refresh().slices
-
     def look(self) -> None:
         """Notice at once what was published meanwhile."""
         self._refresh(force=True)
@@ -211,7 +211,7 @@ class Warehouse:
             before = self._generation
             try:
                 opened = before.connection if before and before.path == path else opened_at(path, own)
-                return _Generation(path, opened, shelved(opened, own))
+                return _Generation(path, opened, shelved(opened, own), slices.units(own))
             except duckdb.IOException:
                 if attempt == 2:
                     raise
