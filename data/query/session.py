@@ -8,7 +8,6 @@ import datetime as dt
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import chain
 from typing import Any, Literal, NamedTuple
 
 from data.model import TOTAL, WORLD, Adjustment, Basis, Flow, Prices, Sector, Unit, Variable
@@ -16,9 +15,6 @@ from data.period import Period, from_date
 from data.query import detail, few, sliced, sql
 from data.query.reading import Rows
 from data.query.spec import Target
-
-    @property
-    def units(self) -> dict[str, dict[str, str]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +176,7 @@ class Cells:
 
 
 def add(parts: list[Level]) -> Level:
-    """The sum of levels, with the oldest and newest release among them."""
+    """The sum of levels."""
     return Level(sum(p.value for p in parts), min(p.oldest for p in parts), max(p.newest for p in parts))
 
 
@@ -242,12 +238,10 @@ class Session:
     def runs_over(
         self, f: sql.Filter, over: Literal["partner", "commodity"], sparse: frozenset[str] = frozenset()
     ) -> dict[Book, list[Run]]:
-        """What is published for (nearly) every partner or category, as runs of the pseudo code ``ANY``.
-
-        A run counts when at least a third as many series have it as have the commonest one of its release, in a
-        release that carries as many: partners that joined later or dropped out do not cut what the table has, nor
-        does a release that carries every one of them for the newest months only.
-        """
+        """What is published for (nearly) every partner or category, as runs of the pseudo code ``ANY``. A run counts
+        when at least a third as many series have it as have the commonest one of its release, in a release that carries
+        as many: partners that joined later or dropped out do not cut what the table has, nor does a release that
+        carries every one of them for the newest months only."""
         rows: dict[Book, list[tuple[Run, int]]] = {}
         summary = self._rows(sql.coverage_summary(replace(f, commodity=None) if over == "commodity" else f, over))
         for row in (*summary, *sliced.summary(self.warehouse, f, over)):
@@ -272,7 +266,7 @@ class Session:
         out = Cells(book, periods, runs=known, as_of=as_of)
         if book.patchy:
             asked = sliced.asked(self.warehouse.slices, book, periods, partners, flows, as_of)
-            rows = [*chain.from_iterable(self._rows(one, keep=True) for one in detail.statements(asked))]
+            rows = [row for one in detail.statements(asked) for row in self._rows(one, keep=True)]
         else:
             rows = self._sums(f, periods, as_of)
         for flow, partner, commodity, k, step, total, n, oldest, newest in rows:

@@ -28,7 +28,8 @@ _WORDS = {"hs10": "", "hs10_consumption": " for consumption"}
 def of_slices(asked: Asked) -> Unpublished | None:
     """The issue for a product of detail; None where something else stands in the way."""
     product = asked.product
-    detailed = product is not None and all(c.scheme == detail.SCHEME for c in product.candidates)
+    exact = [c for c in product.candidates if not route.stands_for_more(asked.query, c)] if product else []
+    detailed = bool(exact) and all(c.scheme == detail.SCHEME for c in exact)
     late = any(isinstance(f.issue, NotYetReleased) for f in asked.failures)
     if not detailed or late or asked.query.vintage.kind != "latest":
         return None
