@@ -117,7 +117,8 @@ def statements(asked: Asked) -> Iterator[Statement]:
     newest; the total in USD million where it is money."""
     for chosen, codes in asked.groups():
         files = [(one, file) for one in chosen if not one.dated for file in one.files]
-        packs = sorted({str(file) for one in chosen if one.dated for file in one.files})
+        few = asked.partners is not None and any(LISTING in code for code in codes)
+        packs = sorted({str(file) for s in chosen if s.dated for file in (s.by_partner if few else ()) or s.files})
         shape = _Shape(
             tuple(one.step for one, _ in files), bool(packs), _overlap(chosen),
             len(codes) if LISTING not in codes[0] else 0,

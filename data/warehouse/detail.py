@@ -68,7 +68,7 @@ def drop(folder: Path, release: str, file: str) -> int:
 def sweep(folder: Path) -> int:
     """Remove the Parquet files that no slice of the index names; how many those were."""
     with locked(folder):
-        named = {file.name for one in slices.read(folder) for file in one.files}
+        named = {file.name for one in slices.read(folder) for file in (*one.files, *one.by_partner)}
         gone = [file for file in folder.glob("*.parquet") if file.name not in named]
         for file in gone:
             file.unlink(missing_ok=True)
