@@ -16,7 +16,7 @@ def _period(period: Period | None) -> PeriodOut | None:
 def _measured(f: answers.Figure) -> tuple[str, str | None]:
     """What the value is, and of what: a flow counted in barrels is a quantity, its price a unit price."""
     flow = f.measure in ("exports", "imports")
-    if flow and f.unit is Unit.USD_PER_BARREL:
+    if flow and f.unit.value.startswith("USD per "):
         return "unit_price", f.measure
     return ("quantity", f.measure) if flow and f.unit is not Unit.USD_MILLION else (f.measure, f.of)
 

@@ -37,7 +37,7 @@ def text() -> str:
     """The whole page. Raises NothingLoadedError without a snapshot."""
     with tempfile.TemporaryDirectory() as scratch:
         warehouse = open_warehouse(Path(scratch), Path(scratch))
-        covered = {row[0]: row[1:] for row in warehouse.rows(_COVERAGE)} | _sliced(warehouse.slices)
+        covered = {row[0]: row[1:] for row in warehouse.rows(_COVERAGE)} | _sliced(warehouse.edition().slices)
         warehouse.close()
     rows = "".join(_row(name, entry, covered.get(name)) for name, entry in tables().items())
     return _HEAD + rows + "\n" + "\n".join(_section(name, entry) for name, entry in tables().items())

@@ -92,6 +92,53 @@ class Unit(StrEnum):
     USD_PER_BARREL = "USD per barrel"
     DATE = "date"
     RATIO = "ratio"
+    # Of detail, as the Census Bureau counts it; the dollars for one of each.
+    KILOGRAMS = "kilograms"
+    USD_PER_KILOGRAM = "USD per kilogram"
+    GRAMS = "grams"
+    USD_PER_GRAM = "USD per gram"
+    TONS = "metric tons"
+    USD_PER_TON = "USD per metric ton"
+    UNITS = "units"
+    USD_PER_UNIT = "USD per unit"
+    DOZENS = "dozens"
+    USD_PER_DOZEN = "USD per dozen"
+    PAIRS = "pairs"
+    USD_PER_PAIR = "USD per pair"
+    DOZEN_PAIRS = "dozen pairs"
+    USD_PER_DOZEN_PAIRS = "USD per dozen pairs"
+    THOUSANDS = "thousands"
+    USD_PER_THOUSAND = "USD per thousand"
+    LITERS = "liters"
+    USD_PER_LITER = "USD per liter"
+    PROOF_LITERS = "proof liters"
+    USD_PER_PROOF_LITER = "USD per proof liter"
+    BARRELS = "barrels"
+    SQUARE_METERS = "square meters"
+    USD_PER_SQUARE_METER = "USD per square meter"
+    CUBIC_METERS = "cubic meters"
+    USD_PER_CUBIC_METER = "USD per cubic meter"
+    METERS = "meters"
+    USD_PER_METER = "USD per meter"
+    CARATS = "carats"
+    USD_PER_CARAT = "USD per carat"
+    MEGAWATT_HOURS = "megawatt hours"
+    USD_PER_MEGAWATT_HOUR = "USD per megawatt hour"
+
+    @property
+    def each(self) -> Unit:
+        """The dollars for one of a counted unit. Raises ValueError for a unit that counts nothing."""
+        alike = self.value if self.value == "dozen pairs" else self.value[:-1]
+        return Unit(f"USD per {alike}")
+
+
+CENSUS_UNITS = {
+    "KG": Unit.KILOGRAMS, "GM": Unit.GRAMS, "G": Unit.GRAMS, "T": Unit.TONS, "NO": Unit.UNITS, "PCS": Unit.UNITS,
+    "DOZ": Unit.DOZENS, "PRS": Unit.PAIRS, "DPR": Unit.DOZEN_PAIRS, "THS": Unit.THOUSANDS, "L": Unit.LITERS,
+    "PFL": Unit.PROOF_LITERS, "BBL": Unit.BARRELS, "M2": Unit.SQUARE_METERS, "M3": Unit.CUBIC_METERS, "M": Unit.METERS,
+    "CAR": Unit.CARATS, "MWH": Unit.MEGAWATT_HOURS,
+}  # fmt: skip
+"""Units of quantity as the Census Bureau writes them; a line with another unit has no quantity here."""
 
 
 WORLD = "world"

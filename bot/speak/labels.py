@@ -110,6 +110,8 @@ def _valued(figure: Figure, of: str) -> str:
         text = f"{real(figure)}{flow} of {what(figure)}{who(figure, of)}"
     else:
         text = f"{what(figure)} {flow}{who(figure, of)}".strip()
+    if figure.book.patchy and figure.book.variable is Variable.UNIT_PRICE:
+        return f"unit value of {text}"
     return _VALUED.get(figure.book.variable, "{}").format(text)
 
 
@@ -154,4 +156,6 @@ def value(figure: Figure, *, bare: bool = False) -> str:
             return f"{amount:,.0f}"
         case "ratio":
             return f"{amount:,.2f}"
+    if figure.unit.value.startswith("USD per "):
+        return f"${amount:,.2f} a {figure.unit.value.removeprefix('USD per ')}"
     return f"{amount:,.0f} {figure.unit.value}"

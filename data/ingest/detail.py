@@ -68,6 +68,7 @@ class Shelf:
 
     def publish(self) -> None:
         """Take what is staged into the index."""
+        detail.sweep(self._folder)  # what the load before this one left: nobody reads it any more
         for one in self._replaced:
             detail.drop(self._folder, one.release.isoformat(), one.path.name)
         if self._staged or self._fresh:

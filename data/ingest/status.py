@@ -106,14 +106,15 @@ def status(warehouse: Warehouse | Edition, today: dt.date) -> Status:
     for table, first, last, release, newest_last, releases, series in warehouse.rows(_TABLES):
         newer = newer_release(table, last, release, out)
         found.append(TableStatus(table, first, last, release, newest_last, releases, series, newer))
-    found = sorted([*found, *_detail(warehouse.slices, out)], key=lambda one: one.table_id)
+    edition = warehouse.edition() if isinstance(warehouse, Warehouse) else warehouse
+    found = sorted([*found, *_detail(edition.slices, out)], key=lambda one: one.table_id)
     return Status(
         warehouse=warehouse.path.name,
         tables=found,
         checks=[CheckLine(*row) for row in warehouse.rows(_CHECKS)],
         latest=latest,
         following=coming[0] if coming else None,
-        documents=int(warehouse.rows("SELECT count(*) FROM documents")[0][0]) + len(warehouse.slices),
+        documents=int(warehouse.rows("SELECT count(*) FROM documents")[0][0]) + len(edition.slices),
     )
 
 

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from sqlglot import exp, parse_one
 
+from data import hs
 from data.api_programs import tables
 from data.model import TOTAL, WORLD, Flow
 from data.period import Period, first_day
@@ -23,7 +24,7 @@ from data.warehouse.slices import EVERY, Slice
 
 TABLES = tables()
 """The tables that are read from slices."""
-SCHEME = "hs_detail"
+SCHEME = hs.SCHEME
 LISTING = "*"
 """Between what the codes of a listing begin with, and how many digits they have: ``08*6``."""
 _COLUMNS = {"value": "value", "calculated_duty": "duty", "quantity": "quantity"}
@@ -52,14 +53,8 @@ def covers(one: Slice, code: str) -> bool:
 
 def name_of(code: str, flow: Flow) -> str:
     """What a ranked code is called: its official short name, with the code."""
-    dotted = code[:4] + "".join(f".{code[at : at + 2]}" for at in range(4, min(len(code), 8), 2)) + (
-        f".{code[8:]}" if len(code) > 8 else "")  # fmt: skip
-    try:
-        from data.hs import hs_name  # type: ignore[import-untyped,import-not-found,unused-ignore]
-    except ImportError:  # the official names are not there yet
-        return f"HS {dotted}"
-    name = hs_name(code, flow)
-    return f"{name} (HS {dotted})" if name else f"HS {dotted}"
+    name = hs.hs_name(code, flow)
+    return f"{name} (HS {hs.dotted(code)})" if name else f"HS {hs.dotted(code)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +117,8 @@ def statements(asked: Asked) -> Iterator[Statement]:
     newest; the total in USD million where it is money."""
     for chosen, codes in asked.groups():
         files = [(one, file) for one in chosen if not one.dated for file in one.files]
-        packs = sorted({str(file) for one in chosen if one.dated for file in one.files})
+        few = asked.partners is not None and any(LISTING in code for code in codes)
+        packs = sorted({str(file) for s in chosen if s.dated for file in (s.by_partner if few else ()) or s.files})
         shape = _Shape(
             tuple(one.step for one, _ in files), bool(packs), _overlap(chosen),
             len(codes) if LISTING not in codes[0] else 0,
@@ -179,7 +175,7 @@ def _text(shape: _Shape) -> str:
     joined = exp.union(*parts, distinct=False) if len(parts) > 1 else parts[0]
     rows = _newest(joined) if shape.overlap or any(shape.steps.count(step) > 1 for step in shape.steps) else joined
     month = "date_diff('month', p.a, d.start)"
-    code = f"d.commodity[1:{shape.listed}]" if shape.listed else "c.code"
+    code = f"left(d.commodity, {shape.listed})" if shape.listed else "c.code"
     money = "" if shape.column == "quantity" else " / 1000000"
     query = (
         exp.select(

@@ -33,6 +33,7 @@ from data.query.shapes import (
     record,
     revision,
     share,
+    unit_value,
 )
 from data.query.shapes.rows import Names
 from data.query.spec import Query, Shape
@@ -105,6 +106,9 @@ class Engine:
     def _shaped(self, session: Session, query: Query) -> Answer:
         if query.variable is Variable.DUTY_RATE:
             return duty.duty_rate(session, self.library, query, self.names)
+        worked_out = unit_value.computed(query)
+        if worked_out is not None:
+            return unit_value.unit_value(session, self.library, worked_out)
         if query.shape is Shape.RECORD and query.of_share:
             return peak.peak(session, self.library, query, self.names)
         if query.shape in _RANKED:

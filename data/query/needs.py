@@ -35,7 +35,8 @@ def _of_product(query: Query, product: Product, session: Session, library: Libra
     if column is None or not plain or real or query.vintage.kind != "latest" or query.adjustment is Adjustment.SA:
         return
     months = _months(query, session, library)
-    candidate = next((c for c in product.candidates if _program(query, c, "imports", column)
+    exact = [c for c in product.candidates if not route.stands_for_more(query, c)]
+    candidate = next((c for c in exact if _program(query, c, "imports", column)
                       or _program(query, c, "exports", column)), None)  # fmt: skip
     if months is None or candidate is None:
         return

@@ -98,6 +98,7 @@ def _fit(session: Session, library: Library, query: Query, product: Product | No
         notes += settled.notes
     plan = Plan(query, product, book, runs, reach, targets, periods, as_of, notes)
     check(plan, periods, library)
+    notes += route.reasons_of(product, book)
     if query.prices is Prices.REAL:
         notes.append(f"real: in {book.prices.words}")
     if query.vintage.kind == "first":

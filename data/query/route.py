@@ -240,6 +240,12 @@ def _product_books(
             yield replace(group[0][0], exports=exports, imports=imports), runs
 
 
+def reasons_of(product: Product | None, book: Book) -> list[str]:
+    """Why a word has the codes that a book answers from, where that is to be said."""
+    mine = [c for c in (product.candidates if product else ()) if c.scheme == book.scheme and c.reason]
+    return [c.reason for c in mine if book.exports == c.exports or book.imports == c.imports][:1]
+
+
 def wanted(query: Query, candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The codes of exports and imports that a candidate asks for; where its categories are listed, one that stands for
     all of them."""
@@ -247,7 +253,7 @@ def wanted(query: Query, candidate: Candidate) -> tuple[tuple[str, ...], tuple[s
         return candidate.exports, candidate.imports
     if candidate.scheme != detail.SCHEME:
         return (ANY,), (ANY,)
-    level = getattr(candidate, "level", 0) or 2
+    level = candidate.level or 2
     exports, imports = candidate.exports or ("",), candidate.imports or ("",)
     return tuple(detail.listing(level, c) for c in exports), tuple(detail.listing(level, c) for c in imports)
 

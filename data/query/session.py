@@ -8,7 +8,6 @@ import datetime as dt
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import chain
 from typing import Any, Literal, NamedTuple
 
 from data.model import TOTAL, WORLD, Adjustment, Basis, Flow, Prices, Sector, Unit, Variable
@@ -103,7 +102,7 @@ SIGNS: dict[Flow, tuple[tuple[str, int], ...]] = {
 
 @dataclass
 class Cells:
-    """Sums by flow, partner, commodity and period, and the levels made from them."""
+    """Sums by flow, partner, commodity and period."""
 
     book: Book
     periods: list[Period]
@@ -142,10 +141,8 @@ class Cells:
         return add(found)
 
     def measure(self, measure: Flow, partner: str, k: int, codes: tuple[str, ...] | None = None) -> Level | None:
-        """A measure of one partner over period ``k``, summed over the book's categories.
-
-        The printed figure is taken where there is one as new as the flows that it could be made of.
-        """
+        """A measure of one partner over period ``k``, summed over the book's categories: the printed figure where
+        there is one as new as the flows that it could be made of."""
 
         def of(flow: str) -> tuple[str, ...]:
             return codes if codes is not None else self.book.codes_of(flow)
@@ -179,9 +176,7 @@ class Cells:
 
 
 def add(parts: list[Level]) -> Level:
-    """The sum of levels, with the oldest and newest release among them."""
-    if len(parts) == 1:
-        return parts[0]
+    """The sum of levels."""
     return Level(sum(p.value for p in parts), min(p.oldest for p in parts), max(p.newest for p in parts))
 
 
@@ -220,7 +215,7 @@ class Session:
         """What is published of the filtered series, by book. Each book has one commodity code here."""
         out: dict[Book, list[Run]] = {}
         shelf: dict[tuple[str, ...], tuple[list[Run], dict[tuple[str, str, str], list[Run]]]] = {}
-        for row in (*self._rows(sql.coverage(f)), *sliced.coverage(self.warehouse.slices, f)):
+        for row in (*self._rows(sql.coverage(f)), *sliced.coverage(self.warehouse, f)):
             table, flow, sector, basis, adjustment, prices, variable, unit, partner, scheme, commodity = row[:11]
             release, first, last, step, document, *number = row[11:]
             run = Run(flow, partner, commodity, release, from_date(first), from_date(last), step, document)
@@ -243,15 +238,13 @@ class Session:
     def runs_over(
         self, f: sql.Filter, over: Literal["partner", "commodity"], sparse: frozenset[str] = frozenset()
     ) -> dict[Book, list[Run]]:
-        """What is published for (nearly) every partner or category, as runs of the pseudo code ``ANY``.
-
-        A run counts when at least a third as many series have it as have the commonest one of its release, in a
-        release that carries as many: partners that joined later or dropped out do not cut what the table has, nor
-        does a release that carries every one of them for the newest months only.
-        """
+        """What is published for (nearly) every partner or category, as runs of the pseudo code ``ANY``. A run counts
+        when at least a third as many series have it as have the commonest one of its release, in a release that carries
+        as many: partners that joined later or dropped out do not cut what the table has, nor does a release that
+        carries every one of them for the newest months only."""
         rows: dict[Book, list[tuple[Run, int]]] = {}
         summary = self._rows(sql.coverage_summary(replace(f, commodity=None) if over == "commodity" else f, over))
-        for row in (*summary, *sliced.summary(self.warehouse.slices, f, over)):
+        for row in (*summary, *sliced.summary(self.warehouse, f, over)):
             table, flow, sector, basis, adjustment, prices, variable, unit, a, b = row[:10]
             partner, scheme, code = (ANY, a, b) if over == "partner" else (a, b, row[16] if len(row) > 16 else ANY)
             book = Book(
@@ -273,7 +266,7 @@ class Session:
         out = Cells(book, periods, runs=known, as_of=as_of)
         if book.patchy:
             asked = sliced.asked(self.warehouse.slices, book, periods, partners, flows, as_of)
-            rows = [*chain.from_iterable(self._rows(one, keep=True) for one in detail.statements(asked))]
+            rows = [row for one in detail.statements(asked) for row in self._rows(one, keep=True)]
         else:
             rows = self._sums(f, periods, as_of)
         for flow, partner, commodity, k, step, total, n, oldest, newest in rows:

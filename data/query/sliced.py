@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from data.model import TOTAL, Adjustment, Basis, Prices, Sector, Unit
+from data.model import CENSUS_UNITS, TOTAL, Adjustment, Basis, Prices, Sector, Unit, Variable
 from data.period import Period, first_day
 from data.query import detail
 from data.query.sql import Filter
 from data.warehouse.slices import Slice
 
 if TYPE_CHECKING:
+    from data.query.reading import Rows
     from data.query.session import Book
 
 _SAME = (Sector.GOODS, Basis.CENSUS, Adjustment.NSA, Prices.NOMINAL)
@@ -24,31 +25,33 @@ EVERY_ONE = 240
 """About as many partners as there are."""
 
 
-def coverage(slices: Sequence[Slice], f: Filter) -> Iterator[tuple[Any, ...]]:
+def coverage(warehouse: Rows, f: Filter) -> Iterator[tuple[Any, ...]]:
     """One row for each slice, partner and code of a filter, as those of ``sql.coverage``."""
-    for one, variable in _of(slices, f):
+    for one, variable in _of(warehouse.slices, f):
         for code in f.commodity or ():
             scheme = TOTAL if code == TOTAL else one.scheme
-            if detail.covers(one, code) and (f.scheme is None or scheme in f.scheme):
+            unit = unit_of(warehouse, one, variable, code)
+            if unit and detail.covers(one, code) and (f.scheme is None or scheme in f.scheme):
                 for partner in f.partner or ():
                     if one.has(partner):
-                        yield *_key(one, variable), partner, scheme, code, *_span(one), one.number
+                        yield *_key(one, variable, unit), partner, scheme, code, *_span(one), one.number
 
 
-def summary(slices: Sequence[Slice], f: Filter, over: Literal["partner", "commodity"]) -> Iterator[tuple[Any, ...]]:
+def summary(warehouse: Rows, f: Filter, over: Literal["partner", "commodity"]) -> Iterator[tuple[Any, ...]]:
     """Rows as those of ``sql.coverage_summary``; of categories with the pseudo code of the listing after them."""
-    for one, variable in _of(slices, f):
+    for one, variable in _of(warehouse.slices, f):
         for code in f.commodity or ():
             scheme = TOTAL if code == TOTAL else one.scheme
-            if not detail.covers(one, code) or not (f.scheme is None or scheme in f.scheme):
+            unit = unit_of(warehouse, one, variable, code)
+            if not unit or not detail.covers(one, code) or not (f.scheme is None or scheme in f.scheme):
                 continue
             n = len(one.partners) if one.partners is not None else EVERY_ONE
             if over == "partner" and n >= RANKED:
-                yield *_key(one, variable), scheme, code, *_span(one), n, one.number
+                yield *_key(one, variable, unit), scheme, code, *_span(one), n, one.number
             elif over == "commodity" and detail.LISTING in code:
                 for partner in f.partner or ():
                     if one.has(partner):
-                        yield *_key(one, variable), partner, scheme, *_span(one), 1, one.number, code
+                        yield *_key(one, variable, unit), partner, scheme, *_span(one), 1, one.number, code
 
 
 def asked(
@@ -77,8 +80,24 @@ def _of(slices: Sequence[Slice], f: Filter) -> Iterator[tuple[Slice, str]]:
                     yield one, variable
 
 
-def _key(one: Slice, variable: str) -> tuple[str, ...]:
-    return one.table, one.flow, *(same.value for same in _SAME), variable, Unit.USD_MILLION.value
+def _key(one: Slice, variable: str, unit: str) -> tuple[str, ...]:
+    return one.table, one.flow, *(same.value for same in _SAME), variable, unit
+
+
+def unit_of(warehouse: Rows, one: Slice, variable: str, code: str) -> str:
+    """The unit of a column of a code; empty for quantities of lines that are counted in several units, or in one that
+    is not known."""
+    if variable != Variable.QUANTITY:
+        return Unit.USD_MILLION.value
+    found = units_of(warehouse, one.flow, code)
+    return CENSUS_UNITS[found[0]].value if len(found) == 1 and found[0] in CENSUS_UNITS else ""
+
+
+def units_of(warehouse: Rows, flow: str, code: str) -> list[str]:
+    """The units in which the lines of a code are counted."""
+    begins = detail.begins(code)
+    told = warehouse.units.get(flow, {})
+    return sorted({unit for line, unit in told.items() if line.startswith(begins)})
 
 
 def _span(one: Slice) -> tuple[dt.date, dt.date, dt.date, int]:

@@ -28,7 +28,7 @@ from data.warehouse.lock import locked
 from data.warehouse.slices import Slice
 
 LEVELS = (10, 6, 4, 2, 0)
-MEMORY = "600MB"
+MEMORY = "400MB"
 GROUP = 50_000
 DISTRICTS = "districts"
 """The folder of the records as they came."""
@@ -86,9 +86,10 @@ class Bulk:
                 for level in LEVELS:
                     place = (table, flow, level, year)
                     old = [s for s in known if s.dated and (s.table, s.flow, s.level, s.first // 12) == place]
-                    path = self._pack(table, flow, level, year, months, old)
-                    made = [_slice(m, table, columns, level, path) for m in months]
-                    kept = [replace(s, files=(path,)) for s in old if s.key not in {m.key for m in made}]
+                    paths = self._pack(table, flow, level, year, months, old)
+                    made = [_slice(m, table, columns, level, paths) for m in months]
+                    again = {m.key for m in made}
+                    kept = [replace(s, files=paths[:1], by_partner=paths[1:]) for s in old if s.key not in again]
                     known = [s for s in known if s not in old] + kept + made
                     out += made
             for file in self._stage.glob("districts-*.parquet"):
@@ -133,8 +134,9 @@ class Bulk:
 
     def _pack(
         self, table: str, flow: str, level: int, year: int, months: Sequence[Month], old: Sequence[Slice]
-    ) -> Path:
-        """The year's file: what was packed before, less the months that came once more, with the new."""
+    ) -> tuple[Path, ...]:
+        """The year's file: what was packed before, less the months that came once more, with the new. And the same
+        sorted by partner."""
         parts = [self._file(table, flow, level, m.month, m.release) for m in months]
         before = sorted({file for s in old for file in s.files})
         made_of = [*sorted(m.document.sha256 for m in months), *(file.name for file in before)]
@@ -147,7 +149,9 @@ class Bulk:
             db.execute(f"CREATE TABLE pack AS {rows}")
             _gone(db)
             _copy(db, "SELECT * FROM pack ORDER BY commodity, partner, start, release", target)
-        return target
+            beside = target.with_name(f"{target.stem}-by-partner.parquet")
+            _copy(db, "SELECT * FROM pack ORDER BY partner, commodity, start, release", beside)
+        return target, beside
 
 
 def _gone(db: duckdb.DuckDBPyConnection) -> None:
@@ -163,12 +167,12 @@ def _gone(db: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _slice(of: Month, table: str, columns: dict[str, str], level: int, path: Path) -> Slice:
+def _slice(of: Month, table: str, columns: dict[str, str], level: int, paths: tuple[Path, ...]) -> Slice:
     named = {"value": "value", "duty": "calculated_duty", "quantity": "quantity"}
     variables = tuple(named[name] for name in columns if level == 10 or name != "quantity")
     return Slice(
-        table, "hs_detail", of.layout.flow, variables, of.release, of.month, of.month, 1, level, ("",), None, (path,),
-        of.records, of.document, dated=True,
+        table, "hs_detail", of.layout.flow, variables, of.release, of.month, of.month, 1, level, ("",), None, paths[:1],
+        of.records, of.document, dated=True, by_partner=paths[1:],
     )  # fmt: skip
 
 

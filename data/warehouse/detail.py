@@ -40,7 +40,18 @@ def add(folder: Path, details: Sequence[Detail], *, fetched: bool = False, fresh
             known = [old for old in known if old.key != one.key]
             known = _meet(folder, one, known)
         slices.write(folder, known)
+        slices.write_units(folder, _units(details))
     return [one for one in known if one.key in {new.key for new in made}]
+
+
+def _units(details: Sequence[Detail]) -> dict[str, dict[str, str]]:
+    """The unit of quantity of each line, by flow."""
+    out: dict[str, dict[str, str]] = {}
+    for one in details:
+        if "unit" in one.rows:
+            named = one.rows[["commodity", "unit"]].drop_duplicates("commodity")
+            out.setdefault(one.flow, {}).update(dict(zip(named["commodity"], named["unit"], strict=True)))
+    return out
 
 
 def drop(folder: Path, release: str, file: str) -> int:
@@ -57,7 +68,7 @@ def drop(folder: Path, release: str, file: str) -> int:
 def sweep(folder: Path) -> int:
     """Remove the Parquet files that no slice of the index names; how many those were."""
     with locked(folder):
-        named = {file.name for one in slices.read(folder) for file in one.files}
+        named = {file.name for one in slices.read(folder) for file in (*one.files, *one.by_partner)}
         gone = [file for file in folder.glob("*.parquet") if file.name not in named]
         for file in gone:
             file.unlink(missing_ok=True)
@@ -87,7 +98,7 @@ def _stored(folder: Path, detail: Detail, fetched: bool) -> Slice:
     )  # fmt: skip
     with _database() as db:
         db.register("given", detail.rows)
-        columns = [name for name in (*AMOUNTS, "unit") if name in detail.rows]
+        columns = [name for name in AMOUNTS if name in detail.rows]
         keys = f"commodity, partner, {_START} AS start"
         rows = db.sql(f"SELECT {', '.join((keys, *columns))} FROM given ORDER BY 1, 2, 3").to_arrow_table()
     return _written(folder, one, rows)
@@ -150,9 +161,8 @@ def _changed(one: Slice, older: Sequence[Slice]) -> str:
     newest = ", ".join(f"arg_max({name}, turn) FILTER ({name} IS NOT NULL) AS was_{name}" for name in both)
     was = f"LEFT JOIN (SELECT {keys}, {newest} FROM ({state}) GROUP BY ALL) USING ({keys})" if newest else ""
     kept = [f"nullif({name}, coalesce({f'was_{name}' if name in have else 'NULL'}, 0)) AS {name}" for name in amounts]
-    units = [name for name in ("unit",) if name in _columns(one)]
     said = " OR ".join(f"{name} IS NOT NULL" for name in amounts)
-    rows = f"SELECT {', '.join((keys, *kept, *units))} FROM {_of(one)} {was}"
+    rows = f"SELECT {', '.join((keys, *kept))} FROM {_of(one)} {was}"
     return f"SELECT * FROM ({rows}) WHERE {said} ORDER BY {keys}"
 
 

@@ -18,21 +18,9 @@ from typing import Any
 import duckdb
 
 from data.warehouse import slices
-from data.warehouse.file import quoted
 from data.warehouse.memo import Memo
+from data.warehouse.opening import opened_at, shelved
 from data.warehouse.pointer import POINTER, current
-
-CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "allow_community_extensions": "false",
-    "python_enable_replacements": "false",
-    "memory_limit": "192MB",
-    "temp_directory": "",
-    "threads": "1",
-}
-"""One thread: the queries are small, and the threads of a pool cost more than they bring. Outside access is taken away
-once the folders of slices are named, and nothing can be set after that."""
 
 MOST_PARSED = 1024
 """Texts of statements that are kept parsed; a text depends only on the shape of a question."""
@@ -56,6 +44,7 @@ class _Generation:
     path: Path
     connection: duckdb.DuckDBPyConnection
     slices: tuple[slices.Slice, ...] = ()
+    units: dict[str, dict[str, str]] = field(default_factory=dict)
     memo: Memo = field(default_factory=Memo)
     local: threading.local = field(default_factory=threading.local)
     parsed: dict[str, duckdb.Statement] = field(default_factory=dict)
@@ -95,8 +84,13 @@ class Edition:
 
     @property
     def slices(self) -> tuple[slices.Slice, ...]:
-        """The slices of detail that are loaded, each with the number of its document."""
+        """The slices of detail, each with the number of its document."""
         return self._generation.slices
+
+    @property
+    def units(self) -> dict[str, dict[str, str]]:
+        """The unit of quantity by flow and ten-digit code, as far as the slices tell it."""
+        return self._generation.units
 
     def rows(self, sql: str, params: Sequence[object] | Mapping[str, object] = ()) -> list[tuple[Any, ...]]:
         """The rows of one statement.
@@ -152,11 +146,6 @@ class Warehouse:
         """The file that serves now; its name changes with its content."""
         return self._refresh().path
 
-    @property
-    def slices(self) -> tuple[slices.Slice, ...]:
-        """The slices of detail that serve now."""
-        return self._refresh().slices
-
     def look(self) -> None:
         """Notice at once what was published meanwhile."""
         self._refresh(force=True)
@@ -211,30 +200,11 @@ class Warehouse:
             before = self._generation
             try:
                 opened = before.connection if before and before.path == path else opened_at(path, own)
-                return _Generation(path, opened, shelved(opened, own))
+                return _Generation(path, opened, shelved(opened, own), slices.units(own))
             except duckdb.IOException:
                 if attempt == 2:
                     raise
         raise AssertionError("unreachable")
-
-
-def opened_at(path: Path, own: Path) -> duckdb.DuckDBPyConnection:
-    """A warehouse opened to read; outside it only the folders of slices can be. A file that this process has open
-    already stays as it was opened."""
-    opened = duckdb.connect(str(path), read_only=True, config=CONFIG)
-    if opened.execute("SELECT current_setting('lock_configuration')").fetchone() == (False,):
-        folders = ", ".join(f"'{quoted(folder)}/'" for folder in (slices.SHIPPED, own))
-        opened.execute(f"SET allowed_directories = [{folders}]")
-        opened.execute("SET enable_external_access = false")
-        opened.execute("SET lock_configuration = true")
-    return opened
-
-
-def shelved(opened: duckdb.DuckDBPyConnection, own: Path) -> tuple[slices.Slice, ...]:
-    """The slices that belong to a warehouse: its own, and the shipped ones where it began with the shipped figures."""
-    found = opened.cursor().execute("SELECT value FROM meta WHERE key = 'snapshot'").fetchall()
-    shipped = slices.read(slices.SHIPPED) if found and found[0][0] != "none" else ()
-    return slices.together(slices.read(own), shipped)
 
 
 def open_warehouse(directory: Path, cache: Path, timeout: float = 5.0) -> Warehouse:

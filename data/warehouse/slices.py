@@ -60,6 +60,8 @@ class Slice:
     fetched: bool = False
     dated: bool = False
     """Whether its rows have their release beside them, and those of other months with them: a pack of bulk files."""
+    by_partner: tuple[Path, ...] = ()
+    """The same rows sorted by partner first, where there is such a file: for lists of what a partner trades."""
 
     def covers(self, code: str) -> bool:
         """Whether it has all of a code (``EVERY``: of all products together)."""
@@ -144,6 +146,7 @@ def _entry(one: Slice) -> dict[str, Any]:
     made["document"]["release"] = one.document.release.isoformat()
     made["partners"] = None if one.partners is None else sorted(one.partners)
     made["files"] = [file.name for file in one.files]
+    made["by_partner"] = [file.name for file in one.by_partner]
     return made
 
 
@@ -158,6 +161,7 @@ def _slice(folder: Path, entry: dict[str, Any]) -> Slice:
             "codes": tuple(entry["codes"]),
             "partners": None if partners is None else frozenset(partners),
             "files": tuple(folder / name for name in entry["files"]),
+            "by_partner": tuple(folder / name for name in entry.get("by_partner", ())),
             "document": Document(**document),
         }
     )

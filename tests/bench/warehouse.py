@@ -21,7 +21,8 @@ import duckdb
 from bot.ask import Asker
 from data.library import Data
 from data.warehouse.memo import Memo
-from data.warehouse.reader import CONFIG, Edition, Warehouse, open_warehouse
+from data.warehouse.opening import CONFIG
+from data.warehouse.reader import Edition, Warehouse, open_warehouse
 from tests.bench.timing import timed
 
 TODAY = dt.date(2026, 11, 21)

@@ -84,7 +84,8 @@ class Peer:
         for (partner, digits, month, place), sums in sorted(found.items()):
             if not whom or partner in whom:
                 told = {"CTY_CODE": partner, "CTY_NAME": NAMES[partner], code: digits, "time": month, "STATE": place}
-                told |= {"COMM_LVL": one["COMM_LVL"], "UNIT_QY1": "KG" if len(digits) == 10 else "-"}
+                unit = next((line.unit for line in self.lines if line.code == digits), "-")
+                told |= {"COMM_LVL": one["COMM_LVL"], "UNIT_QY1": unit}
                 out.append([str({**sums, **told}[name]) for name in (*columns, *predicates)])
         return out
 

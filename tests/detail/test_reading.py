@@ -88,6 +88,7 @@ def test_products_of_a_partner_at_a_level(figures: Data) -> None:
     asked = {"shape": Shape.RANKING, "over": "product", "targets": (VIETNAM,), "periods": year(2024)}
     six = ask(figures, EXPORTS, products=listing(6), **asked)
     assert [f.product[1] for f in six.primary if f.product] == ["120190", "120110"]
+    assert "left(d.commodity, 6)" in six.statements[0].literal().lower()
     four = ask(figures, EXPORTS, products=listing(4), **asked)
     assert [(f.product[1], round(float(f.value) * MILLION)) for f in four.primary if f.product] == [("1201", 222_084)]
 

@@ -16,7 +16,7 @@ from data.query import few, sql
 from data.query.issues import Unpublished
 from data.query.session import Session
 from data.query.spec import Query
-from data.warehouse.reader import CONFIG
+from data.warehouse.opening import CONFIG
 from intents.parse import parse
 
 TODAY = dt.date(2026, 11, 21)

@@ -7,16 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from data.articles import with_article
-from data.model import WORLD, Flow, Variable
+from data.model import CENSUS_UNITS, WORLD, Flow, Variable
 from data.partners import load_partners
 from data.period import Period, PeriodExpr
-from data.query import detail, held
+from data.query import detail, held, route
 from data.query.describe import Thing
 from data.query.find import codes_of, targets_of
 from data.query.issues import NotHeld, NotYetReleased, Unpublished
 from data.query.reasons.asked import Asked
 from data.query.session import ANY, SIGNS
-from data.query.sliced import RANKED
+from data.query.sliced import RANKED, units_of
 from data.query.spec import Query
 from data.warehouse.slices import Slice
 
@@ -28,7 +28,8 @@ _WORDS = {"hs10": "", "hs10_consumption": " for consumption"}
 def of_slices(asked: Asked) -> Unpublished | None:
     """The issue for a product of detail; None where something else stands in the way."""
     product = asked.product
-    detailed = product is not None and all(c.scheme == detail.SCHEME for c in product.candidates)
+    exact = [c for c in product.candidates if not route.stands_for_more(asked.query, c)] if product else []
+    detailed = bool(exact) and all(c.scheme == detail.SCHEME for c in exact)
     late = any(isinstance(f.issue, NotYetReleased) for f in asked.failures)
     if not detailed or late or asked.query.vintage.kind != "latest":
         return None
@@ -54,6 +55,10 @@ def _clauses(asked: Asked, flow: str) -> Iterator[str]:
     if not having:
         yield f"the loaded files of {flow} by ten-digit code have no {_COLUMN.get(asked.query.variable, 'such column')}"
         return
+    mixed = _mixed(asked, flow) if asked.query.variable in (Variable.QUANTITY, Variable.UNIT_PRICE) else ""
+    if mixed:
+        yield mixed
+        return
     wanted = [code for code in codes_of(targets_of(asked.query)) if code not in (ANY,)] or [WORLD]
     if asked.query.over == "partner":
         if not any(_size(s) >= RANKED for s in having):
@@ -65,6 +70,18 @@ def _clauses(asked: Asked, flow: str) -> Iterator[str]:
         yield f"{_files(having)} {_who(having)}, and not {_names(absent)}"
         return
     yield f"{_files(having)} {_times([s for s in having if any(s.has(code) for code in wanted)])}"
+
+
+def _mixed(asked: Asked, flow: str) -> str:
+    """Why the quantities of the lines cannot be added up, where that is so."""
+    product = asked.product
+    named = [route.wanted(asked.query, c) for c in (product.candidates if product else ())]
+    codes = [code for exports, imports in named for code in (imports if flow == "imports" else exports)]
+    told = sorted({unit for code in codes for unit in units_of(asked.session.warehouse, flow, code)})
+    if len(told) < 2:
+        return ""
+    words = [CENSUS_UNITS[unit].value if unit in CENSUS_UNITS else unit or "nothing" for unit in told]
+    return f"its lines are counted in {', '.join(words[:-1])} and {words[-1]}, which do not add up"
 
 
 def _computed(query: Query, one: Slice) -> bool:

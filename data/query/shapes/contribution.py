@@ -159,7 +159,7 @@ def _rows(session: Session, library: Library, query: Query, names: Names, total:
 
 def _listing(query: Query) -> bool:
     """Whether the question's product is a list of codes by which to divide, and no product itself."""
-    return query.over == "product" and any(getattr(c, "level", 0) for p in query.products for c in p.candidates)
+    return query.over == "product" and any(c.level for p in query.products for c in p.candidates)
 
 
 def _categories(schemes: tuple[str, ...]) -> list[Product]:

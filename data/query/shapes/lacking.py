@@ -15,6 +15,7 @@ from data.partners import load_partners
 from data.query.issues import day_words
 from data.query.plan import Plan
 from data.query.session import Book, Cells, Session
+from data.warehouse.slices import Slice
 
 NAMED = 4
 """How many partners are named; the others are counted."""
@@ -44,6 +45,8 @@ def _listed(session: Session, plan: Plan, partner: str) -> bool:
 
 def said(session: Session, plan: Plan, partners: Sequence[str]) -> str | None:
     """The caveat of a ranking of these partners: whose figures are of another release, and who is in no file."""
+    if any(s.partners is None for s in _mine(session, plan)):
+        return None  # every partner there is
     others = [code for code in partners if plan.as_of is not None and not _listed(session, plan, code)]
     parts = []
     if others and plan.as_of is not None:
@@ -57,15 +60,20 @@ def said(session: Session, plan: Plan, partners: Sequence[str]) -> str | None:
     return "; ".join(parts) or None
 
 
+def _mine(session: Session, plan: Plan) -> list[Slice]:
+    """The slices of the table and flow that have something of the period."""
+    mine, period = (plan.book.table, plan.measure.value), plan.periods[0]
+    return [
+        s for s in session.warehouse.slices
+        if (s.table, s.flow) == mine and s.first <= period.end and period.start <= s.last
+    ]  # fmt: skip
+
+
 def _absent(session: Session, plan: Plan) -> list[str]:
     """Who has trade of that flow in the all-country table and is in no slice, the largest first."""
     period = plan.periods[0]
     known = session.cells(_COUNTRY, [period], partners=None, flows=(plan.measure.value,))
-    mine = (plan.book.table, plan.measure.value)
-    have = [
-        s for s in session.warehouse.slices
-        if (s.table, s.flow) == mine and s.first <= period.end and period.start <= s.last
-    ]  # fmt: skip
+    have = _mine(session, plan)
     names = load_partners().partners
     missing = {
         code: level.value
