@@ -24,7 +24,7 @@ HERE = Path(__file__).parent
 FILES = ("corpus_a", "corpus_b")
 Json = dict[str, Any]
 ORDER = ("right", "kind", "cautious", "missed", "invented", "passed", "false alarm")
-"""What a verdict can be: ``kind`` supported for revised or the other way round; ``passed`` a wrong claim let through."""
+"""What a verdict can be: ``kind`` supported for revised or the reverse; ``passed`` a wrong claim let through."""
 
 
 def texts(name: str) -> list[Json]:
