@@ -41,7 +41,7 @@ QUIET = {"home", "gone", "feedback"}
 """Jobs that nobody waits for in a conversation."""
 PATIENT = dt.timedelta(seconds=0.5)
 """A question that has waited longer gets a status before its answer."""
-PUBLIC = {"ask", "edit", "watch", "share", "csv", "chart"}
+PUBLIC = {"ask", "check", "edit", "watch", "share", "csv", "chart"}
 """Jobs that say something in a channel, so that the workspace's settings apply."""
 GONE = {"channel_not_found", "is_archived", "not_in_channel", "message_not_found", "cant_update_message",
         "account_inactive", "token_revoked", "invalid_auth", "thread_not_found"}  # fmt: skip

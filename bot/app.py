@@ -17,12 +17,26 @@ from sqlalchemy import Engine
 
 from bot import readiness
 from bot.answering import Answering
+from bot.ask import Asker as Answerer
 from bot.blocks.kit import Look
+from bot.checking import check
 from bot.conversation import Asker, Conversations
 from bot.coverage import Covering, covering
 from bot.inbox import Inbox
-from bot.listeners import actions, cite, command, home, lifecycle, menus, messages, preferences, shortcuts, watch
-from bot.listeners.core import Kit, Names
+from bot.listeners import (
+    actions,
+    checks,
+    cite,
+    command,
+    home,
+    lifecycle,
+    menus,
+    messages,
+    preferences,
+    shortcuts,
+    watch,
+)
+from bot.listeners.core import Check, Kit, Names
 from bot.names import offer
 from bot.sending import Sender
 from bot.settings import SCOPES, Settings, reveal
@@ -97,11 +111,18 @@ def build(
     bolt = _bolt(settings, workspaces, store, engine)
     data = getattr(asker, "data", None)
     watchlists = Watchlists(engine, data, now, today) if data is not None else None
-    kit = Kit(inbox, answering, sender, engine, workspaces, names, covering(asker), watchlists)
+    kit = Kit(inbox, answering, sender, engine, workspaces, names, covering(asker), watchlists, checker(asker))
     # First the wishes: what they do not take is a question.
-    for surface in (menus, watch, messages, command, actions, cite, shortcuts, home, preferences, lifecycle):
+    for surface in (menus, watch, messages, command, actions, cite, shortcuts, checks, home, preferences, lifecycle):
         surface.register(bolt, kit)
     return SlackApp(bolt, inbox, engine, workspaces, sender, settings, keeper, kit.covering, data)
+
+
+def checker(asker: Asker) -> Check | None:
+    """What checks texts; None where the asker has no figures of its own."""
+    if not isinstance(asker, Answerer):
+        return None
+    return lambda text, as_of, today: check(asker, text, as_of, today)
 
 
 def store_of(settings: Settings, engine: Engine) -> InstallStore:

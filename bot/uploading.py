@@ -70,6 +70,10 @@ class Uploads:
             job, client, place, lambda: File(exports.file_name(reply), exports.csv_of(reply, now), title, None)
         )
 
+    def text(self, job: Job, client: WebClient, place: Place, name: str, content: str, title: str) -> None:
+        """Plain text."""
+        self._once(job, client, place, lambda: File(name, content.encode(), title, None))
+
     def _once(self, job: Job, client: WebClient, place: Place, make: Callable[[], File | None]) -> None:
         """What was staged by an earlier try is shared, unless it was."""
         staged = job.body.get("staged")

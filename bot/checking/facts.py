@@ -31,6 +31,8 @@ class Shelf:
 
     states: States
     target: Target
+    own: bool = False
+    """Whether it answers by the rules, and not on another footing."""
 
     @property
     def book(self) -> Book:
@@ -95,11 +97,11 @@ class Facts:
     def shelves(self, subject: Subject, variable: Variable = Variable.VALUE) -> Iterator[Shelf]:
         """Where the subject's figures stand, the rule's table first, then those on another footing."""
         seen: set[Book] = set()
-        for query in islice(variants(subject), 1 if self.narrow else None):
+        for place, query in enumerate(islice(variants(subject), 1 if self.narrow else None)):
             for shelf in self._of(replace(query, variable=variable)):
                 if shelf.book not in seen:
                     seen.add(shelf.book)
-                    yield shelf
+                    yield replace(shelf, own=place == 0)
 
     def _of(self, query: Query) -> list[Shelf]:
         found = self._shelves.get(query)

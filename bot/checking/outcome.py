@@ -155,6 +155,9 @@ def _against(facts: Facts, claim: Claim, readings: Sequence[Reading], interval: 
     """Nothing that fits the words agrees: contradicted where the figures of the day are here, else not checkable."""
     have = [(r, r.value(facts.day), r.value(NOW)) for r in readings]
     told = [(r, t, n) for r, t, n in have if t is not None]
+    ruled = any(r.shelf.own and r.subject == readings[0].subject for r, _, _ in told)
+    if told and not ruled:
+        return Outcome(claim, "not_checkable", "no_data", "the release of that day is not loaded")
     stood = min(told, key=lambda one: _distance(interval, one[1]), default=None)
     if stood is None:
         later = next(((r, t, n) for r, t, n in have if n is not None), None)
@@ -181,8 +184,10 @@ def _against(facts: Facts, claim: Claim, readings: Sequence[Reading], interval: 
     return out
 
 
-UNSEEN = 0.04
-"""Of a month's figure: how far a revision that is not loaded may have moved it."""
+JUNE = 6
+"""The month of the annual revision."""
+UNSEEN = 0.06
+"""Of a figure: how far a revision that is not loaded may have moved it."""
 
 
 def _distance(interval: Interval, value: float | None) -> float:
@@ -208,18 +213,14 @@ def _between(facts: Facts, reading: Reading, interval: Interval) -> bool:
         return False
     later = reading.value(after[0]) if after else None
     if later is None:
-        monthly = (
-            shelf.book.adjustment is Adjustment.SA
-            and bool(carried)
-            and reading.period.end > from_date(carried[-1]) - 15
-        )
-        room = UNSEEN * abs(then) if monthly else 0.0
-        low, high = then - room, then + room
-        return (
-            monthly
-            and (interval.low is None or interval.low <= high)
-            and (interval.high is None or interval.high >= low)
-        )
+        young = bool(carried) and reading.period.end > from_date(carried[-1]) - 15
+        open_ = any(day.month == JUNE for day in missed) or (shelf.book.adjustment is Adjustment.SA and young)
+        room = UNSEEN * max(abs(then), 10.0 if reading.unit is Unit.PERCENT else 0.0)
+        return open_ and _meets(interval, then - room, then + room)
     room = 0.25 * abs(later - then)
-    low, high = min(then, later) - room, max(then, later) + room
+    return _meets(interval, min(then, later) - room, max(then, later) + room)
+
+
+def _meets(interval: Interval, low: float, high: float) -> bool:
+    """Whether an interval and the stretch from ``low`` to ``high`` have something in common."""
     return (interval.low is None or interval.low <= high) and (interval.high is None or interval.high >= low)

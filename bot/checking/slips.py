@@ -30,26 +30,29 @@ def find(facts: Facts, out: Outcome) -> None:
         _of_change(facts, out, reading, claim.interval)
     elif _cut_off(out, claim.interval):
         out.slip, out.slip_words = "rounding", "cut off instead of rounded"
-    elif not (_narrow(claim.interval) and _elsewhere(facts, out, reading, claim.interval)):
+    elif not _elsewhere(facts, out, reading, claim.interval):
         _unit(out, claim.interval)
 
 
-def _narrow(interval: Interval) -> bool:
+def _narrow(interval: Interval, slip: str) -> bool:
+    """Whether a number is exact enough for it to be no accident that it is found elsewhere."""
     if interval.value is None or interval.low is None or interval.high is None:
         return False
-    return interval.high - interval.low <= NARROW * abs(interval.value)
+    return interval.high - interval.low <= NARROW * (3 if slip in ("sign", "other_flow") else 1) * abs(interval.value)
 
 
 def _elsewhere(facts: Facts, out: Outcome, reading: Reading, interval: Interval) -> bool:
     """Whether the number is that of a neighbour, which is then named."""
     for slip, subject, period in _near(reading):
+        if not _narrow(interval, slip):
+            continue
         shelf = _shelf(facts, subject, reading)
         for day in (facts.day, NOW):
             found = level(facts, shelf, subject, period, day)
             if found is not None and interval.holds(found):
                 _named(out, slip, subject, period, found, shelf)
                 return True
-    return _of_a_neighbour(facts, out, reading, interval)
+    return _narrow(interval, "other_partner") and _of_a_neighbour(facts, out, reading, interval)
 
 
 def _shelf(facts: Facts, subject: Subject, reading: Reading) -> Shelf:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -26,9 +27,13 @@ Names = Callable[[str, str], list[str]]
 """Kind (``partner`` or ``product``) and what was typed, to the names that are offered."""
 
 
+Check = Callable[[str, dt.date | None, dt.date], Json]
+"""A text, its date where one is given, and today, to the text checked."""
+
+
 @dataclass(frozen=True)
 class Kit:
-    """What listeners work with. ``names``, ``covering`` and ``watchlists`` may be missing."""
+    """What listeners work with. What has a default may be missing."""
 
     inbox: Inbox
     answering: Answering
@@ -38,6 +43,7 @@ class Kit:
     names: Names | None = None
     covering: Covering | None = None
     watchlists: Watchlists | None = None
+    check: Check | None = None
 
     def loaded(self) -> tuple[str, ...]:
         """What is loaded, a line each; without a warehouse what the asker says about it."""

@@ -6,6 +6,7 @@ import re
 
 from slack_bolt import App, BoltContext
 
+from bot.listeners import checks
 from bot.listeners.core import Json, Kit, job, lane_of, nothing, taking, team_of
 from bot.state import answers, deliveries
 from bot.state.answers import Place
@@ -57,6 +58,10 @@ def _ask(body: Json, context: BoltContext, event: Json, channel: str, thread: st
     text = words_for_bot(event.get("text", ""), context.bot_user_id)
     # The message itself is the key: a redelivery has the same, and so have the two events that one mention makes.
     key = f"{channel}:{event['ts']}"
+    under = event.get("thread_ts") if event.get("thread_ts") != event["ts"] else None
+    wish = checks.wished(text, under) if surface != "thread" else None
+    if wish is not None:
+        return job(key, "check", lane_of(place), event["ts"], place, context, text=wish)
     return job(key, "ask", lane_of(place), event["ts"], place, context, text=text, surface=surface)
 
 

@@ -33,7 +33,7 @@ class Passage:
 # --- cleaning: every character stays at its place --------------------------------------------------------
 
 _HIDDEN = re.compile(r"<(script|style|head)\b[^>]{0,400}>.{0,20000}?</\1>", re.I | re.S)
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,9})\b[^<>]{0,400}>")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,9})\b(?![:@])[^<>]{0,400}>")
 _SLACK = re.compile(r"<([^<>|\s]{1,600})(?:\|([^<>]{0,300}))?>")
 _ENTITY = re.compile(
     r"&(amp|lt|gt|quot|apos|nbsp|ndash|mdash|minus|rsquo|lsquo|ldquo|rdquo|hellip|#\d{1,5}|#x[0-9a-fA-F]{1,4});"
@@ -222,10 +222,11 @@ def _running(text: str, lines: list[Line], block: int) -> Iterator[Passage]:
         return
     group: list[Line] = []
     long = any(z - a > WRAPPED for a, z in lines)
+    wide = max(z - a for a, z in lines)
     for at, line in enumerate(lines):
         words = text[slice(*line)]
         item, before = _ITEM.match(words), text[slice(*lines[at - 1])] if at else ""
-        new = bool(item or _MARK.match(words)) or (at > 0 and (long or _breaks(before, words)))
+        new = bool(item or _MARK.match(words)) or (at > 0 and (long or _breaks(before, words, wide)))
         if group and new:
             yield from _sentences(text, group, block)
             group = []
@@ -249,10 +250,10 @@ def _is_heading(line: str) -> bool:
     )
 
 
-def _breaks(before: str, line: str) -> bool:
+def _breaks(before: str, line: str, wide: int) -> bool:
     """Whether a new line is a new sentence: the one before ended, or was too short to have been wrapped."""
     done = before.rstrip().endswith((".", "!", "?", ":", ";"))
-    return done or (len(before.rstrip()) < 60 and line.lstrip()[:1].isupper())
+    return done or (len(before.rstrip()) < max(60, 0.82 * wide) and line.lstrip()[:1].isupper())
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -93,7 +93,7 @@ def _parties(out: Slots, sentence: Sentence, a: int, z: int, at: int, end: int) 
     partners = sentence.within(a, z, "partner")
     out.targets = listed_at(partners, sentence, at, end)
     out.own_target = bool(out.targets)
-    products = sentence.within(a, z, "product")
+    products = [m for m in sentence.within(a, z, "product") if m.start < end or "," not in sentence.text[end : m.start]]
     product = _closest(products, at, end, sentence.text)
     if product is not None:
         out.product, out.own_product = product.value, True

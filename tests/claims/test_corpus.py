@@ -1,0 +1,33 @@
+"""The corpus of claims keeps its level: false alarms and wrong claims passed above all."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from bot.ask import Asker
+from tests.claims import score
+
+MOST = {
+    "corpus_a": {"false alarm": 0.8, "passed": 1.0, "missed": 4.0},
+    "corpus_b": {"false alarm": 0.7, "passed": 1.0, "missed": 7.0},
+}
+LEAST = {"corpus_a": 91.0, "corpus_b": 79.0}
+
+
+@pytest.mark.parametrize("name", score.FILES)
+def test_the_verdicts_keep_their_level(shipped_asker: Asker, name: str) -> None:
+    counted = Counter(said for _, _, said in score.marks(shipped_asker, name))
+    got = score.shares(counted)
+    over = {what: got[what] for what, most in MOST[name].items() if got[what] > most}
+    assert not over and got["right"] >= LEAST[name], f"{counted}: python -m tests.claims.score --show"
+
+
+def test_the_corpus_is_large_and_false_enough() -> None:
+    verdicts = Counter(
+        claim["verdict"] for name in score.FILES for text in score.texts(name) for claim in text["claims"]
+    )
+    assert verdicts.total() >= 300
+    assert verdicts["contradicted"] >= 0.27 * verdicts.total()
+    assert verdicts["not_checkable"] >= 0.09 * verdicts.total()
