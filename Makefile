@@ -5,6 +5,7 @@
 #   make test       every test          make lint       ruff, mypy, import rules
 #   make accuracy   the corpus of questions by family: right, asked or refused, wrong
 #   make bench      what is fast, measured beside the peers
+#   make bench-scale  detail of MILLIONS rows (100), and what questions on it cost
 #   make engines    a real Spark with two workers: the same answers while workers die (WHOLE=1: all figures; needs Java)
 #   make chaos      everything that can fail, for longer: what was lost, doubled, late, out of order
 #   make snapshot   the figures that ship, rebuilt from SOURCES (a folder of publishers' files)
@@ -22,13 +23,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES ?= ../shared/sources
 WORKERS ?= 2
+MILLIONS ?= 100
 SCALE ?= 1
 READY := $(VENV)/.ready
 LOCKED := $(VENV)/.locked
 SPARK := .spark/.ready
 NODE := node_modules/.ready
 
-.PHONY: help run test lint bench engines chaos accuracy snapshot docs wheel lock clean
+.PHONY: help run test lint bench bench-scale engines chaos accuracy snapshot docs wheel lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -52,6 +54,9 @@ bench: $(READY)
 
 chaos: $(READY)
 	@$(BIN)/python -m tests.faults.chaos --only "$(ONLY)" --scale $(SCALE)
+
+bench-scale: $(READY)
+	@$(BIN)/python -m tests.bench.scale $(MILLIONS)
 
 engines: $(READY) $(SPARK)
 	@$(BIN)/python -m tests.engine $(if $(WHOLE),--whole)

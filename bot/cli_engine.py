@@ -26,19 +26,28 @@ def register(app: click.Group, date: Callable[[str | None], dt.date]) -> None:
     """Put the commands into the command line. ``date``: the date of --today, else today."""
 
     @app.command()
+    @click.option("--to", "into", type=FILE, help="Copy the figures to another folder of tables, by checksum.")
     @engine_option
     @click.option("--tables", envvar="ENGINE_TABLES", help="The folder of its Parquet files, as the engine names it.")
     @today_option
     @warehouse_option
-    def publish(url: str | None, tables: str | None, today: str | None, warehouse: Path | None) -> None:
-        """Move the loaded figures to an engine that gives the same answers. Can be stopped and run again."""
+    def publish(
+        into: Path | None, url: str | None, tables: str | None, today: str | None, warehouse: Path | None
+    ) -> None:
+        """Move the loaded figures to another folder, or to an engine that gives the same answers. Can be stopped and
+        run again."""
         from bot import terminal
 
+        if into is not None:
+            from bot.commands.copies import copy
+
+            copy(figures.folder(warehouse), into, terminal.console())
+            return
         address = url or figures.engine()
         if address is None or tables is None:
             raise CommandError(
                 "Name the engine and the folder of its files: --engine sc://HOST:PORT --tables FOLDER "
-                "(or ENGINE_URL and ENGINE_TABLES).", 2,
+                "(or ENGINE_URL and ENGINE_TABLES); or a folder to copy to: --to DIR.", 2,
             )  # fmt: skip
         needed("spark", "an engine")
         from bot.commands import engine as engines

@@ -63,9 +63,14 @@ class Process:
 
 def post(base: str, number: int) -> bool:
     """Deliver one mention as Slack does: signed, and again elsewhere when it is not acknowledged."""
+    return post_text(base, number, f"number {number}")
+
+
+def post_text(base: str, number: int, text: str) -> bool:
+    """Deliver a mention with these words."""
     from slack_sdk.signature import SignatureVerifier
 
-    body, stamp = mention(f"Ev{number}", f"{5000 + number}.000001", f"number {number}"), str(int(time.time()))
+    body, stamp = mention(f"Ev{number}", f"{5000 + number}.000001", text), str(int(time.time()))
     signature = SignatureVerifier(SECRET).generate_signature(timestamp=stamp, body=body) or ""
     headers = {"x-slack-signature": signature, "x-slack-request-timestamp": stamp, "content-type": "application/json"}
     try:

@@ -1,0 +1,49 @@
+"""Published files copied to another folder: whole or not at all, by checksum."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.ask import Asker
+from bot.commands import figures
+from data.warehouse import copied
+from data.warehouse.copied import CopyError, checksum, copy
+from data.warehouse.pointer import current
+from tests.engine import small
+
+
+def published(edition: Path) -> Path:
+    path = current(edition)
+    assert path is not None
+    return path
+
+
+def test_a_copy_serves_and_says_its_checksum(edition: Path, tmp_path: Path, asker: Asker) -> None:
+    file = published(edition)
+    assert copy(file, tmp_path) == checksum(file)
+    assert (tmp_path / f"{file.stem}.sha256").read_text(encoding="utf-8") == f"{checksum(file)}  {file.name}\n"
+    other = figures.asker(tmp_path, small.TODAY)
+    question = "deficit with Vietnam 2024"
+    assert other.ask(question).figures == asker.ask(question).figures
+    assert copy(file, tmp_path) == checksum(file)  # again is as good as once
+
+
+def test_what_is_not_whole_is_refused_and_what_served_serves(
+    edition: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, source, into = published(edition), tmp_path / "shared", tmp_path / "machine"
+    first = small.publish(edition, tmp_path / "first")
+    copy(first, into)
+    copy(file, source)
+    torn = source / file.name
+    torn.write_bytes(torn.read_bytes()[:-4096])
+    with pytest.raises(CopyError, match="is not what"):
+        copy(torn, into)
+
+    monkeypatch.setattr(copied.shutil, "copyfile", lambda one, other: other.write_bytes(one.read_bytes()[:1000]))
+    with pytest.raises(CopyError, match="differs"):
+        copy(file, into)
+    assert current(into) == into / first.name
+    assert not list(into.glob(".*.tmp"))
