@@ -6,6 +6,7 @@
 #   make accuracy   the corpus of questions by family: right, asked or refused, wrong
 #   make bench      what is fast, measured beside the peers
 #   make chaos      everything that can fail, for longer: what was lost, doubled, late, out of order
+#   make damages    damaged files of the publishers (SOURCES beside this folder): refused, said, or missed
 #   make snapshot   the figures that ship, rebuilt from SOURCES (a folder of publishers' files)
 #   make docs       the examples and the list of tables of the documentation, written on the figures that ship
 #   make wheel      the installable package    make clean   what the targets have made (state and figures stay)
@@ -26,7 +27,7 @@ READY := $(VENV)/.ready
 LOCKED := $(VENV)/.locked
 NODE := node_modules/.ready
 
-.PHONY: help run test lint bench chaos accuracy snapshot docs wheel lock clean
+.PHONY: help run test lint bench chaos damages accuracy snapshot docs wheel lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -50,6 +51,9 @@ bench: $(READY)
 
 chaos: $(READY)
 	@$(BIN)/python -m tests.faults.chaos --only "$(ONLY)" --scale $(SCALE)
+
+damages: $(READY)
+	@$(BIN)/python tests/ingest/damage_bench.py --only "$(ONLY)"
 
 snapshot: $(READY)
 	@test -d "$(SOURCES)" || { echo "make snapshot SOURCES=DIR: there is no folder $(SOURCES)" >&2; exit 2; }
