@@ -8,6 +8,7 @@
 #   make bench-scale  detail of MILLIONS rows (100), and what questions on it cost
 #   make engines    a real Spark with two workers: the same answers while workers die (WHOLE=1: all figures; needs Java)
 #   make chaos      everything that can fail, for longer: what was lost, doubled, late, out of order
+#   make damages    damaged files of the publishers (SOURCES beside this folder): refused, said, or missed
 #   make snapshot   the figures that ship, rebuilt from SOURCES (a folder of publishers' files)
 #   make docs       the examples and the list of tables of the documentation, written on the figures that ship
 #   make wheel      the installable package    make clean   what the targets have made (state and figures stay)
@@ -30,7 +31,7 @@ LOCKED := $(VENV)/.locked
 SPARK := .spark/.ready
 NODE := node_modules/.ready
 
-.PHONY: help run test lint bench bench-scale engines chaos accuracy snapshot docs wheel lock clean
+.PHONY: help run test lint bench bench-scale engines chaos damages accuracy snapshot docs wheel lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -60,6 +61,9 @@ bench-scale: $(READY)
 
 engines: $(READY) $(SPARK)
 	@$(BIN)/python -m tests.engine $(if $(WHOLE),--whole)
+
+damages: $(READY)
+	@$(BIN)/python tests/ingest/damage_bench.py --only "$(ONLY)"
 
 snapshot: $(READY)
 	@test -d "$(SOURCES)" || { echo "make snapshot SOURCES=DIR: there is no folder $(SOURCES)" >&2; exit 2; }

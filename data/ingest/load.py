@@ -14,6 +14,7 @@ from data.ingest.files import Found, load_file, recognise
 from data.ingest.report import FileOutcome, LoadReport, Progress
 from data.ingest.settle import settle
 from data.ingest.shipped import bring_up
+from data.ingest.yardstick import against_shipped
 from data.sources.base import LayoutError
 from data.sources.calendar_csv import Calendar, Scheduled, read_calendar
 from data.warehouse import snapshot
@@ -109,13 +110,19 @@ def _merge(
     merging, publishing = STAGES_AFTER
     tell(len(found), merging)
     settled = settle(store, staged)
+    strange = against_shipped(store) if staged and _alone(store) else {}
     for one, outcome in outcomes.items():
         if outcome.status == "loaded":
-            said = (*outcome.said, *settled.said.get(one.sha256, ()))
+            said = (*outcome.said, *settled.said.get(one.sha256, ()), *strange.get(one.sha256, ()))
             reason = settled.refused.get(one.sha256)
             outcome = one.refused(reason) if reason else changed(outcome, said=said)
         report.outcomes.append(outcome)
     tell(len(found) + 1, publishing)
+
+
+def _alone(store: Store) -> bool:
+    """Whether the shipped figures are not among what is loaded."""
+    return store.rows("SELECT value FROM meta WHERE key = ?", [snapshot.ORIGIN]) == [(snapshot.NO_ORIGIN,)]
 
 
 def _publish(store: Store, warehouse: Path, report: LoadReport, shelf: Shelf) -> None:

@@ -7,6 +7,8 @@ back exactly; the same content always makes the same files.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +84,19 @@ def read(folder: Path | None = None) -> Store:
     for name in schema.TABLES:
         store.import_(name, folder / f"{name}.parquet", _READ.get(name, "*"))
     return store
+
+
+@contextmanager
+def beside(store: Store, name: str, folder: Path | None = None) -> Iterator[None]:
+    """The snapshot as the schema ``name`` of a store, read where a statement asks for it, and gone afterwards."""
+    store.script(f"CREATE SCHEMA {name}")
+    try:
+        for table in schema.TABLES:
+            path = quoted((folder or FOLDER) / f"{table}.parquet")
+            store.script(f"CREATE VIEW {name}.{table} AS SELECT {_READ.get(table, '*')} FROM read_parquet('{path}')")
+        yield
+    finally:
+        store.script(f"DROP SCHEMA {name} CASCADE")
 
 
 def ensure(cache: Path, folder: Path | None = None) -> Path | None:
