@@ -21,7 +21,20 @@ from bot.blocks.kit import Look
 from bot.conversation import Asker, Conversations
 from bot.coverage import Covering, covering
 from bot.inbox import Inbox
-from bot.listeners import actions, cite, command, home, lifecycle, menus, messages, preferences, shortcuts, watch
+from bot.listeners import (
+    actions,
+    cite,
+    command,
+    feedback,
+    home,
+    lifecycle,
+    menus,
+    messages,
+    preferences,
+    sharing,
+    shortcuts,
+    watch,
+)
 from bot.listeners.core import Kit, Names
 from bot.names import offer
 from bot.sending import Sender
@@ -99,7 +112,9 @@ def build(
     watchlists = Watchlists(engine, data, now, today) if data is not None else None
     kit = Kit(inbox, answering, sender, engine, workspaces, names, covering(asker), watchlists)
     # First the wishes: what they do not take is a question.
-    for surface in (menus, watch, messages, command, actions, cite, shortcuts, home, preferences, lifecycle):
+    surfaces = (menus, watch, messages, command, actions, feedback, sharing, cite, shortcuts, home, preferences,
+                lifecycle)  # fmt: skip
+    for surface in surfaces:
         surface.register(bolt, kit)
     return SlackApp(bolt, inbox, engine, workspaces, sender, settings, keeper, kit.covering, data)
 

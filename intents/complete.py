@@ -76,7 +76,9 @@ def _with_a_start(slots: Slots, said: str) -> None:
 
 def _members(target: Target) -> frozenset[str]:
     group = load_partners().groups.get(target.group or "")
-    return frozenset((*target.codes, *(m.code for m in (group.members if group is not None else ()) if m.until is None)))
+    return frozenset(
+        (*target.codes, *(m.code for m in (group.members if group is not None else ()) if m.until is None))
+    )
 
 
 def _once(targets: tuple[Target, ...], notes: list[str]) -> tuple[Target, ...]:

@@ -83,7 +83,7 @@ def command(text: str) -> Command | None:
         utterance = read(text)
     except TextTooLongError:
         return None
-    start = _courtesy(utterance)
+    start = courtesy(utterance)
     leads = [s for s in _phrases().spans(utterance) if s.dimension == "lead" and s.start == start]
     if not leads:
         return None
@@ -93,7 +93,9 @@ def command(text: str) -> Command | None:
     if span.value == "list":
         return Command("list") if not rest.strip(" ?.!") else None
     if span.value == "remove":
-        return Command("remove", number=number) if number is not None else None
+        unfollowing = utterance.norms[span.start] in _words("unfollowing") or span.end - span.start > 1
+        named = rest.strip(" .!") if unfollowing and number is None else ""
+        return Command("remove", named, number) if number is not None or named else None
     if span.value == "edit":
         return Command("edit", _after_number(utterance, span.end), number) if number is not None else None
     if not rest or (span.value == "follow" and utterance.norms[span.start] == "add" and not _ends_with_list(utterance)):
@@ -104,7 +106,7 @@ def command(text: str) -> Command | None:
     return Command("add", rest, alert=alert)
 
 
-def _courtesy(utterance: Utterance) -> int:
+def courtesy(utterance: Utterance) -> int:
     """How many words of politeness come first."""
     return next((i for i, word in enumerate(utterance.norms) if word not in _words("polite")), 0)
 

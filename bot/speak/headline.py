@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot.speak import drivers, duties, histories, movements, rankings, shares, signs
-from bot.speak.balances import balance_words, kind, was
+from bot.speak.balances import balance_words, kind
 from bot.speak.labels import capital, number, of_state, period_of, subject, value, what, who
+from bot.speak.levels import levels
+from bot.speak.qualified import of_the_us, qualified
 from data.model import Variable
 from data.query.answer import Answer, Figure
 from data.query.issues import day_words
@@ -26,37 +28,14 @@ def headline(answer: Answer) -> str:
         return " ".join(headline(part) for part in few)
     if answer.query.variable is Variable.DUTY_RATE:
         return duties.headline(answer)
-    text = _WRITERS.get(answer.query.shape, _levels)(answer)
+    text = _WRITERS.get(answer.query.shape, levels)(answer)
     stated = {f.release for f in answer.primary if f.book is not None and f.book.table == HEADLINES and f.release}
     if stated:
         days = " and ".join(day_words(day) for day in sorted(stated))
         text = f"{text.rstrip('.')}, as stated in the release of {days}; its detail is not loaded."
     for state in {what(f) for f in answer.primary if of_state(f)}:
-        text = text.replace(f"US {state} ", f"{state} ")
-    return capital(text)
-
-
-def level(figure: Figure, spoken: str | None = None) -> str:
-    """ "The US goods deficit with Vietnam was $123.5 billion in 2024.\""""
-    period = period_of(figure)
-    if figure.measure == "balance":
-        thing = balance_words(figure, kind(figure))
-        if spoken in ("deficit", "surplus") and spoken != kind(figure) and number(figure) != 0:
-            return f"There was no {spoken}: the US {thing} was {value(figure, bare=True)} in {period}."
-        return f"The US {thing} was {value(figure, bare=True)} in {period}."
-    if figure.book is not None and figure.book.variable in (Variable.DUTY, Variable.UNIT_PRICE):
-        link = " on " if figure.book.variable is Variable.DUTY else " of "
-        thing = subject(figure).replace(link, f"{link}US ", 1)
-        return f"The {thing} was {value(figure)} in {period}."
-    if figure.value == 0:
-        return f"No US {subject(figure)} are recorded in {period}."
-    return f"US {subject(figure)} {was(figure)} {value(figure)} in {period}."
-
-
-def _levels(answer: Answer) -> str:
-    spoken = answer.query.spoken
-    shown = [level(f, spoken if f.measure == "balance" else None) for f in answer.primary[:4]]
-    return " ".join(shown) + (" …" if len(answer.primary) > 4 else "")
+        text = text.replace(f"US {state} ", f"{of_the_us(state)} ")
+    return capital(qualified(answer, text.replace("US real ", "real US ")))
 
 
 def _series(answer: Answer) -> str:

@@ -183,7 +183,7 @@ def test_the_same_vintage_again_says_nothing() -> None:
 
 @pytest.fixture
 def timing() -> Iterator[object]:
-    from bot.listeners.watch import timing as read
+    from bot.timing import timing as read
 
     yield read
 

@@ -130,7 +130,7 @@ class Vocabulary:
 def _named(entry: dict[str, str]) -> Named:
     first = entry.get("event") or entry["from"]
     last = entry.get("event") or entry.get("to")
-    return Named(_ordinal(first), last and _ordinal(last), "event" in entry, entry["said"])
+    return Named(_ordinal(first), _ordinal(last) if last else None, "event" in entry, entry["said"])
 
 
 def _ordinal(text: str) -> int:
