@@ -25,8 +25,11 @@ from bot.state.watches import Entry
 from data.library import Data
 from data.query.answer import Answer
 from data.query.issues import Unpublished
+from data.query.spec import Query
 from intents.issues import Misunderstood
-from intents.watch import Command, Rule, figure, rule
+from intents.watch import Command, figure, rule
+from intents.watch_events import figure_of
+from intents.watch_words import Rule
 
 log = structlog.get_logger(__name__)
 SAYING = "“delete alert NUMBER” takes one off; “change alert NUMBER to …” changes it."
@@ -82,8 +85,14 @@ class Watchlists:
         same = [one for one in found if one.words.casefold() == words.casefold()]
         if not same:
             wanted = figure(words, self.today()).completed.query
-            same = [one for one in found if figure(one.question, self.today()).completed.query == wanted]
+            same = [one for one in found if self._query(one) == wanted]
         return same[0].id if same else None
+
+    def _query(self, entry: Entry) -> Query | None:
+        try:
+            return figure(entry.question, self.today()).completed.query
+        except Misunderstood:
+            return None  # of two partners
 
     def _add(self, wish: Command, team_id: str, owner: str, user_id: str | None) -> str:
         words, kept, seen, told = self._understood(wish)
@@ -152,7 +161,7 @@ class Watchlists:
     def _condition(self, entry: Entry, outbox: Outbox) -> None:
         assert entry.rule is not None
         found, today = Rule.of_kept(entry.rule), self.today()
-        gauge = Gauge(self.data.engine, found, figure(found.question, today).completed.query, today)
+        gauge = Gauge(self.data.engine, found, figure_of(found, today).completed.query, today)
         newest = gauge.newest()
         before = Seen.of_kept(entry.seen)
         if before is None:
@@ -200,7 +209,7 @@ class Watchlists:
 
 
 def condition(found: Rule) -> Condition:
-    return Condition(found.side == "above", found.value)
+    return Condition(found.side == "above", found.value, found.of == "record")
 
 
 def message(entry: Entry, gauge: Gauge, event: Event, answer: Answer) -> Body:

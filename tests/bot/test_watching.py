@@ -11,7 +11,8 @@ from bot.crossings import Condition, Event, Seen, baseline, evaluate
 from bot.schedule import ScheduleError
 from bot.watchlists import described
 from intents.issues import Misunderstood
-from intents.watch import Command, Rule, command, figure, rule
+from intents.watch import Command, command, figure, rule
+from intents.watch_words import Rule
 
 TODAY = dt.date(2026, 11, 21)
 WISHES = [
