@@ -121,12 +121,12 @@ def _menu(reply: Reply, answer_id: str, look: Look) -> list[Json]:
     offered = [("csv", "CSV")] if reply.figures else []
     offered += [("sql", "SQL")] if reply.sql else []
     offered += [("watch", "Add to watchlist")] if reply.figures else []
-    if reply.status == "answered" and reply.headline:
+    if reply.status == "answered" and look is not Look.LOCAL:  # which has one channel
         offered.append(("share_to", "Share to a channel"))
+    # A menu has five entries: beside figures one stands for both verdicts, and its form asks which.
+    offered += [("rate", "Good or bad answer")] if offered else [("good", "Good answer"), ("bad", "Bad answer")]
     if look is Look.LOCAL:
-        offered += [("good", "Good answer"), ("bad", "Bad answer")]
         return [kit.button(name, label, answer_id) for name, label in offered]
-    offered.append(("rate", "Good or bad answer"))
     return [kit.menu("more", *((label, f"{name}:{answer_id}") for name, label in offered))]
 
 
