@@ -36,7 +36,7 @@ APOLOGY = "Something went wrong here, and no figure was found. It has been noted
 SORRY = "This could not be done: something went wrong several times. It has been noted; please try again later."
 THINKING = 3
 """Questions that are worked out at the same time: more would only take the processor from the acknowledgements."""
-QUIET = {"home", "gone", "feedback"}
+QUIET = {"home", "gone", "feedback", "remove", "feedback_why"}
 """Jobs that nobody waits for in a conversation."""
 PATIENT = dt.timedelta(seconds=0.5)
 """A question that has waited longer gets a status before its answer."""

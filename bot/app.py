@@ -31,6 +31,7 @@ from bot.listeners import (
     menus,
     messages,
     preferences,
+    removal,
     sharing,
     shortcuts,
     watch,
@@ -112,8 +113,8 @@ def build(
     watchlists = Watchlists(engine, data, now, today) if data is not None else None
     kit = Kit(inbox, answering, sender, engine, workspaces, names, covering(asker), watchlists)
     # First the wishes: what they do not take is a question.
-    surfaces = (menus, watch, messages, command, actions, feedback, sharing, cite, shortcuts, home, preferences,
-                lifecycle)  # fmt: skip
+    surfaces = (menus, watch, messages, command, actions, feedback, sharing, cite, removal, shortcuts, home,
+                preferences, lifecycle)  # fmt: skip
     for surface in surfaces:
         surface.register(bolt, kit)
     return SlackApp(bolt, inbox, engine, workspaces, sender, settings, keeper, kit.covering, data)

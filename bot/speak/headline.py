@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot.speak import drivers, duties, histories, movements, rankings, shares, signs
-from bot.speak.balances import balance_words, kind
+from bot.speak.balances import balance_words, kind, was
 from bot.speak.labels import capital, number, of_state, period_of, subject, value, what, who
 from bot.speak.levels import levels
 from bot.speak.qualified import of_the_us, qualified
+from data.articles import listed
 from data.model import Variable
 from data.query.answer import Answer, Figure
 from data.query.issues import day_words
@@ -45,13 +46,40 @@ def _series(answer: Answer) -> str:
     keys = [(f.target.name if f.target else None, f.product, f.measure) for f in figures]
     parts = [[f for f, key in zip(figures, keys, strict=True) if key == one] for one in dict.fromkeys(keys)]
     if len(parts) > 1:
-        told = [f"{_named(p[0], parts)} {_ends(answer, p)}" for p in parts]
-        measures = list(dict.fromkeys(key[2].replace("_", " ") for key in keys))
-        of = f"US {what(first)} {word or ' and '.join(measures)}"
-        of += " by partner" if len({key[0] for key in keys}) > 1 else who(first, "total_trade")
-        return f"{signs.denied(answer)}{of}, {period_of(first)} to {period_of(last)}: {'; '.join(told)}."
+        return f"{signs.denied(answer)}{_beside(answer, parts, word)}"
     denied, way = signs.denied(answer), _way(answer, first, last)
     return f"{denied}{way[0].lower()}{way[1:]}." if denied and way.startswith("The ") else f"{denied}{way}."
+
+
+def _beside(answer: Answer, parts: list[list[Figure]], word: str | None) -> str:
+    """Several series: in one sentence where they differ in one thing and none changes its sign, else listed."""
+    first, last = parts[0][0], parts[0][-1]
+    span = f"{period_of(first)} to {period_of(last)}"
+    balance = any(p[0].measure == "balance" for p in parts)
+    same = {(period_of(p[0]), period_of(p[-1])) for p in parts} == {(period_of(first), period_of(last))}
+    if len(parts) <= FEW and same and (word is not None or not balance):
+        moved = [_moved(answer, p, at, parts) for at, p in enumerate(parts)]
+        return f"From {span}, {listed(moved)}."
+    told = [f"{_named(p[0], parts)} {_ends(answer, p)}" for p in parts]
+    measures = list(dict.fromkeys(p[0].measure.replace("_", " ") for p in parts))
+    of = f"US {what(first)} {word or ' and '.join(measures)}"
+    of += " by partner" if len({p[0].target for p in parts}) > 1 else who(first, "total_trade")
+    return f"{of}, {span}: {'; '.join(told)}."
+
+
+def _moved(answer: Answer, points: Sequence[Figure], at: int, parts: list[list[Figure]]) -> str:
+    """ "US goods imports from China fell from $483.2 billion to $308.7 billion", after the first "those from Mexico
+    rose ..." where only the partner is another."""
+    first, last = points[0], points[-1]
+    a, b = abs(number(first)), abs(number(last))
+    balance = first.measure == "balance"
+    up, down, still = ("widened", "narrowed", "went") if balance else ("rose", "fell", "went")
+    verb = up if b > a else down if b < a else still
+    alike = {(p[0].measure, p[0].product) for p in parts} == {(first.measure, first.product)}
+    name = f"the US {balance_words(last, kind(last))}" if balance else f"US {subject(first)}"
+    if at and alike:
+        name = f"{'that' if balance or was(first) == 'was' else 'those'}{who(first, first.measure)}"
+    return f"{name} {verb} {_ends(answer, points)}"
 
 
 def _way(answer: Answer, first: Figure, last: Figure) -> str:

@@ -11,7 +11,7 @@ from test_watch_slack import command, press
 
 from bot.listeners import feedback, sharing
 from bot.schedule import ScheduleError
-from bot.state import answers, channels
+from bot.state import answers, channels, deliveries
 from bot.state.answers import Place
 from bot.timing import timing
 from intents.posts import Order, order
@@ -138,3 +138,23 @@ def test_an_answer_is_shared_to_a_chosen_channel(bot: Bot) -> None:  # noqa: F81
     shared = bot.posted(2)[1]
     assert shared["channel"] == "C7" and "Vietnam was $123.5 billion" in shared["text"]
     assert "Shared by <@U1>" in shared["blocks"]
+
+
+def _cross(bot: Bot, user: str, ts: str, reaction: str = "x") -> None:  # noqa: F811
+    item = {"type": "message", "channel": "C1", "ts": ts}
+    bot.event({"type": "reaction_added", "user": user, "reaction": reaction, "item": item, "item_user": "U0BOT"})
+
+
+def test_an_answer_goes_by_the_cross_of_its_asker(bot: Bot) -> None:  # noqa: F811
+    answer_id = _answer_of(bot)
+    bot.until(lambda: (kept := answers.load(bot.app.engine, answer_id, "T1")) is not None and kept.message_ts)
+    kept = answers.load(bot.app.engine, answer_id, "T1")
+    assert kept is not None and kept.message_ts is not None
+    _cross(bot, "U9", kept.message_ts)
+    _cross(bot, "U1", kept.message_ts, "thumbsup")
+    _cross(bot, "U1", "999.9")
+    bot.until(lambda: deliveries.unfinished(bot.app.engine) == 0)
+    assert bot.slack.named("chat.delete") == []
+    _cross(bot, "U1", kept.message_ts)
+    bot.until(lambda: bot.slack.named("chat.delete"))
+    assert [given["ts"] for given in bot.slack.named("chat.delete")] == [kept.message_ts]
