@@ -37,7 +37,7 @@ APOLOGY = "Something went wrong here, and no figure was found. It has been noted
 SORRY = "This could not be done: something went wrong several times. It has been noted; please try again later."
 THINKING = 3
 """Questions that are worked out at the same time: more would only take the processor from the acknowledgements."""
-QUIET = {"home", "gone", "feedback"}
+QUIET = {"home", "gone", "feedback", "remove", "feedback_why"}
 """Jobs that nobody waits for in a conversation."""
 PATIENT = dt.timedelta(seconds=0.5)
 """A question that has waited longer gets a status before its answer."""
@@ -68,7 +68,6 @@ class Answering:
             "edit": self._edit,
             "pick": self._pick,
             "command": self._command,
-            "share": self._share,
             "csv": self._csv,
             "chart": self._chart,
         }
@@ -171,6 +170,13 @@ class Answering:
     def answer_to(self, job: Job, place: Place, surface: str, message_ts: str | None = None) -> Answer:
         """The reply to the question of a job: found where an earlier try got so far, else asked and kept. An unexpected
         error becomes an apology, never a trace."""
+        made = self._reply_to(job, place, surface, message_ts)
+        assert made is not None
+        return made
+
+    def _reply_to(self, job: Job, place: Place, surface: str, message_ts: str | None = None) -> Answer | None:
+        """The same; None for human talk in a thread, which is nothing to answer."""
+        unasked = surface == "thread"
         answer_id = answers.id_of(job.key)
         before = job.doubt or job.body.get("asked_before")
         kept = answers.load(self.engine, answer_id, place.team_id) if before else None
@@ -182,12 +188,17 @@ class Answering:
         job.body["asked_before"] = True
         try:
             with self._thinking:
-                made = self.conversations.ask(lane, answer_id, place, question, now, self.today(), message_ts)
+                made = self.conversations.ask(lane, answer_id, place, question, now, self.today(), message_ts,
+                                              unasked=unasked)  # fmt: skip
+            if made is None:
+                return None
         except Exception as error:
             if passing(error):
                 raise TryAgainError("database", doubt=True) from error
             log.exception("asking failed")
             metrics.FAILURES.labels("ask").inc()
+            if unasked:
+                return None
             made = Answer(answer_id, place, Reply("refused", question, APOLOGY), message_ts)
             answers.save(self.engine, made, now)
         metrics.STAGES.labels("ask").observe(time.perf_counter() - started)
@@ -197,9 +208,15 @@ class Answering:
         return made
 
     def _ask(self, job: Job, place: Place, client: WebClient) -> None:
-        self._waiting(job, place, client)
-        with telling(lambda words: self.sender.status(client, place, words)):
-            made = self.answer_to(job, place, job.body.get("surface", "message"))
+        surface = job.body.get("surface", "message")
+        if surface == "thread":  # perhaps human talk: nothing moves before it is known to be a question
+            made = self._reply_to(job, place, surface)
+        else:
+            self._waiting(job, place, client)
+            with telling(lambda words: self.sender.status(client, place, words)):
+                made = self._reply_to(job, place, surface)
+        if made is None:
+            return
         ts = made.message_ts or self._out(job, place, client, made)
         if made.message_ts is None:
             job.closing[:] = [answers.posting(made.id, ts)]
@@ -257,16 +274,6 @@ class Answering:
         share = policies.policy(self.engine, place.team_id).allows(place.channel)
         draw = self._draw(made.reply, made.id, asked=True, share=share)
         self.say(job, place, client, draw, replace_original=replace_original)
-
-    def _share(self, job: Job, place: Place, client: WebClient) -> None:
-        """Post an ephemeral answer for everyone in the channel."""
-        kept = self._kept(job, place, client)
-        if kept is None:
-            return
-        answer_id = answers.id_of(job.key)
-        ts = self.once(job, place, client, self._draw(kept.reply, answer_id, asked=True))
-        answers.save(self.engine, Answer(answer_id, place, kept.reply, ts), self.now())
-        self.uploads.chart_along(job, client, place, ts, kept.reply)
 
     def _csv(self, job: Job, place: Place, client: WebClient) -> None:
         kept = self._kept(job, place, client)

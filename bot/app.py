@@ -28,11 +28,14 @@ from bot.listeners import (
     checks,
     cite,
     command,
+    feedback,
     home,
     lifecycle,
     menus,
     messages,
     preferences,
+    removal,
+    sharing,
     shortcuts,
     watch,
 )
@@ -113,7 +116,9 @@ def build(
     watchlists = Watchlists(engine, data, now, today) if data is not None else None
     kit = Kit(inbox, answering, sender, engine, workspaces, names, covering(asker), watchlists, checker(asker))
     # First the wishes: what they do not take is a question.
-    for surface in (menus, watch, messages, command, actions, cite, shortcuts, checks, home, preferences, lifecycle):
+    surfaces = (menus, watch, messages, command, actions, feedback, sharing, cite, removal, shortcuts, checks, home,
+                preferences, lifecycle)  # fmt: skip
+    for surface in surfaces:
         surface.register(bolt, kit)
     return SlackApp(bolt, inbox, engine, workspaces, sender, settings, keeper, kit.covering, data)
 

@@ -19,10 +19,12 @@ from bot.claimed import with_verdict
 from bot.contract_figures import replied, sourced
 from bot.fetching import Fetching
 from bot.reply import Figure, Reply
+from bot.several import joined
 from bot.speak.cite import citation
 from bot.speak.headline import headline
 from bot.speak.lines import lines, sentences
-from bot.speak.notes import notes, stale
+from bot.speak.notes import notes, stale, supposed
+from bot.speak.questions import title
 from bot.suggest import follow_ups, nearby
 from data.library import Data
 from data.query import answer as answers
@@ -129,7 +131,7 @@ class Asker:
         replies = [
             with_verdict(self._answer(question, p, today, after if offers else None), p.slots.claimed) for p in parsed
         ]
-        reply = replies[0] if len(replies) == 1 else _joined(question, replies)
+        reply = replies[0] if len(replies) == 1 else joined(question, replies)
         return Turn(reply, replace(after, slots=replace(parsed[-1].slots, focus=_focus(replies[-1])), reply=reply))
 
     def _pieces(self, question: str, pieces: Sequence[Meta | str], today: dt.date, said: Said, offers: bool) -> Turn:
@@ -142,7 +144,7 @@ class Asker:
             turn = self._turn(piece, today, said, offers=offers)
             replies.append(turn.reply)
             said = turn.said if said.threaded else said
-        return Turn(_joined(question, replies), said)
+        return Turn(joined(question, replies), said)
 
     def _about(self, question: str, today: dt.date, said: Said) -> Meta | None:
         return meta(question, today, self.data.calendar, said.slots is not None, said.reply, self._coverage)
@@ -238,18 +240,20 @@ class Asker:
         self, question: str, answer: answers.Answer, session: Session, assumptions: tuple[str, ...], today: dt.date,
         offered: tuple[str, ...],
     ) -> Reply:  # fmt: skip
+        assumed, known = supposed(assumptions)
         return Reply(
-            status="answered", question=question, headline=headline(answer), lines=self._lines(answer, today),
+            status="answered", question=question, headline=headline(answer), lines=self._lines(answer, today, known),
             figures=tuple(replied(f) for f in answer.figures), notes=notes(answer),
-            assumptions=assumptions, sources=tuple(sourced(s) for s in answer.sources), suggestions=offered,
+            assumptions=assumed, sources=tuple(sourced(s) for s in answer.sources), suggestions=offered,
             sql=tuple(s.literal() for s in answer.statements), trace={"seconds_in_duckdb": session.seconds},
+            about=title(answer),
         )  # fmt: skip
 
-    def _lines(self, answer: answers.Answer, today: dt.date) -> tuple[str, ...]:
+    def _lines(self, answer: answers.Answer, today: dt.date, known: tuple[str, ...]) -> tuple[str, ...]:
         """Whether newer figures are out, the figures beside, and what is to be known of them."""
         newer = stale(answer, self.data.calendar.last_until(today))
         told = [newer] if newer else []
-        return tuple(dict.fromkeys((*told, *lines(answer), *sentences(answer.assumptions))))
+        return tuple(dict.fromkeys((*told, *lines(answer), *sentences((*known, *answer.assumptions)))))
 
 
 def _focus(reply: Reply) -> Target | None:
@@ -259,23 +263,3 @@ def _focus(reply: Reply) -> Target | None:
         return None
     code, name = next(iter(named.items()))
     return Target(name, tuple(code.split("+")))
-
-
-def _joined(question: str, replies: list[Reply]) -> Reply:
-    """Two questions in one message: one reply, each with its own primary figures."""
-    done = [r for r in replies if r.status == "answered"]
-    if not done:
-        return replace(replies[0], question=question)
-    return Reply(
-        status="answered", question=question, headline=" ".join(r.headline for r in replies),
-        figures=tuple(f for r in done for f in r.figures), lines=tuple(x for r in replies for x in _labelled(r)),
-        notes=tuple(dict.fromkeys(x for r in done for x in r.notes)),
-        assumptions=tuple(dict.fromkeys(x for r in replies for x in r.assumptions)),
-        sources=tuple(dict.fromkeys(s for r in done for s in r.sources)), sql=tuple(s for r in done for s in r.sql),
-    )  # fmt: skip
-
-
-def _labelled(reply: Reply) -> list[str]:
-    """The lines of one of several questions, each with what it is about in front."""
-    about = next((f.label for f in reply.figures if f.primary), "")
-    return [f"{about}: {line}" if about else line for line in reply.lines]

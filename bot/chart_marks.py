@@ -90,7 +90,8 @@ def bars(points: list[Point]) -> dict[str, Any]:
     values = [point["value"] for point in points]
     made = [{**point, "shown": f"{point['value']:,.1f}".replace("-", MINUS)} for point in points]
     axis = {"title": None, "ticks": False, "domain": False, "labelLimit": 0, "labelPadding": 8, "labelLineHeight": 17,
-            "labelExpr": "split(datum.label, '\\n')"}  # fmt: skip
+            "labelExpr": "split(datum.label, '\\n')", "labelOffset": {
+                "condition": {"test": "indexof(datum.value, '\\n') > 0", "value": -8}, "value": 0}}  # fmt: skip
     names = {"field": "name", "type": "nominal", "sort": None, "axis": axis}
     room = (max(0.0, *values) - min(0.0, *values)) * 0.16  # past the longest bar, for its figure
     ends = [min(0.0, *values) - (room if min(values) < 0 else 0), max(0.0, *values) + (room if max(values) > 0 else 0)]

@@ -123,7 +123,7 @@ def _points(rows: Rows, scale: float) -> list[chart_marks.Point]:
             value = rows.value(figure)
             if figure is None or value is None:
                 continue
-            name = "\n".join(wrapped(cut(quiet(f"{column}, {label}" if several else label), 80), NAME_WIDE))
+            name = "\n".join(wrapped(cut(quiet(capital(f"{column}, {label}" if several else label)), 80), NAME_WIDE))
             at = (figure.period.start if figure.period else "") + "-01"
             made.append({"name": name, "column": quiet(column), "at": at, "value": value / scale})
     return made
@@ -141,9 +141,17 @@ def _properties(figures: tuple[Figure, ...]) -> str:
 def _title(text: str) -> list[str]:
     """The title in lines; where one does not hold it, its period begins a line of its own."""
     if len(text) <= TITLE_WIDE or ": " not in text:
-        return wrapped(text, TITLE_WIDE)
+        return _even(text, TITLE_WIDE)
     about, _, when = text.rpartition(": ")
-    return [*wrapped(f"{about}:", TITLE_WIDE), *wrapped(when, TITLE_WIDE)]
+    return [*_even(f"{about}:", TITLE_WIDE), *wrapped(when, TITLE_WIDE)]
+
+
+def _even(text: str, width: int) -> list[str]:
+    """As few lines as the width allows, of like length: no word stands alone under a full line."""
+    lines = wrapped(text, width)
+    while len(lines) > 1 and len(narrower := wrapped(text, width - 1)) == len(lines):
+        width, lines = width - 1, narrower
+    return lines
 
 
 def wrapped(text: str, width: int) -> list[str]:

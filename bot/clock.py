@@ -31,13 +31,15 @@ LONGEST_SLEEP = 30.0
 @dataclass
 class Clock:
     """``has_release`` says whether this process's figures include a release: another machine may have loaded it first.
-    ``watchlists`` says what crossed a threshold in figures that are new."""
+    ``watchlists`` says what crossed a threshold in figures that are new, ``revisions`` what was revised since it was
+    given in a thread."""
 
     engine: Engine
     outbox: Outbox
     now: Callable[[], dt.datetime]
     has_release: Callable[[dt.date], bool] = lambda day: True
     watchlists: Callable[[], None] = lambda: None
+    revisions: Callable[[], None] = lambda: None
     _done: set[str] = field(default_factory=set)
 
     def tick(self) -> None:
@@ -46,6 +48,7 @@ class Clock:
         self._digests()
         self._releases()
         self.watchlists()
+        self.revisions()
 
     def _digests(self) -> None:
         now = self.now()

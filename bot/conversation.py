@@ -32,6 +32,11 @@ class Asker(Protocol):
     def ask(self, question: str, thread: str | None = None, today: dt.date | None = None) -> Reply: ...
 
 
+def worth_saying(reply: Reply) -> bool:
+    """Whether a message that nobody addressed to the bot was a question that it answers: no small talk."""
+    return reply.status == "answered" and bool(reply.figures or reply.lines or reply.notes or reply.sources)
+
+
 class Conversations:
     """Asks within conversations. One lane is never asked by two threads at once: the inbox sees to that."""
 
@@ -42,8 +47,9 @@ class Conversations:
         self._lock = threading.Lock()
 
     def ask(self, lane: str, answer_id: str, place: Place, question: str, now: dt.datetime, today: dt.date,
-            message_ts: str | None = None) -> Answer:  # fmt: skip
-        """Answer ``question`` as the next one of conversation ``lane``, and keep both under ``answer_id``."""
+            message_ts: str | None = None, *, unasked: bool = False) -> Answer | None:  # fmt: skip
+        """Answer ``question`` as the next one of conversation ``lane``, and keep both under ``answer_id``. ``unasked``:
+        said in a thread to nobody by name; where it has no answer None, and the conversation is as it was."""
         count = answers.count_turns(self._engine, lane)
         first = self._first(question, today) if count == 0 else None
         if first is not None:
@@ -54,6 +60,10 @@ class Conversations:
         thread, known = self._caught_up(lane, count, now, today)
         try:
             reply = self._asked(question, thread, today, first=count == 0)
+            if unasked and not worth_saying(reply):
+                with self._lock:
+                    self._known[lane] = UNKNOWN, lane
+                return None
             made = Answer(answer_id, place, reply, message_ts)
             new = answers.compose(self._engine, made, lane, question, now)
         except BaseException:

@@ -39,10 +39,12 @@ class Event:
 
 @dataclass(frozen=True)
 class Condition:
-    """``above`` the value, or below it. Exactly at it is not across."""
+    """``above`` the value, or below it. Exactly at it is not across. ``each``: every period is an event, the next
+    record after a record too."""
 
     above: bool
     value: float
+    each: bool = False
 
     def holds(self, value: float | None) -> bool:
         return value is not None and (value > self.value if self.above else value < self.value)
@@ -70,7 +72,7 @@ def evaluate(condition: Condition, value: Value, newest: int, seen: Seen) -> tup
             standing, start = False, min(start, said + 1)
     for period in range(start, newest + 1):
         here = value(period)
-        if here is None or not condition.holds(here) or condition.holds(value(period - 1)):
+        if here is None or not condition.holds(here) or (not condition.each and condition.holds(value(period - 1))):
             continue
         if standing and said is not None and period <= said:
             continue

@@ -66,13 +66,15 @@ class Poster(Protocol):
 
 @dataclass(frozen=True)
 class Body:
-    """A composed post: the message, what follows in its thread, a question whose chart follows too."""
+    """A composed post: the message, what follows in its thread, a question whose chart follows too. ``under``: the
+    message in whose thread the post itself stands."""
 
     text: str
     blocks: list[Json]
     thread: tuple[tuple[str, list[Json]], ...] = ()
     chart: str | None = None
     topic: str | None = None
+    under: str | None = None
 
     def kept(self) -> dict[str, Any]:
         return asdict(self)
@@ -80,7 +82,7 @@ class Body:
     @classmethod
     def read(cls, kept: dict[str, Any]) -> Body:
         parts = tuple((str(text), list(blocks)) for text, blocks in kept.get("thread") or ())
-        return cls(kept["text"], kept["blocks"], parts, kept.get("chart"), kept.get("topic"))
+        return cls(kept["text"], kept["blocks"], parts, kept.get("chart"), kept.get("topic"), kept.get("under"))
 
 
 Compose = Callable[[Job], Body]
@@ -126,7 +128,7 @@ class Outbox:
         try:
             if job.kind not in ANYWAY and not policies.policy(self.engine, job.team_id).allows(job.channel):
                 raise SkipError(ELSEWHERE)
-            if late and job.message_ts is None and not self._found(job):
+            if late and job.message_ts is None and not self._found(job, (job.body or {}).get("under")):
                 self._close(job, "missed", "could not be sent in time")
                 return
             self._send(job)
@@ -158,11 +160,11 @@ class Outbox:
 
     def _send(self, job: Job) -> None:
         body = self._body(job)
-        ts = job.message_ts or (self._found(job) if job.attempt > 1 else None)
+        ts = job.message_ts or (self._found(job, body.under) if job.attempt > 1 else None)
         if ts is None:
             if not self._renewed(job):
                 return
-            ts = self.poster.post(job.team_id, job.channel, Message(body.text, body.blocks), job.key)
+            ts = self.poster.post(job.team_id, job.channel, Message(body.text, body.blocks), job.key, body.under)
             self.kill("posted")
         if not posts.out(self.engine, job.key, self.owner, ts):
             return
@@ -192,9 +194,9 @@ class Outbox:
             # A picture has no mark to find it by: rather none than two.
             self.poster.chart(job.team_id, job.channel, ts, body.chart)
 
-    def _found(self, job: Job) -> str | None:
+    def _found(self, job: Job, under: str | None = None) -> str | None:
         since = job.due_at - dt.timedelta(minutes=5)
-        return self.poster.posted(job.team_id, job.channel, job.key, since)
+        return self.poster.posted(job.team_id, job.channel, job.key, since, under)
 
     def _renewed(self, job: Job) -> bool:
         """Whether the post is still ours; a process that was asleep finds that it is not."""

@@ -90,4 +90,6 @@ class Reply:
     sql: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     elapsed_ms: float = 0.0
+    about: str = ""
+    """What was asked in short, "goods deficit with China, 2025": the name of one question among several."""
     trace: dict[str, Any] = field(default_factory=dict, compare=False)

@@ -27,6 +27,7 @@ SCOPES = (
     "im:read",
     "im:write",
     "mpim:history",
+    "reactions:read",
     "users:read",
 )
 

@@ -28,6 +28,7 @@ from bot.highlights.watched import notable
 from bot.outbox import Body, Outbox, Poster, SkipError
 from bot.polling import EASTERN
 from bot.reply import Reply
+from bot.revisions import Revisions
 from bot.settings import Settings
 from bot.state import posts, watches
 from bot.state.channels import channels
@@ -72,8 +73,14 @@ class Voice:
         if self.digests.release_on(day) is not None and self._alerted(job.team_id, job.channel):
             raise SkipError("release day: the alert takes its place")
         found = self.digest_of(job.team_id, job.channel, day)
+        if found.quiet and self._hushed(job.team_id, job.channel):
+            raise SkipError("nothing new, and the channel wants no word then")
         message = digest_blocks.message(found)
         return Body(message.text, message.blocks, topic=found.topic)
+
+    def _hushed(self, team_id: str, channel: str) -> bool:
+        mine = channels(self.engine, "digest", paused=None, team_id=team_id)
+        return any(one.channel == channel and one.quiet == "nothing" for one in mine)
 
     def _alerted(self, team_id: str, channel: str) -> bool:
         return any(one.team_id == team_id and one.channel == channel for one in channels(self.engine, "alert"))
@@ -104,12 +111,14 @@ class Voice:
 
     def clock(self, outbox: Outbox) -> Clock:
         lists = Watchlists(self.engine, self.data, self.now, self.today)
+        quoted = Revisions(self.engine, self.data, self.ask, self.now, self.today)
         return Clock(
             self.engine,
             outbox,
             self.now,
             lambda day: alerts.has_release(self.data, day),
             lambda: lists.evaluate(outbox),
+            lambda: quoted.evaluate(outbox),
         )
 
     def watching(self, settings: Settings, warehouse: Path, outbox: Outbox, stop: threading.Event) -> Watcher | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,10 @@ import structlog
 from sqlalchemy import Engine
 
 from bot.blocks import kit
-from bot.blocks.numbers import money
 from bot.blocks.support import noted
 from bot.blocks.text import bold_figure, escape
 from bot.crossings import Condition, Event, Seen, baseline, evaluate
+from bot.gauges import Gauge, described
 from bot.outbox import Body, Outbox
 from bot.speak.headline import headline
 from bot.speak.lines import caveats
@@ -24,88 +23,17 @@ from bot.state import people, watches
 from bot.state.posts import Job
 from bot.state.watches import Entry
 from data.library import Data
-from data.period import Period, PeriodExpr
-from data.query.answer import Answer, Figure
-from data.query.engine import Engine as Answers
+from data.query.answer import Answer
 from data.query.issues import Unpublished
-from data.query.spec import Query, Shape
+from data.query.spec import Query
 from intents.issues import Misunderstood
-from intents.watch import Command, Rule, figure, rule, spoken
+from intents.watch import Command, figure, rule
+from intents.watch_events import figure_of
+from intents.watch_words import Rule
 
 log = structlog.get_logger(__name__)
 SAYING = "“delete alert NUMBER” takes one off; “change alert NUMBER to …” changes it."
 TYPING = "`/trade unwatch NUMBER` takes one off; `/trade change NUMBER …` changes it."
-GRAINS = {"month": 1, "quarter": 3, "year": 12}
-
-
-def described(found: Rule) -> str:
-    """ "deficit with Vietnam above $15.0 billion in a month": the words of the list."""
-    amount = money(abs(found.value)) if found.unit == "USD million" else f"{abs(found.value):g}%"
-    if found.of == "level":
-        return f"{found.question} {found.side} {amount} in a {found.grain}"
-    way = "up" if found.value > 0 else "down"
-    against = {"year": "on the year", "month": "on the month"}.get(found.comparison or "", "on the period before")
-    over = "" if found.grain == "month" else f" in a {found.grain}"
-    return f"{found.question} {way} more than {amount} {against}{over}"
-
-
-@dataclass
-class Gauge:
-    """The figure of one condition, by the ordinal of its period, as one published file gives it."""
-
-    tables: Answers
-    rule: Rule
-    query: Query
-    today: dt.date
-    kept: dict[int, tuple[float, Answer] | None] = field(default_factory=dict)
-
-    @property
-    def size(self) -> int:
-        return GRAINS[self.rule.grain]
-
-    def newest(self) -> int:
-        """The ordinal of the newest whole period. Raises Unpublished."""
-        unit = self.rule.grain
-        answer, _ = self.tables.answer(replace(self.query, periods=(PeriodExpr("latest", unit=unit),)), self.today)
-        period = answer.primary[0].period
-        assert period is not None
-        return period.end // self.size
-
-    def period(self, at: int) -> Period:
-        start = at * self.size
-        return Period(start, start + self.size - 1, self.rule.grain)
-
-    def value(self, at: int) -> float | None:
-        found = self.answer(at)
-        return None if found is None else found[0]
-
-    def answer(self, at: int) -> tuple[float, Answer] | None:
-        if at not in self.kept:
-            self.kept[at] = self._answer(at)
-        return self.kept[at]
-
-    def _answer(self, at: int) -> tuple[float, Answer] | None:
-        query = replace(self.query, periods=(PeriodExpr("range", period=self.period(at)),))
-        if self.rule.of != "level":
-            shape = Shape.CHANGE if self.rule.of == "change" else Shape.PERCENT_CHANGE
-            query = replace(query, shape=shape, comparison=self.rule.comparison)
-        try:
-            answer, _ = self.tables.answer(query, self.today)
-        except Unpublished:
-            return None
-        found = answer.primary[0]
-        if not isinstance(found.value, int | float) or (
-            self.rule.of == "percent_change" and found.measure != "percent_change"
-        ):
-            return None
-        return self._size(found, answer), answer
-
-    def _size(self, found: Figure, answer: Answer) -> float:
-        """Deficits as positive sizes, and their growth as positive changes."""
-        value = float(found.value)
-        if spoken(self.query) == "deficit" and found.measure in ("balance", "change"):
-            return -value
-        return value
 
 
 class Watchlists:
@@ -124,18 +52,14 @@ class Watchlists:
             if wish.kind == "list":
                 return self.listed(team_id, owner, how)
             if wish.kind == "remove":
-                gone = wish.number is not None and people.unwatch(self.engine, team_id, owner, wish.number)
-                return (
-                    f"Number {wish.number} is off the list."
-                    if gone
-                    else f"There is no number {wish.number} on the list."
-                )
+                return self._remove(wish, team_id, owner)
             if wish.kind == "edit":
                 return self._edit(wish, team_id, owner)
             return self._add(wish, team_id, owner, user_id)
         except Misunderstood as issue:
             offers = f" For example: “{issue.suggestions[0]}”." if issue.suggestions else ""
-            return f"That is not on the list yet. {issue.sentence}{offers}"
+            lead = "That was not found on the list." if wish.kind == "remove" else "That is not on the list yet."
+            return f"{lead} {issue.sentence}{offers}"
         except Unpublished as issue:
             return f"That cannot be watched. {issue.sentence}"
         except watches.FullError:
@@ -146,6 +70,29 @@ class Watchlists:
         if not found:
             return "The watchlist is empty. Try: “alert me when the deficit with Vietnam tops 15 billion in a month”."
         return "\n".join(["On the watchlist:", *(f"{one.id}. {one.words}" for one in found), how])
+
+    def _remove(self, wish: Command, team_id: str, owner: str) -> str:
+        """Take off what is named, by its number or by its figure: "unfollow imports from Ireland"."""
+        number = self._named(wish.words, team_id, owner) if wish.number is None else wish.number
+        if number is None:
+            return f"Nothing on the list is “{wish.words}”. {SAYING}"
+        gone = people.unwatch(self.engine, team_id, owner, number)
+        return f"Number {number} is off the list." if gone else f"There is no number {number} on the list."
+
+    def _named(self, words: str, team_id: str, owner: str) -> int | None:
+        """The entry of these words, or of the same figure in others. Raises Misunderstood."""
+        found = watches.entries(self.engine, team_id, owner)
+        same = [one for one in found if one.words.casefold() == words.casefold()]
+        if not same:
+            wanted = figure(words, self.today()).completed.query
+            same = [one for one in found if self._query(one) == wanted]
+        return same[0].id if same else None
+
+    def _query(self, entry: Entry) -> Query | None:
+        try:
+            return figure(entry.question, self.today()).completed.query
+        except Misunderstood:
+            return None  # of two partners
 
     def _add(self, wish: Command, team_id: str, owner: str, user_id: str | None) -> str:
         words, kept, seen, told = self._understood(wish)
@@ -214,7 +161,7 @@ class Watchlists:
     def _condition(self, entry: Entry, outbox: Outbox) -> None:
         assert entry.rule is not None
         found, today = Rule.of_kept(entry.rule), self.today()
-        gauge = Gauge(self.data.engine, found, figure(found.question, today).completed.query, today)
+        gauge = Gauge(self.data.engine, found, figure_of(found, today).completed.query, today)
         newest = gauge.newest()
         before = Seen.of_kept(entry.seen)
         if before is None:
@@ -262,7 +209,7 @@ class Watchlists:
 
 
 def condition(found: Rule) -> Condition:
-    return Condition(found.side == "above", found.value)
+    return Condition(found.side == "above", found.value, found.of == "record")
 
 
 def message(entry: Entry, gauge: Gauge, event: Event, answer: Answer) -> Body:

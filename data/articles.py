@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,6 +19,12 @@ def with_article(name: str) -> str:
     """The name with "the" where it takes one."""
     name = name.replace("Euro Area", "euro area")
     return f"the {name}" if name.startswith(_beginnings()) else name
+
+
+def listed(names: Sequence[str]) -> str:
+    """ "a, b and c"."""
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def beginning(name: str) -> str:

@@ -36,13 +36,26 @@ class Group:
     members: tuple[Member, ...] = ()
     code: str | None = None
     rows: Mapping[str, str] = field(default_factory=dict, hash=False)
-    note: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """What the row contains, by table; under "" of all tables."""
     iso2: str = ""
     breaks: Mapping[str, Mapping[int, str]] = field(default_factory=dict, hash=False)
 
     def members_at(self, month: int) -> tuple[str, ...]:
         """Schedule C codes of the members in a month (an ordinal of ``data.period``)."""
         return tuple(member.code for member in self.members if member.at(month))
+
+    @property
+    def note(self) -> str:
+        """Everything that is to be known of its rows."""
+        return " ".join(self.notes.values())
+
+    def note_of(self, table: str, first: int) -> str:
+        """What is to be known of the row of ``table`` beside periods from the month ``first`` on."""
+        breaks = self.breaks.get(table)
+        if breaks and first >= max(breaks):
+            return self.notes.get("", "")
+        return self.notes.get(table, self.notes.get("", ""))
 
     @property
     def now(self) -> tuple[str, ...]:
@@ -65,13 +78,17 @@ def read_group(key: str, entry: Mapping[str, Any], by_iso: Mapping[str, str], co
         tuple(members),
         entry.get("code"),
         dict(entry.get("rows", {})),
-        entry.get("row_note", ""),
+        _notes(entry.get("row_note", "")),
         entry.get("iso2", ""),
         {
             table: {_ordinal(month): text for month, text in found.items()}
             for table, found in entry.get("breaks", {}).items()
         },
     )
+
+
+def _notes(said: str | Mapping[str, str]) -> dict[str, str]:
+    return {"": said} if isinstance(said, str) else dict(said)
 
 
 def _member(group: str, text: str, by_iso: Mapping[str, str]) -> Member:

@@ -5,55 +5,25 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from functools import lru_cache
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Literal
 
 from data.model import Flow
 from data.query.spec import Query, Shape
-from intents.dimensions.phrases import NUMBER_WORDS, Phrases, load
+from intents.dimensions.phrases import NUMBER_WORDS
 from intents.issues import Misunderstood, UnknownWords
 from intents.parse import Parsed, parse
 from intents.text import Span, TextTooLongError, Utterance, read
-from intents.vocabulary import VOCAB
+from intents.watch_events import happening, rule_of_event
+from intents.watch_words import EXAMPLES, Grain, Of, Rule, Side, phrases, words_of
 
-Of = Literal["level", "change", "percent_change"]
-Side = Literal["above", "below"]
-Grain = Literal["month", "quarter", "year"]
 CommandKind = Literal["add", "list", "remove", "edit"]
-EXAMPLES = (
-    "alert me when the deficit with Vietnam tops 15 billion in a month",
-    "tell me when imports from China fall more than 10% on the year",
-    "follow pharmaceuticals from Ireland",
-)
 _SCALE = {"thousand": 1e-3, "k": 1e-3, "million": 1.0, "millions": 1.0, "mn": 1.0, "m": 1.0, "mln": 1.0, "billion": 1e3,
           "billions": 1e3, "bn": 1e3, "b": 1e3, "bln": 1e3, "trillion": 1e6, "tn": 1e6}  # fmt: skip
 _PERCENT = frozenset(("%", "percent", "pct"))
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)([a-z]*)")
 _MONEY_SIGNS = frozenset(("$", "usd", "us$", "dollars", "us"))
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A condition on one figure. ``question`` is the figure in words, without a period; ``value`` is a size in USD
-    million, or per cent; ``comparison`` is what a change is against."""
-
-    question: str
-    of: Of
-    side: Side
-    value: float
-    unit: Literal["USD million", "percent"]
-    grain: Grain = "month"
-    comparison: Literal["year", "month", "previous"] | None = None
-
-    def kept(self) -> dict[str, Any]:
-        return asdict(self)
-
-    @classmethod
-    def of_kept(cls, kept: dict[str, Any]) -> Rule:
-        return cls(**kept)
 
 
 @dataclass(frozen=True)
@@ -66,25 +36,14 @@ class Command:
     alert: bool = False
 
 
-@lru_cache(maxsize=1)
-def _phrases() -> Phrases:
-    return load(VOCAB / "watch")
-
-
-@lru_cache(maxsize=8)
-def _words(name: str) -> frozenset[str]:
-    lists = tomllib.loads((VOCAB / "watch_words.toml").read_text(encoding="utf-8"))
-    return frozenset(str(lists[name]).split())
-
-
 def command(text: str) -> Command | None:
     """The wish in a message; None where it is none (then it is a question like any other)."""
     try:
         utterance = read(text)
     except TextTooLongError:
         return None
-    start = _courtesy(utterance)
-    leads = [s for s in _phrases().spans(utterance) if s.dimension == "lead" and s.start == start]
+    start = courtesy(utterance)
+    leads = [s for s in phrases().spans(utterance) if s.dimension == "lead" and s.start == start]
     if not leads:
         return None
     span = max(leads, key=lambda s: (s.end, s.value == "alert"))
@@ -93,20 +52,27 @@ def command(text: str) -> Command | None:
     if span.value == "list":
         return Command("list") if not rest.strip(" ?.!") else None
     if span.value == "remove":
-        return Command("remove", number=number) if number is not None else None
+        unfollowing = utterance.norms[span.start] in words_of("unfollowing") or span.end - span.start > 1
+        named = rest.strip(" .!") if unfollowing and number is None else ""
+        return Command("remove", named, number) if number is not None or named else None
     if span.value == "edit":
         return Command("edit", _after_number(utterance, span.end), number) if number is not None else None
     if not rest or (span.value == "follow" and utterance.norms[span.start] == "add" and not _ends_with_list(utterance)):
         return None
     alert = span.value == "alert"
-    if alert and utterance.norms[span.start] not in _words("earnest") and _condition(read(rest)) is None:
+    if alert and utterance.norms[span.start] not in words_of("earnest") and not _conditional(read(rest)):
         return None  # "tell me when the next release is" is a question
     return Command("add", rest, alert=alert)
 
 
-def _courtesy(utterance: Utterance) -> int:
+def _conditional(utterance: Utterance) -> bool:
+    """Whether something has to happen: an amount crossed, a record, a place, an overtaking."""
+    return _condition(utterance) is not None or happening(utterance) is not None
+
+
+def courtesy(utterance: Utterance) -> int:
     """How many words of politeness come first."""
-    return next((i for i, word in enumerate(utterance.norms) if word not in _words("polite")), 0)
+    return next((i for i, word in enumerate(utterance.norms) if word not in words_of("polite")), 0)
 
 
 def _ends_with_list(utterance: Utterance) -> bool:
@@ -133,10 +99,13 @@ def rule(words: str, today: dt.date) -> tuple[Rule, Parsed]:
     """The condition in ``words``, and the reading of the figure that it is on. Raises Misunderstood."""
     utterance = read(words)
     condition = _condition(utterance)
+    event = rule_of_event(words, today) if condition is None else None
+    if event is not None:
+        return event
     if condition is None:
         raise UnknownWords("I did not find what has to happen: an amount, or a percentage.", EXAMPLES)
     verb, first, last, value, percent = condition
-    spans = [s for s in _phrases().spans(utterance) if s.dimension == "span"]
+    spans = [s for s in phrases().spans(utterance) if s.dimension == "span"]
     outside = [s for s in spans if s.start >= last or s.end <= first]
     taken = {i for s in (*outside, Span(first, last, "", "", "")) for i in range(s.start, s.end)}
     subject = _subject(utterance, taken)
@@ -184,10 +153,10 @@ def _built(verb: str, value: float, percent: bool, query: Query, subject: str, g
 
 def _condition(utterance: Utterance) -> tuple[str, int, int, float, bool] | None:
     """The verb with its amount: (verb, first token, after the last token, value, whether per cent)."""
-    verbs = [s for s in _phrases().spans(utterance) if s.dimension == "verb"]
+    verbs = [s for s in phrases().spans(utterance) if s.dimension == "verb"]
     for span in sorted(verbs, key=lambda s: (-(s.end - s.start), s.start)):
         at = span.end
-        while at < len(utterance.norms) and utterance.norms[at] in _words("between") | _MONEY_SIGNS:
+        while at < len(utterance.norms) and utterance.norms[at] in words_of("between") | _MONEY_SIGNS:
             at += 1
         found = _amount(utterance.norms, at)
         if found is not None:
@@ -202,7 +171,7 @@ def _condition(utterance: Utterance) -> tuple[str, int, int, float, bool] | None
 def _is_change(utterance: Utterance, span: Span, percent: bool) -> bool:
     """ "rises over 10%" is a change; "rises above $15 billion" is a level."""
     words = utterance.norms[span.start : span.end]
-    return percent and words[0] in _words("moving") and words[-1] in ("over", "above")
+    return percent and words[0] in words_of("moving") and words[-1] in ("over", "above")
 
 
 def _amount(norms: tuple[str, ...], at: int) -> tuple[float, bool, int] | None:
@@ -231,9 +200,9 @@ def _amount(norms: tuple[str, ...], at: int) -> tuple[float, bool, int] | None:
 def _subject(utterance: Utterance, taken: set[int]) -> str:
     """The words that are left, as typed, without small words at the ends."""
     kept = [i for i in range(len(utterance.tokens)) if i not in taken]
-    while kept and utterance.norms[kept[0]] in _words("ends"):
+    while kept and utterance.norms[kept[0]] in words_of("ends"):
         kept = kept[1:]
-    while kept and utterance.norms[kept[-1]] in _words("ends"):
+    while kept and utterance.norms[kept[-1]] in words_of("ends"):
         kept = kept[:-1]
     return " ".join(utterance.text[utterance.tokens[a].start : utterance.tokens[b].end] for a, b in _runs(kept))
 

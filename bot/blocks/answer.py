@@ -121,7 +121,10 @@ def _menu(reply: Reply, answer_id: str, look: Look) -> list[Json]:
     offered = [("csv", "CSV")] if reply.figures else []
     offered += [("sql", "SQL")] if reply.sql else []
     offered += [("watch", "Add to watchlist")] if reply.figures else []
-    offered += [("good", "Good answer"), ("bad", "Bad answer")]
+    if reply.status == "answered" and look is not Look.LOCAL:  # which has one channel
+        offered.append(("share_to", "Share to a channel"))
+    # A menu has five entries: beside figures one stands for both verdicts, and its form asks which.
+    offered += [("rate", "Good or bad answer")] if offered else [("good", "Good answer"), ("bad", "Bad answer")]
     if look is Look.LOCAL:
         return [kit.button(name, label, answer_id) for name, label in offered]
     return [kit.menu("more", *((label, f"{name}:{answer_id}") for name, label in offered))]

@@ -23,7 +23,8 @@ def message(found: Digest) -> Message:
     line."""
     if found.quiet:
         (line,) = lines(found)
-        return Message(cut_escaped(escape(line), 3500), [kit.context(escape(line))])
+        hush = kit.actions(kit.button("quiet", "Nothing on such days", "nothing"))
+        return Message(cut_escaped(escape(line), 3500), [kit.context(escape(line)), hush])
     blocks: list[Json] = [kit.section(f"*{escape(found.coming)}*")]
     beside = [part for part in (found.late, *found.expect) if part]
     if beside:

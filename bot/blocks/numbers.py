@@ -17,6 +17,20 @@ def money(millions: float) -> str:
     return f"{sign}${size:,.1f} million"
 
 
+def threshold(millions: float) -> str:
+    """A round amount that was named: ``$10 billion``, ``$2.5 billion``."""
+    return money(millions).replace(".0 ", " ")
+
+
+def barrels(thousands: float, unit: str) -> str:
+    """Thousand barrels as people write them: ``115.1 million barrels``, ``4.09 million barrels per day``."""
+    counted = unit.removeprefix("thousand ")
+    if abs(thousands) < 1000:
+        return f"{thousands:,.0f} {unit}".replace("-", MINUS)
+    decimals = 1 if abs(thousands) >= 10_000 else 2
+    return f"{thousands / 1000:,.{decimals}f} million {counted}".replace("-", MINUS)
+
+
 def shown(figure: Figure) -> str:
     """A figure's value in its unit."""
     value = figure.value
@@ -37,4 +51,6 @@ def shown(figure: Figure) -> str:
             return f"${value:,.2f} a barrel".replace("$-", MINUS + "$")
         case "ratio":
             return f"{value:,.2f}".replace("-", MINUS)
+        case "thousand barrels" | "thousand barrels per day":
+            return barrels(value, figure.unit)
     return f"{value:,.0f} {figure.unit}".replace("-", MINUS)

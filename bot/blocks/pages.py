@@ -35,6 +35,11 @@ def notice(text: str) -> Message:
     return Message(escape(text), [kit.section(escape(text))])
 
 
+def quoted(question: str) -> str:
+    """A question as it may stand in a block."""
+    return cut_escaped(escape(question.strip()), 300) or "-"
+
+
 def expired() -> Message:
     return notice("This answer is too old to be opened again. Please ask the question once more.")
 
@@ -43,7 +48,7 @@ HELP = {
     "Ask": (
         "Mention me in a channel, or write to me directly.",
         "In a thread where I answered, just go on: “and Mexico?”, “same for 2023”, “monthly?”.",
-        "Edit your question, and its answer changes in place.",
+        "Edit your question, and its answer changes in place; put ❌ on an answer to your question, and it goes.",
         "`/trade QUESTION` answers only to you; *Share in channel* posts it.",
         "`/trade status` says how far the figures reach and when the next release is due.",
     ),
@@ -56,6 +61,7 @@ HELP = {
         "`/trade subscribe alert` posts each new release.",
         "`/trade subscribe digest 08:30 Europe/London` posts a daily digest.",
         "`/trade subscriptions` lists them; `/trade pause`, `/trade resume` and `/trade unsubscribe` change them.",
+        "In words, too: “digest 8:30 London”, “stop alerts”, “no digest when nothing is new”.",
     ),
 }
 """Heading to lines, as mrkdwn: nothing in it comes from outside."""

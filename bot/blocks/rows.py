@@ -9,6 +9,7 @@ from typing import Literal
 from bot.blocks.numbers import shown
 from bot.reply import Figure, Reply
 from bot.speak.labels import capital
+from data.articles import listed, with_article
 
 Shape = Literal["series", "ranking", "comparison"]
 SHOWN_MOST = 20
@@ -117,24 +118,38 @@ class Rows:
             measure, what = f"{measure} of {figure.commodity.name}", ""
         about = " ".join(word for word in (way, joined.strip(), what, measure) if word)
         by = {"Partner": " by partner", "Product": " by product"}.get(self.heading, "")
+        if figure.commodity is not None and figure.commodity.scheme == "state":
+            by = " by state"
         at = figure.partner if self.heading == "Product" else None
         link = {"imports": "from", "exports": "to"}.get(measure.split(" of ")[0], "with")
-        where = f" {link} {at.name}" if at is not None and at.code != "world" else ""
-        return of_us(f"{capital(about)}{where}{by}", figure)
+        where = f" {link} {with_article(at.name)}" if at is not None and at.code != "world" else ""
+        return of_us(f"{capital(about)}{where}{by}", figure if by != " by state" else replace(figure, commodity=None))
 
     def _of_columns(self, figure: Figure) -> str:
         """What several columns are of: "US goods imports from China, Mexico and Vietnam"."""
-        names = f"{', '.join(self.columns[:-1])} and {self.columns[-1]}"
+        names = listed(self.columns)
         what, sector = figure.commodity, (figure.sector or "").replace("_", " ")
         of = self.measure.lower()
         if len({f.measure for f in self.figures}) > 1:  # exports and imports of one partner
-            about = f"{names.lower()} of {what.name}" if what is not None else f"{sector} {names.lower()}"
-            return of_us(f"{about}{f', {figure.partner.name}' if figure.partner else ''}", figure)
+            return of_us(self._of_flows(figure), figure)
         if len({f.partner for f in self.figures}) > 1:
             link = {"imports": "from", "exports": "to"}.get(of, "with")
+            names = listed([with_article(column) for column in self.columns])
             about = f"{of} of {what.name}" if what is not None else f"{sector} {of}"
             return of_us(f"{about} {link} {names}", figure)
         return of_us(f"{of}: {names}{f', {figure.partner.name}' if figure.partner else ''}", figure)
+
+    def _of_flows(self, figure: Figure) -> str:
+        """What columns of exports and imports, or a balance, are of: "goods exports to and imports from Japan"."""
+        told = [column.lower() for column in self.columns]
+        if figure.partner is not None and figure.partner.code != "world":
+            links = [{"imports": "from", "exports": "to"}.get(column, "with") for column in told]
+            whom = with_article(figure.partner.name)
+            told = [f"{column} {link}" for column, link in zip(told, links, strict=True)]
+            told[-1] += f" {whom}"
+        if figure.commodity is None:
+            return f"{(figure.sector or '').replace('_', ' ')} {listed(told)}".strip()
+        return f"{listed(told)}: {figure.commodity.name}"
 
 
 def _name(figure: Figure) -> str:
@@ -181,9 +196,9 @@ def rows_of(reply: Reply) -> Rows | None:
     shape = "ranking" if len(figures) > 2 and len(set(periods)) == 1 else "comparison"
     partners = [figure.partner.name if figure.partner else "" for figure in figures]
     products = [figure.commodity.name if figure.commodity else "" for figure in figures]
-    for heading, listed in (("Partner", partners), ("Product", products)):
-        if len(set(listed)) == len(figures) and len(set(periods)) == 1:
-            return Rows(shape, heading, (measure,), tuple(listed), grid, sign, deficit)
+    for heading, found in (("Partner", partners), ("Product", products)):
+        if len(set(found)) == len(figures) and len(set(periods)) == 1:
+            return Rows(shape, heading, (measure,), tuple(found), grid, sign, deficit)
     return Rows("comparison", "Figure", (measure,), tuple(figure.label for figure in figures), grid, sign, deficit)
 
 

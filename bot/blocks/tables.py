@@ -7,6 +7,9 @@ from bot.blocks.rows import Rows
 from bot.blocks.text import cut, escape, quiet
 
 CHART_POINTS = 20
+PHONE = 38
+"""Characters of fixed width that a phone shows in a line."""
+BILLION = " billion"
 
 
 def table(rows: Rows, look: Look) -> list[Json]:
@@ -25,18 +28,41 @@ def _cell(text: str) -> Json:
 
 def _fixed(cells: list[tuple[str, ...]], look: Look) -> list[Json]:
     """Fixed width, no wider than a phone shows without wrapping; columns that do not fit go under each other."""
-    if len(cells[0]) > 3:
-        pairs = [[(row[0], *row[at : at + 2]) for row in cells] for at in range(1, len(cells[0]), 2)]
-        return [block for pair in pairs for block in _fixed(pair, look)]
     several = len(cells[0]) > 2
+    unit, cells = _united(cells) if several else ("", cells)
     labels = [cut(quiet(row[0]), 14 if several else 24) for row in cells]
     columns = [[cut(text, 14 if several else 40) for text in column] for column in list(zip(*cells, strict=True))[1:]]
-    wide, far = max(map(len, labels)), [max(map(len, column)) for column in columns]
-    lines = [
-        f"{label:<{wide}}  " + "  ".join(f"{column[at]:>{size}}" for column, size in zip(columns, far, strict=True))
-        for at, label in enumerate(labels)
-    ]
-    return preformatted([escape(line) for line in lines], look)
+    blocks: list[Json] = []
+    for some in _side_by_side(columns, max(map(len, labels))):
+        lines = [
+            "  ".join([f"{label:<{max(map(len, labels))}}", *(f"{c[at]:>{max(map(len, c))}}" for c in some)])
+            for at, label in enumerate(labels)
+        ]
+        blocks += preformatted([escape(line) for line in (*([unit] if unit else []), *lines)], look)
+    return blocks
+
+
+def _united(cells: list[tuple[str, ...]]) -> tuple[str, list[tuple[str, ...]]]:
+    """Columns all in billions of dollars without the word, which stands once above them."""
+    head, *rows = cells
+    if not all(text == "-" or text.endswith(BILLION) for row in rows for text in row[1:]):
+        return "", cells
+    bare = [(row[0], *(text.removesuffix(BILLION).replace("$", "") for text in row[1:])) for row in rows]
+    return "Billions of US dollars", [head, *bare]
+
+
+def _side_by_side(columns: list[list[str]], label: int) -> list[list[list[str]]]:
+    """The columns in groups that a phone's width holds."""
+    groups: list[list[list[str]]] = []
+    left = 0
+    for column in columns:
+        wide = max(map(len, column)) + 2
+        if not groups or wide > left:
+            groups.append([])
+            left = PHONE - label
+        groups[-1].append(column)
+        left -= wide
+    return groups
 
 
 def chart(rows: Rows) -> list[Json]:

@@ -18,13 +18,24 @@ FLOWS = (Flow.EXPORTS, Flow.IMPORTS)
 
 
 def headline(look: Lookup) -> Line | None:
-    """The one sentence: the balance, its change, and the month before as revised. None without Exhibit 1."""
+    """The one sentence: the balance, its change, and the month before as revised; the balance alone where the release
+    has no month before it here. None without Exhibit 1."""
     moved = look.moved(totals(BOTH, Flow.BALANCE)).get(Flow.BALANCE)
     if moved is None:
-        return None
+        return _alone(look, BOTH, Flow.BALANCE, "The goods and services", month_name(look.month))
     revised = ", revised" if _was_revised(look, moved) else ""
     text = balance_moved(moved, "The goods and services", month_name(look.month), revised)
     return Line(f"{text}.", moved.figures, (moved.exhibit,))
+
+
+def _alone(look: Lookup, sector: Sector, flow: Flow, name: str, month: str) -> Line | None:
+    """A level of which the release has only its own month here: "The goods deficit was $86.9 billion in November"."""
+    answer = look.ask(Query(measures=(flow,), sector=sector, table="totals", periods=at(look.period)))
+    figure = answer.primary[0] if answer is not None else None
+    if answer is None or figure is None or figure.release != look.release:
+        return None
+    told = f"{name} {kind(number(figure))} was" if flow is Flow.BALANCE else f"{name} were"
+    return Line(f"{told} {size(figure)} in {month}.", (figure,), (look.exhibit(figure, answer),))
 
 
 def _was_revised(look: Lookup, moved: Moved) -> bool:
@@ -56,6 +67,10 @@ def flows(look: Lookup) -> Section | None:
             lines.append(
                 Line(f"{balance_moved(moved_, f'The {sector.value}', month)}.", moved_.figures, (moved_.exhibit,))
             )
+    if not lines:
+        wanted = [(BOTH, flow, capital(flow.value)) for flow in FLOWS]
+        wanted += [(sector, Flow.BALANCE, f"The {sector.value}") for sector in (GOODS, SERVICES)]
+        lines = [line for one in wanted if (line := _alone(look, *one, month))]
     return Section("Exports, imports and balance", tuple(lines)) if lines else None
 
 

@@ -26,8 +26,7 @@ def register(app: App, kit: Kit) -> None:
     app.action(re.compile(r"^(csv|chart|share)$"), middleware=[taking(kit, upload)])(acknowledge)
     app.action("sql", middleware=[taking(kit, small("sql"))])(acknowledge)
     app.action("watch", middleware=[taking(kit, small("follow"))])(acknowledge)
-    app.action(re.compile(r"^(feedback|good|bad)$"), middleware=[taking(kit, small("feedback"))])(acknowledge)
-    for kind, doing in (("sql", _sql), ("follow", _watch), ("feedback", _feedback)):
+    for kind, doing in (("sql", _sql), ("follow", _watch)):
         kit.answering.learn(kind, partial(doing, kit))
 
 
@@ -149,13 +148,3 @@ def _series(figure: Figure) -> tuple[object, ...]:
     """What a figure measures, whatever the period."""
     about = (figure.measure, figure.of, figure.unit, figure.sector, figure.basis, figure.adjustment, figure.prices)
     return (*about, figure.partner, figure.commodity)
-
-
-def _feedback(kit: Kit, done: Job, place: Place, client: WebClient) -> None:
-    value, action = done.body["value"], done.body["action"]
-    verdict, _, answer_id = value.partition(":") if action == "feedback" else (action, "", value)
-    if verdict in {"good", "bad"} and answers.load(kit.engine, answer_id, place.team_id) is not None:
-        user = place.user_id or ""
-        people.feedback(kit.engine, place.team_id, answer_id, user, verdict, kit.answering.now())
-        if done.body.get("response_url"):
-            kit.answering.tell(done, place, client, pages.notice("Thank you, noted."))

@@ -8,19 +8,18 @@ from collections.abc import Callable
 from slack_bolt import App, BoltContext
 from slack_sdk import WebClient
 
-from bot.blocks import kit as shapes
-from bot.blocks import pages, preferences
+from bot.blocks import pages
 from bot.blocks.kit import Message
 from bot.blocks.text import typed
+from bot.listeners import posts
 from bot.listeners.core import Json, Kit, acknowledge, job, own, taking, team_of
-from bot.state import channels, people, policies
+from bot.state import people
 from bot.state.answers import Place
 from bot.state.deliveries import Job
 from bot.watchlists import TYPING, Watchlists
+from intents.posts import order
 from intents.watch import Command, command
 
-POSTING = {"subscribe", "resume"}
-"""Commands that make the bot speak in the channel, so that the workspace's settings apply."""
 Doing = Callable[[Kit, Place, str], Message]
 
 
@@ -33,7 +32,7 @@ def taken(kit: Kit, body: Json, context: BoltContext) -> Job:
     """A question, or a small command: both are claimed, so that what was acknowledged is done."""
     text = body.get("text") or ""
     word, _, rest = text.strip().partition(" ")
-    if (small(word.lower(), rest.strip()) or wished(kit, text)) is None:
+    if (ordered(text) or small(word.lower(), rest.strip()) or wished(kit, text)) is None:
         return question(body, context)
     place = Place(team_of(body, context), body["channel_id"], None, None, body["user_id"])
     return own("small", f"command:{body.get('trigger_id') or time.time_ns()}", body, context, place, text=text)
@@ -52,13 +51,14 @@ def _do(kit: Kit, done: Job, place: Place, client: WebClient) -> None:
 
 def _message(kit: Kit, place: Place, text: str) -> Message:
     word, _, rest = text.strip().partition(" ")
-    doing = small(word.lower(), rest.strip()) or wished(kit, text)
-    if doing is None:
-        return pages.help_message()
-    policy = policies.policy(kit.engine, place.team_id)
-    if word.lower() in POSTING and not policy.allows(place.channel):
-        return preferences.elsewhere(policy.channels)
-    return doing(kit, place, rest.strip())
+    doing = ordered(text) or small(word.lower(), rest.strip()) or wished(kit, text)
+    return pages.help_message() if doing is None else doing(kit, place, rest.strip())
+
+
+def ordered(text: str) -> Doing | None:
+    """What the channel is to get, in words: ``/trade stop alerts``, ``/trade digest 8:30 London``."""
+    wanted = order(typed(text))
+    return None if wanted is None else lambda kit, place, _rest: posts.obeyed(kit, place, wanted)
 
 
 def small(word: str, rest: str) -> Doing | None:
@@ -123,28 +123,6 @@ def _unwatch(kit: Kit, place: Place, rest: str) -> Message:
     return pages.notice("Taken off your watchlist." if gone else "There is no such number on your watchlist.")
 
 
-def _subscribe(kit: Kit, place: Place, rest: str) -> Message:
-    kind = rest.lower() or "alert"
-    if kind not in {"alert", "digest"}:
-        return pages.notice("Subscribe this channel with /trade subscribe alert, or /trade subscribe digest.")
-    new = people.subscribe(kit.engine, place.team_id, place.channel, kind, place.user_id, kit.answering.now())
-    return pages.notice(f"This channel {'now gets' if new else 'gets'} the {kind}.")
-
-
-def _unsubscribe(kit: Kit, place: Place, rest: str) -> Message:
-    ended = people.unsubscribe(kit.engine, place.team_id, place.channel, rest.lower() or None)
-    return pages.notice("Unsubscribed." if ended else "This channel has no such subscription.")
-
-
-def _subscriptions(kit: Kit, place: Place, _rest: str) -> Message:
-    of_team = channels.channels(kit.engine, paused=None, team_id=place.team_id)
-    told = [pages.subscription(one) for one in of_team if one.channel == place.channel]
-    if not told:
-        return pages.notice("This channel has no subscriptions.")
-    lines = ["This channel gets:", *(f"• {line}" for line in told)]
-    return Message("\n".join(lines), [shapes.section("\n".join(lines))])
-
-
 COMMANDS: dict[str, Doing] = {
     "": _help,
     "help": _help,
@@ -152,7 +130,7 @@ COMMANDS: dict[str, Doing] = {
     "watch": _watch,
     "watchlist": _watchlist,
     "unwatch": _unwatch,
-    "subscribe": _subscribe,
-    "unsubscribe": _unsubscribe,
-    "subscriptions": _subscriptions,
+    "subscribe": posts.subscribed,
+    "unsubscribe": posts.unsubscribed,
+    "subscriptions": lambda kit, place, _rest: posts.subscriptions(kit, place),
 }

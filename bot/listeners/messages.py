@@ -6,12 +6,16 @@ import re
 
 from slack_bolt import App, BoltContext
 
+from bot.blocks.text import typed
 from bot.listeners import checks
 from bot.listeners.core import Json, Kit, job, lane_of, nothing, taking, team_of
 from bot.state import answers, deliveries
 from bot.state.answers import Place
 from bot.state.deliveries import Job
+from intents.talk import asks
 
+_ADDRESSED = re.compile(r"<[@!]")
+"""Somebody else is spoken to: a person, a group, everyone."""
 _ORDINARY = {None, "file_share", "thread_broadcast"}
 
 
@@ -43,9 +47,11 @@ def message(kit: Kit, body: Json, context: BoltContext) -> Job | None:
         return None
     if event.get("channel_type") == "im" or str(event["channel"]).startswith("D"):
         return _ask(body, context, event, event["channel"], event.get("thread_ts"), "direct")
-    thread = event.get("thread_ts")
-    if not thread or f"<@{context.bot_user_id}" in event.get("text", ""):
+    thread, text = event.get("thread_ts"), str(event.get("text") or "")
+    if not thread or f"<@{context.bot_user_id}" in text:
         return None
+    if _ADDRESSED.search(text) or not asks(typed(text)):
+        return None  # people talking to each other
     team = team_of(body, context)
     lane = lane_of(Place(team, event["channel"], thread))
     if not answers.spoke_in(kit.engine, team, event["channel"], thread) and not deliveries.opened(kit.engine, lane):

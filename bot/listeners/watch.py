@@ -1,5 +1,5 @@
-"""Wishes to be told, in every surface: "alert me when ...", "follow ...", lists and their changes; digests and alerts
-of a channel subscribed, timed, paused and ended with one press."""
+"""Wishes to be told, in every surface: "alert me when ...", "follow ...", lists and their changes; what a channel gets
+is in ``listeners.posts``."""
 
 from __future__ import annotations
 
@@ -13,25 +13,22 @@ from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from bot.blocks import kit as shapes
-from bot.blocks import pages, preferences
+from bot.blocks import pages
 from bot.blocks.kit import Message
-from bot.blocks.text import escape, typed
+from bot.blocks.text import typed
 from bot.listeners import command as commands
+from bot.listeners import posts
 from bot.listeners.actions import small
 from bot.listeners.core import Json, Kit, acknowledge, job, lane_of, nothing, own, taking, team_of
 from bot.listeners.messages import words_for_bot
 from bot.listeners.shortcuts import TOO_LATE
-from bot.schedule import Schedule, ScheduleError, spoken
-from bot.speak.labels import capital
-from bot.state import channels, people, policies, watches
+from bot.state import people, watches
 from bot.state.answers import Place
 from bot.state.deliveries import Job
+from intents.posts import order
 from intents.watch import Command, command
 
 log = structlog.get_logger(__name__)
-KINDS = ("alert", "digest")
-_TIME = re.compile(r"(\d{1,2})[:.h](\d{2})")
-_DAYS = {"mon": "1", "tue": "2", "wed": "3", "thu": "4", "fri": "5", "sat": "6", "sun": "7"}
 Pressed = Callable[[Kit, Place, str], Message]
 UNAVAILABLE = "Watchlists are not available here."
 PLAIN = dict(commands.COMMANDS)
@@ -57,7 +54,8 @@ def is_wish(body: Json, context: BoltContext) -> bool:
     event = body.get("event", {})
     if event.get("bot_id") or event.get("edited"):
         return False
-    return command(typed(words_for_bot(event.get("text") or "", context.bot_user_id))) is not None
+    words = typed(words_for_bot(event.get("text") or "", context.bot_user_id))
+    return order(words) is not None or command(words) is not None
 
 
 def is_direct_wish(body: Json, context: BoltContext) -> bool:
@@ -82,7 +80,10 @@ def owner_of(place: Place) -> str:
 
 
 def _do(kit: Kit, done: Job, place: Place, client: WebClient) -> None:
-    wish = command(done.body["text"])
+    wanted, wish = order(done.body["text"]), command(done.body["text"])
+    if wanted is not None:
+        posts.ordered(kit, wanted, done, place, client)
+        return
     if wish is None or kit.watchlists is None:
         return
     told = done.body.get("told")
@@ -129,73 +130,16 @@ def _change(kit: Kit, place: Place, rest: str) -> Message:
     return _wish(kit, place, command(f"change alert {typed(rest)}"), how)
 
 
-def _subscribe(kit: Kit, place: Place, rest: str) -> Message:
-    """``alert``, or ``digest 08:30 Europe/London weekdays``."""
-    kind, _, when = rest.strip().partition(" ")
-    kind = kind.lower() or "alert"
-    if kind not in KINDS:
-        how = "/trade subscribe alert, or /trade subscribe digest 08:30 Europe/London"
-        return pages.notice(f"Subscribe this channel with {how}.")
-    try:
-        given = timing(when) if kind == "digest" else {}
-        Schedule(given.get("at") or "08:30", given.get("zone") or "UTC", given.get("weekdays") or "1")
-    except ScheduleError as error:
-        return pages.notice(f"{capital(str(error))}.")
-    now = kit.answering.now()
-    people.subscribe(kit.engine, place.team_id, place.channel, kind, place.user_id, now)
-    if kind == "alert":
-        return pages.notice("This channel gets the alert on each new release.")
-    channels.timed(kit.engine, place.team_id, place.channel, **given)
-    digests = channels.channels(kit.engine, "digest", paused=None)
-    mine = next(one for one in digests if (one.team_id, one.channel) == (place.team_id, place.channel))
-    return pages.notice(f"This channel gets the digest at {spoken(mine.schedule)}.")
-
-
-def timing(words: str) -> dict[str, str]:
-    """ "9:00 Europe/London mon wed fri" as at, zone, weekdays. Raises ScheduleError for a word that is none of them."""
-    found: dict[str, str] = {}
-    for word in words.replace(",", " ").split():
-        low = word.lower()
-        time = _TIME.fullmatch(low)
-        if time is not None:
-            found["at"] = f"{int(time[1]):02d}:{time[2]}"
-        elif low in ("weekdays", "workdays"):
-            found["weekdays"] = "12345"
-        elif low in ("daily", "everyday"):
-            found["weekdays"] = "1234567"
-        elif low[:3] in _DAYS:
-            found["weekdays"] = "".join(sorted({*found.get("weekdays", ""), _DAYS[low[:3]]}))
-        elif "/" in word or word == "UTC":
-            found["zone"] = word
-        elif low not in ("at", "on", "in", "and", "the", "every", "day"):
-            raise ScheduleError(f"“{word}” is no time (08:30), time zone (Europe/London) or weekday")
-    return found
-
-
-def _pause(kit: Kit, place: Place, rest: str, paused: bool = True) -> Message:
-    kind = rest.strip().lower() or None
-    count = channels.pause(kit.engine, place.team_id, place.channel, kind, paused, kit.answering.now())
-    if not count:
-        return pages.notice("This channel has no such subscription.")
-    return paused_message(kind) if paused else pages.notice("The posts go on.")
-
-
-def paused_message(kind: str | None) -> Message:
-    """What one press did, and the press that undoes it."""
-    words = f"Paused: this channel gets no {kind or 'posts'} until it is resumed."
-    resume = shapes.actions(shapes.button("resume", "Resume", kind or "all"))
-    return Message(words, [shapes.section(escape(words)), resume])
-
-
 COMMANDS: dict[str, commands.Doing] = {
     "watch": _watch,
     "follow": _watch,
     "alert": _alert,
     "watchlist": _watchlist,
     "change": _change,
-    "subscribe": _subscribe,
-    "pause": _pause,
-    "resume": lambda kit, place, rest: _pause(kit, place, rest, paused=False),
+    "subscribe": posts.subscribed,
+    "unsubscribe": posts.unsubscribed,
+    "pause": posts.paused,
+    "resume": posts.resumed,
 }
 
 
@@ -214,27 +158,6 @@ def _pressed(kit: Kit, act: Pressed, done: Job, place: Place, client: WebClient)
         kit.answering.tell(done, place, client, Message(said["text"], said["blocks"]))
 
 
-def _kind(value: str) -> str:
-    return "" if value == "all" else value
-
-
-def _paused(kit: Kit, place: Place, value: str) -> Message:
-    return _pause(kit, place, _kind(value))
-
-
-def _resumed(kit: Kit, place: Place, value: str) -> Message:
-    policy = policies.policy(kit.engine, place.team_id)
-    if not policy.allows(place.channel):
-        return preferences.elsewhere(policy.channels)
-    return _pause(kit, place, _kind(value), paused=False)
-
-
-def _ended(kit: Kit, place: Place, value: str) -> Message:
-    ended = people.unsubscribe(kit.engine, place.team_id, place.channel, _kind(value) or None)
-    told = f"Unsubscribed from the {value or 'posts'}."
-    return pages.notice(told if ended else "This channel has no such subscription.")
-
-
 def _removed(kit: Kit, place: Place, value: str) -> Message:
     owners = {place.channel, place.user_id} - {None, ""}
     gone = value.isdecimal() and any(
@@ -243,7 +166,7 @@ def _removed(kit: Kit, place: Place, value: str) -> Message:
     return pages.notice("This alert is off the list." if gone else "This alert was off the list already.")
 
 
-BUTTONS = {"pause": _paused, "resume": _resumed, "unsubscribe": _ended, "watch_remove": _removed}
+BUTTONS = {**posts.BUTTONS, "watch_remove": _removed}
 
 
 def _open(kit: Kit, done: Job, place: Place, client: WebClient) -> None:

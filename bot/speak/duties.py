@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.speak.labels import capital, number, period_of, subject, value, with_article
+from bot.speak.labels import capital, number, period_of, subject, value, with_article, within
 from bot.speak.rankings import row_name
 from data.query.answer import Answer, Figure
 from data.query.spec import Shape
@@ -23,7 +23,7 @@ def headline(answer: Answer) -> str:
             return _first(answer, first)
         case Shape.CHANGE | Shape.PERCENT_CHANGE:
             return " ".join(_moved(answer, f) for f in answer.primary)
-    return " ".join(f"The {_name(f)} was {value(f)} in {period_of(f)}." for f in answer.primary)
+    return " ".join(f"The {_name(f)} was {value(f)} {within(f)}." for f in answer.primary)
 
 
 def lines(answer: Answer) -> list[str]:
@@ -84,10 +84,8 @@ def _moved(answer: Answer, moved: Figure) -> str:
     then, now = (next(f for f in ends if f.role == role) for role in ("base", "end"))
     verb = "rose" if number(moved) > 0 else "fell" if number(moved) < 0 else "changed"
     size = f"{abs(number(moved)):,.1f} percentage points"
-    return (
-        f"The {_name(moved)} {verb} by {size} from {period_of(then)} to {period_of(now)}: "
-        f"{value(then)}, then {value(now)}."
-    )
+    span = f"from {value(then)} in {period_of(then)} to {value(now)} in {period_of(now)}"
+    return f"The {_name(moved)} {verb} by {size}, {span}."
 
 
 def _first(answer: Answer, first: Figure) -> str:
@@ -96,4 +94,4 @@ def _first(answer: Answer, first: Figure) -> str:
         whole, on = _name(replace(first, product=None)), row_name(first, "product")
     else:
         whole, on = _name(replace(first, target=None)), f"imports from {with_article(row_name(first, 'partner'))}"
-    return f"The {end} {whole} in {period_of(first)} was that on {on}, at {value(first)}."
+    return f"The {end} {whole} {within(first)} was that on {on}, at {value(first)}."

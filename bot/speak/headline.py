@@ -7,6 +7,9 @@ from collections.abc import Callable, Sequence
 from bot.speak import drivers, duties, histories, movements, rankings, shares, signs
 from bot.speak.balances import balance_words, kind, was
 from bot.speak.labels import capital, number, of_state, period_of, subject, value, what, who
+from bot.speak.levels import levels
+from bot.speak.qualified import of_the_us, qualified
+from data.articles import listed
 from data.model import Variable
 from data.query.answer import Answer, Figure
 from data.query.issues import day_words
@@ -26,37 +29,14 @@ def headline(answer: Answer) -> str:
         return " ".join(headline(part) for part in few)
     if answer.query.variable is Variable.DUTY_RATE:
         return duties.headline(answer)
-    text = _WRITERS.get(answer.query.shape, _levels)(answer)
+    text = _WRITERS.get(answer.query.shape, levels)(answer)
     stated = {f.release for f in answer.primary if f.book is not None and f.book.table == HEADLINES and f.release}
     if stated:
         days = " and ".join(day_words(day) for day in sorted(stated))
         text = f"{text.rstrip('.')}, as stated in the release of {days}; its detail is not loaded."
     for state in {what(f) for f in answer.primary if of_state(f)}:
-        text = text.replace(f"US {state} ", f"{state} ")
-    return capital(text)
-
-
-def level(figure: Figure, spoken: str | None = None) -> str:
-    """ "The US goods deficit with Vietnam was $123.5 billion in 2024.\""""
-    period = period_of(figure)
-    if figure.measure == "balance":
-        thing = balance_words(figure, kind(figure))
-        if spoken in ("deficit", "surplus") and spoken != kind(figure) and number(figure) != 0:
-            return f"There was no {spoken}: the US {thing} was {value(figure, bare=True)} in {period}."
-        return f"The US {thing} was {value(figure, bare=True)} in {period}."
-    if figure.book is not None and figure.book.variable in (Variable.DUTY, Variable.UNIT_PRICE):
-        link = " on " if figure.book.variable is Variable.DUTY else " of "
-        thing = subject(figure).replace(link, f"{link}US ", 1)
-        return f"The {thing} was {value(figure)} in {period}."
-    if figure.value == 0:
-        return f"No US {subject(figure)} are recorded in {period}."
-    return f"US {subject(figure)} {was(figure)} {value(figure)} in {period}."
-
-
-def _levels(answer: Answer) -> str:
-    spoken = answer.query.spoken
-    shown = [level(f, spoken if f.measure == "balance" else None) for f in answer.primary[:4]]
-    return " ".join(shown) + (" …" if len(answer.primary) > 4 else "")
+        text = text.replace(f"US {state} ", f"{of_the_us(state)} ")
+    return capital(qualified(answer, text.replace("US real ", "real US ")))
 
 
 def _series(answer: Answer) -> str:
@@ -66,13 +46,40 @@ def _series(answer: Answer) -> str:
     keys = [(f.target.name if f.target else None, f.product, f.measure) for f in figures]
     parts = [[f for f, key in zip(figures, keys, strict=True) if key == one] for one in dict.fromkeys(keys)]
     if len(parts) > 1:
-        told = [f"{_named(p[0], parts)} {_ends(answer, p)}" for p in parts]
-        measures = list(dict.fromkeys(key[2].replace("_", " ") for key in keys))
-        of = f"US {what(first)} {word or ' and '.join(measures)}"
-        of += " by partner" if len({key[0] for key in keys}) > 1 else who(first, "total_trade")
-        return f"{signs.denied(answer)}{of}, {period_of(first)} to {period_of(last)}: {'; '.join(told)}."
+        return f"{signs.denied(answer)}{_beside(answer, parts, word)}"
     denied, way = signs.denied(answer), _way(answer, first, last)
     return f"{denied}{way[0].lower()}{way[1:]}." if denied and way.startswith("The ") else f"{denied}{way}."
+
+
+def _beside(answer: Answer, parts: list[list[Figure]], word: str | None) -> str:
+    """Several series: in one sentence where they differ in one thing and none changes its sign, else listed."""
+    first, last = parts[0][0], parts[0][-1]
+    span = f"{period_of(first)} to {period_of(last)}"
+    balance = any(p[0].measure == "balance" for p in parts)
+    same = {(period_of(p[0]), period_of(p[-1])) for p in parts} == {(period_of(first), period_of(last))}
+    if len(parts) <= FEW and same and (word is not None or not balance):
+        moved = [_moved(answer, p, at, parts) for at, p in enumerate(parts)]
+        return f"From {span}, {listed(moved)}."
+    told = [f"{_named(p[0], parts)} {_ends(answer, p)}" for p in parts]
+    measures = list(dict.fromkeys(p[0].measure.replace("_", " ") for p in parts))
+    of = f"US {what(first)} {word or ' and '.join(measures)}"
+    of += " by partner" if len({p[0].target for p in parts}) > 1 else who(first, "total_trade")
+    return f"{of}, {span}: {'; '.join(told)}."
+
+
+def _moved(answer: Answer, points: Sequence[Figure], at: int, parts: list[list[Figure]]) -> str:
+    """ "US goods imports from China fell from $483.2 billion to $308.7 billion", after the first "those from Mexico
+    rose ..." where only the partner is another."""
+    first, last = points[0], points[-1]
+    a, b = abs(number(first)), abs(number(last))
+    balance = first.measure == "balance"
+    up, down, still = ("widened", "narrowed", "went") if balance else ("rose", "fell", "went")
+    verb = up if b > a else down if b < a else still
+    alike = {(p[0].measure, p[0].product) for p in parts} == {(first.measure, first.product)}
+    name = f"the US {balance_words(last, kind(last))}" if balance else f"US {subject(first)}"
+    if at and alike:
+        name = f"{'that' if balance or was(first) == 'was' else 'those'}{who(first, first.measure)}"
+    return f"{name} {verb} {_ends(answer, points)}"
 
 
 def _way(answer: Answer, first: Figure, last: Figure) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bot.blocks.numbers import money
+from bot.blocks.numbers import threshold
 from bot.speak.balances import kind, thing, was
-from bot.speak.labels import capital, number, period_of, subject, value, what, with_article
+from bot.speak.labels import capital, number, period_of, subject, value, what, with_article, within
 from bot.speak.rankings import row_name, superlative
 from bot.speak.shares import whole_of
 from data.query.answer import Answer, Figure
+from intents.vocabulary import ordinal
 
 _EVERY = {"month": "monthly", "quarter": "quarterly", "year": "annual", "half": "half-yearly"}
 
@@ -91,19 +92,8 @@ def _asked(answer: Answer, judged: Figure) -> str:
     if judged.period == best.period:
         return f"Yes: the{_record_level(answer, best)[3:]}"
     place = next((int(number(f)) for f in answer.figures if f.role == "among"), None)
-    placed = f", {_place(place)} of {answer.facts.get('of')}" if place is not None else ""
+    placed = f", {ordinal(place)} of {answer.facts.get('of')}" if place is not None else ""
     return f"No: it was {size} in {period}{placed}. {_record_level(answer, best)}"
-
-
-_PLACES = ("", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-
-
-def _place(place: int) -> str:
-    """ "third", "12th"."""
-    if place < len(_PLACES):
-        return _PLACES[place]
-    ending = "th" if place % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
-    return f"{place}{ending}"
 
 
 def averages(answer: Answer) -> str:
@@ -114,9 +104,10 @@ def averages(answer: Answer) -> str:
         name = f"US {thing(figure, kind(figure))}"
         the = "The " if figure.of == "balance" else ""
         if figure.measure == "median":
-            out.append(f"The median {grain} of {name} in {period_of(figure)} was {size}.")
+            lead = "The median" if the else "Median"
+            out.append(f"{lead} {_EVERY[grain]} {name} {was(figure)} {size} {within(figure)}.")
         else:
-            out.append(f"{the}{name} averaged {size} a {grain} in {period_of(figure)}.")
+            out.append(f"{the}{name} averaged {size} a {grain} {within(figure)}.")
     return " ".join(out)
 
 
@@ -175,7 +166,7 @@ def crossing(answer: Answer) -> str:
 def _beyond(answer: Answer) -> str:
     """ "above $10.0 billion"."""
     assert answer.query.threshold is not None
-    return f"{'above' if answer.query.descending else 'below'} {money(answer.query.threshold)}"
+    return f"{'above' if answer.query.descending else 'below'} {threshold(answer.query.threshold)}"
 
 
 def reached(answer: Answer) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from bot.blocks.numbers import money
+from bot.blocks.numbers import barrels, money
+from data.articles import listed
 from data.articles import with_article as with_article
 from data.model import Prices, Sector, Variable
+from data.partners import load_partners
 from data.query.answer import Figure
 from data.query.route import CONSUMPTION
+from data.query.spec import Target
 
 _LINK = {"exports": "to", "imports": "from"}
 _NOUN = {
@@ -27,7 +30,15 @@ def who(figure: Figure, noun: str) -> str:
         return ""
     if figure.target.kind == "world" or figure.target.name.startswith(_ALL_BUT):
         return f" excluding {with_article(figure.target.name.removeprefix(_ALL_BUT))}"
-    return f" {_LINK.get(noun, 'with')} {with_article(figure.target.name)}"
+    return f" {_LINK.get(noun, 'with')} {spoken_name(figure.target)}"
+
+
+def spoken_name(target: Target) -> str:
+    """The partner as a sentence has it; of several taken together each by its name: "Japan, the UK and China"."""
+    several = target.kind == "sum" and target.group is None and len(target.codes) > 2
+    if several and len(target.codes) == target.name.count(" and ") + 1:
+        return listed([with_article(load_partners().name(code)) for code in target.codes])
+    return with_article(target.name)
 
 
 def what(figure: Figure) -> str:
@@ -86,6 +97,18 @@ def number(figure: Figure) -> float:
 
 def period_of(figure: Figure) -> str:
     return figure.period.label if figure.period else ""
+
+
+def within(figure: Figure) -> str:
+    """When, as it stands in a sentence: "in 2024", "from November 2025 to January 2026"."""
+    text = period_of(figure)
+    return f"from {text}" if " to " in text and "(" not in text else f"in {text}"
+
+
+def spanned(figure: Figure) -> str:
+    """A period between "from" and "to": "2017-2020", so that no second "to" stands in the sentence."""
+    text = period_of(figure)
+    return text.replace(" to ", "-") if "(" not in text else text
 
 
 def capital(text: str) -> str:
@@ -156,6 +179,8 @@ def value(figure: Figure, *, bare: bool = False) -> str:
             return f"{amount:,.0f}"
         case "ratio":
             return f"{amount:,.2f}"
+        case "thousand barrels" | "thousand barrels per day":
+            return barrels(amount, figure.unit.value)
     if figure.unit.value.startswith("USD per "):
         return f"${amount:,.2f} a {figure.unit.value.removeprefix('USD per ')}"
     return f"{amount:,.0f} {figure.unit.value}"

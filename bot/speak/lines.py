@@ -10,6 +10,7 @@ from bot.speak.balances import kind, spoken_value
 from bot.speak.drivers import splits
 from bot.speak.headline import FEW, headline
 from bot.speak.labels import capital, label, number, period_of, subject, value
+from bot.speak.levels import difference
 from bot.speak.rankings import beside, row_name
 from bot.speak.shares import MANY, gdp_row, whole_of
 from bot.speak.signs import amount, common
@@ -17,6 +18,7 @@ from data.articles import with_article
 from data.model import Variable
 from data.query.answer import Answer, Figure
 from data.query.spec import Shape
+from intents.vocabulary import ordinal
 
 _LABELLED = (Shape.SHARE, Shape.GDP_SHARE, Shape.RATIO)
 """Shapes whose parts are named: there are two of them."""
@@ -36,9 +38,10 @@ def lines(answer: Answer) -> tuple[str, ...]:
         return (f"The largest: {listed}.", *caveats(answer))
     if answer.query.shape is Shape.CONTRIBUTION:
         return tuple(dict.fromkeys((*splits(answer), *caveats(answer))))
+    two = [difference(answer.primary)] if answer.query.shape is Shape.LEVEL else []
     longer = beside(answer) if answer.query.shape in _BESIDE else []
     others = [f for f in answer.figures if not f.primary and not (longer and f.role in ("ytd", "year"))]
-    out = _rows(answer) + longer + [line for f in others if (line := _line(answer, f))]
+    out = _rows(answer) + [line for line in two if line] + longer + [line for f in others if (line := _line(answer, f))]
     return tuple(dict.fromkeys((*out, *caveats(answer))))
 
 
@@ -145,7 +148,7 @@ def _would_stand(answer: Answer, figure: Figure) -> str:
     """A group beside a ranking of partners."""
     name, place = with_article(figure.target.name) if figure.target else "", figure.role.removeprefix("would stand ")
     size = value(figure, bare=answer.query.sign == "deficit" and number(figure) < 0)
-    return f"{capital(name)} ({size}) would stand at {place} if it were ranked as one."
+    return f"{capital(name)} ({size}) would stand {ordinal(int(place))} if it were ranked as one."
 
 
 def _years(figure: Figure) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.speak.balances import balance_words, kind, spoken_value, thing, was
-from bot.speak.labels import capital, label, number, period_of, subject, value, what, with_article
+from bot.speak.labels import capital, label, number, period_of, spanned, subject, value, what, with_article
 from data.query.answer import Answer, Figure
 from data.query.issues import day_words
 
@@ -48,7 +48,7 @@ def _flow_change(amount: Figure, rate: Figure | None, end: Figure | None, base: 
     moved = "rose" if number(amount) > 0 else "fell"
     if end is None or base is None:
         return f"US {subject(amount)} {moved} by {_size(amount, rate)}{span}."
-    levels = f"from {value(base)} in {period_of(base)} to {value(end)} in {period_of(end)}"
+    levels = f"from {value(base)} in {spanned(base)} to {value(end)} in {spanned(end)}"
     return f"US {subject(amount)} {moved} by {_size(amount, rate)}, {levels}."
 
 
@@ -59,14 +59,14 @@ def _size(amount: Figure, rate: Figure | None) -> str:
 def _balance_change(amount: Figure, rate: Figure | None, end: Figure, base: Figure) -> str:
     now, before = number(end), number(base)
     if now * before < 0:
-        turned = f"turned from a {kind(base)} of {value(base, bare=True)} in {period_of(base)}"
-        into = f"into a {kind(end)} of {value(end, bare=True)} in {period_of(end)}"
+        turned = f"turned from a {kind(base)} of {value(base, bare=True)} in {spanned(base)}"
+        into = f"into a {kind(end)} of {value(end, bare=True)} in {spanned(end)}"
         return f"The US {subject(amount)} {turned} {into}, a swing of {value(amount, bare=True)}."
     thing = balance_words(end, kind(end))
     if now == before:
-        return f"The US {thing} did not change from {period_of(base)} to {period_of(end)}, at {value(end, bare=True)}."
+        return f"The US {thing} did not change from {spanned(base)} to {spanned(end)}, at {value(end, bare=True)}."
     moved = "widened" if abs(now) > abs(before) else "narrowed"
-    levels = f"from {value(base, bare=True)} in {period_of(base)} to {value(end, bare=True)} in {period_of(end)}"
+    levels = f"from {value(base, bare=True)} in {spanned(base)} to {value(end, bare=True)} in {spanned(end)}"
     return f"The US {thing} {moved} by {_size(amount, rate)}, {levels}."
 
 

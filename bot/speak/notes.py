@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -16,6 +17,8 @@ from data.query.spec import Query, Shape
 
 _BASIS = {"bop": "balance of payments basis", "census": "Census basis"}
 _ADJUSTED = {"sa": "seasonally adjusted", "nsa": "not seasonally adjusted"}
+FIRST = "When first published,"
+"""How the note on a revised figure begins."""
 NEWER = "Newer figures are out:"
 """How the sentence begins that says so."""
 _NEWEST = ("latest", "trailing", "since", "all")
@@ -31,6 +34,17 @@ def notes(answer: Answer) -> tuple[str, ...]:
     out = [note(source, days) for source, days in _merged(answer.sources)]
     out += [_revised(f) for f in answer.primary[:1] if f.first is not None and answer.query.shape is not Shape.REVISION]
     return tuple(dict.fromkeys(out))
+
+
+_SUPPOSED = frozenset(("reading", "read", "taken", "counted"))
+"""Words of a note that says how something was understood; other notes are facts of the tables."""
+
+
+def supposed(told: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What was assumed in reading a question, and what is only to be known of the categories that it names."""
+    told = tuple(told)
+    assumed = tuple(one for one in told if _SUPPOSED & set(one.split()))
+    return assumed, tuple(one for one in told if one not in assumed)
 
 
 def _merged(sources: Iterable[SourceNote]) -> list[tuple[SourceNote, list[dt.date]]]:
@@ -54,9 +68,34 @@ def note(source: SourceNote, releases: Iterable[dt.date] = ()) -> str:
         parts.append(Prices(source.prices).words)
     text = ", ".join(p for p in parts if p)
     days = [day_words(day) for day in releases] or [day_words(source.release)]
-    told = f"release of {days[0]}" if len(days) == 1 else f"releases of {'; '.join(days[:-1])} and {days[-1]}"
+    told = _releases(days)
     reach = f"; {source.reference}" if source.reference else ""
     return f"Source: {text}; {told}{reach}. {source.url}".strip()
+
+
+_RELEASED = re.compile(r"(Source: .+?); releases? of (.+?)((?:; figures loaded to [^.]+)?\. .*)")
+
+
+def merged(told: Iterable[str]) -> tuple[str, ...]:
+    """Notes of several answers, those of one table in one line with all its releases."""
+    days: dict[tuple[str, str], list[str]] = {}
+    out: dict[tuple[str, str] | str, None] = {}
+    for one in told:
+        found = _RELEASED.fullmatch(one)
+        key = (found[1], found[3]) if found else one
+        out.setdefault(key)
+        if found and not isinstance(key, str):
+            days.setdefault(key, []).extend(d for d in re.split(r"; | and ", found[2]) if d not in days.get(key, []))
+    return tuple(key if isinstance(key, str) else _line(key, days[key]) for key in out)
+
+
+def _line(key: tuple[str, str], days: list[str]) -> str:
+    ordered = sorted(days, key=lambda day: dt.datetime.strptime(day, "%B %d, %Y"))
+    return f"{key[0]}; {_releases(ordered)}{key[1]}"
+
+
+def _releases(days: list[str]) -> str:
+    return f"release of {days[0]}" if len(days) == 1 else f"releases of {'; '.join(days[:-1])} and {days[-1]}"
 
 
 def _revised(figure: Figure) -> str:
@@ -67,8 +106,8 @@ def _revised(figure: Figure) -> str:
     many = was(figure) == "were"
     they, have = ("they were", "they have been") if many else ("it was", "it has been")
     if before == now:
-        return f"When first published, on {day_words(day)}, {they} {before} too; {they} revised by less than is shown."
-    return f"When first published, on {day_words(day)}, {they} {before}; {have} revised since."
+        return f"{FIRST} on {day_words(day)}, {they} {before} too; {they} revised by less than is shown."
+    return f"{FIRST} on {day_words(day)}, {they} {before}; {have} revised since."
 
 
 def stale(answer: Answer, out: tuple[int, dt.date] | None) -> str:

@@ -77,17 +77,35 @@ def again(answer: Answer) -> tuple[str, ...]:
     return ()
 
 
+def title(answer: Answer) -> str:
+    """What the answer is to, in short: "Goods deficit with China, 2025"."""
+    if not answer.primary:
+        return ""
+    return next(iter(again(answer)), label(answer.primary[0]))
+
+
 def _whole(answer: Answer) -> str:
     """The span that the primary figures cover."""
     periods = [f.period for f in answer.primary if f.period is not None]
     return Period(min(p.start for p in periods), max(p.end for p in periods)).label if periods else ""
 
 
+_ONE_PARTNER = {"exports": "destination of", "imports": "source of"}
 _OF_PARTNERS = {"exports": "destinations of", "imports": "sources of"}
+
+
+def of_partners(query: Query, first: Figure) -> bool:
+    """Whether one partner is asked for that sends or takes most, or least."""
+    return not query.of_change and query.nth is None and (first.of or first.measure) in _ONE_PARTNER
 
 
 def _ranked(answer: Answer, first: Figure, tail: str) -> str:
     query, count = answer.query, len(answer.primary)
+    if count == 1 and query.over != "product" and of_partners(query, first):
+        name = _plain(subject(replace(first, target=None), first.of))
+        return (
+            f"{'Largest' if query.descending else 'Smallest'} {_ONE_PARTNER[first.of or first.measure]} {name}, {tail}"
+        )
     of = first.of or first.measure
     if query.over == "product":
         if of_state(first):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.blocks.numbers import threshold
 from bot.speak.balances import balance_words
-from bot.speak.labels import capital, of_state, period_of, subject, value, what, who, with_article
+from bot.speak.labels import capital, number, of_state, period_of, subject, value, what, who, with_article, within
 from data.partners import load_partners
 from data.query.answer import Answer, Figure
 from data.query.spec import Query
 from intents.vocabulary import ordinal
 
+_LINK = {"imports": "from", "exports": "to"}
 _SOURCES = {"imports": "source of", "exports": "destination for", "total_trade": "partner in"}
 
 
@@ -53,18 +55,18 @@ def ranking(answer: Answer) -> str:
     first, query = answer.primary[0], answer.query
     if query.of_change:
         return _moved_most(answer, first, query.of_change)
-    name, period, of = row_name(first, query.over), period_of(first), query.sign or first.of or first.measure
+    name, period, of = row_name(first, query.over), within(first), query.sign or first.of or first.measure
     end = superlative(query)
     by, shown = ranked_by(answer, first), value(first, bare=query.sign == "deficit")
     if of_state(first) and of in ("exports", "imports"):
-        return f"{name} was the {end} {of.removesuffix('s')}ing state{who(first, of)} in {period}, at {shown}."
+        return f"{name} was the {end} {of.removesuffix('s')}ing state{who(first, of)} {period}, at {shown}."
     if query.over == "product":
         listed = _LISTED.get(first.product[0] if first.product else "", "category")
-        return f"The {end} {listed} of US {by} in {period} was {name}, at {shown}."
+        return f"The {end} {listed} of US {by} {period} was {name}, at {shown}."
     partner, period = with_article(name), f"{period}{_among(answer)}"
     if of in _SOURCES:
-        return f"{partner} was the {end} {_SOURCES[of]} US {by} in {period}, at {shown}."
-    return f"The {end} US {by} in {period} was with {partner}, at {shown}."
+        return f"{partner} was the {end} {_SOURCES[of]} US {by} {period}, at {shown}."
+    return f"The {end} US {by} {period} was with {partner}, at {shown}."
 
 
 def _among(answer: Answer) -> str:
@@ -86,7 +88,7 @@ def _moved_most(answer: Answer, first: Figure, measure: str) -> str:
     name = subject(first)
     name = f"The US {balance_words(first, answer.query.sign or 'balance')}" if first.of == "balance" else f"US {name}"
     by = f"by {value(first, bare=True)}{since}"
-    text = f"{name} {went(answer)} {how} in {period_of(first)}{_among(answer)}: {by}."
+    text = f"{name} {went(answer)} {how} {within(first)}{_among(answer)}: {by}."
     if of_state(first):
         return text
     rest = [f"{row_name(f, answer.query.over)} ({value(f, bare=True)})" for f in answer.primary[1:3]]
@@ -151,23 +153,28 @@ def _rank(answer: Answer, figure: Figure) -> str:
     by, total = ranked_by(answer, figure), answer.facts.get("of", 0)
     level = next((f for f in answer.figures if f.role == "level" and f.target == figure.target), None)
     size = f", at {value(level, bare=level.measure == 'balance' and answer.query.sign is not None)}" if level else ""
-    return capital(f"{name} ranked {value(figure)} of {total} {rows} by US {by} in {period_of(figure)}{size}.")
+    return capital(f"{name} ranked {ordinal(int(number(figure)))} of {total} {rows} by US {by} {within(figure)}{size}.")
 
 
 def count(answer: Answer) -> str:
     """How many partners had it."""
     figure, query = answer.primary[0], answer.query
-    noun = ranked_by(answer, figure)
-    thing = f"a US {noun}" if query.sign else f"US {noun}"
+    noun, of = ranked_by(answer, figure), figure.of or figure.measure
+    whom = f"{_LINK.get(of, 'with')} {value(figure)} of {answer.facts.get('of', 0)} partners"
+    limit = f"{'over' if query.descending else 'under'} {threshold(query.threshold)}" if query.threshold else ""
     if query.of_change:
-        thing = f"a {'rise' if query.descending else 'fall'} in US {noun}"
-    limit = ""
-    if query.threshold:
-        limit = f" of {'over' if query.descending else 'under'} ${query.threshold / 1000:,.1f} billion"
-    return f"{value(figure)} of {answer.facts.get('of', 0)} partners had {thing}{limit} in {period_of(figure)}."
+        by = f" by {limit}" if limit else ""
+        return f"{'The ' if of == 'balance' else ''}US {noun} {whom} {went(answer)}{by} {within(figure)}."
+    if query.sign:
+        return f"The US had a {noun}{f' of {limit}' if limit else ''} {whom} {within(figure)}."
+    verb = "was" if of in ("balance", "total_trade") else "were"
+    if limit:
+        return f"{'The ' if of == 'balance' else ''}US {noun} {whom} {verb} {limit} {within(figure)}."
+    return f"There {verb} US {noun} {whom} {within(figure)}."
 
 
 def concentration(answer: Answer) -> str:
     """How few partners make up the part."""
     figure, part = answer.primary[0], answer.query.threshold or 50
-    return f"{value(figure)} partners make up {part:.0f}% of US {subject(figure)} in {period_of(figure)}."
+    who_ = f"The {value(figure)} largest partners" if number(figure) != 1 else "The largest partner alone"
+    return f"{who_} made up at least {part:.0f}% of US {subject(figure)} {within(figure)}."

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.speak.balances import kind, thing, was
-from bot.speak.labels import capital, number, of_state, period_of, subject, value, what, with_article
+from bot.speak.labels import capital, number, of_state, period_of, subject, value, what, with_article, within
 from data.query.answer import Answer, Figure
+from data.query.spec import Shape
 
 MANY = 4
 """So many shares of one series are said one by one."""
+TIMES_FROM = 200
+"""A ratio of so many per cent is said in times."""
 
 
 def shares(answer: Answer) -> str:
@@ -19,20 +22,21 @@ def shares(answer: Answer) -> str:
         return " ".join(_share(answer, figure) for figure in primary[: 2 * MANY])
     first, last, top = primary[0], primary[-1], max(primary, key=number)
     begun = _share(answer, first).removesuffix(".")
-    peak = f" It was largest in {period_of(top)}, at {value(top)}." if top not in (first, last) else ""
+    peak = f" It was largest {within(top)}, at {value(top)}." if top not in (first, last) else ""
     return f"{begun} and {value(last)} in {period_of(last)}.{peak}"
 
 
 def _share(answer: Answer, part: Figure) -> str:
     whole = whole_of(answer, part)
-    of = (part.of or "trade").replace("_", " ")
+    of = subject(replace(part, target=None))
     if whole is not None:
         of = thing(whole, answer.query.spoken or "balance") if part.of == "balance" else subject(whole)
     the = "the " if part.of == "balance" else ""
     name = with_article(part.target.name) if part.target and answer.query.part != "product" else what(part)
     if of_state(part):
         name = name.split(", ")[0]  # the whole says of which kind of goods
-    return f"{capital(name)} accounted for {value(part)} of {the}US {of} in {period_of(part)}."
+    name = f"{name} together" if answer.query.shape is Shape.TOP_SHARE else name
+    return f"{capital(name)} accounted for {value(part)} of {the}US {of} {within(part)}."
 
 
 def gdp_row(figure: Figure) -> str:
@@ -44,11 +48,15 @@ def gdp_shares(answer: Answer) -> str:
     """Each in a sentence; of many the first and the last."""
     if len(answer.primary) > MANY:
         first, last = answer.primary[0], answer.primary[-1]
-        ends = f"from {gdp_row(first)} to {gdp_row(last)}"
-        return f"US {thing(first, 'balance')} as a share of GDP, {period_of(first)} to {period_of(last)}: {ends}."
+        the = "The " if first.of == "balance" else ""
+        ends = f"from {gdp_row(first)} of GDP in {period_of(first)} to {gdp_row(last)} in {period_of(last)}"
+        verb = "went"
+        if first.of != "balance":
+            verb = "rose" if number(last) > number(first) else "fell" if number(last) < number(first) else "went"
+        return f"{the}US {thing(first, 'balance')} {verb} {ends}."
     return " ".join(
-        f"{'The ' if f.of == 'balance' else ''}US {thing(f, kind(f))} {was(f)} {value(f, bare=True)} of GDP in "
-        f"{period_of(f)}."
+        f"{'The ' if f.of == 'balance' else ''}US {thing(f, kind(f))} {was(f)} {value(f, bare=True)} of GDP "
+        f"{within(f)}."
         for f in answer.primary
     )
 
@@ -72,7 +80,9 @@ def _ratio(answer: Answer, part: Figure) -> str:
     terms = [f for f in answer.figures if f.role == "term"]
     if terms:
         times = number(part) / 100
-        first, second = (f"US {thing(f, kind(f))} in {period_of(f)}" for f in terms)
+        first, second = (f"US {thing(f, kind(f))} {within(f)}" for f in terms)
         return f"{first} {was(terms[0])} {times:,.2f} times {second} ({value(part)})."
     whole = next(f for f in answer.figures if f.role == "whole" and (f.target, f.period) == (part.target, part.period))
-    return f"US {subject(part)} were {value(part)} of {whole.measure} in {period_of(part)}."
+    if number(part) < TIMES_FROM:
+        return f"US {subject(part)} were {value(part)} of {whole.measure} {within(part)}."
+    return f"US {subject(part)} were {number(part) / 100:,.1f} times {whole.measure} {within(part)} ({value(part)})."

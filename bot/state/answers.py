@@ -135,6 +135,26 @@ def spoke_in(engine: Engine, team_id: str, channel: str, thread_ts: str) -> bool
         return session.scalar(found) is not None
 
 
+def shown_by(engine: Engine, team_id: str, channel: str, message_ts: str) -> Answer | None:
+    """The reply that stands in this message of the bot."""
+    found = select(AnswerRow).where(
+        AnswerRow.team_id == team_id, AnswerRow.channel == channel, AnswerRow.message_ts == message_ts
+    )
+    with Session(engine) as session:
+        row = session.scalar(found.limit(1))
+        return None if row is None else _read(row)
+
+
+def said_since(engine: Engine, since: dt.datetime, most: int, team_id: str | None = None) -> list[Answer]:
+    """The newest replies that stand in a message, ``most`` of them; ``team_id``: of one workspace."""
+    found = select(AnswerRow).where(AnswerRow.created_at >= since, AnswerRow.message_ts.is_not(None))
+    if team_id is not None:
+        found = found.where(AnswerRow.team_id == team_id)
+    with Session(engine) as session:
+        rows = session.scalars(found.order_by(AnswerRow.created_at.desc()).limit(most))
+        return [_read(row) for row in rows]
+
+
 def _read(row: AnswerRow) -> Answer:
     place = Place(row.team_id, row.channel, row.thread_ts, row.question_ts, row.user_id)
     return Answer(row.id, place, _REPLY.validate_python(row.reply), row.message_ts)

@@ -16,7 +16,8 @@ from bot.state.model import Subscription, Workspace
 @dataclass(frozen=True)
 class Channel:
     """One subscription: where, what, when. ``trouble``: why it was stopped; ``allowed``: the workspace's settings let
-    the bot speak there, which may have changed since it was made; ``by``: the person who made it."""
+    the bot speak there, which may have changed since it was made; ``by``: the person who made it; ``quiet``:
+    what its digest says on a day without news, one ``line`` or ``nothing``."""
 
     team_id: str
     channel: str
@@ -27,6 +28,7 @@ class Channel:
     since: dt.datetime
     allowed: bool = True
     by: str | None = None
+    quiet: str = "line"
 
 
 def channels(
@@ -49,7 +51,7 @@ def channels(
 def _channel(row: Subscription, policy: policies.Policy) -> Channel:
     schedule = Schedule(row.at or DEFAULT_AT, row.time_zone or policy.time_zone, row.weekdays, row.created_at)
     return Channel(row.team_id, row.channel, row.kind, schedule, row.paused, row.trouble, row.created_at,
-                   policy.allows(row.channel), row.created_by)  # fmt: skip
+                   policy.allows(row.channel), row.created_by, row.quiet)  # fmt: skip
 
 
 def timed(engine: Engine, team_id: str, channel: str, *, at: str | None = None, zone: str | None = None,
@@ -61,6 +63,13 @@ def timed(engine: Engine, team_id: str, channel: str, *, at: str | None = None, 
     found = (Subscription.team_id == team_id, Subscription.channel == channel, Subscription.kind == "digest")
     with Session(engine) as session, session.begin():
         return bool(session.execute(update(Subscription).where(*found).values(id=Subscription.id, **changed)).rowcount)  # type: ignore[attr-defined]
+
+
+def hush(engine: Engine, team_id: str, channel: str, quiet: str) -> bool:
+    """Whether a digest without news is one ``line`` or ``nothing``; False where the channel has no digest."""
+    found = (Subscription.team_id == team_id, Subscription.channel == channel, Subscription.kind == "digest")
+    with Session(engine) as session, session.begin():
+        return bool(session.execute(update(Subscription).where(*found).values(quiet=quiet)).rowcount)  # type: ignore[attr-defined]
 
 
 def pause(engine: Engine, team_id: str, channel: str, kind: str | None, paused: bool, now: dt.datetime) -> int:

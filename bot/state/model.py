@@ -126,7 +126,8 @@ class Turn(Base):
 class Subscription(Base):
     """A channel that gets posts of a kind: ``alert`` (new release) or ``digest`` (daily, at ``at`` o'clock local).
 
-    ``weekdays``: 1 is Monday. ``trouble``: why it was paused without being asked to (channel archived, bot removed).
+    ``weekdays``: 1 is Monday. ``quiet``: what is said on a day without news, one ``line`` or ``nothing``.
+    ``trouble``: why it was paused without being asked to (channel archived, bot removed).
     """
 
     __tablename__ = "subscriptions"
@@ -138,6 +139,7 @@ class Subscription(Base):
     time_zone: Mapped[str | None]
     weekdays: Mapped[str] = mapped_column(String(7), default="12345")
     paused: Mapped[bool] = mapped_column(default=False)
+    quiet: Mapped[str] = mapped_column(String(10), default="line", server_default="line")
     trouble: Mapped[str | None]
     created_by: Mapped[str | None]
     created_at: Mapped[dt.datetime]
@@ -163,7 +165,7 @@ class Watch(Base):
 
 
 class Feedback(Base):
-    """One person's verdict (``good`` or ``bad``) on one answer; the last one counts."""
+    """One person's verdict (``good`` or ``bad``) on one answer, and ``why`` where they said; the last one counts."""
 
     __tablename__ = "feedback"
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
@@ -171,6 +173,7 @@ class Feedback(Base):
     answer_id: Mapped[str] = mapped_column(String(32))
     user_id: Mapped[str]
     verdict: Mapped[str] = mapped_column(String(10))
+    why: Mapped[str | None] = mapped_column(String(500))
     created_at: Mapped[dt.datetime]
     __table_args__ = (UniqueConstraint("answer_id", "user_id", name="uq_feedback"),)
 

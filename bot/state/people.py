@@ -60,11 +60,14 @@ def unwatch(engine: Engine, team_id: str, owner: str, watch_id: int) -> bool:
         return bool(session.execute(query).rowcount)  # type: ignore[attr-defined]
 
 
-def feedback(engine: Engine, team_id: str, answer_id: str, user_id: str, verdict: str, now: dt.datetime) -> None:
-    """Note a verdict; a second one of the same person replaces the first."""
+def feedback(engine: Engine, team_id: str, answer_id: str, user_id: str, verdict: str, now: dt.datetime,
+             why: str | None = None) -> None:  # fmt: skip
+    """Note a verdict, and why; a second one of the same person replaces the first."""
+    row = Feedback(team_id=team_id, answer_id=answer_id, user_id=user_id, verdict=verdict, created_at=now,
+                   why=why[:500] if why else None)  # fmt: skip
     with Session(engine) as session, session.begin():
         session.execute(delete(Feedback).where(Feedback.answer_id == answer_id, Feedback.user_id == user_id))
-        session.add(Feedback(team_id=team_id, answer_id=answer_id, user_id=user_id, verdict=verdict, created_at=now))
+        session.add(row)
 
 
 def workspace(engine: Engine, team_id: str) -> Workspace | None:

@@ -10,6 +10,7 @@ from data.model import Document, Flow, Prices, SourceNote
 from data.period import Period, month_name
 from data.query import membership, vintage
 from data.query.answer import Answer, Figure
+from data.query.issues import day_words
 from data.query.plan import Library, Plan
 from data.query.route import HEADLINES
 from data.query.session import SIGNS, Book, Level, Run, Session
@@ -165,10 +166,10 @@ def joined(plan: Plan, levels: Iterable[Level]) -> str | None:
     cited = {r.release for p in plan.periods for c in plan.partners() for r in _covering(plan, c, p)}
     if len(cited) == 1:
         return None
-    named = [day.isoformat() for day in _newest_days(plan)]
+    named = [day_words(day) for day in _newest_days(plan)]
     if len(named) < 2:
         return None
-    return f"the months are each month's newest value, from releases of {', '.join(named[:-1])} and {named[-1]}"
+    return f"the months are each month's newest value, from the releases of {'; '.join(named[:-1])} and {named[-1]}"
 
 
 def _newest_days(plan: Plan) -> list[dt.date]:

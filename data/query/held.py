@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from data.articles import listed
 from data.model import Flow
 from data.period import Period, month_name, number_of, year_of
 from data.query.session import SIGNS, Book, Run
@@ -81,16 +82,16 @@ def words(table: str, held: Sequence[Span], period: Period | None = None) -> str
     """The spans as a reader would list them: "February and March 2025, and the years 2016 to 2025"."""
     quarters = "quarter" in tables().get(table, {}).get("frequency", ())
     months = [_months(s) for s in held if s.step == 1]
-    parts = [_listed(months)] if months else []
+    parts = [listed(months[-MOST:])] if months else []
     if quarters and (found := [s for s in held if s.step == 3]):
-        parts.append(f"the quarters {_listed([_units(s, 3) for s in found])}")
+        parts.append(f"the quarters {listed([_units(s, 3) for s in found][-MOST:])}")
     if found := [s for s in held if s.step == 12]:
         several = len(found) > 1 or found[0].first + 11 < found[0].last
-        parts.append(f"the year{'s' if several else ''} {_listed([_units(s, 12) for s in found])}")
+        parts.append(f"the year{'s' if several else ''} {listed([_units(s, 12) for s in found][-MOST:])}")
     part = period is not None and 1 < period.months < 12
     if not parts or part:
         whole = [Period(s.first, s.last).label for s in held if s.step == 0 or (s.step == 3 and not quarters)]
-        parts += [_listed(whole)] if whole else []
+        parts += [listed(whole[-MOST:])] if whole else []
     return ", and ".join(parts)
 
 
@@ -108,8 +109,3 @@ def _units(span: Span, size: int) -> str:
     first = Period(span.first, span.first + size - 1).label
     last = Period(span.last - size + 1, span.last).label
     return first if first == last else f"{first} to {last}"
-
-
-def _listed(names: list[str]) -> str:
-    *others, last = names[-MOST:]
-    return f"{', '.join(others)} and {last}" if others else last

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from data.articles import beginning, with_article
+from data.articles import beginning, listed, with_article
 from data.groups import Group
 from data.partners import load_partners
 from data.period import Period, month_name
@@ -53,7 +53,7 @@ def _group(target: Target) -> Group | None:
 
 def _members(plan: Plan, target: Target, mine: list[Figure]) -> str:
     group, name = _group(target), beginning(target.name)
-    note = group.note if group is not None else ""
+    note = group.note_of(plan.book.table, min(f.period.start for f in mine if f.period is not None)) if group else ""
     if _published(target):
         return note or f"{name}: the row of {titles()[plan.book.table]} as published"
     newest = max(mine, key=lambda f: (f.primary, f.period.end if f.period is not None else 0))
@@ -63,7 +63,7 @@ def _members(plan: Plan, target: Target, mine: list[Figure]) -> str:
     whole = f"{name}: the sum of {len(codes)} partners{when}"
     if len(codes) > NAMED:
         return f"{whole}. {note}" if note else whole
-    return f"{whole} ({_listed([with_article(load_partners().name(code)) for code in codes])})"
+    return f"{whole} ({listed([with_article(load_partners().name(code)) for code in codes])})"
 
 
 def _published(target: Target) -> bool:
@@ -96,10 +96,5 @@ def _events(target: Target, first: int, last: int) -> list[str]:
     for way, pairs in (("joined", joined), ("left", left)):
         for month in sorted({month for month, _ in pairs}):
             names = [with_article(known.name(code)) for at, code in pairs if at == month]
-            out.append(f"{_listed(names)} {way} in {month_name(month)}")
+            out.append(f"{listed(names)} {way} in {month_name(month)}")
     return out
-
-
-def _listed(names: Sequence[str]) -> str:
-    *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 from data.glossary import glossary
 from intents.meta.define import explained
 from intents.meta.overview import latest
 from intents.meta.patterns import Hit
-from intents.meta.reply import Context, LastFigure, LastReply, Meta
+from intents.meta.reply import Context, LastFigure, LastReply, Meta, long
 
 BASIS = {"census": "the Census basis", "bop": "the balance of payments (BOP) basis"}
 GENERAL = {
@@ -63,8 +64,20 @@ def _of(figure: LastFigure) -> str:
     return figure.label[0].upper() + figure.label[1:] if figure.label else "That figure"
 
 
+def _day(release: str | None) -> str:
+    return long(dt.date.fromisoformat(release)) if release else "a day not known"
+
+
+def _amount(value: float, unit: str) -> str:
+    """ "$918.4 billion", a minus before a deficit."""
+    if unit != "USD million":
+        return f"{value:,.1f} {unit}"
+    sign, size = ("\u2212" if value < 0 else ""), abs(value)
+    return f"{sign}${size / 1000:,.1f} billion" if size >= 1000 else f"{sign}${size:,.0f} million"
+
+
 def _source(figure: LastFigure, last: LastReply) -> tuple[str, ...]:
-    release = f", from the release of {figure.release}" if figure.release else ""
+    release = f", from the release of {_day(figure.release)}" if figure.release else ""
     return (
         f"{_of(figure)}: read from the published table named below{release}; nothing is estimated or remembered.",
         "The SQL that read it can be shown with the answer.",
@@ -74,10 +87,12 @@ def _source(figure: LastFigure, last: LastReply) -> tuple[str, ...]:
 def _when(figure: LastFigure, last: LastReply) -> tuple[str, ...]:
     period = f" It is of {figure.period.label}." if figure.period else ""
     first = getattr(figure, "first_published", None)
-    was = (f"First published on {first.release}, then {first.value:,.1f}.",) if first is not None else ()
+    was: tuple[str, ...] = ()
+    if first is not None:
+        was = (f"First published on {_day(first.release)}, then {_amount(first.value, figure.unit)}.",)
     if figure.release is None:
         return (f"{_of(figure)}: computed from the releases named below.{period}", *was)
-    return (f"{_of(figure)}: as of the release of {figure.release}.{period}", *was)
+    return (f"{_of(figure)}: as of the release of {_day(figure.release)}.{period}", *was)
 
 
 def _period(figure: LastFigure, last: LastReply) -> tuple[str, ...]:
@@ -105,12 +120,12 @@ def _revised(figure: LastFigure, last: LastReply) -> tuple[str, ...]:
     first = getattr(figure, "first_published", None)
     if first is not None:
         return (
-            f"{_of(figure)} was first published on {first.release} as {first.value:,.1f} {figure.unit}, and has been "
-            f"revised since; the figure shown is of the release of {figure.release}.",
+            f"{_of(figure)} was first published on {_day(first.release)} as {_amount(first.value, figure.unit)}, "
+            f"and has been revised since; the figure shown is of the release of {_day(figure.release)}.",
         )
     return (
         f"{_of(figure)}: no revision at the shown precision is known among the loaded releases; it is as of "
-        f"the release of {figure.release}. Later releases may revise it, the June one all recent years.",
+        f"the release of {_day(figure.release)}. Later releases may revise it, the June one all recent years.",
     )
 
 

@@ -64,7 +64,7 @@ def latest(ctx: Context) -> Meta:
     out = ctx.calendar.last_until(ctx.today)
     notes: tuple[str, ...] = ()
     if out is not None and out[0] > last:
-        when = out[1].isoformat()
+        when = long(out[1])
         notes = (f"By the release calendar, {month_name(out[0])} came out on {when}; it is not loaded yet.",)
     asked = ("when is the next release?", "what data do you have?")
     return Meta(text, lines=tuple(lines), notes=notes, suggestions=asked, topic="coverage.latest")

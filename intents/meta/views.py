@@ -12,7 +12,7 @@ from data.query.coverage import Coverage, Extent
 from data.tables import titles
 from intents.dimensions.phrases import expand
 from intents.meta.patterns import Words
-from intents.meta.reply import listed
+from intents.meta.reply import listed, long
 
 FEATURES_LONGEST = 6
 GRAINS: tuple[Grain, ...] = ("month", "quarter", "year")
@@ -129,7 +129,7 @@ def line(view: View, coverage: Coverage) -> str:
     flows = {e.flow for e in extents}
     only = f", {flows.pop()} only" if len(flows) == 1 and not view.flow and flows <= {"imports", "exports"} else ""
     cited = ", ".join(titles()[t] for t in view.tables if any(e.table == t for e in extents))
-    newest = max(e.release for e in extents).isoformat()
+    newest = long(max(e.release for e in extents))
     return f"{sentence(view.what)}{only}: {spans(extents)} ({cited}; newest release {newest})."
 
 

@@ -118,7 +118,9 @@ def test_units() -> None:
 
     assert [one(-4.25, "percent"), one(3, "rank"), one(72.5, "USD per barrel"), one(None, "count")] == [
         "\u22124.2%", "No. 3", "$72.50 a barrel", "n/a"]  # fmt: skip
-    assert one(6543, "thousand barrels") == "6,543 thousand barrels"
+    barrels = [one(size, "thousand barrels") for size in (654, 6543, 115092.4)]
+    assert barrels == ["654 thousand barrels", "6.54 million barrels", "115.1 million barrels"]
+    assert one(4090, "thousand barrels per day") == "4.09 million barrels per day"
 
 
 def test_bold_figure() -> None:

@@ -63,7 +63,9 @@ def test_where_nothing_is_new_there_is_one_line(digests: Digests) -> None:
     (line,) = drawn.lines(found)
     assert line.startswith("Nothing new today. Next release in 15 days: Tuesday, December 8, 2026")
     message = drawn.message(found)
-    assert len(message.blocks) == 1 and problems(message.blocks, message.text) == []
+    told, press = message.blocks
+    assert told["type"] == "context" and problems(message.blocks, message.text) == []
+    assert [one["action_id"] for one in press["elements"]] == ["quiet"]
     assert not digests.compose(DAY, [], []).quiet
     assert not digests.compose(dt.date(2026, 12, 7), [], heard).quiet
 

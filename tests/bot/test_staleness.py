@@ -32,5 +32,8 @@ def test_a_source_stands_once(asker: Asker) -> None:
 
 def test_lines_of_several_questions_say_which_they_belong_to(asker: Asker) -> None:
     reply = asker.ask("deficit with Vietnam 2024 and exports to Japan in 2023")
-    about = ("Goods balance with Vietnam, 2024: ", "Goods exports to Japan, 2023: ")
-    assert reply.lines and all(line.startswith(about) for line in reply.lines)
+    about = ["Goods deficit with Vietnam, 2024: Exports: $13.0 billion. Imports: ", "Goods exports to Japan, 2023: A y"]
+    assert all(line.startswith(words) for line, words in zip(reply.lines, about, strict=True)), reply.lines
+    first = [note for note in reply.notes if "first published" in note]
+    assert first and all(note.startswith(("Goods deficit with Vietnam, 2024: when", "Goods exp")) for note in first)
+    assert sum("country.xlsx" in note for note in reply.notes) == 1

@@ -8,7 +8,7 @@ from bot.ask import Asker
 
 SAID = {
     "top services import category 2024": "category of US services imports",
-    "petroleum deficit march 2025 real": "real surplus in petroleum",
+    "petroleum deficit march 2025 real": "real US surplus in petroleum",
     "how many months in a row has the us had a goods deficit": "at least",
     "imports from euro area 2024": "from the euro area",
 }

@@ -130,7 +130,7 @@ def test_a_channel_subscribes_pauses_and_ends_with_one_press(bot: Bot) -> None:
         "• each new release. _Held back: it is not among the channels in which I answer._\n"
         "• the daily digest at 07:45 on Monday, Wednesday, Europe/London. _Paused._"
     )
-    assert press(bot, "unsubscribe", "alert") == "Unsubscribed from the alert."
+    assert press(bot, "unsubscribe", "alert") == "Unsubscribed from the release alerts."
     assert [one.kind for one in channels.channels(bot.app.engine, paused=None, team_id="T1")] == ["digest"]
 
 

@@ -11,7 +11,8 @@ from bot.crossings import Condition, Event, Seen, baseline, evaluate
 from bot.schedule import ScheduleError
 from bot.watchlists import described
 from intents.issues import Misunderstood
-from intents.watch import Command, Rule, command, figure, rule
+from intents.watch import Command, command, figure, rule
+from intents.watch_words import Rule
 
 TODAY = dt.date(2026, 11, 21)
 WISHES = [
@@ -183,7 +184,7 @@ def test_the_same_vintage_again_says_nothing() -> None:
 
 @pytest.fixture
 def timing() -> Iterator[object]:
-    from bot.listeners.watch import timing as read
+    from bot.timing import timing as read
 
     yield read
 

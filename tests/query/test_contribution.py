@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -58,6 +60,9 @@ def test_parts_fit_their_total_and_add_up(asker: Asker, query: Query) -> None:
     for split in splits:
         _fits(split)
         _adds_up(split)
+    for line in lines(answer):
+        if ", change in " in line:
+            _reads_right(line)
 
 
 def _fits(split: Split) -> None:
@@ -85,6 +90,32 @@ def _adds_up(split: Split) -> None:
     assert all(direction * float(f.value) < 0 for f in split.offsets)
     names = [(f.target, f.product) for f in (*split.movers, *split.offsets)]
     assert len(set(names)) == len(names)
+
+
+_AMOUNT = re.compile(r"([+\u2212])?\$([\d,.]+) (billion|million)")
+
+
+def _amounts(text: str) -> list[float]:
+    """The signed amounts that a text has, in USD million."""
+    scale = {"billion": 1000.0, "million": 1.0}
+    found = [(sign, float(size.replace(",", "")) * scale[unit]) for sign, size, unit in _AMOUNT.findall(text)]
+    return [-size if sign == "\u2212" else size for sign, size in found]
+
+
+def _reads_right(line: str) -> None:
+    """What stands in one column has one sign, and what is printed adds up to what is printed in all."""
+    body, _, whole = line.rpartition("; in all ")
+    (total,) = _amounts(whole)
+    listed, _, other = body.partition("; the other way ")
+    parts = listed.split(": ", 1)[1].split("; ")
+    against = other.split("; ") if other else []
+    rest = [p for p in (*parts, *against) if p.startswith(("all other", "the rest"))]
+    if "By sector" not in line:
+        assert all(_amounts(p)[0] * total >= 0 for p in parts if p not in rest), line
+        assert all(_amounts(p)[0] * total <= 0 for p in against if p not in rest), line
+    printed = [_amounts(p)[0] for p in (*parts, *against) if _amounts(p)]
+    rounding = sum(50.0 if "billion" in p else 0.5 for p in (*parts, *against, whole))
+    assert sum(printed) == pytest.approx(total, abs=rounding + 5.0), line
 
 
 def test_a_balance_that_moved_has_both_flows(asker: Asker) -> None:

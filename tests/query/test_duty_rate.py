@@ -77,7 +77,7 @@ def test_a_series_and_a_change_in_percentage_points(duties: Data) -> None:
     assert lines(series)[0] == "2024: 10.0% ($3.6 billion on $36.0 billion)"
     moved = ask(duties, shape=Shape.CHANGE, targets=(CHINA,), periods=year(2025), base=year(2024)[0])
     assert rates(moved) == pytest.approx([10.0])
-    assert "rose by 10.0 percentage points from 2024 to 2025: 10.0%, then 20.0%" in headline(moved)
+    assert "rose by 10.0 percentage points, from 10.0% in 2024 to 20.0% in 2025" in headline(moved)
 
 
 def test_rankings_of_partners_and_products(duties: Data) -> None:

@@ -19,7 +19,8 @@ NAMED = [
     ("China's share of BRICS imports 2024", "9 partners as of December 2024"),
     ("imports from the G7 and South Korea combined 2024", "7 partners (Canada, France, Germany, Italy, Japan"),
     ("OECD imports 2024", "37 partners as of December 2024"),
-    ("EU deficit 2024", "with the United Kingdom through 2019 and without it from January 2020"),
+    ("EU deficit 2018", "with the United Kingdom through 2019 and without it from January 2020"),
+    ("EU deficit 2024", "The European Union: the row of country.xlsx as published"),
     ("Africa deficit 2024", "the row of country.xlsx as published"),
     ("Asia imports 2024", "every Asian partner, the Middle East included"),
 ]

@@ -44,4 +44,4 @@ def test_real_trade_has_no_share_of_nominal_gdp(asker: Asker, question: str) -> 
 def test_joined_releases_are_those_of_the_partner_asked(asker: Asker) -> None:
     """The release of 2026-09-03 has rows of the world only."""
     text = _text(asker, "imports from Vietnam in the 12 months to August 2026")
-    assert "from releases of 2026-03-12 and 2026-10-06" in text
+    assert "from the releases of March 12, 2026 and October 6, 2026" in text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from data.articles import listed
 from data.model import WORLD, Unit
 from data.query.answer import Answer, Figure
 from data.query.figures import answer, figure
@@ -18,19 +19,19 @@ def _largest(session: Session, library: Library, query: Query, names: Names) -> 
     """The ranked single partners and the world total of the same table, period and vintage."""
     plan, rows = ranked(session, library, query, names)
     among = singles(rows, names)
-    listed = order(query, restricted(query, among, plan.periods[0]))
+    rows = order(query, restricted(query, among, plan.periods[0]))
     world = session.cells(plan.book, plan.periods, partners=[WORLD], as_of=plan.as_of).measure(plan.measure, WORLD, 0)
     whole = world.value if world is not None else sum(r.level.value for r in among)
-    if not listed or whole == 0:
+    if not rows or whole == 0:
         raise unrecorded(query, None, plan.periods[0].label)
-    return plan, listed, whole
+    return plan, rows, whole
 
 
 def concentration(session: Session, library: Library, query: Query, names: Names) -> Answer:
     """How many of the largest partners make up ``threshold`` per cent of the world total."""
-    plan, listed, whole = _largest(session, library, query, names)
+    plan, rows, whole = _largest(session, library, query, names)
     part, count, total = query.threshold or 50.0, 0, 0.0
-    for row in listed:
+    for row in rows:
         total += row.level.value
         count += 1
         if total / whole * 100 >= part:
@@ -42,18 +43,18 @@ def concentration(session: Session, library: Library, query: Query, names: Names
         unit=Unit.COUNT,
         period=plan.periods[0],
         book=plan.book,
-        release=plan.as_of or listed[0].level.newest,
+        release=plan.as_of or rows[0].level.newest,
         role="concentration",
     )
-    return answer(session, library, query, [plan], [made, *_members(plan, listed[:count], names)])
+    return answer(session, library, query, [plan], [made, *_members(plan, rows[:count], names)])
 
 
 def top_share(session: Session, library: Library, query: Query, names: Names) -> Answer:
     """The share of the largest partners together."""
-    plan, listed, whole = _largest(session, library, query, names)
-    chosen = listed[: query.limit or 5]
+    plan, rows, whole = _largest(session, library, query, names)
+    chosen = rows[: query.limit or 5]
     together = Target(
-        " + ".join(t.name for r in chosen if (t := names.partner(r.code))), tuple(r.code for r in chosen), "sum"
+        listed([t.name for r in chosen if (t := names.partner(r.code))]), tuple(r.code for r in chosen), "sum"
     )
     made = Figure(
         measure="share",

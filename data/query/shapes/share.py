@@ -9,7 +9,7 @@ from data.period import Period
 from data.query.answer import Answer, Figure
 from data.query.figures import answer, figure, product_of
 from data.query.find import THE_WORLD
-from data.query.issues import Unpublished, unrecorded
+from data.query.issues import Unpublished, day_words, unrecorded
 from data.query.plan import Library, Plan, make
 from data.query.session import Cells, Level, Session
 from data.query.shapes import beside
@@ -81,7 +81,10 @@ def _mixed(part: Level, whole: Level) -> str | None:
     """What is said where no release has both."""
     if part.newest == whole.newest:
         return None
-    return f"no loaded release has both: the part is that of {part.newest}, the whole that of {whole.newest}"
+    return (
+        f"no loaded release has both: the part is that of {day_words(part.newest)}, "
+        f"the whole that of {day_words(whole.newest)}"
+    )
 
 
 def _part(plan: Plan, cells: Cells, measure: Flow, target: Target, k: int, whole: Level | None) -> tuple[Level, Level]:
