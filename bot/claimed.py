@@ -7,12 +7,13 @@ from types import NoneType
 
 from bot.blocks.numbers import money
 from bot.reply import Reply
+from data.query.when import INSTEAD
 from intents.slots import Claimed
 
 
 def with_verdict(reply: Reply, claimed: Claimed | None) -> Reply:
-    """The reply with a first sentence on the amount asked about, where it has a figure of that unit."""
-    if claimed is None or reply.status != "answered":
+    """The reply with a first sentence on the amount asked about, where it has a figure of that unit and of the period."""
+    if claimed is None or reply.status != "answered" or any(INSTEAD in line for line in reply.lines):
         return reply
     one = next((f for f in reply.figures if f.unit == claimed.unit and isinstance(f.value, (int, float))), None)
     if one is None or isinstance(one.value, (str, NoneType)):

@@ -163,13 +163,17 @@ def _is_over(period: Period, calendar: Calendar, today: dt.date) -> bool:
     return due <= today if due is not None else first_day(period.end + 2) < today
 
 
+INSTEAD = "this is the latest"
+"""What an answer says that has another period than the one that was asked for."""
+
+
 def _newest_instead(period: Period, reach: Reach, calendar: Calendar, today: dt.date) -> Settled:
     newest = reach.newest(period.grain or "month")
     due = calendar.due(period.end)
     when = (
         f"it is due on {due:%B} {due.day}, {due.year}" if due and due > today else "it is not in the loaded tables yet"
     )
-    return Settled(newest, (f"{period.label} is not available: {when}; this is the latest, {newest.label}",))
+    return Settled(newest, (f"{period.label} is not available: {when}; {INSTEAD}, {newest.label}",))
 
 
 def not_out(period: Period, reach: Reach, today: dt.date, calendar: Calendar) -> Unpublished:

@@ -141,7 +141,9 @@ def _names(side: Sequence[Any], name: Name) -> str:
     return one_of([name(p) for p in side])
 
 
-def _third(a: Sequence[Any], b: Sequence[Any], name: Name) -> Misunderstood:
+def _third(a: Sequence[Any], b: Sequence[Any], name: Name) -> Exception:
+    if THEM in a or THEM in b:  # a conversation's partner is not known here
+        return NoReading()
     one, other = _names(a, name), _names(b, name)
     return OutOfScope(
         f"This asks for trade between {one} and {other}; these data have the trade of the United States only.",

@@ -33,7 +33,6 @@ def change(session: Session, library: Library, query: Query) -> Answer:
     caveats: list[str | None] = []
     for product in query.products or (None,):
         plan = make(session, library, query, product, query.periods[:1], also=lambda p: pair_of(session, library, p))
-        plan.notes.clear()
         pair = pair_of(session, library, plan)
         plan.periods = [pair.end, pair.base]
         day, caveat = common_vintage(plan, [pair.end, pair.base])
