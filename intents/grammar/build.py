@@ -27,7 +27,7 @@ _OWN = frozenset((
     "adjustment", "prices", "variable", "vintage", "pers", "since", "kind", "grain", "comparison", "scheme", "cons",
     "group", "weak", "pron", "one", "each", "sum", "form", "table", "conn", "against", "reverse", "heading", "apart",
     "together", "abroad", "among",
-    "separate", "one_number", "unit_span", "split", "by", "first_print", "claimed", "hedge",
+    "separate", "single", "one_number", "unit_span", "split", "by", "first_print", "claimed", "hedge",
     *ROLES,
 ))  # fmt: skip
 

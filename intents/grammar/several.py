@@ -22,7 +22,7 @@ _HEAD = ("fl", "spoken", "sector", "prods", "op")
 _GAPS = frozenset(("Ellipsis", "Parties", "Products"))
 _FIGURES = frozenset(("Figure", "Clause", "Item", "Listed", "Several", "Moreish", "Bigger"))
 _LEANING = frozenset(("pron", "against"))
-_UNLISTED = ("since", "kind", "group")
+_UNLISTED = ("since", "kind", "group", "single")
 
 
 def beside(category: str, members: Sequence[tuple[str, Record]]) -> Record | None:
@@ -52,6 +52,8 @@ def beside(category: str, members: Sequence[tuple[str, Record]]) -> Record | Non
             figures.append(record)
         else:
             return None
+    if len(figures) > 1 and all("bare" in one and "single" in one for one in figures):
+        figures = [one | {"one": 1} for one in figures]  # "our largest deficit and our largest surplus"
     told = _told_of_all(figures, shared)
     if told is None:
         return None

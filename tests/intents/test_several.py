@@ -126,3 +126,8 @@ def test_beside_sets_nothing_together_that_does_not_agree() -> None:
     assert beside("PairOr", [("Figure", exports), ("Ellipsis", {"goal": (2,)})]) == exports | {
         "goal": (1, 2), "pair": "partner"}  # fmt: skip
     assert beside("Several", [("Ellipsis", {"goal": (2,)})]) is None
+
+
+def test_one_of_each_kind_where_one_is_said() -> None:
+    assert [q.limit for q in asked("our largest deficit and our largest surplus in 2025")] == [1, 1]
+    assert [q.limit for q in asked("our largest deficits and our largest surpluses in 2025")] == [None, None]
