@@ -11,9 +11,6 @@ from functools import lru_cache
 from intents.text import TextTooLongError, read
 from intents.vocabulary import VOCAB
 
-WORDS_LEAST = 2
-"""A single word ("why?", "2024") is said to people as often as to a bot."""
-
 
 @lru_cache(maxsize=1)
 def _words() -> dict[str, frozenset[str]]:
@@ -27,9 +24,11 @@ def asks(text: str) -> bool:
         norms = read(text).norms
     except TextTooLongError:
         return False
-    if len(norms) < WORDS_LEAST or "@" in text:
+    if not norms or "@" in text:
         return False
-    first = text.split()[0].lower().strip(",.!:;")
+    first, asked = text.split()[0].lower().strip(",.!:;?"), text.rstrip().endswith("?")
     if first in _words()["people"]:
         return False
-    return text.rstrip().endswith("?") or first in _words()["asks"]
+    if len(norms) == 1 or len(text.split()) == 1:
+        return asked and first not in _words()["alone"]
+    return asked or first in _words()["asks"]

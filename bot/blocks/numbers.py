@@ -7,13 +7,14 @@ from bot.reply import Figure
 MINUS = "\u2212"
 
 
-def money(millions: float) -> str:
-    """USD million as ``$123.5 billion`` or ``$45 million``, a true minus sign before a negative one."""
+def money(millions: float, digits: int = 1) -> str:
+    """USD million as ``$123.5 billion`` or ``$45 million``, a true minus sign before a negative one. ``digits``: after
+    the point of billions; of millions one less."""
     sign, size = (MINUS if millions < 0 else ""), abs(millions)
     if round(size, 1) >= 1000:
-        return f"{sign}${size / 1000:,.1f} billion"
+        return f"{sign}${size / 1000:,.{digits}f} billion"
     if size >= 10 or size == 0:
-        return f"{sign}${size:,.0f} million"
+        return f"{sign}${size:,.{digits - 1}f} million"
     return f"{sign}${size:,.1f} million"
 
 

@@ -163,6 +163,18 @@ def label(figure: Figure) -> str:
     return f"{base}, {period}" if period else base
 
 
+def apart(first: Figure, second: Figure, *, bare: bool = False) -> tuple[str, str]:
+    """Two values that differ, with as many digits as it takes to see it: "$1.25 billion" and "$1.32 billion"."""
+    shown = value(first, bare=bare), value(second, bare=bare)
+    if shown[0] != shown[1] or first.unit.value != "USD million" or number(first) == number(second):
+        return shown
+    for digits in (2, 3):
+        finer = [money(number(f), digits) if not bare else money(abs(number(f)), digits) for f in (first, second)]
+        if finer[0] != finer[1]:
+            break
+    return finer[0], finer[1]
+
+
 def value(figure: Figure, *, bare: bool = False) -> str:
     """The value in its unit; ``bare`` drops the sign (for deficits spoken as amounts)."""
     if isinstance(figure.value, str):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.speak.balances import balance_words, kind, spoken_value, thing, was
-from bot.speak.labels import capital, label, number, period_of, spanned, subject, value, what, with_article
+from bot.speak.labels import apart, capital, label, number, period_of, spanned, subject, value, what, with_article
 from data.query.answer import Answer, Figure
 from data.query.issues import day_words
 
@@ -48,7 +48,8 @@ def _flow_change(amount: Figure, rate: Figure | None, end: Figure | None, base: 
     moved = "rose" if number(amount) > 0 else "fell"
     if end is None or base is None:
         return f"US {subject(amount)} {moved} by {_size(amount, rate)}{span}."
-    levels = f"from {value(base)} in {spanned(base)} to {value(end)} in {spanned(end)}"
+    then, now = apart(base, end)
+    levels = f"from {then} in {spanned(base)} to {now} in {spanned(end)}"
     return f"US {subject(amount)} {moved} by {_size(amount, rate)}, {levels}."
 
 
@@ -66,7 +67,8 @@ def _balance_change(amount: Figure, rate: Figure | None, end: Figure, base: Figu
     if now == before:
         return f"The US {thing} did not change from {spanned(base)} to {spanned(end)}, at {value(end, bare=True)}."
     moved = "widened" if abs(now) > abs(before) else "narrowed"
-    levels = f"from {value(base, bare=True)} in {spanned(base)} to {value(end, bare=True)} in {spanned(end)}"
+    then, newest = apart(base, end, bare=True)
+    levels = f"from {then} in {spanned(base)} to {newest} in {spanned(end)}"
     return f"The US {thing} {moved} by {_size(amount, rate)}, {levels}."
 
 

@@ -73,7 +73,8 @@ def _among(answer: Answer) -> str:
     """Whom a ranking is among, where not all partners: " among members of the European Union", " within Africa"."""
     for target in answer.query.targets:
         if target.kind == "sum" and target.group is None:
-            return f" in {target.name}" if target.minus else ""
+            left = target.name.removeprefix("the world without ")
+            return f" excluding {with_article(left)}" if target.minus and left != target.name else ""
         if target.group is not None:
             area = load_partners().groups[target.group].kind == "area"
             return f" {'within' if area else 'among members of'} {with_article(target.name)}"

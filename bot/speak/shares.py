@@ -19,7 +19,7 @@ def shares(answer: Answer) -> str:
     """Each share in a sentence; of a long series its ends and its extreme."""
     primary = answer.primary
     if len(primary) <= MANY or len({(f.target, f.product, f.of) for f in primary}) > 1:
-        return " ".join(_share(answer, figure) for figure in primary[: 2 * MANY])
+        return " ".join(dict.fromkeys(_share(answer, figure) for figure in primary[: 2 * MANY]))
     first, last, top = primary[0], primary[-1], max(primary, key=number)
     begun = _share(answer, first).removesuffix(".")
     peak = f" It was largest {within(top)}, at {value(top)}." if top not in (first, last) else ""

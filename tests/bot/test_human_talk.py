@@ -26,7 +26,7 @@ CHATTER = (
 )  # fmt: skip
 FOLLOW_UPS = {
     "and Mexico?": "Mexico", "what about Canada?": "Canada", "same for 2023": "2023",
-    "how much did we import from Japan in 2024?": "Japan", "and in 2022?": "2022",
+    "how much did we import from Japan in 2024?": "Japan", "and in 2022?": "2022", "monthly?": "January 2024",
 }  # fmt: skip
 
 

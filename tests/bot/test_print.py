@@ -37,6 +37,12 @@ PRINTED = {
         rf"Japan ranked \w+ of \d+ partners by US goods exports in 2025, at {M}\.",
     "ratio of imports to exports in our trade with Vietnam, 2025":
         r"US goods imports from Vietnam were [\d.]+ times exports in 2025 \([\d,.]+%\)\.",
+    "how much did imports from Poland change in August 2026 from July":
+        r"US goods imports from Poland rose by \$64 million \(5\.1%\), from \$1\.27 billion in July 2026 to "
+        r"\$1\.33 billion in August 2026\.",
+    "imports from China and Mexico by year 2015 to 2025":
+        rf"From 2015 to 2025, US goods imports from China fell from {M} to {M} and those from Mexico rose "
+        rf"from {M} to {M}\.",
     "exports from the state of Georgia in March 2025": rf"Georgia \(the state\) exports were {M} in March 2025\.",
 }  # fmt: skip
 
