@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
@@ -108,7 +109,12 @@ class Engine:
             return duty.duty_rate(session, self.library, query, self.names)
         worked_out = unit_value.computed(query)
         if worked_out is not None:
+            with suppress(Unpublished):  # a price that is printed comes first
+                return self._by_shape(session, query)
             return unit_value.unit_value(session, self.library, worked_out)
+        return self._by_shape(session, query)
+
+    def _by_shape(self, session: Session, query: Query) -> Answer:
         if query.shape is Shape.RECORD and query.of_share:
             return peak.peak(session, self.library, query, self.names)
         if query.shape in _RANKED:
