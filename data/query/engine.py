@@ -104,11 +104,21 @@ class Engine:
             query = replace(query, periods=query.periods[:-1])
 
     def _shaped(self, session: Session, query: Query) -> Answer:
+        """The answer; a unit value is worked out where no table prints a price."""
+        try:
+            return self._plain(session, query)
+        except Unpublished as issue:
+            worked_out = unit_value.computed(query)
+            if worked_out is None:
+                raise
+            try:
+                return unit_value.unit_value(session, self.library, worked_out)
+            except Unpublished as other:
+                raise (other if worked_out == query else issue) from None
+
+    def _plain(self, session: Session, query: Query) -> Answer:
         if query.variable is Variable.DUTY_RATE:
             return duty.duty_rate(session, self.library, query, self.names)
-        worked_out = unit_value.computed(query)
-        if worked_out is not None:
-            return unit_value.unit_value(session, self.library, worked_out)
         if query.shape is Shape.RECORD and query.of_share:
             return peak.peak(session, self.library, query, self.names)
         if query.shape in _RANKED:
