@@ -55,14 +55,15 @@ class Fetching:
             return False, _lacking(wanted, OFF)
         self._fetcher = self._fetcher or self._make()
         for need in wanted:
-            done = self._fetcher.fetch(need, today, lambda _words: _say(STATUS))
+            done = self._fetcher.fetch(need, today, lambda _words: say(STATUS))
             if done.status not in ("fetched", "known"):
                 return False, _lacking([need], f"it could not be fetched: {done.reason}")
         data.warehouse.look()
         return True, ""
 
 
-def _say(words: str) -> None:
+def say(words: str) -> None:
+    """Tell whoever waits, where somebody wants to be told."""
     tell = _TELL.get()
     if tell is not None:
         tell(words)

@@ -54,4 +54,6 @@ def shown(figure: Figure) -> str:
             return f"{value:,.2f}".replace("-", MINUS)
         case "thousand barrels" | "thousand barrels per day":
             return barrels(value, figure.unit)
+    if str(figure.unit).startswith("USD per "):
+        return f"${value:,.2f} a {str(figure.unit).removeprefix('USD per ')}".replace("$-", MINUS + "$")
     return f"{value:,.0f} {figure.unit}".replace("-", MINUS)

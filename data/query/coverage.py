@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 
 from data.period import Grain, Period, from_date
 from data.tables import tables
 from data.warehouse.reader import Warehouse
+from data.warehouse.slices import Slice
 
 _STEPS: dict[int, Grain] = {1: "month", 3: "quarter", 12: "year"}
 
@@ -69,11 +70,20 @@ _PARTNERS = """
 
 def coverage_of_tables(warehouse: Warehouse) -> Coverage:
     """What the warehouse holds now. Reads it once per published file (about 50 ms)."""
-    return _read(warehouse, warehouse.path)
+    return _read(warehouse, warehouse.key)
+
+
+def _sliced(slices: Iterable[Slice]) -> Iterator[Extent]:
+    """The extents of detail; how many codes a slice has is not counted."""
+    for one in slices:
+        if one.step in _STEPS:
+            partners = len(one.partners) if one.partners is not None else 0
+            where = (one.table, one.flow, "goods", one.scheme, False, _STEPS[one.step])
+            yield Extent(*where, one.first, one.last, partners, 0, one.release)
 
 
 @lru_cache(maxsize=2)
-def _read(warehouse: Warehouse, _path: Path) -> Coverage:
+def _read(warehouse: Warehouse, _key: object) -> Coverage:
     known, edition = tables(), warehouse.edition()  # one file, though another is published meanwhile
     extents = []
     for table, flow, sector, scheme, world, step, first, last, partners, commodities, release in edition.rows(_EXTENTS):
@@ -95,6 +105,7 @@ def _read(warehouse: Warehouse, _path: Path) -> Coverage:
                     release,
                 )
             )
+    extents += _sliced(edition.slices)
     reach = {code: (from_date(first), from_date(last)) for code, first, last in edition.rows(_PARTNERS)}
     rows = edition.rows("SELECT statistical_month FROM releases WHERE NOT verified")
     return Coverage(tuple(extents), reach, frozenset(from_date(month) for (month,) in rows))

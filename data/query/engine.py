@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
@@ -105,16 +104,22 @@ class Engine:
             query = replace(query, periods=query.periods[:-1])
 
     def _shaped(self, session: Session, query: Query) -> Answer:
+        """The answer; a unit value is worked out where no table prints a price."""
+        try:
+            return self._plain(session, query)
+        except Unpublished as issue:
+            worked_out = unit_value.computed(query)
+            if worked_out is None:
+                raise
+            try:
+                return unit_value.unit_value(session, self.library, worked_out)
+            except Unpublished as other:
+                first = query.products[0].candidates[0] in worked_out.products[0].candidates
+                raise (other if first and session.warehouse.slices else issue) from None
+
+    def _plain(self, session: Session, query: Query) -> Answer:
         if query.variable is Variable.DUTY_RATE:
             return duty.duty_rate(session, self.library, query, self.names)
-        worked_out = unit_value.computed(query)
-        if worked_out is not None:
-            with suppress(Unpublished):  # a price that is printed comes first
-                return self._by_shape(session, query)
-            return unit_value.unit_value(session, self.library, worked_out)
-        return self._by_shape(session, query)
-
-    def _by_shape(self, session: Session, query: Query) -> Answer:
         if query.shape is Shape.RECORD and query.of_share:
             return peak.peak(session, self.library, query, self.names)
         if query.shape in _RANKED:

@@ -35,22 +35,31 @@ def _of_product(query: Query, product: Product, session: Session, library: Libra
     if column is None or not plain or real or query.vintage.kind != "latest" or query.adjustment is Adjustment.SA:
         return
     months = _months(query, session, library)
-    exact = [c for c in product.candidates if not route.stands_for_more(query, c)]
-    candidate = next((c for c in exact if _program(query, c, "imports", column)
-                      or _program(query, c, "exports", column)), None)  # fmt: skip
-    if months is None or candidate is None:
+    if months is None:
         return
+    flows = list(dict.fromkeys(flow for m in query.measures for flow, _ in SIGNS.get(m, ())))
+    exact = [c for c in product.candidates if not route.stands_for_more(query, c)]
+    for candidate in sorted(exact, key=lambda c: c.scheme != detail.SCHEME):
+        made = [need for flow in flows for need in _of_flow(query, candidate, flow, column, months)]
+        if len(made) == len(flows):
+            yield from made
+            return
+
+
+def _of_flow(
+    query: Query, candidate: Candidate, flow: str, column: str, months: tuple[int, int]
+) -> Iterator[Need]:
+    """What one flow of a category needs; nothing where the API has no such column, or the category no such flow."""
+    program = _program(query, candidate, flow, column)
     listed = dict(zip(("exports", "imports"), route.wanted(query, candidate), strict=True))
-    for flow in dict.fromkeys(flow for m in query.measures for flow, _ in SIGNS.get(m, ())):
-        program = _program(query, candidate, flow, column)
-        codes = tuple(code for code in listed[flow] if code != TOTAL)
-        level = program.level_of(max(_digits(c, program, column) for c in codes)) if program and codes else None
-        if program is None or level is None:
-            continue
-        first = max(months[0], month(*map(int, program.since.split("-"))))
-        if first <= months[1]:
-            begins = tuple(dict.fromkeys(detail.begins(code) for code in codes))
-            yield Need(program.name, level, begins, _partners(query), first, months[1])
+    codes = tuple(code for code in listed[flow] if code != TOTAL)
+    level = program.level_of(max(_digits(c, program, column) for c in codes)) if program and codes else None
+    if program is None or level is None:
+        return
+    first = max(months[0], month(*map(int, program.since.split("-"))))
+    if first <= months[1]:
+        begins = tuple(dict.fromkeys(detail.begins(code) for code in codes))
+        yield Need(program.name, level, begins, _partners(query), first, months[1])
 
 
 def _digits(code: str, program: ApiProgram, column: str) -> int:

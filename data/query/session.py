@@ -93,11 +93,10 @@ class Level(NamedTuple):
 
 
 SIGNS: dict[Flow, tuple[tuple[str, int], ...]] = {
-    Flow.EXPORTS: (("exports", 1),),
-    Flow.IMPORTS: (("imports", 1),),
+    Flow.EXPORTS: (("exports", 1),), Flow.IMPORTS: (("imports", 1),),
     Flow.BALANCE: (("exports", 1), ("imports", -1)),
     Flow.TOTAL_TRADE: (("exports", 1), ("imports", 1)),
-}
+}  # fmt: skip
 
 
 @dataclass
@@ -166,8 +165,8 @@ class Cells:
         return max([newest, *(self.stood(flow, partner, commodity, k, step, newest) for step in parts)])
 
     def target(self, measure: Flow, target: Target, k: int, codes: tuple[str, ...] | None = None) -> Level | None:
-        """A measure of a target: the sum of its rows less those taken off. Members without a row count as no trade, as
-        long as one member has one; a group is its members at the end of the period."""
+        """A measure of a target: its rows less those taken off. Members without a row count as no trade, as long as
+        one member has one; a group is its members at the end of the period."""
         plus = [x for c in target.at(self.periods[k]).codes if (x := self.measure(measure, c, k, codes)) is not None]
         minus = [x for c in target.minus if (x := self.measure(measure, c, k, codes)) is not None]
         if not plus or len(minus) < len(target.minus):

@@ -14,6 +14,7 @@ from recorded import NOW, Recorded
 from signed import Bot, install, settings
 from slack_double import Double
 
+from bot import fetching
 from bot.http import SettingsError, create_app
 from bot.state import answers, deliveries, people
 
@@ -24,6 +25,21 @@ def test_a_question_that_has_waited_gets_a_status_before_the_answer(bot: Bot, mo
     bot.posted()
     names = [name for name, _, _ in bot.slack.calls]
     assert names.index("assistant.threads.setStatus") < names.index("chat.postMessage")
+
+
+def test_while_figures_are_fetched_that_is_the_status(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = bot.asker.ask
+
+    def fetched(question: str, thread: str | None = None, today: dt.date | None = None) -> Any:
+        fetching.say(fetching.STATUS)
+        return plain(question, thread, today)
+
+    monkeypatch.setattr(bot.asker, "ask", fetched)
+    bot.mention()
+    bot.posted()
+    names = [name for name, _, _ in bot.slack.calls]
+    assert names.index("assistant.threads.setStatus") < names.index("chat.postMessage")
+    assert bot.slack.named("assistant.threads.setStatus")[0]["status"] == fetching.STATUS
 
 
 def test_an_answer_is_one_call(bot: Bot) -> None:

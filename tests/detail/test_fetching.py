@@ -161,6 +161,18 @@ def test_a_ranking_needs_every_partner_and_a_listing_its_level(figures: Data) ->
     assert (need.level, need.codes, need.partners) == (6, ("",), ("5700",))
 
 
+def test_of_several_categories_the_first_that_the_api_has_for_the_flow_is_needed(figures: Data) -> None:
+    given = (
+        Candidate("hs_detail", (), ("1201",), "soybeans"),
+        Candidate("enduse", ("00100",), ("00150",), "soybeans", (Flow.IMPORTS,)),
+        Candidate("hs_detail", ("1201",), ("1201",), "soybeans"),
+    )
+    (need,) = needed(figures, replace(ASKED, products=(Product("soybeans", given),)))
+    assert (need.program, need.codes) == ("exports_hs", ("1201",))
+    (need,) = needed(figures, replace(ASKED, products=(Product("soybeans", given[:2]),)))
+    assert (need.program, need.level, need.codes) == ("exports_enduse", 5, ("00100",))
+
+
 def test_what_the_api_does_not_have_is_not_needed(figures: Data) -> None:
     assert needed(figures, replace(ASKED, periods=year(2012))) == ()
     assert needed(figures, replace(ASKED, periods=year(2027))) == ()

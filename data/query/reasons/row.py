@@ -8,7 +8,7 @@ from dataclasses import replace
 from data.articles import with_article
 from data.commodities import commodities
 from data.model import Flow, Prices, Sector, Variable
-from data.query import route
+from data.query import detail, route
 from data.query.describe import describe
 from data.query.find import carrying
 from data.query.issues import Unpublished
@@ -50,7 +50,8 @@ def wider(query: Query, product: Product | None) -> tuple[Query, ...]:
 def _inside(asked: Asked) -> Unpublished | None:
     """A word that only wider categories hold."""
     product = asked.product
-    if product is None or asked.failures or not all(route.stands_for_more(asked.query, c) for c in product.candidates):
+    shown = [c for c in product.candidates if c.scheme != detail.SCHEME] if product else []  # no detail is loaded
+    if product is None or asked.failures or not all(route.stands_for_more(asked.query, c) for c in shown):
         return None
     both = {Flow.BALANCE, Flow.TOTAL_TRADE} & set(asked.query.measures)
     apart = [c for c in product.candidates if both and c.exports and c.imports and c.scheme == "enduse"]

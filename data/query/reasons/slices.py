@@ -31,6 +31,7 @@ def of_slices(asked: Asked) -> Unpublished | None:
     exact = [c for c in product.candidates if not route.stands_for_more(asked.query, c)] if product else []
     detailed = bool(exact) and all(c.scheme == detail.SCHEME for c in exact)
     late = any(isinstance(f.issue, NotYetReleased) for f in asked.failures)
+    detailed = detailed and any(s.scheme == detail.SCHEME for s in asked.session.warehouse.slices)
     if not detailed or late or asked.query.vintage.kind != "latest":
         return None
     flows = list(dict.fromkeys(flow for m in asked.query.measures for flow, _ in SIGNS.get(m, ())))

@@ -40,7 +40,7 @@ def unit_value(session: Session, library: Library, query: Query) -> Answer:
     if shaped is None:
         near = (replace(query, shape=Shape.LEVEL, over=None, base=None, comparison=None),)
         why = "unit values are worked out as a level and a series only"
-        raise Unpublished(describe(query, None), why=why, nearby=near)
+        raise Unpublished(describe(query, query.products[0]), why=why, nearby=near)
     counted = shaped(session, library, replace(query, variable=Variable.QUANTITY))
     plain = [f for f in counted.figures if f.book is not None and f.period is not None and f.measure == "quantity"]
     cells = _values(session, plain)
