@@ -43,7 +43,8 @@ def figure_of(r: Reading, value: float | None, day: dt.date | None) -> Figure | 
     book = r.shelf.book
     plain = r.measure in ("exports", "imports", "balance", "total_trade")
     carried = r.shelf.carried(r.subject.measure, r.period, day or NOW)
-    shown = r.subject.sign * value if plain else value
+    money = r.unit.value == "USD million"  # a deficit that grows is a balance that falls
+    shown = r.subject.sign * value if plain or (r.measure == "change" and money) else value
     if r.unit.value in ("rank", "count"):
         shown = int(shown)
     return Figure(

@@ -22,15 +22,21 @@ def summary(checked: Json) -> str:
     if not s["claims"]:
         return "No claim about United States trade was found in that text."
     wrong = s["contradicted"]
-    first = f"{wrong} of {s['claims']} do not hold." if wrong else f"None of {s['claims']} claims is contradicted."
+    first = (
+        f"{wrong} of {s['claims']} do{'es' if wrong == 1 else ''} not hold." if wrong else "Nothing is contradicted."
+    )
     rest = [
-        f"{s['supported']} stand" if s["supported"] else "",
-        f"{s['revised']} were right and have been revised" if s["revised"] else "",
-        f"{s['not_checkable']} cannot be checked here" if s["not_checkable"] else "",
+        _so_many(s["supported"], "stands", "stand"),
+        _so_many(s["revised"], "was right and has been revised", "were right and have been revised"),
+        _so_many(s["not_checkable"], "cannot be checked here", "cannot be checked here"),
     ]
     told = ", ".join(r for r in rest if r)
     dated = f"Checked as of {checked['as_of']} ({checked['as_of_from']})."
     return " ".join([first, *([f"{told[:1].upper()}{told[1:]}."] if told else []), dated])
+
+
+def _so_many(count: int, one: str, more: str) -> str:
+    return f"{count} {one if count == 1 else more}" if count else ""
 
 
 def lines(checked: Json, verdicts: tuple[str, ...] = tuple(WORDS)) -> list[str]:
@@ -56,19 +62,15 @@ def line(c: Json) -> str:
 
 def _figures(c: Json) -> list[str]:
     out = []
-    for number, f in enumerate(c["figures"]):
+    for f in c["figures"]:
         state = f"release of {f['release']}" if f["release"] else ""
         basis = " ".join(x.upper() for x in (f["basis"], f["adjustment"]) if x and x != "none")
         more = ", ".join(x for x in (basis, state) if x)
-        out.append(f"{'It is also' if number else _label(f)} {amount(f)}{f' ({more})' if more else ''}.")
+        out.append(f"{f['label']}: {amount(f)}{f' ({more})' if more else ''}.")
     latest = c["latest"]
     if latest is not None and c["figures"] and amount(latest) != amount(c["figures"][0]):
         out.append(f"Now {amount(latest)} (release of {latest['release']}).")
     return out
-
-
-def _label(f: Json) -> str:
-    return f"{f['label']}:"
 
 
 def amount(f: Json) -> str:

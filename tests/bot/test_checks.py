@@ -32,7 +32,7 @@ def test_a_mention_with_a_text_gets_its_verdict_in_the_thread(checker: Bot) -> N
     checker.mention(f"check {WRONG}", ts="100.2")
     posted = checker.posted()[0]
     assert posted["thread_ts"] == "100.2"
-    assert posted["text"].startswith("1 of 1 do not hold.")
+    assert posted["text"].startswith("1 of 1 does not hold.")
     assert "Rather: In 2025 the deficit with Ireland was $114.4 billion." in posted["text"]
 
 
@@ -41,7 +41,7 @@ def test_is_this_right_checks_the_message_above(checker: Bot) -> None:
     event = {"type": "app_mention", "user": "U1", "text": "<@U0BOT> is this right?", "ts": "100.9", "channel": "C1",
              "thread_ts": "100.1"}  # fmt: skip
     checker.event(event, "T1")
-    assert checker.posted()[0]["text"].startswith("1 of 1 do not hold.")
+    assert checker.posted()[0]["text"].startswith("1 of 1 does not hold.")
 
 
 def test_the_message_shortcut_answers_in_the_thread_of_the_message(checker: Bot) -> None:

@@ -98,7 +98,8 @@ def test_codes_states_catalogue_and_release(opened: tradebot.Tradebot) -> None:
     assert len(opened.catalogue("partners")) > 200 and opened.release()["status"] == "answered"
     with pytest.raises(tradebot.WrongCodeError, match="5700"):
         opened.lookup(partner="Chnia")
-    assert not hasattr(opened, "check")  # until a module provides it
+    checked = opened.check("In 2024 the deficit with Vietnam was $123.5 billion.")
+    assert checked["summary"]["supported"] == 1
 
 
 def test_figures_that_cannot_be_opened_are_said(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import json
 import re
@@ -34,7 +33,7 @@ from bot.programs.tools import server
 from bot.settings import Settings
 from tests.conftest import TODAY
 
-TOOLS = {"ask", "lookup", "catalogue", "compare_vintages", "release"}
+TOOLS = {"ask", "lookup", "catalogue", "compare_vintages", "release", "check_text"}
 AMOUNT = re.compile(r"\$ ?\d|\d (?:billion|million|per ?cent)|\d%|USD")
 READ_MOST = 8_000
 """Characters of all that an assistant reads of the tools: names, descriptions, parameters."""
@@ -171,20 +170,11 @@ def test_a_release_has_its_headlines_and_a_missing_one_says_which_there_are(desk
     assert "2026-03-12" in words(missing)
 
 
-def test_texts_are_checked_where_something_checks_them(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Checker:
-        def check(self, _asker: Asker, text: str, as_of: dt.date) -> dict[str, Any]:
-            return {"schema": 1, "as_of": as_of.isoformat(), "claims": [], "length": len(text)}
-
-        def text(self, _checked: dict[str, Any]) -> str:
-            return "No claim."
-
-    assert desk.checker is None  # until a module provides it
-    monkeypatch.setattr("bot.programs.desk.checker", Checker)
-    tools = within(desk, lambda client: client.list_tools()).tools
-    assert {tool.name for tool in tools} == TOOLS | {"check_text"}
-    result = call(desk, "check_text", text="Exports rose.", as_of="2026-03-12")
-    assert result.structured_content["as_of"] == "2026-03-12" and words(result) == "No claim."
+def test_texts_are_checked(desk: Desk) -> None:
+    result = call(desk, "check_text", text="In 2024 the deficit with Vietnam was $123.5 billion.", as_of="2026-03-12")
+    assert result.structured_content["as_of"] == "2026-03-12"
+    assert [claim["verdict"] for claim in result.structured_content["claims"]] == ["supported"]
+    assert words(result).startswith("Nothing is contradicted. 1 stands.")
     assert call(desk, "check_text", text="x" * (checking.TEXT_MOST + 1)).is_error
 
 

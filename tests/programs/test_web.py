@@ -93,9 +93,11 @@ def test_there_is_no_door_unless_it_is_opened(asker: Asker, tmp_path: Path) -> N
         assert web.get("/healthz").text == "ok"
 
 
-def test_checking_is_left_out_while_nothing_checks(web: TestClient) -> None:
-    assert web.post("/v1/check", json={"text": "x"}, headers=BEARER).status_code == 404
-    assert "/v1/check" not in web.get("/v1/openapi.json").json()["paths"]
+def test_texts_are_checked(web: TestClient) -> None:
+    asked = {"text": "In 2024 the deficit with Vietnam was $123.5 billion.", "as_of": "2026-03-12"}
+    checked = web.post("/v1/check", json=asked, headers=BEARER).json()
+    assert checked["summary"]["supported"] == 1
+    assert "/v1/check" in web.get("/v1/openapi.json").json()["paths"]
 
 
 def test_what_was_asked_is_counted(web: TestClient) -> None:
@@ -150,7 +152,7 @@ def test_slacks_client_is_known_by_its_signature(web: TestClient) -> None:
     answer = web.post("/mcp", content=body, headers=signed(body))
     assert answer.json()["result"]["structuredContent"]["status"] == "answered"
     listing = json.dumps({"jsonrpc": "2.0", "id": 2, "method": "tools/list"}).encode()
-    assert len(web.post("/mcp", content=listing, headers=signed(listing)).json()["result"]["tools"]) == 5
+    assert len(web.post("/mcp", content=listing, headers=signed(listing)).json()["result"]["tools"]) == 6
 
 
 def test_what_slack_did_not_sign_is_not_let_in(web: TestClient) -> None:
