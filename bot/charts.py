@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -56,7 +57,7 @@ def render(reply: Reply) -> Picture:
     if not has("charts"):
         raise ChartError(str(MissingExtraError("charts", "drawing")))
     # By its path, and without the working directory on the path of imports: a folder "bot" there is not ours.
-    asked = [sys.executable, "-P", str(RENDERER)]
+    asked = [sys.executable, "-P", str(RENDERER), str(os.getpid())]
     try:
         done = subprocess.run(
             asked, input=json.dumps(spec).encode(), capture_output=True, timeout=RENDER_SECONDS, check=True

@@ -12,7 +12,7 @@ from intents.slots import Claimed
 
 
 def with_verdict(reply: Reply, claimed: Claimed | None) -> Reply:
-    """The reply with a first sentence on the amount asked about, where it has a figure of that unit and of the period."""
+    """The reply with a first sentence on the amount asked about, where it has a figure of that unit and that period."""
     if claimed is None or reply.status != "answered" or any(INSTEAD in line for line in reply.lines):
         return reply
     one = next((f for f in reply.figures if f.unit == claimed.unit and isinstance(f.value, (int, float))), None)

@@ -65,10 +65,13 @@ def describe(query: Query, product: Product | None) -> Thing:
     return Thing(_on_basis(query, words if many else f"the {words}"), many)
 
 
+_REAL = {Prices.REAL: "real", Prices.CHAINED_2017: "real", Prices.CHAINED_2012: "chained (2012) dollar"}
+
+
 def _traded(query: Query, product: Product | None, flows: str, many: bool) -> str:
     """Flow and product or sector, with what stands before them: "seasonally adjusted real goods exports"."""
     front = [_ADJUSTED.get(query.adjustment, "") if query.adjustment else ""]
-    front.append("real" if (query.prices or Prices.NOMINAL).real else "")
+    front.append(_REAL.get(query.prices, "") if query.prices else "")
     if product is None:
         front += [_sector(query), flows]
     elif product.candidates[:1] and product.candidates[0].scheme == "state":

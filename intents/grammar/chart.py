@@ -209,7 +209,9 @@ def combine(rule: Rule, parts: tuple[Edge, ...]) -> Record | None:
             if known is None:
                 out[slot] = value
             elif known != value:
-                return None
+                if slot != "prices" or "nominal" in (known, value) or "real" not in (known, value):
+                    return None
+                out[slot] = known if value == "real" else value  # "real exports in chained 2012 dollars"
     for action in rule.actions:
         value = action.value
         if action.index >= 0:

@@ -153,7 +153,7 @@ def what(draw: st.DrawFn, *, products: bool = True) -> dict[str, Any]:
     else:
         out["sector"] = draw(st.sampled_from((None, None, *Sector)))
     out["adjustment"] = draw(st.sampled_from((None, None, None, *Adjustment)))
-    out["prices"] = draw(st.sampled_from((None,) * 6 + (Prices.CHAINED_2017, Prices.NOMINAL)))
+    out["prices"] = draw(st.sampled_from((None,) * 9 + tuple(Prices)))
     out["basis"] = draw(st.sampled_from((None,) * 6 + (Basis.BOP, Basis.CENSUS)))
     if out["basis"] is Basis.CENSUS and out.get("sector") is None:
         out["sector"] = Sector.GOODS

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from data.model import Prices
 from data.query.spec import Query, Shape
 from intents.grammar.reader import meaning, outcomes, sentences
 from intents.grammar.restate import restate, restated
+from intents.issues import UnknownWords
 from intents.parse import parse
 from intents.text import read
 from tests.accuracy import QUESTIONS
@@ -54,6 +56,24 @@ def test_every_product_has_a_name_that_is_read(product: object) -> None:
 
     (one,) = parse(f"US imports of {named(product)} in 2024", TODAY)  # type: ignore[arg-type]
     assert [p.candidates for p in one.completed.query.products] == [product.candidates]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("words", "prices"), [
+    ("real exports in 2021", Prices.REAL), ("exports in constant dollars in 2021", Prices.REAL),
+    ("real exports in chained 2012 dollars in 2021", Prices.CHAINED_2012),
+    ("real exports in 2021 in 2012 dollars", Prices.CHAINED_2012),
+    ("inflation-adjusted exports in chained (2017) dollars, 2021", Prices.CHAINED_2017),
+    ("nominal exports in 2021", Prices.NOMINAL),
+])  # fmt: skip
+def test_a_named_base_year_is_obeyed_and_real_is_none(words: str, prices: Prices) -> None:
+    (one,) = parse(words, TODAY)
+    assert one.completed.query.prices is prices
+
+
+@pytest.mark.parametrize("words", ["real nominal exports 2021", "exports in chained 2012 dollars in 2017 dollars"])
+def test_prices_that_contradict_each_other_are_not_read(words: str) -> None:
+    with pytest.raises(UnknownWords):
+        parse(words, TODAY)
 
 
 def test_every_shape_has_a_sentence() -> None:
