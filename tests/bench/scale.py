@@ -20,6 +20,7 @@ import duckdb
 
 from data.library import Data
 from data.model import Document
+from data.partners import load_partners
 from data.period import Period, PeriodExpr
 from data.query.spec import Query, Shape
 from data.warehouse import slices
@@ -79,13 +80,15 @@ def make(folder: Path, millions: float) -> tuple[int, dict[int, float]]:
     db.execute("SET enable_progress_bar = false")
     each = min(max(2, round(millions * 1e6 / (CODES * 12 * 17))), 150)  # partners of a code, where 17 years are enough
     years = range(LAST + 1 - max(1, round(millions * 1e6 / (CODES * each * 12))), LAST + 1)
+    others = [code for code in sorted(load_partners().partners) if code != PARTNER and code[0] != "0"]
     db.execute(
         f"""CREATE TABLE pairs AS SELECT code AS commodity, partner FROM (
             SELECT printf('%02d%02d%02d%04d', 1 + six % 97, 1 + (six // 97) % 13, 10 + 10 * (six // 1261),
                           10 * (n // {SIXES})) AS code FROM (SELECT n, n % {SIXES} AS six FROM range({CODES}) t(n))
             UNION SELECT '{CODE}'
-        ), (SELECT (1010 + 31 * p)::VARCHAR AS partner FROM range(1, {each}) t(p) UNION SELECT '{PARTNER}')
-        ORDER BY commodity, partner"""
+        ), (SELECT unnest(?::VARCHAR[]) AS partner)
+        ORDER BY commodity, partner""",
+        [[PARTNER, *others[: each - 1]]],
     )
     count = sum(_year(db, detail, number) for number in years)
     db.close()
