@@ -60,7 +60,7 @@ def copy_slices(source: Path, into: Path) -> int:
         return 0
     copied = 0
     with locked(there):
-        for file in sorted({file for one in known for file in one.files}):
+        for file in sorted({file for one in known for file in (*one.files, *one.by_partner)}):
             copied += _file(file, there / file.name)
         slices.write_units(there, slices.units(own))
         slices.write(there, slices.together(known, slices.read(there)))

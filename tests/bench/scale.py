@@ -1,7 +1,8 @@
 """Detail of any size, and what questions on it cost: ``python -m tests.bench.scale [MILLIONS] [FOLDER]``.
 
 Rows are made of ten-digit codes, partners and months (the same ones each time) and kept as the Bureau's bulk files are:
-a pack for each year and depth (ten, six, four and two digits and all goods), with the world, and an index of slices.
+a pack for each year and depth (ten, six, four and two digits and all goods), with the world, in the order of codes and
+in that of partners, and an index of slices.
 Typed questions are answered by tradebot itself, which chooses the depth; *first* and *again*, with what was read before
 forgotten, are with a warm cache. *From the detail* is the same sum over the ten-digit packs alone, by the database.
 """
@@ -105,6 +106,11 @@ def _file(detail: Path, depth: int, number: int) -> Path:
     return detail / f"hs10-imports-{depth}-{number}-made.parquet"
 
 
+def _beside(detail: Path, depth: int, number: int) -> Path:
+    """The same rows in the order of partners."""
+    return detail / f"hs10-imports-{depth}-{number}-made-by-partner.parquet"
+
+
 def _year(db: duckdb.DuckDBPyConnection, detail: Path, number: int) -> int:
     """The packs of a year; how many rows its detail has."""
     rows = f"""SELECT commodity, partner, make_date({number}, m::INTEGER, 1) AS start,
@@ -113,6 +119,7 @@ def _year(db: duckdb.DuckDBPyConnection, detail: Path, number: int) -> int:
     world = "SELECT commodity, 'world' AS partner, start, sum(value)::BIGINT AS value, release FROM made GROUP BY ALL"
     db.execute(f"CREATE OR REPLACE TABLE made AS {rows}")
     _write(db, f"FROM made UNION ALL {world}", _file(detail, 10, number))
+    _write(db, f"FROM '{_file(detail, 10, number)}'", _beside(detail, 10, number), "partner, commodity, start")
     count = db.execute("SELECT count(*) FROM made").fetchall()[0][0]
     finer = _file(detail, 10, number)
     for depth in DEPTHS:
@@ -120,12 +127,13 @@ def _year(db: duckdb.DuckDBPyConnection, detail: Path, number: int) -> int:
         sums = f"SELECT {code} AS commodity, partner, start, sum(value)::BIGINT AS value, release FROM '{finer}'"
         finer = _file(detail, depth, number)
         _write(db, f"{sums} GROUP BY ALL", finer)
+        _write(db, f"FROM '{finer}'", _beside(detail, depth, number), "partner, commodity, start")
     return int(count)
 
 
-def _write(db: duckdb.DuckDBPyConnection, rows: str, target: Path) -> None:
+def _write(db: duckdb.DuckDBPyConnection, rows: str, target: Path, order: str = "commodity, partner, start") -> None:
     db.execute(
-        f"COPY (FROM ({rows}) ORDER BY commodity, partner, start) TO '{target}' "
+        f"COPY (FROM ({rows}) ORDER BY {order}) TO '{target}' "
         f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {GROUP})"
     )
 
@@ -135,7 +143,7 @@ def _slice(detail: Path, number: int, month: int, depth: int) -> slices.Slice:
     document = Document("made", "made", "IMDB", f"IMDB{number}{month}", f"{at}", RELEASE, "https://example.org")
     return slices.Slice(
         "hs10", "hs_detail", "imports", ("value",), RELEASE, at, at, 1, depth, ("",), None,
-        (_file(detail, depth, number),), 0, document, dated=True,
+        (_file(detail, depth, number),), 0, document, dated=True, by_partner=(_beside(detail, depth, number),),
     )  # fmt: skip
 
 
