@@ -14,7 +14,7 @@ def copy(at: Path, into: Path, out: Console) -> None:
     """Copy what serves from ``at`` to the folder ``into``, where it serves then; and what was published to an engine,
     which serves there after a check of its own. Raises CommandError."""
     from data.engine.edition import FOLDER
-    from data.warehouse.copied import CopyError
+    from data.warehouse.copied import CopyError, copy_slices
     from data.warehouse.copied import copy as copied
     from data.warehouse.pointer import current
 
@@ -22,6 +22,7 @@ def copy(at: Path, into: Path, out: Console) -> None:
     file = opened.path
     opened.close()
     try:
+        detail = copy_slices(at, into)
         told = [(file, copied(file, into))]
         local = current(at / FOLDER)
         if local is not None:
@@ -30,5 +31,7 @@ def copy(at: Path, into: Path, out: Console) -> None:
         raise CommandError(f"{error}.") from error
     except OSError as error:
         raise CommandError(f"{error.filename or into} cannot be written: {error.strerror}.") from error
+    if detail:
+        out.print(f"{detail} files of detail copied to {into}", soft_wrap=True)
     for one, digest in told:
         out.print(f"{one.name} serves from {into}, sha256 {digest}", soft_wrap=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from data.engine.spark import DIALECT, Spark
+from data.warehouse import slices
 from data.warehouse.pointer import current
 from data.warehouse.reader import Edition, NothingLoadedError, Warehouse
 
@@ -52,7 +53,10 @@ class EngineEdition(Edition):
         self._tables: dict[str, list[str]] = json.loads(_meta(local, TABLES) or "{}")
 
     def view(self, table: str) -> tuple[str, str] | None:
-        """Dialect and name of the view that has a table's figures on the engine."""
+        """Dialect and name of the view that has a table's figures on the engine; None where it has none of the table:
+        detail is in slices."""
+        if table not in self._tables:
+            return None
         name = f"{table}_{self.path.stem}"
         self._spark.view(name, self._tables[table])
         return self._dialect, name
@@ -106,6 +110,11 @@ class EngineWarehouse(Warehouse):
         """Let go of the file and of the engine."""
         super().close()
         self.spark.close()
+
+    @property
+    def _shelf(self) -> Path:
+        """Slices of detail stay in files beside the tables; the engine has the tables."""
+        return self._of.parent / slices.FOLDER
 
     def _pointer_stamp(self) -> object:
         """Changes with the pointer, once what it names has passed."""

@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple
 from data.model import TOTAL, WORLD, Adjustment, Basis, Flow, Prices, Sector, Unit, Variable
 from data.period import Period, from_date
 from data.query import detail, few, sliced, sql
+from data.query.common import common
 from data.query.reading import Rows
 from data.query.spec import Target
 
@@ -123,15 +124,14 @@ class Cells:
 
     def flow(self, flow: str, partner: str, commodity: str, k: int) -> Level | None:
         """One published row over period ``k``: the printed figure, or the sum of shorter ones."""
-        months, best = self.periods[k].months, None
-        for step, part in self.sums.get((flow, partner, commodity, k), {}).items():
-            whole = part.n * step == months or (self.book.sparse and step == 1)
-            if not whole:
-                continue
-            rank = (self.stood(flow, partner, commodity, k, step, part.newest), step)
-            if best is None or rank > best[0]:
-                best = (rank, part)
-        return Level(best[1].total, best[1].oldest, best[1].newest) if best else None
+        months, parts = self.periods[k].months, self.sums.get((flow, partner, commodity, k), {})
+        whole = [(step, x) for step, x in parts.items() if x.n * step == months or (self.book.sparse and step == 1)]
+        if not whole:
+            return None
+        if len(whole) > 1:
+            whole.sort(key=lambda one: (self.stood(flow, partner, commodity, k, one[0], one[1].newest), one[0]))
+        part = whole[-1][1]
+        return Level(part.total, part.oldest, part.newest)
 
     def _codes(self, flow: str, partner: str, k: int, codes: tuple[str, ...]) -> Level | None:
         found = [x for c in codes if (x := self.flow(flow, partner, c, k)) is not None]
@@ -147,6 +147,8 @@ class Cells:
             return codes if codes is not None else self.book.codes_of(flow)
 
         printed = self._codes(measure.value, partner, k, of(measure.value))
+        if len(SIGNS.get(measure, ())) < 2:
+            return printed  # made of itself
         parts = [(self._codes(f, partner, k, of(f)), sign) for f, sign in SIGNS.get(measure, ())]
         have = [(p, sign) for p, sign in parts if p is not None]
         if not have or (len(have) < len(parts) and not self.book.sparse):
@@ -237,10 +239,8 @@ class Session:
     def runs_over(
         self, f: sql.Filter, over: Literal["partner", "commodity"], sparse: frozenset[str] = frozenset()
     ) -> dict[Book, list[Run]]:
-        """What is published for (nearly) every partner or category, as runs of the pseudo code ``ANY``. A run counts
-        when at least a third as many series have it as have the commonest one of its release, in a release that carries
-        as many: partners that joined later or dropped out do not cut what the table has, nor does a release that
-        carries every one of them for the newest months only."""
+        """What is published for (nearly) every partner or category, as runs of the pseudo code ``ANY``. Those count
+        that ``common`` takes."""
         rows: dict[Book, list[tuple[Run, int]]] = {}
         summary = self._rows(sql.coverage_summary(replace(f, commodity=None) if over == "commodity" else f, over))
         for row in (*summary, *sliced.summary(self.warehouse, f, over)):
@@ -253,7 +253,7 @@ class Session:
             release, first, last, step, n, document = row[10:16]
             run = Run(flow, partner, code, release, from_date(first), from_date(last), step, document)
             rows.setdefault(book, []).append((run, n))
-        return {book: _common(many) for book, many in rows.items()}
+        return {book: common(many) for book, many in rows.items()}
 
     def cells(
         self, book: Book, periods: list[Period], *, partners: Iterable[str] | None, as_of: dt.date | None = None,
@@ -271,15 +271,6 @@ class Session:
         for flow, partner, commodity, k, step, total, n, oldest, newest in rows:
             out.sums.setdefault((flow, partner, commodity, k), {})[step] = Sum(total, n, oldest, newest)
         return out
-
-
-def _common(rows: list[tuple[Run, int]]) -> list[Run]:
-    most: dict[tuple[str, dt.date], int] = {}
-    for run, n in rows:
-        most[run.flow, run.release] = max(n, most.get((run.flow, run.release), 0))
-    top = {flow: max(n for (f, _), n in most.items() if f == flow) for flow, _ in most}
-    whole = {key for key, n in most.items() if n * 3 >= top[key[0]]}
-    return [run for run, n in rows if (run.flow, run.release) in whole and n * 3 >= most[run.flow, run.release]]
 
 
 def book_filter(

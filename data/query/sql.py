@@ -234,17 +234,20 @@ def rows(series: Sequence[int], periods: Sequence[Period], as_of: dt.date | None
 
 
 @lru_cache(maxsize=512)
-def _states(shape: tuple[tuple[str, int], ...]) -> str:
-    keys = [_column(c, "s") for c in IDENTITY]
-    values = [_column(c, "o") for c in ("start", "end", "release", "superseded")]
+def _states(shape: tuple[tuple[str, int], ...], store: Store) -> str:
+    of, start, end = ("s", "start", "end") if store.view is None else ("o", "first", "last")
+    keys = [_column(c, of) for c in IDENTITY]
+    values = [_column(c, "o") for c in (start, end, "release", "superseded")]
     amount = exp.alias_(exp.cast(_column("value", "o"), exp.DataType.Type.DOUBLE), "value")
-    query = _from("observations", "o", *keys, *values, amount)
-    return query.where(*[_is(n, k) for n, k in shape]).sql(dialect=DIALECT, pretty=True)
+    rows = exp.select(*keys, *values, amount).from_(exp.to_table(store.view).as_("o")) if store.view else None
+    query = rows or _from("observations", "o", *keys, *values, amount)
+    return query.where(*[_is(n, k, of) for n, k in shape]).sql(dialect=store.dialect, pretty=True)
 
 
-def states(f: Filter) -> Statement:
-    """Every value that the filtered series ever had: IDENTITY, start, end, release, superseded, value."""
-    return Statement(_states(f.shape()), f.parameters())
+def states(f: Filter, store: Store = EMBEDDED) -> Statement:
+    """Every value that the filtered series ever had: IDENTITY, start, end, release, superseded, value. On an engine
+    start and end are months as numbers, and ``superseded`` is nothing where the value stands."""
+    return Statement(_states(f.shape(), store), f.parameters(), dialect=store.dialect)
 
 
 def coverage(f: Filter) -> Statement:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from data.model import WORLD, Adjustment, Flow
-from data.period import Period, from_date
+from data.period import Period, first_day, from_date
 from data.query import sql
 from data.query.reading import Rows
 from data.query.session import SIGNS, Book, Level, Run, add
@@ -154,8 +155,7 @@ def read(warehouse: Rows, f: Filter, found: Mapping[Book, Sequence[Run]]) -> dic
     """The states of the books that ``found`` has, of the series that the filter selects."""
     values: dict[_Kind, dict[Series, list[_Value]]] = defaultdict(lambda: defaultdict(list))
     months: dict[dt.date, int] = {}
-    statement = sql.states(f)
-    for row in warehouse.rows(statement.text, statement.parameters):
+    for row in _values(warehouse, f, {book.table for book in found}):
         table, flow, sector, basis, adjustment, prices, variable, _, partner, scheme, commodity = row[:11]
         start, end, release, superseded, value = row[11:]
         for day in (start, end):
@@ -164,6 +164,19 @@ def read(warehouse: Rows, f: Filter, found: Mapping[Book, Sequence[Run]]) -> dic
         series = values[table, sector, basis, adjustment, prices, variable, scheme]
         series[flow, partner, commodity].append((months[start], months[end], release, superseded, value))
     return {book: _of_book(book, runs, values.get(_kind(book), {})) for book, runs in found.items()}
+
+
+def _values(warehouse: Rows, f: Filter, tables: Collection[str]) -> Iterator[tuple[Any, ...]]:
+    """The rows of ``sql.states``, wherever the figures stand."""
+    views = {table: there for table in sorted(tables) if (there := warehouse.view(table))}
+    if not views:
+        statement = sql.states(f)
+        yield from warehouse.rows(statement.text, statement.parameters)
+    for table, there in views.items():
+        statement = sql.states(replace(f, table_id=(table,)), sql.Store(*there))
+        for row in warehouse.figures(statement.text, statement.parameters):
+            *identity, start, end, release, superseded, value = row
+            yield *identity, first_day(start), first_day(end), release, superseded or sql.OPEN, value
 
 
 def _kind(book: Book) -> _Kind:

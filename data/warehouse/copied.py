@@ -7,6 +7,7 @@ import os
 import shutil
 from pathlib import Path
 
+from data.warehouse import slices
 from data.warehouse.lock import locked
 from data.warehouse.pointer import forget_old, point
 
@@ -45,6 +46,38 @@ def copy(file: Path, into: Path) -> str:
             if not left.with_suffix(file.suffix).exists():
                 left.unlink()
     return digest
+
+
+def copy_slices(source: Path, into: Path) -> int:
+    """Copy the slices of detail of a folder of tables to another one; those that are there stay. Gives how many files
+    were copied. The index comes last, so that readers see all of them or none.
+
+    Raises CopyError where a copy is not the file.
+    """
+    own, there = source / slices.FOLDER, into / slices.FOLDER
+    known = slices.read(own)
+    if not known:
+        return 0
+    copied = 0
+    with locked(there):
+        for file in sorted({file for one in known for file in (*one.files, *one.by_partner)}):
+            copied += _file(file, there / file.name)
+        slices.write_units(there, slices.units(own))
+        slices.write(there, slices.together(known, slices.read(there)))
+    return copied
+
+
+def _file(file: Path, final: Path) -> bool:
+    """One immutable file, where it is not there yet."""
+    if final.is_file() and final.stat().st_size == file.stat().st_size:
+        return False
+    temporary = final.with_name(f".{final.name}.{os.getpid()}.tmp")
+    shutil.copyfile(file, temporary)
+    if checksum(temporary) != checksum(file):
+        temporary.unlink()
+        raise CopyError(f"the copy of {file} in {final.parent} differs from it: is the disk full?")
+    temporary.replace(final)
+    return True
 
 
 def checksum(file: Path) -> str:

@@ -182,8 +182,13 @@ class Warehouse:
                 self._generation, self._stamp = self._open(), stamp
             return self._generation
 
+    @property
+    def _shelf(self) -> Path:
+        """Where the slices of detail lie that were loaded."""
+        return self._directory / slices.FOLDER
+
     def _pointer_stamp(self) -> object:
-        beside = slices.stamp(self._directory / slices.FOLDER)
+        beside = slices.stamp(self._shelf)
         try:
             found = (self._directory / POINTER).stat()
         except OSError:
@@ -196,7 +201,7 @@ class Warehouse:
             path = current(self._directory) or self._fallback
             if path is None:
                 raise NothingLoadedError(f"nothing is loaded under {self._directory}")
-            own = self._directory / slices.FOLDER
+            own = self._shelf
             before = self._generation
             try:
                 opened = before.connection if before and before.path == path else opened_at(path, own)

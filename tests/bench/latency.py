@@ -1,8 +1,8 @@
-"""Where the time of an answer goes: ``python -m tests.bench.latency``.
+"""Where the time of an answer goes: ``python -m tests.bench.latency [EVERY]``, of every so many questions.
 
 Every question of the corpus that stands alone is asked in one warm process, for the first time and again. *bare* is
 the SQL of the answer, run again on a plain DuckDB connection to a copy of the file. *start* is ``tradebot ask`` as a
-process, from start to exit.
+process, from start to exit. The ratio, of both in this run, tells more than milliseconds where others use the machine.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from tests.accuracy import QUESTIONS, TODAY, read
 from tests.bench.timing import timed
 
 STAGES = ("parse", "question to reply", "question to Block Kit", "the same again", "bare DuckDB")
+RATIO = "question to Block Kit / bare DuckDB"
 COMMAND = [sys.executable, "-m", "bot.cli", "ask", "deficit with Vietnam 2024?", "--warehouse"]
 
 
@@ -35,16 +36,16 @@ def read_only(question: str) -> None:
         parse(question, TODAY)
 
 
-def answers(folder: Path) -> dict[str, list[float]]:
+def answers(folder: Path, every: int = 1) -> dict[str, list[float]]:
     """Milliseconds by stage, over the questions of the corpus."""
     asker = figures.asker(folder, TODAY)
     copy = shutil.copy(asker.data.warehouse.path, folder / "copy")
     bare = duckdb.connect(str(copy), read_only=True, config={"threads": 1})
     lines = [line for file in sorted(QUESTIONS.glob("*.jsonl")) for line in read(file) if not line.get("thread")]
-    took: dict[str, list[float]] = {name: [] for name in STAGES}
+    took: dict[str, list[float]] = {name: [] for name in (*STAGES, RATIO)}
     for line in lines[::10]:
         asker.ask(line["question"])
-    for question in [line["question"] for line in lines]:
+    for question in [line["question"] for line in lines][::every]:
         took["parse"].append(timed(lambda asked=question: read_only(asked))[1])  # type: ignore[misc]
         reply, asking = timed(lambda asked=question: asker.ask(asked))  # type: ignore[misc]
         took["question to reply"].append(asking)
@@ -54,6 +55,7 @@ def answers(folder: Path) -> dict[str, list[float]]:
         if reply.status == "answered" and reply.sql:
             runs = [timed(lambda sql=sql: bare.execute(sql).fetchall())[1] for sql in (*reply.sql, *reply.sql)]  # type: ignore[misc]
             took["bare DuckDB"].append(sum(runs[len(reply.sql) :]))
+            took[RATIO].append((asking + drawing) / took["bare DuckDB"][-1])
     return took
 
 
@@ -62,7 +64,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         unpacking = timed(lambda: figures.warehouse(folder).close())[1]
-        took = answers(folder)
+        took = answers(folder, int(sys.argv[1]) if len(sys.argv) > 1 else 1)
         started = [
             timed(lambda: subprocess.run([*COMMAND, scratch], check=True, capture_output=True))[1] for _ in "12345"
         ]

@@ -30,7 +30,7 @@ from data.engine.edition import FOLDER, STAMP, EngineWarehouse, NotCheckedError
 from data.engine.parts import Figures
 from data.engine.spark import EngineError, Spark
 from data.library import Data
-from data.query import sql
+from data.query import sql, states
 from data.warehouse.memo import Memo
 from data.warehouse.pointer import current
 from data.warehouse.reader import StatementTimeoutError
@@ -217,6 +217,16 @@ def test_without_a_passed_check_nothing_serves(
     assert "rows are not as in the file" in capsys.readouterr().err
     with pytest.raises(NotCheckedError):
         EngineWarehouse(folder / FOLDER, url)
+
+
+def test_every_state_of_a_series_is_read_from_the_engine(folder: Path, url: str) -> None:
+    """What is checked of a text is read so: a catalogue without figures would make all of it uncheckable."""
+    put(folder, url)
+    f = sql.Filter(table_id=("country", "totals"), partner=("5700", "world"), variable=("value",))
+    here, there = figures.warehouse(folder), EngineWarehouse(folder / FOLDER, url)
+    tables = {"country", "totals", "hs10"}
+    rows = [sorted(states._values(one.edition(), f, tables), key=str) for one in (here, there)]
+    assert len(rows[0]) > 300 and rows[0] == rows[1]
 
 
 def test_a_lost_session_is_opened_anew(folder: Path, url: str) -> None:
