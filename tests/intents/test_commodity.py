@@ -286,7 +286,7 @@ def test_no_product(text: str) -> None:
 
 
 def test_homographs_are_products_where_a_product_would_stand() -> None:
-    assert only("lead imports").label == "lead"
+    assert only("lead imports").label == "lead metal"
     assert only("imports of paper from Canada").label == "paper"
 
 
