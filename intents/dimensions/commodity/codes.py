@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from data.commodities import Candidate, Commodities, CommodityMention
-from data.hs import LARGEST_COMMON, LEVELS, SCHEME, dotted, hs_known, hs_name
+from data.hs import LARGEST_COMMON, LEVELS, SCHEME, dotted, hs_known
+from data.hs_words import called
 from data.model import Flow, Sector
 from data.schemes import SCHEME_NAMES, VocabularyError
 from intents.dimensions.commodity.lexicon import Found, Lexicon
@@ -156,8 +157,7 @@ def _line(catalogue: Commodities, code: str) -> CommodityMention:
         nearest = tuple(mention(catalogue, "hs", parent).candidates[0] for parent in parents[:1])
         note = f"there is no HS code {dotted(code)} in the lists since 1989"
         return CommodityMention(label, (), label, Sector.GOODS, "refused", nearest, (), note)
-    name = hs_name(code, Flow.IMPORTS if imports else Flow.EXPORTS)
-    said = f"{name} ({label})" if name else label
+    said = called(code, Flow.IMPORTS if imports else Flow.EXPORTS)
     found = Candidate(SCHEME, exports, imports, said, (), bool(exports and imports))
     wider = (catalogue.candidate(f"~hs={code[:2]}"),) if catalogue.get("hs", code[:2]) is not None else ()
     return CommodityMention(label, (found, *wider), label, Sector.GOODS)
