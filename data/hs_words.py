@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from data.commodities import VOCAB, Candidate
@@ -58,6 +59,34 @@ def label(name: str, codes: tuple[str, ...], shown: int = 3) -> str:
     """A name with its codes: "beef (HS 0201, 0202)"; of many, the first ones."""
     listed = ", ".join(map(dotted, codes[:shown])) + (f" and {len(codes) - shown} more" if len(codes) > shown else "")
     return f"{name} (HS {listed})"
+
+
+LONGEST = 80
+"""Characters of an official name in running text: what is longer is cut at a word."""
+_ASIDE = re.compile(r"\s*\([^()]*\)")
+
+
+def called(code: str, flow: Flow) -> str:
+    """A single code in running text: by its everyday word where one is just that code ("laptops (HS 8471.30)"), else
+    by its official name without asides, cut where it is long."""
+    name = _by_code().get(code) or _ASIDE.sub("", hs_name(code, flow))
+    if len(name) > LONGEST:  # "Medicaments; of other alkaloids ...": the second part tells subheadings apart
+        name = name.partition("; ")[2] or name
+        name = name[:1].upper() + name[1:]
+    if len(name) > LONGEST:
+        name = name[:LONGEST].rsplit(" ", 1)[0].rstrip(",;") + "\u2026"
+    return f"{name} (HS {dotted(code)})" if name else f"HS {dotted(code)}"
+
+
+@lru_cache(maxsize=1)
+def _by_code() -> dict[str, str]:
+    """The everyday word of each code that one word alone has in both flows, the first of several."""
+    out: dict[str, str] = {}
+    for word in hs_words():
+        code = word.codes.removeprefix("^")
+        if code.isdigit():
+            out.setdefault(code, word.name)
+    return out
 
 
 def hs_words() -> list[HsWord]:

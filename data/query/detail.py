@@ -17,6 +17,7 @@ from sqlglot import exp, parse_one
 
 from data import hs
 from data.api_programs import tables
+from data.hs_words import called
 from data.model import TOTAL, WORLD, Flow
 from data.period import Period, first_day
 from data.query.sql import DIALECT, Parameters, Statement
@@ -52,9 +53,8 @@ def covers(one: Slice, code: str) -> bool:
 
 
 def name_of(code: str, flow: Flow) -> str:
-    """What a ranked code is called: its official short name, with the code."""
-    name = hs.hs_name(code, flow)
-    return f"{name} (HS {hs.dotted(code)})" if name else f"HS {hs.dotted(code)}"
+    """What a ranked code is called: its everyday word or official name, with the code."""
+    return called(code, flow)
 
 
 @dataclass(frozen=True, slots=True)

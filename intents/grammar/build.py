@@ -15,7 +15,7 @@ from intents.grammar.movement import RUNNING_SUM, NotComputed
 from intents.grammar.operators import apply, known_slots
 from intents.grammar.partners import target, without
 from intents.grammar.periods import distinct, meant, misplaced, of_year, vintage
-from intents.grammar.products import narrowest, product_of, refuse_product, states_apart
+from intents.grammar.products import narrowest, product_of, refuse_product, states_apart, within_product
 from intents.grammar.refusals import refuse_partner, refuse_without
 from intents.grammar.roles import ROLES, THEM, US, WORLD, NoReading, Parties, elsewhere, resolve
 from intents.issues import Misunderstood
@@ -26,7 +26,7 @@ _OWN = frozenset((
     "fl", "spoken", "ps", "minus", "no_prods", "prods", "said", "cats", "sector", "no_sec", "with_sec", "basis",
     "adjustment", "prices", "variable", "vintage", "pers", "since", "kind", "grain", "comparison", "scheme", "cons",
     "group", "weak", "pron", "one", "each", "sum", "form", "table", "conn", "against", "reverse", "heading", "apart",
-    "together", "abroad", "among",
+    "listed", "together", "abroad", "among",
     "separate", "single", "one_number", "unit_span", "split", "by", "first_print", "claimed", "hedge",
     *ROLES,
 ))  # fmt: skip
@@ -146,6 +146,8 @@ def _products(record: dict[str, Any], values: Values, slots: Slots) -> None:
         if not _agree(values.items[index][0], out):
             raise NoReading("the code says something else than the words")
     states_apart(out)
+    if "listed" in record:
+        out = [within_product(values.items[record["listed"][0]][0], one) for one in out]
     slots.products = narrowest(list({p.candidates[:1]: p for p in reversed(out)}.values())[::-1])
 
 

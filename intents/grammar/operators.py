@@ -92,6 +92,8 @@ def _sign(slots: Slots) -> None:
 def _ranking(record: Record, slots: Slots) -> None:
     if record.get("bare") and any(e.kind in ("since", "all") for e in slots.periods):
         raise NoReading("the largest of one series")
+    if record.get("cats") == "which" and _of_an_amount(record, slots):
+        raise NoReading("what was bought: an amount")
     slots.shape = Shape.RANKING
     if slots.over is None:
         slots.over = "product" if record.get("cats") else "partner"
@@ -106,6 +108,11 @@ def _ranking(record: Record, slots: Slots) -> None:
     if record.get("one") and slots.limit is None and slots.nth is None and slots.threshold is None:
         slots.limit = 1
     _sign(slots)
+
+
+def _of_an_amount(record: Record, slots: Slots) -> bool:
+    """Whether "what do we buy" asks how much: in dollars, of a product, year by year, from everybody."""
+    return bool(record.get("unit") or slots.products or slots.sector or slots.grain) or not slots.targets
 
 
 def _categories(record: Record, slots: Slots) -> Product:
@@ -193,7 +200,7 @@ def _contribution(record: Record, slots: Slots) -> None:
     if slots.over == "product" and any(c.exports or c.imports for p in slots.products for c in p.candidates):
         raise NotComputed("Products within one product are not told apart here: ask which products moved the total.")
     if slots.over == "product":
-        slots.products = ()
+        slots.products = tuple(p for p in slots.products if any(c.level for c in p.candidates))
 
 
 def _concentration(record: Record, slots: Slots) -> None:

@@ -8,7 +8,9 @@ from data.commodities import Candidate, CommodityMention, commodities
 from data.hs import SCHEME as HS
 from data.query.spec import Product
 from data.vocabulary_words import stem
+from intents.dimensions.commodity.levels import within
 from intents.grammar.atoms import Values
+from intents.grammar.movement import NotComputed
 from intents.issues import Ambiguous, NotCarried, one_of
 from intents.text import words
 
@@ -56,6 +58,17 @@ def states_apart(out: list[Product]) -> None:
             "not by product.",
             (f"{states[0].name} exports", f"{states[0].name} manufactured exports"),
         )
+
+
+def within_product(listed: CommodityMention, one: Product) -> Product:
+    """What a product is made of, as a list at the level named. Raises NotComputed where no HS code says it."""
+    candidates = within(listed, one.name, one.candidates)
+    if not candidates:
+        raise NotComputed(
+            f"I understand a list of what {one.name} is made of: that is listed by HS headings, subheadings or "
+            "ten-digit lines of what has HS codes."
+        )
+    return Product(candidates[0].label, candidates, one.sector)
 
 
 def narrowest(products: list[Product]) -> tuple[Product, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from data.commodities import CommodityMention
-from intents.dimensions.commodity import codes, fuzzy, modifiers, states, what
+from intents.dimensions.commodity import codes, fuzzy, levels, modifiers, states, what
 from intents.dimensions.commodity.lexicon import Found, Lexicon, load_lexicon
 from intents.dimensions.commodity.stems import Stems, stems_of
 from intents.text import Span, Utterance
@@ -26,7 +26,10 @@ def commodity_spans(utterance: Utterance, known: Callable[[str], bool] = _nothin
     """
     lexicon = load_lexicon()
     view = stems_of(utterance)
-    found = codes.find(utterance, lexicon) + states.find(utterance, view)
+    listed = levels.find(utterance)
+    named = {index for item in listed for index in range(item.start, item.end)}
+    found = [item for item in codes.find(utterance, lexicon) if item.start not in named]
+    found += listed + states.find(utterance, view)
     taken = {index for item in found for index in range(item.start, item.end)}
     exact = _longest(view, lexicon, taken)
     read = fuzzy.find(utterance, view, lexicon, taken, exact, known)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from data.commodities import Candidate, Commodities, CommodityMention
-from data.hs import LARGEST_COMMON, LEVELS, SCHEME, dotted, hs_known, hs_name
+from data.hs import LARGEST_COMMON, LEVELS, SCHEME, dotted, hs_known
+from data.hs_words import called
 from data.model import Flow, Sector
 from data.schemes import SCHEME_NAMES, VocabularyError
 from intents.dimensions.commodity.lexicon import Found, Lexicon
@@ -40,13 +41,7 @@ _NOISE = frozenset(
 _LISTING = frozenset(("and", "&", "or"))
 _DIGITS = frozenset(("2", "4", "6", "10"))
 """Levels that are named by their digits ("HS-6", "HS10")."""
-_LISTED = frozenset((
-    "imports", "exports", "import", "export", "products", "product", "codes", "code", "categories", "category", "level",
-    "lines", "line", "items", "item", "headings", "subheadings", "commodities", "goods",
-))  # fmt: skip
 _YEAR = re.compile(r"(?:19|20)\d\d")
-LISTED_AS = {4: "HS heading", 6: "HS subheading", 10: "ten-digit HS line"}
-"""What the codes of so many digits are called."""
 _NAMED_CODE = re.compile(r"\d{4}\.\d{2}")
 """A code that is one without a scheme's name: 0804.40."""
 
@@ -70,9 +65,6 @@ def _starts(norm: str) -> bool:
 
 def _at(utterance: Utterance, start: int, catalogue: Commodities) -> list[Found]:
     norms = utterance.norms
-    listed = _level_named(utterance, start)
-    if listed is not None:
-        return [listed]
     joined = norms[start].lstrip("hts")
     if norms[start].startswith("h") and joined.isdigit() and not _of_level(utterance, joined, start + 1):
         return [Found(start, start + 1, mention(catalogue, "hs", joined), "code")]
@@ -82,37 +74,10 @@ def _at(utterance: Utterance, start: int, catalogue: Commodities) -> list[Found]
     return []
 
 
-def _level_named(utterance: Utterance, start: int) -> Found | None:
-    """ "HS-6", "HS6 products": a level of detail, not chapter 6."""
-    norms = utterance.norms
-    digits, end = norms[start].lstrip("hts"), start + 1
-    if not digits and norms[start] in ("hs", "hts") and norms[end : end + 1] and utterance.gap(start) == "-":
-        digits, end = norms[end], end + 1
-    if digits not in _DIGITS or _code_at(utterance, end):
-        return None
-    after = norms[end : end + 1]
-    if after == ("chapters",):
-        return None
-    if end == start + 1 and not (after and after[0] in _LISTED):
-        return None
-    if after and after[0] in _LISTED - {"imports", "exports", "import", "export"}:
-        end += 1
-    return Found(start, end, listing(int(digits)), "code")
-
-
 def _of_level(utterance: Utterance, digits: str, after: int) -> bool:
     """Whether digits say how many a code has ("HS6 080440", "HS2 chapters"), not which."""
     chapters = utterance.norms[after : after + 1] == ("chapters",)
     return digits in _DIGITS and (chapters or _code_at(utterance, after) is not None)
-
-
-def listing(level: int) -> CommodityMention:
-    """The codes of so many digits, as what a ranking lists."""
-    if level == len("00"):
-        found = Candidate("hs", (), (), "HS chapter")
-    else:
-        found = Candidate(SCHEME, (), (), LISTED_AS[level], level=level)
-    return CommodityMention(found.label, (found,), f"{found.label}s", Sector.GOODS, "scheme")
 
 
 def _bare(utterance: Utterance, at: int, catalogue: Commodities) -> list[Found]:
@@ -192,8 +157,7 @@ def _line(catalogue: Commodities, code: str) -> CommodityMention:
         nearest = tuple(mention(catalogue, "hs", parent).candidates[0] for parent in parents[:1])
         note = f"there is no HS code {dotted(code)} in the lists since 1989"
         return CommodityMention(label, (), label, Sector.GOODS, "refused", nearest, (), note)
-    name = hs_name(code, Flow.IMPORTS if imports else Flow.EXPORTS)
-    said = f"{name} ({label})" if name else label
+    said = called(code, Flow.IMPORTS if imports else Flow.EXPORTS)
     found = Candidate(SCHEME, exports, imports, said, (), bool(exports and imports))
     wider = (catalogue.candidate(f"~hs={code[:2]}"),) if catalogue.get("hs", code[:2]) is not None else ()
     return CommodityMention(label, (found, *wider), label, Sector.GOODS)

@@ -23,6 +23,8 @@ def with_word(mention: CommodityMention, word: HsWord, catalogue: Commodities) -
     """A mention with the codes of its word: after categories that are the word, before those that hold more."""
     if mention.kind in ("ambiguous", "scheme") or mention.sector is not Sector.GOODS:
         return mention
+    if any(c.scheme == "petroleum" and not c.wider for c in mention.candidates):
+        return mention  # its exhibits print quantities and prices themselves
     found = word.candidate()
     if mention.kind == "refused":
         answered = replace(of_word(word, catalogue), nearest=mention.nearest, alternatives=mention.alternatives)

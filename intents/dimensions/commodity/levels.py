@@ -1,0 +1,101 @@
+"""Levels of detail: "HS-6 imports", "by six-digit HS code", "at the HS4 level" are lists, not chapters."""
+
+from __future__ import annotations
+
+from data.commodities import Candidate, CommodityMention
+from data.hs import SCHEME
+from data.model import Sector
+from intents.dimensions.commodity.lexicon import Found
+from intents.text import Utterance
+
+LISTED_AS = {4: "HS heading", 6: "HS subheading", 10: "ten-digit HS line"}
+"""What the codes of so many digits are called."""
+_DIGITS = {"2": 2, "4": 4, "6": 6, "10": 10, "two": 2, "four": 4, "six": 6, "ten": 10}
+_SYSTEM = frozenset(("hs", "hts", "harmonized", "system", "schedule", "b", "tariff"))
+_FLOWS = frozenset(("imports", "exports", "import", "export"))
+_NOUNS = frozenset((
+    "products", "product", "codes", "code", "categories", "category", "level", "lines", "line", "items", "item",
+    "headings",
+    "heading", "subheadings", "subheading", "commodities", "commodity", "goods", "detail",
+))  # fmt: skip
+_BY_NAME = {"headings": 4, "subheadings": 6}
+_BEFORE = (("at", "the"), ("by",), ("at",))
+
+
+def find(utterance: Utterance) -> list[Found]:
+    """Every level named."""
+    out: list[Found] = []
+    at = 0
+    while at < len(utterance.norms):
+        found = _at(utterance, at)
+        out += [found] if found else []
+        at = found.end if found else at + 1
+    return out
+
+
+def _at(utterance: Utterance, start: int) -> Found | None:
+    norms = utterance.norms
+    core = _with_digits(utterance, start) or _in_words(norms, start) or _by_name(norms, start)
+    if core is None:
+        return None
+    level, end, sure = core
+    noun = end < len(norms) and norms[end] in _NOUNS
+    flow = end < len(norms) and norms[end] in _FLOWS
+    before = next((b for b in _BEFORE if start >= len(b) and norms[start - len(b) : start] == b), ())
+    if not (sure or noun or flow or before) or _number(norms, end):
+        return None
+    return Found(start - len(before), end + noun, listing(level), "level")
+
+
+def _with_digits(utterance: Utterance, start: int) -> tuple[int, int, bool] | None:
+    """ "HS-6", "HTS10": the level, where it ends, whether it can be nothing else."""
+    norms, norm = utterance.norms, utterance.norms[start]
+    if norm in ("hs", "hts") and utterance.gap(start) == "-" and norms[start + 1 : start + 2]:
+        level = _DIGITS.get(norms[start + 1]) if norms[start + 1].isdigit() else None
+        return (level, start + 2, True) if level else None
+    joined = norm.removeprefix("hts").removeprefix("hs")
+    return (_DIGITS[joined], start + 1, False) if joined != norm and joined.isdigit() and joined in _DIGITS else None
+
+
+def _in_words(norms: tuple[str, ...], start: int) -> tuple[int, int, bool] | None:
+    """ "six digit HS", "4 digit"."""
+    level = _DIGITS.get(norms[start])
+    if level is None or norms[start + 1 : start + 2] not in (("digit",), ("digits",)):
+        return None
+    end = start + 2
+    while end < len(norms) and norms[end] in _SYSTEM:
+        end += 1
+    return level, end, end > start + 2
+
+
+def _by_name(norms: tuple[str, ...], start: int) -> tuple[int, int, bool] | None:
+    """ "HS headings", "subheadings of chapter 85": in the plural, before no number."""
+    end = start
+    while end < len(norms) and norms[end] in _SYSTEM:
+        end += 1
+    level = _BY_NAME.get(norms[end]) if end < len(norms) else None
+    if level is None and end > start and norms[end : end + 1] and norms[end] in ("heading", "subheading"):
+        level = _BY_NAME[norms[end] + "s"]
+    return None if level is None else (level, end + 1, True)
+
+
+def _number(norms: tuple[str, ...], at: int) -> bool:
+    return at < len(norms) and norms[at].replace(".", "").isdigit() and len(norms[at]) > len("24")
+
+
+def listing(level: int) -> CommodityMention:
+    """The codes of so many digits, as what a ranking lists."""
+    if level == len("00"):
+        found = Candidate("hs", (), (), "HS chapter")
+    else:
+        found = Candidate(SCHEME, (), (), LISTED_AS[level], level=level)
+    return CommodityMention(found.label, (found,), f"{found.label}s", Sector.GOODS, "scheme")
+
+
+def within(listed: CommodityMention, name: str, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """A list of what a product is made of, at the level that is named; of what no HS code says, nothing."""
+    level = listed.candidates[0].level
+    codes = [c for c in candidates if c.scheme in ("hs", SCHEME) and not c.wider and c.exports and c.imports]
+    if not level or not codes:
+        return ()
+    return (Candidate(SCHEME, codes[0].exports, codes[0].imports, f"{LISTED_AS[level]} of {name}", level=level),)
