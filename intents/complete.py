@@ -157,6 +157,9 @@ _COMPARING = (Shape.CHANGE, Shape.PERCENT_CHANGE, Shape.CONTRIBUTION, Shape.PART
 def _periods(slots: Slots) -> tuple[tuple[PeriodExpr, ...], PeriodExpr | None]:
     """The periods as asked; for a change the later one, and what it is compared with."""
     periods = tuple(_anchored(slots.periods))
+    if slots.shape is Shape.STREAK:  # "how many in a row, through August" goes back as far as it lasts
+        periods = tuple(PeriodExpr("until", e.label, e.period, end=e.period.end)
+                        if e.kind == "ytd" and e.period is not None else e for e in periods)  # fmt: skip
     if slots.judged and slots.shape is Shape.RECORD:
         return (), periods[0]
     if slots.moving_average:

@@ -95,7 +95,7 @@ def _loose(record: dict[str, Any]) -> tuple[Any, ...]:
 
 
 _FLOWS = {"both": (Flow.EXPORTS, Flow.IMPORTS), "all": (Flow.BALANCE, Flow.EXPORTS, Flow.IMPORTS),
-          "inverse": (Flow.IMPORTS, Flow.EXPORTS)}  # fmt: skip
+          "inverse": (Flow.IMPORTS, Flow.EXPORTS), "flows": (Flow.EXPORTS, Flow.IMPORTS, Flow.BALANCE)}  # fmt: skip
 
 
 def _measure(record: dict[str, Any], slots: Slots, parties: Parties) -> None:
@@ -206,7 +206,7 @@ def _periods(record: dict[str, Any], values: Values, slots: Slots) -> None:
     since = _since_then(record, exprs)
     if not since and len(exprs) > 1 and any(_misplaced(values, i) for i in record.get("pers", ())):
         raise NoReading("now and a dated period")
-    slots.periods = since or distinct(of_year(meant(exprs)))
+    slots.periods = since or distinct(of_year(meant(exprs, level=not record.get("op"))))
     if len(exprs) > len(slots.periods) and any(e.kind == "ytd" and e.label == "cumulative" for e in exprs):
         slots.combined = True
         if "grain" in record:

@@ -7,6 +7,7 @@ import datetime as dt
 
 from data.period import PeriodExpr, VintageExpr, number_of, year_of
 from data.query.spec import VintageSel
+from intents.grammar.roles import NoReading
 from intents.text import Span, Utterance
 from intents.vocabulary import wordlist
 
@@ -23,12 +24,15 @@ def misplaced(expr: PeriodExpr, span: Span, utterance: Utterance) -> bool:
     return not (before or after)
 
 
-def meant(exprs: list[PeriodExpr]) -> list[PeriodExpr]:
-    """Without "today" beside a period, and without "latest" beside a dated one."""
+def meant(exprs: list[PeriodExpr], *, level: bool = False) -> list[PeriodExpr]:
+    """Without "today" beside a period, and without "latest" beside a dated one. Raises NoReading for a ``level`` of both
+    ("January vs current"): of which of them is no matter of choice."""
     exprs = [e for e in exprs if not (e.kind == "too_fine" and e.label.lower() in _ADVERBS)] or exprs
     exprs = [e for e in exprs if not (e.kind == "ytd" and e.label.lower() in _SUMS)] or exprs
     if not any(e.kind == "range" for e in exprs):
         return exprs
+    if level and any(e.kind == "latest" and e.unit is None for e in exprs):
+        raise NoReading
     return [e for e in exprs if e.kind not in ("latest", "all") or e.label.lower() in _EVER]
 
 
@@ -60,10 +64,11 @@ def distinct(exprs: list[PeriodExpr]) -> tuple[PeriodExpr, ...]:
     ytd = [e for e in exprs if e.kind == "ytd"]
     if ytd:
         best = next((e for e in ytd if e.period is not None), ytd[0])
-        exprs = [e for e in exprs if e is best or not (_same_year(e, best) or (e.kind == "ytd" and e.year is None))]
+        bare = [e for e in ytd if e.year is None and e.period is None]
+        exprs = [e for e in exprs if e is best or not (_same_year(e, best) or e in bare)]
     seen: dict[object, PeriodExpr] = {}
     for expr in exprs:
-        seen.setdefault((expr.kind, expr.period, expr.start, expr.end, expr.count, expr.unit), expr)
+        seen.setdefault((expr.kind, expr.period, expr.start, expr.end, expr.count, expr.unit, expr.year), expr)
     return tuple(seen.values())
 
 

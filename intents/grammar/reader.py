@@ -141,6 +141,8 @@ def _told_and_asked(
         asked = _sentence(one.utterance, cut, one.end, edges, values, breaks)
         if asked.complete:
             told = _sentence(one.utterance, one.start, cut, edges, values, breaks)
+            if told.complete and asked.chart.norms[0] not in load().classes["inquiring"]:
+                continue  # a question and a bit of it, no statement
             if tellings(told) or told.only_frame or told.chatter:
                 return told, asked
     return None

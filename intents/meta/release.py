@@ -31,6 +31,8 @@ class _Parts:
     month: int | None
     year: int | None
     asks_whether: bool
+    leads: bool
+    """Whether it asks when before it names a figure: "the deficit when first published" asks for the figure."""
 
 
 @lru_cache(maxsize=1)
@@ -52,7 +54,7 @@ def release(utterance: Utterance, ctx: Context) -> Meta | None:
         return None
     roles = parts.roles
     thing = bool(roles & {"release", "data", "out", "list"}) or parts.month is not None
-    if "measure" in roles and not (parts.strong or "release" in roles):
+    if "measure" in roles and not (parts.leads and (parts.strong or "release" in roles)):
         return None
     if "time" in roles and roles & {"release", "data", "out"}:
         return _hour(parts, ctx)
@@ -92,7 +94,9 @@ def _read(utterance: Utterance, today: dt.date) -> _Parts | None:
     whole = next((p for p in periods if p.months == 12), None)
     month = periods[0].end if periods and whole is None else None
     asks = norms[0] in ("is", "are", "was", "were", "has", "have", "did") and "when" not in roles
-    return _Parts(roles, bold, month, None if whole is None else whole.end, asks)
+    figure = next((i for i, words in enumerate(said) if "measure" in phrases[words]), len(said))
+    leads = asks or any("when" in phrases[words] for words in said[:figure])
+    return _Parts(roles, bold, month, None if whole is None else whole.end, asks, leads)
 
 
 def _cut(
