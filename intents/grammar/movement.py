@@ -19,6 +19,7 @@ NOWHERE = {
                    "Ask for how many months or years in a row.",
     "recovery": "I understand whether and when a figure was back at an earlier level, and do not compute that: ask "
                 "for both periods side by side.",
+    "which_moved": "I understand in which periods a figure rose or fell: how many they are is computed, not which.",
     "running_sum": "I understand a sum over a moving number of months: only the sum over one span is computed here.",
     "other_average": "I understand a moving average: the one that is computed here is over three months.",
     "percent_more": "I understand by how many per cent one of two figures is larger, and do not compute that: ask for "
