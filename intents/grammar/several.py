@@ -79,13 +79,15 @@ def _in_place(before: Record, gap: Record, *, beyond: bool = False) -> Record | 
         named[role] = named.pop("near")
     elif "fl" not in gap and not _licensed(before["fl"], partner):
         return None
-    if partner and "op" not in gap and not beyond and not any(_others(before.get(s, ())) for s in SIDES):
+    if partner and "op" not in gap and beyond is bool(_whose(before)):
         return None
     return {k: v for k, v in before.items() if k not in gone} | named
 
 
 def _of_whole(before: Record, gap: Record) -> Record | None:
     """ "... and what share of all car imports was that": the figure before as a share of the whole that is named."""
+    if "fl" not in gap:  # "of the total": that of the figure before
+        return before | {"op": gap["op"]} if _whose(before) and "op" not in before else None
     if gap["fl"] != before["fl"] or "op" in before:
         return None
     if gap.get("prods") == before.get("prods"):
