@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from data.query.spec import Target
 from intents.complete import Completed
 from intents.grammar.nearest import nearest
 from intents.grammar.reader import Outcome, Sentence, meaning, outcomes, sentences
 from intents.grammar.restate import restate
-from intents.grammar.telling import UNREAD, dated, doubting, reported, told
+from intents.grammar.telling import UNREAD, dated, doubting, reported, setting, told
 from intents.issues import Ambiguous, Misunderstood, UnknownWords
 from intents.scope import out_of_scope
 from intents.slots import LOST, Slots
@@ -81,7 +83,7 @@ def _read(utterance: Utterance, today: dt.date, last: Slots | None) -> tuple[Fou
     found = sentences(utterance, today)
     several = len(found) > 1
     asking = [s for s in found if not (s.only_frame or (several and s.chatter))]
-    for sentence in asking:
+    for place, sentence in enumerate(asking):
         more = sentence is not asking[-1]
         said = told(sentence) if more and (not sentence.asks or doubting(sentence)) else None
         got = outcomes(sentence, context) if said is None else []
@@ -94,10 +96,20 @@ def _read(utterance: Utterance, today: dt.date, last: Slots | None) -> tuple[Fou
             context = UNREAD if dated(sentence) else last or LOST
             unused.append(sentence.said)
             continue
+        if more and not got and _repeated(setting(sentence), outcomes(asking[place + 1], last)):
+            unused.append(sentence.said)
+            continue
         out.append((sentence, got))
         if len(got) == 1 and got[0].slots:
             context = got[0].slots[-1]
     return out, tuple(f"not used: “{words}”" for words in unused)
+
+
+def _repeated(named: frozenset[Target], next_one: Sequence[Outcome]) -> bool:
+    """Whether the question after a sentence about the asker names the partners of that sentence itself."""
+    return bool(named and next_one) and all(
+        named <= {t for query in o.queries for t in query.targets} for o in next_one
+    )
 
 
 def _whole(found: Found) -> bool:

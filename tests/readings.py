@@ -12,9 +12,10 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from bot.ask import Asker, _joined
+from bot.ask import Asker
 from bot.commands import figures
 from bot.contract import to_json
+from bot.several import joined
 from intents.grammar.reader import outcomes, sentences
 from intents.issues import Misunderstood
 from intents.parse import Parsed
@@ -49,7 +50,7 @@ def marked(asker: Asker, line: dict[str, Any]) -> tuple[str, str, float]:
             continue
         for slots, done in zip(one.slots, one.completed, strict=True):
             replies.append(asker._answer(line["question"], Parsed(sentence, one, slots, done), TODAY, None))
-    reply = replies[0] if len(replies) == 1 else _joined(line["question"], replies)
+    reply = replies[0] if len(replies) == 1 else joined(line["question"], replies)
     told = to_json(reply)
     mark = verdict(line["expect"], told)
     return (

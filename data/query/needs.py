@@ -12,7 +12,7 @@ from data.query import detail, route
 from data.query.find import THE_WORLD
 from data.query.issues import Unpublished
 from data.query.plan import Library
-from data.query.session import SIGNS, Session
+from data.query.session import ANY, SIGNS, Session
 from data.query.spec import Product, Query, Shape, Target
 from data.query.when import Reach, settle
 
@@ -52,7 +52,7 @@ def _of_flow(
     """What one flow of a category needs; nothing where the API has no such column, or the category no such flow."""
     program = _program(query, candidate, flow, column)
     listed = dict(zip(("exports", "imports"), route.wanted(query, candidate), strict=True))
-    codes = tuple(code for code in listed[flow] if code != TOTAL)
+    codes = tuple(code for code in listed[flow] if code not in (TOTAL, ANY))
     level = program.level_of(max(_digits(c, program, column) for c in codes)) if program and codes else None
     if program is None or level is None:
         return

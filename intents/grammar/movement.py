@@ -17,6 +17,10 @@ NOWHERE = {
     "annual_rate": "I understand a figure at an annual rate: no table here has one. Ask for the month or the year.",
     "longest_run": "I understand the longest run of a whole history: only the run up to the newest period is computed. "
                    "Ask for how many months or years in a row.",
+    "recovery": "I understand whether and when a figure was back at an earlier level, and do not compute that: ask "
+                "for both periods side by side.",
+    "which_moved": "I understand in which periods a figure rose or fell: how many they are is computed, not which.",
+    "running_sum": "I understand a sum over a moving number of months: only the sum over one span is computed here.",
     "other_average": "I understand a moving average: the one that is computed here is over three months.",
     "percent_more": "I understand by how many per cent one of two figures is larger, and do not compute that: ask for "
                     "their ratio, or for both.",

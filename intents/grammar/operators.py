@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 from data.commodities import Candidate
 from data.model import Flow, Sector
+from data.period import Grain
 from data.query.spec import OfChange, Product, Shape
 from data.schemes import SCHEME_NAMES
 from intents.grammar import movement
@@ -172,7 +173,9 @@ def _count(record: Record, slots: Slots) -> None:
 
 def _periods_counted(shape: Shape) -> Callable[[Record, Slots], None]:
     def counted(record: Record, slots: Slots) -> None:
-        slots.shape, slots.grain = shape, slots.grain or "month"
+        only = slots.periods[0] if len(slots.periods) == 1 else None
+        unit = only.unit if only is not None and only.kind == "trailing" else None
+        slots.shape, slots.grain = shape, slots.grain or next((g for g in get_args(Grain) if g == unit), "month")
         _sign(slots)
         slots.limit = None
 

@@ -19,7 +19,7 @@ _REPLACED = {
     "fl": ("fl", "spoken"),
 }  # fmt: skip
 _HEAD = ("fl", "spoken", "sector", "prods", "op")
-_GAPS = frozenset(("Ellipsis", "Parties", "Products"))
+_GAPS = frozenset(("Ellipsis", "Parties", "Products", "Beyond", "SectorGap", "PeriodGap"))
 _FIGURES = frozenset(("Figure", "Clause", "Item", "Listed", "Several", "Moreish", "Bigger"))
 _LEANING = frozenset(("pron", "against"))
 _UNLISTED = ("since", "kind", "group", "single")
@@ -41,7 +41,7 @@ def beside(category: str, members: Sequence[tuple[str, Record]]) -> Record | Non
         leaning = name in _FIGURES and "fl" not in record and "pron" in record and "op" in record
         record = {k: v for k, v in record.items() if k not in _LEANING} if leaning else record
         if name in _GAPS or leaning or (pair and name == "Modifier" and at == len(members) - 1):
-            if not figures or (made := _in_place(figures[-1], record)) is None:
+            if not figures or (made := _in_place(figures[-1], record, beyond=name == "Beyond")) is None:
                 return None
             figures.append(made)
         elif "parts" in record:
@@ -62,8 +62,8 @@ def beside(category: str, members: Sequence[tuple[str, Record]]) -> Record | Non
     return _joined(told) or {"parts": tuple(frozenset(one.items()) for one in told)}
 
 
-def _in_place(before: Record, gap: Record) -> Record | None:
-    """The figure before with what the gap names in the place of its own."""
+def _in_place(before: Record, gap: Record, *, beyond: bool = False) -> Record | None:
+    """The figure before with what the gap names in the place of its own. ``beyond``: of a whole, a part."""
     if "whole" in gap:
         return _of_whole(before, gap)
     if {"change", "percent_change"} & {*gap.get("op", ())} and "pers" in gap:
@@ -79,13 +79,15 @@ def _in_place(before: Record, gap: Record) -> Record | None:
         named[role] = named.pop("near")
     elif "fl" not in gap and not _licensed(before["fl"], partner):
         return None
-    if partner and "op" not in gap and not any(_others(before.get(s, ())) for s in SIDES):
+    if partner and "op" not in gap and beyond is bool(_whose(before)):
         return None
     return {k: v for k, v in before.items() if k not in gone} | named
 
 
 def _of_whole(before: Record, gap: Record) -> Record | None:
     """ "... and what share of all car imports was that": the figure before as a share of the whole that is named."""
+    if "fl" not in gap:  # "of the total": that of the figure before
+        return before | {"op": gap["op"]} if _whose(before) and "op" not in before else None
     if gap["fl"] != before["fl"] or "op" in before:
         return None
     if gap.get("prods") == before.get("prods"):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from data.query.spec import Shape
+from data.partners import PartnerMention
+from data.query.spec import Shape, Target
 from intents.grammar.build import build
-from intents.grammar.reader import Sentence, tellings
+from intents.grammar.partners import target
+from intents.grammar.reader import Sentence, limiting, of_trade, tellings
 from intents.grammar.roles import NoReading
+from intents.grammar.rules import load
 from intents.issues import Misunderstood
 from intents.slots import Slots
 
@@ -13,6 +16,7 @@ UNREAD = Slots(lost=True, told=True)
 """The context after something told that is not understood and names a period: only a whole question with its own
 follows it."""
 _TOLD_SHAPES = frozenset((Shape.SHARE, Shape.GDP_SHARE, Shape.COUNT))
+_PLACES = frozenset(("Partner", "Group", "Demonym"))
 _TOLD_PERIODS = frozenset(("range", "ytd", "trailing", "latest", "part"))
 
 
@@ -46,6 +50,16 @@ def reported(sentence: Sentence) -> bool:
         for e in chart.starting()
         if e.end < len(chart.norms)
     )
+
+
+def setting(sentence: Sentence) -> frozenset[Target]:
+    """The partners of a sentence about the asker that names nothing else of trade ("I teach a class on Africa")."""
+    norms, named = set(sentence.chart.norms), [e for e in sentence.chart.everything() if of_trade(e)]
+    about_us = bool(norms & load().classes["speaker"]) and not norms & limiting()
+    if sentence.complete or not about_us or not named or any(e.category not in _PLACES for e in named):
+        return frozenset()
+    mentions = {sentence.values.items[index][0] for e in named for index in e.record.get("ps", ())}
+    return frozenset(target(m) for m in mentions if isinstance(m, PartnerMention))
 
 
 def dated(sentence: Sentence) -> bool:

@@ -173,6 +173,12 @@ def test_of_several_categories_the_first_that_the_api_has_for_the_flow_is_needed
     assert (need.program, need.level, need.codes) == ("exports_enduse", 5, ("00100",))
 
 
+def test_a_ranking_of_every_category_names_no_code_to_fetch(figures: Data) -> None:
+    every = Product("product category", tuple(Candidate(scheme, (), (), scheme) for scheme in ("enduse", "hs")))
+    asked = replace(ASKED, shape=Shape.RANKING, over="product", products=(every,))
+    assert needed(figures, asked) == ()
+
+
 def test_what_the_api_does_not_have_is_not_needed(figures: Data) -> None:
     assert needed(figures, replace(ASKED, periods=year(2012))) == ()
     assert needed(figures, replace(ASKED, periods=year(2027))) == ()

@@ -46,6 +46,16 @@ def test_what_the_question_names_stands() -> None:
     assert said(one.completed.query)[:2] == ("imports", ["Chile"])
 
 
+def test_an_asker_s_country_is_left_where_the_question_names_it_and_only_there() -> None:
+    told = "I teach a small class in Leeds and we follow Peru."
+    assert said(asked(f"{told} What were US exports to Peru in 2025?").completed.query)[:2] == ("exports", ["Peru"])
+    for question in ("What were US exports to Chile in 2025?", "What were US exports in 2025?"):
+        with pytest.raises(Misunderstood):
+            parse(f"{told} {question}", TODAY)
+    with pytest.raises(Misunderstood):
+        parse("I teach a small class and we only follow Peru. What were US exports to Peru in 2025?", TODAY)
+
+
 def test_a_history_is_not_cut_to_the_period_told() -> None:
     text = "2024 was the worst trade deficit in US history. Which year actually had the largest?"
     query = asked(text).completed.query
