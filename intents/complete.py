@@ -119,8 +119,6 @@ def _defaults(slots: Slots, notes: list[str], said: str) -> Slots:
     ranked = out.shape is Shape.RANKING and out.measures == (Flow.BALANCE,)
     if ranked and out.sign is None and out.spoken == "surplus":
         out.sign = "surplus"
-    if out.shape is Shape.SERIES and len(out.periods) == 1 and _one_unit(out):
-        out.shape, out.grain = None, None  # a series of one year, by year, is the figure of that year
     if out.products and out.products[0].sector is Sector.SERVICES:
         out.sector = None
     if out.shape is Shape.SHARE and out.products and not out.targets and out.part is None:
@@ -129,11 +127,6 @@ def _defaults(slots: Slots, notes: list[str], said: str) -> Slots:
     if out.shape is None and open_ended and len(out.periods) == 2 and any(e.kind == "shift" for e in out.periods):
         out.shape = Shape.CHANGE  # the same months as those of the year to date: known when the table is
     return out
-
-
-def _one_unit(slots: Slots) -> bool:
-    expr = slots.periods[0]
-    return expr.kind == "range" and expr.period is not None and expr.period.grain == slots.grain and expr.ends is None
 
 
 def _no_measure(slots: Slots, notes: list[str], said: str) -> Slots:

@@ -41,6 +41,8 @@ def headline(answer: Answer) -> str:
 
 def _series(answer: Answer) -> str:
     figures = answer.primary
+    if len(figures) == 1:  # a year by year is one year's figure: nothing moved
+        return levels(answer)
     first, last = figures[0], figures[-1]
     word = signs.common(answer)
     keys = [(f.target.name if f.target else None, f.product, f.measure) for f in figures]

@@ -78,7 +78,7 @@ def _no_operator(record: Record, slots: Slots, *, leaning: bool) -> None:
         return
     if record.get("each") and max(map(len, (slots.targets, slots.products, slots.periods, slots.measures))) < 2:
         raise NoReading("each of what")
-    spacious = any(e.kind in ("since", "all") for e in slots.periods)
+    spacious = record.get("grain") == "series" or any(e.kind in ("since", "all") for e in slots.periods)
     if (slots.grain or spacious) and not (slots.combined and not slots.grain) and slots.comparison is None:
         slots.shape = Shape.SERIES
     elif slots.combined:

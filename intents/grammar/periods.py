@@ -25,8 +25,8 @@ def misplaced(expr: PeriodExpr, span: Span, utterance: Utterance) -> bool:
 
 
 def meant(exprs: list[PeriodExpr], *, level: bool = False) -> list[PeriodExpr]:
-    """Without "today" beside a period, and without "latest" beside a dated one. Raises NoReading for a ``level`` of both
-    ("January vs current"): of which of them is no matter of choice."""
+    """Without "today" beside a period, and without "latest" beside a dated one. Raises NoReading for a ``level`` of
+    both ("January vs current"), which is no matter of choice."""
     exprs = [e for e in exprs if not (e.kind == "too_fine" and e.label.lower() in _ADVERBS)] or exprs
     exprs = [e for e in exprs if not (e.kind == "ytd" and e.label.lower() in _SUMS)] or exprs
     if not any(e.kind == "range" for e in exprs):

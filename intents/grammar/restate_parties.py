@@ -89,7 +89,9 @@ def flow(query: Query) -> str:
     """The measure in words: "trade deficit", "exports and imports"."""
     flows = query.measures
     if len(flows) == 3:
-        return "trade balance, exports and imports"
+        return "exports, imports and trade balance" if flows[-1] is Flow.BALANCE else "trade balance, exports and imports"
+    if flows == (Flow.IMPORTS, Flow.EXPORTS) and query.targets:
+        return "imports from and exports"
     if len(flows) == 2:
         return " and ".join(f.value for f in flows)
     if flows[0] is Flow.BALANCE:
@@ -99,6 +101,8 @@ def flow(query: Query) -> str:
 
 def link(query: Query) -> str:
     """The word between what is measured and a partner."""
+    if query.measures == (Flow.IMPORTS, Flow.EXPORTS):
+        return "to"  # "imports from and exports to Japan"
     return _LINKS.get(query.measures[0], "with") if len(query.measures) == 1 else "with"
 
 

@@ -258,6 +258,10 @@ def _another(word: str, view: Stems, at: int) -> bool:
     return word in _FIRMS and at in view.owners
 
 
+_COPULAS = frozenset(("is", "are", "was", "were"))
+_PARTS = frozenset(("share", "proportion", "percentage", "percent", "part"))
+
+
 def _as_noun(view: Stems, start: int, end: int) -> bool:
     """Whether a word that is often something else ("lead", "paper") stands where a product would."""
     before = view.norms[start - 1] if start else ""
@@ -270,6 +274,8 @@ def _as_noun(view: Stems, start: int, end: int) -> bool:
     if before in _FLOW_VERBS or before in ("of", "much", "many") or (before,) in kind_words():
         return True
     if not before and after in ("from", "to", "in"):
+        return True
+    if before in _COPULAS and _PARTS & set(view.norms[:start]):  # "what share of exports was paper?"
         return True
     return before in ("in", "and") and earlier in _FLOW_NOUNS | _FLOW_VERBS | {"trade"}
 
