@@ -35,9 +35,9 @@ _ANY_DAY = dt.date(2020, 1, 1)
 
 def figure(query: Query, *, owner: str = "US", with_whom: bool = True) -> str:
     """What is measured without its period: "US goods imports of crude oil from Canada"."""
-    state = _state(query)
-    if state is not None:
-        return _of_state(query, state.name) + (whom(query) if with_whom else "")
+    states = _states(query)
+    if states:
+        return _of_state(query, listed([s.name for s in states])) + (whom(query) if with_whom else "")
     out = f"{owner} {traded(query)}{whom(query) if with_whom else ''}".strip()
     if query.measures == (Flow.TOTAL_TRADE,):
         out = f"total {out.replace('total trade', 'trade')}"
@@ -79,17 +79,18 @@ def _prices(query: Query) -> list[str]:
     return [_PRICES[query.prices]] if query.prices in _PRICES else []
 
 
-def _state(query: Query) -> Product | None:
-    named = query.products[:1]
-    lone = bool(named) and named[0].candidates[:1] and named[0].candidates[0].scheme == "state"
-    return named[0] if lone and query.over != "product" else None
+def _states(query: Query) -> tuple[Product, ...]:
+    """The states, where they and nothing else are what is traded."""
+    only = all(p.candidates[:1] and p.candidates[0].scheme == "state" for p in query.products)
+    return query.products if only and query.over != "product" else ()
 
 
 def flow(query: Query) -> str:
     """The measure in words: "trade deficit", "exports and imports"."""
     flows = query.measures
     if len(flows) == 3:
-        return "exports, imports and trade balance" if flows[-1] is Flow.BALANCE else "trade balance, exports and imports"
+        last = flows[-1] is Flow.BALANCE
+        return "exports, imports and trade balance" if last else "trade balance, exports and imports"
     if flows == (Flow.IMPORTS, Flow.EXPORTS) and query.targets:
         return "imports from and exports"
     if len(flows) == 2:
