@@ -60,6 +60,7 @@ bench-scale: $(READY)
 	@$(BIN)/python -m tests.bench.scale $(MILLIONS)
 
 engines: $(READY) $(SPARK)
+	@ENGINES=1 $(BIN)/pytest -q tests/engine
 	@$(BIN)/python -m tests.engine $(if $(WHOLE),--whole)
 
 damages: $(READY)

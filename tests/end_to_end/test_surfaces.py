@@ -168,7 +168,7 @@ def test_order_is_kept_and_nothing_is_lost(peer: Peer) -> None:
     peer.wait(said("$123.5 billion"))
     peer.asker.delay = 0.02
     for at in range(30):
-        peer.say(f"number {at}", asked)
+        peer.mention(f"number {at}", asked)
     peer.wait(lambda messages: len(messages) == 31)
     numbers = [words for _, words in peer.asker.asked if words.startswith("number")]
     assert numbers == [f"number {at}" for at in range(30)]

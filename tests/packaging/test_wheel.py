@@ -36,6 +36,9 @@ COMMANDS: dict[str, tuple[tuple[str, ...], int, str]] = {
     "run": ((), 0, "Ask about U.S. trade"),
     "load": ((".",), 1, "loading needs the extra “load”: pip install 'tradebot[load]'"),
     "refresh": ((), 1, "loading needs the extra “load”: pip install 'tradebot[load]'"),
+    "check": (("nowhere.txt",), 1, "nowhere.txt cannot be read"),
+    "publish": ((), 2, "Name the engine and the folder of its files"),
+    "engine": (("check",), 2, "Name the engine"),
     "mcp": ((), 1, "tradebot mcp needs the extra “mcp”: pip install 'tradebot[mcp]'"),
 }
 """Command to its arguments, exit code, and what it says somewhere; ``serve`` has a test of its own."""
