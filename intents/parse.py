@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from data.query.spec import Target
 from intents.complete import Completed
 from intents.grammar.nearest import nearest
-from intents.grammar.reader import Outcome, Sentence, meaning, outcomes, sentences
+from intents.grammar.reader import Outcome, meaning, outcomes
 from intents.grammar.restate import restate
+from intents.grammar.sentences import Sentence, sentences
 from intents.grammar.telling import UNREAD, dated, doubting, reported, setting, told
 from intents.issues import Ambiguous, Misunderstood, UnknownWords
 from intents.scope import out_of_scope

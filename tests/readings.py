@@ -16,7 +16,8 @@ from bot.ask import Asker
 from bot.commands import figures
 from bot.contract import to_json
 from bot.several import joined
-from intents.grammar.reader import outcomes, sentences
+from intents.grammar.reader import outcomes
+from intents.grammar.sentences import sentences
 from intents.issues import Misunderstood
 from intents.parse import Parsed
 from intents.text import read as tokens

@@ -10,8 +10,8 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 
-from intents.grammar.reader import sentences, tellings
 from intents.grammar.rules import load
+from intents.grammar.sentences import sentences, tellings
 from intents.text import read
 from tests.accuracy import QUESTIONS
 from tests.accuracy import read as lines

@@ -19,7 +19,7 @@ from data.period import Period, iso
 from data.query.answer import Answer
 from data.query.issues import Unpublished
 from intents.grammar.chart import taken
-from intents.grammar.reader import Sentence, sentences
+from intents.grammar.sentences import Sentence, sentences
 from intents.issues import Misunderstood
 from intents.parse import Parsed, parse
 from intents.slots import Slots

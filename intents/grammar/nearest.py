@@ -9,8 +9,9 @@ from itertools import combinations, islice
 
 from data.query.spec import Query
 from intents.grammar.chart import Edge
-from intents.grammar.reader import Outcome, Sentence, outcomes, sentences
+from intents.grammar.reader import Outcome, outcomes
 from intents.grammar.restate import restate
+from intents.grammar.sentences import Sentence, sentences
 from intents.slots import Slots
 from intents.text import Utterance, read
 

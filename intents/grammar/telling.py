@@ -6,9 +6,9 @@ from data.partners import PartnerMention
 from data.query.spec import Shape, Target
 from intents.grammar.build import build
 from intents.grammar.partners import target
-from intents.grammar.reader import Sentence, limiting, of_trade, tellings
 from intents.grammar.roles import NoReading
 from intents.grammar.rules import load
+from intents.grammar.sentences import Sentence, limiting, of_trade, tellings
 from intents.issues import Misunderstood
 from intents.slots import Slots
 

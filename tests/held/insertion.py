@@ -11,7 +11,8 @@ from functools import lru_cache
 from spellchecker import SpellChecker
 
 from intents.grammar.chart import Edge
-from intents.grammar.reader import meaning, sentences
+from intents.grammar.reader import meaning
+from intents.grammar.sentences import sentences
 from intents.text import read
 from tests.accuracy import TODAY
 from tests.held.material import SEED, Asked, asked

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from data.model import Prices
 from data.query.spec import Query, Shape
-from intents.grammar.reader import meaning, outcomes, sentences
+from intents.grammar.reader import meaning, outcomes
 from intents.grammar.restate import restate, restated
+from intents.grammar.sentences import sentences
 from intents.issues import UnknownWords
 from intents.parse import parse
 from intents.text import read

@@ -9,7 +9,8 @@ import pytest
 from data.model import Flow, Sector
 from data.query.spec import Query, Shape
 from intents.grammar.movement import NotComputed
-from intents.grammar.reader import Outcome, outcomes, sentences
+from intents.grammar.reader import Outcome, outcomes
+from intents.grammar.sentences import sentences
 from intents.grammar.several import beside
 from intents.issues import NotCarried
 from intents.text import read
