@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.checking import orders, readings, runs, shown, slips
 from bot.checking.facts import NOW, Facts
-from bot.checking.outcome import Lazy, Outcome, Reading, Verdict, decide
+from bot.checking.outcome import Lazy, Outcome, Reading, Verdict, decide, unknown, unsettled
 from data.model import Flow, Variable
 from data.period import Period
 from intents.claims.claim import Claim, Interval
@@ -41,13 +41,6 @@ def judge(facts: Facts, claim: Claim) -> Outcome:
     return out
 
 
-def unsettled(out: Outcome, why: str) -> Outcome:
-    """Not called wrong: the words leave too much open."""
-    out.verdict, out.reason, out.why, out.slip, out.slip_words = "not_checkable", "ambiguous", why, None, ""
-    out.figures = []
-    return out
-
-
 def release(facts: Facts, claim: Claim) -> Outcome:
     """The day on which a month's report came out, or is planned to."""
     month = claim.periods[0].end
@@ -57,7 +50,7 @@ def release(facts: Facts, claim: Claim) -> Outcome:
         return Outcome(claim, "supported", due=claim.day)
     due = min(known, key=lambda d: abs((d - claim.day).days) if claim.day else 0, default=None)
     if due is None or claim.day is None:
-        return Outcome(claim, "not_checkable", "no_data", "the calendar does not have that release")
+        return unknown(claim, "the calendar does not have that release")
     verdict: Verdict = "contradicted" if abs((due - claim.day).days) < DAYS else "not_checkable"
     return Outcome(claim, verdict, None if verdict == "contradicted" else "ambiguous", due=due)
 
@@ -102,7 +95,7 @@ def _judge(facts: Facts, claim: Claim) -> Outcome:
             return orders.compare(facts, claim)
         case "count":
             return orders.count(facts, claim)
-    return Outcome(claim, "not_checkable", "no_data", "these figures do not tell that")
+    return unknown(claim, "these figures do not tell that")
 
 
 def _plain(facts: Facts, claim: Claim, found: Iterable[Reading]) -> Outcome:

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import islice, pairwise
 
 from bot.checking.facts import CHINA, NOW, Facts, Shelf
-from bot.checking.outcome import Outcome, Reading, decide
+from bot.checking.outcome import Outcome, Reading, compared, decide, unknown, unsettled
 from bot.checking.readings import level, of_level
 from data.model import Flow, Sector, Unit
 from data.period import Period, from_date
@@ -45,25 +45,18 @@ def rank(facts: Facts, claim: Claim) -> Outcome:
         if subject.target is None:
             continue
         for period in _periods(facts, claim, subject):
-            places = {day: _place(facts, claim, subject, period, day) for day in (facts.day, None)}
-            then, now = places[facts.day], places[None]
+            then, now = (_place(facts, claim, subject, period, day) for day in (facts.day, None))
             shelf = next(facts.shelves(subject), None)
             if shelf is None or (then is None and now is None):
                 continue
             reading = Reading(
                 subject, shelf, period, partial(_on, _first(then), _first(now)), None, 0.0, "rank", Unit.RANK
             )
-            made = Outcome(claim, "supported", reading=reading, then=_first(then), now=_first(now))
-            if then is not None and claim.nth in then and (now is None or claim.nth in now):
+            on_day, today = (None if places is None else claim.nth in places for places in (then, now))
+            made = compared(claim, reading, on_day, today, _first(then), _first(now))
+            if made.verdict != "contradicted":
                 return made
-            if then is not None and claim.nth in then:
-                made.verdict = "revised"
-                return made
-            if now is not None and claim.nth in now:
-                return made
-            if against is None and then is not None:
-                made.verdict = "contradicted"
-                against = made
+            against = against or (made if then is not None else None)
     return _settled(claim, against)
 
 
@@ -118,10 +111,8 @@ def _first(places: list[int] | None) -> float | None:
 
 def _settled(claim: Claim, against: Outcome | None) -> Outcome:
     if against is None:
-        return Outcome(claim, "not_checkable", "no_data", "no figure of it is loaded")
-    if not claim.firm:
-        against.verdict, against.reason, against.why = "not_checkable", "ambiguous", "what the order is by is not clear"
-    return against
+        return unknown(claim)
+    return against if claim.firm else unsettled(against, "what the order is by is not clear")
 
 
 def _place(facts: Facts, claim: Claim, subject: Subject, period: Period, day: dt.date | None) -> list[int] | None:
@@ -156,13 +147,10 @@ def order(facts: Facts, claim: Claim) -> Outcome:
             if shelf is None:
                 continue
             reading = of_level(facts, shelf, replace(subject, target=claim.others[0]), period)
-            made = Outcome(claim, "supported", reading=reading, then=reading.value(facts.day), now=reading.value(NOW))
-            if then or now:
-                made.verdict = "revised" if then and now is False else "supported"
+            made = compared(claim, reading, then, now, reading.value(facts.day), reading.value(NOW))
+            if made.verdict != "contradicted":
                 return made
-            if against is None and then is not None:
-                made.verdict = "contradicted"
-                against = made
+            against = against or (made if then is not None else None)
     return _settled(claim, against)
 
 
@@ -208,15 +196,10 @@ def compare(facts: Facts, claim: Claim) -> Outcome:
                 if then is None and now is None:
                     continue
                 reading = of_level(facts, one, replace(subject, target=first), period)
-                made = Outcome(
-                    claim, "supported", reading=reading, then=reading.value(facts.day), now=reading.value(NOW)
-                )
-                if then or now:
-                    made.verdict = "revised" if then and now is False else "supported"
+                made = compared(claim, reading, then, now, reading.value(facts.day), reading.value(NOW))
+                if made.verdict != "contradicted":
                     return made
-                if against is None and then is not None:
-                    made.verdict = "contradicted"
-                    against = made
+                against = against or (made if then is not None else None)
     return _settled(claim, against)
 
 
@@ -247,13 +230,9 @@ def count(facts: Facts, claim: Claim) -> Outcome:
             reading = Reading(
                 replace(subject, target=None), shelf, period, partial(_on, then, now), None, 0.0, "count", Unit.COUNT
             )
-            made = Outcome(claim, "supported", reading=reading, then=then, now=now)
-            if then is not None and claim.interval.holds(then):
-                made.verdict = "supported" if now is not None and claim.interval.holds(now) else "revised"
+            on_day, today = (size is not None and claim.interval.holds(size) for size in (then, now))
+            made = compared(claim, reading, on_day, today, then, now)
+            if made.verdict != "contradicted":
                 return made
-            if now is not None and claim.interval.holds(now):
-                return made
-            if against is None and then is not None:
-                made.verdict = "contradicted"
-                against = made
+            against = against or (made if then is not None else None)
     return _settled(claim, against)

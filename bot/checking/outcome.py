@@ -18,6 +18,7 @@ from intents.claims.claim import Claim, Interval, Subject
 MOST = 60
 """Readings of one claim that are looked at."""
 Verdict = Literal["supported", "revised", "contradicted", "not_checkable"]
+NOT_OF_THE_DAY = "the release of that day is not loaded"
 
 
 @dataclass
@@ -54,6 +55,28 @@ class Outcome:
     loose: bool = False
     due: dt.date | None = None
     """The day of a release."""
+
+
+def unknown(claim: Claim, why: str = "no figure of it is loaded") -> Outcome:
+    """No figure here tells whether the claim holds."""
+    return Outcome(claim, "not_checkable", "no_data", why)
+
+
+def unsettled(out: Outcome, why: str = "the words may mean more than one figure") -> Outcome:
+    """Not called wrong: the words leave too much open."""
+    out.verdict, out.reason, out.why, out.slip, out.slip_words = "not_checkable", "ambiguous", why, None, ""
+    out.figures = []
+    return out
+
+
+def compared(
+    claim: Claim, reading: Reading, on_day: bool | None, today: bool | None, then: float | None, now: float | None
+) -> Outcome:
+    """What one reading makes of a claim: whether it held on the text's date and does today (None: no figure)."""
+    verdict: Verdict = "contradicted"
+    if on_day or today:
+        verdict = "revised" if on_day and today is False else "supported"
+    return Outcome(claim, verdict, reading=reading, then=then, now=now)
 
 
 def days_of(facts: Facts, shelf: Shelf) -> list[dt.date]:
@@ -157,12 +180,11 @@ def _against(facts: Facts, claim: Claim, readings: Sequence[Reading], interval: 
     told = [(r, t, n) for r, t, n in have if t is not None]
     ruled = any(r.shelf.own and r.subject == readings[0].subject for r, _, _ in told)
     if told and not ruled:
-        return Outcome(claim, "not_checkable", "no_data", "the release of that day is not loaded")
+        return unknown(claim, NOT_OF_THE_DAY)
     stood = min(told, key=lambda one: _distance(interval, one[1]), default=None)
     if stood is None:
         later = next(((r, t, n) for r, t, n in have if n is not None), None)
-        why = "the release of that day is not loaded" if later else "no figure of it is loaded"
-        out = Outcome(claim, "not_checkable", "no_data", why)
+        out = unknown(claim, NOT_OF_THE_DAY) if later else unknown(claim)
         if later is not None:
             out.reading, out.now = later[0], later[2]
         return out
@@ -177,7 +199,7 @@ def _against(facts: Facts, claim: Claim, readings: Sequence[Reading], interval: 
     reading, then, now = turned or stood
     out = Outcome(claim, "contradicted", reading=reading, then=then, now=now)
     if not claim.firm:
-        out.verdict, out.reason, out.why = "not_checkable", "ambiguous", "the words may mean more than one figure"
+        unsettled(out)
     elif any(_between(facts, r, interval) for r in readings):
         out.verdict, out.reason = "not_checkable", "no_data"
         out.why = "a release between those that are loaded may have had it"

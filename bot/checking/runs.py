@@ -8,7 +8,7 @@ from functools import partial
 from itertools import islice, pairwise
 
 from bot.checking.facts import NOW, Facts, Shelf
-from bot.checking.outcome import Outcome, Reading
+from bot.checking.outcome import NOT_OF_THE_DAY, Outcome, Reading, unknown, unsettled
 from bot.checking.readings import MOST, level, of_level, periods_of
 from data.model import Unit
 from data.period import Period
@@ -61,31 +61,17 @@ def extreme(facts: Facts, claim: Claim) -> Outcome:
             continue
         reading = of_level(facts, shelf, subject, period)
         made = Outcome(claim, "supported", reading=reading, then=reading.value(facts.day), now=reading.value(NOW))
-        if then or (then is None and now):
-            return made
-        if now:
+        if then or now:
             return made
         if then is False and against is None:
             made.verdict = "contradicted"
             against = made
         elif then is None and against is None:
-            against = Outcome(
-                claim,
-                "not_checkable",
-                "no_data",
-                "the release of that day is not loaded",
-                reading,
-                now=reading.value(NOW),
-            )
+            against = unknown(claim, NOT_OF_THE_DAY)
+            against.reading, against.now = reading, made.now
     if against is None:
-        return Outcome(claim, "not_checkable", "no_data", "no figure of it is loaded")
-    if against.verdict == "contradicted" and not claim.firm:
-        against.verdict, against.reason, against.why = (
-            "not_checkable",
-            "ambiguous",
-            "the words may mean more than one figure",
-        )
-    return against
+        return unknown(claim)
+    return unsettled(against) if against.verdict == "contradicted" and not claim.firm else against
 
 
 def _holds(facts: Facts, claim: Claim, subject: Subject, shelf: Shelf, period: Period, day: dt.date) -> bool | None:
@@ -139,7 +125,7 @@ def each(facts: Facts, claim: Claim) -> Outcome:
             made.verdict = "contradicted" if claim.firm else "not_checkable"
             made.reason = None if claim.firm else "ambiguous"
             against = against or made
-    return against or Outcome(claim, "not_checkable", "no_data", "no figure of it is loaded")
+    return against or unknown(claim)
 
 
 def _all(claim: Claim, points: Points, before: list[float]) -> bool:
@@ -168,7 +154,7 @@ def first(facts: Facts, claim: Claim) -> Outcome:
             made.verdict = "contradicted" if claim.firm else "not_checkable"
             made.reason = None if claim.firm else "ambiguous"
             against = against or made
-    return against or Outcome(claim, "not_checkable", "no_data", "no figure of it is loaded")
+    return against or unknown(claim)
 
 
 def streak(facts: Facts, claim: Claim) -> Outcome:
@@ -189,14 +175,8 @@ def streak(facts: Facts, claim: Claim) -> Outcome:
                 claim, "contradicted", reading=reading, then=float(count), now=reading.value(NOW)
             )
     if against is None:
-        return Outcome(claim, "not_checkable", "no_data", "no figure of it is loaded")
-    if not claim.firm or not claim.way:
-        against.verdict, against.reason, against.why = (
-            "not_checkable",
-            "ambiguous",
-            "what went on for so long is not clear",
-        )
-    return against
+        return unknown(claim)
+    return against if claim.firm and claim.way else unsettled(against, "what went on for so long is not clear")
 
 
 def _run(facts: Facts, claim: Claim, subject: Subject, shelf: Shelf, period: Period, day: dt.date) -> float | None:
