@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from intents.amounts import last_digit
 from intents.dimensions.phrases import NUMBER_WORDS
 from intents.vocabulary import numbers
 
@@ -108,11 +109,6 @@ def quantities(text: str, start: int, end: int, scale: float | None = None) -> l
     return [replace(q, start=q.start + start, end=q.end + start) for q in joined]
 
 
-def digit_of(number: str) -> float:
-    """The size of the last digit of a number as written."""
-    return 10.0 ** -len(number.partition(".")[2])
-
-
 def _money(piece: str) -> Iterator[Quantity]:
     for m in _MONEY.finditer(piece):
         if not (m["cur"] or m["scale"] or m["dollars"] or m["other"] or m["after"]):
@@ -131,7 +127,7 @@ def _money(piece: str) -> Iterator[Quantity]:
             m.start() + lead,
             m.end(),
             value * scale,
-            digit_of(m["num"]) * scale,
+            last_digit(m["num"]) * scale,
             unit,
             sign,
             scaled=bool(name),
@@ -203,7 +199,7 @@ def _percents(piece: str) -> Iterator[Quantity]:
         unit: Unit = "points" if points else "percent"
         high = float(m["high"]) if m["high"] else None
         sign = -1 if m["sign"] == "-" else 1 if m["sign"] == "+" else 0
-        yield Quantity(m.start(), m.end(), float(m["num"].replace(",", "")), digit_of(m["num"]), unit, sign, high)
+        yield Quantity(m.start(), m.end(), float(m["num"].replace(",", "")), last_digit(m["num"]), unit, sign, high)
 
 
 def _word_percents(piece: str) -> Iterator[Quantity]:
@@ -239,7 +235,7 @@ def _one_in(piece: str) -> Iterator[Quantity]:
 
 def _times(piece: str) -> Iterator[Quantity]:
     for m in _TIMES.finditer(piece):
-        yield Quantity(m.start(), m.end(), float(m["num"]), digit_of(m["num"]), "times")
+        yield Quantity(m.start(), m.end(), float(m["num"]), last_digit(m["num"]), "times")
 
 
 def _counts(piece: str) -> Iterator[Quantity]:
@@ -264,7 +260,7 @@ def _scaled(piece: str, found: list[Quantity], scale: float) -> list[Quantity]:
         bracket = piece[: m.start()].endswith("(") and piece[m.end() :].startswith(")")
         sign = -1 if m["sign"] == "-" or bracket else 1 if m["sign"] == "+" else 0
         a, z = (m.start() - 1, m.end() + 1) if bracket else (m.start(), m.end())
-        out.append(Quantity(a, z, float(bare) * scale, digit_of(bare) * scale, "money", sign, decimal="." in bare))
+        out.append(Quantity(a, z, float(bare) * scale, last_digit(bare) * scale, "money", sign, decimal="." in bare))
     return out
 
 

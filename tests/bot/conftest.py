@@ -11,6 +11,7 @@ from signed import Bot, running, settings
 from slack_double import Double, double
 from sqlalchemy import Engine
 
+from bot.ask import Asker
 from bot.state.engine import migrate, open_engine
 
 
@@ -46,8 +47,14 @@ def slack() -> Iterator[Double]:
 
 
 @pytest.fixture
-def bot(slack: Double, tmp_path: Path) -> Iterator[Bot]:
-    yield from running(slack, settings(slack, f"sqlite:///{tmp_path / 's.db'}"))
+def behind() -> Asker | None:
+    """Who answers behind ``bot``: nobody, for recorded answers; a file that wants the figures overrides it."""
+    return None
+
+
+@pytest.fixture
+def bot(slack: Double, tmp_path: Path, behind: Asker | None) -> Iterator[Bot]:
+    yield from running(slack, settings(slack, f"sqlite:///{tmp_path / 's.db'}"), behind)
 
 
 @pytest.fixture

@@ -66,8 +66,9 @@ def settings(slack: Double, address: str, **more: Any) -> Settings:
     return Settings(_env_file=None, **given)
 
 
-def running(slack: Double, made: Settings) -> Iterator[Bot]:
-    asker = Recorded()
+def running(slack: Double, made: Settings, asker: Any = None) -> Iterator[Bot]:
+    """The bot over a double of Slack; without an ``asker`` with recorded answers."""
+    asker = asker or Recorded()
     app = build(made, asker, today=lambda: TODAY, names=lambda _kind, typed: [f"{typed}-land"])
     with TestClient(web(app), base_url="https://bot.example") as client:
         yield Bot(slack, app, client, asker)

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from signed import Bot, settings
-from slack_double import double
-from starlette.testclient import TestClient
+from signed import Bot
 
-from bot.app import build
 from bot.ask import Asker
-from bot.http import web
 from bot.state import answers, deliveries
-from tests.conftest import TODAY
 
 CHATTER = (
     "+1", "let me ask Census", "<@U2> can you check this?", "thanks!", "wow", "that's huge", "ok", "👍", "lol",
@@ -31,11 +23,8 @@ FOLLOW_UPS = {
 
 
 @pytest.fixture
-def bot(asker: Asker, tmp_path: Path) -> Iterator[Bot]:
-    with double() as slack:
-        app = build(settings(slack, f"sqlite:///{tmp_path / 's.db'}"), asker, today=lambda: TODAY)
-        with TestClient(web(app), base_url="https://bot.example") as client:
-            yield Bot(slack, app, client, asker)  # type: ignore[arg-type]
+def behind(asker: Asker) -> Asker:
+    return asker
 
 
 def said(bot: Bot, text: str, ts: str) -> None:

@@ -5,33 +5,25 @@ from __future__ import annotations
 import datetime as dt
 import json
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
 from slack_double import Double, double
-from starlette.testclient import TestClient
 from test_slack import Bot, settings
 
-from bot.app import build
 from bot.ask import Asker
 from bot.commands.speaking import run_clock
-from bot.http import web
 from bot.listeners import watch
 from bot.state import channels, people, policies, watches
-from tests.conftest import TODAY
 
 ALERT = "alert me when the deficit with Vietnam tops 30 billion in a month"
 
 
 @pytest.fixture
-def bot(asker: Asker, tmp_path: Path) -> Iterator[Bot]:
-    with double() as slack:
-        app = build(settings(slack, f"sqlite:///{tmp_path / 's.db'}"), asker, today=lambda: TODAY)
-        with TestClient(web(app), base_url="https://bot.example") as client:
-            yield Bot(slack, app, client, asker)  # type: ignore[arg-type]
+def behind(asker: Asker) -> Asker:
+    return asker
 
 
 def command(bot: Bot, text: str) -> str:
