@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from data.model import Sector
 from data.period import Period
@@ -31,68 +31,94 @@ def moving(base: Claim, slots: Slots, context: Context) -> Claim:
     return base
 
 
-def of_role(base: Claim, context: Context, segment: Segment, sentence: Sentence, q: Quantity, said: Said, own: Slots,
-             slots: Slots, before: Said | None) -> Claim:  # fmt: skip
+@dataclass(frozen=True)
+class Number:
+    """A number where it stands: the claim without it, what is said of it, what its own words and its sentence name,
+    and what is said of the number before."""
+
+    base: Claim
+    context: Context
+    segment: Segment
+    sentence: Sentence
+    quantity: Quantity
+    said: Said
+    own: Slots
+    slots: Slots
+    before: Said | None
+
+
+def of_role(n: Number) -> Claim:
+    """The claim that a number makes in the role that it has."""
+    base, q, said = n.base, n.quantity, n.said
     size = interval(q)
     match said.role:
         case "level":
-            if re.search(
-                r"\bfirst(?:\s\w+){0,2}\s*$", sentence.text[sentence.passage.start : base.start], re.I
-            ) and q.hedge in ("over", "at_least"):
-                behind = [m for m in sentence.within(q.end, segment[1], "period") if m.start - q.end < 5]
-                base = replace(base, end=behind[0].end if behind else base.end)
-                return replace(base, kind="first", interval=interval(replace(q, hedge="over")))
-            if slots.ends is not None and (said.way or (before is not None and before.role == "base")):
-                base = replace(base, periods=(slots.ends[1], *base.periods))
-            return _level(base, q, size, said)
+            return _of_level(n, size)
         case "base":
-            if slots.ends is not None:
-                return replace(_level(base, q, size, Said("level")), periods=(slots.ends[0],))
-            came = re.search(
-                r"\bfrom\b.{0,24}$", sentence.text[sentence.passage.start : q.begin].replace("\n", " "), re.I
-            )
-            if (
-                before is not None
-                and not came
-                and not own.own_period
-                and (own.own_product or own.own_target or own.own_head)
-            ):
-                return _level(base, q, size, Said("level"))
-            periods = tuple(own.periods) or tuple(b for b in base.bases if isinstance(b, Period))
-            relations = tuple(b for b in base.bases if not isinstance(b, Period)) or ("previous", "year")
-            if not periods:
-                periods = tuple(dict.fromkeys(related(here, r) for here in base.periods for r in relations))
-            turn = base.periods[0] if base.periods else None
-            return replace(_level(base, q, size, Said("level")), periods=periods, way=said.way, turn=turn)
+            return _of_base(n, size)
         case "change" | "either":
             kind: Kind = "percent" if q.unit in ("percent", "fraction") else "change"
-            base = moving(base, slots, context)
-            return replace(
-                base,
-                kind=kind,
-                interval=size,
-                way=said.way or _signed(q),
-                signless=said.role == "either" or not (said.way or q.sign),
-            )
+            signless = said.role == "either" or not (said.way or q.sign)
+            moved = moving(base, n.slots, n.context)
+            return replace(moved, kind=kind, interval=size, way=said.way or _signed(q), signless=signless)
         case "share" | "share_base" | "points":
-            return _of_the_largest(_share(base, sentence, q, size, said, slots), base, sentence, segment, size)
+            made = _share(base, n.sentence, q, size, said, n.slots)
+            return _of_the_largest(made, base, n.sentence, n.segment, size)
         case "gdp":
             return replace(base, kind="gdp_share", interval=size)
         case "multiple":
-            base = moving(base, slots, context)
-            times = q.value if q.unit == "times" else q.value / 100
-            own_bases = tuple(own.periods) if q.unit != "times" and own.own_period else base.bases
-            return replace(
-                base,
-                kind="multiple",
-                interval=multiple(times, q.hedge),
-                way=said.way,
-                bases=own_bases,
-                periods=base.periods if q.unit == "times" else _main(slots, own, context),
-            )
+            return _of_multiple(n)
         case "count":
             return replace(base, kind="count", interval=size)
     return replace(base, reason="ambiguous", why="what the number is of is not clear", firm=False)
+
+
+_FIRST = re.compile(r"\bfirst(?:\s\w+){0,2}\s*$", re.I)
+_CAME = re.compile(r"\bfrom\b.{0,24}$", re.I)
+
+
+def _of_level(n: Number, size: Interval) -> Claim:
+    """A level; "first topped $300 billion" is when it was first passed."""
+    base, q, sentence = n.base, n.quantity, n.sentence
+    if q.hedge in ("over", "at_least") and _FIRST.search(sentence.text[sentence.passage.start : base.start]):
+        behind = [m for m in sentence.within(q.end, n.segment[1], "period") if m.start - q.end < 5]
+        end = behind[0].end if behind else base.end
+        return replace(base, end=end, kind="first", interval=interval(replace(q, hedge="over")))
+    if n.slots.ends is not None and (n.said.way or (n.before is not None and n.before.role == "base")):
+        base = replace(base, periods=(n.slots.ends[1], *base.periods))
+    return _level(base, q, size, n.said)
+
+
+def _of_base(n: Number, size: Interval) -> Claim:
+    """What a figure is compared with: the level of an earlier period, or of something else that its words name."""
+    base, q, own = n.base, n.quantity, n.own
+    level = _level(base, q, size, Said("level"))
+    if n.slots.ends is not None:
+        return replace(level, periods=(n.slots.ends[0],))
+    came = _CAME.search(n.sentence.text[n.sentence.passage.start : q.begin].replace("\n", " "))
+    named = own.own_product or own.own_target or own.own_head
+    if n.before is not None and not came and not own.own_period and named:
+        return level
+    periods = tuple(own.periods) or tuple(b for b in base.bases if isinstance(b, Period))
+    relations = tuple(b for b in base.bases if not isinstance(b, Period)) or ("previous", "year")
+    if not periods:
+        periods = tuple(dict.fromkeys(related(here, r) for here in base.periods for r in relations))
+    turn = base.periods[0] if base.periods else None
+    return replace(level, periods=periods, way=n.said.way, turn=turn)
+
+
+def _of_multiple(n: Number) -> Claim:
+    """ "Three times", "90% of what they were": so many times another figure."""
+    base, q, own = moving(n.base, n.slots, n.context), n.quantity, n.own
+    times = q.unit == "times"
+    return replace(
+        base,
+        kind="multiple",
+        interval=multiple(q.value if times else q.value / 100, q.hedge),
+        way=n.said.way,
+        bases=tuple(own.periods) if not times and own.own_period else base.bases,
+        periods=base.periods if times else _main(n.slots, own, n.context),
+    )
 
 
 def _main(slots: Slots, own: Slots, context: Context) -> tuple[Period, ...]:

@@ -9,7 +9,7 @@ from intents.claims.claim import Claim
 from intents.claims.context import Context, Slots
 from intents.claims.inherited import POINTING, doubt, filled, first_of, owned, periods_at
 from intents.claims.marks import Mark, Sentence
-from intents.claims.meant import of_role
+from intents.claims.meant import Number, of_role
 from intents.claims.quantities import Quantity
 from intents.claims.roles import TURNED, Said, role
 from intents.claims.segments import Segment, clause, segments
@@ -116,7 +116,7 @@ def _claim(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own: S
     )
     if slots.foreign:
         return replace(base, kind="other", reason="not_trade", why=slots.foreign)
-    return of_role(base, context, segment, sentence, q, said, own, slots, before)
+    return of_role(Number(base, context, segment, sentence, q, said, own, slots, before))
 
 
 def _outside(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own: Slots, slots: Slots) -> str:
