@@ -1,4 +1,4 @@
-"""The ``tradebot`` command: reads the arguments, the clock and the standard streams, and calls the right room.
+"""The ``tradebot`` command: reads the arguments and the standard streams, and runs what was asked for.
 
 What a command needs is imported inside it: ``tradebot ask`` answers in well under a second, and Slack, rich, pydantic
 and pandas are not on its way.
@@ -6,24 +6,18 @@ and pandas are not on its way.
 
 from __future__ import annotations
 
-import datetime as dt
 import gc
 import sys
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
-from bot import cli_engine
+from bot import cli_engine, cli_service
+from bot.cli_options import FILE, date, moment, today_option, warehouse_option
 from bot.commands import figures
 from bot.commands.errors import CommandError, logs, sentence, traced
-from bot.commands.streams import announce, utf8
+from bot.commands.streams import utf8
 from bot.extras import MissingExtraError, extra
-
-CALENDAR_ZONE = "America/New_York"
-"""The publishers' time zone: "last month" and release days are counted there."""
-
-FILE, today_option, warehouse_option = cli_engine.FILE, cli_engine.today_option, cli_engine.warehouse_option
 
 
 def _version(ctx: click.Context, _option: click.Parameter, asked: bool) -> None:
@@ -100,14 +94,6 @@ def explain(question: str, after: tuple[str, ...], today: str | None, warehouse:
 
 
 @app.command()
-@today_option
-@warehouse_option
-def chat(today: str | None, warehouse: Path | None) -> None:
-    """A conversation in the terminal."""
-    _chat(figures.folder(warehouse), date(today) if today else None)
-
-
-@app.command()
 @click.argument("source", metavar="DIR", type=FILE)
 @click.option("--fresh", is_flag=True, help="Start from nothing instead of what is loaded.")
 @click.option(
@@ -164,94 +150,6 @@ def status(checks: bool, as_json: bool, today: str | None, warehouse: Path | Non
 
 
 @app.command()
-@warehouse_option
-def run(warehouse: Path | None) -> None:
-    """Slack where tokens are set, else a local workspace in the browser, with the clock; else the terminal chat."""
-    from bot import run as running
-    from bot.commands.service import ready, service, state_errors
-
-    settings, at = service(warehouse)
-    with state_errors():
-        asker = lambda: ready(at, now(), settings)  # noqa: E731 - it is made when first needed
-        running.main(settings, asker, warehouse=at, chat=lambda: _chat(at, None), say=announce)
-
-
-@app.command()
-@warehouse_option
-def serve(warehouse: Path | None) -> None:
-    """The web process: signed requests from Slack on $PORT, installs, health and metrics."""
-    from bot import http
-    from bot.commands.service import ready, service, state_errors
-    from bot.programs.doors import DoorsError
-
-    settings, at = service(warehouse)
-    try:
-        with state_errors():
-            http.serve(settings, lambda: ready(at, now(), settings))
-    except (http.SettingsError, DoorsError) as error:
-        raise CommandError(f"{error}.", 2) from error
-
-
-@app.command()
-@today_option
-@warehouse_option
-def mcp(today: str | None, warehouse: Path | None) -> None:
-    """Tools for assistants (Model Context Protocol) on standard input and output."""
-    with extra("mcp", "tradebot mcp"):
-        from bot.programs.tools import server
-    from bot.programs.desk import Desk
-
-    fixed = date(today) if today else None
-    desk = Desk(figures.asker(figures.folder(warehouse)), lambda: fixed or now())
-    server(desk, moment).run("stdio")
-
-
-@app.command()
-@click.option("--channel", required=True, help="The channel's id, C0123; with several workspaces T0123/C0123.")
-@click.option("--date", "on", metavar="YYYY-MM-DD", help="The day [default: today].")
-@click.option("--dry-run", is_flag=True, help="Print what would be posted, and post nothing.")
-@click.option("--json", "as_json", is_flag=True, help="The message as it goes to Slack.")
-@warehouse_option
-def digest(channel: str, on: str | None, dry_run: bool, as_json: bool, warehouse: Path | None) -> None:
-    """A channel's daily digest: printed, or posted once."""
-    from bot.commands import speaking
-    from bot.commands.service import service
-
-    utf8()
-    settings, at = service(warehouse)
-    day = date(on)
-    if dry_run:
-        speaking.show_digest(settings, figures.asker(at, day), channel, day, sys.stdout, moment, as_json=as_json)
-    else:
-        announce(speaking.post_digest(settings, figures.asker(at, day), channel, day, moment))
-
-
-@app.command()
-@click.option("--once", is_flag=True, help="Do what is due now, and end.")
-@click.option("--watch/--no-watch", default=True, help="Watch the publishers for new releases, too.")
-@warehouse_option
-def clock(once: bool, watch: bool, warehouse: Path | None) -> None:
-    """Digests, alerts on new releases, watchlists; and the watcher of the publishers (the Procfile's clock)."""
-    from bot.commands import speaking
-    from bot.commands.service import service
-
-    settings, at = service(warehouse)
-    speaking.run_clock(settings, at, moment, once=once, watch=watch)
-
-
-@app.command()
-def migrate() -> None:
-    """Bring the state's database to its newest schema (the Procfile's release step)."""
-    from bot.commands.service import service, state_errors
-    from bot.state.engine import migrate as migrating
-    from bot.state.engine import open_engine
-
-    settings, _ = service(None)
-    with state_errors():
-        migrating(open_engine(settings.database_url))
-
-
-@app.command()
 def version() -> None:
     """The installed version."""
     from importlib.metadata import version as installed
@@ -259,40 +157,8 @@ def version() -> None:
     click.echo(f"tradebot {installed('tradebot')}")
 
 
-def _chat(at: Path, fixed: dt.date | None) -> None:
-    import contextlib
-
-    from bot import terminal
-    from bot.commands.chat import chat as chatting
-
-    with contextlib.suppress(ImportError):
-        import readline  # noqa: F401  # input() then has history and editing
-    utf8()
-    prompt = sys.stdin.isatty()
-    chatting(figures.asker(at), terminal.console(), lambda sign: input(sign if prompt else ""), lambda: fixed or now())
-
-
-def moment() -> dt.datetime:
-    """This moment, for what is said unasked."""
-    return dt.datetime.now(dt.UTC)
-
-
-def now() -> dt.date:
-    """Today's date where the figures are published."""
-    return dt.datetime.now(ZoneInfo(CALENDAR_ZONE)).date()
-
-
-def date(said: str | None) -> dt.date:
-    """The date of ``--today``, else today."""
-    if said is None:
-        return now()
-    try:
-        return dt.date.fromisoformat(said)
-    except ValueError as error:
-        raise CommandError(f"“{said}” is no date: --today takes YYYY-MM-DD.", 2) from error
-
-
-cli_engine.register(app, date)
+for command in (*cli_service.COMMANDS, *cli_engine.COMMANDS):
+    app.add_command(command)
 
 
 def main() -> None:

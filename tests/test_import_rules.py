@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("bot", "data", "intents", "tradebot")
-CLOCK_ROOTS = ("bot/cli.py", "bot/app.py", "bot/run.py", "bot/http.py", "bot/clock.py", "bot/api.py")
+CLOCK_ROOTS = ("bot/cli_options.py", "bot/app.py", "bot/run.py", "bot/http.py", "bot/clock.py", "bot/api.py")
 """Where the clock is read; everywhere else the time is passed in. (``time.monotonic`` and ``perf_counter`` measure.)"""
 
 # Import of ... : only under ...
@@ -25,7 +25,7 @@ ONLY_UNDER = {
     "pyspark": ("data/engine/spark.py",),
     "rapidfuzz": ("intents/match.py",),
     "pandas": ("data/ingest/", "data/sources/", "data/warehouse/", "bot/frames.py", "bot/api.py"),
-    "click": ("bot/cli.py", "bot/cli_engine.py"),
+    "click": ("bot/cli.py", "bot/cli_engine.py", "bot/cli_options.py", "bot/cli_service.py"),
     "mcp": ("bot/programs/",),
     "limits": ("bot/programs/",),
     "starlette": ("bot/http.py", "bot/limits.py", "bot/programs/"),
