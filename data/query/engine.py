@@ -20,6 +20,7 @@ from data.query.plan import Library
 from data.query.reading import Rows
 from data.query.session import Session
 from data.query.shapes import (
+    average,
     change,
     concentration,
     contribution,
@@ -46,8 +47,8 @@ _PLAIN: dict[Shape, Shaped] = {
     Shape.CHANGE: change.change,
     Shape.PERCENT_CHANGE: change.change,
     Shape.GDP_SHARE: ratio.gdp_share,
-    Shape.AVERAGE: record.average,
-    Shape.MEDIAN: record.average,
+    Shape.AVERAGE: average.average,
+    Shape.MEDIAN: average.average,
     Shape.RECORD: record.record,
     Shape.STREAK: record.streak,
     Shape.COUNT_PERIODS: record.count_periods,

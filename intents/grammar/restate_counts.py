@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from data.model import Flow
 from data.query.spec import Query, Shape
-from intents.grammar.restate_parties import article, figure, link, parties, party, plural, product
+from intents.grammar.restate_parties import link, parties, party, plural, product
 from intents.grammar.restate_periods import when
-from intents.grammar.restate_shapes import amount
+from intents.grammar.restate_words import be, beyond, thing
 
 _COUNTED = {Shape.COUNT: "how many", Shape.RANKING: "which"}
 _PERIODS = {Shape.COUNT_PERIODS: "In how many", Shape.WHICH_PERIODS: "In which", Shape.STREAK: "For how many"}
@@ -21,16 +21,16 @@ def counted(query: Query) -> str | None:
         return f"Where did {product(query.products[0])} rank among {role} states{when(query.periods)}"
     if query.shape is Shape.RECORD and query.base is not None:
         size = "largest" if query.descending else "smallest"
-        return f"{'Were' if plural(query) else 'Was'} {_thing(query)}{when((query.base,))} the {size} on record"
+        return f"{'Were' if plural(query) else 'Was'} {thing(query)}{when((query.base,))} the {size} on record"
     if query.shape in _COUNTED and query.over == "partner" and _beyond(query):
         return _partners(query)
     if query.shape is Shape.STREAK and query.threshold is not None and not query.of_change:
         verb = "have" if plural(query) else "has"
-        asked = f"For how many {query.grain or 'month'}s in a row {verb} {_thing(query)} been"
-        return f"{asked} {_bound(query)}{when(query.periods)}"
+        asked = f"For how many {query.grain or 'month'}s in a row {verb} {thing(query)} been"
+        return f"{asked} {beyond(query)}{when(query.periods)}"
     if query.shape in _PERIODS and query.of_change and query.shape is not Shape.STREAK:
         asked = f"{_PERIODS[query.shape]} {query.grain or 'month'}s{when(query.periods)}"
-        return f"{asked} did {_thing(query)} {_way(query)}"
+        return f"{asked} did {thing(query)} {_way(query)}"
     return None
 
 
@@ -43,22 +43,14 @@ def _partners(query: Query) -> str | None:
     asked = f"{link(query).capitalize()} {_COUNTED[query.shape]} countries"
     rest = when(query.periods) + (_among(query) if query.targets else "")
     if query.threshold is None:
-        return f"{asked} did {_thing(one)} {_way(query)}{rest}"
-    return f"{asked} {'were' if plural(query) else 'was'} {_thing(one)} {_bound(query)}{rest}"
+        return f"{asked} did {thing(one)} {_way(query)}{rest}"
+    return f"{asked} {be(query)} {thing(one)} {beyond(query)}{rest}"
 
 
 def _among(query: Query) -> str:
     only = query.targets[0]
     return f", {party(only).replace('the world without', 'excluding')}" if only.minus else (
         f", within {parties(query.targets)}")  # fmt: skip
-
-
-def _thing(query: Query) -> str:
-    return article(query) + figure(query)
-
-
-def _bound(query: Query) -> str:
-    return f"{'above' if query.descending else 'below'} {amount(query.threshold or 0.0)}"
 
 
 def _way(query: Query) -> str:

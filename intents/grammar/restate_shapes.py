@@ -11,16 +11,15 @@ from intents.grammar.restate_parties import (
     article,
     categories,
     figure,
-    flow,
     link,
     parties,
     party,
-    plural,
     product,
     traded,
     whom,
 )  # fmt: skip
 from intents.grammar.restate_periods import between, listed, name, spelled, when
+from intents.grammar.restate_words import be, beyond, plain, thing
 from intents.vocabulary import ordinal
 
 _ADJECTIVES = {"month": "monthly", "quarter": "quarterly", "half": "half-yearly", "year": "annual"}
@@ -30,25 +29,17 @@ _ROLES = {Flow.IMPORTS: ("source", "of"), Flow.EXPORTS: ("market", "for")}
 _MARKETS = {Flow.IMPORTS: "suppliers", Flow.EXPORTS: "markets", Flow.TOTAL_TRADE: "trading partners"}
 
 
-def _thing(query: Query) -> str:
-    return article(query) + figure(query)
-
-
 def _grain(query: Query) -> str:
     return f" by {query.grain}" if query.grain else ""
 
 
-def _be(query: Query) -> str:
-    return "were" if plural(query) else "was"
-
-
 def _level(query: Query) -> str:
-    return f"What {_be(query)} {_thing(query)}{_grain(query)}{when(query.periods)}"
+    return f"What {be(query)} {thing(query)}{_grain(query)}{when(query.periods)}"
 
 
 def _series(query: Query) -> str:
     over = "" if query.grain else " over time"
-    return f"What {_be(query)} {_thing(query)}{_grain(query)}{over}{when(query.periods)}"
+    return f"What {be(query)} {thing(query)}{_grain(query)}{over}{when(query.periods)}"
 
 
 def _span(query: Query) -> str:
@@ -60,32 +51,32 @@ def _span(query: Query) -> str:
 
 
 def _change(query: Query) -> str:
-    return f"How did {_thing(query)} change{_grain(query)}{_span(query)}"
+    return f"How did {thing(query)} change{_grain(query)}{_span(query)}"
 
 
 def _percent_change(query: Query) -> str:
     if query.annualised:
-        return f"What was the average annual growth rate of {_thing(query)}{_span(query)}"
-    return f"By what percentage did {_thing(query)} change{_grain(query)}{_span(query)}"
+        return f"What was the average annual growth rate of {thing(query)}{_span(query)}"
+    return f"By what percentage did {thing(query)} change{_grain(query)}{_span(query)}"
 
 
 def _share(query: Query) -> str:
     rest = when(query.periods) + _grain(query)
     if query.share_of is not None:
         whole = replace(query, targets=(query.share_of,))
-        return f"What share of {_thing(whole)} came from {parties(query.targets)}{rest}"
+        return f"What share of {thing(whole)} came from {parties(query.targets)}{rest}"
     if query.part == "sector" or (query.part is None and not query.targets and not query.products):
-        return f"What share of {_thing(replace(query, sector=None))} was {_sector(query)}{rest}"
+        return f"What share of {thing(replace(query, sector=None))} was {_sector(query)}{rest}"
     lone = query.products[:1]
     if lone and lone[0].candidates[:1] and lone[0].candidates[0].scheme == "state":
         whole = replace(query, products=())
-        return f"What was {lone[0].name}'s share of {_thing(whole)}{rest}"
+        return f"What was {lone[0].name}'s share of {thing(whole)}{rest}"
     if query.products and (query.part == "product" or not query.targets):
         whole = replace(query, products=())
-        return f"What share of {_thing(whole)} was {listed([product(p) for p in query.products])}{rest}"
+        return f"What share of {thing(whole)} was {listed([product(p) for p in query.products])}{rest}"
     whole = replace(query, targets=())
     came = {"from": "came from", "to": "went to"}.get(link(query), "was with")
-    return f"What share of {_thing(whole)} {came} {parties(query.targets)}{rest}"
+    return f"What share of {thing(whole)} {came} {parties(query.targets)}{rest}"
 
 
 def _sector(query: Query) -> str:
@@ -93,7 +84,7 @@ def _sector(query: Query) -> str:
 
 
 def _gdp_share(query: Query) -> str:
-    return f"What {_be(query)} {_thing(query)} as a share of GDP{_grain(query)}{when(query.periods)}"
+    return f"What {be(query)} {thing(query)} as a share of GDP{_grain(query)}{when(query.periods)}"
 
 
 def _number(query: Query) -> str:
@@ -108,7 +99,7 @@ def _size(query: Query) -> str:
 def _ranking(query: Query) -> str:
     many = query.limit != 1 and query.nth is None
     if query.over == "product" and not query.products and not query.of_change:
-        return f"What {_be(query)} the {_number(query)}{_size(query)} {figure(query)}{_span(query)}"
+        return f"What {be(query)} the {_number(query)}{_size(query)} {figure(query)}{_span(query)}"
     if query.over == "product":
         what = f"{_moved(query)}{figure(replace(query, products=()))}{_grain(query)}{_span(query)}{_scheme(query)}"
         return f"Which {_number(query)}{categories(query, many=many)} had the {_size(query)} {what}"
@@ -147,21 +138,6 @@ def _rank(query: Query) -> str:
     return f"Where did {parties(query.targets)} rank by {_moved(query)}{figure(query, with_whom=False)}{_span(query)}"
 
 
-def _threshold(query: Query) -> str:
-    return f"{'above' if query.descending else 'below'} {amount(query.threshold or 0.0)}"
-
-
-def amount(millions: float) -> str:
-    """An amount of money as it is spoken: "$1.5 billion"."""
-    if abs(millions) >= 1000:
-        return f"${_plain(millions / 1000)} billion"
-    return f"${_plain(millions)} million"
-
-
-def _plain(value: float) -> str:
-    return f"{value:.6f}".rstrip("0").rstrip(".")
-
-
 def _held(query: Query) -> str:
     """ "a goods trade surplus with Vietnam": what the United States had."""
     return f"a {traded(query)}{whom(query)}"
@@ -173,18 +149,18 @@ def _count(query: Query) -> str:
     one = replace(query, targets=())
     if query.threshold is None:
         return f"With how many {noun} did the US have {_held(one)}{rest}{among}"
-    return f"{link(query).capitalize()} how many {noun} {_be(query)} {_thing(one)} {_threshold(query)}{rest}{among}"
+    return f"{link(query).capitalize()} how many {noun} {be(query)} {thing(one)} {beyond(query)}{rest}{among}"
 
 
 def _average(query: Query) -> str:
     if query.moving_average:
         end = query.periods[0].period if query.periods else None
         rest = f" in {name(replace(end, start=end.end, kind='month'))}" if end is not None else ""
-        return f"What was the three-month average of {_thing(query)}{rest}"
+        return f"What was the three-month average of {thing(query)}{rest}"
     kind = "median" if query.shape is Shape.MEDIAN else "average"
     unit = f" {_ADJECTIVES[query.grain]}" if query.grain else ""
     if query.variable is not Variable.VALUE:
-        return f"What was {_thing(query)} on average{_grain(query)}{when(query.periods)}"
+        return f"What was {thing(query)} on average{_grain(query)}{when(query.periods)}"
     return f"What was the {kind}{unit} {figure(query)}{when(query.periods)}"
 
 
@@ -206,7 +182,7 @@ def _streak(query: Query) -> str:
     rest = when(query.periods)
     if query.of_change:
         way = "risen" if query.descending else "fallen"
-        return f"For how many {query.grain or 'month'}s in a row have {_thing(query)} {way}{rest}"
+        return f"For how many {query.grain or 'month'}s in a row have {thing(query)} {way}{rest}"
     return f"For how many {query.grain or 'month'}s in a row has the US had {_held(query)}{rest}"
 
 
@@ -220,14 +196,14 @@ def _crossing(query: Query) -> str:
 
 
 def _concentration(query: Query) -> str:
-    part = _plain(query.threshold or 50.0)
-    return f"How many countries account for {part}% of {_thing(query)}{when(query.periods)}"
+    part = plain(query.threshold or 50.0)
+    return f"How many countries account for {part}% of {thing(query)}{when(query.periods)}"
 
 
 def _top_share(query: Query) -> str:
     came = {"from": "came from", "to": "went to"}.get(link(query), "was with")
     who = _MARKETS.get(query.measures[0], "trading partners")
-    return f"What share of {_thing(query)} {came} the top {_number(query)}{who}{when(query.periods)}"
+    return f"What share of {thing(query)} {came} the top {_number(query)}{who}{when(query.periods)}"
 
 
 def _contribution(query: Query) -> str:
@@ -235,11 +211,11 @@ def _contribution(query: Query) -> str:
     if query.over == "product" and query.products:
         who = f"Which {categories(query, many=True)}"
     tail = " by product" if query.over == "product" and not query.products else ""
-    return f"{who} drove the change in {_thing(query)}{_span(query)}{tail}"
+    return f"{who} drove the change in {thing(query)}{_span(query)}{tail}"
 
 
 def _revision(query: Query) -> str:
-    return f"What was the revision of {_thing(query)}{when(query.periods)}"
+    return f"What was the revision of {thing(query)}{when(query.periods)}"
 
 
 def _ratio(query: Query) -> str:
@@ -254,14 +230,14 @@ def _ratio(query: Query) -> str:
         first = figure(replace(query, targets=()))
         return f"What was the ratio of {first} {whose} to those {whom_else}{when(query.periods)}"
     newer, older = query.periods[:1], query.periods[1:]
-    return f"What {_be(query)} {_thing(query)}{when(newer)} as a multiple of{when(older).replace(' in ', ' ')}"
+    return f"What {be(query)} {thing(query)}{when(newer)} as a multiple of{when(older).replace(' in ', ' ')}"
 
 
 def _counted(query: Query, asked: str) -> str:
     rest = when(query.periods)
     if query.threshold is None:
         return f"{asked}{rest} did the US have {_held(query)}"
-    return f"{asked}{rest} {_be(query)} {_thing(query)} {_threshold(query)}"
+    return f"{asked}{rest} {be(query)} {thing(query)} {beyond(query)}"
 
 
 def _count_periods(query: Query) -> str:
@@ -278,20 +254,20 @@ def _reached(query: Query) -> str:
         unit = f"{_ADJECTIVES[query.grain]} " if query.grain else ""
         return f"When was the {edge} {unit}{figure(query)}{when(query.periods)}"
     unit = f"In which {query.grain}" if query.grain else "When"
-    return f"{unit} {_be(query)} {_thing(query)} {edge} {_threshold(query)}{when(query.periods)}"
+    return f"{unit} {be(query)} {thing(query)} {edge} {beyond(query)}{when(query.periods)}"
 
 
 def _since_when(query: Query) -> str:
-    return f"Since when {_be(query)} {_thing(query)}{when(query.periods)} the {_size(query)}"
+    return f"Since when {be(query)} {thing(query)}{when(query.periods)} the {_size(query)}"
 
 
 def _part_of_change(query: Query) -> str:
     if query.products and not query.targets:
         whole, part = replace(query, products=()), listed([product(p) for p in query.products])
-        return f"What share of the change in {_thing(whole)}{_span(query)} was {part}"
+        return f"What share of the change in {thing(whole)}{_span(query)} was {part}"
     whole = replace(query, targets=())
     came = {"from": "came from", "to": "went to"}.get(link(query), "was with")
-    return f"What share of the change in {_thing(whole)}{_span(query)} {came} {parties(query.targets)}"
+    return f"What share of the change in {thing(whole)}{_span(query)} {came} {parties(query.targets)}"
 
 
 SENTENCES: dict[Shape, Callable[[Query], str]] = {
@@ -304,5 +280,3 @@ SENTENCES: dict[Shape, Callable[[Query], str]] = {
     Shape.WHICH_PERIODS: _which_periods, Shape.PART_OF_CHANGE: _part_of_change,
 }  # fmt: skip
 """Shape to the function that gives the question without its properties and its question mark."""
-
-__all__ = ["SENTENCES", "Variable", "amount", "flow"]
