@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import duckdb
@@ -21,15 +22,20 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
 """One thread: the threads of a pool cost more than they bring. Outside access goes once the folders are named."""
 
 
+_OPENING = threading.Lock()
+"""Two threads that open one file are given one database, and only the first can still set what it may reach."""
+
+
 def opened_at(path: Path, own: Path) -> duckdb.DuckDBPyConnection:
     """A warehouse opened to read; outside it only the folders of slices can be. A file that this process has open
     already stays as it was opened."""
-    opened = duckdb.connect(str(path), read_only=True, config=CONFIG)
-    if opened.execute("SELECT current_setting('lock_configuration')").fetchone() == (False,):
-        folders = ", ".join(f"'{quoted(folder)}/'" for folder in (slices.SHIPPED, own))
-        opened.execute(f"SET allowed_directories = [{folders}]")
-        opened.execute("SET enable_external_access = false")
-        opened.execute("SET lock_configuration = true")
+    with _OPENING:
+        opened = duckdb.connect(str(path), read_only=True, config=CONFIG)
+        if opened.execute("SELECT current_setting('lock_configuration')").fetchone() == (False,):
+            folders = ", ".join(f"'{quoted(folder)}/'" for folder in (slices.SHIPPED, own))
+            opened.execute(f"SET allowed_directories = [{folders}]")
+            opened.execute("SET enable_external_access = false")
+            opened.execute("SET lock_configuration = true")
     return opened
 
 

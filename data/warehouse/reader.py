@@ -176,10 +176,10 @@ class Warehouse:
         if generation is not None and not force and now - self._looked < CHECK_EVERY:
             return generation
         with self._lock:
-            self._looked = now
             stamp = self._pointer_stamp()
             if self._generation is None or stamp != self._stamp:
                 self._generation, self._stamp = self._open(), stamp
+            self._looked = now  # only now: who asks while a new file is opened waits for it
             return self._generation
 
     @property

@@ -35,12 +35,8 @@ _MEMBERS = frozenset(("countries", "members", "nations", "states", "economies", 
 _RISES = frozenset(("increase", "rise", "growth"))
 _FALLS = frozenset(("fall", "drop", "decline", "decrease"))
 CHINA = "5700"
-_OURSELVES = frozenset(("americans", "ours", "we", "our"))
-"""Words for the United States that stand at places of their own: "Americans buy", "our exports"."""
-_GLUE = frozenset(("and", "or", "&", "plus"))
+_OURSELVES, _GLUE, _EACH, _PER = (wordlist(name) for name in ("ourselves", "glue", "each_of", "before_unit"))
 _UNITS = frozenset((unit,) for unit in ("month", "quarter", "year"))
-_PER = frozenset(("by", "per", "each", "every", "a", "for", "in", "on", "at", "the", "single", "one"))
-_EACH = frozenset(("by", "per", "each", "every"))
 _PAUSE = re.compile(r"[,:(/]|\s-|-\s|\)|\n")
 _STOP = re.compile(r"[.?!:;\n\"'“\u2018(]")
 _NAMES = 4

@@ -11,13 +11,12 @@ from intents.grammar.roles import NoReading
 from intents.text import Span, Utterance
 from intents.vocabulary import wordlist
 
-_NOW = frozenset(("now", "currently", "recently", "right now", "at the moment", "at present", "nowadays", "these days"))
-_ADVERBS, _EVER, _SUMS = wordlist("adverbs"), wordlist("ever"), wordlist("sums")
+_ADVERBS, _NOW, _EVER, _SUMS = (wordlist(name) for name in ("adverbs", "now", "ever", "sums"))
 
 
 def misplaced(expr: PeriodExpr, span: Span, utterance: Utterance) -> bool:
     """Whether "today", "tonight", "now" stand in the middle of a sentence: beside a dated period they mean nothing."""
-    if expr.label.lower() not in (*_ADVERBS, *_NOW):
+    if expr.label.lower() not in _ADVERBS | _NOW:
         return False
     before = span.start == 0 or utterance.gap(span.start - 1).strip()
     after = span.end == len(utterance.norms) or utterance.gap(span.end - 1).strip()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from test_human_talk import bot  # noqa: F401 - the fixture with the real figures
 from test_watch_slack import Bot, command
 
 from bot.ask import Asker
@@ -28,6 +27,11 @@ READ = {
     "alert me when China drops out of the top 3 sources of imports": "imports from China no longer among the top 3",
     "tell me when Mexico becomes the largest export market": "exports to Mexico the largest",
 }
+
+
+@pytest.fixture
+def behind(asker: Asker) -> Asker:
+    return asker
 
 
 def _gauge(asker: Asker, text: str) -> Gauge:
@@ -87,7 +91,7 @@ def test_a_place_is_a_number(shipped_asker: Asker) -> None:
     assert gauge.value(month(2026, 8)) == next(f.value for f in reply.figures if f.primary)
 
 
-def test_they_are_set_in_slack(bot: Bot) -> None:  # noqa: F811
+def test_they_are_set_in_slack(bot: Bot) -> None:
     told = command(bot, "alert me when Vietnam overtakes China in imports")
     assert told.startswith("On the watchlist as number 1: imports from Vietnam above those from China. ")
     record = command(bot, "tell me when imports from Vietnam hit a record")

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from signed import Bot
-from test_human_talk import bot  # noqa: F401 - the fixture with the real figures
 from test_watch_slack import command, press
 
+from bot.ask import Asker
 from bot.listeners import feedback, sharing
 from bot.schedule import ScheduleError
 from bot.state import answers, channels, deliveries
@@ -33,6 +33,11 @@ WORDS = {
 }  # fmt: skip
 NONE = ("what is the digest", "digest", "pause imports from China", "stop lying", "alerts for Vietnam in 2024",
         "when is the next release?", "deficit with Vietnam 2024", "has the deficit stopped growing")  # fmt: skip
+
+
+@pytest.fixture
+def behind(asker: Asker) -> Asker:
+    return asker
 
 
 @pytest.mark.parametrize("text", WORDS)
@@ -65,7 +70,7 @@ def test_what_is_no_time_is_named() -> None:
         timing("9:00 Narnia")
 
 
-def test_a_channel_is_served_by_words(bot: Bot) -> None:  # noqa: F811
+def test_a_channel_is_served_by_words(bot: Bot) -> None:
     def last(text: str, at: int) -> str:
         bot.mention(text, ts=f"100.{at}")
         return str(bot.posted(at)[at - 1]["text"])
@@ -85,13 +90,13 @@ def test_a_channel_is_served_by_words(bot: Bot) -> None:  # noqa: F811
     assert press(bot, "quiet", "line") == "This channel has no digest. “digest 8:30 London” subscribes it."
 
 
-def test_what_is_followed_is_taken_off_by_its_name(bot: Bot) -> None:  # noqa: F811
+def test_what_is_followed_is_taken_off_by_its_name(bot: Bot) -> None:
     assert "number 1" in command(bot, "follow imports from Ireland")
     assert command(bot, "unfollow exports to Ireland").startswith("Nothing on the list is “exports to Ireland”.")
     assert command(bot, "stop following imports from Ireland") == "Number 1 is off the list."
 
 
-def _answer_of(bot: Bot) -> str:  # noqa: F811
+def _answer_of(bot: Bot) -> str:
     bot.mention("deficit with Vietnam 2024", ts="100.1")
     bot.posted(1)
     place = Place("T1", "C1", "100.1", "100.1")
@@ -101,19 +106,19 @@ def _answer_of(bot: Bot) -> str:  # noqa: F811
     return found.id
 
 
-def _pressed(bot: Bot, name: str, value: str) -> None:  # noqa: F811
+def _pressed(bot: Bot, name: str, value: str) -> None:
     action = {"action_id": name, "value": value, "action_ts": "1.1", "type": "button", "block_id": "b"}
     bot.interact({"type": "block_actions", "actions": [action], "channel": {"id": "C1"}, "message": {"ts": "900.1"},
                   "response_url": f"{bot.slack.base}response"})  # fmt: skip
 
 
-def _sent(bot: Bot, view: dict[str, Any], values: dict[str, Any]) -> None:  # noqa: F811
+def _sent(bot: Bot, view: dict[str, Any], values: dict[str, Any]) -> None:
     state = {"values": values}
     made = {**view, "id": "V1", "hash": "h", "state": state}
     assert bot.interact({"type": "view_submission", "view": made}).status_code == 200
 
 
-def test_a_bad_answer_is_asked_why(bot: Bot) -> None:  # noqa: F811
+def test_a_bad_answer_is_asked_why(bot: Bot) -> None:
     answer_id = _answer_of(bot)
     _pressed(bot, "bad", answer_id)
     bot.until(lambda: bot.slack.named("views.open"))
@@ -130,7 +135,7 @@ def test_a_bad_answer_is_asked_why(bot: Bot) -> None:  # noqa: F811
     assert kept() == [("bad", "period: I meant 2025")]
 
 
-def test_an_answer_is_shared_to_a_chosen_channel(bot: Bot) -> None:  # noqa: F811
+def test_an_answer_is_shared_to_a_chosen_channel(bot: Bot) -> None:
     answer_id = _answer_of(bot)
     _pressed(bot, "share_to", answer_id)
     bot.until(lambda: bot.slack.named("views.open"))
@@ -140,12 +145,12 @@ def test_an_answer_is_shared_to_a_chosen_channel(bot: Bot) -> None:  # noqa: F81
     assert "Shared by <@U1>" in shared["blocks"]
 
 
-def _cross(bot: Bot, user: str, ts: str, reaction: str = "x") -> None:  # noqa: F811
+def _cross(bot: Bot, user: str, ts: str, reaction: str = "x") -> None:
     item = {"type": "message", "channel": "C1", "ts": ts}
     bot.event({"type": "reaction_added", "user": user, "reaction": reaction, "item": item, "item_user": "U0BOT"})
 
 
-def test_an_answer_goes_by_the_cross_of_its_asker(bot: Bot) -> None:  # noqa: F811
+def test_an_answer_goes_by_the_cross_of_its_asker(bot: Bot) -> None:
     answer_id = _answer_of(bot)
     bot.until(lambda: (kept := answers.load(bot.app.engine, answer_id, "T1")) is not None and kept.message_ts)
     kept = answers.load(bot.app.engine, answer_id, "T1")

@@ -20,6 +20,7 @@ from test_processes import post_text
 
 from bot import local
 from bot.commands import figures
+from data.warehouse import reader
 from tests.engine import small
 
 pytestmark = [pytest.mark.end_to_end, pytest.mark.postgres]
@@ -111,7 +112,7 @@ def test_two_machines_answer_alike_and_take_a_new_edition(
         small.publish(edition, source, shift=100_000)
         for machine in machines:
             move(source, machine)
-        time.sleep(4)  # a process looks for a new edition every so often, later on a busy machine
+        time.sleep(2 * reader.CHECK_EVERY)
         new = figure(source)
         assert new != old
         told = answered(peer, EACH, bases)

@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from data.warehouse import reader, snapshot
+from data.warehouse.opening import opened_at
 from data.warehouse.pointer import POINTER, current
 from data.warehouse.reader import NothingLoadedError, StatementTimeoutError, Warehouse, open_warehouse
 from data.warehouse.repair import damaged
@@ -106,6 +107,38 @@ def test_publishing_under_readers(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert wrong == []
     assert number(warehouse) == 8
     assert len(list(tmp_path.glob("*.duckdb"))) <= 3 and not list(tmp_path.glob("*.tmp"))
+
+
+def test_who_asks_while_a_new_file_is_opened_waits_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(tmp_path, 1)
+    warehouse, opening = Warehouse(tmp_path), threading.Event()
+
+    def slowly(path: Path, own: Path) -> duckdb.DuckDBPyConnection:
+        opening.set()
+        time.sleep(0.3)
+        return opened_at(path, own)
+
+    monkeypatch.setattr(reader, "opened_at", slowly)
+    publish(tmp_path, 2)
+    time.sleep(2 * reader.CHECK_EVERY)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(number, warehouse)
+        assert opening.wait(10)
+        assert number(warehouse) == 2 and first.result() == 2
+
+
+def test_a_file_is_opened_by_several_at_once(tmp_path: Path) -> None:
+    """They share one database in this process, which can be locked down only once."""
+    together = threading.Barrier(4)
+
+    def opened(path: Path) -> int:
+        together.wait()
+        return number(Warehouse(path))
+
+    with ThreadPoolExecutor(4) as pool:
+        for at in range(20):
+            publish(tmp_path / str(at), at)
+            assert list(pool.map(opened, [tmp_path / str(at)] * 4)) == [at] * 4
 
 
 def test_a_failed_write_leaves_no_file(tmp_path: Path) -> None:
