@@ -12,6 +12,7 @@ import pytest
 import structlog
 
 from bot import logs
+from bot.blocks.pages import EXAMPLES
 from bot.settings import SCOPES, Settings
 
 ROOT = Path(__file__).parents[2]
@@ -68,6 +69,15 @@ def test_the_scopes_are_explained() -> None:
 def test_the_manifest_asks_for_the_scopes_of_the_code() -> None:
     manifest = json.loads((ROOT / "manifest.json").read_text())
     assert manifest["oauth_config"]["scopes"]["bot"] == list(SCOPES)
+
+
+def test_the_manifest_declares_the_prompts_that_are_set() -> None:
+    """Slack shows those of the manifest at first, and those that the bot sets when its messages are opened."""
+    manifest = json.loads((ROOT / "manifest.json").read_text())
+    view = manifest["features"]["agent_view"]
+    assert view["suggested_prompts"] == [{"title": words, "message": words} for words in EXAMPLES[:4]]
+    assert "assistant:write" in SCOPES
+    assert "app_home_opened" in manifest["settings"]["event_subscriptions"]["bot_events"]
 
 
 @pytest.fixture
