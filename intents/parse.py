@@ -13,11 +13,13 @@ from dataclasses import dataclass, replace
 
 from data.query.spec import Target
 from intents.complete import Completed
+from intents.grammar.asides import aside, names, of_asker
 from intents.grammar.nearest import nearest
 from intents.grammar.reader import Outcome, meaning, outcomes
 from intents.grammar.restate import restate
-from intents.grammar.sentences import Sentence, sentences
-from intents.grammar.telling import UNREAD, dated, doubting, reported, setting, told
+from intents.grammar.sentence import Sentence
+from intents.grammar.sentences import sentences
+from intents.grammar.telling import UNREAD, dated, doubting, lent, reported, setting, told
 from intents.issues import Ambiguous, Misunderstood, UnknownWords
 from intents.scope import out_of_scope
 from intents.slots import LOST, Slots
@@ -100,6 +102,15 @@ def _read(utterance: Utterance, today: dt.date, last: Slots | None) -> tuple[Fou
         if more and not got and _repeated(setting(sentence), outcomes(asking[place + 1], last)):
             unused.append(sentence.said)
             continue
+        if more and not got and (aside(sentence) or of_asker(sentence)):
+            taken = lent(sentence) or context
+            if not names(sentence) or _anchored(outcomes(asking[place + 1], taken)):
+                context = taken
+                unused.append(sentence.said)
+                continue
+        if not more and several and not got and aside(sentence):
+            unused.append(sentence.said)
+            continue
         out.append((sentence, got))
         if len(got) == 1 and got[0].slots:
             context = got[0].slots[-1]
@@ -111,6 +122,11 @@ def _repeated(named: frozenset[Target], next_one: Sequence[Outcome]) -> bool:
     return bool(named and next_one) and all(
         named <= {t for query in o.queries for t in query.targets} for o in next_one
     )
+
+
+def _anchored(next_one: Sequence[Outcome]) -> bool:
+    """Whether the question after a sentence that names partners or products names one, or takes it from there."""
+    return bool(next_one) and all(q.targets or q.products or q.over for o in next_one for q in o.queries)
 
 
 def _whole(found: Found) -> bool:

@@ -10,7 +10,8 @@ from pathlib import Path
 from intents.grammar.chart import Edge
 from intents.grammar.reader import outcomes
 from intents.grammar.rules import FOLDER
-from intents.grammar.sentences import Sentence, sentences, tellings
+from intents.grammar.sentence import Sentence
+from intents.grammar.sentences import sentences, tellings
 from intents.text import read
 
 TODAY = dt.date(2026, 11, 21)

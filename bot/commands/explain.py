@@ -19,7 +19,8 @@ from data.period import Period, iso
 from data.query.answer import Answer
 from data.query.issues import Unpublished
 from intents.grammar.chart import taken
-from intents.grammar.sentences import Sentence, sentences
+from intents.grammar.sentence import Sentence
+from intents.grammar.sentences import sentences
 from intents.issues import Misunderstood
 from intents.parse import Parsed, parse
 from intents.slots import Slots

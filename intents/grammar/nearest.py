@@ -11,7 +11,8 @@ from data.query.spec import Query
 from intents.grammar.chart import Edge
 from intents.grammar.reader import Outcome, outcomes
 from intents.grammar.restate import restate
-from intents.grammar.sentences import Sentence, sentences
+from intents.grammar.sentence import Sentence
+from intents.grammar.sentences import sentences
 from intents.slots import Slots
 from intents.text import Utterance, read
 

@@ -14,7 +14,7 @@ from intents.grammar.chart import Edge, Record
 from intents.grammar.leaning import after_told, leaning_on, leans, named_before, part_of_product, undated
 from intents.grammar.movement import NotComputed
 from intents.grammar.roles import ROLES, NoReading
-from intents.grammar.sentences import Sentence
+from intents.grammar.sentence import Sentence
 from intents.issues import Ambiguous, Misunderstood, Territory
 from intents.slots import Slots, merge
 

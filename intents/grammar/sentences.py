@@ -4,90 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 
-from intents.grammar.atoms import Values, atoms, pauses
+from intents.grammar.asides import aside, endings, of_asker, openings
+from intents.grammar.atoms import atoms, pauses
 from intents.grammar.chart import Chart, Edge, TooManyEdgesError
 from intents.grammar.rules import load
+from intents.grammar.sentence import Sentence, limiting, of_trade
 from intents.interpret import proposals
 from intents.text import Utterance
 from intents.vocabulary import vocabulary
 
 PAUSES = 4
 """Commas and dashes of a sentence at which what is told may end."""
-MUTTERED = 3
-"""Tokens that chatter has at least."""
-OF_TRADE = frozenset((
-    "Partner", "Demonym", "Group", "Product", "Code", "State", "Head", "Sector", "Amount", "Percent", "Basis",
-    "Adjustment", "Prices", "Vintage", "Denied", "Verb", "Period", "Since",
-))  # fmt: skip
-"""Constituents that a sentence of chatter does not have."""
 LONGEST = 60
 """Tokens of a clause: a longer one is not read."""
 _SENTENCE_END = re.compile(r"[?!;\n]|\.(?=[\"'”\u2019)]*(?:\s|$))")
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """One sentence of a message: its tokens, all constituents, and those over the whole of it that ask something."""
-
-    utterance: Utterance
-    start: int
-    end: int
-    chart: Chart
-    values: Values
-    complete: tuple[Edge, ...]
-
-    @property
-    def only_frame(self) -> bool:
-        """Whether it only greets, thanks or says what the answer is for."""
-        return not self.complete and bool(self.chart.edges("Opening"))
-
-    @property
-    def chatter(self) -> bool:
-        """Whether it speaks of the asker or the occasion, and nothing in it could say something of trade."""
-        norms = self.chart.norms
-        aside = len(norms) > 1 and not limiting() & set(norms) and self.ends_apart
-        return self.mutters or (aside and self._of_nothing)
-
-    @property
-    def mutters(self) -> bool:
-        """Whether it begins as the asker speaks of himself or somebody, and names nothing of trade."""
-        norms = self.chart.norms
-        return norms[0] in load().classes["speaker"] and len(norms) > MUTTERED and self._of_nothing
-
-    @property
-    def _of_nothing(self) -> bool:
-        """Whether it asks nothing, and no constituent of it says something of trade."""
-        return not self.complete and not any(map(of_trade, self.chart.everything()))
-
-    @property
-    def said(self) -> str:
-        """Its words as typed."""
-        tokens = self.utterance.tokens
-        return self.utterance.text[tokens[self.start].start : tokens[self.end - 1].end]
-
-    @property
-    def asks(self) -> bool:
-        """Whether a question mark stands at its end."""
-        return "?" in self.utterance.gap(self.end - 1)
-
-    @property
-    def ends_apart(self) -> bool:
-        """Whether a full stop or a colon stands after it: what follows is another sentence."""
-        gap = self.utterance.gap(self.end - 1)
-        return any(sign in gap for sign in ".!:;\n\u2014") or " - " in gap
-
-
-def limiting() -> frozenset[str]:
-    """Words that may limit what is counted: a sentence with one is no chatter."""
-    return load().classes["limiting"]
-
-
-def of_trade(edge: Edge) -> bool:
-    """Whether a constituent says something of trade: a name, a figure, a period."""
-    return edge.category in OF_TRADE and edge.record.get("kind") != "too_fine"
 
 
 class _Message:
@@ -125,14 +58,17 @@ class _Message:
                 cuts.append(index + 1)
         return list(zip(cuts, [*cuts[1:], len(norms)], strict=True)) if norms else []
 
-    def parted(self, one: Sentence) -> tuple[Sentence, Sentence] | None:
-        """A sentence that is not read whole, parted at one of its last pauses: what is told and the question after it,
-        else the question and what speaks of the asker after it."""
+    def parted(self, one: Sentence) -> tuple[Sentence, ...] | None:
+        """A sentence that is not read whole, parted: at one of its last pauses what is told and the question after it,
+        or the question and what speaks of the asker after it; else the question and what stands beside it."""
         if one.complete:
             return None
+        return self._told(one) or self._beside(one)
+
+    def _told(self, one: Sentence) -> tuple[Sentence, Sentence] | None:
         whole = bool(one.chart.edges("Telling"))
         asked: tuple[Sentence, Sentence] | None = None
-        for cut in [i for i in range(one.end - 1, one.start, -1) if self.breaks[i]][:PAUSES]:
+        for cut in self._pauses(one):
             tail = self.sentence(cut, one.end)
             mutters = asked is None and tail.mutters and not limiting() & set(tail.chart.norms)
             if not mutters and (whole or not tail.complete):
@@ -143,6 +79,35 @@ class _Message:
             elif not whole and tail.complete and _tells(head, tail):
                 return head, tail
         return asked
+
+    def _beside(self, one: Sentence) -> tuple[Sentence, ...] | None:
+        """The question with an aside after it, before it, or both."""
+        pauses = self._pauses(one)
+        for cut in dict.fromkeys((*pauses, *openings(self.utterance.norms, one.start, one.end))):
+            tail = self.sentence(cut, one.end)
+            if aside(tail):
+                head = self.sentence(one.start, cut)
+                if head.complete:
+                    return head, tail
+                before = self._before(head, self._pauses(head))
+                if before is not None:
+                    return *before, tail
+        return self._before(one, pauses)
+
+    def _before(self, one: Sentence, pauses: Sequence[int]) -> tuple[Sentence, Sentence] | None:
+        """An aside and the question after it."""
+        cuts = [(cut, cut) for cut in pauses]
+        for end, begin in (*cuts, *endings(self.utterance.norms, one.start, one.end)):
+            head = self.sentence(one.start, end)
+            if aside(head) or of_asker(head):
+                tail = self.sentence(begin, one.end)
+                if tail.complete:
+                    return head, tail
+        return None
+
+    def _pauses(self, one: Sentence) -> list[int]:
+        """The last places of a sentence where a pause stands, the last first."""
+        return [i for i in range(one.end - 1, one.start, -1) if self.breaks[i]][:PAUSES]
 
 
 def _tells(head: Sentence, asked: Sentence) -> bool:

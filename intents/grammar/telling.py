@@ -8,7 +8,8 @@ from intents.grammar.build import build
 from intents.grammar.partners import target
 from intents.grammar.roles import NoReading
 from intents.grammar.rules import load
-from intents.grammar.sentences import Sentence, limiting, of_trade, tellings
+from intents.grammar.sentence import Sentence, limiting, of_trade
+from intents.grammar.sentences import tellings
 from intents.issues import Misunderstood
 from intents.slots import Slots
 
@@ -58,8 +59,20 @@ def setting(sentence: Sentence) -> frozenset[Target]:
     about_us = bool(norms & load().classes["speaker"]) and not norms & limiting()
     if sentence.complete or not about_us or not named or any(e.category not in _PLACES for e in named):
         return frozenset()
-    mentions = {sentence.values.items[index][0] for e in named for index in e.record.get("ps", ())}
+    return _partners(sentence)
+
+
+def _partners(sentence: Sentence) -> frozenset[Target]:
+    """The partners that a sentence names anywhere."""
+    places = (e for e in sentence.chart.everything() if e.category in _PLACES)
+    mentions = {sentence.values.items[index][0] for e in places for index in e.record.get("ps", ())}
     return frozenset(target(m) for m in mentions if isinstance(m, PartnerMention))
+
+
+def lent(sentence: Sentence) -> Slots | None:
+    """The one partner of what an asker says of himself, for a question that leaves its partner out ("from there")."""
+    named = _partners(sentence)
+    return Slots(targets=tuple(named), told=True) if len(named) == 1 else None
 
 
 def dated(sentence: Sentence) -> bool:

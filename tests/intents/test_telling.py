@@ -49,9 +49,9 @@ def test_what_the_question_names_stands() -> None:
 def test_an_asker_s_country_is_left_where_the_question_names_it_and_only_there() -> None:
     told = "I teach a small class in Leeds and we follow Peru."
     assert said(asked(f"{told} What were US exports to Peru in 2025?").completed.query)[:2] == ("exports", ["Peru"])
-    for question in ("What were US exports to Chile in 2025?", "What were US exports in 2025?"):
-        with pytest.raises(Misunderstood):
-            parse(f"{told} {question}", TODAY)
+    assert said(asked(f"{told} What were US exports to Chile in 2025?").completed.query)[:2] == ("exports", ["Chile"])
+    with pytest.raises(Misunderstood):
+        parse(f"{told} What were US exports in 2025?", TODAY)
     with pytest.raises(Misunderstood):
         parse("I teach a small class and we only follow Peru. What were US exports to Peru in 2025?", TODAY)
 

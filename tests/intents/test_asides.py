@@ -1,0 +1,56 @@
+"""What stands beside a question is left aside where it speaks of the asker or the occasion, and the answer says so."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from intents.grammar.restate import restate
+from intents.issues import Misunderstood
+from intents.parse import parse
+
+TODAY = dt.date(2026, 11, 21)
+BESIDE = [
+    ("U.S. trade surplus with Belgium for 2024, podcast script", "trade surplus with Belgium in 2024", "podcast script"),
+    ("lumber from Canada in 2025 - building story", "imports of lumber from Canada in 2025", "building story"),
+    ("exports to Georgia, 2025, for our Tbilisi desk", "exports to Georgia in 2025", "for our Tbilisi desk"),
+    ("deficit with Peru in 2024 for a client memo going out at 7am", "deficit with Peru in 2024", "client memo"),
+    ("I run a small olive oil shop & I'm curious — total imports from Spain in 2024?", "imports from Spain", "olive oil"),
+    ("For our breakfast show we need last year's deficit with China", "deficit with China in 2025", "breakfast show"),
+    ("our town has a tire plant: imports of tires from Thailand in 2025?", "from Thailand in 2025", "tire plant"),
+    ("imports of toys from China in 2025. Toy lobby wants it before lunch", "toys", "Toy lobby"),
+    ("I'm a student on a coffee course and would like US goods imports from Ethiopia in 2024", "Ethiopia", "coffee"),
+]
+LENT = [
+    ("My class is doing a unit on Kenya. How much did America buy from there in 2024?", "imports from Kenya in 2024"),
+    ("I'm at a factory in Ohio that ships to Costa Rica. What were U.S. exports there last year?", "to Costa Rica in 2025"),
+]
+NOT = [
+    "imports from Japan in 2024, by air for my story",
+    "exports to Peru in 2024, annualised for my story",
+    "exports to Peru, not the 2024 story",
+    "deficit with Peru in 2024, widgets",
+    "exports to Peru in 2024 for our allies",
+    "We trade in coffee. What were US imports in 2025?",
+    "our newsletter on 2019: exports to Peru",
+]
+
+
+@pytest.mark.parametrize(("text", "meant", "left"), BESIDE)
+def test_what_speaks_of_the_occasion_is_left_and_said(text: str, meant: str, left: str) -> None:
+    (one,) = parse(text, TODAY)
+    assert meant in restate([one.completed.query])
+    assert any(left in note for note in one.completed.assumptions if note.startswith("not used"))
+
+
+@pytest.mark.parametrize(("text", "meant"), LENT)
+def test_a_partner_of_the_asker_is_lent_to_there(text: str, meant: str) -> None:
+    (one,) = parse(text, TODAY)
+    assert meant in restate([one.completed.query])
+
+
+@pytest.mark.parametrize("text", NOT)
+def test_what_may_narrow_the_figure_is_no_aside(text: str) -> None:
+    with pytest.raises(Misunderstood):
+        parse(text, TODAY)
