@@ -16,9 +16,9 @@ from zoneinfo import ZoneInfo
 from bot import settings
 from bot.commands import figures
 from bot.commands.errors import CommandError
-from bot.contract import to_json
-from bot.frames import frame
-from bot.model import FigureJson, ReplyJson, SourceJson
+from bot.contract.encode import to_json
+from bot.contract.schema import FigureJson, ReplyJson, SourceJson
+from bot.files.frames import frame
 from bot.programs import catalogue as listing
 from bot.programs import releases
 from bot.programs.codes import WrongCodeError as WrongCodeError

@@ -26,7 +26,7 @@ def publish(
 ) -> None:
     """Move the loaded figures to another folder, or to an engine that gives the same answers. Can be stopped and
     run again."""
-    from bot import terminal
+    from bot.commands import terminal
 
     if into is not None:
         from bot.commands.copies import copy
@@ -54,7 +54,7 @@ def engine() -> None:
 @warehouse_option
 def check(url: str | None, warehouse: Path | None) -> None:
     """Whether the engine gives the same answers as the embedded file. Where it does not, it does not serve."""
-    from bot import terminal
+    from bot.commands import terminal
 
     address = url or figures.engine()
     if address is None:

@@ -6,11 +6,11 @@ import re
 
 from bot.blocks import kit, tables
 from bot.blocks.kit import Json, Look, Message
-from bot.blocks.rows import Rows, rows_of
 from bot.blocks.support import notes, support
 from bot.blocks.text import bold_figure, cut_escaped, escape
-from bot.reply import Reply
+from bot.contract.reply import Reply
 from bot.speak.cite import citation
+from bot.speak.rows import Rows, rows_of
 from data.period import Period, month
 
 SUGGESTIONS_MOST = 5

@@ -10,8 +10,8 @@ from bot.commands.errors import CommandError
 from bot.extras import needed
 
 if TYPE_CHECKING:
-    from bot.ask import Asker
-    from bot.fetching import Fetching
+    from bot.replies.ask import Asker
+    from bot.replies.fetching import Fetching
     from data.library import Data
     from data.warehouse.reader import Warehouse
 
@@ -93,13 +93,13 @@ def data(at: Path, *, embedded: bool = False) -> Data:
 
 def fetching(at: Path) -> Fetching:
     """What fetches into a warehouse folder, whatever the settings say of it."""
-    from bot.fetching import fetching as made
+    from bot.replies.fetching import fetching as made
 
     return made(at, wanted=True)
 
 
 def asker(at: Path, today: dt.date | None = None, fetching: Fetching | None = None) -> Asker:
     """Question to reply over the figures; ``fetching``: what is not loaded and can be had."""
-    from bot.ask import Asker
+    from bot.replies.ask import Asker
 
     return Asker(data(at), today, fetching)

@@ -14,13 +14,13 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.commands import figures
 from bot.commands.errors import CommandError
-from bot.fetching import fetching
 from bot.logs import configure
+from bot.replies.fetching import fetching
 from bot.settings import Settings
 from bot.state.vault import KeyMissingError
 
 if TYPE_CHECKING:
-    from bot.ask import Asker
+    from bot.replies.ask import Asker
 
 CANNOT_WRITE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.ENOTDIR, errno.EEXIST)
 READY = ("deficit with Canada", "top imports from Canada", "what is Census basis?")

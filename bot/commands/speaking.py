@@ -15,10 +15,10 @@ from sqlalchemy.engine import make_url
 from bot.commands.errors import CommandError
 
 if TYPE_CHECKING:
-    from bot.ask import Asker
-    from bot.posting import SlackPoster
+    from bot.processes.scheduler import Voice
+    from bot.replies.ask import Asker
     from bot.settings import Settings
-    from bot.voice import Voice
+    from bot.slack.posting import SlackPoster
 
 RECENT = dt.timedelta(days=14)
 Now = Callable[[], dt.datetime]
@@ -26,8 +26,8 @@ Now = Callable[[], dt.datetime]
 
 def voice(settings: Settings, asker: Asker, now: Now) -> Voice:
     """What speaks first, over the state that the settings name."""
+    from bot.processes.scheduler import Voice
     from bot.state.engine import migrate, open_engine
-    from bot.voice import Voice
 
     engine = open_engine(settings.database_url)
     migrate(engine)
@@ -51,7 +51,7 @@ def show_digest(
     settings: Settings, asker: Asker, channel: str, day: dt.date, out: IO[str], now: Now, *, as_json: bool
 ) -> None:
     """Print exactly what would be posted."""
-    from bot.blocks import digest as drawn
+    from bot.scheduled import digest_message as drawn
 
     made = voice(settings, asker, now)
     found = made.digest_of(*place(settings, made, channel), day)
@@ -78,12 +78,12 @@ def post_digest(settings: Settings, asker: Asker, channel: str, day: dt.date, no
 
 def poster(settings: Settings, made: Voice) -> SlackPoster:
     """Slack with the tokens of the settings. Raises CommandError where there are none."""
-    from bot.app import store_of
     from bot.blocks.kit import Look
-    from bot.posting import SlackPoster
-    from bot.sending import Sender
+    from bot.processes.slack_app import store_of
     from bot.settings import reveal
-    from bot.workspaces import Workspaces
+    from bot.slack.posting import SlackPoster
+    from bot.slack.sending import Sender
+    from bot.slack.workspaces import Workspaces
 
     if settings.slack_bot_token is None and not settings.oauth:
         raise CommandError("Set SLACK_BOT_TOKEN, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET, to post.", 2)
@@ -95,8 +95,8 @@ def poster(settings: Settings, made: Voice) -> SlackPoster:
 
 def run_clock(settings: Settings, at: Path, now: Now, *, once: bool, watch: bool) -> None:
     """Until SIGINT or SIGTERM; ``once``: only what is due now."""
-    from bot import voice as voices
     from bot.commands import figures
+    from bot.processes import scheduler as voices
 
     made = voice(settings, figures.asker(at), now)
     outbox = made.outbox(poster(settings, made))
@@ -125,7 +125,7 @@ def show_posts(out: Console, now: dt.datetime) -> None:
 
 def posts_lines(url: str, now: dt.datetime) -> list[str]:
     """The lines of ``tradebot status`` about posts."""
-    from bot.outbox import ELSEWHERE
+    from bot.scheduled.outbox import ELSEWHERE
     from bot.state import posts
     from bot.state.channels import channels
     from bot.state.engine import migrate, open_engine

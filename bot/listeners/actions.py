@@ -12,8 +12,8 @@ from slack_sdk import WebClient
 
 from bot.blocks import answer as drawn
 from bot.blocks import pages
+from bot.contract.reply import Figure, Reply
 from bot.listeners.core import Json, Kit, acknowledge, job, lane_of, own, pressed, taking, team_of
-from bot.reply import Figure, Reply
 from bot.state import answers, people
 from bot.state.answers import Place
 from bot.state.deliveries import Job

@@ -16,7 +16,7 @@ from bot.listeners.core import Json, Kit, acknowledge, job, own, taking, team_of
 from bot.state import people
 from bot.state.answers import Place
 from bot.state.deliveries import Job
-from bot.watchlists import TYPING, Watchlists
+from bot.watchlists.lists import TYPING, Watchlists
 from intents.posts import order
 from intents.watch import Command, command
 

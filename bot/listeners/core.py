@@ -11,14 +11,14 @@ import structlog
 from slack_bolt import Ack, BoltContext, BoltResponse
 from sqlalchemy import Engine
 
-from bot.answering import Answering
-from bot.coverage import Covering
-from bot.inbox import Inbox
-from bot.sending import Sender
+from bot.slack.answering import Answering
+from bot.slack.inbox import Inbox
+from bot.slack.loaded import Covering
+from bot.slack.sending import Sender
+from bot.slack.workspaces import Workspaces
 from bot.state.answers import Place
 from bot.state.deliveries import Job
-from bot.watchlists import Watchlists
-from bot.workspaces import Workspaces
+from bot.watchlists.lists import Watchlists
 
 log = structlog.get_logger(__name__)
 Json = dict[str, Any]

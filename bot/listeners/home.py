@@ -11,8 +11,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.blocks import pages
-from bot.faults import reason_of
 from bot.listeners.core import Json, Kit, acknowledge, job, lane_of, nothing, own, pressed, taking, team_of
+from bot.slack.faults import reason_of
 from bot.state import channels, people, policies
 from bot.state.answers import Place
 from bot.state.deliveries import Job

@@ -12,12 +12,12 @@ from bot.blocks import pages, preferences
 from bot.blocks.kit import Message
 from bot.blocks.text import escape
 from bot.listeners.core import Kit
-from bot.schedule import Schedule, ScheduleError, spoken
+from bot.scheduled.timing import timing
 from bot.speak.labels import capital
 from bot.state import channels, people, policies, watches
 from bot.state.answers import Place
 from bot.state.deliveries import Job
-from bot.timing import timing
+from bot.state.schedule import Schedule, ScheduleError, spoken
 from intents.posts import Order
 
 KINDS = ("alert", "digest")

@@ -9,8 +9,8 @@ from slack_bolt import App, BoltContext
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.faults import reason_of
 from bot.listeners.core import Json, Kit, job, nothing, taking, team_of
+from bot.slack.faults import reason_of
 from bot.state import answers
 from bot.state.answers import Place
 from bot.state.deliveries import Job

@@ -14,10 +14,10 @@ from bot.blocks import answer as drawn
 from bot.blocks import kit as shapes
 from bot.blocks import pages
 from bot.blocks.kit import Look, Message
-from bot.faults import reason_of
 from bot.listeners.actions import small
 from bot.listeners.core import Json, Kit, acknowledge, job, taking, team_of
 from bot.listeners.shortcuts import TOO_LATE
+from bot.slack.faults import reason_of
 from bot.state import answers
 from bot.state.answers import Answer, Place
 from bot.state.deliveries import Job

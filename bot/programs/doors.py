@@ -14,12 +14,12 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot import metrics
-from bot.ask import Asker
-from bot.conversation import Asker as AnyAsker
+from bot.contract.reply import Reply
 from bot.extras import extra
 from bot.programs.callers import Callers
 from bot.programs.desk import Desk
-from bot.reply import Reply
+from bot.replies.ask import Asker
+from bot.replies.conversation import Asker as AnyAsker
 from bot.settings import Settings
 
 MCP_BODY_MOST = 256_000

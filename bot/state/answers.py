@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, Update, bindparam, func, insert, or_,
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bot.reply import Reply
+from bot.contract.reply import Reply
 from bot.state.engine import tried
 from bot.state.model import AnswerRow, Turn
 

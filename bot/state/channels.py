@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from bot.schedule import DEFAULT_AT, DEFAULT_ZONE, Schedule
 from bot.state import policies
 from bot.state.model import Subscription, Workspace
+from bot.state.schedule import DEFAULT_AT, DEFAULT_ZONE, Schedule
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from bot.blocks.kit import Message
 from bot.blocks.validate import problems
-from bot.outbox import Body
+from bot.scheduled.outbox import Body
 from bot.state import channels, people
 from bot.state.posts import Job
 

@@ -14,15 +14,15 @@ from sqlalchemy import Engine
 
 from bot.blocks import kit
 from bot.blocks.kit import Message
-from bot.clock import Clock
 from bot.commands.speaking import posts_lines
-from bot.outbox import Body, GoneError, LaterError, Outbox, SkipError
-from bot.posting import SlackPoster
-from bot.reply import Reply
-from bot.sending import Sender
+from bot.contract.reply import Reply
+from bot.scheduled.clock import Clock
+from bot.scheduled.outbox import Body, GoneError, LaterError, Outbox, SkipError
+from bot.slack.posting import SlackPoster
+from bot.slack.sending import Sender
+from bot.slack.workspaces import Workspaces
 from bot.state import channels, people, policies, posts
 from bot.state.posts import Job
-from bot.workspaces import Workspaces
 
 MONDAY = dt.datetime(2026, 11, 23, 13, 30, tzinfo=UTC)  # 08:30 in New York
 

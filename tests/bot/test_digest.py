@@ -12,17 +12,17 @@ import pytest
 from speaking import UTC, FakeSlack, Time
 from sqlalchemy import Engine
 
-from bot.ask import Asker
-from bot.blocks import digest as drawn
 from bot.blocks.validate import problems
 from bot.commands.speaking import show_digest
-from bot.digest import Digests, expectations, questions
-from bot.findings import Finding, choose
-from bot.polling import EASTERN, Situation, wait
+from bot.processes.scheduler import Voice
+from bot.releases.polling import EASTERN, Situation, wait
+from bot.replies.ask import Asker
+from bot.scheduled import digest_message as drawn
+from bot.scheduled.digest import Digests, expectations, questions
+from bot.scheduled.findings import Finding, choose
 from bot.settings import Settings
 from bot.state import people, posts, watches
 from bot.state.posts import Job
-from bot.voice import Voice
 from data.ingest.carried import quarter_due
 from data.period import month
 from data.query.when import Calendar

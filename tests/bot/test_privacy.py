@@ -19,8 +19,8 @@ from slack_sdk.oauth.installation_store import Installation
 from sqlalchemy import Engine
 
 from bot import logs
-from bot.app import build
-from bot.readiness import wanting
+from bot.processes.readiness import wanting
+from bot.processes.slack_app import build
 from bot.settings import Settings
 from bot.state import answers, erase
 from bot.state.engine import migrate, open_engine
@@ -178,7 +178,7 @@ def test_a_state_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
 def test_a_child_ends_with_its_killed_parent(tmp_path: Path) -> None:
     code = (
         "import subprocess, sys, time\n"
-        "from bot.local import ends_with_parent\n"
+        "from bot.processes.local import ends_with_parent\n"
         "child = subprocess.Popen(['sleep', '60'], preexec_fn=ends_with_parent(), start_new_session=True)\n"
         "print(child.pid, flush=True)\n"
         "time.sleep(60)\n"

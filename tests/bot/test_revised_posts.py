@@ -8,10 +8,10 @@ from dataclasses import replace
 from speaking import FakeSlack, Time
 from sqlalchemy import Engine
 
-from bot.ask import Asker
-from bot.outbox import Outbox
-from bot.reply import Reply
-from bot.revisions import Revisions
+from bot.contract.reply import Reply
+from bot.replies.ask import Asker
+from bot.scheduled.outbox import Outbox
+from bot.scheduled.revisions import Revisions
 from bot.state import answers
 from bot.state.answers import Answer, Place
 from tests.conftest import TODAY

@@ -201,7 +201,7 @@ def install(team: str | None, enterprise: str | None = None, whole: bool = False
 
 
 def test_several_workspaces_and_an_organisation(engine: Engine) -> None:
-    from bot.workspaces import NotInstalledError, Workspaces
+    from bot.slack.workspaces import NotInstalledError, Workspaces
 
     store = SQLAlchemyInstallationStore(client_id="c", engine=engine)
     for each in (install("T1"), install("T2"), install(None, "E1", True)):

@@ -11,10 +11,10 @@ import pytest
 from peers import Peer, Web, free_port, settings_for
 from recorded import TODAY, Recorded
 
-from bot import local, run
-from bot.app import build
 from bot.commands import figures
-from bot.conversation import Asker
+from bot.processes import local, run
+from bot.processes.slack_app import build
+from bot.replies.conversation import Asker
 from tests import frozen
 
 

@@ -9,8 +9,9 @@ sys.path[:0] = [str(Path(__file__).parent.parent / "bot"), str(Path(__file__).pa
 
 from recorded import Recorded  # noqa: E402
 
-from bot import local, logs  # noqa: E402
-from bot.http import serve  # noqa: E402
+from bot import logs  # noqa: E402
+from bot.processes import local  # noqa: E402
+from bot.processes.web import serve  # noqa: E402
 from bot.settings import Settings  # noqa: E402
 
 database, api, port = sys.argv[1:4]

@@ -10,12 +10,12 @@ import pytest
 from peers import Peer
 from speaking import Time
 
-from bot import local
-from bot.ask import Asker
 from bot.blocks.validate import problems
-from bot.posting import SlackPoster
+from bot.processes import local
+from bot.processes.scheduler import Voice
+from bot.replies.ask import Asker
+from bot.slack.posting import SlackPoster
 from bot.state import channels, people, policies
-from bot.voice import Voice
 
 pytestmark = pytest.mark.end_to_end
 

@@ -1,0 +1,167 @@
+"""What arrived from the publishers: which files to ask for, what each turned out to be, where it belongs.
+
+A file is told by its content. What is of a statistical month newer than the loaded one is put aside for the release;
+what stands beside a release is named, to be loaded by itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import structlog
+
+from bot.releases.polling import EASTERN
+from bot.releases.staging import Candidate, Spool
+from data.ingest.archive import expanded
+from data.ingest.carried import Carried, carried, exhibit_files, fits, release_month
+from data.ingest.fetch import Fetched, Wanted
+from data.library import Data
+from data.period import month_name
+
+log = structlog.get_logger(__name__)
+TOTALS_FILE = "exh1.xlsx"
+GIVEN_UP = ("404", "410")
+SLIPPED = dt.timedelta(days=75)
+
+Tell = Callable[[str, str], None]
+"""Tells the operators: a key that makes it once, and the words."""
+Beside = tuple[str, Path, str]
+"""A file beside a release: its folder, where it is, its hash."""
+
+
+@dataclass
+class Arrivals:
+    """What came into the folder of one watcher. ``wanted``: the publishers' files on a day."""
+
+    data: Data
+    spool: Spool
+    wanted: Callable[[dt.date], list[Wanted]]
+    now: Callable[[], dt.datetime]
+    tell: Tell
+    _seen: dict[str, Carried] = field(default_factory=dict)
+
+    @property
+    def today(self) -> dt.date:
+        return self.now().astimezone(EASTERN).date()
+
+    def loaded(self) -> int | None:
+        """The newest statistical month whose totals are in."""
+        found = self.data.warehouse.rows(
+            "SELECT max(c.last) FROM coverage c JOIN series s USING (series_id) "
+            "WHERE s.table_id = 'totals' AND c.step = 1"
+        )[0][0]
+        return None if found is None else found.year * 12 + found.month - 1
+
+    def files(self) -> list[Wanted]:
+        """The publishers' files. Where they are kept does not depend on what a server says of their date."""
+        return [replace(one, dated="content") for one in self.wanted(self.today)]
+
+    def asked(self) -> list[Wanted]:
+        """Everything; while a release comes in, only what it still lacks (all of it once it was held back)."""
+        every = self.files()
+        candidate = self.spool.candidate()
+        if candidate is None or candidate.held:
+            return every
+        have = {path.name for path in self.spool.files(candidate)}
+        return [one for one in every if one.file not in have]
+
+    def missing(self, candidate: Candidate) -> tuple[str, ...]:
+        """What the catalogue says belongs to the release, the publisher has, and has not come."""
+        asked = {one.file for one in self.files()}
+        archive = any(name.endswith(".zip") for name in asked)
+        listed = {name for name in exhibit_files() if archive or name in asked} - self.spool.absent()
+        have = {path.name for path in self.spool.files(candidate)}
+        return tuple(sorted((listed | {TOTALS_FILE}) - have))
+
+    def learn_absent(self, wanted: Iterable[Wanted], fetched: list[Fetched]) -> None:
+        """Learn, while nothing new is out, which files this publisher does not have at all."""
+        if self.spool.candidate() is not None:
+            return
+        by_url = {one.url: one for one in wanted}
+        names = {by_url[one.url].file for one in fetched if one.status != "failed"}
+        gone = {by_url[one.url].file for one in fetched if one.status == "failed" and one.reason.endswith(GIVEN_UP)}
+        if TOTALS_FILE in names:  # only a publisher that has the release at all tells what it leaves out
+            self.spool.set_absent(gone)
+
+    def sort(self, wanted: list[Wanted]) -> None:
+        """Look at what arrived; what belongs to a month newer than the loaded one is put aside."""
+        arrived = [(one, path, self._content(path)) for one in wanted for path in self._members(one)]
+        loaded = self.loaded()
+        exhibits = exhibit_files()
+        months = [m for _, path, found in arrived if path.name in exhibits and (m := release_month(path.name, found))]
+        newest = max(months, default=None)
+        candidate = self.spool.candidate()
+        if (
+            newest is not None
+            and (loaded is None or newest > loaded)
+            and (candidate is None or candidate.month < newest)
+        ):
+            candidate = self.spool.begin(newest, self._day(newest), self.now())
+            log.info("a new release begins", month=month_name(newest), release=candidate.day.isoformat())
+        for one, path, found in arrived:
+            self._put(one, path, found, candidate)
+
+    def _put(self, one: Wanted, path: Path, found: Carried, candidate: Candidate | None) -> None:
+        if found.problem:
+            self.tell(f"unread:{found.sha256}", f"{path.name} was fetched but cannot be read: {found.problem}")
+            return
+        if candidate is None or found.sha256 in candidate.refused or not fits(path.name, found, candidate.month):
+            return
+        if found.month is None and self._known(found.sha256):
+            return  # a quarterly exhibit that still is the one of the release before
+        if self.spool.put(candidate, one.folder, path, found.sha256, self.now()):
+            log.info("a file of the new release", file=path.name, month=month_name(candidate.month))
+
+    def _members(self, one: Wanted) -> list[Path]:
+        """The file as it was kept; the workbooks of an archive."""
+        path = self.spool.incoming / one.folder / one.file
+        if not path.is_file():
+            return []
+        if path.suffix.lower() != ".zip":
+            return [path]
+        scratch = self.spool.unpacked(path)
+        if not scratch.is_dir():
+            scratch.mkdir(parents=True)
+            for member, _name in expanded(path, scratch)[0]:
+                shutil.copyfile(member, scratch / member.name)
+        return sorted(scratch.glob("*.xlsx"))
+
+    def _content(self, path: Path) -> Carried:
+        stamp = f"{path}:{path.stat().st_mtime_ns}:{path.stat().st_size}"
+        if stamp not in self._seen:
+            self._seen[stamp] = carried(path, self.today)
+        return self._seen[stamp]
+
+    def _known(self, sha256: str) -> bool:
+        return bool(self.data.warehouse.rows("SELECT 1 FROM files WHERE sha256 = ? LIMIT 1", [sha256]))
+
+    def _day(self, month: int) -> dt.date:
+        """The date of the release: by the calendar, unless it slipped (the plan's day went by without it)."""
+        planned = self.data.calendar.due(month)
+        if planned is None or planned > self.today:
+            return self.today
+        stale = self.spool.old_until()
+        slipped = stale is not None and stale > planned and self.today - planned <= SLIPPED
+        return self.today if slipped else planned
+
+    def companions(self) -> dict[dt.date, list[Beside]]:
+        """Files beside the release (partners, histories), and corrected exhibits, by the day of their release."""
+        loaded = self.loaded()
+        found: dict[dt.date, list[Beside]] = {}
+        for one in self.files():
+            for path in self._members(one):
+                content = self._content(path)
+                month = release_month(path.name, content) or loaded
+                if content.problem or month is None or self._known(content.sha256):
+                    continue
+                if self.spool.was_refused(content.sha256) or (month < (loaded or 0) and path.name in exhibit_files()):
+                    continue
+                dated = content.month is not None or path.name in exhibit_files()
+                planned = self.data.calendar.due(month) if dated else None
+                day = planned if planned is not None and planned <= self.today else self.today
+                found.setdefault(day, []).append((one.folder, path, content.sha256))
+        return found

@@ -1,0 +1,192 @@
+"""The watcher: fetches what the publishers have, tells a new release by content, publishes it whole or not at all.
+
+Files come in any order, late, cut, stale, or as error pages. What is whole and of the new statistical month is put
+aside; when the catalogue says that nothing is missing, all of it is loaded through the checks at once. Until then,
+and whenever a check fails, the figures that were there keep serving, and the operators are told why.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+import structlog
+
+from bot.releases.new_files import TOTALS_FILE, Arrivals, Beside, Tell
+from bot.releases.polling import Situation, wait
+from bot.releases.staging import Candidate, Spool
+from data.ingest.fetch import Fetched, Wanted
+from data.ingest.load import load_folder
+from data.ingest.report import LoadReport
+from data.library import Data
+from data.period import month_name
+from data.query.when import Calendar
+
+log = structlog.get_logger(__name__)
+PARTNERS_FILE = "country.xlsx"
+COMPANY = dt.timedelta(minutes=3)
+"""How long a complete release waits for the table of all partners, which comes from another page."""
+SETTLED = dt.timedelta(minutes=30)
+"""After so long without another file, a release that has its totals is taken as it is, and said to be short."""
+
+Fetch = Callable[[list[Wanted], Path, dt.date], list[Fetched]]
+
+
+@dataclass(frozen=True)
+class Published:
+    """A release that is serving now. ``missing``: exhibits that did not come."""
+
+    month: int
+    day: dt.date
+    missing: tuple[str, ...] = ()
+
+
+@dataclass
+class Watcher:
+    """``wanted``: the publishers' files on a day. ``begin`` and ``done`` mark a release in the database before and
+    after it is published, so that a crash between the two loses no alert. ``round`` may be called at any time."""
+
+    data: Data
+    warehouse: Path
+    wanted: Callable[[dt.date], list[Wanted]]
+    fetch: Fetch
+    now: Callable[[], dt.datetime]
+    tell: Tell
+    begin: Callable[[dt.date], None]
+    done: Callable[[dt.date], None]
+    dice: Random = field(default_factory=Random)
+    spool: Spool = field(init=False)
+    arrivals: Arrivals = field(init=False)
+    failures: int = 0
+
+    def __post_init__(self) -> None:
+        self.spool = Spool(self.warehouse / "watch")
+        self.arrivals = Arrivals(self.data, self.spool, self.wanted, self.now, self.tell)
+
+    def seconds(self) -> float:
+        """How long to wait before the next round."""
+        candidate = self.spool.candidate()
+        calendar: Calendar = self.data.calendar
+        begun = candidate.begun if candidate is not None else None
+        return wait(self.now(), calendar, Situation(self.arrivals.loaded(), begun, self.failures), self.dice)
+
+    def finish_begun(self, days: Iterable[dt.date]) -> None:
+        """After a restart: releases that were published before the process could mark them."""
+        for day in days:
+            rows = self.data.warehouse.rows(
+                "SELECT 1 FROM coverage c JOIN series s USING (series_id) "
+                "WHERE s.table_id = 'totals' AND c.step = 1 AND c.release = ? LIMIT 1",
+                [day],
+            )
+            if rows:
+                self.done(day)
+                candidate = self.spool.candidate()
+                if candidate is not None and candidate.day == day:
+                    self.spool.close(candidate)
+
+    def round(self) -> Published | None:
+        """Ask the publishers once, and publish what is complete. Nothing where another process watches already."""
+        with self.spool.alone() as mine:
+            return self._round() if mine else None
+
+    def _round(self) -> Published | None:
+        wanted = self.arrivals.asked()
+        fetched = self.fetch(wanted, self.spool.incoming, self.arrivals.today)
+        reached = any(
+            one.status != "failed" or "answered" in one.reason or "came in place" in one.reason for one in fetched
+        )
+        self.failures = 0 if reached or not fetched else self.failures + 1
+        if self.failures:
+            log.info("no publisher can be reached", rounds=self.failures)
+        self.arrivals.learn_absent(wanted, fetched)
+        self.arrivals.sort(wanted)
+        published = self._complete(fetched)
+        if published is None and self.spool.candidate() is None:
+            self._companions()
+        return published
+
+    def _complete(self, fetched: list[Fetched]) -> Published | None:
+        """Publish the candidate if nothing is missing, or nothing more is to be expected."""
+        candidate = self.spool.candidate()
+        if candidate is None:
+            if self.arrivals.loaded() is not None:
+                self.spool.note_old(self.arrivals.today)
+            return None
+        missing = self.arrivals.missing(candidate)
+        quiet = self.now() - candidate.latest
+        if missing:
+            self._waiting(candidate, missing, fetched, quiet)
+            if TOTALS_FILE in missing or quiet < SETTLED:
+                return None
+        elif quiet < COMPANY and self._expects_partners(candidate):
+            return None
+        if self.spool.tried(candidate):
+            return None
+        return self._publish(candidate, missing)
+
+    def _expects_partners(self, candidate: Candidate) -> bool:
+        asked = {one.file for one in self.arrivals.files()}
+        had = (self.spool.incoming / "census/country" / PARTNERS_FILE).is_file()
+        have = {path.name for path in self.spool.files(candidate)}
+        return PARTNERS_FILE in asked and had and PARTNERS_FILE not in have
+
+    def _waiting(
+        self, candidate: Candidate, missing: tuple[str, ...], fetched: list[Fetched], quiet: dt.timedelta
+    ) -> None:
+        """Tell the operators once when a release hangs."""
+        if quiet < SETTLED / 3:
+            return
+        why = {one.url.rsplit("/", 1)[-1]: one.reason for one in fetched if one.status == "failed"}
+        told = "; ".join(f"{name} ({why.get(name, 'still of the release before')})" for name in missing[:8])
+        self.tell(f"waiting:{candidate.day}", f"The release of {month_name(candidate.month)} is not complete: {told}.")
+
+    def _publish(self, candidate: Candidate, missing: tuple[str, ...]) -> Published | None:
+        """Load everything at once; on any failed check nothing changes but the operators' channel."""
+        self.begin(candidate.day)
+        report = load_folder(self.spool.folder(candidate), warehouse=self.warehouse, whole=True)
+        if report.held:
+            self._hold(candidate, report)
+            return None
+        self.done(candidate.day)
+        self.spool.close(candidate)
+        if missing:
+            self.tell(
+                f"short:{candidate.day}",
+                f"The release of {month_name(candidate.month)} was published without {', '.join(missing)}.",
+            )
+        log.info(
+            "published", month=month_name(candidate.month), files=len(report.outcomes), seconds=round(report.seconds, 1)
+        )
+        return Published(candidate.month, candidate.day, missing)
+
+    def _hold(self, candidate: Candidate, report: LoadReport) -> None:
+        refused = [Path(outcome.file).name for outcome in report.refused]
+        self.spool.hold(candidate, refused)
+        key = hashlib.sha256(report.held.encode()).hexdigest()[:16]
+        lead = f"The release of {month_name(candidate.month)} failed its checks"
+        words = f"{lead}; nothing was posted, the figures before it keep serving. {report.held}"
+        self.tell(f"held:{candidate.day}:{key}", words)
+        log.warning("held back", month=month_name(candidate.month), reason=report.held[:500])
+
+    def _companions(self) -> None:
+        """What stands beside a release is loaded by itself: the files of a day together, else each alone."""
+        for day, files in sorted(self.arrivals.companions().items()):
+            if not self._taken(day, files) and len(files) > 1:
+                for each in files:
+                    self._taken(day, [each])
+
+    def _taken(self, day: dt.date, files: list[Beside]) -> bool:
+        """Load these files of one day together; False when a check failed. A single file that fails is remembered."""
+        place = self.spool.companions(day, [(folder, path) for folder, path, _ in files])
+        report = load_folder(place, warehouse=self.warehouse, whole=True)
+        if report.held and len(files) == 1:
+            _folder, path, sha256 = files[0]
+            self.spool.refuse(sha256)
+            self.tell(f"companion:{sha256}", f"{path.name} failed its checks and is left out: {report.held}")
+        elif report.changed:
+            log.info("published", files=[path.name for _, path, _ in files])
+        return not report.held
