@@ -15,7 +15,7 @@ from sqlalchemy.engine import make_url
 from bot.commands.errors import CommandError
 
 if TYPE_CHECKING:
-    from bot.processes.scheduler import Voice
+    from bot.processes.scheduler import Scheduler
     from bot.replies.ask import Asker
     from bot.settings import Settings
     from bot.slack.posting import SlackPoster
@@ -24,17 +24,17 @@ RECENT = dt.timedelta(days=14)
 Now = Callable[[], dt.datetime]
 
 
-def voice(settings: Settings, asker: Asker, now: Now) -> Voice:
+def scheduler_of(settings: Settings, asker: Asker, now: Now) -> Scheduler:
     """What speaks first, over the state that the settings name."""
-    from bot.processes.scheduler import Voice
+    from bot.processes.scheduler import Scheduler
     from bot.state.engine import migrate, open_engine
 
     engine = open_engine(settings.database_url)
     migrate(engine)
-    return Voice(engine, asker, now)
+    return Scheduler(engine, asker, now)
 
 
-def place(settings: Settings, made: Voice, channel: str) -> tuple[str, str]:
+def place(settings: Settings, made: Scheduler, channel: str) -> tuple[str, str]:
     """Workspace and channel of ``C0123`` or ``T0123/C0123``; the only workspace there is where none is named."""
     from bot.state.channels import channels
 
@@ -53,7 +53,7 @@ def show_digest(
     """Print exactly what would be posted."""
     from bot.scheduled import digest_message as drawn
 
-    made = voice(settings, asker, now)
+    made = scheduler_of(settings, asker, now)
     found = made.digest_of(*place(settings, made, channel), day)
     if as_json:
         message = drawn.message(found)
@@ -65,18 +65,18 @@ def show_digest(
 def post_digest(settings: Settings, asker: Asker, channel: str, day: dt.date, now: Now) -> str:
     """Post the digest of a day, unless it was posted; what happened, in words."""
     from bot.state import posts
-    from bot.state.posts import Job
+    from bot.state.posts import PostJob
 
-    made = voice(settings, asker, now)
+    made = scheduler_of(settings, asker, now)
     team, name = place(settings, made, channel)
     key = f"digest:{team}:{name}:{day.isoformat()}"
-    if not made.outbox(poster(settings, made)).offer(Job(key, "digest", team, name, now())):
+    if not made.outbox(poster(settings, made)).offer(PostJob(key, "digest", team, name, now())):
         return f"{key}: it was taken before"
     state, reason = posts.outcome(made.engine, key)
     return f"{key}: {'to be tried again' if state == posts.TAKEN else state}{f', {reason}' if reason else ''}"
 
 
-def poster(settings: Settings, made: Voice) -> SlackPoster:
+def poster(settings: Settings, made: Scheduler) -> SlackPoster:
     """Slack with the tokens of the settings. Raises CommandError where there are none."""
     from bot.blocks.kit import Look
     from bot.processes.slack_app import store_of
@@ -96,18 +96,18 @@ def poster(settings: Settings, made: Voice) -> SlackPoster:
 def run_clock(settings: Settings, at: Path, now: Now, *, once: bool, watch: bool) -> None:
     """Until SIGINT or SIGTERM; ``once``: only what is due now."""
     from bot.commands import figures
-    from bot.processes import scheduler as voices
+    from bot.processes import scheduler
 
-    made = voice(settings, figures.asker(at), now)
+    made = scheduler_of(settings, figures.asker(at), now)
     outbox = made.outbox(poster(settings, made))
-    clock, stop = made.clock(outbox), threading.Event() if once else voices.until_told()
+    clock, stop = made.clock(outbox), threading.Event() if once else scheduler.until_told()
     watcher = made.watching(settings, at, outbox, stop) if watch else None
     if once:
         if watcher is not None:
             watcher.round()
         clock.tick()
         return
-    voices.run(clock, watcher, stop, settings.poll_seconds)
+    scheduler.run(clock, watcher, stop, settings.poll_seconds)
 
 
 def show_posts(out: Console, now: dt.datetime) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from bot.slack.answering import Answering
 from bot.slack.inbox import Inbox
-from bot.slack.loaded import Covering
+from bot.slack.loaded_data import TellLoaded
 from bot.slack.sending import Sender
 from bot.slack.workspaces import Workspaces
 from bot.state.answers import Place
@@ -41,15 +41,15 @@ class Kit:
     engine: Engine
     workspaces: Workspaces
     names: Names | None = None
-    covering: Covering | None = None
+    tell_loaded: TellLoaded | None = None
     watchlists: Watchlists | None = None
     check: Check | None = None
 
     def loaded(self) -> tuple[str, ...]:
         """What is loaded, a line each; without a warehouse what the asker says about it."""
         today = self.answering.today()
-        if self.covering is not None:
-            return self.covering(today).lines
+        if self.tell_loaded is not None:
+            return self.tell_loaded(today).lines
         replies = [self.answering.conversations.alone(asked, today) for asked in STATUS_QUESTIONS]
         return tuple(reply.headline for reply in replies if reply.status == "answered")
 

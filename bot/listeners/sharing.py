@@ -19,7 +19,7 @@ from bot.listeners.core import Json, Kit, acknowledge, job, taking, team_of
 from bot.listeners.shortcuts import TOO_LATE
 from bot.slack.faults import reason_of
 from bot.state import answers
-from bot.state.answers import Answer, Place
+from bot.state.answers import Place, StoredAnswer
 from bot.state.deliveries import Job
 
 log = structlog.get_logger(__name__)
@@ -95,5 +95,5 @@ def _share(kit: Kit, done: Job, place: Place, client: WebClient) -> None:
         told = pages.notice("I cannot post in that channel. Invite me there first: /invite @tradebot")
         kit.answering.once(done, Place(place.team_id, by, None, None, by), client, lambda _look: told, "no")
         return
-    answers.save(kit.engine, Answer(answer_id, place, kept.reply, ts), kit.answering.now())
+    answers.save(kit.engine, StoredAnswer(answer_id, place, kept.reply, ts), kit.answering.now())
     kit.answering.uploads.chart_along(done, client, place, ts, kept.reply)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import structlog
 
-from bot.processes import scheduler as voices
+from bot.processes import scheduler
 from bot.processes.slack_app import SlackApp, eastern_today, utc_now
 from bot.replies.ask import Asker
 from bot.slack.posting import SlackPoster
@@ -20,17 +20,17 @@ from bot.slack.posting import SlackPoster
 log = structlog.get_logger(__name__)
 
 
-class Beside:
+class Background:
     """A clock, and the watcher of the publishers where the settings want it, in threads."""
 
     def __init__(self, app: SlackApp, asker: Asker, warehouse: Path, team_id: str | None = None) -> None:
         """``warehouse``: where new releases are loaded; ``team_id``: the only workspace that is served (None: all)."""
-        made = voices.Voice(app.engine, asker, utc_now)
+        made = scheduler.Scheduler(app.engine, asker, utc_now)
         outbox = made.outbox(SlackPoster(app.sender, made.ask, eastern_today), team_id)
         self._stop = threading.Event()
         watcher = made.watching(app.settings, warehouse, outbox, self._stop)
         work = (made.clock(outbox), watcher, self._stop, app.settings.poll_seconds)
-        self._thread = threading.Thread(target=voices.run, args=work, name="clock", daemon=True)
+        self._thread = threading.Thread(target=scheduler.run, args=work, name="clock", daemon=True)
         self._began = 0.0
 
     def start(self) -> None:

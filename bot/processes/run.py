@@ -12,10 +12,10 @@ import structlog
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from bot.processes import local
-from bot.processes.background import Beside
+from bot.processes.background import Background
 from bot.processes.slack_app import SlackApp, build
 from bot.replies.ask import Asker as FiguresAsker
-from bot.replies.conversation import Asker
+from bot.replies.conversation import Replier
 from bot.settings import Settings, reveal
 from bot.slack.workspaces import web_client
 
@@ -25,7 +25,7 @@ Say = Callable[[str], None]
 
 def main(
     settings: Settings,
-    asker_factory: Callable[[], Asker],
+    asker_factory: Callable[[], Replier],
     *,
     warehouse: Path | None = None,
     chat: Callable[[], None] | None = None,
@@ -87,7 +87,7 @@ def connect(app: SlackApp) -> SocketModeHandler:
 
 def run_socket(
     settings: Settings,
-    asker_factory: Callable[[], Asker],
+    asker_factory: Callable[[], Replier],
     say: Say,
     address: str | None = None,
     warehouse: Path | None = None,
@@ -118,11 +118,11 @@ def run_socket(
     log.info("stopped", finished=done)
 
 
-def _clock(app: SlackApp, asker: Asker, warehouse: Path | None, team_id: str | None) -> Beside | None:
+def _clock(app: SlackApp, asker: Replier, warehouse: Path | None, team_id: str | None) -> Background | None:
     """The clock beside the bot, started; None where it is turned off or there are no figures to speak of."""
     if warehouse is None or not app.settings.run_clock or not isinstance(asker, FiguresAsker):
         return None
-    made = Beside(app, asker, warehouse, team_id)
+    made = Background(app, asker, warehouse, team_id)
     made.start()
     return made
 

@@ -33,7 +33,7 @@ from bot.scheduled.revisions import Revisions
 from bot.settings import Settings
 from bot.state import posts, watches
 from bot.state.channels import channels
-from bot.state.posts import Job
+from bot.state.posts import PostJob
 from bot.watchlists.lists import Watchlists, questions
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ Now = Callable[[], dt.datetime]
 
 
 @dataclass
-class Voice:
+class Scheduler:
     """What tradebot says by itself, composed from one set of figures."""
 
     engine: Engine
@@ -68,7 +68,7 @@ class Voice:
         key = f"digest:{team_id}:{channel}:{day.isoformat()}"
         return self.digests.compose(day, watched, posts.topics(self.engine, team_id, channel, "digest", but=key))
 
-    def digest(self, job: Job) -> Body:
+    def digest(self, job: PostJob) -> Body:
         """Raises SkipError on a release day, where the channel gets the alert."""
         day = dt.date.fromisoformat(job.key.rsplit(":", 1)[-1])
         if self.digests.release_on(day) is not None and self._alerted(job.team_id, job.channel):
@@ -86,7 +86,7 @@ class Voice:
     def _alerted(self, team_id: str, channel: str) -> bool:
         return any(one.team_id == team_id and one.channel == channel for one in channels(self.engine, "alert"))
 
-    def alert(self, job: Job) -> Body:
+    def alert(self, job: PostJob) -> Body:
         day = dt.date.fromisoformat(job.key.rsplit(":", 1)[-1])
         watched = questions(watches.entries(self.engine, job.team_id, job.channel))
         replies = [self.ask(question, day) for question in watched]
@@ -101,7 +101,7 @@ class Voice:
             kept = self._released = key, release_highlights.compose(self.data, day)
         return kept[1]
 
-    def notice(self, job: Job) -> Body:
+    def notice(self, job: PostJob) -> Body:
         raise SkipError("its words were lost")  # a notice carries its body from the start
 
     def outbox(self, poster: Poster, team_id: str | None = None) -> Outbox:
@@ -144,7 +144,7 @@ class Voice:
             log.warning("for the operators", key=key, words=words)
             if operators is not None:
                 body = Body(words, [kit.section(escape(words))]).kept()
-                outbox.offer(Job(f"notice:{key}"[:255], "notice", *operators, self.now(), body))
+                outbox.offer(PostJob(f"notice:{key}"[:255], "notice", *operators, self.now(), body))
 
         def got(files: list[Wanted], into: Path, today: dt.date) -> list[Fetched]:
             return fetch_all(files, into, today, going=lambda: not stop.is_set())

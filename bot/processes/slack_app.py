@@ -36,11 +36,11 @@ from bot.listeners import (
 from bot.listeners.core import Check, Kit, Names
 from bot.processes import readiness
 from bot.replies.ask import Asker as Answerer
-from bot.replies.conversation import Asker, Conversations
+from bot.replies.conversation import Conversations, Replier
 from bot.settings import SCOPES, Settings, reveal
 from bot.slack.answering import Answering
 from bot.slack.inbox import Inbox
-from bot.slack.loaded import Covering, covering
+from bot.slack.loaded_data import TellLoaded, loaded_behind
 from bot.slack.sending import Sender
 from bot.slack.typeahead import offer
 from bot.slack.workspaces import FromWorkspaces, Workspaces, web_client
@@ -74,7 +74,7 @@ class SlackApp:
     sender: Sender
     settings: Settings
     keeper: Keeper
-    covering: Covering | None = None
+    tell_loaded: TellLoaded | None = None
     data: Data | None = None
 
     def wanting(self) -> str | None:
@@ -95,7 +95,7 @@ class SlackApp:
 
 def build(
     settings: Settings,
-    asker: Asker,
+    asker: Replier,
     *,
     names: Names | None = offer,
     now: Callable[[], dt.datetime] = utc_now,
@@ -114,16 +114,16 @@ def build(
     bolt = _bolt(settings, workspaces, store, engine)
     data = getattr(asker, "data", None)
     watchlists = Watchlists(engine, data, now, today) if data is not None else None
-    kit = Kit(inbox, answering, sender, engine, workspaces, names, covering(asker), watchlists, checker(asker))
+    kit = Kit(inbox, answering, sender, engine, workspaces, names, loaded_behind(asker), watchlists, checker(asker))
     # First the wishes: what they do not take is a question.
     surfaces = (menus, watch, messages, command, actions, feedback, sharing, cite, removal, shortcuts, checks, home,
                 preferences, lifecycle)  # fmt: skip
     for surface in surfaces:
         surface.register(bolt, kit)
-    return SlackApp(bolt, inbox, engine, workspaces, sender, settings, keeper, kit.covering, data)
+    return SlackApp(bolt, inbox, engine, workspaces, sender, settings, keeper, kit.tell_loaded, data)
 
 
-def checker(asker: Asker) -> Check | None:
+def checker(asker: Replier) -> Check | None:
     """What checks texts; None where the asker has no figures of its own."""
     if not isinstance(asker, Answerer):
         return None

@@ -22,7 +22,7 @@ from starlette.routing import Route
 from bot.processes.request_limits import Bodies, Bounded, RefusedError, more_files, shallow
 from bot.processes.slack_app import SlackApp, build, eastern_today, utc_now
 from bot.programs import doors
-from bot.replies.conversation import Asker
+from bot.replies.conversation import Replier
 from bot.settings import Settings, reveal
 
 log = structlog.get_logger(__name__)
@@ -38,7 +38,7 @@ class SettingsError(ValueError):
     """The settings do not allow what was asked for; the message says which is missing."""
 
 
-def create_app(settings: Settings, asker_factory: Callable[[], Asker]) -> Starlette:
+def create_app(settings: Settings, asker_factory: Callable[[], Replier]) -> Starlette:
     """The ASGI application. Raises SettingsError without a signing secret, or without any token to speak with."""
     if settings.slack_signing_secret is None:
         raise SettingsError(
@@ -156,9 +156,9 @@ def _readyz(app: SlackApp) -> Endpoint:
 
 def _metrics(app: SlackApp) -> Endpoint:
     def written() -> bytes:
-        if app.covering is not None:
+        if app.tell_loaded is not None:
             # Sets the age of the data, as of this moment.
-            app.covering(eastern_today())
+            app.tell_loaded(eastern_today())
         return generate_latest()
 
     async def metrics(_request: Request) -> Response:
@@ -167,7 +167,7 @@ def _metrics(app: SlackApp) -> Endpoint:
     return metrics
 
 
-def serve(settings: Settings, asker_factory: Callable[[], Asker]) -> None:
+def serve(settings: Settings, asker_factory: Callable[[], Replier]) -> None:
     """Run the web process until it is told to stop."""
     more_files()
     sys.setswitchinterval(SWITCH_SECONDS)

@@ -19,7 +19,7 @@ from bot.extras import extra
 from bot.programs.callers import Callers
 from bot.programs.desk import Desk
 from bot.replies.ask import Asker
-from bot.replies.conversation import Asker as AnyAsker
+from bot.replies.conversation import Replier as AnyAsker
 from bot.settings import Settings
 
 MCP_BODY_MOST = 256_000

@@ -15,7 +15,7 @@ from pathlib import Path
 import structlog
 
 from bot.releases.polling import EASTERN
-from bot.releases.staging import Candidate, Spool
+from bot.releases.staging import PendingRelease, Staging
 from data.ingest.archive import expanded
 from data.ingest.carried import Carried, carried, exhibit_files, fits, release_month
 from data.ingest.fetch import Fetched, Wanted
@@ -29,16 +29,16 @@ SLIPPED = dt.timedelta(days=75)
 
 Tell = Callable[[str, str], None]
 """Tells the operators: a key that makes it once, and the words."""
-Beside = tuple[str, Path, str]
+LooseFile = tuple[str, Path, str]
 """A file beside a release: its folder, where it is, its hash."""
 
 
 @dataclass
-class Arrivals:
+class NewFiles:
     """What came into the folder of one watcher. ``wanted``: the publishers' files on a day."""
 
     data: Data
-    spool: Spool
+    staging: Staging
     wanted: Callable[[dt.date], list[Wanted]]
     now: Callable[[], dt.datetime]
     tell: Tell
@@ -63,29 +63,29 @@ class Arrivals:
     def asked(self) -> list[Wanted]:
         """Everything; while a release comes in, only what it still lacks (all of it once it was held back)."""
         every = self.files()
-        candidate = self.spool.candidate()
-        if candidate is None or candidate.held:
+        pending = self.staging.pending()
+        if pending is None or pending.held:
             return every
-        have = {path.name for path in self.spool.files(candidate)}
+        have = {path.name for path in self.staging.files(pending)}
         return [one for one in every if one.file not in have]
 
-    def missing(self, candidate: Candidate) -> tuple[str, ...]:
+    def missing(self, pending: PendingRelease) -> tuple[str, ...]:
         """What the catalogue says belongs to the release, the publisher has, and has not come."""
         asked = {one.file for one in self.files()}
         archive = any(name.endswith(".zip") for name in asked)
-        listed = {name for name in exhibit_files() if archive or name in asked} - self.spool.absent()
-        have = {path.name for path in self.spool.files(candidate)}
+        listed = {name for name in exhibit_files() if archive or name in asked} - self.staging.absent()
+        have = {path.name for path in self.staging.files(pending)}
         return tuple(sorted((listed | {TOTALS_FILE}) - have))
 
     def learn_absent(self, wanted: Iterable[Wanted], fetched: list[Fetched]) -> None:
         """Learn, while nothing new is out, which files this publisher does not have at all."""
-        if self.spool.candidate() is not None:
+        if self.staging.pending() is not None:
             return
         by_url = {one.url: one for one in wanted}
         names = {by_url[one.url].file for one in fetched if one.status != "failed"}
         gone = {by_url[one.url].file for one in fetched if one.status == "failed" and one.reason.endswith(GIVEN_UP)}
         if TOTALS_FILE in names:  # only a publisher that has the release at all tells what it leaves out
-            self.spool.set_absent(gone)
+            self.staging.set_absent(gone)
 
     def sort(self, wanted: list[Wanted]) -> None:
         """Look at what arrived; what belongs to a month newer than the loaded one is put aside."""
@@ -94,36 +94,36 @@ class Arrivals:
         exhibits = exhibit_files()
         months = [m for _, path, found in arrived if path.name in exhibits and (m := release_month(path.name, found))]
         newest = max(months, default=None)
-        candidate = self.spool.candidate()
+        pending = self.staging.pending()
         if (
             newest is not None
             and (loaded is None or newest > loaded)
-            and (candidate is None or candidate.month < newest)
+            and (pending is None or pending.month < newest)
         ):
-            candidate = self.spool.begin(newest, self._day(newest), self.now())
-            log.info("a new release begins", month=month_name(newest), release=candidate.day.isoformat())
+            pending = self.staging.begin(newest, self._day(newest), self.now())
+            log.info("a new release begins", month=month_name(newest), release=pending.day.isoformat())
         for one, path, found in arrived:
-            self._put(one, path, found, candidate)
+            self._put(one, path, found, pending)
 
-    def _put(self, one: Wanted, path: Path, found: Carried, candidate: Candidate | None) -> None:
+    def _put(self, one: Wanted, path: Path, found: Carried, pending: PendingRelease | None) -> None:
         if found.problem:
             self.tell(f"unread:{found.sha256}", f"{path.name} was fetched but cannot be read: {found.problem}")
             return
-        if candidate is None or found.sha256 in candidate.refused or not fits(path.name, found, candidate.month):
+        if pending is None or found.sha256 in pending.refused or not fits(path.name, found, pending.month):
             return
         if found.month is None and self._known(found.sha256):
             return  # a quarterly exhibit that still is the one of the release before
-        if self.spool.put(candidate, one.folder, path, found.sha256, self.now()):
-            log.info("a file of the new release", file=path.name, month=month_name(candidate.month))
+        if self.staging.put(pending, one.folder, path, found.sha256, self.now()):
+            log.info("a file of the new release", file=path.name, month=month_name(pending.month))
 
     def _members(self, one: Wanted) -> list[Path]:
         """The file as it was kept; the workbooks of an archive."""
-        path = self.spool.incoming / one.folder / one.file
+        path = self.staging.incoming / one.folder / one.file
         if not path.is_file():
             return []
         if path.suffix.lower() != ".zip":
             return [path]
-        scratch = self.spool.unpacked(path)
+        scratch = self.staging.unpacked(path)
         if not scratch.is_dir():
             scratch.mkdir(parents=True)
             for member, _name in expanded(path, scratch)[0]:
@@ -144,21 +144,21 @@ class Arrivals:
         planned = self.data.calendar.due(month)
         if planned is None or planned > self.today:
             return self.today
-        stale = self.spool.old_until()
+        stale = self.staging.old_until()
         slipped = stale is not None and stale > planned and self.today - planned <= SLIPPED
         return self.today if slipped else planned
 
-    def companions(self) -> dict[dt.date, list[Beside]]:
+    def companions(self) -> dict[dt.date, list[LooseFile]]:
         """Files beside the release (partners, histories), and corrected exhibits, by the day of their release."""
         loaded = self.loaded()
-        found: dict[dt.date, list[Beside]] = {}
+        found: dict[dt.date, list[LooseFile]] = {}
         for one in self.files():
             for path in self._members(one):
                 content = self._content(path)
                 month = release_month(path.name, content) or loaded
                 if content.problem or month is None or self._known(content.sha256):
                     continue
-                if self.spool.was_refused(content.sha256) or (month < (loaded or 0) and path.name in exhibit_files()):
+                if self.staging.was_refused(content.sha256) or (month < (loaded or 0) and path.name in exhibit_files()):
                     continue
                 dated = content.month is not None or path.name in exhibit_files()
                 planned = self.data.calendar.due(month) if dated else None

@@ -19,7 +19,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Candidate:
+class PendingRelease:
     """The release that is coming in. ``refused``: hashes of files that failed their checks; ``held``: a load of it
     failed; ``tried``: what was in it at the last try."""
 
@@ -32,7 +32,7 @@ class Candidate:
     tried: str = ""
 
 
-class Spool:
+class Staging:
     """The folder of one watcher."""
 
     def __init__(self, root: Path) -> None:
@@ -51,63 +51,64 @@ class Spool:
                 return
             yield True
 
-    def folder(self, candidate: Candidate) -> Path:
-        return self.root / "releases" / candidate.day.isoformat()
+    def folder(self, pending: PendingRelease) -> Path:
+        return self.root / "releases" / pending.day.isoformat()
 
-    def files(self, candidate: Candidate) -> list[Path]:
-        return sorted(path for path in self.folder(candidate).rglob("*") if path.is_file() and path.name[0] != ".")
+    def files(self, pending: PendingRelease) -> list[Path]:
+        return sorted(path for path in self.folder(pending).rglob("*") if path.is_file() and path.name[0] != ".")
 
-    def candidate(self) -> Candidate | None:
+    def pending(self) -> PendingRelease | None:
         found = self._read("candidate.json")
         if not found:
             return None
         times = {name: dt.datetime.fromisoformat(found[name]) for name in ("begun", "latest")}
         day, refused = dt.date.fromisoformat(found["day"]), tuple(found["refused"])
-        return Candidate(found["month"], day, times["begun"], times["latest"], refused, found["held"], found["tried"])
+        held, tried = found["held"], found["tried"]
+        return PendingRelease(found["month"], day, times["begun"], times["latest"], refused, held, tried)
 
-    def begin(self, month: int, day: dt.date, now: dt.datetime) -> Candidate:
+    def begin(self, month: int, day: dt.date, now: dt.datetime) -> PendingRelease:
         """A new release starts with an empty folder."""
-        made = Candidate(month, day, now, now)
+        made = PendingRelease(month, day, now, now)
         shutil.rmtree(self.folder(made), ignore_errors=True)
         self.folder(made).mkdir(parents=True)
         self._keep(made)
         return made
 
-    def put(self, candidate: Candidate, folder: str, path: Path, sha256: str, now: dt.datetime) -> bool:
+    def put(self, pending: PendingRelease, folder: str, path: Path, sha256: str, now: dt.datetime) -> bool:
         """Put a file aside; False when the same one is there."""
-        place = self.folder(candidate) / folder / path.name
+        place = self.folder(pending) / folder / path.name
         if place.is_file() and hashlib.sha256(place.read_bytes()).hexdigest() == sha256:
             return False
         place.parent.mkdir(parents=True, exist_ok=True)
         part = place.with_name(f".{place.name}.part")
         shutil.copyfile(path, part)
         part.replace(place)
-        current = self.candidate() or candidate
+        current = self.pending() or pending
         self._keep(replace(current, latest=now))
         return True
 
-    def hold(self, candidate: Candidate, refused: Iterable[str]) -> None:
+    def hold(self, pending: PendingRelease, refused: Iterable[str]) -> None:
         """A load failed: take the refused files out and remember their bytes; note what was tried."""
-        state = self._state(candidate)
+        state = self._state(pending)
         hashes = []
-        for path in self.files(candidate):
+        for path in self.files(pending):
             if path.name in set(refused):
                 hashes.append(hashlib.sha256(path.read_bytes()).hexdigest())
                 path.unlink()
-        current = self.candidate() or candidate
+        current = self.pending() or pending
         self._keep(replace(current, held=True, refused=(*current.refused, *hashes), tried=state))
 
-    def tried(self, candidate: Candidate) -> bool:
+    def tried(self, pending: PendingRelease) -> bool:
         """Whether exactly these files were tried before, and failed."""
-        current = self.candidate() or candidate
-        return current.held and current.tried == self._state(candidate)
+        current = self.pending() or pending
+        return current.held and current.tried == self._state(pending)
 
-    def close(self, candidate: Candidate) -> None:
+    def close(self, pending: PendingRelease) -> None:
         (self.root / "candidate.json").unlink(missing_ok=True)
 
-    def _state(self, candidate: Candidate) -> str:
+    def _state(self, pending: PendingRelease) -> str:
         made = hashlib.sha256()
-        for path in self.files(candidate):
+        for path in self.files(pending):
             made.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
         return made.hexdigest()
 
@@ -146,8 +147,8 @@ class Spool:
         kept = self._read("refused.json").get("files", [])
         self._write("refused.json", {"files": [*kept[-200:], sha256]})
 
-    def _keep(self, candidate: Candidate) -> None:
-        self._write("candidate.json", asdict(candidate))
+    def _keep(self, pending: PendingRelease) -> None:
+        self._write("candidate.json", asdict(pending))
 
     def _read(self, name: str) -> dict[str, Any]:
         try:

@@ -16,9 +16,9 @@ from random import Random
 
 import structlog
 
-from bot.releases.new_files import TOTALS_FILE, Arrivals, Beside, Tell
+from bot.releases.new_files import TOTALS_FILE, LooseFile, NewFiles, Tell
 from bot.releases.polling import Situation, wait
-from bot.releases.staging import Candidate, Spool
+from bot.releases.staging import PendingRelease, Staging
 from data.ingest.fetch import Fetched, Wanted
 from data.ingest.load import load_folder
 from data.ingest.report import LoadReport
@@ -37,7 +37,7 @@ Fetch = Callable[[list[Wanted], Path, dt.date], list[Fetched]]
 
 
 @dataclass(frozen=True)
-class Published:
+class PublishedRelease:
     """A release that is serving now. ``missing``: exhibits that did not come."""
 
     month: int
@@ -59,20 +59,20 @@ class Watcher:
     begin: Callable[[dt.date], None]
     done: Callable[[dt.date], None]
     dice: Random = field(default_factory=Random)
-    spool: Spool = field(init=False)
-    arrivals: Arrivals = field(init=False)
+    staging: Staging = field(init=False)
+    new_files: NewFiles = field(init=False)
     failures: int = 0
 
     def __post_init__(self) -> None:
-        self.spool = Spool(self.warehouse / "watch")
-        self.arrivals = Arrivals(self.data, self.spool, self.wanted, self.now, self.tell)
+        self.staging = Staging(self.warehouse / "watch")
+        self.new_files = NewFiles(self.data, self.staging, self.wanted, self.now, self.tell)
 
     def seconds(self) -> float:
         """How long to wait before the next round."""
-        candidate = self.spool.candidate()
+        pending = self.staging.pending()
         calendar: Calendar = self.data.calendar
-        begun = candidate.begun if candidate is not None else None
-        return wait(self.now(), calendar, Situation(self.arrivals.loaded(), begun, self.failures), self.dice)
+        begun = pending.begun if pending is not None else None
+        return wait(self.now(), calendar, Situation(self.new_files.loaded(), begun, self.failures), self.dice)
 
     def finish_begun(self, days: Iterable[dt.date]) -> None:
         """After a restart: releases that were published before the process could mark them."""
@@ -84,108 +84,108 @@ class Watcher:
             )
             if rows:
                 self.done(day)
-                candidate = self.spool.candidate()
-                if candidate is not None and candidate.day == day:
-                    self.spool.close(candidate)
+                pending = self.staging.pending()
+                if pending is not None and pending.day == day:
+                    self.staging.close(pending)
 
-    def round(self) -> Published | None:
+    def round(self) -> PublishedRelease | None:
         """Ask the publishers once, and publish what is complete. Nothing where another process watches already."""
-        with self.spool.alone() as mine:
+        with self.staging.alone() as mine:
             return self._round() if mine else None
 
-    def _round(self) -> Published | None:
-        wanted = self.arrivals.asked()
-        fetched = self.fetch(wanted, self.spool.incoming, self.arrivals.today)
+    def _round(self) -> PublishedRelease | None:
+        wanted = self.new_files.asked()
+        fetched = self.fetch(wanted, self.staging.incoming, self.new_files.today)
         reached = any(
             one.status != "failed" or "answered" in one.reason or "came in place" in one.reason for one in fetched
         )
         self.failures = 0 if reached or not fetched else self.failures + 1
         if self.failures:
             log.info("no publisher can be reached", rounds=self.failures)
-        self.arrivals.learn_absent(wanted, fetched)
-        self.arrivals.sort(wanted)
+        self.new_files.learn_absent(wanted, fetched)
+        self.new_files.sort(wanted)
         published = self._complete(fetched)
-        if published is None and self.spool.candidate() is None:
+        if published is None and self.staging.pending() is None:
             self._companions()
         return published
 
-    def _complete(self, fetched: list[Fetched]) -> Published | None:
-        """Publish the candidate if nothing is missing, or nothing more is to be expected."""
-        candidate = self.spool.candidate()
-        if candidate is None:
-            if self.arrivals.loaded() is not None:
-                self.spool.note_old(self.arrivals.today)
+    def _complete(self, fetched: list[Fetched]) -> PublishedRelease | None:
+        """Publish the pending release if nothing is missing, or nothing more is to be expected."""
+        pending = self.staging.pending()
+        if pending is None:
+            if self.new_files.loaded() is not None:
+                self.staging.note_old(self.new_files.today)
             return None
-        missing = self.arrivals.missing(candidate)
-        quiet = self.now() - candidate.latest
+        missing = self.new_files.missing(pending)
+        quiet = self.now() - pending.latest
         if missing:
-            self._waiting(candidate, missing, fetched, quiet)
+            self._waiting(pending, missing, fetched, quiet)
             if TOTALS_FILE in missing or quiet < SETTLED:
                 return None
-        elif quiet < COMPANY and self._expects_partners(candidate):
+        elif quiet < COMPANY and self._expects_partners(pending):
             return None
-        if self.spool.tried(candidate):
+        if self.staging.tried(pending):
             return None
-        return self._publish(candidate, missing)
+        return self._publish(pending, missing)
 
-    def _expects_partners(self, candidate: Candidate) -> bool:
-        asked = {one.file for one in self.arrivals.files()}
-        had = (self.spool.incoming / "census/country" / PARTNERS_FILE).is_file()
-        have = {path.name for path in self.spool.files(candidate)}
+    def _expects_partners(self, pending: PendingRelease) -> bool:
+        asked = {one.file for one in self.new_files.files()}
+        had = (self.staging.incoming / "census/country" / PARTNERS_FILE).is_file()
+        have = {path.name for path in self.staging.files(pending)}
         return PARTNERS_FILE in asked and had and PARTNERS_FILE not in have
 
     def _waiting(
-        self, candidate: Candidate, missing: tuple[str, ...], fetched: list[Fetched], quiet: dt.timedelta
+        self, pending: PendingRelease, missing: tuple[str, ...], fetched: list[Fetched], quiet: dt.timedelta
     ) -> None:
         """Tell the operators once when a release hangs."""
         if quiet < SETTLED / 3:
             return
         why = {one.url.rsplit("/", 1)[-1]: one.reason for one in fetched if one.status == "failed"}
         told = "; ".join(f"{name} ({why.get(name, 'still of the release before')})" for name in missing[:8])
-        self.tell(f"waiting:{candidate.day}", f"The release of {month_name(candidate.month)} is not complete: {told}.")
+        self.tell(f"waiting:{pending.day}", f"The release of {month_name(pending.month)} is not complete: {told}.")
 
-    def _publish(self, candidate: Candidate, missing: tuple[str, ...]) -> Published | None:
+    def _publish(self, pending: PendingRelease, missing: tuple[str, ...]) -> PublishedRelease | None:
         """Load everything at once; on any failed check nothing changes but the operators' channel."""
-        self.begin(candidate.day)
-        report = load_folder(self.spool.folder(candidate), warehouse=self.warehouse, whole=True)
+        self.begin(pending.day)
+        report = load_folder(self.staging.folder(pending), warehouse=self.warehouse, whole=True)
         if report.held:
-            self._hold(candidate, report)
+            self._hold(pending, report)
             return None
-        self.done(candidate.day)
-        self.spool.close(candidate)
+        self.done(pending.day)
+        self.staging.close(pending)
         if missing:
             self.tell(
-                f"short:{candidate.day}",
-                f"The release of {month_name(candidate.month)} was published without {', '.join(missing)}.",
+                f"short:{pending.day}",
+                f"The release of {month_name(pending.month)} was published without {', '.join(missing)}.",
             )
         log.info(
-            "published", month=month_name(candidate.month), files=len(report.outcomes), seconds=round(report.seconds, 1)
+            "published", month=month_name(pending.month), files=len(report.outcomes), seconds=round(report.seconds, 1)
         )
-        return Published(candidate.month, candidate.day, missing)
+        return PublishedRelease(pending.month, pending.day, missing)
 
-    def _hold(self, candidate: Candidate, report: LoadReport) -> None:
+    def _hold(self, pending: PendingRelease, report: LoadReport) -> None:
         refused = [Path(outcome.file).name for outcome in report.refused]
-        self.spool.hold(candidate, refused)
+        self.staging.hold(pending, refused)
         key = hashlib.sha256(report.held.encode()).hexdigest()[:16]
-        lead = f"The release of {month_name(candidate.month)} failed its checks"
+        lead = f"The release of {month_name(pending.month)} failed its checks"
         words = f"{lead}; nothing was posted, the figures before it keep serving. {report.held}"
-        self.tell(f"held:{candidate.day}:{key}", words)
-        log.warning("held back", month=month_name(candidate.month), reason=report.held[:500])
+        self.tell(f"held:{pending.day}:{key}", words)
+        log.warning("held back", month=month_name(pending.month), reason=report.held[:500])
 
     def _companions(self) -> None:
         """What stands beside a release is loaded by itself: the files of a day together, else each alone."""
-        for day, files in sorted(self.arrivals.companions().items()):
+        for day, files in sorted(self.new_files.companions().items()):
             if not self._taken(day, files) and len(files) > 1:
                 for each in files:
                     self._taken(day, [each])
 
-    def _taken(self, day: dt.date, files: list[Beside]) -> bool:
+    def _taken(self, day: dt.date, files: list[LooseFile]) -> bool:
         """Load these files of one day together; False when a check failed. A single file that fails is remembered."""
-        place = self.spool.companions(day, [(folder, path) for folder, path, _ in files])
+        place = self.staging.companions(day, [(folder, path) for folder, path, _ in files])
         report = load_folder(place, warehouse=self.warehouse, whole=True)
         if report.held and len(files) == 1:
             _folder, path, sha256 = files[0]
-            self.spool.refuse(sha256)
+            self.staging.refuse(sha256)
             self.tell(f"companion:{sha256}", f"{path.name} failed its checks and is left out: {report.held}")
         elif report.changed:
             log.info("published", files=[path.name for _, path, _ in files])

@@ -45,7 +45,7 @@ OFFERS = 500
 
 
 @dataclass(frozen=True)
-class Said:
+class Dialogue:
     """A conversation so far: what its last question named, its last answer, and whether it is one at all."""
 
     slots: Slots | None = None
@@ -58,15 +58,15 @@ class Said:
         return self.slots if self.threaded else None
 
 
-NOTHING = Said()
+NOTHING = Dialogue()
 
 
 @dataclass(frozen=True)
-class Turn:
+class Exchange:
     """The reply to one message, and the conversation after it."""
 
     reply: Reply
-    said: Said
+    said: Dialogue
 
 
 class Asker:
@@ -102,7 +102,7 @@ class Asker:
     def _ask(self, question: str, thread: str | None, today: dt.date) -> Reply:
         last = self._threads.get(thread) if thread else None
         before = self._replies.get(thread) if thread else None
-        turn = self._turn(question, today, Said(last, before, bool(thread)))
+        turn = self._turn(question, today, Dialogue(last, before, bool(thread)))
         if thread and turn.said.slots is not None:
             self._remember(thread, turn.said.slots)
         with self._lock:
@@ -110,13 +110,13 @@ class Asker:
                 self._replies[thread] = turn.said.reply  # for "source?", "as of when?", "does this include services?"
         return turn.reply
 
-    def _turn(self, question: str, today: dt.date, said: Said, *, offers: bool = True) -> Turn:
+    def _turn(self, question: str, today: dt.date, said: Dialogue, *, offers: bool = True) -> Exchange:
         """One message in its conversation; without ``offers`` nothing is suggested."""
         about = self._about(question, today, said)
         if about is not None:
             reply = self._meta(question, about, today, said if offers else None)
             kept = replace(said, slots=said.slots or LOST, reply=reply)
-            return Turn(reply, kept if said.threaded and reply.sources else said)
+            return Exchange(reply, kept if said.threaded and reply.sources else said)
         asked = unwrapped(question)
         pieces = parts(asked, lambda piece: self._about(piece, today, said))
         if pieces:
@@ -126,15 +126,18 @@ class Asker:
         except Misunderstood as issue:
             after = replace(said, slots=issue.slots or (LOST if said.threaded else None))
             offered = self._working(issue.suggestions, today, after) if offers else ()
-            return Turn(Reply(issue.status, question, issue.sentence, reason=issue.reason, suggestions=offered), after)  # type: ignore[arg-type]
+            reply = Reply(issue.status, question, issue.sentence, reason=issue.reason, suggestions=offered)  # type: ignore[arg-type]
+            return Exchange(reply, after)
         after = replace(said, slots=parsed[-1].slots)
         replies = [
             with_verdict(self._answer(question, p, today, after if offers else None), p.slots.claimed) for p in parsed
         ]
         reply = replies[0] if len(replies) == 1 else joined(question, replies)
-        return Turn(reply, replace(after, slots=replace(parsed[-1].slots, focus=_focus(replies[-1])), reply=reply))
+        return Exchange(reply, replace(after, slots=replace(parsed[-1].slots, focus=_focus(replies[-1])), reply=reply))
 
-    def _pieces(self, question: str, pieces: Sequence[Meta | str], today: dt.date, said: Said, offers: bool) -> Turn:
+    def _pieces(
+        self, question: str, pieces: Sequence[Meta | str], today: dt.date, said: Dialogue, offers: bool
+    ) -> Exchange:
         """A message of several questions, some of them not about a figure."""
         replies = []
         for piece in pieces:
@@ -144,18 +147,18 @@ class Asker:
             turn = self._turn(piece, today, said, offers=offers)
             replies.append(turn.reply)
             said = turn.said if said.threaded else said
-        return Turn(joined(question, replies), said)
+        return Exchange(joined(question, replies), said)
 
-    def _about(self, question: str, today: dt.date, said: Said) -> Meta | None:
+    def _about(self, question: str, today: dt.date, said: Dialogue) -> Meta | None:
         return meta(question, today, self.data.calendar, said.slots is not None, said.reply, self._coverage)
 
-    def _working(self, offered: Iterable[str], today: dt.date, said: Said) -> tuple[str, ...]:
+    def _working(self, offered: Iterable[str], today: dt.date, said: Dialogue) -> tuple[str, ...]:
         """The suggestions that are answered when asked, by themselves and in the conversation; where none is, what is
         near them."""
         out = [words for words in dict.fromkeys(offered) if self._answered(words, today, said)]
         return tuple(out) or tuple(dict.fromkeys(near for words in offered for near in self._near(words, today)))
 
-    def _answered(self, words: str, today: dt.date, said: Said) -> bool:
+    def _answered(self, words: str, today: dt.date, said: Dialogue) -> bool:
         key = (self.data.warehouse.path, today, words)
         alone = self._offered.get(key)
         if alone is None:
@@ -188,7 +191,7 @@ class Asker:
                 forgotten, _ = self._threads.popitem(last=False)
                 self._replies.pop(forgotten, None)
 
-    def _meta(self, question: str, about: Meta, today: dt.date, said: Said | None) -> Reply:
+    def _meta(self, question: str, about: Meta, today: dt.date, said: Dialogue | None) -> Reply:
         if about.topic in ("report.summary", "report.movers"):
             from bot.replies.summary import (
                 summary,  # a whole release is no part of the way from a question to its figure
@@ -215,11 +218,11 @@ class Asker:
         reply = self._queried(question, query, (), day, NOTHING)
         return replace(reply, elapsed_ms=round((time.perf_counter() - begun) * 1000, 2))
 
-    def _answer(self, question: str, parsed: Parsed, today: dt.date, said: Said | None) -> Reply:
+    def _answer(self, question: str, parsed: Parsed, today: dt.date, said: Dialogue | None) -> Reply:
         return self._queried(question, parsed.completed.query, parsed.completed.assumptions, today, said)
 
     def _queried(
-        self, question: str, query: Query, assumptions: tuple[str, ...], today: dt.date, said: Said | None,
+        self, question: str, query: Query, assumptions: tuple[str, ...], today: dt.date, said: Dialogue | None,
         *, fetch: bool = True,
     ) -> Reply:  # fmt: skip
         try:

@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 
 from bot.contract.reply import Reply
 from bot.state import answers
-from bot.state.answers import Answer, Place
+from bot.state.answers import Place, StoredAnswer
 
 KEPT = dt.timedelta(hours=24)
 LANES_MOST = 5_000
@@ -26,7 +26,7 @@ FIRSTS_MOST = 500
 """Replies to questions that begin a conversation, kept: on a release day many ask the same."""
 
 
-class Asker(Protocol):
+class Replier(Protocol):
     """Question to reply. ``thread`` names a conversation; ``today`` is the date that "last month" is counted from."""
 
     def ask(self, question: str, thread: str | None = None, today: dt.date | None = None) -> Reply: ...
@@ -40,21 +40,21 @@ def worth_saying(reply: Reply) -> bool:
 class Conversations:
     """Asks within conversations. One lane is never asked by two threads at once: the inbox sees to that."""
 
-    def __init__(self, asker: Asker, engine: Engine) -> None:
+    def __init__(self, asker: Replier, engine: Engine) -> None:
         self._asker, self._engine = asker, engine
         self._known: OrderedDict[str, tuple[int, str]] = OrderedDict()
         self._firsts: OrderedDict[tuple[str, dt.date, object], Reply] = OrderedDict()
         self._lock = threading.Lock()
 
     def ask(self, lane: str, answer_id: str, place: Place, question: str, now: dt.datetime, today: dt.date,
-            message_ts: str | None = None, *, unasked: bool = False) -> Answer | None:  # fmt: skip
+            message_ts: str | None = None, *, unasked: bool = False) -> StoredAnswer | None:  # fmt: skip
         """Answer ``question`` as the next one of conversation ``lane``, and keep both under ``answer_id``. ``unasked``:
         said in a thread to nobody by name; where it has no answer None, and the conversation is as it was."""
         count = answers.count_turns(self._engine, lane)
         first = self._first(question, today) if count == 0 else None
         if first is not None:
             # The asker hears of it when the conversation goes on.
-            made = Answer(answer_id, place, first, message_ts)
+            made = StoredAnswer(answer_id, place, first, message_ts)
             answers.compose(self._engine, made, lane, question, now)
             return made
         thread, known = self._caught_up(lane, count, now, today)
@@ -64,7 +64,7 @@ class Conversations:
                 with self._lock:
                     self._known[lane] = UNKNOWN, lane
                 return None
-            made = Answer(answer_id, place, reply, message_ts)
+            made = StoredAnswer(answer_id, place, reply, message_ts)
             new = answers.compose(self._engine, made, lane, question, now)
         except BaseException:
             # The asker may have gone on in the conversation: it is replayed.

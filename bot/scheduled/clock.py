@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from bot.scheduled.outbox import PATIENCE, Outbox
 from bot.state import posts
 from bot.state.channels import Channel, channels
-from bot.state.posts import Job
+from bot.state.posts import PostJob
 from bot.state.schedule import soonest
 
 log = structlog.get_logger(__name__)
@@ -63,9 +63,9 @@ class Clock:
         for one, day, moment in due:
             key = digest_key(one, day)
             if key not in taken:
-                self._digest(Job(key, "digest", one.team_id, one.channel, moment), now)
+                self._digest(PostJob(key, "digest", one.team_id, one.channel, moment), now)
 
-    def _digest(self, job: Job, now: dt.datetime) -> None:
+    def _digest(self, job: PostJob, now: dt.datetime) -> None:
         late = now - job.due_at
         if late > PATIENCE["digest"]:
             hours = late.total_seconds() / 3600
@@ -126,5 +126,5 @@ def digest_key(one: Channel, day: dt.date) -> str:
     return f"digest:{one.team_id}:{one.channel}:{day.isoformat()}"
 
 
-def alert_job(one: Channel, day: dt.date, published: dt.datetime) -> Job:
-    return Job(f"alert:{one.team_id}:{one.channel}:{day.isoformat()}", "alert", one.team_id, one.channel, published)
+def alert_job(one: Channel, day: dt.date, published: dt.datetime) -> PostJob:
+    return PostJob(f"alert:{one.team_id}:{one.channel}:{day.isoformat()}", "alert", one.team_id, one.channel, published)

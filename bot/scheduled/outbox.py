@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from bot.blocks.kit import Json, Message
 from bot.state import policies, posts
 from bot.state.engine import passing
-from bot.state.posts import Job
+from bot.state.posts import PostJob
 
 log = structlog.get_logger(__name__)
 LEASE = 300.0
@@ -85,7 +85,7 @@ class Body:
         return cls(kept["text"], kept["blocks"], parts, kept.get("chart"), kept.get("topic"), kept.get("under"))
 
 
-Compose = Callable[[Job], Body]
+Compose = Callable[[PostJob], Body]
 """Makes the message of a job. Raises SkipError when there is nothing to say."""
 
 
@@ -107,7 +107,7 @@ class Outbox:
     kill: Callable[[str], None] = no_kill
     team_id: str | None = None
 
-    def offer(self, job: Job) -> bool:
+    def offer(self, job: PostJob) -> bool:
         """Claim a job and send it; False where it was claimed before."""
         if not posts.claim(self.engine, job, self.owner, self.now(), self.lease):
             return False
@@ -123,7 +123,7 @@ class Outbox:
             self._guarded(job)
         return len(left)
 
-    def _guarded(self, job: Job) -> None:
+    def _guarded(self, job: PostJob) -> None:
         late = self.now() - job.due_at > PATIENCE.get(job.kind, dt.timedelta(days=7))
         try:
             if job.kind not in ANYWAY and not policies.policy(self.engine, job.team_id).allows(job.channel):
@@ -148,7 +148,7 @@ class Outbox:
                 return  # its lease runs out, and it is taken again
             self._failed(job, error)
 
-    def _failed(self, job: Job, error: Exception) -> None:
+    def _failed(self, job: PostJob, error: Exception) -> None:
         """An error of our own: tried a few times, however often it was taken over meanwhile."""
         log.exception("post failed", key=job.key)
         reason, failures = f"{type(error).__name__}: {error}", job.failures + 1
@@ -158,7 +158,7 @@ class Outbox:
         until = self.now() + dt.timedelta(seconds=min(FIRST_WAIT * 2**failures, LONGEST_WAIT))
         posts.postpone(self.engine, job.key, self.owner, until, reason, failures)
 
-    def _send(self, job: Job) -> None:
+    def _send(self, job: PostJob) -> None:
         body = self._body(job)
         ts = job.message_ts or (self._found(job, body.under) if job.attempt > 1 else None)
         if ts is None:
@@ -172,7 +172,7 @@ class Outbox:
         self._follow(job, body, ts)
         self._close(job, "sent", "")
 
-    def _body(self, job: Job) -> Body:
+    def _body(self, job: PostJob) -> Body:
         if job.body is not None:
             return Body.read(job.body)
         body = self.compose[job.kind](job)
@@ -180,7 +180,7 @@ class Outbox:
         self.kill("composed")
         return body
 
-    def _follow(self, job: Job, body: Body, ts: str) -> None:
+    def _follow(self, job: PostJob, body: Body, ts: str) -> None:
         """The thread under the message, each part once."""
         for number, (text, blocks) in enumerate(body.thread, 1):
             key = f"{job.key}#{number}"
@@ -194,15 +194,15 @@ class Outbox:
             # A picture has no mark to find it by: rather none than two.
             self.poster.chart(job.team_id, job.channel, ts, body.chart)
 
-    def _found(self, job: Job, under: str | None = None) -> str | None:
+    def _found(self, job: PostJob, under: str | None = None) -> str | None:
         since = job.due_at - dt.timedelta(minutes=5)
         return self.poster.posted(job.team_id, job.channel, job.key, since, under)
 
-    def _renewed(self, job: Job) -> bool:
+    def _renewed(self, job: PostJob) -> bool:
         """Whether the post is still ours; a process that was asleep finds that it is not."""
         until = self.now() + dt.timedelta(seconds=self.lease)
         return posts.renew(self.engine, job.key, self.owner, until)
 
-    def _close(self, job: Job, state: str, reason: str) -> None:
+    def _close(self, job: PostJob, state: str, reason: str) -> None:
         posts.finish(self.engine, job.key, self.owner, state, self.now(), reason)
         log.info("post closed", key=job.key, state=state, reason=reason)

@@ -15,8 +15,8 @@ from bot.blocks.text import bold_figure, escape
 from bot.highlights.quoted import Ask, revised
 from bot.scheduled.outbox import Body, Outbox
 from bot.state import answers, posts
-from bot.state.answers import Answer
-from bot.state.posts import Job
+from bot.state.answers import StoredAnswer
+from bot.state.posts import PostJob
 from data.library import Data
 
 log = structlog.get_logger(__name__)
@@ -52,13 +52,13 @@ class Revisions:
                 self._told(one, said, outbox)
         self._evaluated = path
 
-    def _told(self, given: Answer, said: set[tuple[str, str, str]], outbox: Outbox) -> None:
+    def _told(self, given: StoredAnswer, said: set[tuple[str, str, str]], outbox: Outbox) -> None:
         text, place = revised(self.ask, given.reply, self.today()), given.place
         thread = place.thread_ts or given.message_ts or ""
         if not text:
             return
         body = Body(text, [kit.section(bold_figure(escape(text)))], under=thread)
-        job = Job(key_of(given), "revised", place.team_id, place.channel, self.now(), body.kept())
+        job = PostJob(key_of(given), "revised", place.team_id, place.channel, self.now(), body.kept())
         if (place.channel, thread, text) in said:
             posts.note(self.engine, job, "skipped", "said in this thread already", self.now())
             return
@@ -66,6 +66,6 @@ class Revisions:
         outbox.offer(job)
 
 
-def key_of(given: Answer) -> str:
+def key_of(given: StoredAnswer) -> str:
     """One word on a revision per answer."""
     return f"revised:{given.place.team_id}:{given.id}"

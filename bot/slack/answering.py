@@ -27,7 +27,7 @@ from bot.slack.streaming import Streams
 from bot.slack.uploading import Uploads, since
 from bot.slack.workspaces import NotInstalledError
 from bot.state import answers, policies
-from bot.state.answers import Answer, Place
+from bot.state.answers import Place, StoredAnswer
 from bot.state.deliveries import Job
 from bot.state.engine import passing
 
@@ -167,14 +167,14 @@ class Answering:
             log.info("not told in the channel", reason=reason_of(error))
         self.once(job, Place(place.team_id, place.user_id, None, None, place.user_id), client, draw)
 
-    def answer_to(self, job: Job, place: Place, surface: str, message_ts: str | None = None) -> Answer:
+    def answer_to(self, job: Job, place: Place, surface: str, message_ts: str | None = None) -> StoredAnswer:
         """The reply to the question of a job: found where an earlier try got so far, else asked and kept. An unexpected
         error becomes an apology, never a trace."""
         made = self._reply_to(job, place, surface, message_ts)
         assert made is not None
         return made
 
-    def _reply_to(self, job: Job, place: Place, surface: str, message_ts: str | None = None) -> Answer | None:
+    def _reply_to(self, job: Job, place: Place, surface: str, message_ts: str | None = None) -> StoredAnswer | None:
         """The same; None for human talk in a thread, which is nothing to answer."""
         unasked = surface == "thread"
         answer_id = answers.id_of(job.key)
@@ -199,7 +199,7 @@ class Answering:
             metrics.FAILURES.labels("ask").inc()
             if unasked:
                 return None
-            made = Answer(answer_id, place, Reply("refused", question, APOLOGY), message_ts)
+            made = StoredAnswer(answer_id, place, Reply("refused", question, APOLOGY), message_ts)
             answers.save(self.engine, made, now)
         metrics.STAGES.labels("ask").observe(time.perf_counter() - started)
         metrics.QUESTIONS.labels(surface, made.reply.status).inc()
@@ -227,7 +227,7 @@ class Answering:
         if job.since is not None and self.now() - job.since > PATIENT:
             self.sender.status(client, place)
 
-    def _out(self, job: Job, place: Place, client: WebClient, made: Answer) -> str:
+    def _out(self, job: Job, place: Place, client: WebClient, made: StoredAnswer) -> str:
         asked = job.body.get("asked", False)
         if not asked and self.streams.possible(place):
             ts = self.streams.send(client, place, made, job)
@@ -270,7 +270,7 @@ class Answering:
         made = self.answer_to(job, place, "command")
         self._respond(job, place, client, made, replace_original=False)
 
-    def _respond(self, job: Job, place: Place, client: WebClient, made: Answer, replace_original: bool) -> None:
+    def _respond(self, job: Job, place: Place, client: WebClient, made: StoredAnswer, replace_original: bool) -> None:
         share = policies.policy(self.engine, place.team_id).allows(place.channel)
         draw = self._draw(made.reply, made.id, asked=True, share=share)
         self.say(job, place, client, draw, replace_original=replace_original)
@@ -285,7 +285,7 @@ class Answering:
         if kept is not None:
             self.uploads.picture(job, client, place, kept.reply)
 
-    def _kept(self, job: Job, place: Place, client: WebClient) -> Answer | None:
+    def _kept(self, job: Job, place: Place, client: WebClient) -> StoredAnswer | None:
         """The answer that a button belongs to; where it is gone by now, the person is told."""
         kept = answers.load(self.engine, job.body["answer_id"], place.team_id)
         if kept is None and job.body.get("response_url"):

@@ -20,7 +20,7 @@ from bot.blocks.stream import parts
 from bot.slack import already_sent
 from bot.slack.faults import TryAgainError, reason_of
 from bot.slack.sending import Sender, check_message
-from bot.state.answers import Answer, Place
+from bot.state.answers import Place, StoredAnswer
 from bot.state.deliveries import Job
 
 log = structlog.get_logger(__name__)
@@ -38,7 +38,7 @@ class Streams:
             return False
         return self._sender.look(place.team_id) is Look.NEW
 
-    def send(self, client: WebClient, place: Place, made: Answer, job: Job) -> str | None:
+    def send(self, client: WebClient, place: Place, made: StoredAnswer, job: Job) -> str | None:
         """Stream the answer into the place's thread; the message's ts, or None where that is not possible. Raises
         TryAgainError where it may have begun."""
         first, *others = parts(made.reply)
@@ -81,7 +81,7 @@ class Streams:
             lambda: client.chat_stopStream(channel=place.channel, ts=ts, blocks=last.blocks, metadata=marked)
         )
 
-    def _begun_before(self, client: WebClient, place: Place, made: Answer, job: Job) -> str | None:
+    def _begun_before(self, client: WebClient, place: Place, made: StoredAnswer, job: Job) -> str | None:
         """The ts of the stream of an earlier try: as it ended, or drawn whole now."""
         asked = place.question_ts or "0"
         ended = self._sender.find(client, place, job.key, asked)
@@ -90,7 +90,7 @@ class Streams:
         begun = self._sender.call(lambda: already_sent.find(client, place, asked, unmarked))
         return None if begun is None else self._whole(client, place, str(begun), made)
 
-    def _whole(self, client: WebClient, place: Place, ts: str, made: Answer) -> str:
+    def _whole(self, client: WebClient, place: Place, ts: str, made: StoredAnswer) -> str:
         """The answer drawn whole in the place of a stream that broke off."""
         try:
             self._sender.call(lambda: client.chat_stopStream(channel=place.channel, ts=ts))

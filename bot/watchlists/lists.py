@@ -18,8 +18,8 @@ from bot.speak.headline import headline
 from bot.speak.lines import caveats
 from bot.speak.notes import note
 from bot.state import people, watches
-from bot.state.posts import Job
-from bot.state.watches import Entry
+from bot.state.posts import PostJob
+from bot.state.watches import WatchlistEntry
 from bot.watchlists.condition_figure import Gauge, described
 from bot.watchlists.conditions import Condition, Event, Seen, baseline, evaluate
 from data.library import Data
@@ -88,7 +88,7 @@ class Watchlists:
             same = [one for one in found if self._query(one) == wanted]
         return same[0].id if same else None
 
-    def _query(self, entry: Entry) -> Query | None:
+    def _query(self, entry: WatchlistEntry) -> Query | None:
         try:
             return figure(entry.question, self.today()).completed.query
         except Misunderstood:
@@ -145,7 +145,7 @@ class Watchlists:
         path = self.data.warehouse.path
         if path == self._evaluated:
             return
-        followed: dict[tuple[str, str], list[tuple[Entry, Answer, int]]] = {}
+        followed: dict[tuple[str, str], list[tuple[WatchlistEntry, Answer, int]]] = {}
         for entry in watches.entries(self.engine, outbox.team_id):
             try:
                 if entry.rule is not None:
@@ -158,7 +158,7 @@ class Watchlists:
             self._news(team_id, owner, news, outbox)
         self._evaluated = path
 
-    def _condition(self, entry: Entry, outbox: Outbox) -> None:
+    def _condition(self, entry: WatchlistEntry, outbox: Outbox) -> None:
         assert entry.rule is not None
         found, today = Rule.of_kept(entry.rule), self.today()
         gauge = Gauge(self.data.engine, found, figure_of(found, today).completed.query, today)
@@ -173,16 +173,18 @@ class Watchlists:
         if seen != before:
             watches.saw(self.engine, entry, seen.kept())
 
-    def _job(self, entry: Entry, gauge: Gauge, event: Event) -> Job:
+    def _job(self, entry: WatchlistEntry, gauge: Gauge, event: Event) -> PostJob:
         answered = gauge.answer(event.period)
         assert answered is not None
         answer = answered[1]
         release = max((s.release for s in answer.sources), default=self.today())
         key = f"crossing:{entry.id}:{event.kind}:{gauge.rule.grain}:{event.period}:{release.isoformat()}"
         body = message(entry, gauge, event, answer)
-        return Job(key, "crossing", entry.team_id, entry.owner, self.now(), body.kept())
+        return PostJob(key, "crossing", entry.team_id, entry.owner, self.now(), body.kept())
 
-    def _followed(self, entry: Entry, out: dict[tuple[str, str], list[tuple[Entry, Answer, int]]]) -> None:
+    def _followed(
+        self, entry: WatchlistEntry, out: dict[tuple[str, str], list[tuple[WatchlistEntry, Answer, int]]]
+    ) -> None:
         """New periods of figures that a person follows."""
         today = self.today()
         answer, _ = self.data.engine.answer(figure(entry.words, today).completed.query, today)
@@ -195,7 +197,7 @@ class Watchlists:
         elif period.end > before.period:
             out.setdefault((entry.team_id, entry.owner), []).append((entry, answer, period.end))
 
-    def _news(self, team_id: str, owner: str, news: list[tuple[Entry, Answer, int]], outbox: Outbox) -> None:
+    def _news(self, team_id: str, owner: str, news: list[tuple[WatchlistEntry, Answer, int]], outbox: Outbox) -> None:
         """One message with all that is new for one person."""
         marks = ",".join(f"{entry.id}@{end}" for entry, _, end in news)
         lines = [f"• {escape(headline(answer))}" for _, answer, _ in news]
@@ -203,7 +205,8 @@ class Watchlists:
         blocks = [kit.section("*New figures on your watchlist*"), *(kit.section(line) for line in lines[:40]),
                   kit.context(*list(notes)[:8])]  # fmt: skip
         body = Body("\n".join(["New figures on your watchlist", *lines]), blocks)
-        outbox.offer(Job(f"news:{team_id}:{owner}:{marks}"[:255], "crossing", team_id, owner, self.now(), body.kept()))
+        key = f"news:{team_id}:{owner}:{marks}"[:255]
+        outbox.offer(PostJob(key, "crossing", team_id, owner, self.now(), body.kept()))
         for entry, _, end in news:
             watches.saw(self.engine, entry, Seen(end, False).kept())
 
@@ -212,7 +215,7 @@ def condition(found: Rule) -> Condition:
     return Condition(found.side == "above", found.value, found.of == "record")
 
 
-def message(entry: Entry, gauge: Gauge, event: Event, answer: Answer) -> Body:
+def message(entry: WatchlistEntry, gauge: Gauge, event: Event, answer: Answer) -> Body:
     """What is said of a crossing: the wish, the figure with its source, how to take it off."""
     label = gauge.period(event.period).label
     lead = {
@@ -231,6 +234,6 @@ def _notes(answer: Answer) -> list[str]:
     return [*(note(s) for s in answer.sources[:3]), *caveats(answer)] or ["No source."]
 
 
-def questions(entries: list[Entry]) -> Iterator[str]:
+def questions(entries: list[WatchlistEntry]) -> Iterator[str]:
     """The figures of a list, each once."""
     yield from dict.fromkeys(entry.question for entry in entries)

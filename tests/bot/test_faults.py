@@ -112,7 +112,7 @@ def test_shares_and_files_are_there_once(
 ) -> None:
     picture = Picture(b"png", "A chart", "Its figures", "a-chart.png")
     monkeypatch.setattr("bot.files.charts.render", lambda _reply: picture)
-    kept = answers.Answer("a1", answers.Place("T1", "C1", None, None, "U1"), series(), None)
+    kept = answers.StoredAnswer("a1", answers.Place("T1", "C1", None, None, "U1"), series(), None)
     answers.save(bot.app.engine, kept, NOW)
     slack.once = [fault]
     action = {"action_id": kind, "value": "a1", "action_ts": "5.5", "type": "button"}

@@ -130,7 +130,7 @@ def test_a_flood_of_lines_is_one() -> None:
 def test_old_state_is_erased_while_the_process_runs(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(erase, "EVERY", 0.05)
     place = answers.Place("T1", "C1", "100.1", "100.1", "U1")
-    answers.save(engine, answers.Answer("a1", place, vietnam(), "100.2"), NOW)
+    answers.save(engine, answers.StoredAnswer("a1", place, vietnam(), "100.2"), NOW)
     keeper = erase.Keeper(engine, lambda: NOW + dt.timedelta(days=31), dt.timedelta(days=30))
     keeper.start()
     end = time.monotonic() + 5

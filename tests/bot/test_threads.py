@@ -171,7 +171,7 @@ def test_findings_are_those_of_the_file_that_they_are_kept_for(shelf: Shelf, mon
 def test_the_clock_and_the_watcher_compose_two_releases_at_once(asker: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each gets the release that it asked for, whichever was stored last."""
     turns, begun, told = Turns(), threading.Event(), dict[dt.date, Any]()
-    made = turns.watching(scheduler.Voice)(None, asker, lambda: dt.datetime(2026, 11, 21, tzinfo=dt.UTC))
+    made = turns.watching(scheduler.Scheduler)(None, asker, lambda: dt.datetime(2026, 11, 21, tzinfo=dt.UTC))
     first, second = dt.date(2025, 5, 6), dt.date(2023, 6, 7)
 
     def compose(_data: Data, day: dt.date) -> Any:

@@ -14,7 +14,7 @@ from recorded import TODAY, Recorded
 from bot.commands import figures
 from bot.processes import local, run
 from bot.processes.slack_app import build
-from bot.replies.conversation import Asker
+from bot.replies.conversation import Replier
 from tests import frozen
 
 
@@ -27,7 +27,7 @@ def program() -> Path:
 
 
 @contextmanager
-def connected(program: Path, database: Path, asker: Asker | None = None) -> Iterator[Peer]:
+def connected(program: Path, database: Path, asker: Replier | None = None) -> Iterator[Peer]:
     """The bot connected over Socket Mode, with the recorded asker or ``asker``."""
     workspace = local.start(program, free_port())
     peer = Peer(workspace, Recorded())

@@ -19,7 +19,7 @@ from bot.scheduled import alerts
 from bot.scheduled.clock import Clock
 from bot.scheduled.outbox import Body, Outbox
 from bot.state import posts
-from bot.state.posts import Job
+from bot.state.posts import PostJob
 from bot.watchlists.lists import Watchlists
 from data.ingest.fetch import Fetched, Wanted, fetch_all
 from data.library import Data
@@ -60,7 +60,7 @@ class Day:
         if key not in dict(self.told):
             self.told.append((key, words))
 
-    def alert(self, job: Job) -> Body:
+    def alert(self, job: PostJob) -> Body:
         day = dt.date.fromisoformat(job.key.rsplit(":", 1)[-1])
         return alerts.body(release_highlights.compose(self.data, day))
 

@@ -23,29 +23,29 @@ MAIN = {
 
 
 @dataclass(frozen=True)
-class Coverage:
+class LoadedData:
     """``lines`` for people; ``newest`` is the newest loaded release."""
 
     lines: tuple[str, ...]
     newest: dt.date | None
 
 
-Covering = Callable[[dt.date], Coverage]
+TellLoaded = Callable[[dt.date], LoadedData]
 
 
-def covering(asker: object) -> Covering | None:
+def loaded_behind(asker: object) -> TellLoaded | None:
     """How to tell what is loaded behind an asker; None for one without a warehouse (in tests)."""
     warehouse = getattr(getattr(asker, "data", None), "warehouse", None)
     if warehouse is None:
         return None
 
-    def told(today: dt.date) -> Coverage:
-        return coverage(status(warehouse.edition(), today), today)
+    def told(today: dt.date) -> LoadedData:
+        return loaded_data(status(warehouse.edition(), today), today)
 
     return told
 
 
-def coverage(found: Status, today: dt.date) -> Coverage:
+def loaded_data(found: Status, today: dt.date) -> LoadedData:
     """The next release and the reach of the main tables; sets the data-age metric."""
     by_id = {table.table_id: table for table in found.tables}
     shown = [by_id[name] for name in MAIN if name in by_id]
@@ -60,7 +60,7 @@ def coverage(found: Status, today: dt.date) -> Coverage:
     newest = max((table.release for table in found.tables), default=None)
     if newest is not None:
         metrics.DATA_AGE.set((today - newest).days)
-    return Coverage(tuple(lines), newest)
+    return LoadedData(tuple(lines), newest)
 
 
 def _line(table: TableStatus) -> str:
