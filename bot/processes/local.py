@@ -56,7 +56,7 @@ def binary() -> Path | None:
     if platform.system() != "Linux" or platform.machine() not in {"x86_64", "AMD64"}:
         return None
     inside = Path("node_modules") / "local-slack-linux-x64" / "bin" / "local-slack"
-    for base in (Path.cwd(), Path(__file__).resolve().parent.parent):
+    for base in (Path.cwd(), Path(__file__).resolve().parents[2]):
         if (base / inside).is_file():
             return base / inside
     return None

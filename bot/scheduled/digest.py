@@ -13,7 +13,7 @@ from bot.scheduled.findings import Finding, Findings, choose
 from data.library import Data
 from data.period import month_name, number_of, year_of
 
-QUESTIONS = Path(__file__).parent.parent / "data" / "vocab" / "digest_questions.txt"
+QUESTIONS = Path(__file__).parents[2] / "data" / "vocab" / "digest_questions.txt"
 WATCHED_MOST = 8
 NEW_DAYS = 3
 Ask = Callable[[str, dt.date], Reply]

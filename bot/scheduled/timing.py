@@ -11,7 +11,7 @@ from typing import Any
 from bot.state.policies import zones
 from bot.state.schedule import ScheduleError
 
-FILE = Path(__file__).parent.parent / "data" / "vocab" / "posts_words.toml"
+FILE = Path(__file__).parents[2] / "data" / "vocab" / "posts_words.toml"
 _TIME = re.compile(r"(\d{1,2})[:.h](\d{2})\s*(am|pm)?|(\d{1,2})\s*(am|pm)|(?<=at )(\d{1,2})|(\d{2})(\d{2})")
 _HALVES = re.compile(r"\b([ap])\.?\s?m\b\.?", re.IGNORECASE)
 
