@@ -1,4 +1,4 @@
-"""Opening the figures for a command: the folder where loads are published, else the shipped snapshot."""
+"""Opens the figures for a command: the folder where loads are published, else the figures that ship."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The renderer of charts, a process of its own: a Vega-Lite specification in, a picture out. Nothing of ours."""
+"""The chart renderer, started as a process of its own: reads a Vega-Lite specification, writes a PNG. Imports nothing
+of ours, so that it starts quickly."""
 
 from __future__ import annotations
 

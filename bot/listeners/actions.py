@@ -101,7 +101,7 @@ def _sql(kit: Kit, done: Job, place: Place, client: WebClient) -> None:
         kit.answering.tell(done, place, client, pages.expired())
         return
     look = kit.sender.look(place.team_id)
-    done.guard()
+    done.check_lease()
     if not kit.sender.opened(client, done.body.get("trigger_id"), drawn.sql_view(kept.reply, look)):
         kit.answering.tell(done, place, client, drawn.sql_message(kept.reply, look))
 
@@ -109,7 +109,7 @@ def _sql(kit: Kit, done: Job, place: Place, client: WebClient) -> None:
 def _watch(kit: Kit, done: Job, place: Place, client: WebClient) -> None:
     told = done.body.get("told")
     if told is None:
-        done.guard()
+        done.check_lease()
         told = _followed(kit, done, place)
         done.note({"told": told})
     kit.answering.tell(done, place, client, pages.notice(told) if told else pages.expired())

@@ -42,7 +42,7 @@ def _do(kit: Kit, done: Job, place: Place, client: WebClient) -> None:
     """What was said is kept before it goes out, so that another try does not do it again."""
     said = done.body.get("said")
     if said is None:
-        done.guard()
+        done.check_lease()
         made = _message(kit, place, str(done.body["text"]))
         said = {"text": made.text, "blocks": made.blocks}
         done.note({"said": said})

@@ -1,4 +1,4 @@
-"""What every listener shares: jobs are claimed before Slack gets its acknowledgement."""
+"""What every listener shares: a payload becomes a job, claimed in the database before Slack is acknowledged."""
 
 from __future__ import annotations
 

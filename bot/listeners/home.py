@@ -52,7 +52,7 @@ def controlled(body: Json, context: BoltContext) -> Job:
 def _home(kit: Kit, done: Job, place: Place, client: WebClient) -> None:
     """What was pressed comes to the same when it is done twice."""
     action, value, user = done.body.get("action"), str(done.body.get("value") or ""), place.user_id or ""
-    done.guard()
+    done.check_lease()
     if action == "unwatch":
         people.unwatch(kit.engine, place.team_id, user, int(value) if value.isdecimal() else 0)
     elif action is not None:

@@ -32,7 +32,7 @@ def ordered(kit: Kit, wanted: Order, done: Job, place: Place, client: WebClient)
     """Do what was said in words, once, and answer where it was said."""
     said = done.body.get("said")
     if said is None:
-        done.guard()
+        done.check_lease()
         made = obeyed(kit, place, wanted)
         said = {"text": made.text, "blocks": made.blocks}
         done.note({"said": said})

@@ -80,6 +80,6 @@ def _store(kit: Kit, done: Job, place: Place, client: WebClient) -> None:
     team, user = place.team_id, place.user_id or ""
     if not may_change(kit, client, team, done.body.get("enterprise_id"), user):
         return
-    done.guard()
+    done.check_lease()
     policies.change(kit.engine, team, done.body["zone"], done.body["channels"], kit.answering.now())
     publish(kit, team, user, client)

@@ -43,7 +43,7 @@ def _remove(kit: Kit, done: Job, place: Place, client: WebClient) -> None:
     kept = answers.shown_by(kit.engine, place.team_id, place.channel, ts)
     if kept is None or kept.place.user_id != place.user_id:
         return
-    done.guard()
+    done.check_lease()
     try:
         kit.sender.call(partial(client.chat_delete, channel=place.channel, ts=ts))
     except SlackApiError as error:

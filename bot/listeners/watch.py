@@ -88,7 +88,7 @@ def _do(kit: Kit, done: Job, place: Place, client: WebClient) -> None:
         return
     told = done.body.get("told")
     if told is None:
-        done.guard()
+        done.check_lease()
         told = kit.watchlists.do(wish, place.team_id, owner_of(place), place.user_id)
         done.note({"told": told})
     kit.answering.once(done, place, client, lambda _look: pages.notice(told))
@@ -150,7 +150,7 @@ def _pressed(kit: Kit, act: Pressed, done: Job, place: Place, client: WebClient)
     """A button that does a small thing and tells the person who pressed it; what was said is kept for another try."""
     said = done.body.get("said")
     if said is None:
-        done.guard()
+        done.check_lease()
         made = act(kit, place, str(done.body["value"]))
         said = {"text": made.text, "blocks": made.blocks}
         done.note({"said": said})

@@ -1,6 +1,6 @@
-"""The clock beside the bot in one process: with ``tradebot run`` alone, digests and alerts are said too.
+"""Runs the scheduler (digests, alerts, release watcher) as a background thread of ``tradebot run``.
 
-It has the bot's own figures, state and tokens. What it says is claimed in the database like anything a clock says, so
+It uses the bot's own figures, state and tokens. What it posts is claimed in the database like anything a clock says, so
 that a clock of its own (``tradebot clock``) may run besides.
 """
 
@@ -37,7 +37,7 @@ class Background:
         self._thread.start()
 
     def stop(self) -> None:
-        """Begin nothing more."""
+        """Ask the threads to end; nothing new is begun."""
         self._stop.set()
         self._began = time.monotonic()
 

@@ -1,4 +1,4 @@
-"""Limits before anything is understood: connections, the time for headers and bodies, the size of a body, its depth.
+"""Limits on requests before they are parsed: connections, the time for headers and bodies, size and depth of a body.
 
 Where there are too many connections, the one that has kept silent longest goes, not the one that comes: so half-sent
 requests, however many, keep nobody out.
@@ -26,7 +26,7 @@ DEPTH_MOST = 64
 
 
 class Bounded(H11Protocol):
-    """uvicorn's protocol with a time for headers and a place for newcomers."""
+    """uvicorn's HTTP protocol with a time limit for headers; when full, it closes the longest silent connection."""
 
     silent: ClassVar[dict[Bounded, None]] = {}
     """Connections without a whole request, the longest silent first."""

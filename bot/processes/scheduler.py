@@ -1,4 +1,4 @@
-"""The composition root of speaking first: figures, state and Slack become a clock, an outbox and a watcher."""
+"""Builds what posts unasked: wires figures, state and Slack into ``Clock``, ``Outbox``, ``Watcher``, and runs them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ Now = Callable[[], dt.datetime]
 
 @dataclass
 class Scheduler:
-    """What tradebot says by itself, composed from one set of figures."""
+    """Makes the clock, the outbox and the watcher over one set of figures, and the bodies of the posts."""
 
     engine: Engine
     asker: Asker
@@ -102,7 +102,7 @@ class Scheduler:
         return kept[1]
 
     def notice(self, job: PostJob) -> Body:
-        raise SkipError("its words were lost")  # a notice carries its body from the start
+        raise SkipError("its words were lost")  # a notice is stored with its body, so it is never composed
 
     def outbox(self, poster: Poster, team_id: str | None = None) -> Outbox:
         """``team_id``: the only workspace that is served; None for every one of the state."""
@@ -172,7 +172,7 @@ def run(clock: Clock, watcher: Watcher | None, stop: threading.Event, every: flo
 
 
 def _watch(watcher: Watcher, clock: Clock, stop: threading.Event, every: float | None) -> None:
-    """Round after round; what was published is said at once."""
+    """Watch in rounds; after a release was published, alerts go out at once."""
     with _logged("after a restart"):
         watcher.finish_begun(posts.begun_releases(clock.engine))
     while not stop.is_set():

@@ -1,4 +1,5 @@
-"""The composition root of the Slack app: settings in, a Bolt app with its inbox out. The clock is read here."""
+"""Builds the Slack app from its parts: ``build`` takes the settings and gives a Bolt app with its inbox. The time is
+read here and handed on."""
 
 from __future__ import annotations
 
@@ -78,7 +79,7 @@ class SlackApp:
     data: Data | None = None
 
     def wanting(self) -> str | None:
-        """What is not as it must be for the next question; None where all is."""
+        """What is not ready (``database``, ``disk`` or ``figures``); None where all is."""
         return readiness.wanting(self.engine, self.data)
 
     def start(self) -> None:
@@ -115,7 +116,7 @@ def build(
     data = getattr(asker, "data", None)
     watchlists = Watchlists(engine, data, now, today) if data is not None else None
     kit = Kit(inbox, answering, sender, engine, workspaces, names, loaded_behind(asker), watchlists, checker(asker))
-    # First the wishes: what they do not take is a question.
+    # The order matters: watch commands are matched first; a message that is none goes on to the question listener.
     surfaces = (menus, watch, messages, command, actions, feedback, sharing, cite, removal, shortcuts, checks, home,
                 preferences, lifecycle)  # fmt: skip
     for surface in surfaces:
@@ -124,7 +125,7 @@ def build(
 
 
 def checker(asker: Replier) -> Check | None:
-    """What checks texts; None where the asker has no figures of its own."""
+    """The function that checks texts; None where the asker has no figures of its own (in tests)."""
     if not isinstance(asker, Answerer):
         return None
     return lambda text, as_of, today: check(asker, text, as_of, today)

@@ -1,7 +1,7 @@
-"""What arrived from the publishers: which files to ask for, what each turned out to be, where it belongs.
+"""Sorts downloaded files: which to ask for, what each one has in it, whether it belongs to a new release.
 
-A file is told by its content. What is of a statistical month newer than the loaded one is put aside for the release;
-what stands beside a release is named, to be loaded by itself.
+What a file is, its content decides, not its name or date. Files of a statistical month newer than the loaded one are
+staged for the pending release; all others (``companions``: partners, histories, corrected exhibits) are loaded alone.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ GIVEN_UP = ("404", "410")
 SLIPPED = dt.timedelta(days=75)
 
 Tell = Callable[[str, str], None]
-"""Tells the operators: a key that makes it once, and the words."""
+"""Sends a notice to the operators: a key (a notice with the same key is sent only once), and the text."""
 LooseFile = tuple[str, Path, str]
-"""A file beside a release: its folder, where it is, its hash."""
+"""A file that belongs to no pending release: its folder among the sources, its path, its hash."""
 
 
 @dataclass
 class NewFiles:
-    """What came into the folder of one watcher. ``wanted``: the publishers' files on a day."""
+    """Files in one staging folder. ``wanted`` lists the publishers' files to ask for on a day."""
 
     data: Data
     staging: Staging
@@ -61,7 +61,7 @@ class NewFiles:
         return [replace(one, dated="content") for one in self.wanted(self.today)]
 
     def asked(self) -> list[Wanted]:
-        """Everything; while a release comes in, only what it still lacks (all of it once it was held back)."""
+        """The files to ask for: all, or while a release is pending those it lacks (all again after a failed load)."""
         every = self.files()
         pending = self.staging.pending()
         if pending is None or pending.held:
@@ -70,7 +70,7 @@ class NewFiles:
         return [one for one in every if one.file not in have]
 
     def missing(self, pending: PendingRelease) -> tuple[str, ...]:
-        """What the catalogue says belongs to the release, the publisher has, and has not come."""
+        """Names of files that belong to the release by the catalogue, are published, and have not arrived."""
         asked = {one.file for one in self.files()}
         archive = any(name.endswith(".zip") for name in asked)
         listed = {name for name in exhibit_files() if archive or name in asked} - self.staging.absent()
@@ -88,7 +88,7 @@ class NewFiles:
             self.staging.set_absent(gone)
 
     def sort(self, wanted: list[Wanted]) -> None:
-        """Look at what arrived; what belongs to a month newer than the loaded one is put aside."""
+        """Read what arrived, and stage the files of a month newer than the loaded one."""
         arrived = [(one, path, self._content(path)) for one in wanted for path in self._members(one)]
         loaded = self.loaded()
         exhibits = exhibit_files()
@@ -117,7 +117,7 @@ class NewFiles:
             log.info("a file of the new release", file=path.name, month=month_name(pending.month))
 
     def _members(self, one: Wanted) -> list[Path]:
-        """The file as it was kept; the workbooks of an archive."""
+        """The downloaded file itself, or the workbooks in it where it is an archive."""
         path = self.staging.incoming / one.folder / one.file
         if not path.is_file():
             return []

@@ -60,7 +60,7 @@ def _due(day: dt.date, calendar: Calendar, loaded: int | None) -> dt.date | None
 
 
 def _until_release(local: dt.datetime, calendar: Calendar, loaded: int | None, dice: Random) -> float:
-    """Seconds until the next 8:30 of a release day, so that no relaxed wait sleeps over it."""
+    """Seconds until the next 8:30 of a release day, so that a long wait ends by then."""
     for day in (local.date(), *(d for _, d in [calendar.next_after(local.date()) or (0, local.date())])):
         moment = dt.datetime.combine(day, PUBLISHED_AT, EASTERN)
         if day in calendar.releases.values() and moment > local:

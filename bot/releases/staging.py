@@ -1,7 +1,7 @@
-"""Where the watcher keeps what it fetched: ``incoming`` as it came, ``releases/DAY`` what belongs together.
+"""The staging area on disk for downloaded files: ``incoming/`` has single files, ``releases/DATE/`` a set to be loaded.
 
-Small JSON files remember what must survive a restart: the release that is coming in, what was refused, which files
-the publisher does not have. Everything is written whole or not at all.
+Small JSON files keep what must survive a restart: the pending release, the files that were refused, the files that the
+publisher does not have. A file is written under another name and renamed, so that half of one is never read.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from typing import Any
 
 @dataclass(frozen=True)
 class PendingRelease:
-    """The release that is coming in. ``refused``: hashes of files that failed their checks; ``held``: a load of it
-    failed; ``tried``: what was in it at the last try."""
+    """A new release of which files are arriving. ``refused``: hashes of files that failed their checks; ``held``: a
+    load of it failed; ``tried``: a hash of all its files at the last load."""
 
     month: int
     day: dt.date
@@ -33,7 +33,7 @@ class PendingRelease:
 
 
 class Staging:
-    """The folder of one watcher."""
+    """The staging folder of one watcher; ``root`` is created when it is missing."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -113,7 +113,7 @@ class Staging:
         return made.hexdigest()
 
     def companions(self, day: dt.date, files: Iterable[tuple[str, Path]]) -> Path:
-        """A folder with these files alone, dated so that the loader knows their release."""
+        """Copies the files into a folder named after their release day, which the loader reads from the name."""
         place = self.root / "single" / day.isoformat()
         shutil.rmtree(place, ignore_errors=True)
         for folder, path in files:
@@ -122,7 +122,7 @@ class Staging:
         return place
 
     def unpacked(self, archive: Path) -> Path:
-        """Where the members of this very archive are."""
+        """The folder for the files of an archive, named after its content."""
         return self.root / "unpacked" / hashlib.sha256(archive.read_bytes()).hexdigest()[:16]
 
     def absent(self) -> set[str]:

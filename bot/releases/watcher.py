@@ -1,8 +1,8 @@
 """The watcher: fetches what the publishers have, tells a new release by content, publishes it whole or not at all.
 
-Files come in any order, late, cut, stale, or as error pages. What is whole and of the new statistical month is put
-aside; when the catalogue says that nothing is missing, all of it is loaded through the checks at once. Until then,
-and whenever a check fails, the figures that were there keep serving, and the operators are told why.
+Files come in any order, late, cut, stale, or as error pages. Whole files of the new statistical month are staged; when
+the catalogue says that none is missing, all are loaded and checked at once. Until then, and whenever a check fails, the
+figures already loaded keep serving, and the operators are told why.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ class Watcher:
     def _waiting(
         self, pending: PendingRelease, missing: tuple[str, ...], fetched: list[Fetched], quiet: dt.timedelta
     ) -> None:
-        """Tell the operators once when a release hangs."""
+        """Tell the operators, once, that a release has been incomplete for long."""
         if quiet < SETTLED / 3:
             return
         why = {one.url.rsplit("/", 1)[-1]: one.reason for one in fetched if one.status == "failed"}

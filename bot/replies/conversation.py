@@ -1,7 +1,7 @@
 """The memory of conversations: questions are kept in the state, and replayed where this process does not know them.
 
-The language has no chance in it, so asking the last questions again rebuilds what "and Mexico?" refers to: after a
-restart, and when the question before was answered by another process.
+Reading is deterministic, so asking the last questions again rebuilds what "and Mexico?" refers to: after a restart, and
+when another process answered the question before.
 """
 
 from __future__ import annotations

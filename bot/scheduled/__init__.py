@@ -1,1 +1,1 @@
-"""What is said without being asked: digests, release alerts, revisions; when it is due, and that it is said once."""
+"""Posts that nobody asked for: digests, release alerts, revisions; when each is due, and that it is sent only once."""

@@ -98,7 +98,7 @@ class Clock:
         return channels(self.engine, kind, team_id=self.outbox.team_id)
 
     def _remember(self, keys: set[str]) -> None:
-        """Spare the database a question about what is known to be taken."""
+        """Whether this process knows already that a post is claimed; saves a query."""
         if len(self._done) > 20_000:
             self._done.clear()
         self._done |= keys

@@ -1,4 +1,4 @@
-"""Saying something unasked, exactly once: claimed in the database, composed, sent, closed.
+"""Posts what nobody asked for, exactly once: a post is claimed in the database, composed, sent, closed.
 
 A crash at any point is retried by whoever finds the lease run out. Between sending and noting it, only Slack knows
 that the message went out, so a retry looks there (by the key in the message's metadata) before it sends again.
@@ -24,12 +24,12 @@ LEASE = 300.0
 """Seconds after which a post of a dead process is taken over; longer than any one call to Slack may wait."""
 FIRST_WAIT, LONGEST_WAIT = 30.0, 900.0
 PATIENCE = {"digest": dt.timedelta(hours=6), "alert": dt.timedelta(hours=48), "crossing": dt.timedelta(hours=48)}
-"""How late a post of a kind may still be said; anything else for a week."""
+"""The greatest delay of a post by its kind, after which it is skipped; other kinds: one week."""
 ELSEWHERE = "the workspace's settings do not allow posts in this channel"
 ANYWAY = {"notice"}
-"""What goes out whatever the workspace has set: whoever runs the bot has named the operators' channel."""
+"""Kinds that ignore the workspace's list of channels: notices go to the channel that the operators have named."""
 ODD_TRIES = 5
-"""Attempts before an error of our own is given up."""
+"""Tries before a post is given up because of an error in our own code."""
 
 
 class GoneError(Exception):
@@ -90,7 +90,7 @@ Compose = Callable[[PostJob], Body]
 
 
 def no_kill(_point: str) -> None:
-    """In production nothing happens between two steps; tests die here."""
+    """Does nothing. Tests pass a function in its place that ends the process between two steps."""
 
 
 @dataclass

@@ -21,7 +21,7 @@ from data.library import Data
 
 log = structlog.get_logger(__name__)
 QUOTED_FOR = dt.timedelta(days=45)
-"""An older answer is nobody's any more; a release comes every month."""
+"""Older answers are left alone: releases are monthly, and nobody reads so far back."""
 ANSWERS_MOST = 300
 """Answers that are looked at after a release, the newest first."""
 

@@ -1,5 +1,5 @@
-"""Looking in Slack for what may have been said already: by the mark in a message's metadata, on its first block, or by
-the id of a file."""
+"""Searches a channel's history for what an earlier try may have sent: by the key in a message's metadata, by the id of
+its first block, or by the id of a file."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def has_file(file_id: str) -> Is:
 
 def find(client: WebClient, place: Place, since: str, what: Is) -> str | None:
     """The ts of the first message since ``since`` (a ts) that is ``what``; None where there is none, or where history
-    cannot be read: better said twice, after a crash in the one second between sending and noting it, than never.
+    cannot be read: then, after a crash between sending and noting it, a message may come twice rather than never.
     Raises what Slack's library raises when Slack does not answer."""
     return next(iter(every(client, place, since, what, most=1)), None)
 

@@ -36,7 +36,7 @@ QUESTION_MOST = 12_000
 APOLOGY = "Something went wrong here, and no figure was found. It has been noted."
 SORRY = "This could not be done: something went wrong several times. It has been noted; please try again later."
 THINKING = 3
-"""Questions that are worked out at the same time: more would only take the processor from the acknowledgements."""
+"""Questions answered at the same time: more would slow down the acknowledgements, which share the processor."""
 QUIET = {"home", "gone", "feedback", "remove", "feedback_why"}
 """Jobs that nobody waits for in a conversation."""
 PATIENT = dt.timedelta(seconds=0.5)
@@ -48,7 +48,7 @@ GONE = {"channel_not_found", "is_archived", "not_in_channel", "message_not_found
 
 
 class Answering:
-    """``now`` and ``today`` give the time; the rest is handed in by the composition root."""
+    """Does the jobs of the inbox: ``handle`` calls the method of a job's kind. ``now`` and ``today`` give the time."""
 
     def __init__(
         self,
@@ -131,11 +131,11 @@ class Answering:
         found = self.sender.find(client, place, key, since(job, place)) if job.doubt else None
         if found is not None:
             return found
-        posted = self.sender.post(client, place, draw, key, job.guard)
+        posted = self.sender.post(client, place, draw, key, job.check_lease)
         try:
-            job.guard()
+            job.check_lease()
         except LostError:
-            # It stood still while it posted, and another process may have posted too.
+            # This process was frozen while it posted: another one may have posted the same.
             self.sender.single(client, place, key, since(job, place), posted)
             raise
         return self.sender.single(client, place, key, since(job, place), posted) if job.doubt else posted
@@ -149,7 +149,7 @@ class Answering:
 
     def say(self, job: Job, place: Place, client: WebClient, draw: Draw, *, replace_original: bool = False) -> None:
         """The same for what is drawn for the workspace."""
-        job.guard()
+        job.check_lease()
         url = job.body.get("response_url")
         if url:
             try:
@@ -184,7 +184,7 @@ class Answering:
             return kept
         question = typed(job.body["text"])[:QUESTION_MOST].strip()
         lane, started, now = job.body["lane"], time.perf_counter(), self.now()
-        job.guard()
+        job.check_lease()
         job.body["asked_before"] = True
         try:
             with self._thinking:
@@ -209,7 +209,7 @@ class Answering:
 
     def _ask(self, job: Job, place: Place, client: WebClient) -> None:
         surface = job.body.get("surface", "message")
-        if surface == "thread":  # perhaps human talk: nothing moves before it is known to be a question
+        if surface == "thread":  # people may be talking to each other: no status until this is known to be a question
             made = self._reply_to(job, place, surface)
         else:
             self._waiting(job, place, client)
@@ -252,7 +252,7 @@ class Answering:
                 self._ask(job, place, client)
             return
         made = self.answer_to(job, place, "edit", before.message_ts)
-        job.guard()
+        job.check_lease()
         self.sender.update(client, place, before.message_ts, self._draw(made.reply, made.id))
 
     def _pick(self, job: Job, place: Place, client: WebClient) -> None:
@@ -262,7 +262,7 @@ class Answering:
         if ts is None:
             self._respond(job, place, client, made, replace_original=True)
         else:
-            job.guard()
+            job.check_lease()
             self.sender.update(client, place, ts, self._draw(made.reply, made.id, asked=True))
 
     def _command(self, job: Job, place: Place, client: WebClient) -> None:

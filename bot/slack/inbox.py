@@ -30,19 +30,19 @@ from bot.state.engine import passing
 
 log = structlog.get_logger(__name__)
 CROWD = 4
-"""So many acknowledgements under way are a crowd."""
+"""With so many unacknowledged requests or more, workers pause, so that Slack's three seconds are kept."""
 GIVE_WAY = 1.0
-"""Seconds at most that an answer gives way to a crowd."""
+"""Longest such pause, in seconds."""
 FIRST_WAIT, LONGEST_WAIT = 0.5, 60.0
-"""Seconds before another try; they double."""
+"""Wait before the second try, doubled each time, and the longest wait, in seconds."""
 FAILURES_MOST, DEATHS_MOST = 3, 6
-"""Errors of a job's own, and processes that died at it, before it is set aside."""
+"""A job is set aside after so many errors in its own code, or after so many processes died while doing it."""
 PATIENCE = dt.timedelta(hours=6)
 """How long Slack or the database may be away before a job is given up; as long again to tell whoever asked."""
 LOOK = 0.1
-"""Seconds before it is looked again whether an earlier job of the lane is done, in another process."""
+"""Seconds between two looks at whether another process has done the lane's earlier job."""
 FOREVER = {"gone"}
-"""Kinds of job that are never given up: a workspace that left is erased."""
+"""Kinds of job that are retried without end: erasing the data of a workspace that uninstalled."""
 Handle = Callable[[Job], None]
 
 
@@ -77,7 +77,7 @@ class Inbox:
 
     @contextmanager
     def arriving(self) -> Iterator[None]:
-        """Around what is done before an acknowledgement: while many wait for theirs, no new answer is begun."""
+        """Wraps the work before an acknowledgement: while ``CROWD`` requests are in it, workers begin no new answer."""
         with self._changed:
             self._arriving += 1
         try:
@@ -243,7 +243,7 @@ class Inbox:
         deliveries.finish(self._engine, job, self._owner, state)
 
     def _sweep(self) -> None:
-        """Keep the leases of what is held here, and take over what a dead process left."""
+        """Renew the leases of this process's jobs, and take over jobs whose process died."""
         wait = 0.0
         while not self._stop.wait(wait):
             wait = min(self._lease / 3, 3.0)

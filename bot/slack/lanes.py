@@ -1,8 +1,8 @@
-"""What is to be done next, in memory: order in a lane, turns among channels, and waiting that holds no worker.
+"""Which job a worker does next, decided in memory: in order within a lane, in turn among channels.
 
 A lane is a thread of conversation; a group is its channel. Lanes run side by side, the jobs of one in their order. No
 channel and no workspace has all the workers, so that a slow one delays nobody else; a channel that Slack limits is shut
-until then, and afterwards goes on with one job, then two, and more.
+until then, and afterwards goes on with one job, then two, and more. A job that waits holds no worker.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from dataclasses import dataclass, field
 from bot.state.deliveries import Job
 
 SUSPECT = 3
-"""Processes that died at a job: from then on nothing else runs beside it, so that the next death is its own."""
+"""After so many processes died at a job, it runs alone: if a process dies again, this job was the cause."""
 
 
 @dataclass(eq=False)
 class Group:
-    """A channel. ``shut`` until a moment; ``most``: jobs at a time, fewer after Slack has limited it."""
+    """The lanes of one channel. ``shut``: until when no job runs; ``most``: jobs at a time, less after a rate limit."""
 
     name: str
     team: str
@@ -34,7 +34,8 @@ class Group:
 
 @dataclass(eq=False)
 class Lane:
-    """``parked``: its first job waits; ``soon``: only for an earlier one, which may come at any moment."""
+    """The jobs of one conversation. ``parked``: until when its first job waits; ``soon``: it waits for an earlier job
+    of the lane, which may end at any moment."""
 
     name: str
     group: Group
@@ -53,7 +54,7 @@ def group_of(job: Job) -> tuple[str, str]:
 
 
 class Lanes:
-    """Not safe by itself: the inbox holds its lock around every call."""
+    """The queue of the inbox. Not thread-safe: the inbox holds its lock around every call."""
 
     def __init__(self, workers: int) -> None:
         self._team_most = workers - workers // 4

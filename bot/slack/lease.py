@@ -1,4 +1,4 @@
-"""The fence before what goes out: a process that stood still for longer than its lease says nothing any more."""
+"""The lease of a job, checked before anything goes out: a process frozen for longer than its lease sends nothing."""
 
 from __future__ import annotations
 
@@ -23,11 +23,12 @@ def awake() -> float:
 def guarded(
     engine: Engine, job: Job, owner: str, now: Callable[[], dt.datetime], lease: float, started: float
 ) -> Job:
-    """The job with its fence, its lease taken at ``started``: for the first half of the lease nothing is asked, after
-    that the database is. What a job keeps for its next try is kept behind the fence too."""
+    """The job with a ``check_lease`` that raises LostError once another process has it. ``started``: when the lease of
+    ``lease`` seconds was taken; in its first half the answer is known, afterwards the database is asked, which renews
+    it. ``note`` is checked in the same way."""
     sure = started + lease / 2
 
-    def guard() -> None:
+    def check_lease() -> None:
         nonlocal sure
         asked = awake()
         if asked < sure:
@@ -41,4 +42,4 @@ def guarded(
         if not deliveries.note(engine, job, owner, job.body):
             raise LostError(job.key)
 
-    return replace(job, guard=guard, note=note)
+    return replace(job, check_lease=check_lease, note=note)

@@ -1,4 +1,4 @@
-"""Slack as the outbox sees it: posting with a mark, looking for a mark, and which errors mean what."""
+"""The outbox's ``Poster`` for Slack: posts with a key, finds a post by its key, and translates Slack's errors."""
 
 from __future__ import annotations
 

@@ -56,13 +56,13 @@ class Sender:
             raise meaning(error, self._now()) or error from error
 
     def post(
-        self, client: WebClient, place: Place, draw: Draw, key: str = "", guard: Callable[[], None] = lambda: None
+        self, client: WebClient, place: Place, draw: Draw, key: str = "", check_lease: Callable[[], None] = lambda: None
     ) -> str:
         """Post into the place's thread; returns the new message's ts. ``key`` marks it, to find it after a crash;
-        ``guard`` is asked at the last moment."""
+        ``check_lease`` is asked at the last moment."""
 
         def send(message: Message) -> Any:
-            guard()
+            check_lease()
             return client.chat_postMessage(
                 channel=place.channel,
                 thread_ts=place.thread_ts,

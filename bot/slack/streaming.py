@@ -46,11 +46,11 @@ class Streams:
         found = self._begun_before(client, place, made, job) if job.doubt else None
         if found is not None:
             return found
-        job.guard()
+        job.check_lease()
         try:
             ts = self._start(client, place, first)
         except SlackApiError as error:
-            # Whatever the reason: nothing is on the screen, and posting says the same.
+            # Whatever the reason, nobody has seen anything yet: the answer is posted instead.
             metrics.SLACK_ERRORS.labels("stream", reason_of(error)).inc()
             self._missing.add(place.team_id)
             return None

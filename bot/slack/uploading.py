@@ -81,12 +81,12 @@ class Uploads:
             made = make()
             if made is None:
                 return
-            job.guard()
+            job.check_lease()
             staged = {"id": self._sender.stage(client, made.name, made.content, made.alt), "title": made.title}
             job.note({"staged": staged})
         elif job.doubt and self._sender.find_file(client, place, staged["id"], since(job, place)):
             return
-        job.guard()
+        job.check_lease()
         self._sender.share(client, place, staged["id"], staged["title"])
 
 

@@ -28,9 +28,9 @@ UNTRIED, UNDER_WAY, TRIED = 0, 1, 2
 class Job:
     """One thing to do. ``lane`` is what must keep its order; ``position`` (a Slack ts) the order in it. ``attempt``:
     how often it was taken; ``doubt``: an earlier try may have reached Slack; ``failures``: errors of its own;
-    ``deaths``: processes that died at it; ``since``: when it was first taken. ``guard`` raises LostError where the job
-    is another process's by now; ``note`` keeps more in its body, for the next try; ``closing``: what is
-    noted together with its end."""
+    ``deaths``: processes that died at it; ``since``: when it was first taken. ``check_lease`` raises LostError where
+    another process has the job by now; ``note`` stores more in its body, for the next try; ``closing``: statements that
+    are run together with its end."""
 
     key: str
     lane: str
@@ -42,7 +42,7 @@ class Job:
     failures: int = 0
     deaths: int = 0
     since: dt.datetime | None = None
-    guard: Callable[[], None] = field(default=lambda: None, compare=False, repr=False)
+    check_lease: Callable[[], None] = field(default=lambda: None, compare=False, repr=False)
     note: Callable[[dict[str, Any]], None] = field(default=lambda more: None, compare=False, repr=False)
     closing: list[tuple[Update, dict[str, Any]]] = field(default_factory=list, compare=False, repr=False)
 

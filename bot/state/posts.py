@@ -1,4 +1,4 @@
-"""What tradebot says by itself, in the database: each thing claimed by its unique key before it is sent.
+"""The posts that nobody asked for, in the database: each is claimed by its unique key before it is sent.
 
 Two processes that claim the same key at once get one winner. A process that dies leaves a lease that runs out, and
 another takes the post over with ``attempt`` above 1: it must look whether the message went out before.

@@ -1,4 +1,4 @@
-"""Messages recognised by their parts: every word is a cue, a term of the glossary, or small."""
+"""Messages recognised by their parts: every word is a cue, a term of the glossary, or a stop word."""
 
 from __future__ import annotations
 

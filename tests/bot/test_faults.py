@@ -158,7 +158,7 @@ def test_a_process_that_stood_still_while_it_posted_takes_its_post_back(bot: Bot
     sender, engine = bot.app.sender, bot.app.engine
     post, seen = sender.post, list[str]()
 
-    def frozen(client: Any, place: Any, draw: Any, key: str = "", guard: Any = None) -> str:
+    def frozen(client: Any, place: Any, draw: Any, key: str = "", check_lease: Any = None) -> str:
         with engine.begin() as connection:
             connection.exec_driver_sql("UPDATE deliveries SET owner = 'another', attempts = 2")
         post(client, place, draw, key)  # the other's
