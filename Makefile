@@ -44,6 +44,8 @@ test: $(READY) $(NODE)
 
 lint: $(READY)
 	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet bot data intents tests tradebot \
+	  || { echo "Not formatted: $(BIN)/ruff format bot data intents tests tradebot" >&2; exit 1; }
 	@$(BIN)/mypy
 	@$(BIN)/pytest tests/test_import_rules.py tests/test_size_rules.py
 

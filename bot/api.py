@@ -1,7 +1,7 @@
 """``import tradebot``: the figures for notebooks and programs, with their source notes, and no guesses.
 
-    t = tradebot.open()
-    t.ask("imports from Mexico by month since 2020").frame()
+t = tradebot.open()
+t.ask("imports from Mexico by month since 2020").frame()
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Answer:
 
     @property
     def status(self) -> str:
-        """"answered", "clarify" (``suggestions`` are the readings) or "refused"."""
+        """ "answered", "clarify" (``suggestions`` are the readings) or "refused"."""
         return self.json["status"]
 
     @property

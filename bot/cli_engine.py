@@ -21,9 +21,7 @@ engine_option = click.option("--engine", "url", metavar="sc://HOST:PORT", help="
 @click.option("--tables", envvar="ENGINE_TABLES", help="The folder of its Parquet files, as the engine names it.")
 @today_option
 @warehouse_option
-def publish(
-    into: Path | None, url: str | None, tables: str | None, today: str | None, warehouse: Path | None
-) -> None:
+def publish(into: Path | None, url: str | None, tables: str | None, today: str | None, warehouse: Path | None) -> None:
     """Move the loaded figures to another folder, or to an engine that gives the same answers. Can be stopped and
     run again."""
     from bot.commands import terminal
@@ -45,9 +43,11 @@ def publish(
     out, err = terminal.console(), terminal.console(stderr=True)
     sys.exit(engines.publish(figures.folder(warehouse), address, tables, date(today), out, err))
 
+
 @click.group()
 def engine() -> None:
     """The engine that has the figures (ENGINE_URL)."""
+
 
 @engine.command()
 @engine_option

@@ -118,7 +118,7 @@ def _chat(at: Path, fixed: dt.date | None) -> None:
     from bot.commands.chat import chat as chatting
 
     with contextlib.suppress(ImportError):
-        import readline  # noqa: F401  # input() then has history and editing
+        import readline  # noqa: F401 - imported for what it does: input() then has history and editing
     utf8()
     prompt = sys.stdin.isatty()
     chatting(figures.asker(at), terminal.console(), lambda sign: input(sign if prompt else ""), lambda: fixed or now())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from tests.test_import_rules import PACKAGES, ROOT
 MODULE_MOST, FUNCTION_MOST = 300, 40
 FROZEN = "bot/state/migrations/versions/"
 """Migrations are history: one that was run somewhere is not changed again."""
+_NOQA, _REASON = re.compile(r"# (?:ruff: )?noqa"), re.compile(r"noqa: [A-Z0-9, ]+ - \w")
 STILL_LONG = {
     "intents/claims/parties.py directed",
     "intents/claims/placed.py _ranked",
@@ -46,6 +48,18 @@ def test_no_function_is_longer_than_40_lines() -> None:
     }  # fmt: skip
     assert long - STILL_LONG == set(), "take a step with a name of its own out of each"
     assert STILL_LONG - long == set(), "short now: take them off STILL_LONG in tests/test_size_rules.py"
+
+
+def test_every_rule_that_is_ignored_has_its_reason() -> None:
+    """``# noqa: CODE - why``; in ``pyproject.toml`` a comment on the line of the rule."""
+    files = [path for name in (*PACKAGES, "tests") for path in (ROOT / name).rglob("*.py")]
+    lines = [(path, line) for path in files for line in path.read_text(encoding="utf-8").splitlines()]
+    bare = [f"{path}: {line}" for path, line in lines if _NOQA.search(line) and not _REASON.search(line)]
+    told = (
+        (ROOT / "pyproject.toml").read_text(encoding="utf-8").partition("[tool.ruff.lint]")[2].partition("[tool.m")[0]
+    )
+    listed = [line for line in told.splitlines() if re.search(r"ignore|^    \"", line) and "#" not in line]
+    assert (bare, listed) == ([], [])
 
 
 def test_a_long_function_would_be_found() -> None:

@@ -184,7 +184,7 @@ def _watch(watcher: Watcher, clock: Clock, stop: threading.Event, every: float |
         stop.wait(every if every is not None else seconds)
 
 
-class _logged:  # noqa: N801
+class _logged:  # noqa: N801 - used like a function: with _logged("...")
     """Errors inside are logged and forgotten: the next round tries again."""
 
     def __init__(self, what: str) -> None:

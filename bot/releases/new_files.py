@@ -95,11 +95,7 @@ class NewFiles:
         months = [m for _, path, found in arrived if path.name in exhibits and (m := release_month(path.name, found))]
         newest = max(months, default=None)
         pending = self.staging.pending()
-        if (
-            newest is not None
-            and (loaded is None or newest > loaded)
-            and (pending is None or pending.month < newest)
-        ):
+        if newest is not None and (loaded is None or newest > loaded) and (pending is None or pending.month < newest):
             pending = self.staging.begin(newest, self._day(newest), self.now())
             log.info("a new release begins", month=month_name(newest), release=pending.day.isoformat())
         for one, path, found in arrived:

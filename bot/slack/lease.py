@@ -20,9 +20,7 @@ def awake() -> float:
     return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 
 
-def guarded(
-    engine: Engine, job: Job, owner: str, now: Callable[[], dt.datetime], lease: float, started: float
-) -> Job:
+def guarded(engine: Engine, job: Job, owner: str, now: Callable[[], dt.datetime], lease: float, started: float) -> Job:
     """The job with a ``check_lease`` that raises LostError once another process has it. ``started``: when the lease of
     ``lease`` seconds was taken; in its first half the answer is known, afterwards the database is asked, which renews
     it. ``note`` is checked in the same way."""

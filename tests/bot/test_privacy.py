@@ -145,7 +145,7 @@ def test_ready_means_database_disk_and_figures(tmp_path: Path, monkeypatch: pyte
     assert app.wanting() is None
 
     class Broken:
-        class warehouse:  # noqa: N801
+        class warehouse:  # noqa: N801 - stands for an attribute
             @staticmethod
             def rows(_query: str) -> None:
                 raise OSError("gone")

@@ -67,7 +67,12 @@ def put(folder: Path, url: str, **more: object) -> publishing.Published:
     assert file is not None
     try:
         return publishing.publish(
-            file, folder / FOLDER, spark, str(folder / "tables"), small.asked(folder), **more  # type: ignore[arg-type]
+            file,
+            folder / FOLDER,
+            spark,
+            str(folder / "tables"),
+            small.asked(folder),
+            **more,  # type: ignore[arg-type]
         )
     finally:
         spark.close()
