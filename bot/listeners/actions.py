@@ -44,7 +44,7 @@ def is_ephemeral(body: Json) -> bool:
 
 
 def small(kind: str) -> Callable[[Json, BoltContext], Job]:
-    """A press that does a small thing for the person who pressed."""
+    """The job of a button that concerns only the person who pressed it."""
 
     def made(body: Json, context: BoltContext) -> Job:
         value, key = pressed(body)
@@ -85,7 +85,7 @@ def picked(body: Json, context: BoltContext) -> Job:
 
 
 def upload(body: Json, context: BoltContext) -> Job:
-    """CSV and chart go into the thread; sharing posts to the channel. Lanes of their own: they wait for nothing."""
+    """The jobs of *CSV*, *Chart* and *Share*. Each has a lane of its own, not to wait for the conversation."""
     value, key = pressed(body)
     place, kind = place_of(body, context), body["actions"][0]["action_id"]
     if kind != "share" and not is_ephemeral(body):
@@ -145,6 +145,6 @@ def watchable(kit: Kit, reply: Reply) -> str | None:
 
 
 def _series(figure: Figure) -> tuple[object, ...]:
-    """What a figure measures, whatever the period."""
+    """What identifies the series of a figure: everything but the period."""
     about = (figure.measure, figure.of, figure.unit, figure.sector, figure.basis, figure.adjustment, figure.prices)
     return (*about, figure.partner, figure.commodity)

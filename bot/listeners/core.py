@@ -24,16 +24,16 @@ log = structlog.get_logger(__name__)
 Json = dict[str, Any]
 STATUS_QUESTIONS = ("what data do you have?", "when is the next release?")
 Names = Callable[[str, str], list[str]]
-"""Kind (``partner`` or ``product``) and what was typed, to the names that are offered."""
+"""The names to offer while someone types, from the kind (``partner`` or ``product``) and what was typed so far."""
 
 
 Check = Callable[[str, dt.date | None, dt.date], Json]
-"""A text, its date where one is given, and today, to the text checked."""
+"""The verdicts on a text, from the text, its date (or None) and today."""
 
 
 @dataclass(frozen=True)
 class Kit:
-    """What listeners work with. What has a default may be missing."""
+    """What listeners need from the rest of the app. Fields with a default may be missing (in tests)."""
 
     inbox: Inbox
     answering: Answering
@@ -68,7 +68,7 @@ def taking(kit: Kit, make: Callable[[Json, BoltContext], Job | None]) -> Callabl
 
 
 def pressed(body: Json) -> tuple[str, str]:
-    """What a button stands for, and a key of this press."""
+    """The value of the pressed button, and a key that is unique to this press."""
     action = body["actions"][0]
     moment = body.get("trigger_id") or action.get("action_ts") or ""
     return str(action.get("value") or ""), f"press:{action['action_id']}:{moment}"
@@ -81,11 +81,11 @@ def own(kind: str, key: str, body: Json, context: BoltContext, place: Place, **m
 
 
 def nothing() -> None:
-    """The listener of an event whose job the middleware has taken."""
+    """The listener of an event: does nothing, since the middleware ``taking`` has claimed the job."""
 
 
 def acknowledge(ack: Ack) -> None:
-    """The listener of a command or button whose job the middleware has taken."""
+    """The listener of a command or button: only acknowledges, since the middleware ``taking`` has claimed the job."""
     ack()
 
 
@@ -96,7 +96,7 @@ def job(key: str, kind: str, lane: str, position: str, place: Place, context: Bo
 
 
 def lane_of(place: Place) -> str:
-    """A thread is a conversation; so are the direct messages outside of threads."""
+    """The lane of a place: one for each thread, and one for the direct messages outside of threads."""
     return f"{place.team_id}:{place.channel}:{place.thread_ts or ''}"
 
 

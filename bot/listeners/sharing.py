@@ -24,7 +24,7 @@ from bot.state.deliveries import Job
 
 log = structlog.get_logger(__name__)
 OUTSIDE = {"not_in_channel", "channel_not_found", "is_archived", "restricted_action", "user_not_in_channel"}
-"""Why Slack takes no message of the bot there: it is told to whoever shared."""
+"""Slack's reasons for refusing the message there, and how each is told to whoever shared."""
 
 
 def register(app: App, kit: Kit) -> None:

@@ -52,7 +52,7 @@ def details(found: Release) -> list[Message]:
 
 
 def controls(kind: str) -> Json:
-    """Pausing and unsubscribing take one press."""
+    """The buttons under a post: pause, and unsubscribe."""
     return kit.actions(
         kit.button("pause", "Pause these posts", kind), kit.button("unsubscribe", "Unsubscribe this channel", kind)
     )

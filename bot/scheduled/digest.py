@@ -21,8 +21,8 @@ Ask = Callable[[str, dt.date], Reply]
 
 @dataclass(frozen=True)
 class Digest:
-    """What would be said. ``late``: the figures that were due and are not here. ``topic`` is the finding's key: the
-    channel hears it once."""
+    """The parts of a digest, not drawn yet. ``late``: the figures that were due and are not here. ``topic`` is
+    the finding's key: the channel hears it once."""
 
     day: dt.date
     coming: str

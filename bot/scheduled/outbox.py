@@ -191,7 +191,7 @@ class Outbox:
             self.poster.post(job.team_id, job.channel, Message(text, blocks), key, ts)
             self.kill("followed")
         if body.chart and job.attempt == 1:
-            # A picture has no mark to find it by: rather none than two.
+            # A picture has no key by which a second try could find it, so it is not tried again.
             self.poster.chart(job.team_id, job.channel, ts, body.chart)
 
     def _found(self, job: PostJob, under: str | None = None) -> str | None:
@@ -199,7 +199,7 @@ class Outbox:
         return self.poster.posted(job.team_id, job.channel, job.key, since, under)
 
     def _renewed(self, job: PostJob) -> bool:
-        """Whether the post is still ours; a process that was asleep finds that it is not."""
+        """Renew the lease; False where another process has the post, after this one was frozen."""
         until = self.now() + dt.timedelta(seconds=self.lease)
         return posts.renew(self.engine, job.key, self.owner, until)
 

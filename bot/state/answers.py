@@ -19,12 +19,12 @@ from bot.state.model import AnswerRow, Turn
 
 _REPLY = TypeAdapter(Reply)
 TURNS_KEPT = 8
-"""Questions that are replayed to rebuild a conversation; older ones no longer matter to an ellipsis."""
+"""How many of the last questions are replayed to rebuild a conversation; what is left out refers to no older one."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a question stood. ``thread_ts`` is the thread that the answer belongs to."""
+    """Where a question was asked. ``thread_ts`` is the thread that the answer belongs to."""
 
     team_id: str
     channel: str
@@ -43,14 +43,14 @@ class StoredAnswer:
     message_ts: str | None
 
 
-# Made once: to build a statement takes longer than to run it.
+# Built once, at import: building a statement takes longer than running it.
 _ANSWER, _TURN = insert(AnswerRow), insert(Turn)
 _POSTED = update(AnswerRow).where(AnswerRow.id == bindparam("its_id")).values(message_ts=bindparam("shown_by"))
 _COUNT = select(func.count(Turn.id)).where(Turn.lane == bindparam("its_lane"))
 
 
 def id_of(key: str) -> str:
-    """The id of the answer to one thing that was taken: the same at every try."""
+    """The id of the answer to a job, made from the job's key: the same at every try."""
     return hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
@@ -98,7 +98,7 @@ def posted(engine: Engine, answer_id: str, message_ts: str) -> None:
 
 
 def posting(answer_id: str, message_ts: str) -> tuple[Update, dict[str, Any]]:
-    """The same, to be done together with something else."""
+    """The statement of ``posted``, to be run in the transaction that closes the job."""
     return _POSTED, {"its_id": answer_id, "shown_by": message_ts}
 
 

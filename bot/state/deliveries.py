@@ -48,7 +48,7 @@ class Job:
 
 
 class Start(Enum):
-    """Whether a job may begin: yes; not before an earlier one of its lane; never, it is another's by now."""
+    """Whether a job may begin: yes; not yet, an earlier one of its lane is open; never, another process has it."""
 
     GO = "go"
     WAIT = "wait"
@@ -59,12 +59,12 @@ _MINE = (
     Delivery.key == bindparam("its_key"), Delivery.state == TAKEN, Delivery.owner == bindparam("its_owner"),
     Delivery.attempts == bindparam("its_attempt"),
 )  # fmt: skip
-"""Behind the fence: taken by this owner, and not taken over since."""
+"""The condition of every change of a job: this process took it, and no other has taken it over since."""
 _other = aliased(Delivery)
 _earlier = select(_other.key).where(
     _other.lane == bindparam("its_lane"), _other.state == TAKEN, _other.position < bindparam("its_position")
 ).exists()  # fmt: skip
-# Made once: to build a statement takes longer than to run it.
+# Built once, at import: building a statement takes longer than running it.
 _CLAIM = insert(Delivery)
 _COUNT = select(func.count(Delivery.key)).where(*_MINE)
 _BEGIN = update(Delivery).where(*_MINE, ~_earlier).values(begun=UNDER_WAY, lease_until=bindparam("until"))

@@ -1,4 +1,5 @@
-"""When a condition on a figure is crossed, and when a revision undoes that: pure rules over a function of periods."""
+"""Conditions on a figure ("above 100"): in which period one is crossed, and whether a revision undid that. No input or
+output: the figure is given as a function of its period."""
 
 from __future__ import annotations
 
@@ -39,8 +40,8 @@ class Event:
 
 @dataclass(frozen=True)
 class Condition:
-    """``above`` the value, or below it. Exactly at it is not across. ``each``: every period is an event, the next
-    record after a record too."""
+    """``above`` the value, or below it. A figure equal to the value does not cross. ``each``: every period that
+    holds is an event, not only the first (a record after a record)."""
 
     above: bool
     value: float
@@ -51,7 +52,7 @@ class Condition:
 
 
 def baseline(condition: Condition, value: Value, newest: int, back: int = 24) -> Seen:
-    """The state when a watch begins: what holds already is known and not said again."""
+    """The state when a watch begins: a condition that holds already counts as said."""
     if not condition.holds(value(newest)):
         return Seen(newest, False)
     start = newest

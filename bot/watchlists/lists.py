@@ -1,4 +1,4 @@
-"""Watchlists: put on, shown, changed and taken off in words; conditions evaluated at each new vintage."""
+"""Watchlists: entries are added, listed, changed and removed by commands in words, and evaluated at each release."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ TYPING = "`/trade unwatch NUMBER` takes one off; `/trade change NUMBER …` chan
 
 
 class Watchlists:
-    """``today`` settles what has been released. Everything that is said comes from the engine."""
+    """The watchlists of all channels and people. ``today`` decides what is released; figures are the engine's."""
 
     def __init__(
         self, engine: Engine, data: Data, now: Callable[[], dt.datetime], today: Callable[[], dt.date]
@@ -46,7 +46,7 @@ class Watchlists:
         self._evaluated: Path | None = None
 
     def do(self, wish: Command, team_id: str, owner: str, user_id: str | None, how: str = SAYING) -> str:
-        """Do what is wished on the list of ``owner``; the confirmation in words. Never raises for what was typed.
+        """Run a watch command on the list of ``owner``; the confirmation in words. Never raises for what was typed.
         ``how``: the ways to change the list, where the wish came from."""
         try:
             if wish.kind == "list":
@@ -140,7 +140,7 @@ class Watchlists:
         return f"Now: {headline(now[1])}"
 
     def evaluate(self, outbox: Outbox) -> None:
-        """Say what was crossed with the figures that serve now; once per published warehouse and process, and each
+        """Post what was crossed with the figures that serve now; once per published warehouse and process, and each
         crossing once in all."""
         path = self.data.warehouse.path
         if path == self._evaluated:
@@ -216,7 +216,7 @@ def condition(found: Rule) -> Condition:
 
 
 def message(entry: WatchlistEntry, gauge: Gauge, event: Event, answer: Answer) -> Body:
-    """What is said of a crossing: the wish, the figure with its source, how to take it off."""
+    """The post about a crossing: the condition, the figure with its source, how to remove the entry."""
     label = gauge.period(event.period).label
     lead = {
         "crossed": f"It happened in {label}: {entry.words}.",
