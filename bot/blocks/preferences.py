@@ -28,7 +28,7 @@ def elsewhere(channels: Sequence[str]) -> Message:
 
 
 def section(policy: Policy) -> list[Json]:
-    """The part of App Home."""
+    """The settings as a section of App Home."""
     where = places(policy.channels) if policy.channels else "every channel that I am in"
     return [
         kit.section("*Settings of this workspace*"),
@@ -93,7 +93,7 @@ def chosen(values: Json, policy: Policy) -> tuple[str, list[str]]:
 
 
 def refusal() -> Json:
-    """What opens for someone who may not change the settings."""
+    """The dialog for someone who may not change the settings."""
     told = "The settings are changed by the owners and admins of this workspace, and by whoever installed tradebot."
     return _modal("Settings", [kit.section(told)])
 

@@ -39,7 +39,7 @@ def service(warehouse: Path | None) -> tuple[Settings, Path]:
 
 
 def ready(at: Path, today: dt.date, settings: Settings) -> Asker:
-    """Question to reply over the figures, the vocabularies read: the first to ask waits no longer than the next."""
+    """The asker over the figures, its vocabularies read in advance: the first question is as quick as the next."""
     made = figures.asker(at, fetching=fetching(at, settings))
     for question in READY:
         made.ask(question, today=today)
@@ -48,7 +48,7 @@ def ready(at: Path, today: dt.date, settings: Settings) -> Asker:
 
 @contextlib.contextmanager
 def state_errors() -> Iterator[None]:
-    """Around what opens the state: an error says what is wrong with it, and what to do."""
+    """Wraps code that opens the state: errors of the database become a CommandError that says what to do."""
     try:
         yield
     except KeyMissingError as error:

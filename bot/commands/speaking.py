@@ -25,7 +25,7 @@ Now = Callable[[], dt.datetime]
 
 
 def scheduler_of(settings: Settings, asker: Asker, now: Now) -> Scheduler:
-    """What speaks first, over the state that the settings name."""
+    """The scheduler over the state that the settings name."""
     from bot.processes.scheduler import Scheduler
     from bot.state.engine import migrate, open_engine
 

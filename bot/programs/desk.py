@@ -104,7 +104,7 @@ class Desk:
 
     @property
     def checker(self) -> Checker | None:
-        """What checks a text against the figures, where that is installed."""
+        """The module that checks texts, or None where it is not installed."""
         return checker()
 
 

@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 THREADS = 2000
 """Conversations remembered at once; the oldest is forgotten first."""
 OFFERS = 500
-"""Suggestions of which it is remembered whether they are answered."""
+"""Suggestions for which it is cached whether they have an answer."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Dialogue:
 
     @property
     def within(self) -> Slots | None:
-        """What a next question would lean on."""
+        """The slots that a follow-up question completes itself from; None outside of a conversation."""
         return self.slots if self.threaded else None
 
 
@@ -255,7 +255,7 @@ class Asker:
         )  # fmt: skip
 
     def _lines(self, answer: answers.Answer, today: dt.date, known: tuple[str, ...]) -> tuple[str, ...]:
-        """Whether newer figures are out, the figures beside, and what is to be known of them."""
+        """The lines under the headline: that newer figures are out, the supporting figures, and the caveats."""
         newer = stale(answer, self.data.calendar.last_until(today))
         told = [newer] if newer else []
         return tuple(dict.fromkeys((*told, *lines(answer), *sentences((*known, *answer.assumptions)))))

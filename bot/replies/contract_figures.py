@@ -22,7 +22,7 @@ def _measured(f: answers.Figure) -> tuple[str, str | None]:
 
 
 def replied(f: answers.Figure) -> Figure:
-    """A figure of an answer as the contract has it."""
+    """The ``Figure`` of the contract for a figure of an answer."""
     book = f.book
     measure, of = _measured(f)
     return Figure(
@@ -38,5 +38,5 @@ def replied(f: answers.Figure) -> Figure:
 
 
 def sourced(s: SourceNote) -> Source:
-    """A source note as the contract has it."""
+    """The ``Source`` of the contract for a source note."""
     return Source(s.publisher, s.title, s.table, s.release.isoformat(), s.basis, s.adjustment, s.url)

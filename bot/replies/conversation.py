@@ -21,7 +21,7 @@ from bot.state.answers import Place, StoredAnswer
 KEPT = dt.timedelta(hours=24)
 LANES_MOST = 5_000
 UNKNOWN = -1
-"""No conversation has so many questions: what the asker remembers of it does not count."""
+"""In place of the number of questions: what the asker remembers of the conversation is not to be used."""
 FIRSTS_MOST = 500
 """Replies to questions that begin a conversation, kept: on a release day many ask the same."""
 
@@ -38,7 +38,7 @@ def worth_saying(reply: Reply) -> bool:
 
 
 class Conversations:
-    """Asks within conversations. One lane is never asked by two threads at once: the inbox sees to that."""
+    """Asks questions within conversations. The inbox makes sure that two threads never ask in one lane at once."""
 
     def __init__(self, asker: Replier, engine: Engine) -> None:
         self._asker, self._engine = asker, engine
@@ -67,13 +67,13 @@ class Conversations:
             made = StoredAnswer(answer_id, place, reply, message_ts)
             new = answers.compose(self._engine, made, lane, question, now)
         except BaseException:
-            # The asker may have gone on in the conversation: it is replayed.
+            # The asker may have counted this question already: the conversation is replayed next time.
             with self._lock:
                 self._known[lane] = UNKNOWN, lane
             raise
         with self._lock:
             if not new:
-                # Another process went on meanwhile: what the asker remembers is not what was said.
+                # Another process answered a question meanwhile, which this asker does not know.
                 self._known[lane] = UNKNOWN, lane
                 return made
             self._known[lane] = (known + 1, thread)

@@ -28,11 +28,11 @@ from intents.slots import Slots
 COUNT = 3
 """Suggestions at most."""
 TRIED = 14
-"""Neighbours that are asked at most."""
+"""How many neighbours are tried."""
 
 
 def nearby(query: Query, issue: Unpublished, engine: Engine, today: dt.date, last: Slots | None) -> tuple[str, ...]:
-    """Questions near ``query`` that the tables answer, nearest first; ``last`` is the conversation they are for."""
+    """Questions near ``query`` with an answer, read as meant in the conversation ``last``, nearest first."""
     found: dict[str, None] = {}
     for neighbour in _first(_tried(query, issue)):
         try:

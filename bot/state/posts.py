@@ -165,7 +165,7 @@ def marks(engine: Engine, since: dt.datetime) -> list[tuple[str, dt.datetime]]:
 
 
 def begin_release(engine: Engine, day: dt.date, now: dt.datetime) -> None:
-    """Mark that a release is about to be published here. No lease: it is nobody's to take over."""
+    """Mark that a release is about to be published here. A mark has no lease: no process may take it over."""
     insert(
         engine,
         Post(key=release_key(day), kind="release", team_id="", channel="", state=TAKEN, due_at=now, created_at=now),

@@ -80,7 +80,7 @@ def change(
 
 
 def saw(engine: Engine, entry: WatchlistEntry, seen: dict[str, Any]) -> None:
-    """Keep what the last evaluation found. An entry that was edited meanwhile keeps its own."""
+    """Store what the last evaluation found, unless the entry was edited meanwhile."""
     query = update(Watch).where(Watch.id == entry.id, Watch.question == entry.words)
     with Session(engine) as session, session.begin():
         session.execute(query.values(seen=seen))
