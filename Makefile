@@ -2,7 +2,7 @@
 # and the npm package of the local workspace where npm is. The second time it starts at once.
 #
 #   make run        the bot: in Slack where tokens are set, else a workspace in the browser, else the terminal
-#   make test       every test          make lint       ruff, mypy, import rules
+#   make test       every test          make lint       ruff, mypy, import rules, sizes
 #   make accuracy   the corpus of questions by family: right, asked or refused, wrong
 #   make bench      what is fast, measured beside the peers
 #   make bench-scale  detail of MILLIONS rows (100), and what questions on it cost
@@ -44,8 +44,10 @@ test: $(READY) $(NODE)
 
 lint: $(READY)
 	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet bot data intents tests tradebot \
+	  || { echo "Not formatted: $(BIN)/ruff format bot data intents tests tradebot" >&2; exit 1; }
 	@$(BIN)/mypy
-	@$(BIN)/pytest tests/test_import_rules.py
+	@$(BIN)/pytest tests/test_import_rules.py tests/test_size_rules.py
 
 accuracy: $(READY)
 	@$(BIN)/python -m tests.accuracy $(FILES)

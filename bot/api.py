@@ -1,7 +1,7 @@
 """``import tradebot``: the figures for notebooks and programs, with their source notes, and no guesses.
 
-    t = tradebot.open()
-    t.ask("imports from Mexico by month since 2020").frame()
+t = tradebot.open()
+t.ask("imports from Mexico by month since 2020").frame()
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from zoneinfo import ZoneInfo
 from bot import settings
 from bot.commands import figures
 from bot.commands.errors import CommandError
-from bot.contract import to_json
-from bot.frames import frame
-from bot.model import FigureJson, ReplyJson, SourceJson
+from bot.contract.encode import to_json
+from bot.contract.schema import FigureJson, ReplyJson, SourceJson
+from bot.files.frames import frame
 from bot.programs import catalogue as listing
 from bot.programs import releases
 from bot.programs.codes import WrongCodeError as WrongCodeError
@@ -64,7 +64,7 @@ class Answer:
 
     @property
     def status(self) -> str:
-        """"answered", "clarify" (``suggestions`` are the readings) or "refused"."""
+        """ "answered", "clarify" (``suggestions`` are the readings) or "refused"."""
         return self.json["status"]
 
     @property

@@ -85,7 +85,7 @@ def check(file: str, as_json: bool, as_of: str | None, today: str | None, wareho
 @warehouse_option
 def explain(question: str, after: tuple[str, ...], today: str | None, warehouse: Path | None) -> None:
     """Show how a question is read and answered: tokens, spans, query, SQL, timings."""
-    from bot import terminal
+    from bot.commands import terminal
     from bot.commands.explain import explain as explained
 
     utf8()
@@ -102,7 +102,7 @@ def explain(question: str, after: tuple[str, ...], today: str | None, warehouse:
 @warehouse_option
 def load(source: Path, fresh: bool, replace: tuple[str, ...], warehouse: Path | None) -> None:
     """Load the publishers' files: a folder, file or zip. A file that fails its checks is refused, with the reason."""
-    from bot import terminal
+    from bot.commands import terminal
 
     with extra("load", "loading"):
         from bot.commands import tables
@@ -117,7 +117,7 @@ def load(source: Path, fresh: bool, replace: tuple[str, ...], warehouse: Path | 
 @warehouse_option
 def refresh(since: str | None, today: str | None, warehouse: Path | None) -> None:
     """Fetch what the publishers have changed, with the newest months of the Census API, and load it."""
-    from bot import terminal
+    from bot.commands import terminal
     from bot.commands.service import service
     from bot.settings import reveal
 
@@ -137,8 +137,8 @@ def refresh(since: str | None, today: str | None, warehouse: Path | None) -> Non
 @warehouse_option
 def status(checks: bool, as_json: bool, today: str | None, warehouse: Path | None) -> None:
     """Which tables reach how far, from which release, and whether a newer one is out."""
-    from bot import terminal
     from bot.commands import status as telling
+    from bot.commands import terminal
 
     utf8()
     opened = figures.warehouse(figures.folder(warehouse))

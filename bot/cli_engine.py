@@ -21,12 +21,10 @@ engine_option = click.option("--engine", "url", metavar="sc://HOST:PORT", help="
 @click.option("--tables", envvar="ENGINE_TABLES", help="The folder of its Parquet files, as the engine names it.")
 @today_option
 @warehouse_option
-def publish(
-    into: Path | None, url: str | None, tables: str | None, today: str | None, warehouse: Path | None
-) -> None:
+def publish(into: Path | None, url: str | None, tables: str | None, today: str | None, warehouse: Path | None) -> None:
     """Move the loaded figures to another folder, or to an engine that gives the same answers. Can be stopped and
     run again."""
-    from bot import terminal
+    from bot.commands import terminal
 
     if into is not None:
         from bot.commands.copies import copy
@@ -45,16 +43,18 @@ def publish(
     out, err = terminal.console(), terminal.console(stderr=True)
     sys.exit(engines.publish(figures.folder(warehouse), address, tables, date(today), out, err))
 
+
 @click.group()
 def engine() -> None:
     """The engine that has the figures (ENGINE_URL)."""
+
 
 @engine.command()
 @engine_option
 @warehouse_option
 def check(url: str | None, warehouse: Path | None) -> None:
     """Whether the engine gives the same answers as the embedded file. Where it does not, it does not serve."""
-    from bot import terminal
+    from bot.commands import terminal
 
     address = url or figures.engine()
     if address is None:

@@ -27,8 +27,8 @@ def chat(today: str | None, warehouse: Path | None) -> None:
 @warehouse_option
 def run(warehouse: Path | None) -> None:
     """Slack where tokens are set, else a local workspace in the browser, with the clock; else the terminal chat."""
-    from bot import run as running
     from bot.commands.service import ready, service, state_errors
+    from bot.processes import run as running
 
     settings, at = service(warehouse)
     with state_errors():
@@ -40,15 +40,15 @@ def run(warehouse: Path | None) -> None:
 @warehouse_option
 def serve(warehouse: Path | None) -> None:
     """The web process: signed requests from Slack on $PORT, installs, health and metrics."""
-    from bot import http
     from bot.commands.service import ready, service, state_errors
+    from bot.processes import web
     from bot.programs.doors import DoorsError
 
     settings, at = service(warehouse)
     try:
         with state_errors():
-            http.serve(settings, lambda: ready(at, now(), settings))
-    except (http.SettingsError, DoorsError) as error:
+            web.serve(settings, lambda: ready(at, now(), settings))
+    except (web.SettingsError, DoorsError) as error:
         raise CommandError(f"{error}.", 2) from error
 
 
@@ -114,11 +114,11 @@ def migrate() -> None:
 def _chat(at: Path, fixed: dt.date | None) -> None:
     import contextlib
 
-    from bot import terminal
+    from bot.commands import terminal
     from bot.commands.chat import chat as chatting
 
     with contextlib.suppress(ImportError):
-        import readline  # noqa: F401  # input() then has history and editing
+        import readline  # noqa: F401 - imported for what it does: input() then has history and editing
     utf8()
     prompt = sys.stdin.isatty()
     chatting(figures.asker(at), terminal.console(), lambda sign: input(sign if prompt else ""), lambda: fixed or now())

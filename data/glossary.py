@@ -27,7 +27,7 @@ def vocabulary_file(name: str) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Term:
     """One notion. The fields are explained at the top of ``vocab/glossary.toml``.
 
     ``category`` is (scheme, code) where the entry describes a category of the catalogue.
@@ -46,7 +46,7 @@ class Entry:
 
 
 @lru_cache(maxsize=1)
-def glossary() -> dict[str, Entry]:
+def glossary() -> dict[str, Term]:
     """Entry id to entry, in the order of the file. Raises ``GlossaryError``."""
     table = vocabulary_file("glossary.toml")
     entries = {key: _entry(key, value) for key, value in table.items()}
@@ -56,13 +56,13 @@ def glossary() -> dict[str, Entry]:
     return entries
 
 
-def _entry(key: str, value: dict[str, Any]) -> Entry:
+def _entry(key: str, value: dict[str, Any]) -> Term:
     missing = {"name", "text", "source", "examples"} - value.keys()
     level = value.get("level", "term")
     if missing or level not in get_args(Level):
         raise GlossaryError(f"glossary.toml, {key}: lacks {sorted(missing)}, or its level {level!r} is not known")
     category = value.get("category")
-    return Entry(
+    return Term(
         key,
         value["name"],
         value["text"],
@@ -77,7 +77,7 @@ def _entry(key: str, value: dict[str, Any]) -> Entry:
 
 
 @lru_cache(maxsize=1)
-def comparisons() -> dict[frozenset[str], Entry]:
+def comparisons() -> dict[frozenset[str], Term]:
     """Two entry ids to the entry that explains their difference."""
     return {entry.pair: entry for entry in glossary().values() if entry.pair}
 

@@ -30,11 +30,6 @@ def hs_name(code: str, flow: Flow) -> str:
     return _entry(code, flow)[1]
 
 
-def hs_unit(code: str, flow: Flow) -> str:
-    """The first unit of quantity of a ten-digit line ("kg", "no"), or ""."""
-    return _entry(code, flow)[0]
-
-
 def hs_known(code: str, flow: Flow) -> bool:
     """Whether a line of the flow begins with the code; up to six digits the two flows have the same codes, and the
     list of Schedule B here is short of lines that nobody used."""

@@ -114,4 +114,3 @@ def _digits(text: str, word: HsWord) -> str:
     if match is None:
         raise VocabularyError(f"hs/words.tsv: {word.name!r}: {text!r} is no code")
     return match["digits"]
-

@@ -68,7 +68,7 @@ _MOVING = ("up", "down", "widen", "multiply")
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
     """``scope`` maps the reason of an out-of-scope phrase to its sentence. ``moving`` words (rose, slid) are
-    never a correction."""
+    never proposed as a spelling correction: they would change the question."""
 
     phrases: Phrases
     rule_words: frozenset[str]

@@ -20,9 +20,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.ask import Asker
 from bot.commands import figures
-from bot.contract import to_json
+from bot.contract.encode import to_json
+from bot.replies.ask import Asker
 from tests import frozen
 
 QUESTIONS = Path(__file__).parent / "corpus" / "questions"

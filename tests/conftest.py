@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.ask import Asker
 from bot.commands import figures
+from bot.replies.ask import Asker
 from tests import frozen
 
 TODAY = dt.date(2026, 11, 21)

@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.ask import Asker
 from bot.commands import figures
+from bot.replies.ask import Asker
 from tests.conftest import TODAY
 
 ROOT = Path(__file__).parents[1]

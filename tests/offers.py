@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.ask import Asker
 from bot.commands import figures
-from bot.reply import Reply
+from bot.contract.reply import Reply
+from bot.replies.ask import Asker
 from tests import frozen
 from tests.accuracy import QUESTIONS, TODAY, Line, read
 

@@ -12,10 +12,10 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from bot.ask import Asker
 from bot.commands import figures
-from bot.contract import to_json
-from bot.several import joined
+from bot.contract.encode import to_json
+from bot.replies.ask import Asker
+from bot.replies.several import joined
 from intents.grammar.reader import outcomes
 from intents.grammar.sentences import sentences
 from intents.issues import Misunderstood
@@ -62,7 +62,7 @@ def marked(asker: Asker, line: dict[str, Any]) -> tuple[str, str, float]:
 
 
 def _issue(question: str, issue: Misunderstood) -> Any:
-    from bot.reply import Reply
+    from bot.contract.reply import Reply
 
     return Reply(issue.status, question, issue.sentence, reason=issue.reason)  # type: ignore[arg-type]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.ask import Asker
+from bot.replies.ask import Asker
 from tests.bench.cells import ask, table
 
 SEEDS = (11, 12)

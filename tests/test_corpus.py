@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from bot.ask import Asker
+from bot.replies.ask import Asker
 from tests.accuracy import MARKS, QUESTIONS, agrees, ask, read, verdict
 from tests.frozen import SHIPPED_SETS
 from tests.held.ratchet import difference

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.ask import Asker
-from bot.contract import to_json
+from bot.contract.encode import to_json
+from bot.replies.ask import Asker
 from bot.settings import SCOPES, Settings
 from data import docs as tables_page
 from tests.docs import ROOT, examples, first_line, pages

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,23 +14,60 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("bot", "data", "intents", "tradebot")
-CLOCK_ROOTS = ("bot/cli_options.py", "bot/app.py", "bot/run.py", "bot/http.py", "bot/clock.py", "bot/api.py")
+CLOCK_ROOTS = (
+    "bot/cli_options.py", "bot/processes/slack_app.py", "bot/processes/run.py", "bot/processes/web.py",
+    "bot/scheduled/clock.py", "bot/api.py",
+)  # fmt: skip
 """Where the clock is read; everywhere else the time is passed in. (``time.monotonic`` and ``perf_counter`` measure.)"""
 
+SLACK = (
+    "bot/slack/", "bot/listeners/", "bot/processes/", "bot/state/model.py", "bot/state/vault.py",
+    "bot/programs/callers.py",
+)  # fmt: skip
 # Import of ... : only under ...
 ONLY_UNDER = {
-    "slack_bolt": ("bot/",),
-    "slack_sdk": ("bot/",),
+    "slack_bolt": SLACK,
+    "slack_sdk": SLACK,
     "sqlglot": ("data/query/",),
     "duckdb": ("data/warehouse/", "data/query/", "data/engine/"),
     "pyspark": ("data/engine/spark.py",),
     "rapidfuzz": ("intents/match.py",),
-    "pandas": ("data/ingest/", "data/sources/", "data/warehouse/", "bot/frames.py", "bot/api.py"),
+    "pandas": ("data/ingest/", "data/sources/", "data/warehouse/", "bot/files/frames.py", "bot/api.py"),
     "click": ("bot/cli.py", "bot/cli_engine.py", "bot/cli_options.py", "bot/cli_service.py"),
     "mcp": ("bot/programs/",),
     "limits": ("bot/programs/",),
-    "starlette": ("bot/http.py", "bot/limits.py", "bot/programs/"),
+    "starlette": ("bot/processes/web.py", "bot/processes/request_limits.py", "bot/programs/"),
 }
+ROOMS: dict[str, str] = {
+    "contract": "",
+    "metrics": "",
+    "extras": "",
+    "state": "contract",
+    "settings": "state",
+    "logs": "settings",
+    "speak": "contract",
+    "highlights": "contract speak",
+    "replies": "contract speak highlights state settings extras",
+    "checking": "contract speak replies",
+    "blocks": "contract speak state checking",
+    "files": "contract speak blocks extras",
+    "scheduled": "contract speak highlights state blocks",
+    "watchlists": "speak state blocks scheduled",
+    "releases": "",
+    "slack": "contract speak state replies blocks files scheduled metrics",
+    "listeners": "contract speak state checking blocks scheduled watchlists slack",
+    "programs": "contract highlights replies files settings extras metrics",
+    "processes": "contract state settings extras highlights replies checking blocks scheduled watchlists releases "
+    "slack listeners programs",
+    "commands": "contract speak state settings logs extras replies checking blocks scheduled slack processes",
+    "api": "contract files programs commands settings",
+    "cli_options": "commands",
+    "cli_engine": "commands cli_options extras",
+    "cli_service": "state programs processes commands cli_options extras",
+    "cli": "commands cli_options cli_engine cli_service extras settings",
+}
+"""The rooms of ``bot`` (folders, and the few loose modules), each with those that it may import. A room imports only
+rooms above it in this list, so that there is no circle."""
 SLOW = {
     "pandas", "pyarrow", "pyspark", "pydantic", "rich", "slack_bolt", "slack_sdk", "sqlalchemy", "structlog", "httpx",
 }  # fmt: skip
@@ -63,6 +101,27 @@ def breaches(tree: ast.Module, file: str) -> Iterator[str]:
                 yield f"{file}:{line}: {under} must not import {name}"
 
 
+def room(name: str) -> str:
+    """The room of a module of ``bot``, given as ``bot.room.module`` or ``bot/room/module.py``; empty for ``bot``."""
+    return [*re.split(r"[./]", name.removesuffix(".py")), ""][1]
+
+
+def arrows(tree: ast.Module, file: str) -> Iterator[tuple[str, str, str]]:
+    """From room to room, with where it is imported."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "bot":
+            names = [f"bot.{alias.name}" for alias in node.names] if node.module == "bot" else [str(node.module)]
+            yield from ((room(file), room(name), f"{file}:{node.lineno}") for name in names if room(name) != room(file))
+
+
+def wrong_arrows(tree: ast.Module, file: str) -> list[str]:
+    return [
+        f"{where}: {of} must not import {other}; the arrows are in ROOMS of tests/test_import_rules.py"
+        for of, other, where in arrows(tree, file)
+        if other not in ROOMS.get(of, "").split()
+    ]
+
+
 def dotted(node: ast.AST) -> tuple[str, ...]:
     """``dt.datetime.now`` as its names; empty for anything else."""
     if isinstance(node, ast.Attribute):
@@ -79,6 +138,27 @@ def test_there_is_something_to_check() -> None:
 def test_imports_run_one_way_and_libraries_stay_in_their_rooms(package: str) -> None:
     files = {file: tree for file, tree in trees().items() if file.startswith(f"{package}/")}
     assert [one for file, tree in files.items() for one in breaches(tree, file)] == []
+
+
+def test_the_rooms_of_bot_import_each_other_one_way() -> None:
+    ours = {file: tree for file, tree in trees().items() if file.startswith("bot/") and file != "bot/__init__.py"}
+    assert [one for file, tree in ours.items() for one in wrong_arrows(tree, file)] == []
+    assert {room(file) for file in ours} == set(ROOMS), "a room of bot/ is missing in ROOMS, or gone"
+    above: set[str] = set()
+    for name, others in ROOMS.items():
+        assert set(others.split()) <= above, f"{name} may import {set(others.split()) - above}, which come after it"
+        above.add(name)
+
+
+def test_every_arrow_that_is_allowed_is_used() -> None:
+    ours = [(file, tree) for file, tree in trees().items() if file.startswith("bot/")]
+    used = {(of, other) for file, tree in ours for of, other, _ in arrows(tree, file)}
+    assert {(of, other) for of, others in ROOMS.items() for other in others.split()} - used == set()
+
+
+def test_every_room_says_what_it_is() -> None:
+    inits = [file for file in trees() if file.endswith("__init__.py") and "migrations" not in file]
+    assert [file for file in inits if file.startswith("bot/") and not ast.get_docstring(trees()[file])] == []
 
 
 def test_the_environment_is_read_in_the_settings_only() -> None:
@@ -124,8 +204,10 @@ def test_no_package_of_ours_is_named_by_a_string() -> None:
 
 
 def test_a_breach_would_be_found() -> None:
-    source = "import duckdb\nfrom bot.reply import Reply\nfrom sqlglot import exp\n"
+    source = "import duckdb\nfrom bot.contract.reply import Reply\nfrom sqlglot import exp\n"
     assert len(list(breaches(ast.parse(source), "data/period.py"))) == 3
+    source = "from bot import settings\nfrom bot.slack import inbox\n"
+    assert len(wrong_arrows(ast.parse(source), "bot/state/a.py")) == 2
     assert dotted(ast.parse("dt.datetime.now()").body[0].value.func)[-2:] in TODAY  # type: ignore[attr-defined]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.ask import Asker
 from bot.blocks import answer as drawn
+from bot.replies.ask import Asker
 from tests.offers import every
 
 STEP = 5

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.ask import Asker
-from bot.blocks.rows import rows_of
+from bot.replies.ask import Asker
+from bot.speak.rows import rows_of
 
 DEFICITS = [
     "monthly deficit with Canada in 2025",

@@ -6,18 +6,18 @@ import re
 
 from bot.blocks import kit, tables
 from bot.blocks.kit import Json, Look, Message
-from bot.blocks.rows import Rows, rows_of
 from bot.blocks.support import notes, support
 from bot.blocks.text import bold_figure, cut_escaped, escape
-from bot.reply import Reply
+from bot.contract.reply import Reply
 from bot.speak.cite import citation
+from bot.speak.rows import Rows, rows_of
 from data.period import Period, month
 
 SUGGESTIONS_MOST = 5
 OFFERED = {"clarify": SUGGESTIONS_MOST, "refused": 3, "answered": 2}
 """Questions on buttons: the readings of a question, what is near it, what is asked next."""
 TABLE_FROM = 3
-"""So many rows are a table; fewer are said in words."""
+"""From so many rows on they are drawn as a table; fewer are sentences."""
 _SHARE = re.compile(r".+'s (share of [^,]+),")
 
 
@@ -109,7 +109,7 @@ def _month(text: str) -> int:
 
 
 def _made(reply: Reply, rows: Rows | None, answer_id: str, share: bool) -> list[Json]:
-    """What most want of an answer: to share, to see, to cite it."""
+    """The buttons that are used most: share, chart, cite."""
     made = [kit.button("share", "Share in channel", answer_id, "primary")] if share else []
     if rows is not None and len(rows.figures) > 1:
         made.append(kit.button("chart", "Chart", answer_id))

@@ -8,10 +8,10 @@ from bot.blocks import kit, preferences
 from bot.blocks.kit import Json, Message
 from bot.blocks.support import sentences
 from bot.blocks.text import cut_escaped, escape
-from bot.schedule import spoken
 from bot.state.channels import Channel
 from bot.state.people import Watched
 from bot.state.policies import Policy
+from bot.state.schedule import spoken
 
 EXAMPLES = (
     "deficit with Vietnam 2024?",
@@ -24,7 +24,7 @@ KINDS = {"alert": "each new release", "digest": "the daily digest"}
 SUBSCRIPTIONS_SHOWN, CONTROLLED = 30, 8
 """Subscriptions that App Home lists, and of the person's own those that have buttons there."""
 NEXT = "Next release"
-"""How the line on it begins (see ``bot.coverage``); App Home has it at the top."""
+"""How the line on it begins (see ``bot.slack.loaded_data``); App Home has it at the top."""
 WATCHES_SHOWN = 10
 """Entries of a watchlist that App Home has room for."""
 FLOWS = ("balance", "exports", "imports", "total trade")

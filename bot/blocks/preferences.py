@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot import local
 from bot.blocks import kit
 from bot.blocks.kit import Json, Look, Message
 from bot.state.policies import CHANNELS_MOST, Policy
 
 CHANNELS, ZONE = "allowed_channels", "time_zone"
+EXAMPLE_CHANNEL = "C01TRADE"
+"""The id of the channel of the local workspace, where this example is shown."""
 
 
 def places(channels: Sequence[str]) -> str:
@@ -27,7 +28,7 @@ def elsewhere(channels: Sequence[str]) -> Message:
 
 
 def section(policy: Policy) -> list[Json]:
-    """The part of App Home."""
+    """The settings as a section of App Home."""
     where = places(policy.channels) if policy.channels else "every channel that I am in"
     return [
         kit.section("*Settings of this workspace*"),
@@ -44,7 +45,7 @@ def form(policy: Policy, look: Look = Look.NEW) -> Json:
     zone = _zones(policy) if menus else _typed(policy.time_zone, "Europe/London")
     hint = "Empty: every channel that I am in. Direct messages always work."
     channels = _input(CHANNELS, "Channels in which I answer", where, optional=True,
-                      hint=hint if menus else f"Their ids, as {local.CHANNEL}. {hint}")  # fmt: skip
+                      hint=hint if menus else f"Their ids, as {EXAMPLE_CHANNEL}. {hint}")  # fmt: skip
     zones = _input(ZONE, "Time zone of the posts", zone, hint="For digests that name no zone of their own.")
     return _modal("Settings", [channels, zones], callback="settings_form")
 
@@ -92,7 +93,7 @@ def chosen(values: Json, policy: Policy) -> tuple[str, list[str]]:
 
 
 def refusal() -> Json:
-    """What opens for someone who may not change the settings."""
+    """The dialog for someone who may not change the settings."""
     told = "The settings are changed by the owners and admins of this workspace, and by whoever installed tradebot."
     return _modal("Settings", [kit.section(told)])
 

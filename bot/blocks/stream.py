@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from bot.blocks.rows import rows_of
 from bot.blocks.support import prose
 from bot.blocks.text import FIGURE, cut, quiet
-from bot.reply import Reply
+from bot.contract.reply import Reply
+from bot.speak.rows import rows_of
 
 PIECE_MOST = 10_000
 _SIGNS = re.compile(r"([\\`*_~\[\]|#])")

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from bot.blocks import kit
 from bot.blocks.kit import Json
-from bot.blocks.numbers import shown
-from bot.blocks.rows import Rows
 from bot.blocks.text import bold_figure, escape, link
-from bot.reply import Figure, Reply, Source
+from bot.contract.reply import Figure, Reply, Source
+from bot.speak.numbers import shown
+from bot.speak.rows import Rows
 from data.model import SourceNote
 
 _PAIR = re.compile(r"([^:]{1,60}): ([^:;]{1,60}?)\.?$")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.blocks.kit import Json, Look, preformatted
-from bot.blocks.rows import Rows
 from bot.blocks.text import cut, escape, quiet
+from bot.speak.rows import Rows
 
 CHART_POINTS = 20
 PHONE = 38

@@ -9,12 +9,12 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
-from bot.ask import Asker
 from bot.checking.contract import to_json
 from bot.checking.facts import CHINA, Facts
 from bot.checking.judge import judge
 from bot.checking.outcome import Outcome, Reading
 from bot.checking.told import text as text
+from bot.replies.ask import Asker
 from data.period import Period
 from data.query.find import THE_WORLD
 from intents.claims.claim import Claim, Subject

@@ -9,7 +9,7 @@ from bot.checking.correct import correction
 from bot.checking.facts import Facts
 from bot.checking.outcome import Outcome
 from bot.checking.shown import figures, latest, sources, subject
-from bot.contract import figure_json
+from bot.contract.encode import figure_json
 
 SCHEMA: Final = 1
 VERDICTS = ("supported", "revised", "contradicted", "not_checkable")

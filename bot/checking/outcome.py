@@ -79,15 +79,6 @@ def compared(
     return Outcome(claim, verdict, reading=reading, then=then, now=now)
 
 
-def days_of(facts: Facts, shelf: Shelf) -> list[dt.date]:
-    """The days whose state a figure is looked at in: the text's, now, and each release."""
-    return [facts.day, NOW, *shelf.states.days()]
-
-
-def agrees(interval: Interval, figure: float | None, room: float = 0.0) -> bool:
-    return figure is not None and interval.holds(figure, room)
-
-
 STALE = dt.timedelta(days=100)
 """How much older than another table's newest release one may be and still be of today."""
 

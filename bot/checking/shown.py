@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from bot.checking.facts import NOW, Facts
 from bot.checking.outcome import Outcome, Reading
-from bot.contract import source_json
-from bot.contract_figures import replied, sourced
-from bot.reply import Figure as Shown
+from bot.contract.encode import source_json
+from bot.contract.reply import Figure as Shown
+from bot.replies.contract_figures import replied, sourced
 from data.model import SourceNote
 from data.query.answer import Figure
 from data.query.figures import note
 
 if TYPE_CHECKING:
-    from bot.model import SourceJson
+    from bot.contract.schema import SourceJson
 
 
 def figures(o: Outcome, day: dt.date) -> list[Shown]:

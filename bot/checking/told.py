@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.blocks.numbers import money
+from bot.speak.numbers import money
 
 Json = dict[str, Any]
 WORDS = {

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TextIO
 
-from bot.contract import text, to_json
-from bot.reply import Reply
+from bot.contract.encode import text, to_json
+from bot.contract.reply import Reply
 
 if TYPE_CHECKING:
-    from bot.ask import Asker
+    from bot.replies.ask import Asker
 
 
 def one(asker: Asker, question: str, *, as_json: bool, sink: TextIO) -> None:

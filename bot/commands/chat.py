@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from bot import terminal
+from bot.commands import terminal
 
 if TYPE_CHECKING:
-    from bot.ask import Asker
+    from bot.replies.ask import Asker
 
 THREAD = "terminal"
 LEAVE = frozenset(("exit", "quit", "bye", ":q"))

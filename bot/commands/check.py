@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 from bot.commands.errors import CommandError
 
 if TYPE_CHECKING:
-    from bot.ask import Asker
+    from bot.replies.ask import Asker
 
 
 def text_of(file: str) -> str:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from bot import terminal
-from bot.commands import figures
+from bot.commands import figures, terminal
 from bot.commands.errors import CommandError
 from data.query import sql
 from data.query.issues import Unpublished

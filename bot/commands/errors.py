@@ -19,10 +19,10 @@ class CommandError(Exception):
 class _OneLine(logging.Formatter):
     """An error in one line: what it was and where; the trace is for ``--debug``."""
 
-    def formatException(self, ei: Any) -> str:  # noqa: N802
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - named by logging
         return sentence(ei[1])
 
-    def formatStack(self, stack_info: str) -> str:  # noqa: N802
+    def formatStack(self, stack_info: str) -> str:  # noqa: N802 - named by logging
         return ""
 
 

@@ -1,4 +1,4 @@
-"""Opening the figures for a command: the folder where loads are published, else the shipped snapshot."""
+"""Opens the figures for a command: the folder where loads are published, else the figures that ship."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from bot.commands.errors import CommandError
 from bot.extras import needed
 
 if TYPE_CHECKING:
-    from bot.ask import Asker
-    from bot.fetching import Fetching
+    from bot.replies.ask import Asker
+    from bot.replies.fetching import Fetching
     from data.library import Data
     from data.warehouse.reader import Warehouse
 
@@ -39,7 +39,7 @@ def engine() -> str | None:
 def folder(given: Path | None) -> Path:
     """The warehouse folder of this process: as given, else as set in a ``.env`` file, else the user's own."""
     if given is None and Path(".env").is_file():
-        # The environment has been read already; the settings, which cost 0.1 s to import, know the file too.
+        # Only a ``.env`` file needs the settings, whose import costs 0.1 s: click has read the environment.
         from bot.settings import warehouse as settled
 
         given = settled()
@@ -92,14 +92,14 @@ def data(at: Path, *, embedded: bool = False) -> Data:
 
 
 def fetching(at: Path) -> Fetching:
-    """What fetches into a warehouse folder, whatever the settings say of it."""
-    from bot.fetching import fetching as made
+    """The fetcher into a warehouse folder, switched on whatever the settings say."""
+    from bot.replies.fetching import fetching as made
 
     return made(at, wanted=True)
 
 
 def asker(at: Path, today: dt.date | None = None, fetching: Fetching | None = None) -> Asker:
-    """Question to reply over the figures; ``fetching``: what is not loaded and can be had."""
-    from bot.ask import Asker
+    """The asker over the figures; ``fetching`` fetches what is not loaded."""
+    from bot.replies.ask import Asker
 
     return Asker(data(at), today, fetching)

@@ -14,13 +14,13 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.commands import figures
 from bot.commands.errors import CommandError
-from bot.fetching import fetching
 from bot.logs import configure
+from bot.replies.fetching import fetching
 from bot.settings import Settings
 from bot.state.vault import KeyMissingError
 
 if TYPE_CHECKING:
-    from bot.ask import Asker
+    from bot.replies.ask import Asker
 
 CANNOT_WRITE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.ENOTDIR, errno.EEXIST)
 READY = ("deficit with Canada", "top imports from Canada", "what is Census basis?")
@@ -39,7 +39,7 @@ def service(warehouse: Path | None) -> tuple[Settings, Path]:
 
 
 def ready(at: Path, today: dt.date, settings: Settings) -> Asker:
-    """Question to reply over the figures, the vocabularies read: the first to ask waits no longer than the next."""
+    """The asker over the figures, its vocabularies read in advance: the first question is as quick as the next."""
     made = figures.asker(at, fetching=fetching(at, settings))
     for question in READY:
         made.ask(question, today=today)
@@ -48,7 +48,7 @@ def ready(at: Path, today: dt.date, settings: Settings) -> Asker:
 
 @contextlib.contextmanager
 def state_errors() -> Iterator[None]:
-    """Around what opens the state: an error says what is wrong with it, and what to do."""
+    """Wraps code that opens the state: errors of the database become a CommandError that says what to do."""
     try:
         yield
     except KeyMissingError as error:

@@ -15,26 +15,26 @@ from sqlalchemy.engine import make_url
 from bot.commands.errors import CommandError
 
 if TYPE_CHECKING:
-    from bot.ask import Asker
-    from bot.posting import SlackPoster
+    from bot.processes.scheduler import Scheduler
+    from bot.replies.ask import Asker
     from bot.settings import Settings
-    from bot.voice import Voice
+    from bot.slack.posting import SlackPoster
 
 RECENT = dt.timedelta(days=14)
 Now = Callable[[], dt.datetime]
 
 
-def voice(settings: Settings, asker: Asker, now: Now) -> Voice:
-    """What speaks first, over the state that the settings name."""
+def scheduler_of(settings: Settings, asker: Asker, now: Now) -> Scheduler:
+    """The scheduler over the state that the settings name."""
+    from bot.processes.scheduler import Scheduler
     from bot.state.engine import migrate, open_engine
-    from bot.voice import Voice
 
     engine = open_engine(settings.database_url)
     migrate(engine)
-    return Voice(engine, asker, now)
+    return Scheduler(engine, asker, now)
 
 
-def place(settings: Settings, made: Voice, channel: str) -> tuple[str, str]:
+def place(settings: Settings, made: Scheduler, channel: str) -> tuple[str, str]:
     """Workspace and channel of ``C0123`` or ``T0123/C0123``; the only workspace there is where none is named."""
     from bot.state.channels import channels
 
@@ -51,9 +51,9 @@ def show_digest(
     settings: Settings, asker: Asker, channel: str, day: dt.date, out: IO[str], now: Now, *, as_json: bool
 ) -> None:
     """Print exactly what would be posted."""
-    from bot.blocks import digest as drawn
+    from bot.scheduled import digest_message as drawn
 
-    made = voice(settings, asker, now)
+    made = scheduler_of(settings, asker, now)
     found = made.digest_of(*place(settings, made, channel), day)
     if as_json:
         message = drawn.message(found)
@@ -65,25 +65,25 @@ def show_digest(
 def post_digest(settings: Settings, asker: Asker, channel: str, day: dt.date, now: Now) -> str:
     """Post the digest of a day, unless it was posted; what happened, in words."""
     from bot.state import posts
-    from bot.state.posts import Job
+    from bot.state.posts import PostJob
 
-    made = voice(settings, asker, now)
+    made = scheduler_of(settings, asker, now)
     team, name = place(settings, made, channel)
     key = f"digest:{team}:{name}:{day.isoformat()}"
-    if not made.outbox(poster(settings, made)).offer(Job(key, "digest", team, name, now())):
+    if not made.outbox(poster(settings, made)).offer(PostJob(key, "digest", team, name, now())):
         return f"{key}: it was taken before"
     state, reason = posts.outcome(made.engine, key)
     return f"{key}: {'to be tried again' if state == posts.TAKEN else state}{f', {reason}' if reason else ''}"
 
 
-def poster(settings: Settings, made: Voice) -> SlackPoster:
+def poster(settings: Settings, made: Scheduler) -> SlackPoster:
     """Slack with the tokens of the settings. Raises CommandError where there are none."""
-    from bot.app import store_of
     from bot.blocks.kit import Look
-    from bot.posting import SlackPoster
-    from bot.sending import Sender
+    from bot.processes.slack_app import store_of
     from bot.settings import reveal
-    from bot.workspaces import Workspaces
+    from bot.slack.posting import SlackPoster
+    from bot.slack.sending import Sender
+    from bot.slack.workspaces import Workspaces
 
     if settings.slack_bot_token is None and not settings.oauth:
         raise CommandError("Set SLACK_BOT_TOKEN, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET, to post.", 2)
@@ -95,19 +95,19 @@ def poster(settings: Settings, made: Voice) -> SlackPoster:
 
 def run_clock(settings: Settings, at: Path, now: Now, *, once: bool, watch: bool) -> None:
     """Until SIGINT or SIGTERM; ``once``: only what is due now."""
-    from bot import voice as voices
     from bot.commands import figures
+    from bot.processes import scheduler
 
-    made = voice(settings, figures.asker(at), now)
+    made = scheduler_of(settings, figures.asker(at), now)
     outbox = made.outbox(poster(settings, made))
-    clock, stop = made.clock(outbox), threading.Event() if once else voices.until_told()
+    clock, stop = made.clock(outbox), threading.Event() if once else scheduler.until_told()
     watcher = made.watching(settings, at, outbox, stop) if watch else None
     if once:
         if watcher is not None:
             watcher.round()
         clock.tick()
         return
-    voices.run(clock, watcher, stop, settings.poll_seconds)
+    scheduler.run(clock, watcher, stop, settings.poll_seconds)
 
 
 def show_posts(out: Console, now: dt.datetime) -> None:
@@ -125,7 +125,7 @@ def show_posts(out: Console, now: dt.datetime) -> None:
 
 def posts_lines(url: str, now: dt.datetime) -> list[str]:
     """The lines of ``tradebot status`` about posts."""
-    from bot.outbox import ELSEWHERE
+    from bot.scheduled.outbox import ELSEWHERE
     from bot.state import posts
     from bot.state.channels import channels
     from bot.state.engine import migrate, open_engine

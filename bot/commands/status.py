@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from rich.console import Console
 
-from bot import terminal
+from bot.commands import terminal
 from data.ingest.status import Status, status
 from data.warehouse.reader import Warehouse
 

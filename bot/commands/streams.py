@@ -11,7 +11,7 @@ def announce(words: str) -> None:
 
 
 def utf8() -> None:
-    """Questions and answers have every letter, whatever the locale; a broken character never stops an answer."""
+    """Set the standard streams to UTF-8 whatever the locale; a broken character is replaced and stops nothing."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

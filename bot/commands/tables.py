@@ -9,8 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot import terminal
-from bot.commands import figures
+from bot.commands import figures, terminal
 from bot.commands.errors import CommandError
 from data.ingest import backfill, kept, newer
 from data.ingest.census_api import BASE, Pull

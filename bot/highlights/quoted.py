@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from bot.blocks.numbers import MINUS, shown
-from bot.reply import Figure, Reply
+from bot.contract.reply import Figure, Reply
+from bot.speak.numbers import MINUS, shown
 from data.query.issues import day_words
 
 Ask = Callable[[str, dt.date], Reply]

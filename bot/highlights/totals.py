@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from bot.blocks.numbers import MINUS
 from bot.highlights.lookup import Line, Lookup, Moved, Section, at, number, totals
 from bot.highlights.words import balance_change, balance_moved, flow_change, kind, percent, size, went
 from bot.speak.labels import capital
+from bot.speak.numbers import MINUS
 from data.model import Flow, Sector, Variable
 from data.period import Period, month_name, number_of, year_of
 from data.query.answer import Figure

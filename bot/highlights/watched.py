@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from bot.contract.reply import Figure
 from bot.highlights.history import points_of, remarks, series_query
-from bot.reply import Figure
 from bot.speak.labels import subject
 from data.model import Adjustment, Basis, Flow, Sector
 from data.query.answer import Answer

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.blocks.numbers import money
 from bot.highlights.lookup import Moved, number
+from bot.speak.numbers import money
 from data.query.answer import Figure
 
 SECTORS = {"goods_and_services": "goods and services", "goods": "goods", "services": "services"}

@@ -12,8 +12,8 @@ from slack_sdk import WebClient
 
 from bot.blocks import answer as drawn
 from bot.blocks import pages
+from bot.contract.reply import Figure, Reply
 from bot.listeners.core import Json, Kit, acknowledge, job, lane_of, own, pressed, taking, team_of
-from bot.reply import Figure, Reply
 from bot.state import answers, people
 from bot.state.answers import Place
 from bot.state.deliveries import Job
@@ -44,7 +44,7 @@ def is_ephemeral(body: Json) -> bool:
 
 
 def small(kind: str) -> Callable[[Json, BoltContext], Job]:
-    """A press that does a small thing for the person who pressed."""
+    """The job of a button that concerns only the person who pressed it."""
 
     def made(body: Json, context: BoltContext) -> Job:
         value, key = pressed(body)
@@ -85,7 +85,7 @@ def picked(body: Json, context: BoltContext) -> Job:
 
 
 def upload(body: Json, context: BoltContext) -> Job:
-    """CSV and chart go into the thread; sharing posts to the channel. Lanes of their own: they wait for nothing."""
+    """The jobs of *CSV*, *Chart* and *Share*. Each has a lane of its own, not to wait for the conversation."""
     value, key = pressed(body)
     place, kind = place_of(body, context), body["actions"][0]["action_id"]
     if kind != "share" and not is_ephemeral(body):
@@ -101,7 +101,7 @@ def _sql(kit: Kit, done: Job, place: Place, client: WebClient) -> None:
         kit.answering.tell(done, place, client, pages.expired())
         return
     look = kit.sender.look(place.team_id)
-    done.guard()
+    done.check_lease()
     if not kit.sender.opened(client, done.body.get("trigger_id"), drawn.sql_view(kept.reply, look)):
         kit.answering.tell(done, place, client, drawn.sql_message(kept.reply, look))
 
@@ -109,7 +109,7 @@ def _sql(kit: Kit, done: Job, place: Place, client: WebClient) -> None:
 def _watch(kit: Kit, done: Job, place: Place, client: WebClient) -> None:
     told = done.body.get("told")
     if told is None:
-        done.guard()
+        done.check_lease()
         told = _followed(kit, done, place)
         done.note({"told": told})
     kit.answering.tell(done, place, client, pages.notice(told) if told else pages.expired())
@@ -145,6 +145,6 @@ def watchable(kit: Kit, reply: Reply) -> str | None:
 
 
 def _series(figure: Figure) -> tuple[object, ...]:
-    """What a figure measures, whatever the period."""
+    """What identifies the series of a figure: everything but the period."""
     about = (figure.measure, figure.of, figure.unit, figure.sector, figure.basis, figure.adjustment, figure.prices)
     return (*about, figure.partner, figure.commodity)

@@ -21,7 +21,7 @@ from bot.state.deliveries import Job
 from intents.claims.quantities import quantities
 
 LONG = 200
-"""Characters of a text after "check" that make it no question."""
+"""With so many characters after "check" a message is a text to check, not a question."""
 _CHECK = re.compile(
     r"\s*(?:please\s+)?(?:fact[- ]?)?check(?:\s+(?:this|the following|the figures in))?\s*[:,-]?\s+(?P<text>.+)",
     re.I | re.S,
@@ -38,7 +38,7 @@ TOO_LATE = "Slack let no form be opened, or not in time. Please press again."
 
 
 def wished(text: str, thread: str | None) -> str | None:
-    """The text that a message wants checked; "" for the one that it stands under; None where it is a question."""
+    """The text to check; "" for that of the message that the thread is under; None where the message is a question."""
     if thread is not None and _PARENT.fullmatch(text):
         return ""
     m = _CHECK.fullmatch(text)

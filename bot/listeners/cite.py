@@ -27,7 +27,7 @@ def register(app: App, kit: Kit) -> None:
 
 
 def cited(body: Json, context: BoltContext) -> Job:
-    """A press of *Cite*; it waits for nothing."""
+    """The job of *Cite*, in a lane of its own."""
     action, place = body["actions"][0], place_of(body, context)
     value, moment = str(action.get("value") or ""), body.get("trigger_id") or action.get("action_ts") or ""
     more = {"answer_id": value, "response_url": body.get("response_url")}

@@ -16,7 +16,7 @@ from bot.listeners.core import Json, Kit, acknowledge, job, own, taking, team_of
 from bot.state import people
 from bot.state.answers import Place
 from bot.state.deliveries import Job
-from bot.watchlists import TYPING, Watchlists
+from bot.watchlists.lists import TYPING, Watchlists
 from intents.posts import order
 from intents.watch import Command, command
 
@@ -29,7 +29,7 @@ def register(app: App, kit: Kit) -> None:
 
 
 def taken(kit: Kit, body: Json, context: BoltContext) -> Job:
-    """A question, or a small command: both are claimed, so that what was acknowledged is done."""
+    """The job of a ``/trade`` command: a question, or a small command. Both are claimed before the acknowledgement."""
     text = body.get("text") or ""
     word, _, rest = text.strip().partition(" ")
     if (ordered(text) or small(word.lower(), rest.strip()) or wished(kit, text)) is None:
@@ -39,10 +39,10 @@ def taken(kit: Kit, body: Json, context: BoltContext) -> Job:
 
 
 def _do(kit: Kit, done: Job, place: Place, client: WebClient) -> None:
-    """What was said is kept before it goes out, so that another try does not do it again."""
+    """Run a small command once: its message is stored before it is sent, and a second try sends the stored one."""
     said = done.body.get("said")
     if said is None:
-        done.guard()
+        done.check_lease()
         made = _message(kit, place, str(done.body["text"]))
         said = {"text": made.text, "blocks": made.blocks}
         done.note({"said": said})
@@ -70,7 +70,7 @@ def small(word: str, rest: str) -> Doing | None:
 
 
 def wished(kit: Kit, text: str) -> Doing | None:
-    """A wish in the words of a mention: ``/trade delete alert 3``, ``/trade tell me when ...``."""
+    """A watch command by ``/trade``, as in a mention: ``/trade delete alert 3``, ``/trade tell me when ...``."""
     lists, wish = kit.watchlists, command(typed(text))
     if lists is None or wish is None:
         return None
@@ -78,7 +78,7 @@ def wished(kit: Kit, text: str) -> Doing | None:
 
 
 def granted(lists: Watchlists, place: Place, wish: Command) -> Message:
-    """A wish by ``/trade`` is the person's own."""
+    """Run a watch command; what is typed with ``/trade`` changes the person's own list."""
     owner = place.user_id or place.channel
     return pages.notice(lists.do(wish, place.team_id, owner, place.user_id, TYPING))
 

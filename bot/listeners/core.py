@@ -1,4 +1,4 @@
-"""What every listener shares: jobs are claimed before Slack gets its acknowledgement."""
+"""What every listener shares: a payload becomes a job, claimed in the database before Slack is acknowledged."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ import structlog
 from slack_bolt import Ack, BoltContext, BoltResponse
 from sqlalchemy import Engine
 
-from bot.answering import Answering
-from bot.coverage import Covering
-from bot.inbox import Inbox
-from bot.sending import Sender
+from bot.slack.answering import Answering
+from bot.slack.inbox import Inbox
+from bot.slack.loaded_data import TellLoaded
+from bot.slack.sending import Sender
+from bot.slack.workspaces import Workspaces
 from bot.state.answers import Place
 from bot.state.deliveries import Job
-from bot.watchlists import Watchlists
-from bot.workspaces import Workspaces
+from bot.watchlists.lists import Watchlists
 
 log = structlog.get_logger(__name__)
 Json = dict[str, Any]
 STATUS_QUESTIONS = ("what data do you have?", "when is the next release?")
 Names = Callable[[str, str], list[str]]
-"""Kind (``partner`` or ``product``) and what was typed, to the names that are offered."""
+"""The names to offer while someone types, from the kind (``partner`` or ``product``) and what was typed so far."""
 
 
 Check = Callable[[str, dt.date | None, dt.date], Json]
-"""A text, its date where one is given, and today, to the text checked."""
+"""The verdicts on a text, from the text, its date (or None) and today."""
 
 
 @dataclass(frozen=True)
 class Kit:
-    """What listeners work with. What has a default may be missing."""
+    """What listeners need from the rest of the app. Fields with a default may be missing (in tests)."""
 
     inbox: Inbox
     answering: Answering
@@ -41,15 +41,15 @@ class Kit:
     engine: Engine
     workspaces: Workspaces
     names: Names | None = None
-    covering: Covering | None = None
+    tell_loaded: TellLoaded | None = None
     watchlists: Watchlists | None = None
     check: Check | None = None
 
     def loaded(self) -> tuple[str, ...]:
         """What is loaded, a line each; without a warehouse what the asker says about it."""
         today = self.answering.today()
-        if self.covering is not None:
-            return self.covering(today).lines
+        if self.tell_loaded is not None:
+            return self.tell_loaded(today).lines
         replies = [self.answering.conversations.alone(asked, today) for asked in STATUS_QUESTIONS]
         return tuple(reply.headline for reply in replies if reply.status == "answered")
 
@@ -68,7 +68,7 @@ def taking(kit: Kit, make: Callable[[Json, BoltContext], Job | None]) -> Callabl
 
 
 def pressed(body: Json) -> tuple[str, str]:
-    """What a button stands for, and a key of this press."""
+    """The value of the pressed button, and a key that is unique to this press."""
     action = body["actions"][0]
     moment = body.get("trigger_id") or action.get("action_ts") or ""
     return str(action.get("value") or ""), f"press:{action['action_id']}:{moment}"
@@ -81,11 +81,11 @@ def own(kind: str, key: str, body: Json, context: BoltContext, place: Place, **m
 
 
 def nothing() -> None:
-    """The listener of an event whose job the middleware has taken."""
+    """The listener of an event: does nothing, since the middleware ``taking`` has claimed the job."""
 
 
 def acknowledge(ack: Ack) -> None:
-    """The listener of a command or button whose job the middleware has taken."""
+    """The listener of a command or button: only acknowledges, since the middleware ``taking`` has claimed the job."""
     ack()
 
 
@@ -96,7 +96,7 @@ def job(key: str, kind: str, lane: str, position: str, place: Place, context: Bo
 
 
 def lane_of(place: Place) -> str:
-    """A thread is a conversation; so are the direct messages outside of threads."""
+    """The lane of a place: one for each thread, and one for the direct messages outside of threads."""
     return f"{place.team_id}:{place.channel}:{place.thread_ts or ''}"
 
 

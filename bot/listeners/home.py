@@ -11,8 +11,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.blocks import pages
-from bot.faults import reason_of
 from bot.listeners.core import Json, Kit, acknowledge, job, lane_of, nothing, own, pressed, taking, team_of
+from bot.slack.faults import reason_of
 from bot.state import channels, people, policies
 from bot.state.answers import Place
 from bot.state.deliveries import Job
@@ -30,7 +30,7 @@ def register(app: App, kit: Kit) -> None:
 
 
 def opened(body: Json, context: BoltContext) -> Job:
-    """The tab is drawn, or prompts are set; the last opening counts."""
+    """The job of opening the app: draws the Home tab, or sets prompts in direct messages. Only the last one counts."""
     event = body["event"]
     user = event["user"]
     place = Place(team_of(body, context), user, None, None, user)
@@ -42,7 +42,7 @@ def opened(body: Json, context: BoltContext) -> Job:
 
 
 def controlled(body: Json, context: BoltContext) -> Job:
-    """A control of the tab: done, and the tab drawn again."""
+    """The job of a button on the Home tab: does it, then draws the tab again."""
     value, key = pressed(body)
     user = body["user"]["id"]
     place = Place(team_of(body, context), user, None, None, user)
@@ -50,9 +50,9 @@ def controlled(body: Json, context: BoltContext) -> Job:
 
 
 def _home(kit: Kit, done: Job, place: Place, client: WebClient) -> None:
-    """What was pressed comes to the same when it is done twice."""
+    """Do what was pressed and draw the tab. Running it twice has the same result as once."""
     action, value, user = done.body.get("action"), str(done.body.get("value") or ""), place.user_id or ""
-    done.guard()
+    done.check_lease()
     if action == "unwatch":
         people.unwatch(kit.engine, place.team_id, user, int(value) if value.isdecimal() else 0)
     elif action is not None:

@@ -38,7 +38,7 @@ def gone(body: Json, context: BoltContext) -> Job | None:
 
 
 def _erase(kit: Kit, done: Job, place: Place) -> None:
-    """Nothing is erased where the event speaks of another install than the one that is there now."""
+    """Erase the workspace, unless the event is about an earlier install than the present one."""
     told, enterprise = done.body, done.body.get("enterprise_id") if done.body["whole"] else None
     kept = installs.newest(kit.engine, place.team_id, enterprise)
     if kept is not None:

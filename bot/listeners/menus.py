@@ -10,7 +10,7 @@ from bot.listeners.core import Json, Kit
 
 
 def register(app: App, kit: Kit) -> None:
-    """Before the buttons: they see the choice as a press of their own."""
+    """Must be registered before the buttons, which then see a choice in the menu as a press."""
     app.middleware(unfold)
 
 

@@ -12,12 +12,12 @@ from bot.blocks import pages, preferences
 from bot.blocks.kit import Message
 from bot.blocks.text import escape
 from bot.listeners.core import Kit
-from bot.schedule import Schedule, ScheduleError, spoken
+from bot.scheduled.timing import timing
 from bot.speak.labels import capital
 from bot.state import channels, people, policies, watches
 from bot.state.answers import Place
 from bot.state.deliveries import Job
-from bot.timing import timing
+from bot.state.schedule import Schedule, ScheduleError, spoken
 from intents.posts import Order
 
 KINDS = ("alert", "digest")
@@ -29,10 +29,10 @@ HUSHED = {
 
 
 def ordered(kit: Kit, wanted: Order, done: Job, place: Place, client: WebClient) -> None:
-    """Do what was said in words, once, and answer where it was said."""
+    """Run an order in words ("stop alerts") once, and answer where it was written."""
     said = done.body.get("said")
     if said is None:
-        done.guard()
+        done.check_lease()
         made = obeyed(kit, place, wanted)
         said = {"text": made.text, "blocks": made.blocks}
         done.note({"said": said})
@@ -40,7 +40,7 @@ def ordered(kit: Kit, wanted: Order, done: Job, place: Place, client: WebClient)
 
 
 def obeyed(kit: Kit, place: Place, wanted: Order) -> Message:
-    """The message that says what was done."""
+    """Run the order; the message that confirms it."""
     of = "" if wanted.of == "all" else wanted.of
     doing: dict[str, Callable[[], Message]] = {
         "subscribe": lambda: subscribed(kit, place, f"{wanted.of} {wanted.when}"),
@@ -54,7 +54,7 @@ def obeyed(kit: Kit, place: Place, wanted: Order) -> Message:
 
 
 def allowed(kit: Kit, place: Place) -> Message | None:
-    """What is said where the workspace's settings do not let the bot speak; None where they do."""
+    """The refusal where the workspace's settings do not let the bot post in the channel; None where they do."""
     policy = policies.policy(kit.engine, place.team_id)
     return None if policy.allows(place.channel) else preferences.elsewhere(policy.channels)
 
@@ -85,7 +85,7 @@ def subscribed(kit: Kit, place: Place, rest: str) -> Message:
 
 
 def unsubscribed(kit: Kit, place: Place, rest: str) -> Message:
-    """Nothing of a kind any more, or of all kinds; conditions of the watchlist are another thing, and said to be."""
+    """End a kind of subscription, or all. The watchlist's own alerts go on, and the confirmation says so."""
     kind = kind_of(rest)
     if not people.unsubscribe(kit.engine, place.team_id, place.channel, kind):
         return pages.notice(f"{NONE_SUCH}{_conditions(kit, place, kind)}")
@@ -110,7 +110,7 @@ def kind_of(rest: str) -> str | None:
 
 
 def paused(kit: Kit, place: Place, rest: str) -> Message:
-    """Nothing for a while, with the press that ends it."""
+    """Pause the posts; the confirmation has a button to resume."""
     kind = kind_of(rest)
     if not channels.pause(kit.engine, place.team_id, place.channel, kind, True, kit.answering.now()):
         return pages.notice(NONE_SUCH)
@@ -130,7 +130,7 @@ def resumed(kit: Kit, place: Place, rest: str) -> Message:
 
 
 def hushed(kit: Kit, place: Place, quiet: str) -> Message:
-    """What the digest says on a day without news, with the press that undoes it."""
+    """Set what the digest posts on a day without news; the confirmation has a button to undo."""
     if quiet not in HUSHED or not channels.hush(kit.engine, place.team_id, place.channel, quiet):
         return pages.notice("This channel has no digest. “digest 8:30 London” subscribes it.")
     other = "line" if quiet == "nothing" else "nothing"

@@ -49,7 +49,7 @@ def may_change(kit: Kit, client: WebClient, team_id: str, enterprise_id: str | N
 
 
 def wanted(body: Json, context: BoltContext) -> Job:
-    """The form was asked for, on the Home tab."""
+    """Open the form; the listener of a button on the Home tab."""
     user, (_, key) = body["user"]["id"], pressed(body)
     place = Place(team_of(body, context), user, None, None, user)
     return own("settings_open", key, {}, context, place, trigger_id=body.get("trigger_id"))
@@ -64,7 +64,7 @@ def _open(kit: Kit, done: Job, place: Place, client: WebClient) -> None:
 
 
 def _save(kit: Kit, ack: Ack, body: Json, context: BoltContext) -> None:
-    """Stored after the acknowledgement, which it is claimed before: who may do it is asked of Slack."""
+    """Store the settings. Runs after the acknowledgement, because Slack is asked first whether the person may do it."""
     team, user = team_of(body, context), body["user"]["id"]
     zone, channels = drawn.chosen(body["view"]["state"]["values"], policies.policy(kit.engine, team))
     if zone not in policies.zones():
@@ -80,6 +80,6 @@ def _store(kit: Kit, done: Job, place: Place, client: WebClient) -> None:
     team, user = place.team_id, place.user_id or ""
     if not may_change(kit, client, team, done.body.get("enterprise_id"), user):
         return
-    done.guard()
+    done.check_lease()
     policies.change(kit.engine, team, done.body["zone"], done.body["channels"], kit.answering.now())
     publish(kit, team, user, client)

@@ -9,8 +9,8 @@ from slack_bolt import App, BoltContext
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.faults import reason_of
 from bot.listeners.core import Json, Kit, job, nothing, taking, team_of
+from bot.slack.faults import reason_of
 from bot.state import answers
 from bot.state.answers import Place
 from bot.state.deliveries import Job
@@ -25,7 +25,7 @@ def register(app: App, kit: Kit) -> None:
 
 
 def crossed(body: Json, context: BoltContext) -> Job | None:
-    """A cross on a message of the bot; every other reaction is none of its business."""
+    """The job of a ❌ reaction on a message of the bot; None for every other reaction."""
     event = body["event"]
     item = event.get("item") or {}
     if event.get("reaction") not in SIGNS or item.get("type") != "message":
@@ -38,12 +38,12 @@ def crossed(body: Json, context: BoltContext) -> Job | None:
 
 
 def _remove(kit: Kit, done: Job, place: Place, client: WebClient) -> None:
-    """Only the asker's own, and only what answers a question."""
+    """Delete the reply, if it answers a question of the person who reacted."""
     ts = str(done.body["ts"])
     kept = answers.shown_by(kit.engine, place.team_id, place.channel, ts)
     if kept is None or kept.place.user_id != place.user_id:
         return
-    done.guard()
+    done.check_lease()
     try:
         kit.sender.call(partial(client.chat_delete, channel=place.channel, ts=ts))
     except SlackApiError as error:

@@ -14,17 +14,17 @@ from bot.blocks import answer as drawn
 from bot.blocks import kit as shapes
 from bot.blocks import pages
 from bot.blocks.kit import Look, Message
-from bot.faults import reason_of
 from bot.listeners.actions import small
 from bot.listeners.core import Json, Kit, acknowledge, job, taking, team_of
 from bot.listeners.shortcuts import TOO_LATE
+from bot.slack.faults import reason_of
 from bot.state import answers
-from bot.state.answers import Answer, Place
+from bot.state.answers import Place, StoredAnswer
 from bot.state.deliveries import Job
 
 log = structlog.get_logger(__name__)
 OUTSIDE = {"not_in_channel", "channel_not_found", "is_archived", "restricted_action", "user_not_in_channel"}
-"""Why Slack takes no message of the bot there: it is told to whoever shared."""
+"""Slack's reasons for refusing the message there, and how each is told to whoever shared."""
 
 
 def register(app: App, kit: Kit) -> None:
@@ -95,5 +95,5 @@ def _share(kit: Kit, done: Job, place: Place, client: WebClient) -> None:
         told = pages.notice("I cannot post in that channel. Invite me there first: /invite @tradebot")
         kit.answering.once(done, Place(place.team_id, by, None, None, by), client, lambda _look: told, "no")
         return
-    answers.save(kit.engine, Answer(answer_id, place, kept.reply, ts), kit.answering.now())
+    answers.save(kit.engine, StoredAnswer(answer_id, place, kept.reply, ts), kit.answering.now())
     kit.answering.uploads.chart_along(done, client, place, ts, kept.reply)

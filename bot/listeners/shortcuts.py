@@ -48,7 +48,7 @@ def look_up(body: Json, context: BoltContext) -> Job:
 
 
 def wanted(body: Json, context: BoltContext) -> Job:
-    """The form was asked for, by the shortcut or a button."""
+    """Open the question form; the listener of the shortcut and of a button."""
     user = body["user"]["id"]
     place = Place(team_of(body, context), user, None, None, user)
     more = {"trigger_id": body.get("trigger_id"), "channel": body.get("channel", {}).get("id")}

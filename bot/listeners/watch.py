@@ -36,7 +36,7 @@ PLAIN = dict(commands.COMMANDS)
 
 
 def register(app: App, kit: Kit) -> None:
-    """Before the ordinary messages: what is a wish is taken here, the rest goes on to be a question."""
+    """Must be registered before ``messages``: a watch command is handled here, any other message goes on there."""
     if kit.watchlists is not None:
         app.event("app_mention", matchers=[is_wish], middleware=[taking(kit, wished)])(nothing)
         app.event("message", matchers=[is_direct_wish], middleware=[taking(kit, wished)])(nothing)
@@ -65,7 +65,8 @@ def is_direct_wish(body: Json, context: BoltContext) -> bool:
 
 
 def wished(body: Json, context: BoltContext) -> Job:
-    """The same key as a question in this message would have: Slack's second event for a mention is dropped."""
+    """The job of a watch command in a message. Its key is that of a question in this message, so that Slack's second
+    event for a mention is dropped."""
     event = body["event"]
     direct = event.get("channel_type") == "im" or str(event["channel"]).startswith("D")
     thread = event.get("thread_ts") or (None if direct else event["ts"])
@@ -75,7 +76,7 @@ def wished(body: Json, context: BoltContext) -> Job:
 
 
 def owner_of(place: Place) -> str:
-    """Whose list: a channel's, or in direct messages the person's."""
+    """The owner of the list: the channel, or in direct messages the person."""
     return (place.user_id or place.channel) if place.channel.startswith("D") else place.channel
 
 
@@ -88,7 +89,7 @@ def _do(kit: Kit, done: Job, place: Place, client: WebClient) -> None:
         return
     told = done.body.get("told")
     if told is None:
-        done.guard()
+        done.check_lease()
         told = kit.watchlists.do(wish, place.team_id, owner_of(place), place.user_id)
         done.note({"told": told})
     kit.answering.once(done, place, client, lambda _look: pages.notice(told))
@@ -98,7 +99,7 @@ def _do(kit: Kit, done: Job, place: Place, client: WebClient) -> None:
 
 
 def _wish(kit: Kit, place: Place, wish: Command | None, otherwise: str) -> Message:
-    """A wish by ``/trade`` is the person's own."""
+    """Run a watch command given by ``/trade``, on the person's own list."""
     if kit.watchlists is None:
         return pages.notice(UNAVAILABLE)
     if wish is None:
@@ -147,10 +148,10 @@ COMMANDS: dict[str, commands.Doing] = {
 
 
 def _pressed(kit: Kit, act: Pressed, done: Job, place: Place, client: WebClient) -> None:
-    """A button that does a small thing and tells the person who pressed it; what was said is kept for another try."""
+    """Run what a button stands for once and tell the person who pressed it; a second try sends the stored message."""
     said = done.body.get("said")
     if said is None:
-        done.guard()
+        done.check_lease()
         made = act(kit, place, str(done.body["value"]))
         said = {"text": made.text, "blocks": made.blocks}
         done.note({"said": said})
@@ -195,7 +196,7 @@ def form(number: int, words: str) -> Json:
 
 
 def _changed(kit: Kit, ack: Ack, body: Json, context: BoltContext) -> None:
-    """What was typed is read and kept at once; what is not understood is said in the form."""
+    """Read and store what was typed in the form; what is not understood is shown as an error of its field."""
     team, user, view = team_of(body, context), body["user"]["id"], body["view"]
     words = str(view["state"]["values"]["words"]["value"].get("value") or "")
     number = int(view.get("private_metadata") or 0)

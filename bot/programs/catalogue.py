@@ -6,9 +6,9 @@ from typing import Literal, get_args
 
 from typing_extensions import TypedDict
 
-from bot.ask import Asker
 from bot.programs import codes
 from bot.programs.codes import Code
+from bot.replies.ask import Asker
 from data.query.coverage import Extent, coverage_of_tables
 from data.tables import tables
 

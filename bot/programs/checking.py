@@ -11,7 +11,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Protocol, cast
 
-from bot.ask import Asker
+from bot.replies.ask import Asker
 
 TEXT_MOST = 60_000
 """Characters of a text that are checked at once."""

@@ -9,13 +9,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bot import alerts
-from bot.ask import Asker
+from bot.contract.reply import Figure, Reply
+from bot.highlights import release as release_highlights
 from bot.programs import lookup
 from bot.programs.checking import Checker, checker
 from bot.programs.codes import WrongCodeError
 from bot.programs.lookup import Request
-from bot.reply import Figure, Reply
+from bot.replies.ask import Asker
 from data.query.session import Session
 from data.query.sql import Filter
 
@@ -34,7 +34,7 @@ class Desk:
     asker: Asker
     today: Callable[[], dt.date]
     told: Callable[[Reply], None] = lambda _reply: None
-    _released: tuple[tuple[Path, dt.date], alerts.Release] | None = None
+    _released: tuple[tuple[Path, dt.date], release_highlights.Release] | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def ask(self, question: str, after: Sequence[str] = (), day: dt.date | None = None) -> Reply:
@@ -89,22 +89,22 @@ class Desk:
         session = Session(self.asker.data.engine.warehouse, self.today())
         runs = [run for many in session.runs(Filter(table_id=("totals",))).values() for run in many]
         days = sorted({run.release for run in runs if run.step == 1})
-        return [day for day in days if alerts.has_release(self.asker.data, day)]
+        return [day for day in days if release_highlights.has_release(self.asker.data, day)]
 
-    def release(self, day: dt.date | None = None) -> alerts.Release:
+    def release(self, day: dt.date | None = None) -> release_highlights.Release:
         """The headlines of the release of a day, or of the newest. Raises NoReleaseError."""
         day = day or max(self.releases(), default=None)
         if day is None:
-            raise alerts.NoReleaseError("no release is loaded")
+            raise release_highlights.NoReleaseError("no release is loaded")
         key = (self.asker.data.warehouse.path, day)
         with self._lock:
             if self._released is None or self._released[0] != key:
-                self._released = key, alerts.compose(self.asker.data, day)
+                self._released = key, release_highlights.compose(self.asker.data, day)
             return self._released[1]
 
     @property
     def checker(self) -> Checker | None:
-        """What checks a text against the figures, where that is installed."""
+        """The module that checks texts, or None where it is not installed."""
         return checker()
 
 

@@ -14,12 +14,12 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot import metrics
-from bot.ask import Asker
-from bot.conversation import Asker as AnyAsker
+from bot.contract.reply import Reply
 from bot.extras import extra
 from bot.programs.callers import Callers
 from bot.programs.desk import Desk
-from bot.reply import Reply
+from bot.replies.ask import Asker
+from bot.replies.conversation import Replier as AnyAsker
 from bot.settings import Settings
 
 MCP_BODY_MOST = 256_000
@@ -64,7 +64,7 @@ def application(
 
 
 def _counted(reply: Reply) -> None:
-    """What ``/metrics`` tells of the doors, as of every surface."""
+    """Count a reply for ``/metrics``, as every surface does."""
     metrics.QUESTIONS.labels("program", reply.status).inc()
     if reply.reason:
         metrics.REASONS.labels(reply.reason).inc()
@@ -90,7 +90,7 @@ def _mcp(settings: Settings, desk: Desk, now: Callable[[], dt.datetime]) -> tupl
     if not settings.tokens and settings.slack_signing_secret is None:
         raise DoorsError("SERVE_MCP needs API_TOKENS, or SLACK_SIGNING_SECRET for Slack's own client")
     made = server(desk, now)
-    # Each request has a token or a signature: a browser that was led here by a false name has neither.
+    # Protection against DNS rebinding is not needed: a browser tricked into calling has neither token nor signature.
     inner = made.streamable_http_app(
         json_response=True, stateless_http=True, max_request_body_size=MCP_BODY_MOST,
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),

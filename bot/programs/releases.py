@@ -7,8 +7,8 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
-from bot.alerts import NoReleaseError, Release
-from bot.model import SourceJson
+from bot.contract.schema import SourceJson
+from bot.highlights.release import NoReleaseError, Release
 from bot.programs.desk import Desk
 from data.period import iso
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.contract import to_json
-from bot.model import AnswerJson, FigureJson
-from bot.reply import Reply
+from bot.contract.encode import to_json
+from bot.contract.reply import Reply
+from bot.contract.schema import AnswerJson, FigureJson
 
 FIGURES_MOST = 40
 """Figures in one result; the rest is in the CSV that it names."""

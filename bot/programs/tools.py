@@ -15,7 +15,8 @@ from mcp.server.mcpserver.tools import Tool
 from mcp.types import CallToolResult, ResourceLink, TextContent, ToolAnnotations
 from pydantic import Field
 
-from bot.exports import csv_of
+from bot.contract.reply import Reply
+from bot.files.csv_export import csv_of
 from bot.programs import catalogue as listing
 from bot.programs import checking, releases
 from bot.programs.catalogue import CatalogueJson
@@ -33,7 +34,6 @@ from bot.programs.lookup import (
 )
 from bot.programs.releases import ReleaseJson
 from bot.programs.results import ToolReply, tool_reply
-from bot.reply import Reply
 
 INSTRUCTIONS = (
     "Exact United States trade figures with vintage and source, from Census and BEA tables. Quote value, unit, period, "

@@ -15,8 +15,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from typing_extensions import TypedDict
 
-from bot.contract import to_json
-from bot.model import ReplyJson
+from bot.contract.encode import to_json
+from bot.contract.schema import ReplyJson
 from bot.programs import checking
 from bot.programs.callers import Callers
 from bot.programs.catalogue import CatalogueJson, catalogue

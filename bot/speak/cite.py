@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from bot.reply import Reply, Source
+from bot.contract.reply import Reply, Source
 from data.query.issues import day_words
 
 SOURCES_MOST = 3

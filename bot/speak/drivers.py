@@ -5,9 +5,9 @@ All parts of one sentence have the sign of what its heading names: of a deficit,
 
 from __future__ import annotations
 
-from bot.blocks.numbers import MINUS
 from bot.speak.labels import capital, number, value, what
 from bot.speak.movements import change_of
+from bot.speak.numbers import MINUS
 from bot.speak.rankings import row_name
 from data.model import Sector
 from data.query.answer import Answer, Figure

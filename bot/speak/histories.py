@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.blocks.numbers import threshold
 from bot.speak.balances import kind, thing, was
 from bot.speak.labels import capital, number, period_of, subject, value, what, with_article, within
+from bot.speak.numbers import threshold
 from bot.speak.rankings import row_name, superlative
 from bot.speak.shares import whole_of
 from data.query.answer import Answer, Figure

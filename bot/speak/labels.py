@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.blocks.numbers import barrels, money
+from bot.speak.numbers import barrels, money
 from data.articles import listed
 from data.articles import with_article as with_article
 from data.model import Prices, Sector, Variable

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.blocks.numbers import threshold
 from bot.speak.balances import balance_words
 from bot.speak.labels import capital, number, of_state, period_of, subject, value, what, who, with_article, within
+from bot.speak.numbers import threshold
 from data.partners import load_partners
 from data.query.answer import Answer, Figure
 from data.query.spec import Query

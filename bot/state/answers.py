@@ -13,18 +13,18 @@ from sqlalchemy import Connection, Engine, Update, bindparam, func, insert, or_,
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bot.reply import Reply
+from bot.contract.reply import Reply
 from bot.state.engine import tried
 from bot.state.model import AnswerRow, Turn
 
 _REPLY = TypeAdapter(Reply)
 TURNS_KEPT = 8
-"""Questions that are replayed to rebuild a conversation; older ones no longer matter to an ellipsis."""
+"""How many of the last questions are replayed to rebuild a conversation; what is left out refers to no older one."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a question stood. ``thread_ts`` is the thread that the answer belongs to."""
+    """Where a question was asked. ``thread_ts`` is the thread that the answer belongs to."""
 
     team_id: str
     channel: str
@@ -34,7 +34,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Answer:
+class StoredAnswer:
     """A stored reply. ``message_ts`` is the bot's own message, None where Slack gave none (ephemeral)."""
 
     id: str
@@ -43,18 +43,18 @@ class Answer:
     message_ts: str | None
 
 
-# Made once: to build a statement takes longer than to run it.
+# Built once, at import: building a statement takes longer than running it.
 _ANSWER, _TURN = insert(AnswerRow), insert(Turn)
 _POSTED = update(AnswerRow).where(AnswerRow.id == bindparam("its_id")).values(message_ts=bindparam("shown_by"))
 _COUNT = select(func.count(Turn.id)).where(Turn.lane == bindparam("its_lane"))
 
 
 def id_of(key: str) -> str:
-    """The id of the answer to one thing that was taken: the same at every try."""
+    """The id of the answer to a job, made from the job's key: the same at every try."""
     return hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
-def compose(engine: Engine, answer: Answer, lane: str, question: str, now: dt.datetime) -> bool:
+def compose(engine: Engine, answer: StoredAnswer, lane: str, question: str, now: dt.datetime) -> bool:
     """Keep a reply before it is said, with ``question`` as the next one of the conversation: both or neither, and once
     for this answer. False where it was kept before."""
     place = answer.place
@@ -75,14 +75,14 @@ def compose(engine: Engine, answer: Answer, lane: str, question: str, now: dt.da
     return True
 
 
-def save(engine: Engine, answer: Answer, now: dt.datetime) -> None:
+def save(engine: Engine, answer: StoredAnswer, now: dt.datetime) -> None:
     """Keep a reply that belongs to no conversation; what has this id already stays."""
 
     with contextlib.suppress(IntegrityError):
         tried(engine, lambda connection: connection.execute(_ANSWER, _row(answer, now)))
 
 
-def _row(answer: Answer, now: dt.datetime) -> dict[str, Any]:
+def _row(answer: StoredAnswer, now: dt.datetime) -> dict[str, Any]:
     place = answer.place
     return {
         "id": answer.id, "team_id": place.team_id, "channel": place.channel, "thread_ts": place.thread_ts,
@@ -98,18 +98,18 @@ def posted(engine: Engine, answer_id: str, message_ts: str) -> None:
 
 
 def posting(answer_id: str, message_ts: str) -> tuple[Update, dict[str, Any]]:
-    """The same, to be done together with something else."""
+    """The statement of ``posted``, to be run in the transaction that closes the job."""
     return _POSTED, {"its_id": answer_id, "shown_by": message_ts}
 
 
-def load(engine: Engine, answer_id: str, team_id: str) -> Answer | None:
+def load(engine: Engine, answer_id: str, team_id: str) -> StoredAnswer | None:
     """The reply with this id, of this workspace only."""
     with Session(engine) as session:
         row = session.get(AnswerRow, answer_id)
         return _read(row) if row is not None and row.team_id == team_id else None
 
 
-def for_question(engine: Engine, place: Place) -> Answer | None:
+def for_question(engine: Engine, place: Place) -> StoredAnswer | None:
     """The newest answer to the message ``place.question_ts``."""
     found = (
         select(AnswerRow)
@@ -135,7 +135,7 @@ def spoke_in(engine: Engine, team_id: str, channel: str, thread_ts: str) -> bool
         return session.scalar(found) is not None
 
 
-def shown_by(engine: Engine, team_id: str, channel: str, message_ts: str) -> Answer | None:
+def shown_by(engine: Engine, team_id: str, channel: str, message_ts: str) -> StoredAnswer | None:
     """The reply that stands in this message of the bot."""
     found = select(AnswerRow).where(
         AnswerRow.team_id == team_id, AnswerRow.channel == channel, AnswerRow.message_ts == message_ts
@@ -145,7 +145,7 @@ def shown_by(engine: Engine, team_id: str, channel: str, message_ts: str) -> Ans
         return None if row is None else _read(row)
 
 
-def said_since(engine: Engine, since: dt.datetime, most: int, team_id: str | None = None) -> list[Answer]:
+def said_since(engine: Engine, since: dt.datetime, most: int, team_id: str | None = None) -> list[StoredAnswer]:
     """The newest replies that stand in a message, ``most`` of them; ``team_id``: of one workspace."""
     found = select(AnswerRow).where(AnswerRow.created_at >= since, AnswerRow.message_ts.is_not(None))
     if team_id is not None:
@@ -155,9 +155,9 @@ def said_since(engine: Engine, since: dt.datetime, most: int, team_id: str | Non
         return [_read(row) for row in rows]
 
 
-def _read(row: AnswerRow) -> Answer:
+def _read(row: AnswerRow) -> StoredAnswer:
     place = Place(row.team_id, row.channel, row.thread_ts, row.question_ts, row.user_id)
-    return Answer(row.id, place, _REPLY.validate_python(row.reply), row.message_ts)
+    return StoredAnswer(row.id, place, _REPLY.validate_python(row.reply), row.message_ts)
 
 
 def count_turns(engine: Engine, lane: str) -> int:

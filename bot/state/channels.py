@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from bot.schedule import DEFAULT_AT, DEFAULT_ZONE, Schedule
 from bot.state import policies
 from bot.state.model import Subscription, Workspace
+from bot.state.schedule import DEFAULT_AT, DEFAULT_ZONE, Schedule
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def hush(engine: Engine, team_id: str, channel: str, quiet: str) -> bool:
 
 
 def pause(engine: Engine, team_id: str, channel: str, kind: str | None, paused: bool, now: dt.datetime) -> int:
-    """Pause or resume; how many subscriptions. What was due while it was paused stays unsaid."""
+    """Pause or resume; how many subscriptions. What was due while it was paused is not posted later."""
     found = [Subscription.team_id == team_id, Subscription.channel == channel]
     if kind is not None:
         found.append(Subscription.kind == kind)

@@ -28,9 +28,9 @@ UNTRIED, UNDER_WAY, TRIED = 0, 1, 2
 class Job:
     """One thing to do. ``lane`` is what must keep its order; ``position`` (a Slack ts) the order in it. ``attempt``:
     how often it was taken; ``doubt``: an earlier try may have reached Slack; ``failures``: errors of its own;
-    ``deaths``: processes that died at it; ``since``: when it was first taken. ``guard`` raises LostError where the job
-    is another process's by now; ``note`` keeps more in its body, for the next try; ``closing``: what is
-    noted together with its end."""
+    ``deaths``: processes that died at it; ``since``: when it was first taken. ``check_lease`` raises LostError where
+    another process has the job by now; ``note`` stores more in its body, for the next try; ``closing``: statements that
+    are run together with its end."""
 
     key: str
     lane: str
@@ -42,13 +42,13 @@ class Job:
     failures: int = 0
     deaths: int = 0
     since: dt.datetime | None = None
-    guard: Callable[[], None] = field(default=lambda: None, compare=False, repr=False)
+    check_lease: Callable[[], None] = field(default=lambda: None, compare=False, repr=False)
     note: Callable[[dict[str, Any]], None] = field(default=lambda more: None, compare=False, repr=False)
     closing: list[tuple[Update, dict[str, Any]]] = field(default_factory=list, compare=False, repr=False)
 
 
 class Start(Enum):
-    """Whether a job may begin: yes; not before an earlier one of its lane; never, it is another's by now."""
+    """Whether a job may begin: yes; not yet, an earlier one of its lane is open; never, another process has it."""
 
     GO = "go"
     WAIT = "wait"
@@ -59,12 +59,12 @@ _MINE = (
     Delivery.key == bindparam("its_key"), Delivery.state == TAKEN, Delivery.owner == bindparam("its_owner"),
     Delivery.attempts == bindparam("its_attempt"),
 )  # fmt: skip
-"""Behind the fence: taken by this owner, and not taken over since."""
+"""The condition of every change of a job: this process took it, and no other has taken it over since."""
 _other = aliased(Delivery)
 _earlier = select(_other.key).where(
     _other.lane == bindparam("its_lane"), _other.state == TAKEN, _other.position < bindparam("its_position")
 ).exists()  # fmt: skip
-# Made once: to build a statement takes longer than to run it.
+# Built once, at import: building a statement takes longer than running it.
 _CLAIM = insert(Delivery)
 _COUNT = select(func.count(Delivery.key)).where(*_MINE)
 _BEGIN = update(Delivery).where(*_MINE, ~_earlier).values(begun=UNDER_WAY, lease_until=bindparam("until"))

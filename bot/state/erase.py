@@ -25,7 +25,7 @@ from bot.state.model import (
 
 log = structlog.get_logger(__name__)
 EVERY = 3600.0
-"""Seconds between two times of forgetting."""
+"""Seconds between two runs."""
 
 
 def _run(session: Session, queries: Sequence[Delete]) -> int:
@@ -76,7 +76,7 @@ def workspace(engine: Engine, team_id: str, enterprise_id: str | None = None, bu
 
 
 class Keeper:
-    """Forgets what is old, once an hour, for as long as the process runs. Several at once do no harm."""
+    """A thread that erases old rows once an hour. Several processes may run one each."""
 
     def __init__(self, engine: Engine, now: Callable[[], dt.datetime], age: dt.timedelta) -> None:
         self._engine, self._now, self._age = engine, now, age

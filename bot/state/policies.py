@@ -13,8 +13,8 @@ from zoneinfo import available_timezones
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from bot.schedule import DEFAULT_ZONE
 from bot.state.model import Workspace
+from bot.state.schedule import DEFAULT_ZONE
 
 CHANNELS_MOST = 100
 KEPT_SECONDS = 2.0

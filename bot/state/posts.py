@@ -1,4 +1,4 @@
-"""What tradebot says by itself, in the database: each thing claimed by its unique key before it is sent.
+"""The posts that nobody asked for, in the database: each is claimed by its unique key before it is sent.
 
 Two processes that claim the same key at once get one winner. A process that dies leaves a lease that runs out, and
 another takes the post over with ``attempt`` above 1: it must look whether the message went out before.
@@ -21,7 +21,7 @@ TAKEN = "claimed"
 
 
 @dataclass(frozen=True)
-class Job:
+class PostJob:
     """One thing to say. ``body`` is None until it is composed; ``message_ts`` is set once the message is out;
     ``failures``: errors of its own, whoever it was taken by."""
 
@@ -38,7 +38,7 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Said:
+class PostOutcome:
     """One line for ``tradebot status``: what became of a post."""
 
     key: str
@@ -51,7 +51,7 @@ class Said:
     reason: str
 
 
-def claim(engine: Engine, job: Job, owner: str, now: dt.datetime, lease: float) -> bool:
+def claim(engine: Engine, job: PostJob, owner: str, now: dt.datetime, lease: float) -> bool:
     """Take ``job`` for ``owner``; False where anyone has taken it before."""
     row = Post(
         key=job.key, kind=job.kind, team_id=job.team_id, channel=job.channel, state=TAKEN, due_at=job.due_at,
@@ -60,7 +60,7 @@ def claim(engine: Engine, job: Job, owner: str, now: dt.datetime, lease: float) 
     return insert(engine, row)
 
 
-def note(engine: Engine, job: Job, state: str, reason: str, now: dt.datetime) -> bool:
+def note(engine: Engine, job: PostJob, state: str, reason: str, now: dt.datetime) -> bool:
     """Record a post that will not be sent (``missed``, ``skipped``); False where its key is taken."""
     row = Post(
         key=job.key, kind=job.kind, team_id=job.team_id, channel=job.channel, state=state, due_at=job.due_at,
@@ -124,9 +124,9 @@ def renew(engine: Engine, key: str, owner: str, until: dt.datetime) -> bool:
     return _mine(engine, key, owner, lease_until=until)
 
 
-def take_over(engine: Engine, owner: str, now: dt.datetime, lease: float, team_id: str | None = None) -> list[Job]:
+def take_over(engine: Engine, owner: str, now: dt.datetime, lease: float, team_id: str | None = None) -> list[PostJob]:
     """Posts (of one workspace, or of all) whose lease has run out, claimed for ``owner``."""
-    jobs: list[Job] = []
+    jobs: list[PostJob] = []
     with Session(engine) as session, session.begin():
         expired = (
             select(Post)
@@ -139,7 +139,7 @@ def take_over(engine: Engine, owner: str, now: dt.datetime, lease: float, team_i
             mine = update(Post).where(Post.key == row.key, Post.lease_until == row.lease_until, Post.state == TAKEN)
             fresh = {"owner": owner, "lease_until": now + dt.timedelta(seconds=lease), "attempts": row.attempts + 1}
             if session.execute(mine.values(**fresh), execution_options={"synchronize_session": False}).rowcount:  # type: ignore[attr-defined]
-                jobs.append(Job(row.key, row.kind, row.team_id, row.channel, row.due_at, row.body, row.topic,
+                jobs.append(PostJob(row.key, row.kind, row.team_id, row.channel, row.due_at, row.body, row.topic,
                                 row.attempts + 1, row.message_ts, row.failures))  # fmt: skip
     return jobs
 
@@ -165,7 +165,7 @@ def marks(engine: Engine, since: dt.datetime) -> list[tuple[str, dt.datetime]]:
 
 
 def begin_release(engine: Engine, day: dt.date, now: dt.datetime) -> None:
-    """Mark that a release is about to be published here. No lease: it is nobody's to take over."""
+    """Mark that a release is about to be published here. A mark has no lease: no process may take it over."""
     insert(
         engine,
         Post(key=release_key(day), kind="release", team_id="", channel="", state=TAKEN, due_at=now, created_at=now),
@@ -206,7 +206,7 @@ def counts(engine: Engine, since: dt.datetime) -> dict[tuple[str, str], int]:
         return {(kind, state): number for kind, state, number in session.execute(query)}
 
 
-def troubles(engine: Engine, since: dt.datetime, most: int = 50) -> list[Said]:
+def troubles(engine: Engine, since: dt.datetime, most: int = 50) -> list[PostOutcome]:
     """Posts that were missed, failed, or are being tried again, newest first."""
     query = (
         select(Post)
@@ -216,5 +216,9 @@ def troubles(engine: Engine, since: dt.datetime, most: int = 50) -> list[Said]:
         .limit(most)
     )
     with Session(engine) as session:
-        return [Said(row.key, row.kind, row.team_id, row.channel, row.state, row.due_at, row.attempts, row.reason or "")
-                for row in session.scalars(query)]  # fmt: skip
+        return [
+            PostOutcome(
+                row.key, row.kind, row.team_id, row.channel, row.state, row.due_at, row.attempts, row.reason or ""
+            )
+            for row in session.scalars(query)
+        ]

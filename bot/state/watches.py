@@ -20,7 +20,7 @@ class FullError(Exception):
 
 
 @dataclass(frozen=True)
-class Entry:
+class WatchlistEntry:
     """One entry. ``words`` are what the list shows; ``question`` the figure; ``rule`` None: only followed."""
 
     id: int
@@ -35,7 +35,7 @@ class Entry:
         return str(self.rule["question"]) if self.rule else self.words
 
 
-def entries(engine: Engine, team_id: str | None = None, owner: str | None = None) -> list[Entry]:
+def entries(engine: Engine, team_id: str | None = None, owner: str | None = None) -> list[WatchlistEntry]:
     """Entries of one list, or of all."""
     query = select(Watch).order_by(Watch.id)
     if team_id is not None:
@@ -46,12 +46,12 @@ def entries(engine: Engine, team_id: str | None = None, owner: str | None = None
         return [_entry(row) for row in session.scalars(query)]
 
 
-def _entry(row: Watch) -> Entry:
-    return Entry(row.id, row.team_id, row.owner, row.question, row.rule, row.seen)
+def _entry(row: Watch) -> WatchlistEntry:
+    return WatchlistEntry(row.id, row.team_id, row.owner, row.question, row.rule, row.seen)
 
 
 def add(engine: Engine, team_id: str, owner: str, words: str, rule: dict[str, Any] | None, seen: dict[str, Any] | None,
-        user_id: str | None, now: dt.datetime) -> Entry | None:  # fmt: skip
+        user_id: str | None, now: dt.datetime) -> WatchlistEntry | None:  # fmt: skip
     """Put an entry on a list; None where the same is there. Raises FullError."""
     row = Watch(
         team_id=team_id, owner=owner, question=words[:500], rule=rule, seen=seen, created_by=user_id, created_at=now
@@ -67,7 +67,9 @@ def add(engine: Engine, team_id: str, owner: str, words: str, rule: dict[str, An
     return _entry(row)
 
 
-def change(engine: Engine, entry: Entry, words: str, rule: dict[str, Any] | None, seen: dict[str, Any] | None) -> bool:
+def change(
+    engine: Engine, entry: WatchlistEntry, words: str, rule: dict[str, Any] | None, seen: dict[str, Any] | None
+) -> bool:
     """Replace what an entry says; False where the list has the new words already."""
     query = update(Watch).where(Watch.id == entry.id, Watch.team_id == entry.team_id, Watch.owner == entry.owner)
     try:
@@ -77,8 +79,8 @@ def change(engine: Engine, entry: Entry, words: str, rule: dict[str, Any] | None
         return False
 
 
-def saw(engine: Engine, entry: Entry, seen: dict[str, Any]) -> None:
-    """Keep what the last evaluation found. An entry that was edited meanwhile keeps its own."""
+def saw(engine: Engine, entry: WatchlistEntry, seen: dict[str, Any]) -> None:
+    """Store what the last evaluation found, unless the entry was edited meanwhile."""
     query = update(Watch).where(Watch.id == entry.id, Watch.question == entry.words)
     with Session(engine) as session, session.begin():
         session.execute(query.values(seen=seen))

@@ -1,4 +1,4 @@
-"""What a fetched file carries, told by its content: the last month in it, whatever its name, date or headers say."""
+"""The last month in a fetched file, from its cells only: its name, date and headers are not believed."""
 
 from __future__ import annotations
 

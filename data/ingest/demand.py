@@ -44,7 +44,6 @@ class Fetched:
 
     status: Status
     reason: str = ""
-    requests: int = 0
 
 
 @dataclass
@@ -110,7 +109,7 @@ class Fetcher:
                     bodies.append(self._body(web, path, query))
                 except FAILED as error:
                     self._leave_alone(error)
-                    return Fetched("failed", self._without_key(str(error) or type(error).__name__), at + 1)
+                    return Fetched("failed", self._without_key(str(error) or type(error).__name__))
         return self._kept(need, bodies, wanted, today)
 
     def _body(self, web: httpx.Client, path: str, query: list[tuple[str, str]]) -> bytes:
@@ -132,12 +131,12 @@ class Fetcher:
         try:
             made = api_detail.read(need, [body for body in bodies if body], release, found)
         except LayoutError as error:
-            return Fetched("failed", str(error), len(wanted))
+            return Fetched("failed", str(error))
         for at, body in enumerate(bodies):
             if body:
                 put(self.folder / "responses" / f"{found[:16]}-{at}.json", body)
         detail.add(self.folder, [made], fetched=True)
-        return Fetched("fetched", requests=len(wanted))
+        return Fetched("fetched")
 
     def _afford(self, count: int, today: dt.date) -> bool:
         """Note requests of a day, if its budget has room for them."""

@@ -1,4 +1,4 @@
-"""Which months the Census API has that are not loaded, as the list of publishers names them; and having them."""
+"""Finds the months that the Census API has and the warehouse lacks, and downloads them."""
 
 from __future__ import annotations
 

@@ -46,9 +46,7 @@ def _of_product(query: Query, product: Product, session: Session, library: Libra
             return
 
 
-def _of_flow(
-    query: Query, candidate: Candidate, flow: str, column: str, months: tuple[int, int]
-) -> Iterator[Need]:
+def _of_flow(query: Query, candidate: Candidate, flow: str, column: str, months: tuple[int, int]) -> Iterator[Need]:
     """What one flow of a category needs; nothing where the API has no such column, or the category no such flow."""
     program = _program(query, candidate, flow, column)
     listed = dict(zip(("exports", "imports"), route.wanted(query, candidate), strict=True))

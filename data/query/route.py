@@ -52,7 +52,7 @@ WORLD_GOODS = (
     Place("goods_history"), Place("country_supplement"), Place("areas"),
 )  # fmt: skip
 WORLD_REAL = (Place("real_petroleum"), Place("real_enduse"))
-"""The totals of both are the same; Exhibit 11 prints one more year of them, and the balance."""
+"""Their totals are equal; Exhibit 11 (``real_petroleum``) has one more year of them, and the balance."""
 PARTNER_GOODS = (
     Place("country"), Place("areas", None, _C), Place("country_supplement"),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""From a period as said to months, given how far a table reaches and what the calendar plans."""
+"""Resolves a ``PeriodExpr`` to months, given how far a table reaches and the release calendar."""
 
 from __future__ import annotations
 

@@ -16,8 +16,6 @@ KEYS = ("commodity", "partner", "start")
 COLUMNS = (*KEYS, "value", "duty", "quantity", "unit")
 """Codes as digits, Schedule C codes (or ``world``), the first month of the period as an ordinal; whole dollars; the
 first quantity and its unit. A slice has the columns that its variables name."""
-OF = {"value": "value", "calculated_duty": "duty", "quantity": "quantity"}
-"""Variable -> the column that has it."""
 
 
 @dataclass

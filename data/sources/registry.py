@@ -89,8 +89,14 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("hs10 exports", r"exports-hs10-.*\.parquet", "data.sources.census_hs10:read_exports", PULL, None, True),
     Entry("hs10 duty", rf"{_DUTY}-hs10-.*\.parquet", "data.sources.census_hs10:read_consumption", PULL, None, True),
     Entry("hs10 bulk", r"(im|ex)db\d{4}\.zip", "data.sources.bulk:blocks", (from_folder, from_bulk), None, True),
-    Entry("hs10 online", r"usatrade-imports-for-consumption-hs10-.*\.parquet", "data.sources.census_hs10:read_usatrade",
-          PULL, None, True),
+    Entry(
+        "hs10 online",
+        r"usatrade-imports-for-consumption-hs10-.*\.parquet",
+        "data.sources.census_hs10:read_usatrade",
+        PULL,
+        None,
+        True,
+    ),
 )
 
 REFERENCE_FILES: tuple[str, ...] = (

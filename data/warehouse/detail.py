@@ -193,5 +193,3 @@ def _database() -> duckdb.DuckDBPyConnection:
     db = duckdb.connect(":memory:", config={"threads": "2"})
     quiet(db)
     return db
-
-

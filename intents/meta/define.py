@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data.commodities import Candidate, CommodityMention, commodities
-from data.glossary import Entry, comparisons, glossary
+from data.glossary import Term, comparisons, glossary
 from data.model import Flow
 from data.schemes import SCHEME_NAMES
 from data.tables import tables
@@ -22,7 +22,7 @@ def define(hit: Hit, ctx: Context) -> Meta | None:
     """The reply to a pattern of section ``define`` or of a glossary entry."""
     if hit.action.startswith("entry."):
         return explained(glossary()[hit.action.removeprefix("entry.")])
-    found = [v for v in hit.values if isinstance(v, Entry)]
+    found = [v for v in hit.values if isinstance(v, Term)]
     match hit.action:
         case "define.exhibit":
             return _exhibit(next(v for v in hit.values if isinstance(v, Exhibit)), ctx)
@@ -38,7 +38,7 @@ def define(hit: Hit, ctx: Context) -> Meta | None:
             return explained(found[0])
 
 
-def explained(entry: Entry) -> Meta:
+def explained(entry: Term) -> Meta:
     """An entry as a reply."""
     lines = (_members(entry.category),) if entry.category else ()
     return Meta(
@@ -50,7 +50,7 @@ def explained(entry: Entry) -> Meta:
     )
 
 
-def _difference(action: str, found: list[Entry]) -> Meta | None:
+def _difference(action: str, found: list[Term]) -> Meta | None:
     if len(found) != 2 or found[0] is found[1] or {e.id for e in found} <= FLOWS_ONLY:
         return None
     both = comparisons().get(frozenset(e.id for e in found))

@@ -1,11 +1,11 @@
-"""Messages recognised by their parts: every word is a cue, a term of the glossary, or small."""
+"""Messages recognised by their parts: every word is a cue, a term of the glossary, or a stop word."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
 
-from data.glossary import Entry, glossary, vocabulary_file
+from data.glossary import Term, glossary, vocabulary_file
 from intents.dimensions.phrases import expand
 from intents.meta.patterns import Hit, Words
 from intents.meta.wording import lexicon, spelled_out
@@ -48,7 +48,7 @@ def machine(norms: Words) -> Hit | None:
 def meaning(norms: Words) -> Hit | None:
     """Whether a message asks what one or two terms mean; the hit's values are their entries."""
     section, terms = _sections()["define"], lexicon().terms
-    found: list[Entry] = []
+    found: list[Term] = []
     cue, bold, at = False, False, 0
     while at < len(norms):
         size = _longest(norms, at, section.cues)

@@ -43,7 +43,7 @@ class Span(Protocol):
 
 
 class LastFigure(Protocol):
-    """What is read of a figure of the answer before; ``bot.reply.Figure`` fits."""
+    """What is read of a figure of the answer before; ``bot.contract.reply.Figure`` fits."""
 
     @property
     def primary(self) -> bool: ...
@@ -72,7 +72,7 @@ class LastFigure(Protocol):
 
 
 class LastReply(Protocol):
-    """What is read of the answer before; ``bot.reply.Reply`` fits."""
+    """What is read of the answer before; ``bot.contract.reply.Reply`` fits."""
 
     @property
     def status(self) -> str: ...

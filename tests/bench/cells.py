@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from bot.ask import Asker
-from bot.reply import Reply
+from bot.contract.reply import Reply
+from bot.replies.ask import Asker
 from data.library import Data
 from data.warehouse.reader import Warehouse
 from tests.bench.cell import Cell

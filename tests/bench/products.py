@@ -15,9 +15,9 @@ sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1] / 
 
 from product_readings import judge, lines, reading, verdict  # noqa: E402 - found by the path above
 
-from intents.dimensions.commodity import commodity_spans  # noqa: E402
-from intents.text import read  # noqa: E402
-from tests.bench.timing import median_and_last, timed  # noqa: E402
+from intents.dimensions.commodity import commodity_spans  # noqa: E402 - as above
+from intents.text import read  # noqa: E402 - as above
+from tests.bench.timing import median_and_last, timed  # noqa: E402 - as above
 
 FRAMES = ("{}", "imports of {} in 2024", "how much {} did we export to Canada last year", "what was the {} deficit?")
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import duckdb
 
-from bot.ask import Asker
+from bot.replies.ask import Asker
 from data.library import Data
 from data.warehouse.memo import Memo
 from data.warehouse.opening import CONFIG

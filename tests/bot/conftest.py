@@ -11,7 +11,7 @@ from signed import Bot, running, settings
 from slack_double import Double, double
 from sqlalchemy import Engine
 
-from bot.ask import Asker
+from bot.replies.ask import Asker
 from bot.state.engine import migrate, open_engine
 
 

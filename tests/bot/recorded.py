@@ -10,7 +10,7 @@ import datetime as dt
 import threading
 import time
 
-from bot.reply import Figure, Named, PeriodOut, Reply, Source
+from bot.contract.reply import Figure, Named, PeriodOut, Reply, Source
 
 TODAY = dt.date(2026, 11, 21)
 NOW = dt.datetime(2026, 11, 21, 15, 0, tzinfo=dt.UTC)

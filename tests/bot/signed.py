@@ -13,8 +13,8 @@ from slack_double import Double
 from slack_sdk.signature import SignatureVerifier
 from starlette.testclient import TestClient
 
-from bot.app import SlackApp, build
-from bot.http import web
+from bot.processes.slack_app import SlackApp, build
+from bot.processes.web import web
 from bot.settings import Settings
 
 SECRET = "signing-secret"

@@ -9,9 +9,9 @@ from sqlalchemy import Engine
 
 from bot.blocks.kit import Message
 from bot.blocks.validate import problems
-from bot.outbox import Body
+from bot.scheduled.outbox import Body
 from bot.state import channels, people
-from bot.state.posts import Job
+from bot.state.posts import PostJob
 
 UTC = dt.UTC
 
@@ -70,7 +70,7 @@ class FakeSlack:
         return [one.key for one in self.sent]
 
 
-def simple(job: Job) -> Body:
+def simple(job: PostJob) -> Body:
     """A body that needs no figures."""
     section = {"type": "section", "text": {"type": "mrkdwn", "text": job.key}}
     return Body(job.key, [section], ((f"{job.key} thread", [section]),))

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from bot import alerts
-from bot.alerts import NoReleaseError, Release
-from bot.ask import Asker
 from bot.blocks.validate import problems
+from bot.highlights import release as release_highlights
 from bot.highlights.lookup import Line, number
+from bot.highlights.release import NoReleaseError, Release
+from bot.replies.ask import Asker
+from bot.scheduled import alerts
 from data.library import Data
 from data.model import Flow
 from data.warehouse.reader import open_warehouse
@@ -32,7 +33,7 @@ def data(asker: Asker) -> Data:
 
 @pytest.fixture(scope="session")
 def march(data: Data) -> Release:
-    return alerts.compose(data, DAY)
+    return release_highlights.compose(data, DAY)
 
 
 @pytest.fixture(scope="session")
@@ -180,7 +181,7 @@ def test_the_adjustments_between_the_bases_as_printed(march: Release, prose: str
 
 def test_the_quarter_of_partners_comes_with_the_release_that_brings_it(data: Data, march: Release) -> None:
     """Exhibit 20 of the release of April 2023 has the first quarter; that of March 2025 what was known in March."""
-    lines = section(alerts.compose(data, dt.date(2023, 6, 7)), "Partners in Q1 2023")
+    lines = section(release_highlights.compose(data, dt.date(2023, 6, 7)), "Partners in Q1 2023")
     assert lines[0].text.startswith("Deficits in the first quarter: China $65.3 billion, Mexico $38.7 billion, the Eur")
     assert lines[1].text.startswith("Surpluses in the first quarter: South and Central America $19.6 billion, the Net")
     assert {exhibit for line in lines for exhibit in line.exhibits} == {"Exhibit 20"}
@@ -234,12 +235,12 @@ def test_the_message_is_what_slack_takes(march: Release) -> None:
 
 def test_a_release_that_is_not_there(data: Data) -> None:
     with pytest.raises(NoReleaseError):
-        alerts.compose(data, dt.date(2025, 5, 7))
-    assert not alerts.has_release(data, dt.date(2025, 7, 3)) and alerts.has_release(data, DAY)
+        release_highlights.compose(data, dt.date(2025, 5, 7))
+    assert not release_highlights.has_release(data, dt.date(2025, 7, 3)) and release_highlights.has_release(data, DAY)
 
 
 def test_a_release_with_two_exhibits_says_what_they_have(data: Data) -> None:
-    found = alerts.compose(data, dt.date(2026, 3, 12))
+    found = release_highlights.compose(data, dt.date(2026, 3, 12))
     assert found.headline.text.startswith("The goods and services deficit was $54.5 billion in January 2026")
     titles = [s.title for s in found.sections]
     assert "Partners (goods, Census basis, not seasonally adjusted)" in titles
@@ -277,7 +278,7 @@ def test_an_annual_revision_has_its_own_summary(data: Data, tmp_path: Path) -> N
         store.commit()
         store.publish(tmp_path)
     revised = Data(open_warehouse(tmp_path, tmp_path))
-    lines = section(alerts.compose(revised, june), "Annual revision")
+    lines = section(release_highlights.compose(revised, june), "Annual revision")
     assert lines[0].text.startswith(
         "The goods and services balance is revised from 2020 on: 2024 is now a deficit of $905."
     )

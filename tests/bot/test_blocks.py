@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 from bot.blocks import answer, pages, tables
 from bot.blocks.kit import Look, Message
-from bot.blocks.numbers import money, shown
-from bot.blocks.rows import rows_of
 from bot.blocks.text import bold_figure, cut_escaped, escape, link, typed, unmarked
 from bot.blocks.validate import problems
-from bot.reply import Figure, Reply
-from bot.schedule import Schedule
+from bot.contract.reply import Figure, Reply
+from bot.speak.numbers import money, shown
+from bot.speak.rows import rows_of
 from bot.state.channels import Channel
 from bot.state.people import Watched
+from bot.state.schedule import Schedule
 
 REPLIES = [
     recorded.vietnam(), recorded.mexico(), recorded.series(), recorded.series(months=240), recorded.ranking(),

@@ -12,11 +12,11 @@ from signed import Bot, settings
 from slack_double import Double
 from starlette.testclient import TestClient
 
-from bot.app import build
-from bot.ask import Asker
-from bot.http import web
 from bot.listeners.checks import wished
-from bot.sending import Sender
+from bot.processes.slack_app import build
+from bot.processes.web import web
+from bot.replies.ask import Asker
+from bot.slack.sending import Sender
 
 WRONG = "In 2025 the deficit with Ireland was $146.8 billion."
 

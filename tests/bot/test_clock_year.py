@@ -14,11 +14,11 @@ import structlog
 from speaking import UTC, FakeSlack, Killed, Time, simple, subscribe
 from sqlalchemy import Engine
 
-from bot.clock import Clock, digest_key
-from bot.outbox import LaterError, Outbox
-from bot.schedule import Schedule
+from bot.scheduled.clock import Clock, digest_key
+from bot.scheduled.outbox import LaterError, Outbox
 from bot.state import posts
 from bot.state.channels import channels
+from bot.state.schedule import Schedule
 
 START = dt.datetime(2026, 1, 1, 0, 0, tzinfo=UTC)
 PLACES = (

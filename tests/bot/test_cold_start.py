@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 
 import data
-from bot.ask import Asker
+from bot.replies.ask import Asker
 from data.glossary import GLOSSARY_VOCAB, vocabulary_file
 
 ROOT = Path(data.__file__).parents[1]

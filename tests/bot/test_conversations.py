@@ -11,7 +11,7 @@ from recorded import NOW, TODAY, Recorded
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
-from bot.conversation import Conversations
+from bot.replies.conversation import Conversations
 from bot.state import answers
 from bot.state.answers import Place
 

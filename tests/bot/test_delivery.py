@@ -14,15 +14,15 @@ from sqlalchemy import Engine
 
 from bot.blocks import kit
 from bot.blocks.kit import Message
-from bot.clock import Clock
 from bot.commands.speaking import posts_lines
-from bot.outbox import Body, GoneError, LaterError, Outbox, SkipError
-from bot.posting import SlackPoster
-from bot.reply import Reply
-from bot.sending import Sender
+from bot.contract.reply import Reply
+from bot.scheduled.clock import Clock
+from bot.scheduled.outbox import Body, GoneError, LaterError, Outbox, SkipError
+from bot.slack.posting import SlackPoster
+from bot.slack.sending import Sender
+from bot.slack.workspaces import Workspaces
 from bot.state import channels, people, policies, posts
-from bot.state.posts import Job
-from bot.workspaces import Workspaces
+from bot.state.posts import PostJob
 
 MONDAY = dt.datetime(2026, 11, 23, 13, 30, tzinfo=UTC)  # 08:30 in New York
 
@@ -176,8 +176,8 @@ def test_a_channel_that_is_no_longer_allowed_gets_nothing_until_it_is_again(engi
     posts.mark_release(engine, MONDAY.date(), MONDAY)
     mine = clock(engine, slack, time)
     mine.tick()
-    mine.outbox.offer(Job("crossing:1", "crossing", "T1", "C1", MONDAY, Body("Crossed", []).kept()))
-    mine.outbox.offer(Job("crossing:2", "crossing", "T1", "U1", MONDAY, Body("Crossed", []).kept()))
+    mine.outbox.offer(PostJob("crossing:1", "crossing", "T1", "C1", MONDAY, Body("Crossed", []).kept()))
+    mine.outbox.offer(PostJob("crossing:2", "crossing", "T1", "U1", MONDAY, Body("Crossed", []).kept()))
     assert mains(slack) == ["digest:T1:C2:2026-11-23", "crossing:2"]
     told = "\n".join(posts_lines(address, time.at))
     assert "T1/C1: digest is held back, the workspace's settings do not allow posts in this channel" in told
@@ -207,7 +207,7 @@ def test_the_operators_hear_whatever_the_workspace_has_set(engine: Engine) -> No
     slack, time = start(engine)
     policies.change(engine, "T1", "America/New_York", ["C9"], time.at)
     body = Body("A file failed", [kit.section("A file failed")]).kept()
-    clock(engine, slack, time).outbox.offer(Job("notice:x", "notice", "T1", "C1", time.at, body))
+    clock(engine, slack, time).outbox.offer(PostJob("notice:x", "notice", "T1", "C1", time.at, body))
     assert mains(slack) == ["notice:x"]
 
 
@@ -215,15 +215,15 @@ def test_nothing_to_say_is_closed_and_an_error_of_ours_is_given_up(engine: Engin
     slack, time = start(engine)
     time.at = MONDAY
 
-    def skip(_job: Job) -> Body:
+    def skip(_job: PostJob) -> Body:
         raise SkipError("release day: the alert takes its place")
 
-    def fail(_job: Job) -> Body:
+    def fail(_job: PostJob) -> Body:
         raise RuntimeError("a mistake")
 
     box = Outbox(engine, slack, time, "a", {"digest": skip, "alert": fail})
-    assert box.offer(Job("digest:x", "digest", "T1", "C1", MONDAY)) and box.offer(
-        Job("alert:x", "alert", "T1", "C1", MONDAY)
+    assert box.offer(PostJob("digest:x", "digest", "T1", "C1", MONDAY)) and box.offer(
+        PostJob("alert:x", "alert", "T1", "C1", MONDAY)
     )
     for _ in range(8):
         time.at += dt.timedelta(minutes=20)

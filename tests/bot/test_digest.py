@@ -12,17 +12,17 @@ import pytest
 from speaking import UTC, FakeSlack, Time
 from sqlalchemy import Engine
 
-from bot.ask import Asker
-from bot.blocks import digest as drawn
 from bot.blocks.validate import problems
 from bot.commands.speaking import show_digest
-from bot.digest import Digests, expectations, questions
-from bot.findings import Finding, choose
-from bot.polling import EASTERN, Situation, wait
+from bot.processes.scheduler import Scheduler
+from bot.releases.polling import EASTERN, Situation, wait
+from bot.replies.ask import Asker
+from bot.scheduled import digest_message as drawn
+from bot.scheduled.digest import Digests, expectations, questions
+from bot.scheduled.findings import Finding, choose
 from bot.settings import Settings
 from bot.state import people, posts, watches
-from bot.state.posts import Job
-from bot.voice import Voice
+from bot.state.posts import PostJob
 from data.ingest.carried import quarter_due
 from data.period import month
 from data.query.when import Calendar
@@ -138,30 +138,29 @@ def test_questions_to_try_are_answered(asker: Asker) -> None:
 
 
 @pytest.fixture
-def voice(engine: Engine, asker: Asker) -> Voice:
-    return Voice(engine, asker, Time(dt.datetime(2026, 11, 23, 14, 0, tzinfo=UTC)))
+def scheduler(engine: Engine, asker: Asker) -> Scheduler:
+    return Scheduler(engine, asker, Time(dt.datetime(2026, 11, 23, 14, 0, tzinfo=UTC)))
 
 
-def test_the_topic_is_remembered_for_the_channel(engine: Engine, voice: Voice) -> None:
+def test_the_topic_is_remembered_for_the_channel(engine: Engine, scheduler: Scheduler) -> None:
     slack = FakeSlack(Time(dt.datetime(2026, 11, 23, 14, 0, tzinfo=UTC)))
-    box = voice.outbox(slack)
+    box = scheduler.outbox(slack)
     for day in (23, 24, 25):
         box.offer(
-            Job(f"digest:T1:C1:2026-11-{day}", "digest", "T1", "C1", dt.datetime(2026, 11, day, 13, 30, tzinfo=UTC))
+            PostJob(f"digest:T1:C1:2026-11-{day}", "digest", "T1", "C1", dt.datetime(2026, 11, day, 13, 30, tzinfo=UTC))
         )
     topics = posts.topics(engine, "T1", "C1", "digest")
     assert len(set(topics)) == 3 and len(slack.sent) == 3
     assert posts.topics(engine, "T1", "C2", "digest") == []
 
 
-def test_on_release_day_it_gives_way_to_the_alert(engine: Engine, voice: Voice) -> None:
+def test_on_release_day_it_gives_way_to_the_alert(engine: Engine, scheduler: Scheduler) -> None:
     slack = FakeSlack(Time(dt.datetime(2026, 12, 8, 13, 0, tzinfo=UTC)))
     people.subscribe(engine, "T1", "C1", "alert", "U1", dt.datetime(2026, 11, 1, tzinfo=UTC))
-    box = voice.outbox(slack)
+    box = scheduler.outbox(slack)
     for channel in ("C1", "C2"):
-        box.offer(
-            Job(f"digest:T1:{channel}:2026-12-08", "digest", "T1", channel, dt.datetime(2026, 12, 8, 12, 0, tzinfo=UTC))
-        )
+        due = dt.datetime(2026, 12, 8, 12, 0, tzinfo=UTC)
+        box.offer(PostJob(f"digest:T1:{channel}:2026-12-08", "digest", "T1", channel, due))
     assert [one.channel for one in slack.sent] == ["C2"]
     assert slack.sent[0].text.startswith(
         "Release day: the figures for October 2026 are scheduled for 8:30 a.m. Eastern today."
@@ -179,7 +178,7 @@ def test_a_dry_run_prints_what_would_be_posted(tmp_path: Path, asker: Asker) -> 
     assert '"blocks"' in blocks.getvalue()
 
 
-def test_watches_of_a_channel_are_asked_as_figures(engine: Engine, voice: Voice) -> None:
+def test_watches_of_a_channel_are_asked_as_figures(engine: Engine, scheduler: Scheduler) -> None:
     rule = {
         "question": "deficit with Vietnam",
         "of": "level",
@@ -199,7 +198,7 @@ def test_watches_of_a_channel_are_asked_as_figures(engine: Engine, voice: Voice)
         "U1",
         dt.datetime(2026, 11, 1, tzinfo=UTC),
     )
-    found = voice.digest_of("T1", "C1", DAY)
+    found = scheduler.digest_of("T1", "C1", DAY)
     assert [reply.status for reply in found.watched] == ["answered"]
 
 

@@ -16,12 +16,12 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
-from bot.app import build
-from bot.charts import Picture
-from bot.faults import meaning, retry_after
-from bot.http import web
-from bot.inbox import DEATHS_MOST, Inbox
+from bot.files.charts import Picture
+from bot.processes.slack_app import build
+from bot.processes.web import web
 from bot.settings import Settings
+from bot.slack.faults import meaning, retry_after
+from bot.slack.inbox import DEATHS_MOST, Inbox
 from bot.state import answers, deliveries
 from bot.state.deliveries import Job
 from tests.faults.slack import Slack, failing
@@ -73,7 +73,7 @@ def slack() -> Iterator[Slack]:
 
 @pytest.fixture
 def bot(slack: Slack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bot]:
-    monkeypatch.setattr("bot.inbox.FIRST_WAIT", 0.05)
+    monkeypatch.setattr("bot.slack.inbox.FIRST_WAIT", 0.05)
     made = Settings(
         _env_file=None, slack_bot_token="xoxb-1", slack_signing_secret=SECRET, slack_api_url=slack.api,
         database_url=f"sqlite:///{tmp_path / 's.db'}", slack_look="classic", lease_seconds=2,
@@ -110,8 +110,9 @@ def test_one_fault_and_the_answer_is_there_once(bot: Bot, slack: Slack, fault: s
 def test_shares_and_files_are_there_once(
     bot: Bot, slack: Slack, fault: str, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.charts.render", lambda _reply: Picture(b"png", "A chart", "Its figures", "a-chart.png"))
-    kept = answers.Answer("a1", answers.Place("T1", "C1", None, None, "U1"), series(), None)
+    picture = Picture(b"png", "A chart", "Its figures", "a-chart.png")
+    monkeypatch.setattr("bot.files.charts.render", lambda _reply: picture)
+    kept = answers.StoredAnswer("a1", answers.Place("T1", "C1", None, None, "U1"), series(), None)
     answers.save(bot.app.engine, kept, NOW)
     slack.once = [fault]
     action = {"action_id": kind, "value": "a1", "action_ts": "5.5", "type": "button"}
@@ -157,7 +158,7 @@ def test_a_process_that_stood_still_while_it_posted_takes_its_post_back(bot: Bot
     sender, engine = bot.app.sender, bot.app.engine
     post, seen = sender.post, list[str]()
 
-    def frozen(client: Any, place: Any, draw: Any, key: str = "", guard: Any = None) -> str:
+    def frozen(client: Any, place: Any, draw: Any, key: str = "", check_lease: Any = None) -> str:
         with engine.begin() as connection:
             connection.exec_driver_sql("UPDATE deliveries SET owner = 'another', attempts = 2")
         post(client, place, draw, key)  # the other's

@@ -10,7 +10,7 @@ import pytest
 import recorded
 from recorded import NOW
 
-from bot import charts, exports
+from bot.files import charts, csv_export
 
 
 def rows(content: bytes) -> list[list[str]]:
@@ -18,7 +18,7 @@ def rows(content: bytes) -> list[list[str]]:
 
 
 def test_csv_says_where_the_figures_come_from() -> None:
-    told = rows(exports.csv_of(recorded.vietnam(), NOW))
+    told = rows(csv_export.csv_of(recorded.vietnam(), NOW))
     head = {row[0]: row[1] for row in told if row[0].startswith("# ")}
     assert "release of 2026-03-12" in head["# Source"] and head["# Question"] == "deficit with Vietnam 2024?"
     columns = next(row for row in told if row[0] == "label")
@@ -29,14 +29,14 @@ def test_csv_says_where_the_figures_come_from() -> None:
 @pytest.mark.parametrize("words", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "=cmd|' /C calc'!A0"])
 def test_no_cell_is_a_formula(words: str) -> None:
     hostile = replace(recorded.vietnam(), question=words, headline=words, notes=(words,))
-    for row in rows(exports.csv_of(hostile, NOW)):
+    for row in rows(csv_export.csv_of(hostile, NOW)):
         for cell in row:
             number = cell.replace(".", "").replace("-", "", 1).isdecimal()
             assert number or not cell.lstrip().startswith(("=", "+", "-", "@")), cell
 
 
 def test_file_names() -> None:
-    assert exports.file_name(recorded.vietnam()) == "tradebot-goods-balance-with-vietnam-2024.csv"
+    assert csv_export.file_name(recorded.vietnam()) == "tradebot-goods-balance-with-vietnam-2024.csv"
 
 
 @pytest.mark.parametrize("reply", [recorded.series(), recorded.ranking()], ids=["series", "ranking"])

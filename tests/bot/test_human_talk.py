@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from signed import Bot
 
-from bot.ask import Asker
+from bot.replies.ask import Asker
 from bot.state import answers, deliveries
 
 CHATTER = (

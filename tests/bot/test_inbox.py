@@ -11,8 +11,8 @@ from contextlib import ExitStack
 import pytest
 from sqlalchemy import Engine
 
-from bot.faults import TryAgainError
-from bot.inbox import CROWD, FAILURES_MOST, GIVE_WAY, Inbox
+from bot.slack.faults import TryAgainError
+from bot.slack.inbox import CROWD, FAILURES_MOST, GIVE_WAY, Inbox
 from bot.state import deliveries
 from bot.state.deliveries import Job
 from bot.state.engine import open_engine
@@ -105,7 +105,7 @@ def test_an_unreachable_slack_is_tried_again(engine: Engine) -> None:
 def test_what_fails_by_itself_is_set_aside_and_told_and_the_next_goes_on(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.inbox.FIRST_WAIT", 0.05)
+    monkeypatch.setattr("bot.slack.inbox.FIRST_WAIT", 0.05)
     done: list[str] = []
     told: list[tuple[str, int]] = []
 

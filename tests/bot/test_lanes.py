@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from bot.lanes import SUSPECT, Lanes
+from bot.slack.lanes import SUSPECT, Lanes
 from bot.state.deliveries import Job
 
 

@@ -10,10 +10,10 @@ import pytest
 import recorded
 from signed import Bot
 
-from bot.ask import Asker
 from bot.blocks import answer
 from bot.blocks.kit import Look
-from bot.reply import Reply
+from bot.contract.reply import Reply
+from bot.replies.ask import Asker
 from bot.speak.cite import citation
 from bot.state import answers
 from bot.state.answers import Place

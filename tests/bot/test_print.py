@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bot.ask import Asker
+from bot.replies.ask import Asker
 from bot.speak.notes import merged, supposed
 
 M = r"\$[\d,.]+ (?:billion|million)"

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from bot import alerts
-from bot.ask import Asker
+from bot.highlights import release as release_highlights
 from bot.highlights.lookup import number
+from bot.replies.ask import Asker
 from data.model import Sector
 from data.query.answer import Figure
 
@@ -85,9 +85,9 @@ def _printed() -> list[dict[str, Any]]:
 def compared(asker: Asker, line: dict[str, Any]) -> list[tuple[str, float, float, bool]]:
     """Each figure that both have: its name, as printed, as composed, and whether they agree at the printed digit."""
     day = dt.date.fromisoformat(line["release"])
-    if not alerts.has_release(asker.data, day):
+    if not release_highlights.has_release(asker.data, day):
         return []
-    found = alerts.compose(asker.data, day)
+    found = release_highlights.compose(asker.data, day)
     figures = [figure for one in found.lines for figure in one.figures]
     out = []
     for key, (wanted, sign) in KEYS.items():

@@ -19,8 +19,8 @@ from slack_sdk.oauth.installation_store import Installation
 from sqlalchemy import Engine
 
 from bot import logs
-from bot.app import build
-from bot.readiness import wanting
+from bot.processes.readiness import wanting
+from bot.processes.slack_app import build
 from bot.settings import Settings
 from bot.state import answers, erase
 from bot.state.engine import migrate, open_engine
@@ -130,7 +130,7 @@ def test_a_flood_of_lines_is_one() -> None:
 def test_old_state_is_erased_while_the_process_runs(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(erase, "EVERY", 0.05)
     place = answers.Place("T1", "C1", "100.1", "100.1", "U1")
-    answers.save(engine, answers.Answer("a1", place, vietnam(), "100.2"), NOW)
+    answers.save(engine, answers.StoredAnswer("a1", place, vietnam(), "100.2"), NOW)
     keeper = erase.Keeper(engine, lambda: NOW + dt.timedelta(days=31), dt.timedelta(days=30))
     keeper.start()
     end = time.monotonic() + 5
@@ -145,7 +145,7 @@ def test_ready_means_database_disk_and_figures(tmp_path: Path, monkeypatch: pyte
     assert app.wanting() is None
 
     class Broken:
-        class warehouse:  # noqa: N801
+        class warehouse:  # noqa: N801 - stands for an attribute
             @staticmethod
             def rows(_query: str) -> None:
                 raise OSError("gone")
@@ -178,7 +178,7 @@ def test_a_state_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
 def test_a_child_ends_with_its_killed_parent(tmp_path: Path) -> None:
     code = (
         "import subprocess, sys, time\n"
-        "from bot.local import ends_with_parent\n"
+        "from bot.processes.local import ends_with_parent\n"
         "child = subprocess.Popen(['sleep', '60'], preexec_fn=ends_with_parent(), start_new_session=True)\n"
         "print(child.pid, flush=True)\n"
         "time.sleep(60)\n"

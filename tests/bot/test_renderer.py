@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.charts import RENDERER
+from bot.files.charts import RENDERER
 
 ASKING = """
 import os, subprocess, sys, time

@@ -8,12 +8,12 @@ from dataclasses import replace
 from speaking import FakeSlack, Time
 from sqlalchemy import Engine
 
-from bot.ask import Asker
-from bot.outbox import Outbox
-from bot.reply import Reply
-from bot.revisions import Revisions
+from bot.contract.reply import Reply
+from bot.replies.ask import Asker
+from bot.scheduled.outbox import Outbox
+from bot.scheduled.revisions import Revisions
 from bot.state import answers
-from bot.state.answers import Answer, Place
+from bot.state.answers import Place, StoredAnswer
 from tests.conftest import TODAY
 
 NOW = dt.datetime(2026, 11, 21, 15, 0, tzinfo=dt.UTC)
@@ -29,7 +29,7 @@ def _kept(
     engine: Engine, reply: Reply, number: int, thread: str | None, days: int = 10, ts: str | None = "5.1"
 ) -> None:
     place = Place("T1", "C1", thread, f"{number}.0", "U1")
-    answers.save(engine, Answer(f"answer{number}", place, reply, ts), NOW - dt.timedelta(days=days))
+    answers.save(engine, StoredAnswer(f"answer{number}", place, reply, ts), NOW - dt.timedelta(days=days))
 
 
 def _revisions(engine: Engine, asker: Asker, slack: FakeSlack) -> tuple[Revisions, Outbox]:

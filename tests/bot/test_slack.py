@@ -14,13 +14,13 @@ from recorded import NOW, Recorded
 from signed import Bot, install, settings
 from slack_double import Double
 
-from bot import fetching
-from bot.http import SettingsError, create_app
+from bot.processes.web import SettingsError, create_app
+from bot.replies import fetching
 from bot.state import answers, deliveries, people
 
 
 def test_a_question_that_has_waited_gets_a_status_before_the_answer(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.answering.PATIENT", dt.timedelta(0))
+    monkeypatch.setattr("bot.slack.answering.PATIENT", dt.timedelta(0))
     bot.mention()
     bot.posted()
     names = [name for name, _, _ in bot.slack.calls]
@@ -50,7 +50,7 @@ def test_an_answer_is_one_call(bot: Bot) -> None:
 
 
 def test_without_statuses_they_are_tried_once(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.answering.PATIENT", dt.timedelta(0))
+    monkeypatch.setattr("bot.slack.answering.PATIENT", dt.timedelta(0))
     bot.slack.assistant = False
     for at in range(3):
         bot.mention(ts=f"100.{at}")

@@ -17,7 +17,7 @@ from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallation
 from sqlalchemy import Engine, inspect
 
 from bot.state import answers, channels, deliveries, erase, people
-from bot.state.answers import Answer, Place
+from bot.state.answers import Place, StoredAnswer
 from bot.state.deliveries import Job, Start
 from bot.state.engine import migrate, open_engine
 from bot.state.model import Base
@@ -139,13 +139,13 @@ def test_an_earlier_job_of_the_lane_goes_first(engine: Engine) -> None:
 
 def test_an_answer_is_read_back_as_it_was(engine: Engine) -> None:
     for at, reply in enumerate((vietnam(), ranking())):
-        answers.save(engine, Answer(f"a{at}", PLACE, reply, "100.2"), NOW)
+        answers.save(engine, StoredAnswer(f"a{at}", PLACE, reply, "100.2"), NOW)
         found = answers.load(engine, f"a{at}", "T1")
         assert found is not None and found.reply == reply and found.place == PLACE
 
 
 def test_an_answer_belongs_to_its_workspace(engine: Engine) -> None:
-    answers.save(engine, Answer("a1", PLACE, vietnam(), "100.2"), NOW)
+    answers.save(engine, StoredAnswer("a1", PLACE, vietnam(), "100.2"), NOW)
     assert answers.load(engine, "a1", "T2") is None
     assert answers.for_question(engine, PLACE) is not None
     assert answers.spoke_in(engine, "T1", "C1", "100.1")
@@ -155,7 +155,7 @@ def test_an_answer_belongs_to_its_workspace(engine: Engine) -> None:
 
 def test_turns_of_a_conversation(engine: Engine) -> None:
     for at in range(12):
-        made = Answer(f"a{at}", PLACE, vietnam(), None)
+        made = StoredAnswer(f"a{at}", PLACE, vietnam(), None)
         assert answers.compose(engine, made, "lane", f"q{at}", NOW)
         assert not answers.compose(engine, made, "lane", f"q{at}", NOW), "once, whoever tries again"
     assert answers.count_turns(engine, "lane") == 12
@@ -184,12 +184,12 @@ def test_the_last_verdict_counts(engine: Engine) -> None:
 def test_forgetting_by_age_person_and_workspace(engine: Engine) -> None:
     for team in ("T1", "T2"):
         place = Place(team, "C1", "100.1", "100.1", "U1")
-        answers.compose(engine, Answer(f"a{team}", place, vietnam(), "100.2"), f"{team}:lane", "q", NOW)
+        answers.compose(engine, StoredAnswer(f"a{team}", place, vietnam(), "100.2"), f"{team}:lane", "q", NOW)
         people.watch(engine, team, "U1", "q", "U1", NOW)
     assert erase.old(engine, NOW - dt.timedelta(days=1)) == 0
     assert erase.user(engine, "T1", "U1") == 3
     assert erase.workspace(engine, "T2") == 3
-    answers.save(engine, Answer("a3", PLACE, vietnam(), "100.2"), NOW)
+    answers.save(engine, StoredAnswer("a3", PLACE, vietnam(), "100.2"), NOW)
     assert erase.old(engine, LATER) == 1
 
 
@@ -201,7 +201,7 @@ def install(team: str | None, enterprise: str | None = None, whole: bool = False
 
 
 def test_several_workspaces_and_an_organisation(engine: Engine) -> None:
-    from bot.workspaces import NotInstalledError, Workspaces
+    from bot.slack.workspaces import NotInstalledError, Workspaces
 
     store = SQLAlchemyInstallationStore(client_id="c", engine=engine)
     for each in (install("T1"), install("T2"), install(None, "E1", True)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.ask import Asker
+from bot.replies.ask import Asker
 
 SAID = {
     "top services import category 2024": "category of US services imports",

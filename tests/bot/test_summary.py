@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from bot import alerts
-from bot.alerts import NoReleaseError, Release
-from bot.ask import Asker
-from bot.blocks import release as drawn
-from bot.summary import releases, summary
+from bot.highlights import release as release_highlights
+from bot.highlights.release import NoReleaseError, Release
+from bot.replies.ask import Asker
+from bot.replies.summary import releases, summary
+from bot.scheduled import alert_message as drawn
 from data.period import month
 from tests.conftest import TODAY
 
@@ -49,7 +49,7 @@ def test_a_release_that_is_not_loaded_is_refused_with_those_that_are(asker: Aske
 
 
 def test_the_post_is_one_screen_and_the_thread_has_the_rest(asker: Asker) -> None:
-    found = alerts.compose(asker.data, dt.date(2025, 5, 6))
+    found = release_highlights.compose(asker.data, dt.date(2025, 5, 6))
     watched = [asker.ask("deficit with Vietnam")]
     post = drawn.message(found, watched)
     told = str(post.blocks)
@@ -67,7 +67,7 @@ def _printed() -> list[dict[str, Any]]:
 
 def _composed(asker: Asker, day: str) -> Release | None:
     try:
-        return alerts.compose(asker.data, dt.date.fromisoformat(day))
+        return release_highlights.compose(asker.data, dt.date.fromisoformat(day))
     except NoReleaseError:
         return None
 

@@ -14,10 +14,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from bot import alerts, ask, voice
-from bot.ask import Asker
-from bot.findings import Finding, Findings
-from bot.workspaces import NotInstalledError, Workspaces
+from bot.highlights import release as release_highlights
+from bot.processes import scheduler
+from bot.replies import ask
+from bot.replies.ask import Asker
+from bot.scheduled.findings import Finding, Findings
+from bot.slack.workspaces import NotInstalledError, Workspaces
 from data import library
 from data.library import Data
 from data.model import Document
@@ -161,7 +163,7 @@ def test_findings_are_those_of_the_file_that_they_are_kept_for(shelf: Shelf, mon
             turns.stored.wait(1)
         return [Finding(release.isoformat(), "record", 1.0, "", "", ())]
 
-    monkeypatch.setattr("bot.findings._everything", everything)
+    monkeypatch.setattr("bot.scheduled.findings._everything", everything)
     turns.run(lambda: found.all(TODAY), lambda: found.all(TODAY), begun)
     assert [one.key for one in found.all(TODAY)] == [LATER.isoformat()]
 
@@ -169,7 +171,7 @@ def test_findings_are_those_of_the_file_that_they_are_kept_for(shelf: Shelf, mon
 def test_the_clock_and_the_watcher_compose_two_releases_at_once(asker: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each gets the release that it asked for, whichever was stored last."""
     turns, begun, told = Turns(), threading.Event(), dict[dt.date, Any]()
-    made = turns.watching(voice.Voice)(None, asker, lambda: dt.datetime(2026, 11, 21, tzinfo=dt.UTC))
+    made = turns.watching(scheduler.Scheduler)(None, asker, lambda: dt.datetime(2026, 11, 21, tzinfo=dt.UTC))
     first, second = dt.date(2025, 5, 6), dt.date(2023, 6, 7)
 
     def compose(_data: Data, day: dt.date) -> Any:
@@ -178,7 +180,7 @@ def test_the_clock_and_the_watcher_compose_two_releases_at_once(asker: Asker, mo
             turns.stored.wait(5)
         return day
 
-    monkeypatch.setattr(alerts, "compose", compose)
+    monkeypatch.setattr(release_highlights, "compose", compose)
 
     def ask_for(day: dt.date) -> None:
         told[day] = made.release(day)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from test_watch_slack import Bot, command
 
-from bot.ask import Asker
-from bot.crossings import Seen, baseline, evaluate
-from bot.gauges import Gauge, described
+from bot.replies.ask import Asker
 from bot.speak.headline import headline
-from bot.watchlists import condition
+from bot.watchlists.condition_figure import Gauge, described
+from bot.watchlists.conditions import Seen, baseline, evaluate
+from bot.watchlists.lists import condition
 from data.period import month
 from intents.issues import Misunderstood
 from intents.watch import command as wish

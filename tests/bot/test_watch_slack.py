@@ -13,9 +13,9 @@ import pytest
 from slack_double import Double, double
 from test_slack import Bot, settings
 
-from bot.ask import Asker
 from bot.commands.speaking import run_clock
 from bot.listeners import watch
+from bot.replies.ask import Asker
 from bot.state import channels, people, policies, watches
 
 ALERT = "alert me when the deficit with Vietnam tops 30 billion in a month"

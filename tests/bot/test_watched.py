@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot import alerts
-from bot.ask import Asker
+from bot.contract.reply import Figure, Reply
+from bot.highlights import release as release_highlights
 from bot.highlights.quoted import revised
 from bot.highlights.watched import notable
-from bot.reply import Figure, Reply
+from bot.replies.ask import Asker
+from bot.scheduled import alerts
 from tests.conftest import TODAY
 
 
@@ -35,7 +36,7 @@ def test_where_nothing_is_remarkable_nothing_is_said(asker: Asker, question: str
 
 
 def test_the_alert_has_them_under_the_watchlist(asker: Asker) -> None:
-    found = alerts.compose(asker.data, dt.date(2026, 3, 12))
+    found = release_highlights.compose(asker.data, dt.date(2026, 3, 12))
     reply = asker.ask("deficit with Vietnam", None, dt.date(2026, 3, 12))
     body = alerts.body(found, [reply], ["Vietnam has risen to No. 1."])
     told = str(body.blocks)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.crossings import Condition, Event, Seen, baseline, evaluate
-from bot.schedule import ScheduleError
-from bot.watchlists import described
+from bot.state.schedule import ScheduleError
+from bot.watchlists.conditions import Condition, Event, Seen, baseline, evaluate
+from bot.watchlists.lists import described
 from intents.issues import Misunderstood
 from intents.watch import Command, command, figure, rule
 from intents.watch_words import Rule
@@ -184,7 +184,7 @@ def test_the_same_vintage_again_says_nothing() -> None:
 
 @pytest.fixture
 def timing() -> Iterator[object]:
-    from bot.timing import timing as read
+    from bot.scheduled.timing import timing as read
 
     yield read
 

@@ -8,12 +8,12 @@ import pytest
 from signed import Bot
 from test_watch_slack import command, press
 
-from bot.ask import Asker
 from bot.listeners import feedback, sharing
-from bot.schedule import ScheduleError
+from bot.replies.ask import Asker
+from bot.scheduled.timing import timing
 from bot.state import answers, channels, deliveries
 from bot.state.answers import Place
-from bot.timing import timing
+from bot.state.schedule import ScheduleError
 from intents.posts import Order, order
 from intents.watch import command as wish
 

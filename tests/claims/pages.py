@@ -1,6 +1,6 @@
 """The examples of docs/checking.md: found, checked on the shipped figures, and written anew.
 
-    python -m tests.claims.pages --write
+python -m tests.claims.pages --write
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import tempfile
 from pathlib import Path
 
 from bot import checking
-from bot.ask import Asker
 from bot.commands import figures
+from bot.replies.ask import Asker
 from tests.conftest import TODAY
 
 PAGE = Path(__file__).parents[2] / "docs" / "checking.md"

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from bot import checking
-from bot.ask import Asker
 from bot.commands import figures
+from bot.replies.ask import Asker
 from tests.conftest import TODAY
 
 HERE = Path(__file__).parent

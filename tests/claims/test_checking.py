@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from bot import checking
-from bot.ask import Asker
 from bot.cli import app
+from bot.replies.ask import Asker
 from tests.claims import score
 from tests.conftest import TODAY
 

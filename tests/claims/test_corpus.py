@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from bot.ask import Asker
+from bot.replies.ask import Asker
 from tests.claims import score
 
 MOST = {

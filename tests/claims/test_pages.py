@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import checking
-from bot.ask import Asker
+from bot.replies.ask import Asker
 from tests.claims import pages
 from tests.claims.test_checking import DAY
 from tests.conftest import TODAY

@@ -12,7 +12,7 @@ import pytest
 import stamina
 from ran import Command
 
-from bot.ask import Asker
+from bot.replies.ask import Asker
 from data.ingest import fetch
 
 TODAY = ("--today", "2026-11-21")

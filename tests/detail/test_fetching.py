@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.ask import Asker
-from bot.fetching import STATUS, Fetching, telling
+from bot.replies.ask import Asker
+from bot.replies.fetching import STATUS, Fetching, telling
 from data.api_programs import Need
 from data.commodities import Candidate
 from data.ingest import demand

@@ -11,10 +11,10 @@ import pytest
 from peers import Peer, Web, free_port, settings_for
 from recorded import TODAY, Recorded
 
-from bot import local, run
-from bot.app import build
 from bot.commands import figures
-from bot.conversation import Asker
+from bot.processes import local, run
+from bot.processes.slack_app import build
+from bot.replies.conversation import Replier
 from tests import frozen
 
 
@@ -27,7 +27,7 @@ def program() -> Path:
 
 
 @contextmanager
-def connected(program: Path, database: Path, asker: Asker | None = None) -> Iterator[Peer]:
+def connected(program: Path, database: Path, asker: Replier | None = None) -> Iterator[Peer]:
     """The bot connected over Socket Mode, with the recorded asker or ``asker``."""
     workspace = local.start(program, free_port())
     peer = Peer(workspace, Recorded())

@@ -23,11 +23,11 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "bot"))
 
 from recorded import Recorded
 
-from bot import local, run
-from bot.app import SlackApp
-from bot.http import web
-from bot.limits import Bounded
-from bot.local import LocalWorkspace
+from bot.processes import local, run
+from bot.processes.local import LocalWorkspace
+from bot.processes.request_limits import Bounded
+from bot.processes.slack_app import SlackApp
+from bot.processes.web import web
 from bot.settings import Settings
 
 SECRET = local.SIGNING_SECRET

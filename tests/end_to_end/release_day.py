@@ -12,14 +12,15 @@ from publisher import Publisher
 from speaking import UTC, FakeSlack, Time
 from sqlalchemy import Engine
 
-from bot import alerts
-from bot.clock import Clock
-from bot.outbox import Body, Outbox
-from bot.polling import EASTERN
+from bot.highlights import release as release_highlights
+from bot.releases.polling import EASTERN
+from bot.releases.watcher import Watcher
+from bot.scheduled import alerts
+from bot.scheduled.clock import Clock
+from bot.scheduled.outbox import Body, Outbox
 from bot.state import posts
-from bot.state.posts import Job
-from bot.watcher import Watcher
-from bot.watchlists import Watchlists
+from bot.state.posts import PostJob
+from bot.watchlists.lists import Watchlists
 from data.ingest.fetch import Fetched, Wanted, fetch_all
 from data.library import Data
 from data.warehouse.reader import Warehouse
@@ -48,7 +49,7 @@ class Day:
             self.engine,
             box,
             self.time,
-            lambda day: alerts.has_release(self.data, day),
+            lambda day: release_highlights.has_release(self.data, day),
             lambda: self.lists.evaluate(box),
         )
 
@@ -59,9 +60,9 @@ class Day:
         if key not in dict(self.told):
             self.told.append((key, words))
 
-    def alert(self, job: Job) -> Body:
+    def alert(self, job: PostJob) -> Body:
         day = dt.date.fromisoformat(job.key.rsplit(":", 1)[-1])
-        return alerts.body(alerts.compose(self.data, day))
+        return alerts.body(release_highlights.compose(self.data, day))
 
     def round(self) -> bool:
         """One round of the watcher, and the clock after it; True when a release was published."""

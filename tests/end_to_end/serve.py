@@ -7,11 +7,12 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parent.parent / "bot"), str(Path(__file__).parents[2])]
 
-from recorded import Recorded  # noqa: E402
+from recorded import Recorded  # noqa: E402 - found by the path above
 
-from bot import local, logs  # noqa: E402
-from bot.http import serve  # noqa: E402
-from bot.settings import Settings  # noqa: E402
+from bot import logs  # noqa: E402 - found by the path above
+from bot.processes import local  # noqa: E402 - found by the path above
+from bot.processes.web import serve  # noqa: E402 - found by the path above
+from bot.settings import Settings  # noqa: E402 - found by the path above
 
 database, api, port = sys.argv[1:4]
 delay = float(sys.argv[4]) if len(sys.argv) > 4 else 0.1

@@ -20,7 +20,7 @@ import pytest
 from peers import free_port
 from publisher import publisher
 
-from bot import local
+from bot.processes import local
 from bot.state import channels, people, posts
 from bot.state.engine import migrate, open_engine
 from data.ingest.load import load_folder

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from peers import Peer
 
-from bot import local
+from bot.processes import local
 from bot.state import channels
 
 pytestmark = pytest.mark.end_to_end

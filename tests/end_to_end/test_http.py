@@ -13,7 +13,7 @@ import pytest
 from peers import SECRET, Peer
 from slack_sdk.signature import SignatureVerifier
 
-from bot import local
+from bot.processes import local
 
 pytestmark = pytest.mark.end_to_end
 CLIENT = httpx.Client(timeout=20, limits=httpx.Limits(max_connections=250))

@@ -18,8 +18,8 @@ from peers import Peer, free_port
 from recorded import Recorded
 from test_processes import post_text
 
-from bot import local
 from bot.commands import figures
+from bot.processes import local
 from data.warehouse import reader
 from tests.engine import small
 

@@ -21,7 +21,7 @@ from peers import Peer, free_port
 from recorded import Recorded
 from test_http import CLIENT, SECRET, mention
 
-from bot import local
+from bot.processes import local
 
 pytestmark = pytest.mark.end_to_end
 HERE = Path(__file__).parent
@@ -168,7 +168,7 @@ RUN = """
 import json, sys
 sys.path[:0] = {paths!r}
 from recorded import Recorded
-from bot import run
+from bot.processes import run
 from bot.settings import Settings
 run.main(Settings(_env_file=None, database_url={database!r}, local_port={port}), Recorded,
          say=lambda words: print(words, flush=True))

@@ -21,7 +21,7 @@ from recorded import Recorded
 from sqlalchemy import Engine
 from test_http import CLIENT, mention
 
-from bot import local
+from bot.processes import local
 from bot.state import channels, people
 from bot.state.engine import open_engine
 

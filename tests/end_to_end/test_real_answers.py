@@ -10,12 +10,12 @@ import pytest
 from peers import Peer
 from speaking import Time
 
-from bot import local
-from bot.ask import Asker
 from bot.blocks.validate import problems
-from bot.posting import SlackPoster
+from bot.processes import local
+from bot.processes.scheduler import Scheduler
+from bot.replies.ask import Asker
+from bot.slack.posting import SlackPoster
 from bot.state import channels, people, policies
-from bot.voice import Voice
 
 pytestmark = pytest.mark.end_to_end
 
@@ -73,8 +73,8 @@ def test_a_subscription_from_before_its_channel_was_closed(real: Peer, asker: As
     assert real.app is not None
     real.control("reset", {})
     engine, now = real.app.engine, Time(dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC))
-    voice = Voice(engine, asker, now)
-    clock = voice.clock(voice.outbox(SlackPoster(real.app.sender, voice.ask, voice.today)))
+    scheduler = Scheduler(engine, asker, now)
+    clock = scheduler.clock(scheduler.outbox(SlackPoster(real.app.sender, scheduler.ask, scheduler.today)))
     subscribe = people.subscribe(engine, local.TEAM, local.CHANNEL, "digest", local.PERSON, now())
     assert subscribe and channels.timed(engine, local.TEAM, local.CHANNEL, at="08:30", zone="UTC", weekdays="1234567")
     try:

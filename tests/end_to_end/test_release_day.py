@@ -18,8 +18,8 @@ from release_day import Day, Reader
 from speaking import UTC
 from sqlalchemy import Engine
 
-from bot import alerts
-from bot.polling import EASTERN
+from bot.highlights import release as release_highlights
+from bot.releases.polling import EASTERN
 from bot.state import people, posts
 from bot.state.engine import migrate, open_engine
 from data.ingest.load import load_folder
@@ -86,7 +86,7 @@ def arrives(day: Day, site: Publisher, dice: random.Random) -> dt.datetime:
         published = day.round()
         rounds += 1
         if not published:
-            assert day.slack.sent == [] and alerts.has_release(day.data, RELEASE) is False
+            assert day.slack.sent == [] and release_highlights.has_release(day.data, RELEASE) is False
     assert published
     return before_it
 
@@ -160,7 +160,7 @@ def test_nothing_is_posted_from_a_file_that_fails_its_checks(
             site.add("census/ft900", NEW / each if each != name else damaged(tmp_path, name))
         for _ in range(4):
             assert not day.round()
-        assert day.slack.sent == [] and not alerts.has_release(day.data, RELEASE)
+        assert day.slack.sent == [] and not release_highlights.has_release(day.data, RELEASE)
         told = [words for key, words in day.told if key.startswith(("held:", "unread:"))]
         assert len(told) == 1 and name in told[0], day.told
         site.add("census/ft900", NEW / name)  # the publisher mends it

@@ -9,8 +9,8 @@ import pytest
 from peers import Peer
 from recorded import NOW
 
-from bot import local
 from bot.blocks.validate import problems
+from bot.processes import local
 from bot.state import policies
 
 pytestmark = pytest.mark.end_to_end

@@ -15,9 +15,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from bot.ask import Asker
 from bot.commands import figures
 from bot.commands.engine import QUESTIONS, asked_by
+from bot.replies.ask import Asker
 from data.engine import check
 from data.engine.edition import FOLDER, EngineEdition, EngineWarehouse
 from data.engine.publish import publish

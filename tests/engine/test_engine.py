@@ -19,11 +19,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.ask import Asker
 from bot.commands import engine as commands
 from bot.commands import figures
 from bot.commands.errors import CommandError
 from bot.extras import BRINGS, MissingExtraError
+from bot.replies.ask import Asker
 from data.engine import edition as editions
 from data.engine import publish as publishing
 from data.engine.edition import FOLDER, STAMP, EngineWarehouse, NotCheckedError
@@ -67,7 +67,12 @@ def put(folder: Path, url: str, **more: object) -> publishing.Published:
     assert file is not None
     try:
         return publishing.publish(
-            file, folder / FOLDER, spark, str(folder / "tables"), small.asked(folder), **more  # type: ignore[arg-type]
+            file,
+            folder / FOLDER,
+            spark,
+            str(folder / "tables"),
+            small.asked(folder),
+            **more,  # type: ignore[arg-type]
         )
     finally:
         spark.close()
@@ -207,7 +212,7 @@ def test_without_a_passed_check_nothing_serves(
     (folder / FOLDER / STAMP).unlink()
     with pytest.raises(NotCheckedError, match="engine check"):
         EngineWarehouse(folder / FOLDER, url)
-    from bot import terminal
+    from bot.commands import terminal
 
     assert commands.check(folder, url, terminal.console(), terminal.console(stderr=True)) == 0
     EngineWarehouse(folder / FOLDER, url)

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from bot import logs
 from bot.commands.service import ready
-from bot.http import serve
-from bot.reply import Reply
+from bot.contract.reply import Reply
+from bot.processes.web import serve
 from bot.settings import Settings
 
 

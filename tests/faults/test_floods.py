@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from bot.limits import DEPTH_MOST, more_files
+from bot.processes.request_limits import DEPTH_MOST, more_files
 from tests.faults.bench import Asking, Web, settled, signed, webs
 from tests.faults.slack import Slack, failing
 

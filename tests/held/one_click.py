@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.ask import Asker
-from bot.contract import to_json
+from bot.contract.encode import to_json
+from bot.replies.ask import Asker
 from tests.accuracy import TODAY, Line, Marked, verdict
 
 COUNT = 3

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.ask import Asker
-from bot.reply import Reply
+from bot.contract.reply import Reply
+from bot.replies.ask import Asker
 from data.glossary import comparisons, glossary, markdown
 from data.query.coverage import Coverage, coverage_of_tables
 from data.query.when import Calendar

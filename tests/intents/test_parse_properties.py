@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.ask import Asker
+from bot.replies.ask import Asker
 from intents.issues import Misunderstood
 from intents.parse import parse
 

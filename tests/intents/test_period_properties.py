@@ -25,7 +25,7 @@ spans_of_months = st.tuples(months, months).map(lambda p: Period(min(p), max(p))
 words = st.sampled_from(
     """2024 2019 '24 24 5 march may q1 h2 first last this next year years month quarter half decade of in from to
     through between and or since before after until by the a - , / ' fy fiscal early mid late end ytd so far ago same
-    ever . ? vs latest recent three twenty two thousand 1990s nineties as of release 12 week release""".split()  # noqa: SIM905
+    ever . ? vs latest recent three twenty two thousand 1990s nineties as of release 12 week release""".split()  # noqa: SIM905 - a list of words reads better so
 )
 
 

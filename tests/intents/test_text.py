@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001
+# ruff: noqa: RUF001 - letters that look alike are what is tested
 """Reading text: what Slack sends, what people paste, what nobody should send."""
 
 from __future__ import annotations

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import charts
-from bot.ask import Asker
+from bot.files import charts
+from bot.replies.ask import Asker
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = """

@@ -9,8 +9,8 @@ import pytest
 from program_asks import made
 from starlette.testclient import TestClient
 
-from bot.ask import Asker
 from bot.programs.desk import Desk
+from bot.replies.ask import Asker
 from tests.conftest import TODAY
 
 

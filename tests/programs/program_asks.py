@@ -9,9 +9,9 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from bot.ask import Asker
-from bot.http import create_app
+from bot.processes.web import create_app
 from bot.programs import doors
+from bot.replies.ask import Asker
 from bot.settings import Settings
 from tests.conftest import TODAY
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import tradebot
-from bot.contract import to_json
+from bot.contract.encode import to_json
 from bot.programs.desk import Desk
 from tests import notebook
 from tests.conftest import TODAY

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from bot.ask import Asker
-from bot.contract import to_json
+from bot.contract.encode import to_json
 from bot.programs import codes, periods
 from bot.programs.catalogue import PAGE, catalogue
 from bot.programs.codes import WrongCodeError
 from bot.programs.desk import Desk
 from bot.programs.lookup import Request
+from bot.replies.ask import Asker
 from tests.conftest import TODAY
 
 SAME = [

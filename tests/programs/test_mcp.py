@@ -23,13 +23,13 @@ from mcp.client.streamable_http import streamable_http_client
 from mcp.types import CallToolResult
 from program_asks import BEARER, NOON, TOKEN, questions, without_time
 
-from bot.ask import Asker
-from bot.contract import to_json
-from bot.http import create_app
+from bot.contract.encode import to_json
+from bot.processes.web import create_app
 from bot.programs import checking, doors
 from bot.programs.desk import Desk
 from bot.programs.results import FIGURES_MOST
 from bot.programs.tools import server
+from bot.replies.ask import Asker
 from bot.settings import Settings
 from tests.conftest import TODAY
 

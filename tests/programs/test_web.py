@@ -14,10 +14,10 @@ from pydantic import ValidationError
 from slack_sdk.signature import SignatureVerifier
 from starlette.testclient import TestClient
 
-from bot.ask import Asker
-from bot.contract import to_json
-from bot.http import SettingsError
+from bot.contract.encode import to_json
+from bot.processes.web import SettingsError
 from bot.programs import doors
+from bot.replies.ask import Asker
 from bot.settings import Settings
 from tests.conftest import TODAY
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.ask import Asker
+from bot.replies.ask import Asker
 from bot.speak.headline import headline
 from bot.speak.lines import lines
 from data.model import Flow, Sector

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.ask import Asker
-from bot.reply import Figure
+from bot.contract.reply import Figure
+from bot.replies.ask import Asker
 
 YEARS = (2022, 2023, 2024)
 BY_YEAR = [

@@ -9,8 +9,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from bot.ask import Asker
 from bot.commands.engine import QUESTIONS
+from bot.replies.ask import Asker
 from data.period import Period
 from data.query import few, sql
 from data.query.issues import Unpublished

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from bot.ask import Asker
+from bot.replies.ask import Asker
 from data.model import Flow
 from data.period import Period, PeriodExpr, from_date
 from data.query.guard import MOST, Dropped, honoured

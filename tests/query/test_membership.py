@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.ask import Asker
-from bot.reply import Reply
+from bot.contract.reply import Reply
+from bot.replies.ask import Asker
 
 NAMED = [
     ("G7 imports 2024", "6 partners (Canada, France, Germany, Italy, Japan and the United Kingdom)"),

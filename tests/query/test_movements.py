@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.ask import Asker
+from bot.replies.ask import Asker
 from data.model import Flow
 from data.query.answer import Answer
 from data.query.spec import Query

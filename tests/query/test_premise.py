@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.ask import Asker
+from bot.replies.ask import Asker
 from bot.speak.headline import headline
 from data.query.spec import Query, Shape, Way
 from intents.parse import parse

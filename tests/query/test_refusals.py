@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bot.ask import Asker
+from bot.replies.ask import Asker
 from tests.accuracy import QUESTIONS, read
 
 CASES = [

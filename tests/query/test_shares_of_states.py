@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.ask import Asker
+from bot.replies.ask import Asker
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.ask import Asker
+from bot.replies.ask import Asker
 from data.model import Flow
 from data.period import Period, PeriodExpr
 from data.query.route import HEADLINES, places

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.ask import Asker
+from bot.replies.ask import Asker
 
 NOT_LOADED = ("goods deficit in December 2024", "services exports 2024", "goods exports 2024")
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.ask import Asker
 from bot.commands import figures
+from bot.replies.ask import Asker
 from data.library import Data
 from data.model import Document
 from data.warehouse import copied, slices

@@ -104,4 +104,3 @@ def _names(codes: Iterable[str]) -> str:
     if more:
         return f"{', '.join(named)} and {more} more"
     return " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
-

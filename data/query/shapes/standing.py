@@ -1,4 +1,4 @@
-"""Where one figure stands: its rank among the partners, and whether the year before can be compared with it."""
+"""The rank of one figure among all partners, and whether it can be compared with that of the year before."""
 
 from __future__ import annotations
 

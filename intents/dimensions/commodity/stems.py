@@ -12,7 +12,7 @@ GLUE = frozenset(("'s", "/"))
 AND = {"&": "and"}
 _BREAKS = frozenset(".?!;:\n")
 _APART = frozenset(",()")
-"""What keeps two products apart, and may stand inside the official name of one."""
+"""Separators that end the phrase of a product, unless an official name has them in it."""
 _ABBREVIATED = frozenset(("agric", "incl", "excl", "misc"))
 """Words of the exhibits after which a full stop ends no sentence."""
 

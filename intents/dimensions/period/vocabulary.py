@@ -68,7 +68,6 @@ class Vocabulary:
         self.misspelled = {wrong: right for right, all_ in raw["misspelled"].items() for wrong in all_}
         self.before_amount = frozenset(raw["not_year"]["before"])
         self.after_amount = frozenset(raw["not_year"]["after"])
-        self.after_count = frozenset(raw["not_short_year"]["after"])
         self.top = frozenset(raw["words"]["top"])
         self.not_may = frozenset(raw["words"]["not_may"])
         self.before_may = frozenset(raw["words"]["before_may"])

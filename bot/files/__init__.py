@@ -1,0 +1,1 @@
+"""Files made of a reply: a chart (PNG), a CSV, a pandas DataFrame."""
