@@ -20,7 +20,7 @@ from intents.vocabulary import numbers
 Record = dict[str, Any]
 _SLOTS = frozenset((
     "op", "change", "way", "unit", "descending", "limit", "over", "edge", "part", "amount", "more", "percent",
-    "annualised", "worst", "sign", "flip", "first", "moved", "nth", "bare", "judged",
+    "annualised", "worst", "sign", "flip", "first", "moved", "nth", "bare", "judged", "based",
 ))  # fmt: skip
 _CHANGES = ("change", "percent_change")
 _BY_UNIT: dict[str, OfChange] = {"percent": "percent_change", "usd": "change"}
@@ -225,7 +225,16 @@ def _top_share(record: Record, slots: Slots) -> None:
 
 
 def _revision(record: Record, slots: Slots) -> None:
-    slots.shape, slots.vintage = Shape.REVISION, None
+    """Against the first print, or against the release that is named as what it is set against."""
+    slots.shape = Shape.REVISION
+    kind = slots.vintage.kind if slots.vintage is not None else "first"
+    if kind == "latest":
+        raise NoReading("the newest against itself")
+    if kind == "first":
+        slots.vintage = None
+    elif not record.get("based"):
+        raise NotComputed("I understand what one release revised: only what a figure was revised from then to now is "
+                          "computed.")  # fmt: skip
 
 
 def _crossing(record: Record, slots: Slots) -> None:
