@@ -110,7 +110,7 @@ def _telegraphic(alias: Alias, utterance: Utterance, start: int) -> bool:
     """ "mx imp 24": a two-letter code, in lower case, that opens a message of a few terse words."""
     norms = utterance.norms
     terse = start == 0 and 1 < len(norms) < 7 and norms[1] in TERSE
-    return terse and alias.type == "iso2" and utterance.tokens[0].raw.islower() and norms[0] not in ENGLISH
+    return terse and alias.type in ("iso2", "iso3") and utterance.tokens[0].raw.islower() and norms[0] not in ENGLISH
 
 
 def _beside_noun(alias: Alias, utterance: Utterance, start: int, end: int) -> bool:
@@ -148,7 +148,8 @@ def admits(alias: Alias, utterance: Utterance, start: int, end: int, ends: Conta
             return place or capitalised(utterance, start)
         case "position":
             code = alias.type == "iso3" and (not shouted(utterance) or len(utterance.tokens) <= TERSE_MOST)
-            return place or (upper and (listed or code))  # "TWN imp 2026-08": no other word is written so
+            named = place or (upper and (listed or code))  # "TWN imp 2026-08": no other word is written so
+            return named or _telegraphic(alias, utterance, start)
         case "code":
             named = place or listed or _beside_noun(alias, utterance, start, end)
             return (upper and not shouted(utterance) and named) or _telegraphic(alias, utterance, start)
