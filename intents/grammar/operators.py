@@ -70,7 +70,8 @@ def _said(operator: str) -> str:
 
 def _no_operator(record: Record, slots: Slots, *, leaning: bool) -> None:
     if leaning and record.get("unit"):
-        slots.shape = Shape.PERCENT_CHANGE if record["unit"] == "percent" else Shape.CHANGE
+        slots.shape = Shape.PERCENT_CHANGE if record["unit"] == "percent" else None
+        slots.in_dollars = record["unit"] == "usd"
     elif record.get("unit") == "percent":
         if len(slots.periods) != 2:
             raise NoReading("per cent of what")

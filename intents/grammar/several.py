@@ -141,7 +141,7 @@ def _told_of_all(figures: list[Record], shared: Record) -> list[Record] | None:
             figure = {k: v for k, v in figure.items() if k != "there"} | {figure["there"]: out[-1][whose[0]]}
         if any(figure.get(slot, value) != value for slot, value in shared.items()):
             return None
-        if figure.keys() <= {"fl"} and any("prods" in f and f["fl"] != figure["fl"] for f in out):
+        if figure.keys() <= {"fl", "pers"} and any("prods" in f and f["fl"] != figure["fl"] for f in out):
             return None  # "exports of cars and imports": of cars, or all
         own = "prods" in figure and "pers" in figure
         if not _whose(figure) and not own and any(_whose(f) for f in out):
