@@ -78,6 +78,13 @@ class Slots:
     previous: tuple[Target, ...] = ()
     """The partner of the question before that of ``targets``: "the two of them together"."""
     sector_before: Sector | None = None
+    earlier: tuple[Target, ...] = ()
+    """The partner before that of ``previous``: "the three together"."""
+    minus: tuple[Target, ...] = ()
+    """Who is left out, where the message does not say of whom: of those of the conversation."""
+    three: bool = False
+    in_dollars: bool = False
+    """Only the unit is named: a rate of the conversation becomes an amount, everything else is one."""
     both: bool = False
     separate: bool = False
     one_number: bool = False
@@ -119,7 +126,7 @@ _SHAPE_SLOTS = (
 
 _OF_THE_MESSAGE = frozenset((
     "shape", "periods", "combined", "one_number", "apart", "both", "previous", "separate", "sector_before", "reverse",
-    "claimed",
+    "claimed", "earlier", "minus", "three", "in_dollars",
 ))  # fmt: skip
 """What ``merge`` treats by itself, or what is no slot of a question."""
 
@@ -134,8 +141,12 @@ def merge(last: Slots, new: Slots) -> Slots:
         for name in _SHAPE_SLOTS:
             if not (name in again and new.shape is last.shape and getattr(new, name) is None):
                 setattr(out, name, getattr(new, name))
+    if new.in_dollars and last.shape is Shape.PERCENT_CHANGE:
+        out.shape = Shape.CHANGE
     for name in new.named() - _OF_THE_MESSAGE:
         setattr(out, name, getattr(new, name))
+    if new.nth or new.limit:
+        out.nth, out.limit = new.nth, new.limit
     _periods(out, last, new)
     _parties(out, last, new)
     _measured(out, last, new)
@@ -156,7 +167,8 @@ def _periods(out: Slots, last: Slots, new: Slots) -> None:
 
 def _parties(out: Slots, last: Slots, new: Slots) -> None:
     """Partners and sectors: what "both" and "separately" then mean."""
-    out.previous = last.targets if new.targets and new.targets != last.targets else last.previous
+    if new.targets and new.targets != last.targets:
+        out.previous, out.earlier = last.targets, last.previous
     changed = new.sector is not None and last.sector not in (None, new.sector)
     out.sector_before = last.sector if changed else last.sector_before
     if new.separate:
@@ -164,7 +176,8 @@ def _parties(out: Slots, last: Slots, new: Slots) -> None:
     if new.both and not last.previous and last.sector_before is not None:
         out.sector, out.both = Sector.BOTH, False
     elif new.both and len(last.targets) == 1:
-        out.targets, out.previous, out.both = (*last.previous, *last.targets), (), False
+        first = last.earlier if new.three else ()
+        out.targets, out.previous, out.earlier, out.both = (*first, *last.previous, *last.targets), (), (), False
 
 
 def _measured(out: Slots, last: Slots, new: Slots) -> None:
@@ -187,7 +200,9 @@ def _measured(out: Slots, last: Slots, new: Slots) -> None:
         out.products = ()
     if new.periods and new.measures and new.shape is None and last.shape in (Shape.RECORD, Shape.REACHED):
         out.shape = out.of_change = out.grain = None  # "just exports to them that whole year", after a record
-    if new.targets and last.shape in (Shape.RANKING, Shape.COUNT) and new.shape in (None, Shape.LEVEL):
+    leaves_out = bool(new.minus) and not last.targets  # "the top five ... without China": still a ranking
+    ranked = last.shape in (Shape.RANKING, Shape.COUNT) and not leaves_out
+    if new.targets and ranked and new.shape in (None, Shape.LEVEL):
         out.shape, out.over, out.limit = None, None, None
     if new.periods and last.comparison and len(last.periods) > 1:
         out.comparison = None

@@ -171,6 +171,8 @@ def _link(match: re.Match[str]) -> str:
 def _emoji_code(match: re.Match[str]) -> str:
     """Emoji decorate and are dropped; flags are countries, and after "imports of" an emoji is the word."""
     name = match[2].lower()
+    if name in ("us", "flag-us") and match[1] is None:
+        return " "  # our own flag decorates: whose trade it is goes without saying
     if name.startswith("flag-") or name in _FLAG_CODES:
         return f" {name.removeprefix('flag-').upper()} "
     return f" {re.sub('[^a-z0-9]+', ' ', name)} " if match[1] is not None else " "

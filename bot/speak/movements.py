@@ -132,8 +132,12 @@ def revision(answer: Answer) -> str:
     name = f"The US {balance_words(now, kind(now))}" if spoken else f"US {subject(figure)}"
     then, newest = (value(f, bare=True) if spoken else spoken_value(f) for f in (first, now))
     verb, is_now = (was(now), "are" if was(now) == "were" else "is")
-    text = f"{name} for {period_of(figure)} {verb} first published as {then}, on {day_words(first.release)}"
+    day = day_words(first.release)
+    named = answer.query.vintage.kind != "latest"
+    stood = f"{verb} {then} in the release of {day}" if named else f"{verb} first published as {then}, on {day}"
+    text = f"{name} for {period_of(figure)} {stood}"
     if number(figure) == 0:
-        return f"{text}, and has not been revised."
+        have = "have" if verb == "were" else "has"
+        return f"{text}, and {have} not been revised{' since' if named else ''}."
     more = abs(number(now)) > abs(number(first)) if spoken else number(figure) > 0
     return f"{text}, and {is_now} {newest} now: revised {'up' if more else 'down'} by {value(figure, bare=True)}."

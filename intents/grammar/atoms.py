@@ -175,6 +175,8 @@ def _of_span(utterance: Utterance, span: Span, values: Values) -> Iterator[tuple
     elif span.dimension == "vintage":
         bare = utterance.norms[span.start : span.end] == ("revised",)  # also a verb: "how much was it revised"
         yield "Revised" if bare else "Vintage", {"vintage": values.add(value, span)}
+        if getattr(value, "kind", "") == "latest" and not bare:
+            yield "Newest", {}
     elif span.dimension in _PROPERTIES:
         category, slot = _PROPERTIES[span.dimension]
         yield category, {slot: str(value)} if slot else {}

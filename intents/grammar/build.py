@@ -27,7 +27,7 @@ _OWN = frozenset((
     "adjustment", "prices", "variable", "vintage", "pers", "since", "kind", "grain", "comparison", "scheme", "cons",
     "group", "weak", "pron", "one", "each", "sum", "form", "table", "conn", "against", "reverse", "heading", "apart",
     "listed", "together", "abroad", "among",
-    "separate", "single", "one_number", "unit_span", "split", "by", "first_print", "claimed", "hedge",
+    "compared", "separate", "single", "one_number", "unit_span", "split", "by", "first_print", "claimed", "hedge",
     *ROLES,
 ))  # fmt: skip
 
@@ -70,6 +70,8 @@ def _of_conversation(record: dict[str, Any], slots: Slots) -> None:
     """What only a follow-up says: both together, one by one, the other way round, up from a year."""
     slots.base_only = bool(record.get("against")) and len(slots.periods) == 1
     slots.both = slots.combined = bool(record.get("together")) or slots.combined
+    slots.three = str(record.get("together")) == "3"
+    slots.both = slots.both or bool(record.get("compared"))
     slots.separate = bool(record.get("separate"))
     slots.one_number = bool(record.get("one_number"))
     slots.reverse = bool(record.get("reverse"))
@@ -123,6 +125,7 @@ def _targets(record: dict[str, Any], values: Values, slots: Slots, parties: Part
     plus = [one(i) for i in dict.fromkeys(parties.partners) if i != THEM]
     minus = [one(i) for i in record.get("minus", ()) if i not in (US, WORLD, THEM)]
     if minus:
+        slots.minus = () if plus else tuple(minus)
         plus = without(plus, minus, slots)
     slots.targets = tuple(dict.fromkeys(plus))
     slots.combined = bool(record.get("sum"))

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
+from data.model import Sector
 from data.period import PeriodExpr
 from data.query.spec import Shape
+from intents.grammar.partners import without
+from intents.grammar.roles import NoReading
 from intents.slots import Slots, merge
 from intents.vocabulary import wordlist
 
@@ -73,6 +77,8 @@ def after_told(whole: Slots, context: Slots) -> Slots:
 
 def leaning_on(context: Slots, whole: Slots, *, pronoun: bool) -> Slots:
     """A question that leaves something out, with what the conversation or the statement before it has."""
+    if whole.minus and context.targets:
+        whole = _less(context, whole)
     if context.told and whole.measures:
         context = replace(context, shape=None, over=None, sign=None)
     if context.told and whole.shape in _HISTORY and not whole.periods:
@@ -81,3 +87,21 @@ def leaning_on(context: Slots, whole: Slots, *, pronoun: bool) -> Slots:
     if context.told and moved and len(context.periods) == 1 and whole.periods[0].assumed_year:
         whole = replace(whole, base_only=True)
     return merge(context, refer_back(whole, context, pronoun=pronoun))
+
+
+def _less(context: Slots, whole: Slots) -> Slots:
+    """ "Without Germany" after the European Union: that without it. Raises NoReading where nothing can be left out."""
+    if any(t.kind == "partner" or t.minus for t in context.targets):
+        raise NoReading("a country without another")
+    return replace(whole, targets=tuple(without(list(context.targets), list(whole.minus), whole)))
+
+
+def fits(record: dict[str, Any], context: Slots, whole: Slots) -> bool:
+    """Whether what a follow-up takes for granted is so: three partners to add up, two to compare, a ranking."""
+    if "compared" in record and not 2 <= max(len(whole.targets), len(whole.periods), len(whole.products)) <= 3:
+        return False
+    if str(record.get("together")) == "3" and len(whole.targets) != 3:
+        return False
+    if "nth" in record and "op" not in record and context.shape is not Shape.RANKING:
+        return False
+    return not (record.get("over") == "product" and context.sector is Sector.SERVICES and "sector" not in record)

@@ -20,7 +20,7 @@ from intents.vocabulary import numbers
 Record = dict[str, Any]
 _SLOTS = frozenset((
     "op", "change", "way", "unit", "descending", "limit", "over", "edge", "part", "amount", "more", "percent",
-    "annualised", "worst", "sign", "flip", "first", "moved", "nth", "bare", "judged",
+    "annualised", "worst", "sign", "flip", "first", "moved", "nth", "bare", "judged", "based",
 ))  # fmt: skip
 _CHANGES = ("change", "percent_change")
 _BY_UNIT: dict[str, OfChange] = {"percent": "percent_change", "usd": "change"}
@@ -70,7 +70,8 @@ def _said(operator: str) -> str:
 
 def _no_operator(record: Record, slots: Slots, *, leaning: bool) -> None:
     if leaning and record.get("unit"):
-        slots.shape = Shape.PERCENT_CHANGE if record["unit"] == "percent" else Shape.CHANGE
+        slots.shape = Shape.PERCENT_CHANGE if record["unit"] == "percent" else None
+        slots.in_dollars = record["unit"] == "usd"
     elif record.get("unit") == "percent":
         if len(slots.periods) != 2:
             raise NoReading("per cent of what")
@@ -225,7 +226,16 @@ def _top_share(record: Record, slots: Slots) -> None:
 
 
 def _revision(record: Record, slots: Slots) -> None:
-    slots.shape, slots.vintage = Shape.REVISION, None
+    """Against the first print, or against the release that is named as what it is set against."""
+    slots.shape = Shape.REVISION
+    kind = slots.vintage.kind if slots.vintage is not None else "first"
+    if kind == "latest":
+        raise NoReading("the newest against itself")
+    if kind == "first":
+        slots.vintage = None
+    elif not record.get("based"):
+        raise NotComputed("I understand what one release revised: only what a figure was revised from then to now is "
+                          "computed.")  # fmt: skip
 
 
 def _crossing(record: Record, slots: Slots) -> None:

@@ -11,7 +11,7 @@ from data.query.spec import Query
 from intents.complete import Completed, complete
 from intents.grammar.build import build
 from intents.grammar.chart import Edge, Record
-from intents.grammar.leaning import after_told, leaning_on, leans, named_before, part_of_product, undated
+from intents.grammar.leaning import after_told, fits, leaning_on, leans, named_before, part_of_product, undated
 from intents.grammar.movement import NotComputed
 from intents.grammar.roles import ROLES, NoReading
 from intents.grammar.sentence import Sentence
@@ -122,6 +122,8 @@ def _outcome(edge: Edge, sentence: Sentence, last: Slots | None) -> Outcome | No
             leaves_out = leans(whole, built.connected) or (context and headed and named_before(whole, context))
             if context is not None and (built.leaning or (not slots and leaves_out)):
                 whole, leaning = leaning_on(context, whole, pronoun=built.pronoun), True
+                if not fits(record, context, whole):
+                    return None
             elif context is not None and whole.periods and all(e.kind == "shift" for e in whole.periods):
                 whole = replace(whole, periods=merge(context, Slots(periods=whole.periods)).periods)
             elif context is not None and not slots:

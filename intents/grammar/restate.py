@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from data.articles import with_article
 from data.model import Adjustment, Basis
-from data.query.spec import Query
+from data.query.spec import Query, Shape
 from data.tables import tables
 from intents.grammar.restate_counts import counted
 from intents.grammar.restate_periods import vintage
@@ -24,8 +24,10 @@ def restate(queries: tuple[Query, ...]) -> str:
 def restated(query: Query) -> str:
     """One query as a question: "What were US imports from Vietnam in 2024?"."""
     said = counted(query) or SENTENCES[query.shape](query)
-    said += "".join(f", {p}" for p in _properties(query)) + vintage(query.vintage)
-    return f"{said}?"
+    stood = vintage(query.vintage)
+    if stood and query.shape is Shape.REVISION:
+        stood = stood.replace(",", ", against the figure", 1)
+    return f"{said}{''.join(f', {p}' for p in _properties(query))}{stood}?"
 
 
 def _properties(query: Query) -> list[str]:

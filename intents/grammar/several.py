@@ -54,6 +54,8 @@ def beside(category: str, members: Sequence[tuple[str, Record]]) -> Record | Non
             return None
     if len(figures) > 1 and all("bare" in one and "single" in one for one in figures):
         figures = [one | {"one": 1} for one in figures]  # "our largest deficit and our largest surplus"
+    if pair:
+        figures = _product_of_both(figures)
     told = _told_of_all(figures, shared)
     if told is None:
         return None
@@ -66,6 +68,13 @@ def _in_place(before: Record, gap: Record, *, beyond: bool = False) -> Record | 
     """The figure before with what the gap names in the place of its own. ``beyond``: of a whole, a part."""
     if "whole" in gap:
         return _of_whole(before, gap)
+    if gap.get("op") == ("ranking",) and gap.get("fl", before["fl"]) != before["fl"]:
+        return None  # "exports of cars, and who from"
+    ranked = before.get("op") == ("ranking",)
+    if "nth" in gap and "op" not in gap:  # "the largest market, and the second?"
+        return {k: v for k, v in before.items() if k != "limit"} | gap if ranked and len(gap) == 1 else None
+    if ranked and gap.get("op") == ("share",):
+        return before | {"op": ("top_share",)} if "limit" in before and gap.keys() <= {"op", "sum"} else None
     if {"change", "percent_change"} & {*gap.get("op", ())} and "pers" in gap:
         both = dict.fromkeys((*before.get("pers", ()), *gap["pers"]))
         gap = gap | {"pers": tuple(both)}
@@ -82,6 +91,15 @@ def _in_place(before: Record, gap: Record, *, beyond: bool = False) -> Record | 
     if partner and "op" not in gap and beyond is bool(_whose(before)):
         return None
     return {k: v for k, v in before.items() if k not in gone} | named
+
+
+def _product_of_both(figures: list[Record]) -> list[Record]:
+    """ "Oil: exports vs imports": what is said of the first flow alone is said of the bare other one too."""
+    if len(figures) != 2 or {f.get("fl") for f in figures} != {"exports", "imports"}:
+        return figures
+    first, other = figures
+    bare = "prods" not in other and "sector" not in other and not _whose(other) and "op" not in other
+    return [first, other | {"prods": first["prods"]}] if bare and "prods" in first else figures
 
 
 def _of_whole(before: Record, gap: Record) -> Record | None:
@@ -123,6 +141,8 @@ def _told_of_all(figures: list[Record], shared: Record) -> list[Record] | None:
             figure = {k: v for k, v in figure.items() if k != "there"} | {figure["there"]: out[-1][whose[0]]}
         if any(figure.get(slot, value) != value for slot, value in shared.items()):
             return None
+        if figure.keys() <= {"fl", "pers"} and any("prods" in f and f["fl"] != figure["fl"] for f in out):
+            return None  # "exports of cars and imports": of cars, or all
         own = "prods" in figure and "pers" in figure
         if not _whose(figure) and not own and any(_whose(f) for f in out):
             return None

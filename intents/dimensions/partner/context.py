@@ -60,6 +60,13 @@ TRADE_NOUNS = frozenset(
 ENGLISH = frozenset(
     ["in", "it", "is", "no", "so", "to", "do", "me", "my", "am", "at", "be", "as", "us", "by", "an", "or", "la"]
 )
+NO_WORDS = frozenset((
+    "chn", "deu", "gbr", "jpn", "kor", "mex", "vnm", "twn", "irl", "che", "nld", "fra", "bra", "esp", "sgp", "hkg",
+    "mys", "tha", "idn", "phl", "bgd", "isr", "zaf", "tur", "rus", "egy", "nga", "pak", "khm", "lka", "nzl", "swe",
+    "dnk", "aut", "hun", "cze", "svk", "rou", "ukr", "kaz", "uzb", "dza", "qat", "kwt", "bhr", "omn", "jor", "lbn",
+    "ecu", "ury", "pry", "slv", "hnd", "gtm", "cri",
+))  # fmt: skip
+"""Three-letter codes of countries that are no English word and no start of one: read in small letters too."""
 TERSE = frozenset(
     ("imp", "exp", "bal", "tb", "def", "svcs", "gds", "imports", "exports", "deficit", "surplus", "balance")
 )
@@ -110,7 +117,8 @@ def _telegraphic(alias: Alias, utterance: Utterance, start: int) -> bool:
     """ "mx imp 24": a two-letter code, in lower case, that opens a message of a few terse words."""
     norms = utterance.norms
     terse = start == 0 and 1 < len(norms) < 7 and norms[1] in TERSE
-    return terse and alias.type == "iso2" and utterance.tokens[0].raw.islower() and norms[0] not in ENGLISH
+    coded = (alias.type == "iso2" and norms[0] not in ENGLISH) or (alias.type == "iso3" and norms[0] in NO_WORDS)
+    return terse and coded and utterance.tokens[0].raw.islower()
 
 
 def _beside_noun(alias: Alias, utterance: Utterance, start: int, end: int) -> bool:
@@ -148,7 +156,8 @@ def admits(alias: Alias, utterance: Utterance, start: int, end: int, ends: Conta
             return place or capitalised(utterance, start)
         case "position":
             code = alias.type == "iso3" and (not shouted(utterance) or len(utterance.tokens) <= TERSE_MOST)
-            return place or (upper and (listed or code))  # "TWN imp 2026-08": no other word is written so
+            named = place or (upper and (listed or code))  # "TWN imp 2026-08": no other word is written so
+            return named or _telegraphic(alias, utterance, start)
         case "code":
             named = place or listed or _beside_noun(alias, utterance, start, end)
             return (upper and not shouted(utterance) and named) or _telegraphic(alias, utterance, start)

@@ -21,6 +21,8 @@ from intents.text import Span, Utterance
 
 __all__ = ["Closest", "PeriodReader", "period_spans"]
 
+_JOINING = frozenset(("in", "and", "versus"))
+_DECADES = 20
 _PRIORITY = {"period": 0, "vintage": 1, "comparison": 2, "grain": 3}
 
 
@@ -115,17 +117,38 @@ class PeriodReader:
     def _short_year(
         self, spans: Sequence[Span], items: Sequence[Item], lexer: Lexer, utterance: Utterance
     ) -> list[Span]:
-        """ "vn deficit 24": two digits that end the question, where no other period stands."""
+        """ "vn deficit 24", "exports 23 v 24", "exports in 2024, same in 23": two digits that end the question.
+
+        Beside another period only after a word that joins the two, and only where that is a year too.
+        """
         last = items[-1]
-        if "yy" not in last.classes or len(items) < 2 or "word" not in items[-2].classes | {"word"}:
+        if "yy" not in last.classes or len(items) < 2:
             return []
-        if any(s.dimension == "period" for s in spans) or items[-2].classes & {"hyphen", "slash", "comma", "and"}:
-            return []
-        value = lexer.full_year(last.value)
-        label = utterance.tokens[last.start].raw
+        link = items[-2].classes
+        said = [s.value for s in spans if s.dimension == "period"]
+        if said:
+            years = all(isinstance(e, PeriodExpr) and e.period is not None and e.period.grain == "year" for e in said)
+            joined = years and bool(link & _JOINING) and self._recent(last, lexer)
+            return [self._year(last, lexer, utterance)] if joined else []
+        if len(items) > 3 and link & _JOINING and "yy" in items[-3].classes:
+            pair = (items[-3], last)
+            both = all(self._recent(one, lexer) for one in pair) and last.value != items[-3].value
+            return [self._year(one, lexer, utterance) for one in pair] if both else []
+        return [] if link & {"hyphen", "slash", "comma", "and"} else [self._year(last, lexer, utterance)]
+
+    @staticmethod
+    def _recent(item: Item, lexer: Lexer) -> bool:
+        """Whether two digits are a year of the last two decades: any other number is more likely a number."""
+        return lexer.pivot - _DECADES < lexer.full_year(item.value) <= lexer.pivot
+
+    @staticmethod
+    def _year(item: Item, lexer: Lexer, utterance: Utterance) -> Span:
+        value = lexer.full_year(item.value)
+        label = utterance.tokens[item.start].raw
         period = Atom("year", year=value).resolve(dt.date(value, 1, 1))
         expr = PeriodExpr("range", label, period, period.start, period.end)
-        return [Span(last.start, last.end, "period", expr, "period.short_year", 0.7, f"reading *{label}* as {value}")]
+        note = f"reading *{label}* as {value}"
+        return Span(item.start, item.end, "period", expr, "period.short_year", 0.7, note)
 
     def _units(self, spans: Sequence[Span], items: Sequence[Item]) -> list[Span]:
         """A month, quarter or year that no rule read ("worst month", "months in a row")."""

@@ -208,6 +208,21 @@ class Composer:
         period = Period(last - count * size + 1, last)
         return PeriodExpr("range", self.words(start, end), period, period.start, last, assumed_year=not atom.dated)
 
+    def run_up(self, start: int, end: int) -> PeriodExpr | None:
+        """ "The three years before covid", "the decade before 2020": whole units that end before another period."""
+        atom = self.atoms(start, end)[-1]
+        if atom.part or atom.kind in ("day", "shift", "trailing", "leading", "latest"):
+            return None
+        count = next((i.value for i in self.items[start:end] if i.classes & {"digits", "number"}), 1)
+        units = {"u_decade": 120, "u_year": 12, "u_quarter": 3, "u_month": 1}
+        whole = next(size for name, size in units.items() if self.has(start, end, name))
+        begin = atom.resolve(self.today).start
+        last = begin - begin % min(whole, 12) - 1
+        if count * whole > 1200:
+            return None
+        period = Period(last - count * whole + 1, last)
+        return PeriodExpr("range", self.words(start, end), period, period.start, last, assumed_year=not atom.dated)
+
     def rest(self, start: int, end: int) -> PeriodExpr | None:
         """ "The rest of the year": from today on; part of a unit."""
         unit = next((u for u in ("month", "quarter", "year") if self.has(start, end, f"u_{u}")), "")

@@ -32,6 +32,7 @@ MACROS = {
     "any_unit": "(u_month|u_quarter|u_year)",
     "fiscal_year": "(fiscal u_year? (year4|short|digits))",
     "pt": "(atom|part_atom|day_atom)",
+    "before_what": "(the? (named|year4|month))",
 }
 Builder = Callable[[Found], Atom | None]
 ATOMS: tuple[tuple[str, str, Builder], ...] = (
@@ -86,8 +87,8 @@ ATOMS: tuple[tuple[str, str, Builder], ...] = (
     ("leading", "within? the? next (count|few) full_ unit", atoms.trailing),
     ("leading", "within (count|few) unit", atoms.trailing),
     ("latest", "the? recent full_ (u_month|u_quarter|u_half|u_year)", atoms.latest),
-    ("ago", "(a|count) unit ago", atoms.ago),
-    ("before", "(the|that)? (u_month|u_quarter|u_half|u_year) ago that? (?!word|pt|last)", atoms.ago),
+    ("ago", "(a|count) unit ago (?!before_what)", atoms.ago),
+    ("before", "(the|that)? (u_month|u_quarter|u_half|u_year) ago that? (?!word|pt|last|before_what)", atoms.ago),
     ("after_it", "(the|that) (u_month|u_quarter|u_half|u_year) (after|later) that? (?!pt|the|word)", atoms.following),
     ("same", "the? same count? same_unit (of|in)* (yearx|rely|(the? a? u_year ago))", atoms.same),
     ("same", "this u_period rely", atoms.same),
@@ -132,6 +133,7 @@ COMPOSED: tuple[tuple[str, str, str], ...] = (
     ("ytd", "pt (ytd|so_far)", "ytd"),
     ("ytd", "(in|of)? the? pt? (ytd|so_far) (to|through|until|ending|in)? pt?", "ytd"),
     ("ending", "the? (last|recent)? count? any_unit (to|through|ending|until) (in|of)? the? pt", "ending"),
+    ("run_up", "the? (last|full|calendar)* count? (u_month|u_quarter|u_year|u_decade) before the? pt", "run_up"),
     ("rest", "the? rest of the? this? any_unit", "rest"),
     ("as_of", "as_of the? pt", "as_of"),
     ("released", "released (in|on)? the? pt", "release"),
