@@ -9,9 +9,9 @@ from data.commodities import CommodityMention
 from data.model import Adjustment, Basis, Flow, Prices, Sector, Variable
 from data.partners import PartnerMention
 from data.period import Grain, PeriodExpr
-from data.query.spec import Comparison, Product, Target, VintageSel
+from data.query.spec import Comparison, Product, Shape, Target, VintageSel
 from intents.grammar.atoms import Values
-from intents.grammar.movement import RUNNING_SUM, NotComputed
+from intents.grammar.movement import NotComputed
 from intents.grammar.operators import apply, known_slots
 from intents.grammar.partners import target, without
 from intents.grammar.periods import distinct, meant, misplaced, of_year, vintage
@@ -95,7 +95,8 @@ def _loose(record: dict[str, Any]) -> tuple[Any, ...]:
 
 
 _FLOWS = {"both": (Flow.EXPORTS, Flow.IMPORTS), "all": (Flow.BALANCE, Flow.EXPORTS, Flow.IMPORTS),
-          "inverse": (Flow.IMPORTS, Flow.EXPORTS), "flows": (Flow.EXPORTS, Flow.IMPORTS, Flow.BALANCE)}  # fmt: skip
+          "inverse": (Flow.IMPORTS, Flow.EXPORTS), "flows": (Flow.EXPORTS, Flow.IMPORTS, Flow.BALANCE),
+          "of_trade": (Flow.BALANCE, Flow.TOTAL_TRADE)}  # fmt: skip
 
 
 def _measure(record: dict[str, Any], slots: Slots, parties: Parties) -> None:
@@ -206,11 +207,12 @@ def _periods(record: dict[str, Any], values: Values, slots: Slots) -> None:
     since = _since_then(record, exprs)
     if not since and len(exprs) > 1 and any(_misplaced(values, i) for i in record.get("pers", ())):
         raise NoReading("now and a dated period")
-    slots.periods = since or distinct(of_year(meant(exprs, level=not record.get("op"))))
+    beside = record.get("op", ("",))[0] in ("rank", "share", "gdp_share")
+    slots.periods = since or distinct(of_year(meant(exprs, level=not record.get("op"), then_and_now=beside)))
     if len(exprs) > len(slots.periods) and any(e.kind == "ytd" and e.label == "cumulative" for e in exprs):
         slots.combined = True
         if "grain" in record:
-            raise NotComputed(RUNNING_SUM)
+            slots.shape, slots.combined = Shape.RUNNING_SUM, False
     if record.get("split") and len(slots.periods) != 1:
         raise NoReading("two periods that are not a part and its year")
     slots.grain = next((g for g in get_args(Grain) if g == record.get("grain")), None)

@@ -8,6 +8,7 @@ from data.query.spec import Query
 from data.tables import tables
 from intents.grammar.restate_counts import counted
 from intents.grammar.restate_periods import vintage
+from intents.grammar.restate_runs import without_top
 from intents.grammar.restate_shapes import SENTENCES
 
 _SAID = {
@@ -24,7 +25,7 @@ def restate(queries: tuple[Query, ...]) -> str:
 def restated(query: Query) -> str:
     """One query as a question: "What were US imports from Vietnam in 2024?"."""
     said = counted(query) or SENTENCES[query.shape](query)
-    said += "".join(f", {p}" for p in _properties(query)) + vintage(query.vintage)
+    said += without_top(query) + "".join(f", {p}" for p in _properties(query)) + vintage(query.vintage)
     return f"{said}?"
 
 
