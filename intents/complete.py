@@ -66,6 +66,7 @@ def complete(slots: Slots, said: str) -> Completed:
         edge=slots.edge,
         annualised=slots.annualised,
         moving_average=slots.moving_average,
+        beaten=slots.beaten,
         without_top=slots.without_top,
         without_by=slots.without_by,
     )

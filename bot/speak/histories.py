@@ -91,11 +91,13 @@ def _asked(answer: Answer, judged: Figure) -> str:
     """Whether the period named is the record, and which place it has."""
     best = answer.primary[0]
     size, period = value(judged, bare=judged.measure == "balance"), period_of(judged)
-    if judged.period == best.period:
-        return f"Yes: the{_record_level(answer, best)[3:]}"
+    is_record = judged.period == best.period
+    if is_record:
+        return f"{'No' if answer.query.beaten else 'Yes'}: the{_record_level(answer, best)[3:]}"
     place = next((int(number(f)) for f in answer.figures if f.role == "among"), None)
     placed = f", {ordinal(place)} of {answer.facts.get('of')}" if place is not None else ""
-    return f"No: it was {size} in {period}{placed}. {_record_level(answer, best)}"
+    word = "Yes" if answer.query.beaten else "No"
+    return f"{word}: it was {size} in {period}{placed}. {_record_level(answer, best)}"
 
 
 def averages(answer: Answer) -> str:

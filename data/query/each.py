@@ -18,7 +18,8 @@ _PERIODIC = (
     Shape.TOP_SHARE, Shape.CONTRIBUTION, Shape.PART_OF_CHANGE,
 )  # fmt: skip
 _TIMES = (Shape.REACHED, Shape.SINCE_WHEN, Shape.WHICH_PERIODS, Shape.LONGEST_RUN)
-_MEANS = (Shape.AVERAGE, Shape.MEDIAN, Shape.GDP_SHARE, Shape.RUNNING_SUM, Shape.ANNUAL_RATE)
+_MEANS = (Shape.AVERAGE, Shape.MEDIAN, Shape.GDP_SHARE, Shape.RUNNING_SUM, Shape.ANNUAL_RATE,
+          Shape.REST)  # fmt: skip
 ONE_OF = {
     "periods": frozenset((*_PERIODIC, Shape.CHANGE, Shape.PERCENT_CHANGE)),
     "measures": frozenset((*_PERIODIC, *_TIMES, *_MEANS, Shape.CROSSING)),

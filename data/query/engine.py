@@ -33,6 +33,7 @@ from data.query.shapes import (
     ratio,
     reached,
     record,
+    rest,
     revision,
     runs,
     share,
@@ -74,6 +75,7 @@ _RANKED: dict[Shape, Callable[[Session, Library, Query, Names], Answer]] = {
     Shape.SHARE: share.share,
     Shape.CONCENTRATION: concentration.concentration,
     Shape.TOP_SHARE: concentration.top_share,
+    Shape.REST: rest.rest,
     Shape.CONTRIBUTION: contribution.contribution,
 }
 

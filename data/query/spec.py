@@ -48,6 +48,7 @@ class Shape(StrEnum):
     RUNNING_SUM = "running_sum"
     ANNUAL_RATE = "annual_rate"
     PERCENT_MORE = "percent_more"
+    REST = "rest"
 
 
 Comparison = Literal["year", "month", "quarter", "previous"]
@@ -176,6 +177,8 @@ class Query:
     table: str | None = None
     moving_average: int | None = None
     """Months over which a moving average, or a sum that moves on, is taken."""
+    beaten: bool = False
+    """For a period that is asked to be a record: whether there was ever more than in it is the question."""
     without_top: int | None = None
     """How many of the largest partners are left out of the total."""
     without_by: Flow | None = None

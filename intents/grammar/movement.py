@@ -60,6 +60,8 @@ def _between_two(record: Record, slots: Slots) -> None:
 def share(record: Record, slots: Slots) -> None:
     """A part of a whole: of partners, products, a sector; since a year, for each year."""
     slots.shape = Shape.SHARE
+    if record.get("minus") and all(t.kind == "partner" for t in slots.targets) and slots.targets:
+        raise NotComputed("A share of a total that leaves partners out is not computed: ask for both figures.")
     if not (slots.targets or slots.products or slots.over or record["leaning"]):
         if slots.sector is None:
             raise NoReading("a share of what")
@@ -105,6 +107,8 @@ def difference(record: Record, slots: Slots) -> None:
         slots.measures, slots.spoken = (Flow.BALANCE,), "balance"
     elif len(slots.targets) != 2 and len(slots.products) != 2:
         raise NoReading("the difference between what")
+    if slots.shape is None and (slots.grain or any(e.kind in ("since", "all") for e in slots.periods)):
+        slots.shape = Shape.SERIES
 
 
 def cumulative(record: Record, slots: Slots) -> None:

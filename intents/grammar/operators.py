@@ -21,7 +21,7 @@ Record = dict[str, Any]
 _SLOTS = frozenset((
     "op", "change", "way", "unit", "descending", "limit", "over", "edge", "part", "amount", "more", "percent",
     "annualised", "worst", "sign", "flip", "first", "moved", "nth", "bare", "judged", "months", "without_top",
-    "without_by", "left",
+    "without_by", "left", "beaten",
 ))  # fmt: skip
 _CHANGES = ("change", "percent_change")
 _BY_UNIT: dict[str, OfChange] = {"percent": "percent_change", "usd": "change"}
@@ -74,7 +74,7 @@ def _said(operator: str) -> str:
 
 
 def _no_operator(record: Record, slots: Slots, *, leaning: bool) -> None:
-    if slots.shape is Shape.RUNNING_SUM:
+    if slots.shape in (Shape.RUNNING_SUM, Shape.REST):
         return
     if leaning and record.get("unit"):
         slots.shape = Shape.PERCENT_CHANGE if record["unit"] == "percent" else Shape.CHANGE
@@ -160,6 +160,7 @@ def _record(record: Record, slots: Slots) -> None:
     _sign(slots)
     slots.periods = tuple(e for e in slots.periods if e.kind != "all")
     slots.limit = None if slots.limit == 1 else slots.limit
+    slots.beaten = bool(record.get("beaten"))
     if record.get("judged") and len(slots.periods) == 1:  # "was 2025 a record": of all years
         whole = slots.periods[0].period
         if slots.periods[0].kind != "latest" and (whole is None or whole.grain is None):

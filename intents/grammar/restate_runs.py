@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from data.query.spec import Query
-from intents.grammar.restate_parties import link, party, traded, whom
+from intents.grammar.restate_parties import link, party, product, traded, whom
 from intents.grammar.restate_periods import spelled, when
 from intents.grammar.restate_words import be, beyond, thing
 
@@ -46,6 +46,12 @@ def percent_more(query: Query) -> str:
         bare = replace(query, targets=())
         one, other = f"{thing(bare)} {first}", f"{thing(bare)} {second}"
     return f"{asked} {one} than {other}{when(query.periods)}"
+
+
+def rest(query: Query) -> str:
+    """ "What were US imports excluding those of pharmaceutical preparations in 2024"."""
+    whole = replace(query, products=())
+    return f"What {be(query)} {thing(whole)} excluding those of {product(query.products[0])}{when(query.periods)}"
 
 
 def without_top(query: Query) -> str:

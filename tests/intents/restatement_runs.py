@@ -6,7 +6,18 @@ from hypothesis import strategies as st
 
 from data.model import Flow
 from data.query.spec import Query, Shape
-from tests.intents.restatement_material import MONTHS, RANGES, TARGETS, YEARS, dated, flow, partners, signed, what
+from tests.intents.restatement_material import (
+    MONTHS,
+    RANGES,
+    TARGETS,
+    YEARS,
+    dated,
+    flow,
+    goods,
+    partners,
+    signed,
+    what,
+)
 
 
 @st.composite
@@ -95,6 +106,18 @@ def without_the_largest(draw: st.DrawFn) -> Query:
     )
 
 
+@st.composite
+def without_a_product(draw: st.DrawFn) -> Query:
+    return Query(
+        Shape.REST,
+        **flow(draw, "xm"),
+        products=(draw(st.sampled_from(goods())),),
+        targets=draw(st.sampled_from(partners()).map(lambda t: (t,)) | st.just(())),
+        periods=(draw(YEARS.map(dated)),),
+    )
+
+
 RUNS = (
     longest_runs, moved_periods, running_sums, annual_rates, percentages_more, moving_averages, without_the_largest,
+    without_a_product,
 )  # fmt: skip

@@ -44,6 +44,7 @@ QUESTIONS: dict[str, tuple[str, str, list[float]]] = {
     "running_sum": ("cumulative goods deficit with China by quarter in 2024", "balance", _ONWARD),
     "annual_rate": ("the trade deficit in the first half of 2025 at an annual rate", "annual_rate", [-1144504]),
     "percent_more": ("by how many percent did imports exceed exports in 2024", "percent_more", [27.951]),
+    "rest": ("imports excluding pharmaceutical preparations in 2024", "imports", [3019535.531]),
     "moved": ("in which months of 2025 did imports fall", "change", [-1627, -67872, -496, -12542, -18200, -10693]),
     "without_top": ("goods deficit in 2024 excluding the top 5 partners", "balance", [-443078.540]),
     "moving_average": ("six-month average of the trade deficit to January 2026", "average", [-53277]),
