@@ -207,7 +207,7 @@ def _moving(periods: tuple[PeriodExpr, ...], months: int) -> tuple[PeriodExpr, .
     if not periods:
         return (PeriodExpr("trailing", label=f"{months} months", count=months, unit="month"),)
     expr = periods[0]
-    only = expr.period if len(periods) == 1 else None
+    only = expr.period if len(periods) == 1 and expr.kind != "since" else None
     if only is None or only.months == months or (only.grain != "month" and expr.kind not in ("ytd", "until")):
         return periods
     return (PeriodExpr("range", label=periods[0].label, period=Period(only.end - months + 1, only.end)),)

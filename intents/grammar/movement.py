@@ -127,7 +127,8 @@ def running_sum(record: Record, slots: Slots) -> None:
         slots.shape, slots.combined = Shape.LEVEL, True
         slots.periods = (PeriodExpr("trailing", label=f"{months} months", count=months, unit="month", relative=True),)
         return
-    only = slots.periods[0].period if len(slots.periods) == 1 else None
+    alone = len(slots.periods) == 1 and slots.periods[0].kind in ("range", "ytd", "until")
+    only = slots.periods[0].period if alone else None
     if only is not None and only.months == 1:
         slots.shape, slots.combined = Shape.LEVEL, True
         slots.periods = (_dated(Period(only.end - months + 1, only.end)),)
