@@ -66,6 +66,9 @@ def complete(slots: Slots, said: str) -> Completed:
         edge=slots.edge,
         annualised=slots.annualised,
         moving_average=slots.moving_average,
+        beaten=slots.beaten,
+        without_top=slots.without_top,
+        without_by=slots.without_by,
     )
     return Completed(_whole(query), tuple(dict.fromkeys(notes)))
 
@@ -155,9 +158,10 @@ def _periods(slots: Slots) -> tuple[tuple[PeriodExpr, ...], PeriodExpr | None]:
                         if e.kind == "ytd" and e.period is not None else e for e in periods)  # fmt: skip
     if slots.judged and slots.shape is Shape.RECORD:
         return (), periods[0]
-    if slots.moving_average:
+    if slots.moving_average and slots.shape is Shape.AVERAGE:
         periods = _moving(periods, slots.moving_average)
-    if slots.shape in (Shape.AVERAGE, Shape.MEDIAN) or (slots.combined and slots.shape in (None, Shape.LEVEL)):
+    means = (Shape.AVERAGE, Shape.MEDIAN, Shape.ANNUAL_RATE)
+    if slots.shape in means or (slots.combined and slots.shape in (None, Shape.LEVEL)):
         return _contiguous(periods), None
     if slots.shape not in _COMPARING and slots.of_change is None:
         return periods, None
@@ -198,15 +202,14 @@ def _dated(period: Period) -> PeriodExpr:
 
 
 def _moving(periods: tuple[PeriodExpr, ...], months: int) -> tuple[PeriodExpr, ...]:
-    """The months that a moving average ends with: those up to the month named, or up to the newest."""
+    """The months that a moving average ends with: those up to the month named, or up to the newest; of a longer span
+    each month has one."""
     if not periods:
-        return (PeriodExpr("trailing", label="three months", count=months, unit="month"),)
+        return (PeriodExpr("trailing", label=f"{months} months", count=months, unit="month"),)
     expr = periods[0]
-    only = expr.period if len(periods) == 1 else None
-    if only is None or only.months == months:
+    only = expr.period if len(periods) == 1 and expr.kind != "since" else None
+    if only is None or only.months == months or (only.grain != "month" and expr.kind not in ("ytd", "until")):
         return periods
-    if only.grain != "month" and expr.kind not in ("ytd", "until"):
-        raise Ambiguous("A three-month average that ends in which month?")
     return (PeriodExpr("range", label=periods[0].label, period=Period(only.end - months + 1, only.end)),)
 
 

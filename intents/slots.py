@@ -93,6 +93,10 @@ class Slots:
     part: Part | None = None
     table: str | None = None
     moving_average: int | None = None
+    beaten: bool = False
+    """Whether there was ever more than in that period is asked."""
+    without_top: int | None = None
+    without_by: Flow | None = None
     focus: Target | None = None
     """The one partner that the last answer named ("our biggest customer"): what "it" then is."""
     shifted_from: tuple[PeriodExpr, ...] = ()
@@ -121,6 +125,7 @@ LOST = Slots(lost=True)
 _SHAPE_SLOTS = (
     "shape", "over", "of_change", "descending", "limit", "nth", "sign", "threshold", "edge", "annualised", "part",
     "grain", "comparison", "base_only", "judged", "moving_average",
+    "beaten", "without_top", "without_by",
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bot.speak import drivers, duties, histories, movements, rankings, shares, signs
+from bot.speak import drivers, duties, histories, movements, rankings, runs, shares, signs
 from bot.speak.balances import balance_words, kind, was
 from bot.speak.labels import capital, number, of_state, period_of, subject, value, what, who
 from bot.speak.levels import levels
@@ -136,4 +136,8 @@ _WRITERS: dict[Shape, Callable[[Answer], str]] = {
     Shape.REACHED: histories.reached,
     Shape.WHICH_PERIODS: histories.which_periods,
     Shape.SINCE_WHEN: histories.since_when,
+    Shape.LONGEST_RUN: runs.longest,
+    Shape.RUNNING_SUM: runs.running,
+    Shape.ANNUAL_RATE: runs.annual_rates,
+    Shape.PERCENT_MORE: runs.percent_more,
 }

@@ -10,6 +10,8 @@ from bot.speak.shares import whole_of
 from data.query.answer import Answer, Figure
 from intents.vocabulary import ordinal
 
+FEW = 4
+"""So many averages are said one by one."""
 _EVERY = {"month": "monthly", "quarter": "quarterly", "year": "annual", "half": "half-yearly"}
 
 
@@ -21,14 +23,14 @@ def records(answer: Answer) -> str:
     if answer.query.of_share:
         return " ".join(_peak(answer, f) for f in answer.primary)
     if answer.query.of_change:
-        return " ".join(f"{_record_change(answer, f)}, in {period_of(f)}{_since(answer)}." for f in answer.primary)
+        return " ".join(f"{_record_change(answer, f)}, in {period_of(f)}{since(answer)}." for f in answer.primary)
     if (answer.query.limit or 1) > 1 and len(answer.primary) > 1:
         rest = "; ".join(f"{value(f, bare=f.measure == 'balance')} in {period_of(f)}" for f in answer.primary[1:])
         return f"{_record_level(answer, answer.primary[0]).removesuffix('.')}; then {rest}."
     return " ".join(_record_level(answer, f) for f in answer.primary)
 
 
-def _since(answer: Answer) -> str:
+def since(answer: Answer) -> str:
     """ " (the series begins in 1992)", or the span that the question named."""
     begins, ends = answer.facts.get("begins"), answer.facts.get("ends")
     if begins is None:
@@ -82,23 +84,27 @@ def _peak(answer: Answer, figure: Figure) -> str:
     of = subject(whole) if whole is not None else (figure.of or "")
     how = "highest" if answer.query.descending else "lowest"
     share = f"The {how} {_every(figure)} share of {one} in US {of} was {value(figure)}"
-    return f"{share}, in {period_of(figure)}{_since(answer)}."
+    return f"{share}, in {period_of(figure)}{since(answer)}."
 
 
 def _asked(answer: Answer, judged: Figure) -> str:
     """Whether the period named is the record, and which place it has."""
     best = answer.primary[0]
     size, period = value(judged, bare=judged.measure == "balance"), period_of(judged)
-    if judged.period == best.period:
-        return f"Yes: the{_record_level(answer, best)[3:]}"
+    is_record = judged.period == best.period
+    if is_record:
+        return f"{'No' if answer.query.beaten else 'Yes'}: the{_record_level(answer, best)[3:]}"
     place = next((int(number(f)) for f in answer.figures if f.role == "among"), None)
     placed = f", {ordinal(place)} of {answer.facts.get('of')}" if place is not None else ""
-    return f"No: it was {size} in {period}{placed}. {_record_level(answer, best)}"
+    word = "Yes" if answer.query.beaten else "No"
+    return f"{word}: it was {size} in {period}{placed}. {_record_level(answer, best)}"
 
 
 def averages(answer: Answer) -> str:
     grain = answer.facts.get("grain", "month")
     out = []
+    if answer.query.moving_average and len(answer.primary) > FEW:
+        return _moving(answer)
     for figure in answer.primary:
         size = value(figure, bare=figure.of == "balance")
         name = f"US {thing(figure, kind(figure))}"
@@ -111,6 +117,15 @@ def averages(answer: Answer) -> str:
     return " ".join(out)
 
 
+def _moving(answer: Answer) -> str:
+    """A moving average over a longer span: its first and its last value; the rows have the rest."""
+    first, last = answer.primary[0], answer.primary[-1]
+    bare = kind(first) == kind(last) and first.of == "balance"
+    name = f"{'The ' if first.of == 'balance' else ''}US {thing(first, kind(first) if bare else 'balance')}"
+    ends = " to ".join(f"{value(f, bare=bare)} a month in {period_of(f)}" for f in (first, last))
+    return f"{name}, averaged over {answer.query.moving_average} months, went from {ends}."
+
+
 def _grains(answer: Answer, many: bool = True) -> str:
     """The periods that were counted: "months"."""
     return f"{answer.facts.get('grain', 'month')}{'s' if many else ''}"
@@ -120,7 +135,7 @@ def streak(answer: Answer) -> str:
     """How many periods in a row."""
     figure, query = answer.primary[0], answer.query
     many = number(figure) != 1
-    least = "at least " if _from_the_start(answer, figure) else ""
+    least = "at least " if reaches_back(answer, figure) else ""
     run = f"{least}{value(figure)} {_grains(answer, many)}{' in a row' if many else ''}, {period_of(figure)}"
     if not query.of_change:
         return f"The US has had a {thing(figure, query.sign or 'balance')} for {run}."
@@ -130,7 +145,7 @@ def streak(answer: Answer) -> str:
     return f"{the}US {thing(figure, query.sign or 'balance')} {has} {up if query.descending else down} for {run}."
 
 
-def _from_the_start(answer: Answer, figure: Figure) -> bool:
+def reaches_back(answer: Answer, figure: Figure) -> bool:
     """Whether a run reaches back to where its series (or the span that was named) begins."""
     plans = answer.facts.get("plans") or []
     if not plans or figure.period is None:
@@ -146,7 +161,7 @@ def count_periods(answer: Answer) -> str:
     name = thing(figure, query.sign or "balance")
     of = f"{value(figure)} of {answer.facts.get('of', 0)} {_grains(answer)}, {period_of(figure)}"
     if query.threshold is not None:
-        return f"US {name} {was(figure)} {_beyond(answer)} in {of}."
+        return f"US {name} {was(figure)} {beyond(answer)} in {of}."
     if not query.of_change:
         return f"There was a US {name} in {of}."
     up, down = ("widened", "narrowed") if query.sign else ("rose", "fell")
@@ -163,7 +178,7 @@ def crossing(answer: Answer) -> str:
     return f"{names[0]} passed {names[1]} in US {of} in {period_of(first)}: {value(first)} against {value(other)}."
 
 
-def _beyond(answer: Answer) -> str:
+def beyond(answer: Answer) -> str:
     """ "above $10.0 billion"."""
     assert answer.query.threshold is not None
     return f"{'above' if answer.query.descending else 'below'} {threshold(answer.query.threshold)}"
@@ -172,12 +187,12 @@ def _beyond(answer: Answer) -> str:
 def reached(answer: Answer) -> str:
     """When it was so first, or last."""
     figure, query = answer.primary[0], answer.query
-    every, since = _every(figure), _since(answer)
+    every, whole = _every(figure), since(answer)
     name, time = thing(figure, query.sign or "balance"), "first" if query.edge == "first" else "last"
     size = value(figure, bare=query.sign == "deficit")
     if query.threshold is None:
-        return f"The {time} {every} US {name} was in {period_of(figure)}: {size}{since}."
-    return f"{capital(every)} US {name} {was(figure)} {time} {_beyond(answer)} in {period_of(figure)}: {size}{since}."
+        return f"The {time} {every} US {name} was in {period_of(figure)}: {size}{whole}."
+    return f"{capital(every)} US {name} {was(figure)} {time} {beyond(answer)} in {period_of(figure)}: {size}{whole}."
 
 
 def since_when(answer: Answer) -> str:
@@ -199,6 +214,10 @@ def which_periods(answer: Answer) -> str:
     name = thing(first, query.sign or "balance")
     count = f"in {len(answer.primary)} of {answer.facts.get('of', 0)} {_grains(answer)}"
     listed = ", ".join(period_of(f) for f in answer.primary)
+    if query.of_change:
+        up, down = ("widened", "narrowed") if query.sign else ("rose", "fell")
+        the = "The " if first.of == "balance" else ""
+        return f"{the}US {name} {up if query.descending else down} {count}: {listed}."
     if query.threshold is not None:
-        return f"US {name} {was(first)} {_beyond(answer)} {count}: {listed}."
+        return f"US {name} {was(first)} {beyond(answer)} {count}: {listed}."
     return f"There was a US {name} {count}: {listed}."

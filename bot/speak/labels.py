@@ -29,8 +29,16 @@ def who(figure: Figure, noun: str) -> str:
     if figure.target is None:
         return ""
     if figure.target.kind == "world" or figure.target.name.startswith(_ALL_BUT):
-        return f" excluding {with_article(figure.target.name.removeprefix(_ALL_BUT))}"
+        return f" excluding {_left_out(figure.target)}"
     return f" {_LINK.get(noun, 'with')} {spoken_name(figure.target)}"
+
+
+def _left_out(target: Target) -> str:
+    """Who is left out of the world, each by its name."""
+    name = target.name.removeprefix(_ALL_BUT)
+    if len(target.minus) < 3 or len(target.minus) != name.count(" and ") + 1:
+        return with_article(name)
+    return listed([with_article(load_partners().name(code)) for code in target.minus])
 
 
 def spoken_name(target: Target) -> str:
@@ -160,6 +168,10 @@ def label(figure: Figure) -> str:
             return f"{capital(figure.measure)} {subject(figure)}, {period}"
         case "ratio":
             return f"{base} in per cent of another figure, {period}"
+        case "percent_more":
+            return f"{base}, per cent above another figure, {period}"
+        case "annual_rate":
+            return f"{base} at an annual rate, {period}"
     return f"{base}, {period}" if period else base
 
 

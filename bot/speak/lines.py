@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.speak import duties
+from bot.speak import duties, runs
 from bot.speak.balances import kind, spoken_value
 from bot.speak.drivers import splits
 from bot.speak.headline import FEW, headline
@@ -20,7 +20,7 @@ from data.query.answer import Answer, Figure
 from data.query.spec import Shape
 from intents.vocabulary import ordinal
 
-_LABELLED = (Shape.SHARE, Shape.GDP_SHARE, Shape.RATIO)
+_LABELLED = (Shape.SHARE, Shape.GDP_SHARE, Shape.RATIO, Shape.PERCENT_MORE, Shape.ANNUAL_RATE, Shape.REST)
 """Shapes whose parts are named: there are two of them."""
 ROWS = 60
 """Rows of a series or ranking that are written out as text."""
@@ -78,6 +78,10 @@ def sentences(clauses: Iterable[str]) -> list[str]:
 
 def _rows(answer: Answer) -> list[str]:
     shape, figures = answer.query.shape, answer.primary[:ROWS]
+    if shape is Shape.RUNNING_SUM or (answer.query.moving_average and len(figures) > FEW):
+        return runs.rows(answer, figures)
+    if shape is Shape.WHICH_PERIODS and answer.query.of_change:
+        return [f"{period_of(f)}: {value(f)}" for f in figures]
     if shape is Shape.SERIES:
         return [f"{period_of(f)}: {_whose(answer, f)}{amount(answer, f)}" for f in figures]
     if shape is Shape.RANKING and len(figures) > 1:
@@ -127,6 +131,8 @@ def _line(answer: Answer, figure: Figure) -> str | None:
             return f"In all: {value(figure)} in {_years(figure)} years."
         case "runner-up":
             return f"Next: {period}, {spoken_value(figure)}."
+        case "next run":
+            return f"The next longest: {runs.length(answer, figure)}."
         case "latest":
             return f"Latest: {period}, {spoken_value(figure)}."
     return _would_stand(answer, figure) if figure.role.startswith("would stand") else None
@@ -139,7 +145,7 @@ def _whole(answer: Answer, figure: Figure) -> str:
     name = f"All US {series.replace('balance', kind(figure), 1) if spoken else series}"
     if figure.measure == "gdp":
         name = "Nominal GDP"
-    elif answer.query.shape is Shape.RATIO or spoken:
+    elif answer.query.shape in (Shape.RATIO, Shape.PERCENT_MORE) or spoken:
         name = name.removeprefix("All ")
     return f"{name}, {period_of(figure)}: {value(figure, bare=spoken)}."
 

@@ -83,6 +83,8 @@ def _ratio(answer: Answer, part: Figure) -> str:
         first, second = (f"US {thing(f, kind(f))} {within(f)}" for f in terms)
         return f"{first} {was(terms[0])} {times:,.2f} times {second} ({value(part)})."
     whole = next(f for f in answer.figures if f.role == "whole" and (f.target, f.period) == (part.target, part.period))
+    name, base = f"US {thing(part, kind(part))}", whole.measure.replace("total_trade", "trade (exports plus imports)")
+    the = "The " if part.of == "balance" else ""
     if number(part) < TIMES_FROM:
-        return f"US {subject(part)} were {value(part)} of {whole.measure} {within(part)}."
-    return f"US {subject(part)} were {number(part) / 100:,.1f} times {whole.measure} {within(part)} ({value(part)})."
+        return f"{the}{name} {was(part)} {value(part, bare=bool(the))} of {base} {within(part)}."
+    return f"{the}{name} {was(part)} {number(part) / 100:,.1f} times {base} {within(part)} ({value(part)})."

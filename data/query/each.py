@@ -17,8 +17,9 @@ _PERIODIC = (
     Shape.RECORD, Shape.STREAK, Shape.COUNT_PERIODS, Shape.RANKING, Shape.RANK, Shape.COUNT, Shape.CONCENTRATION,
     Shape.TOP_SHARE, Shape.CONTRIBUTION, Shape.PART_OF_CHANGE,
 )  # fmt: skip
-_TIMES = (Shape.REACHED, Shape.SINCE_WHEN, Shape.WHICH_PERIODS)
-_MEANS = (Shape.AVERAGE, Shape.MEDIAN, Shape.GDP_SHARE)
+_TIMES = (Shape.REACHED, Shape.SINCE_WHEN, Shape.WHICH_PERIODS, Shape.LONGEST_RUN)
+_MEANS = (Shape.AVERAGE, Shape.MEDIAN, Shape.GDP_SHARE, Shape.RUNNING_SUM, Shape.ANNUAL_RATE,
+          Shape.REST)  # fmt: skip
 ONE_OF = {
     "periods": frozenset((*_PERIODIC, Shape.CHANGE, Shape.PERCENT_CHANGE)),
     "measures": frozenset((*_PERIODIC, *_TIMES, *_MEANS, Shape.CROSSING)),

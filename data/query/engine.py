@@ -20,6 +20,7 @@ from data.query.plan import Library
 from data.query.reading import Rows
 from data.query.session import Session
 from data.query.shapes import (
+    annual_rate,
     average,
     change,
     concentration,
@@ -32,9 +33,12 @@ from data.query.shapes import (
     ratio,
     reached,
     record,
+    rest,
     revision,
+    runs,
     share,
     unit_value,
+    without_top,
 )
 from data.query.shapes.rows import Names
 from data.query.spec import Query, Shape
@@ -59,6 +63,10 @@ _PLAIN: dict[Shape, Shaped] = {
     Shape.WHICH_PERIODS: reached.which_periods,
     Shape.PART_OF_CHANGE: part_of_change.part_of_change,
     Shape.REVISION: revision.revision,
+    Shape.LONGEST_RUN: runs.longest_run,
+    Shape.RUNNING_SUM: runs.running_sum,
+    Shape.ANNUAL_RATE: annual_rate.annual_rate,
+    Shape.PERCENT_MORE: ratio.ratio,
 }
 _RANKED: dict[Shape, Callable[[Session, Library, Query, Names], Answer]] = {
     Shape.RANKING: ranking.ranking,
@@ -67,6 +75,7 @@ _RANKED: dict[Shape, Callable[[Session, Library, Query, Names], Answer]] = {
     Shape.SHARE: share.share,
     Shape.CONCENTRATION: concentration.concentration,
     Shape.TOP_SHARE: concentration.top_share,
+    Shape.REST: rest.rest,
     Shape.CONTRIBUTION: contribution.contribution,
 }
 
@@ -105,6 +114,14 @@ class Engine:
             query = replace(query, periods=query.periods[:-1])
 
     def _shaped(self, session: Session, query: Query) -> Answer:
+        """The answer; where the largest partners are left out, who they are is found first."""
+        if query.without_top is None:
+            return self._valued(session, query)
+        rest, told = without_top.largest_left_out(session, self.library, query, self.names)
+        made = self._valued(session, rest)
+        return replace(made, assumptions=(*made.assumptions, told))
+
+    def _valued(self, session: Session, query: Query) -> Answer:
         """The answer; a unit value is worked out where no table prints a price."""
         try:
             return self._plain(session, query)

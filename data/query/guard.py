@@ -15,7 +15,8 @@ _ONE_FIGURE = {
     Shape.RANKING: "A ranking", Shape.RANK: "A rank", Shape.COUNT: "A count of partners", Shape.CHANGE: "A change",
     Shape.PERCENT_CHANGE: "A growth rate", Shape.CONCENTRATION: "A concentration", Shape.TOP_SHARE: "A share",
     Shape.CONTRIBUTION: "What moved", Shape.RATIO: "A ratio", Shape.SHARE: "A share", Shape.GDP_SHARE: "A share of GDP",
-    Shape.PART_OF_CHANGE: "A part of a change",
+    Shape.PART_OF_CHANGE: "A part of a change", Shape.PERCENT_MORE: "By how many per cent one is larger",
+    Shape.ANNUAL_RATE: "An annual rate", Shape.REST: "A total without a product",
 }  # fmt: skip
 _MOVING = frozenset((Shape.CHANGE, Shape.PERCENT_CHANGE))
 _COMPARING = frozenset((*_MOVING, Shape.CONTRIBUTION, Shape.PART_OF_CHANGE, Shape.LEVEL, Shape.SERIES))

@@ -44,6 +44,11 @@ class Shape(StrEnum):
     SINCE_WHEN = "since_when"
     WHICH_PERIODS = "which_periods"
     PART_OF_CHANGE = "part_of_change"
+    LONGEST_RUN = "longest_run"
+    RUNNING_SUM = "running_sum"
+    ANNUAL_RATE = "annual_rate"
+    PERCENT_MORE = "percent_more"
+    REST = "rest"
 
 
 Comparison = Literal["year", "month", "quarter", "previous"]
@@ -171,3 +176,10 @@ class Query:
     """A growth rate as the compound average a year."""
     table: str | None = None
     moving_average: int | None = None
+    """Months over which a moving average, or a sum that moves on, is taken."""
+    beaten: bool = False
+    """For a period that is asked to be a record: whether there was ever more than in it is the question."""
+    without_top: int | None = None
+    """How many of the largest partners are left out of the total."""
+    without_by: Flow | None = None
+    """By which flow they are the largest, where that is not the one asked."""

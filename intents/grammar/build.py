@@ -9,16 +9,16 @@ from data.commodities import CommodityMention
 from data.model import Adjustment, Basis, Flow, Prices, Sector, Variable
 from data.partners import PartnerMention
 from data.period import Grain, PeriodExpr
-from data.query.spec import Comparison, Product, Target, VintageSel
+from data.query.spec import Comparison, Product, Shape, Target, VintageSel
 from intents.grammar.atoms import Values
-from intents.grammar.movement import RUNNING_SUM, NotComputed
+from intents.grammar.movement import NotComputed
 from intents.grammar.operators import apply, known_slots
 from intents.grammar.partners import target, without
 from intents.grammar.periods import distinct, meant, misplaced, of_year, vintage
 from intents.grammar.products import narrowest, product_of, refuse_product, states_apart, within_product
 from intents.grammar.refusals import refuse_partner, refuse_without
 from intents.grammar.roles import ROLES, THEM, US, WORLD, NoReading, Parties, elsewhere, resolve
-from intents.issues import Misunderstood
+from intents.issues import Ambiguous, Misunderstood
 from intents.slots import Claimed, Slots
 from intents.text import words
 
@@ -27,7 +27,8 @@ _OWN = frozenset((
     "adjustment", "prices", "variable", "vintage", "pers", "since", "kind", "grain", "comparison", "scheme", "cons",
     "group", "weak", "pron", "one", "each", "sum", "form", "table", "conn", "against", "reverse", "heading", "apart",
     "listed", "together", "abroad", "among",
-    "compared", "separate", "single", "one_number", "unit_span", "split", "by", "first_print", "claimed", "hedge",
+    "compared", "separate", "single", "closed", "begun", "one_number", "unit_span", "split", "by", "first_print",
+    "claimed", "hedge",
     *ROLES,
 ))  # fmt: skip
 
@@ -97,7 +98,8 @@ def _loose(record: dict[str, Any]) -> tuple[Any, ...]:
 
 
 _FLOWS = {"both": (Flow.EXPORTS, Flow.IMPORTS), "all": (Flow.BALANCE, Flow.EXPORTS, Flow.IMPORTS),
-          "inverse": (Flow.IMPORTS, Flow.EXPORTS), "flows": (Flow.EXPORTS, Flow.IMPORTS, Flow.BALANCE)}  # fmt: skip
+          "inverse": (Flow.IMPORTS, Flow.EXPORTS), "flows": (Flow.EXPORTS, Flow.IMPORTS, Flow.BALANCE),
+          "of_trade": (Flow.BALANCE, Flow.TOTAL_TRADE)}  # fmt: skip
 
 
 def _measure(record: dict[str, Any], slots: Slots, parties: Parties) -> None:
@@ -134,8 +136,9 @@ def _targets(record: dict[str, Any], values: Values, slots: Slots, parties: Part
 def _products(record: dict[str, Any], values: Values, slots: Slots) -> None:
     if record.get("cats"):
         slots.over = "product"
-    for index in record.get("no_prods", ()):
-        refuse_without(values, index)
+    if record.get("no_prods"):
+        _without_product(record, values, slots)
+        return
     if "prods" not in record:
         return
     schemes = {record["scheme"]} if "scheme" in record else set()
@@ -152,6 +155,22 @@ def _products(record: dict[str, Any], values: Values, slots: Slots) -> None:
     if "listed" in record:
         out = [within_product(values.items[record["listed"][0]][0], one) for one in out]
     slots.products = narrowest(list({p.candidates[:1]: p for p in reversed(out)}.values())[::-1])
+
+
+def _without_product(record: dict[str, Any], values: Values, slots: Slots) -> None:
+    """Exports or imports less one product; anything else without one is refused."""
+    left = dict.fromkeys(record["no_prods"])
+    operated = any(o != "level" for o in record.get("op", ()))
+    schemes = {record["scheme"]} if "scheme" in record else set()
+    more = len(left) > 1 or operated or {"prods", "cats", "minus"} & record.keys()
+    for index in left:
+        mention = values.items[index][0]
+        assert isinstance(mention, CommodityMention)
+        if more or record.get("fl") not in ("exports", "imports"):
+            refuse_without(values, index)
+        refuse_product(values, index)
+        slots.products = (product_of(mention, schemes, values.said(index)),)
+    slots.shape = Shape.REST
 
 
 def _agree(said: CommodityMention, coded: list[Product]) -> bool:
@@ -209,15 +228,29 @@ def _periods(record: dict[str, Any], values: Values, slots: Slots) -> None:
     since = _since_then(record, exprs)
     if not since and len(exprs) > 1 and any(_misplaced(values, i) for i in record.get("pers", ())):
         raise NoReading("now and a dated period")
-    slots.periods = since or distinct(of_year(meant(exprs, level=not record.get("op"))))
+    beside = record.get("op", ("",))[0] in ("rank", "share", "gdp_share")
+    slots.periods = since or distinct(of_year(meant(exprs, level=not record.get("op"), then_and_now=beside)))
     if len(exprs) > len(slots.periods) and any(e.kind == "ytd" and e.label == "cumulative" for e in exprs):
         slots.combined = True
         if "grain" in record:
-            raise NotComputed(RUNNING_SUM)
+            slots.shape, slots.combined = Shape.RUNNING_SUM, False
     if record.get("split") and len(slots.periods) != 1:
         raise NoReading("two periods that are not a part and its year")
     slots.grain = next((g for g in get_args(Grain) if g == record.get("grain")), None)
+    _begun(record, slots)
     slots.comparison = next((c for c in get_args(Comparison) if c == record.get("comparison")), None)
+
+
+def _begun(record: dict[str, Any], slots: Slots) -> None:
+    """ "Annual exports from 2015" go on to the newest year; months "from 2024" are of that year or since: asked."""
+    only = slots.periods[0] if len(slots.periods) == 1 else None
+    whole = only.period if only is not None and only.kind == "range" and not only.ends and not only.relative else None
+    if not record.get("begun") or slots.grain is None or record.get("op") or only is None or whole is None:
+        return
+    if whole.grain == slots.grain:
+        slots.periods = (PeriodExpr("since", f"since {whole.label}", whole, whole.start, unit=whole.grain),)
+    elif whole.grain is not None:
+        raise Ambiguous(f"From {whole.label} on, or only in {whole.label}?")
 
 
 def _misplaced(values: Values, index: int) -> bool:

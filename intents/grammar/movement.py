@@ -12,18 +12,9 @@ from intents.issues import Misunderstood
 from intents.slots import Slots
 
 Record = dict[str, Any]
-RUNNING_SUM = "I understand a running sum by month or year: only the sum at its end is computed."
 NOWHERE = {
-    "annual_rate": "I understand a figure at an annual rate: no table here has one. Ask for the month or the year.",
-    "longest_run": "I understand the longest run of a whole history: only the run up to the newest period is computed. "
-                   "Ask for how many months or years in a row.",
     "recovery": "I understand whether and when a figure was back at an earlier level, and do not compute that: ask "
                 "for both periods side by side.",
-    "which_moved": "I understand in which periods a figure rose or fell: how many they are is computed, not which.",
-    "running_sum": "I understand a sum over a moving number of months: only the sum over one span is computed here.",
-    "other_average": "I understand a moving average: the one that is computed here is over three months.",
-    "percent_more": "I understand by how many per cent one of two figures is larger, and do not compute that: ask for "
-                    "their ratio, or for both.",
 }  # fmt: skip
 _BOTH_FLOWS = ((Flow.EXPORTS, Flow.IMPORTS), (Flow.IMPORTS, Flow.EXPORTS))
 
@@ -69,6 +60,8 @@ def _between_two(record: Record, slots: Slots) -> None:
 def share(record: Record, slots: Slots) -> None:
     """A part of a whole: of partners, products, a sector; since a year, for each year."""
     slots.shape = Shape.SHARE
+    if record.get("minus") and all(t.kind == "partner" for t in slots.targets) and slots.targets:
+        raise NotComputed("A share of a total that leaves partners out is not computed: ask for both figures.")
     if not (slots.targets or slots.products or slots.over or record["leaning"]):
         if slots.sector is None:
             raise NoReading("a share of what")
@@ -104,17 +97,89 @@ def _dated(period: Period) -> PeriodExpr:
 
 
 def difference(record: Record, slots: Slots) -> None:
-    """Between two periods a change, between the flows the balance; two partners or products side by side."""
-    if len(slots.periods) == 2:
+    """Between two periods a change, between the flows the balance; two partners or products side by side, or by how
+    many per cent one is larger."""
+    if record.get("unit") == "percent" and len(slots.periods) < 2:
+        percent_more(record, slots)
+    elif len(slots.periods) == 2:
         slots.shape = Shape.CHANGE
     elif slots.measures in _BOTH_FLOWS:
         slots.measures, slots.spoken = (Flow.BALANCE,), "balance"
     elif len(slots.targets) != 2 and len(slots.products) != 2:
         raise NoReading("the difference between what")
+    if slots.shape is None and (slots.grain or any(e.kind in ("since", "all") for e in slots.periods)):
+        slots.shape = Shape.SERIES
 
 
 def cumulative(record: Record, slots: Slots) -> None:
-    """The sum over the periods named; a running sum, month by month, is not computed."""
-    if slots.grain is not None:
-        raise NotComputed(RUNNING_SUM)
-    slots.shape, slots.combined = Shape.LEVEL, True
+    """The sum over the periods named; month by month, what it had come to by each."""
+    slots.shape = Shape.LEVEL if slots.grain is None else Shape.RUNNING_SUM
+    slots.combined = slots.grain is None or len(slots.targets) > 1
+
+
+def running_sum(record: Record, slots: Slots) -> None:
+    """The sum over so many months up to each month, of a span; up to the newest where there is none. Raises NotComputed
+    where no number of months is named."""
+    months = record.get("months")
+    if not months:
+        raise NotComputed("I understand a sum that moves on: say over how many months.")
+    if not slots.periods and slots.grain is None:
+        slots.shape, slots.combined = Shape.LEVEL, True
+        slots.periods = (PeriodExpr("trailing", label=f"{months} months", count=months, unit="month", relative=True),)
+        return
+    alone = len(slots.periods) == 1 and slots.periods[0].kind in ("range", "ytd", "until")
+    only = slots.periods[0].period if alone else None
+    if only is not None and only.months == 1:
+        slots.shape, slots.combined = Shape.LEVEL, True
+        slots.periods = (_dated(Period(only.end - months + 1, only.end)),)
+        return
+    slots.shape, slots.moving_average, slots.grain = Shape.RUNNING_SUM, months, slots.grain or "month"
+
+
+def moving_average(record: Record, slots: Slots) -> None:
+    """The mean of so many months: three where no number is named."""
+    slots.shape, slots.moving_average, slots.grain = Shape.AVERAGE, record.get("months") or 3, "month"
+    if slots.moving_average < 2:
+        raise NoReading("an average of one month")
+
+
+def annual_rate(record: Record, slots: Slots) -> None:
+    """A part of a year at an annual rate; of a change there is none here."""
+    slots.shape = Shape.ANNUAL_RATE
+
+
+def percent_more(record: Record, slots: Slots) -> None:
+    """By how many per cent the first of two is larger; of one flow and its balance there is no such thing."""
+    slots.shape = Shape.PERCENT_MORE
+    if slots.measures in _BOTH_FLOWS or len(slots.targets) == 2 or len(slots.products) == 2 or len(slots.periods) == 2:
+        return
+    raise NoReading("larger than what")
+
+
+def without_top(record: Record, slots: Slots) -> None:
+    """The largest partners that are left out. Raises NotComputed of what is no total of the world."""
+    if "without_top" not in record:
+        return
+    if record.get("left", 1) != 1:
+        raise NotComputed("The largest partners can be left out, not the smallest.")
+    if slots.targets or slots.shape in (Shape.RANKING, Shape.RANK, Shape.COUNT, Shape.SHARE, Shape.RECORD):
+        raise NotComputed("The largest partners can be left out of one total of the world, or of its change.")
+    slots.without_top = record["without_top"]
+    by = Flow(record["without_by"]) if "without_by" in record else None
+    slots.without_by = by if by is not None and (by,) != slots.measures else None
+
+
+def rank_then(record: Record, slots: Slots, inner: str) -> None:
+    """A change of rank: the rank at either end, or of the year named and the one before; since a year the newest full
+    one too. Raises NotComputed without a second period."""
+    only = slots.periods[0] if len(slots.periods) == 1 else None
+    if only is not None and only.ends:
+        slots.periods = tuple(_dated(p) for p in only.ends)
+    elif only is not None and only.kind == "since" and only.start is not None and only.unit in ("year", None):
+        slots.periods = (_dated(Period.of_year(only.start // 12)), PeriodExpr("latest", unit="year"))
+    elif only is not None and only.kind == "range" and only.period is not None:
+        back = {"month": 1, "quarter": 3}.get(slots.comparison or "", max(12, only.period.months))
+        slots.periods = (_dated(only.period.shift(-back)), only)
+    if len(slots.periods) < 2:
+        raise NotComputed("I understand a change of a rank: name the two periods to set side by side.")
+    slots.comparison = slots.grain = None

@@ -20,12 +20,13 @@ from intents.vocabulary import numbers
 Record = dict[str, Any]
 _SLOTS = frozenset((
     "op", "change", "way", "unit", "descending", "limit", "over", "edge", "part", "amount", "more", "percent",
-    "annualised", "worst", "sign", "flip", "first", "moved", "nth", "bare", "judged", "based",
+    "annualised", "worst", "sign", "flip", "first", "moved", "nth", "bare", "judged", "based", "months", "without_top",
+    "without_by", "left", "beaten",
 ))  # fmt: skip
 _CHANGES = ("change", "percent_change")
 _BY_UNIT: dict[str, OfChange] = {"percent": "percent_change", "usd": "change"}
 _STATES = Product("state", (Candidate("state", (), (), "state"),))
-_COUNTED = ("record", "ranking", "streak", "count", "rank", "count_periods", "reached")
+_COUNTED = ("record", "ranking", "streak", "count", "rank", "count_periods", "reached", "which_periods", "longest_run")
 _SERIES_OF = frozenset(("change", "percent_change", "share", "gdp_share", "ranking", "average", "ratio"))
 
 
@@ -49,8 +50,12 @@ def apply(record: Record, slots: Slots, *, leaning: bool = False) -> None:
         slots.threshold, slots.descending = float(record["amount"]), record.get("more") == 1
     if not stack:
         _no_operator(record, slots, leaning=leaning)
-        return
-    record = {**record, "leaning": leaning}
+    else:
+        _operated({**record, "leaning": leaning}, stack, slots)
+    movement.without_top(record, slots)
+
+
+def _operated(record: Record, stack: list[str], slots: Slots) -> None:
     outer, inner = stack[0], stack[1:]
     if outer == "series" and inner and inner[0] in _SERIES_OF:
         outer, inner = inner[0], inner[1:]
@@ -69,6 +74,8 @@ def _said(operator: str) -> str:
 
 
 def _no_operator(record: Record, slots: Slots, *, leaning: bool) -> None:
+    if slots.shape in (Shape.RUNNING_SUM, Shape.REST):
+        return
     if leaning and record.get("unit"):
         slots.shape = Shape.PERCENT_CHANGE if record["unit"] == "percent" else None
         slots.in_dollars = record["unit"] == "usd"
@@ -154,6 +161,7 @@ def _record(record: Record, slots: Slots) -> None:
     _sign(slots)
     slots.periods = tuple(e for e in slots.periods if e.kind != "all")
     slots.limit = None if slots.limit == 1 else slots.limit
+    slots.beaten = bool(record.get("beaten"))
     if record.get("judged") and len(slots.periods) == 1:  # "was 2025 a record": of all years
         whole = slots.periods[0].period
         if slots.periods[0].kind != "latest" and (whole is None or whole.grain is None):
@@ -256,6 +264,11 @@ def _of_change(record: Record, slots: Slots, inner: str) -> None:
         slots.descending = False
 
 
+def _change_of_rank(record: Record, slots: Slots, inner: str) -> None:
+    _rank(record, slots)
+    movement.rank_then(record, slots, inner)
+
+
 def _series(record: Record, slots: Slots) -> None:
     slots.shape = Shape.SERIES
 
@@ -276,7 +289,9 @@ _ONE: dict[str, Callable[[Record, Slots], None]] = {
     "ranking": _ranking, "rank": _rank, "record": _record, "streak": _streak, "count": _count,
     "count_periods": _periods_counted(Shape.COUNT_PERIODS), "which_periods": _periods_counted(Shape.WHICH_PERIODS),
     "reached": _reached, "average": _plain(Shape.AVERAGE), "median": _plain(Shape.MEDIAN),
-    "moving_average": _plain(Shape.AVERAGE, moving_average=3, grain="month"),
+    "moving_average": movement.moving_average, "running_sum": movement.running_sum,
+    "annual_rate": movement.annual_rate, "percent_more": movement.percent_more,
+    "longest_run": _periods_counted(Shape.LONGEST_RUN),
     "top_share": _top_share, "contribution": _contribution,
     "concentration": _concentration, "since_when": _since_when, "cagr": movement.cagr, "revision": _revision,
     "difference": movement.difference, "crossing": _crossing, "ratio": _plain(Shape.RATIO), "series": _series,
@@ -285,4 +300,5 @@ _ONE: dict[str, Callable[[Record, Slots], None]] = {
 _PAIRS: dict[tuple[str, str], Callable[[Record, Slots, str], None]] = {
     **{(outer, inner): _of_change for outer in _COUNTED for inner in _CHANGES},
     **{(outer, "share"): movement.change_of_share for outer in _CHANGES},
+    **{(outer, "rank"): _change_of_rank for outer in _CHANGES},
 }

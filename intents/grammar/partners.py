@@ -39,5 +39,5 @@ def without(plus: list[Target], minus: list[Target], slots: Slots) -> list[Targe
             spells = tuple(m for m in one.spells if m.code not in codes)
             out.append(Target(f"{one.name} without {names}", left, "sum", group=one.group, spells=spells))
         else:
-            out.append(Target(f"{one.name} without {names}", one.codes, "sum", codes))
+            out.append(Target(f"{one.name} without {names}", one.codes, "sum", codes, group=one.group))
     return out

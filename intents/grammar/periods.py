@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from dataclasses import replace
 
 from data.period import PeriodExpr, VintageExpr, number_of, year_of
 from data.query.spec import VintageSel
@@ -23,15 +24,20 @@ def misplaced(expr: PeriodExpr, span: Span, utterance: Utterance) -> bool:
     return not (before or after)
 
 
-def meant(exprs: list[PeriodExpr], *, level: bool = False) -> list[PeriodExpr]:
+def meant(exprs: list[PeriodExpr], *, level: bool = False, then_and_now: bool = False) -> list[PeriodExpr]:
     """Without "today" beside a period, and without "latest" beside a dated one. Raises NoReading for a ``level`` of
-    both ("January vs current"), which is no matter of choice."""
+    both ("January vs current"), which is no matter of choice. ``then_and_now``: the newest of the same length stands
+    beside the dated one."""
     exprs = [e for e in exprs if not (e.kind == "too_fine" and e.label.lower() in _ADVERBS)] or exprs
     exprs = [e for e in exprs if not (e.kind == "ytd" and e.label.lower() in _SUMS)] or exprs
     if not any(e.kind == "range" for e in exprs):
         return exprs
     if level and any(e.kind == "latest" and e.unit is None for e in exprs):
         raise NoReading
+    if then_and_now:
+        grains = {e.period.grain for e in exprs if e.kind == "range" and e.period is not None}
+        unit = grains.pop() if len(grains) == 1 else None
+        return [replace(e, unit=e.unit or unit) if e.kind == "latest" else e for e in exprs if e.kind != "all"]
     return [e for e in exprs if e.kind not in ("latest", "all") or e.label.lower() in _EVER]
 
 

@@ -26,9 +26,9 @@ def refuse_partner(values: Values, index: int) -> None:
 
 
 def refuse_without(values: Values, index: int) -> None:
-    """Raises for "excluding cars": no table has a total without a product, and the product is not what is asked."""
+    """Raises for "deficit excluding cars": only exports or imports are computed without a product."""
     said = values.said(index)
     raise NotCarried(
-        f"No table has trade without {said}: partners can be left out of a total, products cannot. "
+        f"Only a level of exports or of imports is computed without one product ({said}). "
         "Ask for the total and for the product, and take one from the other."
     )

@@ -8,6 +8,7 @@ from data.query.spec import Query, Shape
 from data.tables import tables
 from intents.grammar.restate_counts import counted
 from intents.grammar.restate_periods import vintage
+from intents.grammar.restate_runs import without_top
 from intents.grammar.restate_shapes import SENTENCES
 
 _SAID = {
@@ -27,7 +28,7 @@ def restated(query: Query) -> str:
     stood = vintage(query.vintage)
     if stood and query.shape is Shape.REVISION:
         stood = stood.replace(",", ", against the figure", 1)
-    return f"{said}{''.join(f', {p}' for p in _properties(query))}{stood}?"
+    return f"{said}{without_top(query)}{''.join(f', {p}' for p in _properties(query))}{stood}?"
 
 
 def _properties(query: Query) -> list[str]:

@@ -21,6 +21,9 @@ def counted(query: Query) -> str | None:
         return f"Where did {product(query.products[0])} rank among {role} states{when(query.periods)}"
     if query.shape is Shape.RECORD and query.base is not None:
         size = "largest" if query.descending else "smallest"
+        if query.beaten:
+            more = "larger" if query.descending else "smaller"
+            return f"{'Have' if plural(query) else 'Has'} {thing(query)} ever been {more} than{when((query.base,))}"
         return f"{'Were' if plural(query) else 'Was'} {thing(query)}{when((query.base,))} the {size} on record"
     if query.shape in _COUNTED and query.over == "partner" and _beyond(query):
         return _partners(query)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from data.model import Flow, Variable
 from data.query.spec import Query, Shape
+from intents.grammar import restate_runs
 from intents.grammar.restate_parties import (
     article,
     categories,
@@ -155,8 +156,9 @@ def _count(query: Query) -> str:
 def _average(query: Query) -> str:
     if query.moving_average:
         end = query.periods[0].period if query.periods else None
-        rest = f" in {name(replace(end, start=end.end, kind='month'))}" if end is not None else ""
-        return f"What was the three-month average of {thing(query)}{rest}"
+        alone = end is not None and end.months == query.moving_average
+        rest = f" in {name(replace(end, start=end.end, kind='month'))}" if end and alone else when(query.periods)
+        return f"What was the {spelled(query.moving_average)}-month average of {thing(query)}{rest}"
     kind = "median" if query.shape is Shape.MEDIAN else "average"
     unit = f" {_ADJECTIVES[query.grain]}" if query.grain else ""
     if query.variable is not Variable.VALUE:
@@ -221,6 +223,9 @@ def _revision(query: Query) -> str:
 def _ratio(query: Query) -> str:
     if len(query.measures) == 2:
         one, other = query.measures
+        if one is Flow.BALANCE:
+            balance = thing(replace(query, measures=(one,)))
+            return f"What was {balance} as a share of total trade{when(query.periods)}"
         sector = f"{query.sector.value.replace('_', ' ')} " if query.sector else ""
         of = f" of {listed([product(p) for p in query.products])}" if query.products else ""
         first = f"US {sector}{one.value} to {other.value}{of}"
@@ -278,5 +283,8 @@ SENTENCES: dict[Shape, Callable[[Query], str]] = {
     Shape.TOP_SHARE: _top_share, Shape.CONTRIBUTION: _contribution, Shape.REVISION: _revision, Shape.RATIO: _ratio,
     Shape.COUNT_PERIODS: _count_periods, Shape.REACHED: _reached, Shape.SINCE_WHEN: _since_when,
     Shape.WHICH_PERIODS: _which_periods, Shape.PART_OF_CHANGE: _part_of_change,
+    Shape.LONGEST_RUN: restate_runs.longest_run, Shape.RUNNING_SUM: restate_runs.running_sum,
+    Shape.ANNUAL_RATE: restate_runs.annual_rate, Shape.PERCENT_MORE: restate_runs.percent_more,
+    Shape.REST: restate_runs.rest,
 }  # fmt: skip
 """Shape to the function that gives the question without its properties and its question mark."""

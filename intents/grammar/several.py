@@ -56,12 +56,22 @@ def beside(category: str, members: Sequence[tuple[str, Record]]) -> Record | Non
         figures = [one | {"one": 1} for one in figures]  # "our largest deficit and our largest surplus"
     if pair:
         figures = _product_of_both(figures)
+    if category == "Versed":
+        figures = _moved_alike(figures)
     told = _told_of_all(figures, shared)
     if told is None:
         return None
     if pair:
         return _pair(told) if len(told) == 2 else None
     return _joined(told) or {"parts": tuple(frozenset(one.items()) for one in told)}
+
+
+def _moved_alike(figures: list[Record]) -> list[Record]:
+    """ "Services exports versus goods exports growth": what stands last is said of both."""
+    last = figures[-1].get("op", ())
+    if last not in (("change",), ("percent_change",)) or any("op" in one for one in figures[:-1]):
+        return figures
+    return [one | {"op": last} for one in figures]
 
 
 def _in_place(before: Record, gap: Record, *, beyond: bool = False) -> Record | None:

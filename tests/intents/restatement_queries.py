@@ -40,6 +40,7 @@ from tests.intents.restatement_material import (
     signed,
     what,
 )
+from tests.intents.restatement_runs import RUNS
 
 EXHIBITS = [key for key, entry in tables().items() if "Exhibit" in entry["exhibits"][0][0] and key != "states"]
 """Exhibits that have products: those of the states have none."""
@@ -230,6 +231,7 @@ KINDS = {
         reached,
         since_when,
         parts_of_change,
+        *RUNS,
     )
 }
 """By name, the queries of each kind."""

@@ -12,11 +12,11 @@ from intents.parse import parse
 
 TODAY = dt.date(2026, 11, 21)
 BESIDE = [
-    ("U.S. trade surplus with Belgium for 2024, podcast script", "trade surplus with Belgium in 2024", "podcast script"),
+    ("U.S. trade surplus with Belgium for 2024, podcast script", "surplus with Belgium in 2024", "podcast"),
     ("lumber from Canada in 2025 - building story", "imports of lumber from Canada in 2025", "building story"),
     ("exports to Georgia, 2025, for our Tbilisi desk", "exports to Georgia in 2025", "for our Tbilisi desk"),
     ("deficit with Peru in 2024 for a client memo going out at 7am", "deficit with Peru in 2024", "client memo"),
-    ("I run a small olive oil shop & I'm curious — total imports from Spain in 2024?", "imports from Spain", "olive oil"),
+    ("I run a small olive oil shop & I'm curious — total imports from Spain in 2024?", "from Spain", "olive oil"),
     ("For our breakfast show we need last year's deficit with China", "deficit with China in 2025", "breakfast show"),
     ("our town has a tire plant: imports of tires from Thailand in 2025?", "from Thailand in 2025", "tire plant"),
     ("imports of toys from China in 2025. Toy lobby wants it before lunch", "toys", "Toy lobby"),
@@ -24,7 +24,7 @@ BESIDE = [
 ]
 LENT = [
     ("My class is doing a unit on Kenya. How much did America buy from there in 2024?", "imports from Kenya in 2024"),
-    ("I'm at a factory in Ohio that ships to Costa Rica. What were U.S. exports there last year?", "to Costa Rica in 2025"),
+    ("I'm at a factory in Ohio that ships to Costa Rica. What were exports there last year?", "to Costa Rica in 2025"),
 ]
 NOT = [
     "imports from Japan in 2024, by air for my story",

@@ -11,6 +11,7 @@ from pathlib import Path
 
 SQL = Path(__file__).parents[1] / "snapshots" / "sql"
 _MOVERS = [-25895.024, -22221.026, -20927.192, -18861.239, -15904.130]
+_ONWARD = [-60787.478, -127301.756, -217008.490, -295515.249]
 QUESTIONS: dict[str, tuple[str, str, list[float]]] = {
     "level": ("deficit with Vietnam 2024", "balance", [-123457.028]),
     "series": ("imports from Mexico by quarter in 2024", "imports", [119677.774, 129133.058, 129767.684, 126944.659]),
@@ -39,6 +40,14 @@ QUESTIONS: dict[str, tuple[str, str, list[float]]] = {
     "compound": ("average annual growth of imports from Vietnam 2015-2024", "percent_change", [15.262]),
     "part_of_change": ("how much of the rise in imports in 2024 came from Vietnam", "share", [11.651]),
     "contribution": ("which countries drove the change in the deficit in 2024", "change", _MOVERS),
+    "longest_run": ("longest run of monthly increases in imports from Mexico", "count", [5]),
+    "running_sum": ("cumulative goods deficit with China by quarter in 2024", "balance", _ONWARD),
+    "annual_rate": ("the trade deficit in the first half of 2025 at an annual rate", "annual_rate", [-1144504]),
+    "percent_more": ("by how many percent did imports exceed exports in 2024", "percent_more", [27.951]),
+    "rest": ("imports excluding pharmaceutical preparations in 2024", "imports", [3019535.531]),
+    "moved": ("in which months of 2025 did imports fall", "change", [-1627, -67872, -496, -12542, -18200, -10693]),
+    "without_top": ("goods deficit in 2024 excluding the top 5 partners", "balance", [-443078.540]),
+    "moving_average": ("six-month average of the trade deficit to January 2026", "average", [-53277]),
     "count_periods": ("how many years did we run a surplus with Brazil since 2000", "count", [20]),
 }
 

@@ -18,6 +18,7 @@ SINCE = PeriodExpr("since", label="since 2015", period=Period.of_year(2015), sta
 POOLED = [
     Shape.RANKING, Shape.RANK, Shape.COUNT, Shape.CHANGE, Shape.PERCENT_CHANGE, Shape.CONCENTRATION, Shape.TOP_SHARE,
     Shape.CONTRIBUTION, Shape.RATIO, Shape.PART_OF_CHANGE, Shape.SHARE, Shape.GDP_SHARE,
+    Shape.PERCENT_MORE, Shape.ANNUAL_RATE, Shape.REST,
 ]  # fmt: skip
 SPLIT = {"month": 12, "quarter": 4, "year": 11}
 

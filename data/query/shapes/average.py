@@ -31,7 +31,7 @@ def average(session: Session, library: Library, query: Query) -> Answer:
     grain = {1: "month", 3: "quarter", 6: "half", 12: "year"}[size]  # type: ignore[assignment]
     figures: list[Figure] = []
     plans: list[Plan] = []
-    for period in plan.periods:
+    for period in _windows(query, plan.periods):
         parts = [p for p in period.split(grain) if p.grain == grain]
         if not parts:
             raise Empty(describe(query, plan.product), f"No whole {grain} lies in {period.label}.")
@@ -55,6 +55,18 @@ def average(session: Session, library: Library, query: Query) -> Answer:
     if all(one is plan for one in plans):
         return told(session, library, query, plan, figures, facts)
     return answer(session, library, query, plans, figures, facts=facts)
+
+
+def _windows(query: Query, periods: list[Period]) -> list[Period]:
+    """The periods, each averaged over; of a moving average over a longer span one that ends with each of its months."""
+    months = query.moving_average
+    if months is None:
+        return periods
+    return [
+        Period(end - months + 1, end)
+        for p in periods
+        for end in ((p.end,) if p.months == months else range(p.start, p.end + 1))
+    ]
 
 
 def _of_one_vintage(plan: Plan, period: Period) -> Plan:

@@ -14,7 +14,7 @@ from data.query.issues import Empty, NotLoaded, OutOfScope, Unpublished, unrecor
 from data.query.plan import Library, make
 from data.query.session import Run, Session
 from data.query.shapes.change import common_vintage
-from data.query.spec import Query
+from data.query.spec import Query, Shape
 
 
 def gdp_share(session: Session, library: Library, query: Query) -> Answer:
@@ -73,8 +73,9 @@ def _last_gdp_year(last: int) -> Period:
 
 
 def ratio(session: Session, library: Library, query: Query) -> Answer:
-    """The first of two as a percentage of the second, in one vintage: two flows (for each target and period), or two
-    partners, products or periods. Raises Unpublished where there are not two of one kind."""
+    """The first of two as a percentage of the second, or by how many per cent it is larger, in one vintage: two flows
+    (for each target and period), or two partners, products or periods. Raises Unpublished where there are not two of
+    one kind."""
     if len(query.measures) == 2:
         return _of_flows(session, library, query)
     plans = [make(session, library, query, product, query.periods) for product in query.products or (None,)]
@@ -92,14 +93,19 @@ def ratio(session: Session, library: Library, query: Query) -> Answer:
                 terms.append(figure(plan, plan.measure, target, period, level, primary=False, role="term"))
     if len(terms) != 2:
         raise Unpublished("A ratio", "Name two partners, two products, two periods or two flows.")
-    return answer(session, library, query, plans, [_over(*terms), *terms], caveats)
+    return answer(session, library, query, plans, [_over(query, *terms), *terms], caveats)
 
 
-def _over(part: Figure, whole: Figure) -> Figure:
+def _over(query: Query, part: Figure, whole: Figure) -> Figure:
     if not whole.value:
         raise Empty("A ratio", "The second of the two is zero.")
     value = float(part.value) / float(whole.value) * 100
-    return replace(part, measure="ratio", of=part.measure, value=value, unit=Unit.PERCENT, primary=True, role="ratio")
+    made = replace(part, measure="ratio", of=part.measure, value=value, unit=Unit.PERCENT, primary=True, role="ratio")
+    if query.shape is not Shape.PERCENT_MORE:
+        return made
+    if value < 0:
+        raise Empty("A percentage", "One is a deficit and the other a surplus: no percentage is between them.")
+    return replace(made, measure="percent_more", value=value - 100)
 
 
 def _of_flows(session: Session, library: Library, query: Query) -> Answer:
@@ -115,5 +121,5 @@ def _of_flows(session: Session, library: Library, query: Query) -> Answer:
                 raise unrecorded(query, plan.product, period.label, target)
             base = figure(plan, first, target, period, part, primary=False, role="part")
             below = figure(plan, second, target, period, whole, primary=False, role="whole")
-            figures += [_over(base, below), base, below]
+            figures += [_over(query, base, below), base, below]
     return answer(session, library, query, [plan], figures, [caveat])

@@ -10,7 +10,7 @@ from data.query.figures import answer, figure, joined
 from data.query.issues import Empty, TwoReadings, Unpublished
 from data.query.plan import Library
 from data.query.session import Session
-from data.query.shapes.record import fits, history, points_of
+from data.query.shapes.record import as_asked, counted_over, fits, history, moved, points_of
 from data.query.spec import Query
 
 
@@ -96,15 +96,17 @@ MOST = 60
 
 
 def which_periods(session: Session, library: Library, query: Query) -> Answer:
-    """Every period with the sign asked, or beyond the threshold, oldest first. Raises Empty where none is."""
-    plan, cells, parts = history(session, library, query)
-    points = points_of(plan, cells, parts, plan.targets[0], plan.measure)
-    hits = [(p, level) for p, level in points if fits(query, level.value)]
+    """Every period with the sign asked, beyond the threshold, or in which it moved that way, oldest first. Raises Empty
+    where none is, or where they are more than anybody reads."""
+    plan, points, _ = counted_over(session, library, query)
+    wanted = as_asked if query.of_change else fits
+    hits = [(p, level) for p, level in points if wanted(query, level.value)]
     if not hits:
         raise Empty(describe(query, plan.product), f"None of the {len(points)} {query.grain or 'month'}s was so.")
     if len(hits) > MOST:
         raise Empty(describe(query, plan.product), f"{len(hits)} of {len(points)} are: name a shorter span, or years.")
-    figures = [figure(plan, plan.measure, plan.targets[0], p, level, role="hit") for p, level in hits]
+    figures = [moved(query, plan, figure(plan, plan.measure, plan.targets[0], p, level, role="hit"))
+               for p, level in hits]  # fmt: skip
     plan.periods = [p for p, _ in hits]
-    facts = {"begins": parts[0], "of": len(points), "grain": query.grain or "month"}
+    facts = {"begins": points[0][0], "of": len(points), "grain": query.grain or "month"}
     return answer(session, library, query, [plan], figures, [joined(plan, [x for _, x in hits])], facts=facts)

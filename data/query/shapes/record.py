@@ -18,6 +18,8 @@ from data.query.shapes.change import percent
 from data.query.spec import Query, Shape, Target
 
 Point = tuple[Period, Level]
+_WITH_THE_FIRST = (Shape.COUNT_PERIODS, Shape.WHICH_PERIODS, Shape.LONGEST_RUN)
+"""Shapes that count the change of every period of a span: that of its first one too."""
 
 
 def history(
@@ -43,7 +45,7 @@ def history(
     parts = [p for whole in plan.periods for p in whole.split(wanted) if p.grain == wanted]
     if not parts:
         raise Empty(describe(query, plan.product), f"No whole {wanted} lies in that period.")
-    if query.of_change and query.shape is Shape.COUNT_PERIODS and query.periods:
+    if query.of_change and query.shape in _WITH_THE_FIRST and query.periods:
         parts.insert(0, parts[0].before())  # the first period of the span has a change too
     cells = session.cells(plan.book, parts, partners=plan.partners(), as_of=plan.as_of)
     return plan, cells, parts
@@ -99,10 +101,10 @@ def _places(query: Query, plan: Plan, target: Target, points: list[Point], judge
     if place >= len(points):
         raise Empty(describe(query, plan.product), f"The series has {len(points)} of them to compare.")
     chosen = points[: query.limit] if query.limit else [points[place]]
-    out = [_moved(query, plan, figure(plan, plan.measure, target, p, x, role="record")) for p, x in chosen]
+    out = [moved(query, plan, figure(plan, plan.measure, target, p, x, role="record")) for p, x in chosen]
     runner = points[:1] if place else points[len(chosen) : len(chosen) + 1]
     return out + [
-        _moved(query, plan, figure(plan, plan.measure, target, p, x, primary=False, role="runner-up"))
+        moved(query, plan, figure(plan, plan.measure, target, p, x, primary=False, role="runner-up"))
         for p, x in runner
         if (p, x) != judged
     ]
@@ -128,7 +130,7 @@ def _judged(query: Query, points: list[Point]) -> Point | None:
     return found
 
 
-def _moved(query: Query, plan: Plan, made: Figure) -> Figure:
+def moved(query: Query, plan: Plan, made: Figure) -> Figure:
     """A figure of a change: what it is of and against which period; a level stays as it is."""
     if not query.of_change or made.period is None:
         return made
@@ -167,38 +169,44 @@ def fits(query: Query, value: float) -> bool:
 
 def streak(session: Session, library: Library, query: Query) -> Answer:
     """How many periods in a row, up to the newest, the measure had one sign or moved one way."""
-    plan, points, latest = _counted_over(session, library, query)
-    wanted = fits if query.threshold is not None and not query.of_change else _as_asked
+    plan, points, latest = counted_over(session, library, query)
+    wanted = fits if query.threshold is not None and not query.of_change else as_asked
     n = sum(1 for _ in takewhile(lambda point: wanted(query, point[1].value), reversed(points)))
     if n == 0:
         raise Empty(describe(query, plan.product), f"There is no such run: it ended before {points[-1][0].label}.")
-    made = _count(plan, latest, n, points[-n:], "streak")
+    made = counted(plan, latest, n, points[-n:], "streak")
     return told(session, library, query, plan, [made, latest], {"grain": points[-1][0].grain or "month"})
 
 
 def count_periods(session: Session, library: Library, query: Query) -> Answer:
     """In how many periods the balance was a deficit (or a surplus), or the measure rose or fell."""
-    plan, points, latest = _counted_over(session, library, query)
-    wanted = _as_asked if query.of_change else fits
-    made = _count(plan, latest, sum(wanted(query, x.value) for _, x in points), points, "periods")
+    plan, points, latest = counted_over(session, library, query)
+    wanted = as_asked if query.of_change else fits
+    made = counted(plan, latest, sum(wanted(query, x.value) for _, x in points), points, "periods")
     return told(session, library, query, plan, [made], {"grain": points[-1][0].grain or "month", "of": len(points)})
 
 
-def _counted_over(session: Session, library: Library, query: Query) -> tuple[Plan, list[Point], Figure]:
+def counted_over(session: Session, library: Library, query: Query) -> tuple[Plan, list[Point], Figure]:
     """What is counted, the levels of the history or their changes, and the newest level as a figure."""
     plan, cells, parts = history(session, library, query)
     levels = points_of(plan, cells, parts, plan.targets[0], plan.measure)
-    points = _changes(query, plan.measure, levels) if query.of_change else levels
+    points = _signed_changes(query, plan.measure, levels) if query.of_change else levels
     return plan, points, figure(plan, plan.measure, plan.targets[0], *levels[-1], primary=False, role="latest")
 
 
-def _as_asked(query: Query, value: float) -> bool:
+def _signed_changes(query: Query, measure: Flow, levels: list[Point]) -> list[Point]:
+    """The changes of a history; one between two surpluses is none of a deficit, and counts as none."""
+    of_sign = {now[0] for before, now in pairwise(levels) if any(_sign_fits(query, x.value) for _, x in (before, now))}
+    return [(p, x if p in of_sign else x._replace(value=0.0)) for p, x in _changes(query, measure, levels)]
+
+
+def as_asked(query: Query, value: float) -> bool:
     """Whether a level has the sign that is counted, or a change goes that way; zero does neither."""
     up = query.descending is not (query.sign == "deficit") if query.of_change else query.sign != "deficit"
     return value > 0 if up else value < 0
 
 
-def _count(plan: Plan, latest: Figure, n: int, points: list[Point], role: str) -> Figure:
+def counted(plan: Plan, latest: Figure, n: int, points: list[Point], role: str) -> Figure:
     """``n`` of the periods that ``points`` span."""
     span = Period(points[0][0].start, points[-1][0].end)
     return replace(latest, measure="count", of=plan.measure.value, value=n, unit=Unit.COUNT, primary=True, role=role,

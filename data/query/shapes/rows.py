@@ -149,11 +149,19 @@ def restricted(query: Query, rows: list[Row], period: Period) -> list[Row]:
     """Only members of the group named, less those taken off ("among ASEAN members", "besides China")."""
     group = [t for t in query.targets if t.kind in ("group", "sum", "area")]
     members = {c for t in group for c in _within(t, period)} - {WORLD}
-    minus = {c for t in query.targets for c in t.minus}
+    minus = {c for t in query.targets for one in t.minus for c in _of_row(one, period)}
     return [r for r in rows if (not members or r.code in members) and r.code not in minus]
 
 
 def _within(target: Target, period: Period) -> tuple[str, ...]:
     """Who is in a group at the end of a period, also where the group has a row of its own."""
+    if len(target.codes) > 1:
+        return target.at(period).codes  # its members, less those taken off
     known = load_partners().groups.get(target.group or "")
-    return known.members_at(period.end) if known is not None and known.members else target.at(period).codes
+    return known.members_at(period.end) if known is not None and known.members else target.codes
+
+
+def _of_row(code: str, period: Period) -> tuple[str, ...]:
+    """The partner of a row, or the members of the group that a row is of."""
+    of = (g for g in load_partners().groups.values() if g.code == code and g.members)
+    return next((g.members_at(period.end) for g in of), (code,))
