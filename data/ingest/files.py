@@ -11,6 +11,7 @@ from data.ingest.checks import Finding, check_extract
 from data.ingest.corrections import explain_all
 from data.ingest.known import check_known
 from data.ingest.names import check_names
+from data.ingest.order import check_order
 from data.ingest.report import FileOutcome, LoadReport
 from data.sources import registry
 from data.sources.base import Extract, LayoutError, digest
@@ -91,7 +92,7 @@ def load_file(store: Store, one: Found, calendar: Calendar, beside: Collection[s
 
 
 def _out_of_time(store: Store, extracts: list[Extract], one: Found, calendar: Calendar) -> str | None:
-    """Why the file cannot be of this release: a stale copy of another one, or months that were not out."""
+    """Why the file cannot be of this release: a stale copy, months that were not out, or a series without its end."""
     other = store.release_of_bytes(one.sha256)
     if other is not None and other != one.release:
         return f"the same bytes as in the release of {other}: a stale copy"
@@ -100,6 +101,9 @@ def _out_of_time(store: Store, extracts: list[Extract], one: Found, calendar: Ca
     last = max((extract.values["end"].max().date() for extract in extracts if len(extract.values)), default=None)
     if out is not None and last is not None and last > out:
         return f"has figures up to {last:%B %Y}, but by {one.release} only {out:%B %Y} was out"
+    due = calendar.month_of(one.release)
+    if "fred balance" in one.kinds and due is not None and last is not None and last < due - dt.timedelta(days=62):
+        return f"ends in {last:%B %Y}, but by {one.release} {due:%B %Y} was out: it is cut off"
     return None
 
 
@@ -108,8 +112,7 @@ def _take(
 ) -> str | None:
     """Stage one document and check it; the reason when it is refused."""
     findings, coded = check_extract(extract)
-    names = check_names(extract)
-    findings += [names] if names else []
+    findings += [finding for finding in (check_names(extract), check_order(extract)) if finding is not None]
     if all(finding.status != "failed" or _explained(finding, one) for finding in findings):
         number = store.stage(extract, calendar.before(one.release)[0], coded)
         staged.append(number)

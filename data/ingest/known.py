@@ -9,16 +9,22 @@ from __future__ import annotations
 
 from data.ingest.checks import Finding
 from data.ingest.labels import check_labels
+from data.ingest.nearer import check_nearer
 from data.warehouse import schema
 from data.warehouse.store import Store
 
 _JOIN = " AND ".join(f"s.{name} = k.{name}" for name in schema.SERIES_KEY)
-_SAME = ("areas", "country_supplement", "country")
-"""Tables that print the same figures: goods by partner, Census basis, unadjusted."""
+_SAME = (
+    ("areas", "country_supplement", "country", "goods_bases_nsa", "enduse_nsa", "goods_history", "sitc"),
+    ("totals", "goods_bases_sa", "enduse_sa", "petroleum_sa", "goods_history", "services"),
+    ("real_enduse", "real_petroleum"),
+)
+"""Tables that print the same figures: goods of the world or a partner unadjusted, totals adjusted, real totals."""
 _COUSIN = (
     " AND ".join(f"s.{name} = k.{name}" for name in schema.SERIES_KEY if name != "table_id")
-    + f" AND s.table_id <> k.table_id AND k.table_id IN {_SAME} AND s.table_id IN {_SAME}"
-    + " AND k.basis = 'census' AND k.adjustment = 'nsa' AND k.scheme = 'total' AND k.variable = 'value'"
+    + " AND s.table_id <> k.table_id AND k.scheme IN ('total', 'adjustment') AND k.variable = 'value' AND ("
+    + " OR ".join(f"k.table_id IN {tables} AND s.table_id IN {tables}" for tables in _SAME)
+    + ")"
 )
 
 _PREPARE = f"""
@@ -140,7 +146,7 @@ def check_known(store: Store, document: int, *, whole: bool) -> list[Finding]:
     """Every check of one staged document against the rest; ``whole`` when it always lists all it has."""
     for statement in _PREPARE.split(";")[:3]:
         store.rows(statement, [document])
-    findings = [_plausible(store), *check_labels(store)]
+    findings = [_plausible(store), *check_labels(store), check_nearer(store, document)]
     # These two go through all that is staged: only for the file that they are about.
     if store.rows("SELECT exhibit FROM documents WHERE document_id = ?", [document]) == [("country.xlsx",)]:
         findings += [_world(store, document), _lost(store, document)]

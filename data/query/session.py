@@ -255,6 +255,13 @@ class Session:
             rows.setdefault(book, []).append((run, n))
         return {book: common(many) for book, many in rows.items()}
 
+    def carriers(self, book: Book, period: Period) -> dict[str, set[dt.date]]:
+        """The releases that list each partner in a period."""
+        found: dict[str, set[dt.date]] = {}
+        for partner, release in self._rows(sql.carriers(book_filter(book, partners=None), period)):
+            found.setdefault(partner, set()).add(release)
+        return found
+
     def cells(
         self, book: Book, periods: list[Period], *, partners: Iterable[str] | None, as_of: dt.date | None = None,
         flows: tuple[str, ...] = ("exports", "imports", "balance"), any_commodity: bool = False,

@@ -141,6 +141,22 @@ def _coverage_summary(shape: tuple[tuple[str, int], ...], over: str) -> str:
     return query.group_by(*[k.copy() for k in keys]).sql(dialect=DIALECT, pretty=True)
 
 
+def carriers(f: Filter, period: Period) -> Statement:
+    """The partners that some release lists in a period, each with the releases that do."""
+    parameters = f.parameters() | {"a": first_day(period.end), "z": first_day(period.start)}
+    return Statement(_carriers(f.shape()), parameters)
+
+
+@lru_cache(maxsize=512)
+def _carriers(shape: tuple[tuple[str, int], ...]) -> str:
+    query = _from("coverage", "c", _column("partner", "s"), _column("release", "c")).distinct()
+    within = [
+        exp.LTE(this=_column("first", "c"), expression=exp.Placeholder(this="a")),
+        exp.GTE(this=_column("last", "c"), expression=exp.Placeholder(this="z")),
+    ]
+    return query.where(*[_is(n, k) for n, k in shape], *within).sql(dialect=DIALECT, pretty=True)
+
+
 def _spans(count: int) -> exp.Values:
     rows = [
         exp.Tuple(expressions=[exp.Literal.number(k), exp.Placeholder(this=f"a_{k}"), exp.Placeholder(this=f"z_{k}")])

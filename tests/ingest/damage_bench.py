@@ -29,7 +29,8 @@ from data.ingest.load import load_folder
 from data.ingest.report import LoadReport
 
 WAYS = ("over", "new", "whole")
-OTHERS = ("census/ft900", "bea", "fred", "census/country/2024-08-06", "census/country/2026-03-12", "census/duties")
+OTHERS = ("census/ft900", "bea", "fred", "census/country/2024-08-06", "census/country/2026-03-12", "census/enduse",
+          "census/duties")  # fmt: skip
 TOGETHER = 6
 
 

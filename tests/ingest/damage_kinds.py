@@ -36,11 +36,22 @@ def number(value: object) -> float | None:
 
 
 def text(page: Worksheet, row: int) -> str:
-    for column in (1, 2):
-        found = str(page.cell(row, column).value or "").strip()
-        if found:
-            return found
-    return ""
+    return str(page.cell(row, named(page, row)).value or "").strip()
+
+
+def named(page: Worksheet, row: int) -> int:
+    """The column of a row's name: the first, but the second for countries of crude oil under their areas."""
+    return 1 if str(page.cell(row, 1).value or "").strip() else 2
+
+
+def names_of(page: Worksheet, rows: list[int]) -> list[object]:
+    return [page.cell(at, named(page, at)).value for at in rows]
+
+
+def rename(page: Worksheet, rows: list[int], names: list[object]) -> None:
+    """Each row has the next of these names, in its own column."""
+    for at, name in zip(rows, names, strict=True):
+        page.cell(at, named(page, at)).value = name
 
 
 def row(page: Worksheet, label: str, nth: int = 0) -> int:
@@ -64,7 +75,8 @@ def labels(one: str, other: str, nth: int = 0) -> Spoil:
     """Two rows' names, exchanged."""
 
     def swap(page: Worksheet) -> None:
-        exchange(page, row(page, one, nth), row(page, other, nth), [1])
+        rows = [row(page, one, nth), row(page, other, nth)]
+        rename(page, rows, names_of(page, rows)[::-1])
 
     return sheet(swap)
 
@@ -75,13 +87,14 @@ def exchange(page: Worksheet, one: int, other: int, columns: list[int] | range) 
         first.value, second.value = second.value, first.value
 
 
-def neighbours(dice: random.Random) -> Spoil:
+def neighbours(seed: str) -> Spoil:
     """The names of two rows near each other, with figures large enough to matter."""
 
     def swap(page: Worksheet) -> None:
+        dice = random.Random(seed)
         rows = [at for at in data_rows(page) if "Total" not in text(page, at) and max(sizes(page, at)) > 100]
         first = dice.randrange(len(rows) - 1)
-        exchange(page, rows[first], rows[first + 1], [1])
+        rename(page, rows[first : first + 2], names_of(page, rows[first : first + 2])[::-1])
 
     return sheet(swap)
 
@@ -103,10 +116,11 @@ def columns(one: int, other: int) -> Spoil:
     return sheet(swap)
 
 
-def some_columns(dice: random.Random) -> Spoil:
+def some_columns(seed: str) -> Spoil:
     """Two columns that both have figures, drawn."""
 
     def swap(page: Worksheet) -> None:
+        dice = random.Random(seed)
         rows = data_rows(page)
         full = [column for column in range(2, page.max_column + 1)
                 if sum(number(page.cell(at, column).value) is not None for at in rows) > len(rows) / 2]  # fmt: skip
@@ -130,10 +144,11 @@ def figure(label: str, column: int, by: float, nth: int = 0) -> Spoil:
     return sheet(change)
 
 
-def one_figure(dice: random.Random, how: Callable[[float], float], page_number: int = 0, first: int = 2) -> Spoil:
+def one_figure(seed: str, how: Callable[[float], float], page_number: int = 0, first: int = 2) -> Spoil:
     """A figure, drawn from the column ``first`` on, as ``how`` makes it."""
 
     def change(page: Worksheet) -> None:
+        dice = random.Random(seed)
         cells = [page.cell(at, column) for at in data_rows(page) for column in range(first, page.max_column + 1)]
         cells = [cell for cell in cells if abs(number(cell.value) or 0) >= 200]
         cell = dice.choice(cells)
@@ -161,10 +176,11 @@ def digits(value: float) -> float:
     return float("".join(printed))
 
 
-def two_months(dice: random.Random) -> Spoil:
+def two_months(seed: str) -> Spoil:
     """The figures of two months, one after the other, exchanged."""
 
     def swap(page: Worksheet) -> None:
+        dice = random.Random(seed)
         rows = [at for at in data_rows(page) if text(page, at).removesuffix(" (R)") in MONTHS]
         at = dice.randrange(len(rows) - 1)
         exchange(page, rows[at], rows[at + 1], range(2, page.max_column + 1))
@@ -181,26 +197,27 @@ def months_shifted(page: Worksheet) -> None:
             page.cell(at, column).value = value
 
 
-def dropped(dice: random.Random) -> Spoil:
+def dropped(seed: str) -> Spoil:
     """A row that is not there."""
 
     def drop(page: Worksheet) -> None:
+        dice = random.Random(seed)
         rows = [at for at in data_rows(page)[4:] if max(sizes(page, at)) > 100]
         page.delete_rows(dice.choice(rows))
 
     return sheet(drop)
 
 
-def moved_down(dice: random.Random) -> Spoil:
+def moved_down(seed: str) -> Spoil:
     """From some row on, every name stands beside the figures of the row before."""
 
     def move(page: Worksheet) -> None:
+        dice = random.Random(seed)
         rows = [at for at in data_rows(page) if "Total" not in text(page, at)]
         first = dice.randrange(len(rows) // 2)
         part = rows[first : first + 6]
-        names = [page.cell(at, 1).value for at in part]
-        for at, name in zip(part, [names[-1], *names[:-1]], strict=True):
-            page.cell(at, 1).value = name
+        names = names_of(page, part)
+        rename(page, part, [names[-1], *names[:-1]])
 
     return sheet(move)
 

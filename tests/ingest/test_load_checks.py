@@ -88,6 +88,20 @@ def test_a_stale_copy_and_figures_from_the_future_are_refused(sources: Path, tmp
     assert "June 2025" in early.reason and "stale copy" in late.reason
 
 
+def test_a_balance_without_its_last_years_is_refused(tmp_path: Path) -> None:
+    lines = [
+        "observation_date,BOPGSTB",
+        *(f"{2024 + at // 12}-{at % 12 + 1:02d}-01,{-60_000 - at}" for at in range(12)),
+    ]
+    for name, last in (("whole", 13), ("cut", 7)):
+        path = tmp_path / name / "BOPGSTB-2025-02-05.csv"
+        path.parent.mkdir()
+        path.write_text("\n".join(lines[:last]) + "\n", encoding="utf-8")
+    assert not load(tmp_path / "whole", tmp_path / "w").refused
+    (cut,) = load(tmp_path / "cut", tmp_path / "x").refused
+    assert "ends in June 2024, but by 2025-02-05 December 2024 was out" in cut.reason
+
+
 def test_a_broken_adapter_refuses_its_file_only(sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(path: Path, release: dt.date) -> list[Extract]:
         if release == dt.date(2025, 5, 6):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from bot.replies.ask import Asker
+from data.warehouse.reader import open_warehouse
 
 NOT_LOADED = ("goods deficit in December 2024", "services exports 2024", "goods exports 2024")
 
@@ -45,3 +49,20 @@ def test_joined_releases_are_those_of_the_partner_asked(asker: Asker) -> None:
     """The release of 2026-09-03 has rows of the world only."""
     text = _text(asker, "imports from Vietnam in the 12 months to August 2026")
     assert "from the releases of March 12, 2026 and October 6, 2026" in text
+
+
+_LISTED = """
+SELECT count(DISTINCT partner) FROM coverage JOIN series USING (series_id)
+WHERE table_id = 'country' AND scheme = 'total' AND adjustment = 'nsa' AND release = ?
+  AND partner NOT LIKE '0%' AND partner <> 'world' AND first <= DATE '2025-12-01' AND last >= DATE '2025-01-01'
+"""
+
+
+def test_a_count_is_of_the_partners_that_its_release_lists(shipped: Path, shipped_asker: Asker) -> None:
+    """The newest file does not list three partners that the one before it has, with next to no trade."""
+    reply = shipped_asker.ask("how many countries did the US have a goods deficit with in 2025?")
+    (made,) = (f for f in reply.figures if f.primary)
+    said = re.search(r"with (\d+) of (\d+) partners in 2025", reply.headline)
+    assert said is not None
+    rows = open_warehouse(shipped, shipped / "cache").rows(_LISTED, [made.release])
+    assert (int(said[1]), int(said[2])) == (made.value, rows[0][0])

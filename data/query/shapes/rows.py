@@ -61,13 +61,22 @@ def partner_rows(session: Session, plan: Plan, names: Names) -> list[Row]:
     """Every partner (and area) of a plan's first period; where it has two, by the change from the second."""
     cells = filled(session, plan, session.cells(plan.book, plan.periods, partners=None, as_of=plan.as_of))
     rows = []
-    for code in {partner for _, partner, _, _ in cells.sums}:
+    for code in {partner for _, partner, _, _ in cells.sums} - _of_another_release(session, plan):
         level = cells.measure(plan.measure, code, 0)
         base = cells.measure(plan.measure, code, 1) if len(plan.periods) > 1 else None
         value = value_of(plan.query, plan.measure, level, base, len(plan.periods) > 1)
         if level is not None and value is not None and names.partner(code) is not None:
             rows.append(Row(code, value, level, base))
     return rows
+
+
+def _of_another_release(session: Session, plan: Plan) -> set[str]:
+    """Partners that the release of a plan no longer lists for its period, though an older one did: a ranking or a count
+    is of one vintage. None where the figures of several stand together, as on a day between two releases."""
+    if plan.as_of is None or plan.book.patchy or not any(r.release == plan.as_of for r in plan.runs):
+        return set()
+    carriers = session.carriers(plan.book, plan.periods[0])
+    return {partner for partner, days in carriers.items() if plan.as_of not in days}
 
 
 def singles(rows: list[Row], names: Names) -> list[Row]:
