@@ -15,7 +15,6 @@ from bot.checking.judge import judge
 from bot.checking.outcome import Outcome, Reading
 from bot.checking.told import text as text
 from bot.replies.ask import Asker
-from data.period import Period
 from data.query.find import THE_WORLD
 from intents.claims.claim import Claim, Subject
 from intents.claims.dateline import dateline
@@ -42,8 +41,8 @@ def outcomes(asker: Asker, text: str, as_of: dt.date, today: dt.date | None = No
     found = claims(text, as_of, newest[0] if newest else None)
     named = {t for c in found for s in (*c.subjects, *c.wholes) for t in (s.target,) if t is not None}
     named |= {t for c in found for t in c.others} | {CHINA, THE_WORLD}
-    periods = {p for c in found for p in (*c.periods, *c.bases, *c.doubt[1]) if isinstance(p, Period)}
-    facts = Facts(asker.data.engine, as_of, today or as_of, frozenset(named), frozenset(periods))
+    spoken = {p for c in found if c.turn is None for p in (*c.periods, *c.doubt[1])}
+    facts = Facts(asker.data.engine, as_of, today or as_of, frozenset(named), frozenset(spoken))
     return facts, linked(facts, found)
 
 

@@ -82,7 +82,7 @@ class Facts:
     named: frozenset[Target] = frozenset()
     """The partners that the text names: what is read, is read of all of them."""
     mentioned: frozenset[Period] = frozenset()
-    """The periods that the text names."""
+    """The periods that the text speaks of, and not only compares with."""
     narrow: bool = False
     """Whether only the rule's own tables are looked at."""
     _books: dict[tuple[object, ...], dict[Book, States]] = field(default_factory=dict)

@@ -65,6 +65,8 @@ def _judge(facts: Facts, claim: Claim) -> Outcome:
     match claim.kind:
         case "level":
             return _level(facts, claim)
+        case "multiple" if claim.wholes:
+            return _plain(facts, claim, readings.shares(facts, claim))
         case "change" | "percent" | "multiple":
             return _changed(facts, claim)
         case "share" if claim.nth:

@@ -187,7 +187,8 @@ def _against(facts: Facts, claim: Claim, readings: Sequence[Reading], interval: 
         ),
         None,
     )
-    reading, then, now = turned or stood
+    scaled = next((one for one in told if claim.kind in ("level", "change") and _misscaled(claim, one[1])), None)
+    reading, then, now = turned or scaled or stood
     out = Outcome(claim, "contradicted", reading=reading, then=then, now=now)
     if not claim.firm:
         unsettled(out)
@@ -195,6 +196,14 @@ def _against(facts: Facts, claim: Claim, readings: Sequence[Reading], interval: 
         out.verdict, out.reason = "not_checkable", "no_data"
         out.why = "a release between those that are loaded may have had it"
     return out
+
+
+def _misscaled(claim: Claim, value: float | None) -> bool:
+    """Whether a number is the figure but for million and billion."""
+    q, size = claim.quantity, claim.interval
+    if q is None or q.unit != "money" or size is None or size.value is None or value is None:
+        return False
+    return any(size.holds(value * unit) or size.holds(-value * unit) for unit in (1000.0, 0.001))
 
 
 JUNE = 6

@@ -113,7 +113,7 @@ def stated(facts: Facts, claim: Claim) -> Iterator[Reading]:
     for subject in claim.subjects:
         if subject.target is not None or subject.product is not None:
             continue
-        for period in claim.periods:
+        for period in claim.periods or _newest_stated(facts, claim, subject):
             for base in bases_of(claim, period):
                 variable = _STATED.get((claim.kind, period.start - base.start))
                 if variable is None or base.months != period.months:
@@ -134,6 +134,12 @@ def stated(facts: Facts, claim: Claim) -> Iterator[Reading]:
                     room = 0.05 if claim.kind == "percent" else shelf.room
                     name = "percent_change" if claim.kind == "percent" else "change"
                     yield Reading(subject, shelf, period, value, base, room, name, unit)
+
+
+def _newest_stated(facts: Facts, claim: Claim, subject: Subject) -> list[Period]:
+    """Where no period is said: the newest month that the text of a release speaks of, and the year to it."""
+    shelf = next((s for s in facts.shelves(subject) if s.stated), None)
+    return periods_of(facts, claim, shelf, subject) if shelf is not None else []
 
 
 def change_of(
@@ -183,8 +189,12 @@ def _share(
         two = other.states.one_vintage(subject.measure, other.target, (at,), day) or day
         day = min(one, two)
         a, b = level(facts, shelf, subject, at, day), level(facts, other, replace(rest, sign=subject.sign), at, day)
-        return 100 * a / b if a is not None and b is not None and b > 0 else None
+        return (1 if ratio else 100) * a / b if a is not None and b is not None and b > 0 else None
 
+    ratio = claim.kind == "multiple"
+    if ratio:
+        yield Reading(subject, shelf, period, lambda day: part(day, period), None, 0.0, "ratio", Unit.RATIO)
+        return
     if claim.kind == "share":
         yield Reading(subject, shelf, period, lambda day: part(day, period), None, 0.0, "share", Unit.PERCENT)
         return

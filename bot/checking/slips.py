@@ -17,6 +17,8 @@ from intents.claims.claim import Interval, Subject
 NARROW = 0.012
 """Of its value: how wide an interval may be for a number found elsewhere to be no accident."""
 UNITS = (10.0, 0.1, 1000.0, 0.001, 100.0, 0.01)
+_ROOM = {"sign": 10, "other_flow": 3}
+"""How much wider it may be for a slip that leaves little to chance."""
 NEIGHBOURS = 40
 SHIFTS = (-12, 12, -1, 1, -24, 24, -3, 3, -36)
 
@@ -27,7 +29,7 @@ def find(facts: Facts, out: Outcome) -> None:
     if claim.interval is None or reading is None or out.slip or claim.kind not in ("level", "change", "percent"):
         return
     if claim.kind != "level":
-        _of_change(facts, out, reading, claim.interval)
+        _of_change(facts, out, reading, claim.interval, _exact(claim.interval))
     elif _cut_off(out, claim.interval):
         out.slip, out.slip_words = "rounding", "cut off instead of rounded"
     elif not _elsewhere(facts, out, reading, claim.interval):
@@ -38,7 +40,7 @@ def _narrow(interval: Interval, slip: str) -> bool:
     """Whether a number is exact enough for it to be no accident that it is found elsewhere."""
     if interval.value is None or interval.low is None or interval.high is None:
         return False
-    return interval.high - interval.low <= NARROW * (3 if slip in ("sign", "other_flow") else 1) * abs(interval.value)
+    return interval.high - interval.low <= NARROW * _ROOM.get(slip, 1) * abs(interval.value)
 
 
 def _elsewhere(facts: Facts, out: Outcome, reading: Reading, interval: Interval) -> bool:
@@ -128,12 +130,21 @@ def _unit(out: Outcome, interval: Interval) -> None:
                 return
 
 
-def _of_change(facts: Facts, out: Outcome, reading: Reading, interval: Interval) -> None:
+def _exact(interval: Interval) -> bool:
+    """Whether a change is told so exactly that it is no accident to find it elsewhere: not "a third"."""
+    if interval.value is None or interval.low is None or interval.high is None:
+        return False
+    return interval.high - interval.low <= 0.15 * abs(interval.value)
+
+
+def _of_change(facts: Facts, out: Outcome, reading: Reading, interval: Interval, exact: bool) -> None:
     """A change with the wrong sign, of another period, of the other flow."""
     if any(v is not None and interval.holds(abs(v)) for v in (out.then, out.now)):
         out.slip, out.slip_words = "sign", "it went the other way"
         return
     down = out.claim.way in ("down", "narrow")
+    if not exact:
+        return
     for slip, subject, period, base in _changes_near(reading):
         for day in (facts.day, NOW):
             value = change_of(facts, out.claim.kind, subject, reading.shelf, period, base, day)

@@ -65,8 +65,12 @@ class Slots:
     prices: Prices | None = None
     flipped: bool = False
     doubtful: bool = False
+    either: bool = False
+    """Whether it may be the partner's surplus or the United States'."""
     foreign: str = ""
     average: bool = False
     ends: tuple[Period, Period] | None = None
     """The two ends of "from 2018 to 2024", "between 1992 and 2024"."""
     since: Period | None = None
+    shifted: bool = False
+    """Whether the period is counted from another ("a year earlier")."""

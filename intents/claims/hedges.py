@@ -60,7 +60,7 @@ def multiple(times: float, hedge: str) -> Interval:
     """The multiples that agree with "doubled", "nearly tripled", "more than halved"."""
     grows = times >= 1
     if hedge in ("over", "at_least", "just_over"):
-        return Interval(times * 0.995, None, value=times) if grows else Interval(None, times * 1.005, value=times)
+        return Interval(times * 0.998, None, value=times) if grows else Interval(None, times * 1.002, value=times)
     if hedge in ("nearly", "just_under"):
         return (
             Interval(times * 0.85, times * 1.005, value=times)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from data.period import Period
@@ -15,6 +16,9 @@ from intents.claims.subjects import subjects
 def doubt(slots: Slots, context: Context, sentence: Sentence) -> tuple[tuple[Subject, ...], tuple[Period, ...]]:
     """What else an unnamed subject or period may be, of what the text named before: it leaves a claim open."""
     block = sentence.passage.block
+    slots = replace(slots, own_head=slots.own_head or _only(sentence, "head", slots.head),
+                    own_target=slots.own_target or _only_named(sentence, "partner", slots.targets),
+                    own_product=slots.own_product or _only_named(sentence, "product", [slots.product]))  # fmt: skip
     loose = replace(slots, head="", own_head=False) if not slots.own_head else slots
     heads = [slots.head] if slots.own_head else list(context.heads)
     others = [s for head in heads for s in subjects(replace(loose, head=head), context, block)]
@@ -26,6 +30,15 @@ def doubt(slots: Slots, context: Context, sentence: Sentence) -> tuple[tuple[Sub
         others += [replace(s, sign=-s.sign) for s in list(others) if s.measure.value == "balance"]
     past = [*slots.periods, *([context.period] if context.period else []), *context.past]
     return tuple(dict.fromkeys(others))[:24], () if slots.own_period else tuple(dict.fromkeys(past))
+
+
+def _only(sentence: Sentence, kind: str, key: str) -> bool:
+    """Whether the sentence names this and nothing else of its kind, so that what follows is of it."""
+    return bool(key) and {m.key for m in sentence.of(kind) if m.key != "total_trade"} == {key}
+
+
+def _only_named(sentence: Sentence, kind: str, values: Sequence[object]) -> bool:
+    return len(values) == 1 and values[0] is not None and {m.value for m in sentence.of(kind)} == set(values)
 
 
 def owned(slots: Slots) -> frozenset[str]:
@@ -40,7 +53,9 @@ def owned(slots: Slots) -> frozenset[str]:
     return frozenset(name for name, value in named.items() if value)
 
 
-POINTING = re.compile(r"\b(?:that|the same)\s(?:year|month|quarter)\b|\b(?:them|those)\b", re.I)
+POINTING = re.compile(
+    r"\b(?:that|the same)\s(?:year|month|quarter)\b|\b(?:them|those)\b(?!\s(?:of|from|to|with|in)\b)", re.I
+)
 """Words that point to something said before, which may be another thing than is remembered here."""
 
 
@@ -55,6 +70,7 @@ def filled(slots: Slots, whole: Slots) -> Slots:
         out.periods, out.ends = whole.periods, whole.ends
     if not out.head:
         out.head, out.flipped, out.doubtful, out.head_mark = whole.head, whole.flipped, whole.doubtful, whole.head_mark
+        out.either = whole.either
     return out
 
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
-from typing import Any
 
 from data.commodities import CommodityMention
 from data.model import Adjustment, Basis, Prices
 from data.partners import PartnerMention
 from data.period import PeriodExpr
 from data.query.spec import Product, Target
+from intents.claims.excess import bought_more, exceeded
+from intents.claims.later import later
+from intents.claims.mark import US, WORLD, Mark
 from intents.claims.page import Passage
 from intents.claims.quantities import Quantity, quantities
 from intents.claims.words import listed, said
@@ -23,21 +25,6 @@ from intents.grammar.products import product_of
 from intents.interpret import proposals
 from intents.text import Span, Utterance, cut
 from intents.vocabulary import numbers, vocabulary
-
-US, WORLD = "US", "WORLD"
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Characters ``start`` to ``end`` of the text, a ``kind``, what it is (``key`` or ``value``), the words before."""
-
-    start: int
-    end: int
-    kind: str
-    key: str = ""
-    value: Any = None
-    before: str = ""
-    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +63,9 @@ def read(
     marks = _dimensions(utterance, a, day) + _phrases(utterance, a)
     found = _hedged(quantities(text, a, z, scale), marks)
     marks = _without_numbers(marks, found)
-    marks += _ordinals(text, a, z)
-    marks = _excess(text, a, z, marks)
+    marks = [m for m in marks if m.kind != "future" or m.words != "if" or not _RHETORICAL.match(text, m.end, z)]
+    marks += _ordinals(text, a, z) + later(text, a, z)
+    marks = bought_more(text, z, found, exceeded(text, a, z, marks))
     marks.sort(key=lambda m: (m.start, -m.end))
     return Sentence(passage, text, tuple(_resolved(marks)), tuple(_outside(found, marks)), utterance)
 
@@ -109,6 +97,10 @@ def _dimension(utterance: Utterance, span: Span, a: int) -> Mark | None:
         made = _product(value)
     elif isinstance(value, PeriodExpr):
         made = Mark(0, 0, "period", value.kind, value)
+        shorter = _EARLIER_AND.match(value.label) if value.kind == "until" else None
+        if shorter is not None:  # "a year earlier and less than half"
+            expr = PeriodExpr("shift", label=shorter[1], count=-1, unit=shorter[2].lower())
+            return Mark(start, start + len(shorter[1]), "period", "shift", expr, before, shorter[1].lower())
     elif span.dimension == "comparison":
         made = Mark(0, 0, "relation", _PERIOD_BEFORE.get(str(value), "previous"))
     elif span.dimension == "basis":
@@ -120,6 +112,9 @@ def _dimension(utterance: Utterance, span: Span, a: int) -> Mark | None:
     elif span.dimension in ("agency", "scope", "vintage", "variable", "consumption"):
         made = Mark(0, 0, span.dimension, str(value), value)
     return None if made is None else replace(made, start=start, end=end, before=before, words=words)
+
+
+_EARLIER_AND = re.compile(r"((?:a|one|the) (year|month|quarter) (?:earlier|before))\s(?:and|or)\b", re.I)
 
 
 def _partner(mention: PartnerMention, span: Span, utterance: Utterance) -> Mark | None:
@@ -175,30 +170,24 @@ def _ordinals(text: str, a: int, z: int) -> list[Mark]:
     return out
 
 
-_EXCEEDS = re.compile(
-    r"\b(?P<more>imports|exports)\s(?:(?:from|to)\s(?:the\s)?(?:[A-Z]\w+\s){1,3})?(?:of\s(?:goods|services)(?:\sand\sservices)?\s)?"
-    r"(?:exceeded|outstripped|topped|outpaced|surpassed|were\sgreater\sthan)\s(?:its\s"
-    r"|our\s)?(?:imports|exports)\b(?:\s(?:to|from)\sit\b)?", re.I,
+_RHETORICAL = re.compile(
+    r"\s(?:you|we|one|only)\s(?:\w+\s)?(?:counts?|includes?|excludes?|leaves?|takes?|looks?|measures?|adds?|strips?|sets?|puts?"
+    r"|considers?|compares?|wants?|ignores?)\b|\sanything\b|\sonly\b", re.I,
 )  # fmt: skip
-
-
-def _excess(text: str, a: int, z: int, marks: list[Mark]) -> list[Mark]:
-    """ "imports exceeded exports by $3 billion": a deficit."""
-    for m in _EXCEEDS.finditer(text, a, z):
-        key = "deficit" if m["more"].lower() == "imports" else "surplus"
-        covered = [
-            x
-            for x in marks
-            if m.start() <= x.start and x.end <= m.end() and x.kind in ("head", "way", "overtake", "hedge")
-        ]
-        marks = [x for x in marks if x not in covered]
-        marks.append(Mark(m.start(), m.end(), "head", key, words=m[0].lower()))
-    return marks
+"""What follows an "if" that supposes nothing: "if you count goods alone"."""
+_BOUNDED = [[w] for w in ("of", "by", "worth", "with", "for", "at", "reached", "total", "totaling", "totalling", "")]
+"""The words before "up to" where that is a bound: elsewhere it is a movement."""
 
 
 def _hedged(found: list[Quantity], marks: list[Mark]) -> list[Quantity]:
     """Each quantity with the hedge before it, and where the quote then begins."""
-    hedges = {m.end: m for m in marks if m.kind == "hedge"}
+    moving = [m for m in marks if m.kind == "way"]
+    hedges = {
+        m.end: m for m in marks
+        if m.kind == "hedge"
+        and not any(w.start < m.start < w.end for w in moving)
+        and (m.words != "up to" or m.before.split()[-1:] in _BOUNDED)
+    }  # "edged up to $25 billion" is no bound  # fmt: skip
     out = []
     for q in found:
         open_, name = q.start, ""
@@ -215,8 +204,12 @@ def _hedged(found: list[Quantity], marks: list[Mark]) -> list[Quantity]:
 def _without_numbers(marks: list[Mark], found: list[Quantity]) -> list[Mark]:
     """Without words that belong to a number: "more than" of "more than $3 billion", "half" as a period."""
 
+    spans = [(q.begin, q.end) for q in found]
+    times = {m.start: m for m in marks if m.kind == "multiple"}
+    spans += [(h.start, h.end) for h in marks if h.kind == "hedge" and (h.end + 1 in times or h.end in times)]
+
     def inside(m: Mark) -> bool:
-        return any(q.begin <= m.start and m.end <= q.end and m.kind not in ("partners",) for q in found)
+        return any(a <= m.start and m.end <= z and m.kind not in ("partners", "hedge") for a, z in spans)
 
     return [m for m in marks if not inside(m)]
 
@@ -232,7 +225,7 @@ _WITHIN: dict[str, tuple[str, ...]] = {
     "product": ("product", "partner", "us", "unknown_product", "head", "place"),
     "unknown_product": ("product", "partner", "us", "unknown_product", "head", "place"),
     "head": ("partner", "us", "head"),
-    "way": ("relation", "period", "record", "partner", "share", "head"),
+    "way": ("relation", "period", "record", "partner", "share", "head", "product"),
     "extreme": ("relation", "period", "record", "partner"),
     "top": ("relation", "period", "record", "partner"),
     "year_before": ("period", "record"),

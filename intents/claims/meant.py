@@ -84,9 +84,25 @@ def _of_level(n: Number, size: Interval) -> Claim:
         behind = [m for m in sentence.within(q.end, n.segment[1], "period") if m.start - q.end < 5]
         end = behind[0].end if behind else base.end
         return replace(base, end=end, kind="first", interval=interval(replace(q, hedge="over")))
+    if n.before is not None and n.before.role == "share" and not n.own.own_head and not n.own.own_target:
+        whole = [
+            replace(s, product=None) for s in base.subjects if s.target is not None
+        ]  # "a fifth of all, a total of"
+        whole += [replace(s, target=None) for s in base.subjects]
+        base = replace(base, subjects=tuple(dict.fromkeys((*base.subjects, *whole))))
     if n.slots.ends is not None and (n.said.way or (n.before is not None and n.before.role == "base")):
         base = replace(base, periods=(n.slots.ends[1], *base.periods))
-    return _level(base, q, size, n.said)
+    return _level(base, q, size, n.said if _is_its_way(n) else replace(n.said, way=""))
+
+
+def _is_its_way(n: Number) -> bool:
+    """Whether up and down are said of what the amount is: a balance that falls to a deficit is one that grows."""
+    mark = n.said.mark
+    if mark is None or n.said.way not in ("up", "down") or n.base.subjects[0].measure.value != "balance":
+        return True
+    before = [m for m in n.sentence.of("head") if m.end <= mark.start]
+    head = before[-1].key if before else n.context.head
+    return head in ("deficit", "surplus") and mark.words not in ("recovered", "rebounded", "recover", "rebound")
 
 
 def _of_base(n: Number, size: Interval) -> Claim:
@@ -97,7 +113,7 @@ def _of_base(n: Number, size: Interval) -> Claim:
         return replace(level, periods=(n.slots.ends[0],))
     came = _CAME.search(n.sentence.text[n.sentence.passage.start : q.begin].replace("\n", " "))
     named = own.own_product or own.own_target or own.own_head
-    if n.before is not None and not came and not own.own_period and named:
+    if n.before is not None and not came and not own.own_period and not own.bases and named:
         return level
     periods = tuple(own.periods) or tuple(b for b in base.bases if isinstance(b, Period))
     relations = tuple(b for b in base.bases if not isinstance(b, Period)) or ("previous", "year")

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from intents.claims.claim import Claim, Interval, Way, way_of
 from intents.claims.context import Context
-from intents.claims.hedges import multiple
 from intents.claims.inherited import doubt, owned, periods_at
 from intents.claims.marks import Sentence
 from intents.claims.meant import moving
@@ -82,40 +81,12 @@ def excesses(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim
             )
 
 
-def multiples(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
-    """ "more than doubled", "a fivefold increase", "nearly halved"."""
-    for m in sentence.of("multiple"):
-        if (
-            spoiled(sentence, m.start)
-            or m.words in ("double", "twice", "triple", "treble")
-            or re.match(r"[\s-](?:digit|as|in|whammy|check)\b", sentence.text[m.end :][:8], re.I)
-        ):
-            continue
-        hedge = next((h for h in sentence.of("hedge") if 0 <= m.start - h.end <= 1), None)
-        claim = claim_at(sentence, context, read, hedge.start if hedge else m.start, m.end, "multiple")
-        if claim is not None:
-            slots = slots_at(sentence, context, read, m.start, m.end)
-            behind = re.match(r"\s(?:the|what)\s", sentence.text[m.end : m.end + 6], re.I)
-            base = (
-                next(
-                    (p for p in sentence.within(m.end, sentence.passage.end, "period") if p.value.period is not None),
-                    None,
-                )
-                if behind
-                else None
-            )
-            if base is not None:
-                told = [s for c, s in zip(read.claims, read.slots, strict=False) if c.end <= m.start]
-                then = base.value.period
-                claim = replace(
-                    claim,
-                    bases=(then, then.shift(-12)),
-                    periods=periods_at(told[-1], context) if told else claim.periods,
-                )
-            yield replace(
-                moving(claim, slots, context),
-                interval=multiple(float(m.key), hedge.key if hedge and hedge.key != "exact" else ""),
-            )
+_PRONOUN = re.compile(
+    r"\W*(?:(?:and|but|yet|then)\s)?(?:those|they|it|the\sone|that)\s(?:(?:from|to|with|of)\s(?:the\s)?[A-Z][\w.]+(?:\s[A-Z]\w+)*)?"
+    r"(?:,[^;]{1,40},)?\s?(?P<verb>(?:(?:is|are|was|were|has|have|had|been|also|then|then|now|again|even|still|slightly|sharply"
+    r"|barely|only|just|little|a|bit|well|far|much|steadily|actually)\s)*)"
+)  # fmt: skip
+"""A subject that stands for what was spoken of, up to the word of its movement."""
 
 
 def directions(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
@@ -135,13 +106,14 @@ def directions(sentence: Sentence, context: Context, read: Read) -> Iterator[Cla
         heads = [h for h in sentence.within(a, m.start, "head") if h.words != "trade" or h.key != "total_trade"]
         if re.match(r"\s(?:from|to|by)\b", sentence.text[m.end : m.end + 6], re.I):
             continue
+        pronoun = _PRONOUN.fullmatch(sentence.text, a, m.start) if not heads else None
         close = heads and re.fullmatch(r"[\s,]*(?:\S+\s){0,7}", sentence.text[heads[-1].end : m.start])
         foreign = sentence.within(heads[-1].end if heads else a, m.start, "foreign")
-        if not close or foreign:
+        if not (close or pronoun) or foreign:
             continue
         claim = claim_at(sentence, context, read, m.start, m.end, "direction")
         if claim is not None:
-            claim = replace(claim, start=heads[-1].start)
+            claim = replace(claim, start=heads[-1].start if heads else pronoun.start("verb") if pronoun else m.start)
             slots = slots_at(sentence, context, read, m.start, m.end)
             yield replace(moving(claim, slots, context), way=_turned(m.key), signless=context.yearly)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from intents.claims.claim import Claim
+from data.period import Period
+from data.query.spec import Target
+from intents.claims.claim import Claim, Relation
 from intents.claims.context import Context, Slots
 from intents.claims.inherited import POINTING, doubt, filled, first_of, owned, periods_at
 from intents.claims.marks import Mark, Sentence
@@ -24,6 +26,13 @@ class Read:
     used: set[Mark] = field(default_factory=set)
     slots: list[Slots] = field(default_factory=list)
     whole: Slots = field(default_factory=Slots)
+    came: list[tuple[int, Period]] = field(default_factory=list)
+    """Where an earlier amount ends that a figure came from, and of which period that is."""
+
+    def from_before(self, at: int, bases: tuple[Period | Relation, ...]) -> tuple[Period | Relation, ...]:
+        """What a change is measured against: as said, else the earlier amount that its sentence gave."""
+        told = [period for end, period in self.came if end <= at]
+        return bases or tuple(told[-1:])
 
 
 def numbered(sentence: Sentence, context: Context) -> Read:
@@ -33,17 +42,19 @@ def numbered(sentence: Sentence, context: Context) -> Read:
     roles = _roles(sentence, cut)
     whole = out.whole = _without_bases(sentence, cut, roles, context)
     for q, segment, now in zip(sentence.quantities, cut, roles, strict=False):
-        here = first_of(before) or first_of(whole) or context.period
+        here = first_of(before) or (None if whole.shifted else first_of(whole)) or context.period
         own = slots_of(sentence, *segment, q.begin, q.end, context, here)
         slots = filled(merged(own, before), whole)
         if not slots.targets and not slots.whole:
-            slots.targets = slots_of(sentence, *clause(sentence, q.begin), q.begin, q.end, context, here).targets
+            slots.targets = _of_clause(sentence, q, segment, context)
         if _NOW.search(sentence.text, *segment) and not own.own_period and before is not None and before.periods:
             slots.periods = [before.periods[0].shift(12), *before.periods]
         if TURNED.search(sentence.text[segment[0] : q.begin]) and not own.own_period and context.period is not None:
             slots.periods = [context.period]
-        claim = _claim(sentence, q, segment, now, own, slots, context, said)
+        claim = _claim(sentence, q, segment, now, own, slots, context, said, out)
         out.claims.append(claim)
+        if now.role == "base" and claim.periods and (own.own_period or own.bases or slots.ends is not None):
+            out.came.append((q.end, claim.periods[0]))
         if now.mark is not None:
             out.used.add(now.mark)
         out.slots.append(slots)
@@ -54,6 +65,19 @@ def numbered(sentence: Sentence, context: Context) -> Read:
         )
         said = now
     return out
+
+
+_LINKED = re.compile(r"\b(?:with|from|to|for|against|between)\s(?:the\s)?$", re.I)
+
+
+def _of_clause(sentence: Sentence, q: Quantity, segment: Segment, context: Context) -> list[Target]:
+    """The partner of a number that its clause names; not one that is spoken of with the next number."""
+    a, z = clause(sentence, q.begin)
+    found = slots_of(sentence, a, z, q.begin, q.end, context, None).targets
+    places = [m for m in sentence.within(a, z, "partner") if m.value in found]
+    if places and places[0].start >= segment[1] and not _LINKED.search(sentence.text[q.end : places[0].start]):
+        return []
+    return found
 
 
 _NOW = re.compile(r"\bnow\b", re.I)
@@ -85,7 +109,7 @@ def sentence_slots(sentence: Sentence, context: Context) -> Slots:
 
 
 def _claim(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own: Slots, slots: Slots, context: Context,
-           before: Said | None) -> Claim:  # fmt: skip
+           before: Said | None, read: Read) -> Claim:  # fmt: skip
     start = q.begin if q.hedge else q.start
     if (
         said.mark is not None
@@ -110,9 +134,10 @@ def _claim(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own: S
         subjects=found,
         periods=periods_at(slots, context),
         firm=not slots.doubtful and not headless and not POINTING.search(sentence.text, *segment),
-        bases=tuple(own.bases or slots.bases),
+        bases=read.from_before(q.begin, tuple(own.bases or slots.bases)),
         doubt=doubt(slots, context, sentence),
         owned=owned(slots),
+        signless=slots.either,
     )
     if slots.foreign:
         return replace(base, kind="other", reason="not_trade", why=slots.foreign)

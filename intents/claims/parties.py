@@ -26,7 +26,7 @@ def listed_at(partners: list[Mark], sentence: Sentence, at: int, end: int) -> li
         if re.search(r"\b(?:than|besides|except|excluding|without)\b", sentence.text[end : g[0].start], re.I)
         and g[0].start >= end
     ]
-    groups = [g for g in groups if g not in apart]
+    groups = [g for g in groups if g not in apart and not _beside_it(sentence, end, g)]
     if not groups:
         return []
     after = [g for g in groups if g[0].start >= end]
@@ -41,6 +41,23 @@ def listed_at(partners: list[Mark], sentence: Sentence, at: int, end: int) -> li
     if not before and not after:
         chosen = groups[0]
     return list(dict.fromkeys(m.value for m in chosen))
+
+
+_WITH = re.compile(r",\s(?:with\s)?(?:the\s)?$", re.I)
+_BEING = re.compile(
+    r"\s(?:the|as|now|still|again|being|accounting|making|leading|supplying|providing|taking|responsible|in\s(?:first|second"
+    r"|third)|first|second|third|top|ahead|behind)\b", re.I,
+)  # fmt: skip
+
+
+def _beside_it(sentence: Sentence, end: int, group: list[Mark]) -> bool:
+    """Whether partners behind a number have a part of their own: ", with Malaysia the top source"."""
+    first, last = group[0], group[-1]
+    return (
+        first.start >= end
+        and bool(_WITH.search(sentence.text[end : first.start]))
+        and bool(_BEING.match(sentence.text[last.end : sentence.passage.end]))
+    )
 
 
 _POSSESSIVE = re.compile(r"\s*'s?\s", re.I)
@@ -89,9 +106,13 @@ def directed(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Mark
         if after and link and after[0].value != owned.value and not to_us:
             out.foreign = "other countries' trade with each other is not in these figures"
         out.targets, out.own_target = [owned.value], True
-        verb = mark.words in _SELLS | _BUYS
-        if to_us or (verb and not (after and link)):
+        verb = mark.words in SELLS | BUYS
+        its_own = out.head in ("surplus", "deficit")
+        ran = its_own and _RAN.fullmatch(sentence.text[owned.end : mark.start].lower())
+        if to_us or ran or (verb and not (after and link)):
             out.flipped = True
+        elif its_own:  # "Canada's surplus": whose it is, only the sign of the figure tells
+            out.either = True
         else:
             out.doubtful = True
         return
@@ -123,9 +144,18 @@ def _firm_named(sentence: Sentence, a: int, head: Mark) -> bool:
     )
 
 
-_SELLS = frozenset(("sent", "sends", "supplied", "supplies", "sold", "shipped", "sells", "sell", "exported", "export"))
+SELLS = frozenset(("sent", "sends", "supplied", "supplies", "sold", "shipped", "sells", "sell", "exported", "export"))
 
-_BUYS = frozenset(("bought", "buys", "buy", "purchased", "imported", "import"))
+BUYS = frozenset(("bought", "buys", "buy", "purchased", "imported", "import"))
+
+
+_RAN = re.compile(
+    r"(?:,[^;]{1,70},)?\s+(?:(?:now|still|itself|then|also|even|again|alone|long)\s+)*(?:ran|run|runs|running|had|has|have"
+    r"|posted|posts|recorded|records|enjoyed|enjoys|reported|registered|registers|boasts?|boasted|holds?|held|keeps?|kept"
+    r"|showed|shows|notched|racked\sup|chalked\sup|booked|sits\son|sat\son|built(?:\sup)?|achieved|maintained|maintains"
+    r"|saw|sees)\s+(?:\S+\s+){0,5}"
+)
+"""What stands between a partner and the surplus that it has."""
 
 
 def _owner(sentence: Sentence, head: Mark, partners: list[Mark]) -> Mark | None:
@@ -136,11 +166,8 @@ def _owner(sentence: Sentence, head: Mark, partners: list[Mark]) -> Mark | None:
             return m
         if re.fullmatch(r"\s*'s?\s+(?:\w+\s+){0,3}", gap):
             return m
-        if head.words in _SELLS | _BUYS and re.fullmatch(r"\s+(?:[\w-]+\s+){0,4}", gap):
+        if head.words in SELLS | BUYS and re.fullmatch(r"(?:,[^;]{1,60},)?\s+(?:[\w-]+\s+){0,4}", gap):
             return m
-        ran = re.fullmatch(
-            r"\s+(?:ran|run|runs|had|has|posted|recorded|enjoyed|enjoys|reported|registered)\s+(?:\S+\s+){0,5}", gap
-        )
-        if ran and head.key in ("surplus", "deficit"):
+        if _RAN.fullmatch(gap) and head.key in ("surplus", "deficit"):
             return m
     return None

@@ -9,7 +9,7 @@ from dataclasses import replace
 from data.model import Flow
 from intents.claims.claim import Claim
 from intents.claims.context import Context, Slots
-from intents.claims.inherited import owned, periods_at
+from intents.claims.inherited import doubt, owned, periods_at
 from intents.claims.marks import Mark, Sentence
 from intents.claims.numbered import Read, sentence_slots
 from intents.claims.segments import clause
@@ -23,7 +23,7 @@ _ROLE_NOUNS = {
 }  # fmt: skip
 
 _RANKED_NOUN = re.compile(
-    r"^[\s-]*(?:u\.s\.\s|us\s|american\s|america's\s|single\s|bilateral\s|overall\s|of\s|the\s|all\s|its\s|goods\s|trade\s|trading\s|export\s|import\s|foreign\s|overseas\s|largest\s|biggest\s|most\s|important\s)*(?P<noun>\w+)",
+    r"^[\s-]*(?:among\s|as\sa\s|place\samong\s|u\.s\.\s|us\s|american\s|america's\s|single\s|bilateral\s|overall\s|of\s|the\s|all\s|its\s|goods\s|trade\s|trading\s|export\s|import\s|foreign\s|overseas\s|largest\s|biggest\s|most\s|important\s)*(?P<noun>\w+)",
     re.I,
 )
 
@@ -68,8 +68,8 @@ def _ranked(
     a, z = clause(sentence, m.start)
     partners = list(sentence.within(a, z, "partner"))
     before = [p for p in partners if p.end <= m.start]
-    after = [p for p in partners if p.start >= end]
-    one = before[-1] if before else after[0] if after else None
+    after = [p for p in partners if p.start >= end and not _PASSED.search(sentence.text[end : p.start])]
+    one = before[-1] if before else after[0] if after else _spoken_of(sentence, context, a, m.start)
     if one is None or (slots.product is not None and not slots.own_product):
         return None
     several = len({p.value for p in before}) > 1
@@ -100,12 +100,37 @@ def _ranked(
         found,
         periods_at(slots, context),
         owned=owned(slots) | {"partner"},
+        doubt=(doubt(slots, context, sentence)[0] if not slots.own_product else (), ()),
         nth=nth,
         high=m.key != "low" or m.kind == "ordinal",
         firm=(flow is not None or bool(slots.head or context.head))
         and not several
-        and not re.search(r"\b(?:that|the same)\s(?:year|month|quarter)\b", sentence.piece(a, z)),
+        and not re.search(
+            r"\b(?:that|the same)\s(?:year|month|quarter)\b|\bfor\s(?:\w+\s){0,2}(?:years|decades|generations)\b"
+            r"|\b(?:long|once|traditionally|historically|used\sto|until)\b",
+            sentence.piece(a, z),
+        ),
     )
+
+
+_PASSED = re.compile(
+    r"\b(?:ahead\sof|behind|than|above|below|after|past|over|passing|overtaking|replacing)\s(?:the\s)?$", re.I
+)
+_IT = re.compile(r"^\W*(?:(?:and|but|now|today|still|yet)\W+)?(?:it|they|its|the\scountry|that\smakes\sit)\b", re.I)
+
+
+_OTHERS = re.compile(r"\b(?:we|you|your|our|who|which|country\swas|world)\b", re.I)
+
+
+def _spoken_of(sentence: Sentence, context: Context, a: int, at: int) -> Mark | None:
+    """The partner that "it" stands for, as a mark of its place."""
+    said = _IT.match(sentence.text[a:at])
+    p = sentence.passage
+    if said is None and not sentence.of("partner") and not _OTHERS.search(sentence.text[p.start : p.end]):
+        said = re.match("", "")
+    if said is None or context.target is None or context.block != sentence.passage.block:
+        return None
+    return Mark(a, a + said.end(), "partner", "name", context.target)
 
 
 def orders(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:

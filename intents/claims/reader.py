@@ -13,6 +13,7 @@ from intents.claims.context import Context, Slots
 from intents.claims.marks import Sentence, read
 from intents.claims.numbered import Read, numbered
 from intents.claims.page import Passage, clean, passages
+from intents.claims.parties import BUYS, SELLS
 from intents.claims.rows import row_claims, scale_of
 from intents.claims.unnumbered import unnumbered
 
@@ -80,29 +81,42 @@ def _remember(context: Context, sentence: Sentence, found: Read, passage: Passag
             context.scale = scale_of(sentence.text[passage.start : passage.end])
     spoken = [m for m in sentence.of("head") if m.key != "total_trade"]
     if spoken and not whole.foreign:
-        context.head = spoken[-1].key
+        its = next((s for s in (*found.slots[::-1], whole) if s.head_mark == spoken[-1]), None)
+        context.head = spoken[-1].key if its is None else turned(its)
 
 
 def _main_period(found: Read, whole: Slots) -> list[Period]:
     return whole.periods or (found.slots[0].periods if found.slots else [])
 
 
+_OTHER_SIDE = {"imports": "exports", "exports": "imports", "deficit": "surplus", "surplus": "deficit"}
+
+
+def turned(slots: Slots) -> str:
+    """The head as the United States has it: what a partner sells is bought here."""
+    return _OTHER_SIDE.get(slots.head, slots.head) if slots.flipped else slots.head
+
+
 def _keep(context: Context, slots: Slots, block: int) -> None:
-    if slots.head:
-        context.heads = tuple(dict.fromkeys((slots.head, *context.heads)))[:3]
+    head = turned(slots)
+    if head:
+        context.heads = tuple(dict.fromkeys((head, *context.heads)))[:3]
     context.targets = tuple(dict.fromkeys((*slots.targets[:1], *context.targets)))[:4]
     context.products = tuple(dict.fromkeys((*([slots.product] if slots.product else []), *context.products)))[:3]
-    context.head = slots.head or context.head
+    context.head = head or context.head
     if slots.own_head or slots.targets or slots.product:
         if slots.targets:
             context.target = slots.targets[0] if len(slots.targets) == 1 else context.target
         elif slots.own_head and (slots.whole or context.block != block):
             context.target = None
-        context.product = slots.product or (None if slots.own_head else context.product)
+        verb = slots.head_mark is not None and slots.head_mark.words in SELLS | BUYS
+        context.product = slots.product or (None if slots.own_head and not verb else context.product)
         context.sector = slots.sector or (None if slots.own_head else context.sector)
         context.block = block
     named = slots.ends[1] if slots.ends is not None else slots.periods[0] if slots.periods else None
-    if named is not None and named != context.period:
+    if named is not None and slots.shifted and context.period is not None:  # a look aside: the text goes on
+        context.past = tuple(dict.fromkeys((named, *context.past)))[:4]
+    elif named is not None and named != context.period:
         older = [p for p in (context.period, *context.past) if p is not None and p != named]
         context.period, context.past = named, tuple(older[:4])
     if slots.sector is not None:

@@ -28,7 +28,9 @@ Role = Literal[
 _FROM = re.compile(
     r"\b(?:(?:below|above|under|over)\s(?:the|a|its)|times\s(?:the|what)|compared\s(?:with|to)"
     r"|against|versus|vs\.?|than|up\sfrom|down\sfrom|from|after|following)\s(?:(?:a|an|the|its|just"
-    r"|only|revised|record|deficit|surplus|gap|shortfall|that|of|imports|exports|some)\s)*[\s(]*$", re.I
+    r"|only|revised|record|deficit|surplus|gap|shortfall|that|of|imports|exports|some|previous|prior|year's|month's|quarter's"
+    r"|(?:last|this)\s(?:year|month|quarter)'s|(?:jan|febr)uary's|march's|april's|may's|june's|july's|august's"
+    r"|(?:septem|octo|novem|decem)ber's|(?:19|20)\d\d's|year-ago|year-earlier)\s)*[\s(]*$", re.I
 )  # fmt: skip
 _TO = re.compile(
     r"\bto\s(?:(?:a|an|the|its|just|only|record|new|deficit|surplus|of|all-time|high|low|total|some)[\s,]+)*$", re.I
@@ -38,6 +40,8 @@ TURNED = re.compile(
     re.I,
 )
 _BY = re.compile(r"\bby\s(?:(?:a|an|just|only|another|some|further)\s)*$", re.I)
+_PART_OF_IT = re.compile(r"\b(?:of\swhich|of\sthat|of\sthis|contributed|contributing|responsible\sfor)\b", re.I)
+"""What makes an amount behind a change a part of that change."""
 _NEAR_BEFORE = re.compile(
     r"[\s,(-]*(?:(?:a|an|the|by|of|just|only|another|some|sharply|slightly|steeply|modestly|further|again|hair|touch|bit|whopping|massive|around|year-over-year|year|over|on|annual|in|total|percentage|roughly|even|well)[\s,(-]+)*$",
     re.I,
@@ -166,6 +170,8 @@ def _money(sentence: Sentence, q: Quantity, segment: Segment, before: Said | Non
         )
     if _BY.search(lead) and mark is not None:
         return Said("change", way, mark)
+    if before is not None and before.role == "change" and mark is None and _PART_OF_IT.search(lead):
+        return Said("change", before.way)
     near = adjacent(sentence, q, segment)
     if (
         near is not None

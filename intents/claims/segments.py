@@ -33,6 +33,8 @@ def segments(sentence: Sentence) -> list[Segment]:
 def _within_clause(sentence: Sentence, q: Quantity, a: int, z: int) -> Segment:
     """A segment does not reach into the next clause, nor back into one that ended."""
     first, last = clause(sentence, q.begin)
+    aside = _ASIDE.search(sentence.text, q.end, min(z, max(last, q.end)))
+    z = aside.start() if aside is not None else z
     return max(a, first), min(z, max(last, q.end))
 
 
@@ -41,13 +43,33 @@ def _cut(sentence: Sentence, a: Quantity, b: Quantity) -> int:
     for pattern in _CUTS:
         for m in pattern.finditer(sentence.text, a.end, b.begin):
             if not _inside(sentence, m.start(), m.end()):
+                if m[0] == "," and (earlier := _named_before(sentence, a, m.start())) is not None:
+                    return earlier
                 return m.start() if m[0] not in (")", ",") else m.end() - (m[0] == ")")
     return min(a.end, b.begin)
 
 
+_AND = re.compile(r"\b(?:and|but|while|whereas|then)\s(?:the\s|those\s|that\s|from\s|to\s|with\s|of\s)*", re.I)
+
+
+def _named_before(sentence: Sentence, a: Quantity, comma: int) -> int | None:
+    """Where "and China" begins in "Canada with $762 billion and China, in third place, with $582 billion"."""
+    for m in _AND.finditer(sentence.text, a.end, comma):
+        if any(0 <= p.start - m.end() < 2 for p in sentence.within(a.end, comma + 1, "partner", "product")):
+            return None if _inside(sentence, m.start(), m.start() + 3) else m.start()
+    return None
+
+
+_ASIDE = re.compile(
+    r",\s(?:making|leaving|bringing|taking|pushing|giving|putting|lifting|turning|helping|sending|reversing|extending|reflecting"
+    r"|underscoring|highlighting|which\smakes?|which\smade)\b", re.I,
+)  # fmt: skip
+"""What follows from a number, and says nothing of what it is of."""
+
+
 def _inside(sentence: Sentence, start: int, end: int) -> bool:
     """Whether a pause belongs to something longer: "March, 2025", "goods and services", a list of partners."""
-    if any(m.start <= start and end <= m.end for m in sentence.marks):
+    if any(m.start <= start and end <= m.end and m.end - m.start > end - start for m in sentence.marks):
         return True
     before = [m for m in sentence.marks if m.end <= start and m.kind == "partner"]
     after = [m for m in sentence.marks if m.start >= end and m.kind in ("partner", "quantity")]

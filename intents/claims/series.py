@@ -23,8 +23,10 @@ _IN_YEARS = re.compile(
     rf"|\s)(?P<more>and\sa\shalf\s)?(?P<unit>years?|months?|decades?)\b", re.I)  # fmt: skip
 
 _STREAK = re.compile(
-    r"\b(?P<n>\w+)[\s-](?:straight|consecutive|successive)\s(?P<unit>month|quarter|year|annual"
-    r"|monthly)|\b(?P<m>\w+)\s(?P<unit2>month|quarter|year)s?\s(?:in\sa\srow|running)", re.I)  # fmt: skip
+    r"\b(?P<n>\w+)[\s-](?:straight|consecutive|successive)\s(?P<unit>month|quarter|year|annual|monthly)"
+    r"|\b(?P<o>\w+)\s(?P<unit3>month|year|annual|quarter)(?:ly)?\s(?:\w+\s){0,2}?in\sa\srow"
+    r"|\b(?P<m>\w+)\s(?P<unit2>month|quarter|year)s?\s(?:in\sa\srow|running)", re.I,
+)  # fmt: skip
 
 _EVER = re.compile(
     r"(?:[\s-]\w+){0,4}?\s(?:ever|on\srecord|in\s(?:the\s|its\s)?history|of\sall\stime|since\srecords\sbegan)\b", re.I
@@ -92,14 +94,14 @@ def _ago(match: re.Match[str] | None, here: Period) -> Period:
 
 def streaks(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
     for m in _STREAK.finditer(sentence.text, sentence.passage.start, sentence.passage.end):
-        word = (m["n"] or m["m"]).lower()
+        word = (m["n"] or m["m"] or m["o"]).lower()
         count = _ordinal_or_number(word)
         if not count or count < 2 or spoiled(sentence, m.start()):
             continue
         a, z = clause(sentence, m.start())
         ways = [w for w in sentence.within(a, z, "way") if w.words not in ("more", "less")]
         claim = claim_at(sentence, context, read, m.start(), m.end(), "streak")
-        unit = (m["unit"] or m["unit2"]).lower()
+        unit = (m["unit"] or m["unit2"] or m["unit3"]).lower()
         if claim is not None:
             months = {"month": 1, "monthly": 1, "quarter": 3}.get(unit, 12)
             yield replace(

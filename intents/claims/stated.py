@@ -17,7 +17,8 @@ def slots_at(sentence: Sentence, context: Context, read: Read, at: int, end: int
     """What the clause around a place is about, else what was said before it in the sentence, else after it."""
     a, z = clause(sentence, at)
     whole = read.whole
-    own = slots_of(sentence, a, z, at, end, context, first_of(whole) or context.period)
+    here = None if whole.shifted else first_of(whole)
+    own = slots_of(sentence, a, z, at, end, context, here or context.period)
     before = [s for c, s in zip(read.claims, read.slots, strict=False) if c.end <= at]
     return filled(merged(own, before[-1] if before else None), whole)
 

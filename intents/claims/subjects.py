@@ -57,6 +57,8 @@ def _head(out: Slots, sentence: Sentence, a: int, z: int, at: int, end: int) -> 
     heads = sentence.within(a, z, "head")
     strong = [m for m in heads if m.key != "total_trade" or not _is_modifier(sentence, m)]
     mark = _closest(strong or [], at, end, sentence.text)
+    if mark is None and sentence.within(a, z, "partner"):
+        mark = _closest(sentence.within(a, z, "role"), at, end, sentence.text)
     if mark is None:
         return
     out.head, out.own_head, out.head_mark = mark.key, True, mark
@@ -126,6 +128,7 @@ def merged(own: Slots, before: Slots | None, *, parties: bool = True) -> Slots:
             before.doubtful,
             before.head_mark,
         )
+        out.either = before.either
         out.foreign = own.foreign or before.foreign
         out.sector = own.sector or before.sector
     elif out.sector is None and (same_head or before.head) and not own.own_target:

@@ -23,13 +23,28 @@ def is_base(sentence: Sentence, mark: Mark) -> bool:
     ).rstrip()
     words = before.split()
     tail = {" ".join(words[-n:]).strip(",;(") for n in (1, 2, 3) if len(words) >= n}
+    if _TIMES_IT.search(sentence.text[max(sentence.passage.start, mark.start - 80) : mark.start]):
+        return mark.key != "since"
     of_another = re.search(r"\b(?:the|a|its)\s[^\s]*\$?\d\S*\s?(?:billion|trillion|million|bn|tn|b|m)?\sof$", before)
     return (bool(tail & BASE) or of_another is not None) and mark.key != "since"
+
+
+_TIMES_IT = re.compile(
+    r"(?:\b(?:times|twice|double|triple|treble|half|halves|thirds?|quarters?|fifths?|tenths?|percent|cent|\w+fold)|%)\s"
+    r"(?:of\s(?=what|that|those|its|their|the\s(?:level|figure|value|19|20))|as\s\w+\s(?:as\s)?"
+    r"|(?=(?:the|their|its|our|that|those|what)\s))"
+    r"(?:(?:the|their|its|our|that|those|what|it|they|we|was|were|had|been|stood|at|level|levels|figure|amount|size|value|of|in"
+    r"|for|during|back|as|recorded|seen)\s)*$", re.I,
+)  # fmt: skip
+"""What stands before the period that a multiple is of: "three times their", "less than half that of"."""
 
 
 def dated(expr: PeriodExpr, context: Context, here: Period | None) -> Period | None:
     """The months of an expression, seen from the text's day; of "the month before" seen from ``here``."""
     anchor = here or context.period
+    turned = _BESIDE.match(expr.label)
+    if turned is not None and anchor is not None and expr.kind == "range":
+        return _beside(anchor, turned, expr)
     if expr.kind == "shift":
         if anchor is None:
             return expr.period
@@ -50,6 +65,18 @@ def dated(expr: PeriodExpr, context: Context, here: Period | None) -> Period | N
         months = expr.count * (12 if expr.unit == "year" else 1)
         return Period(anchor.end - months + 1, anchor.end)
     return None
+
+
+_BESIDE = re.compile(r"(?:the )?(?P<way>previous|prior|preceding|following) (?P<unit>month|quarter|year)\b", re.I)
+"""The neighbour of the period that is spoken of, not of the text's day."""
+
+
+def _beside(anchor: Period, said: re.Match[str], expr: PeriodExpr) -> Period | None:
+    months = {"month": 1, "quarter": 3, "year": 12}[said["unit"].lower()]
+    step = months if said["way"].lower() == "following" else -months
+    if anchor.months == months:
+        return anchor.shift(step)
+    return anchor.shift(step) if anchor.months < months else expr.period
 
 
 def settled(expr: PeriodExpr, context: Context, here: Period | None) -> list[Period]:
@@ -105,9 +132,10 @@ def periods_at(
         elif _RELEASED.match(sentence.text, mark.end) or mark.key in ("too_fine", "all", "leading"):
             continue
         elif mark.key == "shift" and mark.value.unit:
-            anchor = out.periods[0] if out.periods else here
-            moved = dated(mark.value, context, anchor)
-            if moved is not None:
+            moved = dated(mark.value, context, out.periods[0] if out.periods else here)
+            if moved is not None and not out.periods and _spoken_of(sentence, mark):
+                out.periods, out.own_period, out.shifted = [moved], True, True
+            elif moved is not None:
                 out.bases.append(moved)
         elif is_base(sentence, mark):
             out.bases += settled(mark.value, context, out.periods[0] if out.periods else here)[:2]
@@ -120,6 +148,25 @@ def periods_at(
     if not out.periods:
         out.periods = _implied(sentence, a, z, context, here)
         out.own_period = bool(out.periods)
+
+
+_OPENS = re.compile(
+    r"(?:^|[,;.:(]|\b(?:and|but|while|whereas|although|though)\b)\s*(?:only\s|just\s|and\s|but\s)*$", re.I
+)
+
+
+def _spoken_of(sentence: Sentence, mark: Mark) -> bool:
+    """Whether a period counted from another is what is spoken of ("one year later it was", "A year earlier Canada was
+    on top") and not what is compared with."""
+    if (mark.value.count or -1) > 0:
+        return True
+    before = sentence.text[sentence.passage.start : mark.start]
+    behind = sentence.text[mark.end : sentence.passage.end]
+    return (
+        bool(_OPENS.search(before))
+        and bool(re.match(r",?\s+(?!\$|[\d.])\w+", behind))
+        and not (before.rstrip().endswith(",") and any(m.end <= mark.start for m in sentence.of("head")))
+    )
 
 
 def _of_its_year(sentence: Sentence, mark: Mark, found: list[Period]) -> list[Period]:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from intents.claims.claim import Claim
 from intents.claims.context import Context
 from intents.claims.marks import Sentence
-from intents.claims.moves import compared, directions, excesses, multiples
+from intents.claims.moves import compared, directions, excesses
+from intents.claims.multiples import multiples
 from intents.claims.numbered import Read
 from intents.claims.placed import orders, overtakes, ranks
 from intents.claims.series import each, extremes, records, releases, streaks

@@ -1,0 +1,60 @@
+"""Balances said as buying and selling: "imports exceeded exports", "it bought $3 billion more than it sold"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from intents.claims.mark import Mark
+from intents.claims.quantities import Quantity
+
+_EXCEEDS = re.compile(
+    r"\b(?P<more>imports|exports)\s(?:(?:from|to)\s(?:the\s)?(?:[A-Z]\w+\s){1,3})?(?:of\s(?:goods|services)(?:\sand\sservices)?\s)?"
+    r"(?:exceeded|outstripped|topped|outpaced|surpassed|were\sgreater\sthan)\s(?:its\s"
+    r"|our\s)?(?:imports|exports)\b(?:\s(?:to|from)\sit\b)?", re.I,
+)  # fmt: skip
+
+
+def exceeded(text: str, a: int, z: int, marks: list[Mark]) -> list[Mark]:
+    """ "imports exceeded exports by $3 billion": a deficit."""
+    for m in _EXCEEDS.finditer(text, a, z):
+        key = "deficit" if m["more"].lower() == "imports" else "surplus"
+        covered = [
+            x
+            for x in marks
+            if m.start() <= x.start and x.end <= m.end() and x.kind in ("head", "way", "overtake", "hedge")
+        ]
+        marks = [x for x in marks if x not in covered]
+        marks.append(Mark(m.start(), m.end(), "head", key, words=m[0].lower()))
+    return marks
+
+
+_MORE = re.compile(
+    r"\s*(?:(?:worth\s)?(?:of\s)?(?:goods|services|merchandise)\s(?:and\s(?:services)\s)?)?more\b(?P<between>[^;.]{0,60}?)\bthan\b",
+    re.I,
+)
+
+
+def bought_more(text: str, z: int, found: Sequence[Quantity], marks: list[Mark]) -> list[Mark]:
+    """ "Americans bought $932 billion more than they sold": a deficit; of a partner who bought, a surplus."""
+    for q in found:
+        more = _MORE.match(text, q.end, z) if q.unit in ("money", "percent") else None
+        flows = [m for m in marks if m.kind == "head" and m.key in ("imports", "exports")]
+        first = [m for m in flows if m.end <= q.begin]
+        second = [m for m in flows if more is not None and 0 <= m.start - more.end() < 60]
+        if more is None or q.unit != "money" or not first or not second or first[-1].key == second[0].key:
+            continue
+        one, other = first[-1], second[0]
+        if other.start > one.end and any(m.kind == "partner" and more.end() <= m.start < other.start for m in marks):
+            continue  # "it sold more than Japan bought": another's
+        ours = one.key == "imports" if not _partners(marks, one) else one.key == "exports"
+        gone = [m for m in marks if m.kind in ("way", "base", "overtake") and more.start() <= m.start < more.end()]
+        marks = [m for m in marks if m not in (one, other, *gone)]
+        marks.append(Mark(one.start, one.end, "head", "deficit" if ours else "surplus", words="gap"))
+    return marks
+
+
+def _partners(marks: list[Mark], verb: Mark) -> bool:
+    """Whether it is a partner who buys or sells, and not the United States."""
+    agents = [m for m in marks if m.kind in ("us", "partner") and m.end <= verb.start and verb.start - m.end < 40]
+    return bool(agents) and agents[-1].kind == "partner"

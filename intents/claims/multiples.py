@@ -1,0 +1,83 @@
+"""Claims of so many times: "more than doubled", "three times their 2016 level", "twice what Americans sold there"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from data.model import Flow
+from intents.claims.claim import Claim, Subject
+from intents.claims.context import Context
+from intents.claims.hedges import multiple
+from intents.claims.mark import Mark
+from intents.claims.marks import Sentence
+from intents.claims.meant import moving
+from intents.claims.numbered import Read
+from intents.claims.stated import claim_at, slots_at, spoiled
+
+_NO_MULTIPLE = re.compile(r"[\s-]*(?:digit|in\s|whammy|check|a\s(?:year|month|day|week))\b", re.I)
+_OF_ANOTHER = re.compile(
+    r"\s+(?:(?:as|so)\s(?:much|many|large|big|high|great|wide|long)\b|the\b|what\b|that\b|those\b|their\b|its\b|our\b|of\b"
+    r"|more\b|larger\b|bigger\b|higher\b|greater\b|[A-Z]\w+'s?\b)", re.I,
+)  # fmt: skip
+_FLOWS = {"imports": Flow.IMPORTS, "exports": Flow.EXPORTS}
+
+
+def multiples(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+    """The multiples of a sentence, each with what it is measured against."""
+    for m in sentence.of("multiple"):
+        tail = sentence.text[m.end : sentence.passage.end]
+        another = _OF_ANOTHER.match(tail)
+        if spoiled(sentence, m.start) or _NO_MULTIPLE.match(tail):
+            continue
+        if another is None and m.words in ("double", "twice", "triple", "treble"):
+            continue
+        hedge = next((h for h in sentence.of("hedge") if 0 <= m.start - h.end <= 1), None)
+        claim = claim_at(sentence, context, read, hedge.start if hedge else m.start, m.end, "multiple")
+        if claim is None:
+            continue
+        slots = slots_at(sentence, context, read, m.start, m.end)
+        name = hedge.key if hedge and hedge.key != "exact" else ""
+        claim = replace(claim, interval=multiple(float(m.key), name))
+        beside = _beside(sentence, claim, m) if another is not None else None
+        if beside is not None:
+            yield beside
+            continue
+        bases = read.from_before(m.start, claim.bases)
+        yield replace(moving(replace(claim, bases=bases), slots, context), end=_end(sentence, m, another))
+
+
+def _end(sentence: Sentence, m: Mark, another: re.Match[str] | None) -> int:
+    """Where the quote ends: with the period or partner that the multiple is of."""
+    if another is None:
+        return m.end
+    stop = _stop(sentence, m)
+    named = sentence.within(m.end, stop, "period", "partner")
+    return named[0].end if named else m.end
+
+
+def _stop(sentence: Sentence, m: Mark) -> int:
+    found = re.compile(r"[,;:]|\b(?:and|but|while)\b").search(sentence.text, m.end, sentence.passage.end)
+    numbers = [q.begin for q in sentence.quantities if q.begin >= m.end]
+    return min([found.start() if found else sentence.passage.end, *numbers])
+
+
+def _beside(sentence: Sentence, claim: Claim, m: Mark) -> Claim | None:
+    """So many times another partner's, or the other flow: a ratio of two figures of one period."""
+    stop = _stop(sentence, m)
+    heads = [h for h in sentence.within(m.end, stop, "head") if h.key in _FLOWS]
+    partners = [p for p in sentence.within(m.end, stop, "partner") if all(s.target != p.value for s in claim.subjects)]
+    if sentence.within(m.end, stop, "period") and not partners:
+        return None
+    pairs: list[tuple[Subject, Subject]] = []
+    for s in claim.subjects:
+        if heads and not partners and s.measure in (Flow.IMPORTS, Flow.EXPORTS):
+            flow = Flow.EXPORTS if s.measure is Flow.IMPORTS else Flow.IMPORTS
+            pairs.append((s, replace(s, measure=flow)))
+        elif partners and not heads and s.target is not None:
+            pairs.append((s, replace(s, target=partners[0].value)))
+    if not pairs:
+        return None
+    end = (partners or heads)[0].end
+    return replace(claim, end=end, subjects=tuple(a for a, _ in pairs), wholes=tuple(b for _, b in pairs))
