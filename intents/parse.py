@@ -144,8 +144,8 @@ def _questions(found: Found, notes: tuple[str, ...]) -> list[Parsed]:
             one.issue.sentence = f"{one.issue.sentence} ({'; '.join(notes)}.)" if notes else one.issue.sentence
             raise one.issue
         for slots, done in zip(one.slots, one.completed, strict=True):
-            if one.leaning and any(meaning(done.query) == meaning(p.completed.query) for p in parsed):
-                continue  # "give the number": the same once more
+            if any(meaning(done.query) == meaning(p.completed.query) for p in parsed):
+                continue  # "give the number", "how much did it shrink": the same once more
             noted = replace(done, assumptions=(*notes, *done.assumptions)) if notes else done
             parsed.append(Parsed(sentence, one, slots, noted, one.leaning))
     return parsed
