@@ -12,6 +12,7 @@ from intents.claims.context import Context, Slots
 from intents.claims.inherited import POINTING, doubt, filled, first_of, owned, periods_at
 from intents.claims.marks import Mark, Sentence
 from intents.claims.meant import Number, of_role
+from intents.claims.measures import COLUMNS
 from intents.claims.quantities import Quantity
 from intents.claims.roles import TURNED, Said, role
 from intents.claims.segments import Segment, clause, segments
@@ -44,7 +45,13 @@ def numbered(sentence: Sentence, context: Context) -> Read:
     for q, segment, now in zip(sentence.quantities, cut, roles, strict=False):
         here = first_of(before) or (None if whole.shifted else first_of(whole)) or context.period
         own = slots_of(sentence, *segment, q.begin, q.end, context, here)
+        if now.role == "share" and own.variable is None and before is not None and before.variable is not None:
+            own.variable = before.variable  # duties, "or 6.9% of imports for consumption"
+        if now.role == "share" and own.whole and not own.targets:  # "a quarter of everything bought abroad"
+            own.whole = False
         slots = filled(merged(own, before), whole)
+        if not own.targets and not own.whole and _THERE.search(sentence.text, *segment):
+            slots.targets = [m.value for m in sentence.of("partner") if m.end <= segment[0]][-1:] or slots.targets
         if not slots.targets and not slots.whole:
             slots.targets = _of_clause(sentence, q, segment, context)
         if _NOW.search(sentence.text, *segment) and not own.own_period and before is not None and before.periods:
@@ -80,6 +87,8 @@ def _of_clause(sentence: Sentence, q: Quantity, segment: Segment, context: Conte
     return found
 
 
+_THERE = re.compile(r"\b(?:there|that\scountry|the\scountry|the\slatter)\b", re.I)
+"""Words for the partner that was named last."""
 _NOW = re.compile(r"\bnow\b", re.I)
 
 BASES = ("base", "share_base")
@@ -123,6 +132,8 @@ def _claim(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own: S
     reason = _outside(sentence, q, segment, said, own, slots)
     if reason:
         return replace(base, reason="not_trade", why=reason)
+    if q.unit in COLUMNS:
+        slots = replace(slots, variable=COLUMNS[q.unit])
     found = subjects(slots, context, sentence.passage.block)
     headless = not found
     if headless and (q.unit != "money" or not (slots.periods or context.period or slots.targets)):
@@ -158,7 +169,7 @@ def _outside(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own:
     scope = sentence.within(a, z, "scope")
     if scope:
         return f"“{scope[0].words}” is not in these statistics"
-    foreign = sentence.within(a, z, "foreign")
+    foreign = sentence.within(a, z, "foreign") if q.unit not in COLUMNS else []
     if foreign and not own.own_head and not own.own_product:
         return f"“{foreign[0].words}” are not in these statistics"
     if foreign and not own.own_head and any(0 <= m.start - q.end < 14 or 0 <= q.begin - m.end < 4 for m in foreign):

@@ -149,6 +149,7 @@ SELLS = frozenset(("sent", "sends", "supplied", "supplies", "sold", "shipped", "
 BUYS = frozenset(("bought", "buys", "buy", "purchased", "imported", "import"))
 
 
+_WITH_IT = re.compile(r"\b(?:with|to|from|against|between|into)\s(?:the\s)?$", re.I)
 _RAN = re.compile(
     r"(?:,[^;]{1,70},)?\s+(?:(?:now|still|itself|then|also|even|again|alone|long)\s+)*(?:ran|run|runs|running|had|has|have"
     r"|posted|posts|recorded|records|enjoyed|enjoys|reported|registered|registers|boasts?|boasted|holds?|held|keeps?|kept"
@@ -162,6 +163,8 @@ def _owner(sentence: Sentence, head: Mark, partners: list[Mark]) -> Mark | None:
     """The partner whose head it is: "China's exports", "Chinese exports", "China exported"."""
     for m in reversed([p for p in partners if p.end <= head.start]):
         gap = sentence.text[m.end : head.start].lower()
+        if _WITH_IT.search(sentence.text[sentence.passage.start : m.start]) and not gap.lstrip().startswith("'"):
+            continue
         if m.key == "demonym" and re.fullmatch(r"\s*(?:goods|services|trade|merchandise|total|\s)*\s*", gap):
             return m
         if re.fullmatch(r"\s*'s?\s+(?:\w+\s+){0,3}", gap):

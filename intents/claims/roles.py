@@ -113,6 +113,8 @@ def role(sentence: Sentence, q: Quantity, segment: Segment, before: Said | None)
     """What a quantity says, in its segment and after the quantity before it."""
     if q.unit in ("foreign", "plain"):
         return Said("foreign")
+    if q.unit in ("barrels", "barrels_day", "per_barrel"):
+        return Said("level")
     if q.unit == "count":
         return Said("count")
     if q.unit == "money":

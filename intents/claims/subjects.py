@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from data.model import Flow, Sector
+from data.model import Flow, Sector, Variable
 from data.period import Period
 from data.query.spec import Product, Target
 from intents.claims.claim import Subject
@@ -34,6 +34,7 @@ def slots_of(sentence: Sentence, a: int, z: int, at: int, end: int, context: Con
     periods_at(out, sentence, a, z, context, here, (at, end))
     for mark in sentence.within(a, z, "basis", "adjustment", "prices"):
         setattr(out, mark.kind, mark.value)
+    _variable(out, sentence, a, z)
     out.average = bool(sentence.within(a, z, "average"))
     return out
 
@@ -91,6 +92,14 @@ def _sector(out: Slots, sentence: Sentence, a: int, z: int) -> None:
     out.whole = bool(_WHOLE.search(sentence.text, a, z)) or bool(sentence.within(a, z, "world"))
 
 
+def _variable(out: Slots, sentence: Sentence, a: int, z: int) -> None:
+    """A duty is of what is imported."""
+    told = [m for m in sentence.within(a, z, "variable") if m.key in (Variable.DUTY.value, Variable.DUTY_RATE.value)]
+    if told:
+        out.variable = Variable(max(told, key=lambda m: m.end - m.start).key)
+        out.head, out.own_head, out.head_mark, out.sector = "imports", True, told[0], None
+
+
 def _parties(out: Slots, sentence: Sentence, a: int, z: int, at: int, end: int) -> None:
     partners = sentence.within(a, z, "partner")
     out.targets = listed_at(partners, sentence, at, end)
@@ -129,6 +138,7 @@ def merged(own: Slots, before: Slots | None, *, parties: bool = True) -> Slots:
             before.head_mark,
         )
         out.either = before.either
+        out.variable = before.variable
         out.foreign = own.foreign or before.foreign
         out.sector = own.sector or before.sector
     elif out.sector is None and (same_head or before.head) and not own.own_target:
@@ -162,7 +172,7 @@ def _of_head(head: str, slots: Slots, context: Context, block: int) -> tuple[Sub
         sign = -sign if measure is Flow.BALANCE else sign
     base = Subject(
         measure, sign, slots.sector, None, None, slots.basis or context.basis, slots.adjustment or context.adjustment,
-        slots.prices, 3 if slots.average else None,
+        slots.prices, 3 if slots.average else None, slots.variable,
     )  # fmt: skip
     return tuple(replace(base, target=t, product=p, sector=s) for t, p, s in _ways(slots, context, block))
 
