@@ -11,7 +11,7 @@ from intents.claims.quantities import Quantity
 from intents.claims.roles import Role
 
 
-def of_variable(base: Claim, q: Quantity, size: Interval, role: Role) -> Claim | None:
+def of_variable(base: Claim, q: Quantity, size: Interval, role: Role, *, reached: bool) -> Claim | None:
     """The claim of a number that is of a duty, a rate or a quantity; None where it is of an amount of trade."""
     variable = base.subjects[0].variable if base.subjects else None
     if variable is None:
@@ -23,7 +23,7 @@ def of_variable(base: Claim, q: Quantity, size: Interval, role: Role) -> Claim |
     if variable is Variable.DUTY_RATE:
         if q.unit == "points":
             return replace(base, kind="change", interval=size)
-        return None if role in ("change", "either", "multiple") else replace(base, kind="level", interval=size)
+        return None if role in ("change", "either", "multiple") and not reached else replace(base, kind="level", interval=size)
     if q.unit in COLUMNS:
         return replace(base, kind="level", interval=size)
     return None

@@ -68,6 +68,8 @@ class Slots:
     either: bool = False
     """Whether it may be the partner's surplus or the United States'."""
     foreign: str = ""
+    open: bool = False
+    """Whether who buys and who sells is only pointed to: then it may be either flow."""
     average: bool = False
     variable: Variable | None = None
     ends: tuple[Period, Period] | None = None

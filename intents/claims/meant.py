@@ -52,7 +52,8 @@ def of_role(n: Number) -> Claim:
     """The claim that a number makes in the role that it has."""
     base, q, said = n.base, n.quantity, n.said
     size = interval(q)
-    other = of_variable(base, q, size, said.role)
+    reached = bool(re.search(r"\bto\s\S{0,10}\s?$", n.sentence.text[n.segment[0] : q.begin]))
+    other = of_variable(base, q, size, said.role, reached=reached)
     if other is not None:
         return replace(other, way=said.way, signless=not said.way) if other.kind == "change" else other
     match said.role:

@@ -18,6 +18,7 @@ _FLOWS = {"deficit": Flow.BALANCE, "surplus": Flow.BALANCE, "balance": Flow.BALA
           "exports": Flow.EXPORTS, "total_trade": Flow.TOTAL_TRADE}  # fmt: skip
 
 _SIGNS = {"deficit": -1}
+_OTHER_FLOW = {Flow.IMPORTS: Flow.EXPORTS, Flow.EXPORTS: Flow.IMPORTS}
 
 _WHOLE = re.compile(
     r"\b(?:overall|worldwide|global|world)\b|\btotal\s(?=imports|exports|trade|goods|deficit|u\.s"
@@ -59,7 +60,9 @@ def _head(out: Slots, sentence: Sentence, a: int, z: int, at: int, end: int) -> 
     strong = [m for m in heads if m.key != "total_trade" or not _is_modifier(sentence, m)]
     mark = _closest(strong or [], at, end, sentence.text)
     if mark is None and sentence.within(a, z, "partner"):
-        mark = _closest(sentence.within(a, z, "role"), at, end, sentence.text)
+        told = sentence.within(a, z, "top", "ordinal")
+        roles = [m for m in sentence.within(a, z, "role") if any(0 < m.start - t.end < 25 or t.start == m.start for t in told)]
+        mark = _closest(roles, at, end, sentence.text)
     if mark is None:
         return
     out.head, out.own_head, out.head_mark = mark.key, True, mark
@@ -137,7 +140,7 @@ def merged(own: Slots, before: Slots | None, *, parties: bool = True) -> Slots:
             before.doubtful,
             before.head_mark,
         )
-        out.either = before.either
+        out.either, out.open = before.either, before.open
         out.variable = before.variable
         out.foreign = own.foreign or before.foreign
         out.sector = own.sector or before.sector
@@ -159,6 +162,9 @@ def subjects(slots: Slots, context: Context, block: int) -> tuple[Subject, ...]:
     """What the slots may mean in their context, the likeliest first. Empty where nothing says what is spoken of."""
     heads = [slots.head] if slots.head else [context.head] if context.head else []
     out = [s for head in heads for s in _of_head(head, slots, context, block)]
+    if slots.open and (slots.targets or (context.target is not None and context.block == block)):
+        others = [replace(s, measure=_OTHER_FLOW[s.measure]) for s in out if s.measure in _OTHER_FLOW]
+        out = [s for pair in zip(others, out, strict=False) for s in pair] or out
     if not slots.head:
         turned = [(s, replace(s, sign=-s.sign)) if s.measure is Flow.BALANCE else (s,) for s in out]
         out = [s for pair in turned for s in pair]
