@@ -63,7 +63,7 @@ def linked(facts: Facts, found: list[Claim]) -> list[Outcome]:
     return [made[n] for n in range(len(found))]
 
 
-_BESIDE = frozenset(("record", "since", "direction", "first"))
+_BESIDE = frozenset(("record", "since", "direction", "first", "percent", "change", "multiple"))
 
 
 def _alike(subject: Subject, reading: Reading) -> bool:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.checking import orders, readings, runs, shown, slips
+from bot.checking import answered, footings, orders, readings, runs, shown, slips
 from bot.checking.facts import NOW, Facts
 from bot.checking.outcome import Lazy, Outcome, Reading, Verdict, decide, unknown, unsettled
 from data.model import Flow, Variable
@@ -23,6 +23,7 @@ def judge(facts: Facts, claim: Claim) -> Outcome:
     if out.verdict != "contradicted":
         return out
     slips.find(facts, out)
+    footings.name(facts, out)
     subjects, periods = claim.doubt
     if subjects or periods:
         wider = replace(
@@ -63,6 +64,8 @@ def _judge(facts: Facts, claim: Claim) -> Outcome:
     if claim.reason:
         return Outcome(claim, "not_checkable", claim.reason, claim.why)
     match claim.kind:
+        case "level" | "change" | "percent" | "multiple" if claim.subjects[0].variable is not None:
+            return _answered(facts, claim)
         case "level":
             return _level(facts, claim)
         case "multiple" if claim.wholes:
@@ -98,6 +101,14 @@ def _judge(facts: Facts, claim: Claim) -> Outcome:
         case "count":
             return orders.count(facts, claim)
     return unknown(claim, "these figures do not tell that")
+
+
+def _answered(facts: Facts, claim: Claim) -> Outcome:
+    """Duties, rates and quantities, which the engine works out."""
+    found = answered.readings(facts, claim)
+    if claim.kind in ("change", "percent"):
+        return _signed(facts, claim, found)
+    return _plain(facts, claim, found)
 
 
 def _plain(facts: Facts, claim: Claim, found: Iterable[Reading]) -> Outcome:

@@ -33,6 +33,8 @@ class Reading:
     room: float = 0.0
     measure: str = ""
     unit: Unit = Unit.USD_MILLION
+    figure: Callable[[dt.date], Figure | None] | None = None
+    """The figure as the engine gives it, where it is worked out there."""
 
 
 @dataclass

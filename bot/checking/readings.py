@@ -97,8 +97,26 @@ def changes(facts: Facts, claim: Claim) -> Iterator[Reading]:
                         told = [] if one.value(facts.day) is not None else list(stated(facts, claim))
                         yield from told
                     yield one
+                    if shelf.stated:
+                        yield from _across(facts, claim, subject, shelf, period, base)
     if not told:
         yield from stated(facts, claim)
+
+
+def _across(
+    facts: Facts, claim: Claim, subject: Subject, shelf: Shelf, period: Period, base: Period
+) -> Iterator[Reading]:
+    """A newest month that only the text of its release has, against an older one as the tables have it."""
+    for other in facts.shelves(subject):
+        if other.stated or (other.book.sector, other.book.basis) != (shelf.book.sector, shelf.book.basis):
+            continue
+
+        def value(day: dt.date, other: Shelf = other) -> float | None:
+            end, start = level(facts, shelf, subject, period, day), level(facts, other, subject, base, day)
+            return moved(claim.kind, subject, end, start)
+
+        one = _change(facts, claim, subject, shelf, period, base)
+        yield replace(one, value=value)
 
 
 _STATED = {
@@ -148,6 +166,11 @@ def change_of(
     """A change, per cent change or ratio of what is claimed, both ends of one state."""
     day = shelf.states.one_vintage(subject.measure, shelf.target, (period, base), day) or day
     end, start = level(facts, shelf, subject, period, day), level(facts, shelf, subject, base, day)
+    return moved(kind, subject, end, start)
+
+
+def moved(kind: str, subject: Subject, end: float | None, start: float | None) -> float | None:
+    """How far it is from one amount to another: the difference, per cent, or how many times."""
     if end is None or start is None:
         return None
     if kind == "change":
@@ -200,11 +223,11 @@ def _share(
         return
     for base in bases_of(claim, period):
 
-        def moved(day: dt.date, base: Period = base) -> float | None:
+        def points(day: dt.date, base: Period = base) -> float | None:
             a, b = part(day, period), part(day, base)
             return a - b if a is not None and b is not None else None
 
-        yield Reading(subject, shelf, period, moved, base, 0.0, "change", Unit.PERCENT)
+        yield Reading(subject, shelf, period, points, base, 0.0, "change", Unit.PERCENT)
 
 
 def gdp_shares(facts: Facts, claim: Claim) -> Iterator[Reading]:

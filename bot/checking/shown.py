@@ -40,6 +40,8 @@ def figure_of(r: Reading, value: float | None, day: dt.date | None) -> Figure | 
     """The figure of a reading as it stood on a day."""
     if value is None:
         return None
+    if r.figure is not None:
+        return r.figure(day or NOW)
     book = r.shelf.book
     plain = r.measure in ("exports", "imports", "balance", "total_trade")
     carried = r.shelf.carried(r.subject.measure, r.period, day or NOW)

@@ -17,7 +17,7 @@ from intents.claims.claim import Interval, Subject
 NARROW = 0.012
 """Of its value: how wide an interval may be for a number found elsewhere to be no accident."""
 UNITS = (10.0, 0.1, 1000.0, 0.001, 100.0, 0.01)
-_ROOM = {"sign": 10, "other_flow": 3}
+_ROOM = {"sign": 10, "other_flow": 5}
 """How much wider it may be for a slip that leaves little to chance."""
 NEIGHBOURS = 40
 SHIFTS = (-12, 12, -1, 1, -24, 24, -3, 3, -36)

@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Literal
 
-from data.model import Adjustment, Basis, Flow, Prices, Sector
+from data.model import Adjustment, Basis, Flow, Prices, Sector, Variable
 from data.period import Period
 from data.query.spec import Product, Target
 from intents.claims.quantities import Quantity
@@ -45,6 +45,8 @@ class Subject:
     adjustment: Adjustment | None = None
     prices: Prices | None = None
     average: int | None = None
+    variable: Variable | None = None
+    """Another column than the value: a duty, a rate of duty, barrels, a price."""
 
 
 @dataclass(frozen=True, slots=True)

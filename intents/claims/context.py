@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from data.model import Adjustment, Basis, Prices, Sector
+from data.model import Adjustment, Basis, Prices, Sector, Variable
 from data.period import Period
 from data.query.spec import Product, Target
 from intents.claims.claim import Relation
@@ -68,7 +68,10 @@ class Slots:
     either: bool = False
     """Whether it may be the partner's surplus or the United States'."""
     foreign: str = ""
+    open: bool = False
+    """Whether who buys and who sells is only pointed to: then it may be either flow."""
     average: bool = False
+    variable: Variable | None = None
     ends: tuple[Period, Period] | None = None
     """The two ends of "from 2018 to 2024", "between 1992 and 2024"."""
     since: Period | None = None

@@ -67,6 +67,8 @@ def multiple(times: float, hedge: str) -> Interval:
             if grows
             else Interval(times * 0.995, times * 1.2, value=times)
         )
+    if hedge in ("under", "at_most"):
+        return Interval(None, times * 1.002, value=times)
     if hedge == "about":
         return Interval(times * 0.85, times * 1.2, value=times)
     below, above = MULTIPLES

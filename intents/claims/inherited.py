@@ -70,7 +70,7 @@ def filled(slots: Slots, whole: Slots) -> Slots:
         out.periods, out.ends = whole.periods, whole.ends
     if not out.head:
         out.head, out.flipped, out.doubtful, out.head_mark = whole.head, whole.flipped, whole.doubtful, whole.head_mark
-        out.either = whole.either
+        out.either, out.variable, out.open = whole.either, whole.variable, whole.open
     return out
 
 

@@ -17,6 +17,7 @@ from data.query.spec import Product, Target
 from intents.claims.excess import bought_more, exceeded
 from intents.claims.later import later
 from intents.claims.mark import US, WORLD, Mark
+from intents.claims.measures import measured
 from intents.claims.page import Passage
 from intents.claims.quantities import Quantity, quantities
 from intents.claims.words import listed, said
@@ -61,7 +62,7 @@ def read(
     z = min(z, a + LONGEST)
     utterance = cut(text[a:z].replace("\n", " "))
     marks = _dimensions(utterance, a, day) + _phrases(utterance, a)
-    found = _hedged(quantities(text, a, z, scale), marks)
+    found = _hedged(measured(text, quantities(text, a, z, scale)), marks)
     marks = _without_numbers(marks, found)
     marks = [m for m in marks if m.kind != "future" or m.words != "if" or not _RHETORICAL.match(text, m.end, z)]
     marks += _ordinals(text, a, z) + later(text, a, z)
@@ -243,7 +244,11 @@ def _resolved(marks: list[Mark]) -> list[Mark]:
     """Without what is part of something longer: "trade" of "trade deficit", a name within a name."""
     big = [m for m in marks if m.kind in _BIG]
 
+    columns = [m for m in marks if m.kind == "variable"]
+
     def held(m: Mark) -> bool:
+        if m.kind in ("foreign", "scope", "average") and any(c.start <= m.start and m.end <= c.end for c in columns):
+            return True
         size, kinds = m.end - m.start, _WITHIN.get(m.kind, ())
         return any(b.kind in kinds and b.start <= m.start and m.end <= b.end and b.end - b.start > size for b in big)
 

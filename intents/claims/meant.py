@@ -9,6 +9,7 @@ from data.model import Sector
 from data.period import Period
 from intents.amounts import number
 from intents.claims.claim import Claim, Interval, Kind, Subject, Way
+from intents.claims.columns import of_variable
 from intents.claims.context import Context, Slots
 from intents.claims.hedges import interval, multiple
 from intents.claims.inherited import periods_at
@@ -51,6 +52,10 @@ def of_role(n: Number) -> Claim:
     """The claim that a number makes in the role that it has."""
     base, q, said = n.base, n.quantity, n.said
     size = interval(q)
+    reached = bool(re.search(r"\bto\s\S{0,10}\s?$", n.sentence.text[n.segment[0] : q.begin]))
+    other = of_variable(base, q, size, said.role, reached=reached)
+    if other is not None:
+        return replace(other, way=said.way, signless=not said.way) if other.kind == "change" else other
     match said.role:
         case "level":
             return _of_level(n, size)

@@ -44,6 +44,8 @@ def multiples(sentence: Sentence, context: Context, read: Read) -> Iterator[Clai
         if beside is not None:
             yield beside
             continue
+        if another is not None and not claim.bases and not sentence.within(m.end, _stop(sentence, m), "period"):
+            claim = replace(claim, firm=False)  # "four times as large": than what, is not said
         bases = read.from_before(m.start, claim.bases)
         yield replace(moving(replace(claim, bases=bases), slots, context), end=_end(sentence, m, another))
 

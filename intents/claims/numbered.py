@@ -12,6 +12,7 @@ from intents.claims.context import Context, Slots
 from intents.claims.inherited import POINTING, doubt, filled, first_of, owned, periods_at
 from intents.claims.marks import Mark, Sentence
 from intents.claims.meant import Number, of_role
+from intents.claims.measures import COLUMNS
 from intents.claims.quantities import Quantity
 from intents.claims.roles import TURNED, Said, role
 from intents.claims.segments import Segment, clause, segments
@@ -44,7 +45,14 @@ def numbered(sentence: Sentence, context: Context) -> Read:
     for q, segment, now in zip(sentence.quantities, cut, roles, strict=False):
         here = first_of(before) or (None if whole.shifted else first_of(whole)) or context.period
         own = slots_of(sentence, *segment, q.begin, q.end, context, here)
+        if now.role == "share" and own.variable is None and before is not None and before.variable is not None:
+            own.variable = before.variable  # duties, "or 6.9% of imports for consumption"
+        if now.role == "share" and own.whole and not own.targets:  # "a quarter of everything bought abroad"
+            own.whole = False
         slots = filled(merged(own, before), whole)
+        if not own.targets and not own.whole and _THERE.search(sentence.text, *segment):
+            slots.targets = [m.value for m in sentence.of("partner") if m.end <= segment[0]][-1:] or slots.targets
+        beside = _beside(sentence, q, segment, own)
         if not slots.targets and not slots.whole:
             slots.targets = _of_clause(sentence, q, segment, context)
         if _NOW.search(sentence.text, *segment) and not own.own_period and before is not None and before.periods:
@@ -52,6 +60,9 @@ def numbered(sentence: Sentence, context: Context) -> Read:
         if TURNED.search(sentence.text[segment[0] : q.begin]) and not own.own_period and context.period is not None:
             slots.periods = [context.period]
         claim = _claim(sentence, q, segment, now, own, slots, context, said, out)
+        if beside and not claim.wholes:
+            more = [replace(s, target=t) for s in claim.subjects for t in beside if s.target is not None]
+            claim = replace(claim, subjects=tuple(dict.fromkeys((*claim.subjects, *more))))
         out.claims.append(claim)
         if now.role == "base" and claim.periods and (own.own_period or own.bases or slots.ends is not None):
             out.came.append((q.end, claim.periods[0]))
@@ -80,6 +91,24 @@ def _of_clause(sentence: Sentence, q: Quantity, segment: Segment, context: Conte
     return found
 
 
+def _beside(sentence: Sentence, q: Quantity, segment: Segment, own: Slots) -> list[Target]:
+    """The partners of a comparison, of any of which a number behind it may be: "with A wider than with B: $3 billion
+    against $2 billion"."""
+    before = [m for m in sentence.of("partner") if m.end <= q.begin]
+    compared = [m for m in sentence.of("overtake") if m.end <= q.begin] or _AGAINST.search(
+        sentence.text[sentence.passage.start : q.begin]
+    )
+    several = {m.value for m in before}
+    if own.targets and sentence.within(max(segment[0], before[-1].start if before else 0), q.begin, "partner"):
+        near = sentence.text[before[-1].end : q.begin] if before else ""
+        if ":" not in near:
+            return []
+    return list(dict.fromkeys(m.value for m in before)) if len(several) > 1 and compared else []
+
+
+_AGAINST = re.compile(r"\b(?:than|against|versus|respectively|compared)\b", re.I)
+_THERE = re.compile(r"\b(?:there|that\scountry|the\scountry|the\slatter)\b", re.I)
+"""Words for the partner that was named last."""
 _NOW = re.compile(r"\bnow\b", re.I)
 
 BASES = ("base", "share_base")
@@ -99,6 +128,9 @@ def _without_bases(sentence: Sentence, cut: list[Segment], roles: list[Said], co
     for q, segment, now in zip(sentence.quantities, cut, roles, strict=False):
         if now.role in BASES:
             apart |= set(sentence.within(min(q.begin, segment[0]), segment[1], "period"))
+    if sentence.quantities:
+        late = sentence.quantities[0].begin
+        apart |= {m for m in sentence.of("period") if m.key == "shift" and m.start > late}
     return sentence_slots(replace(sentence, marks=tuple(m for m in sentence.marks if m not in apart)), context)
 
 
@@ -123,6 +155,8 @@ def _claim(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own: S
     reason = _outside(sentence, q, segment, said, own, slots)
     if reason:
         return replace(base, reason="not_trade", why=reason)
+    if q.unit in COLUMNS:
+        slots = replace(slots, variable=COLUMNS[q.unit])
     found = subjects(slots, context, sentence.passage.block)
     headless = not found
     if headless and (q.unit != "money" or not (slots.periods or context.period or slots.targets)):
@@ -158,8 +192,11 @@ def _outside(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own:
     scope = sentence.within(a, z, "scope")
     if scope:
         return f"“{scope[0].words}” is not in these statistics"
-    foreign = sentence.within(a, z, "foreign")
+    foreign = sentence.within(a, z, "foreign") if q.unit not in COLUMNS else []
     if foreign and not own.own_head and not own.own_product:
+        return f"“{foreign[0].words}” are not in these statistics"
+    products = sentence.within(a, z, "product")
+    if foreign and not own.own_head and any(0 <= f.start - p.end <= 1 for f in foreign for p in products):
         return f"“{foreign[0].words}” are not in these statistics"
     if foreign and not own.own_head and any(0 <= m.start - q.end < 14 or 0 <= q.begin - m.end < 4 for m in foreign):
         return f"“{foreign[0].words}” are not in these statistics"

@@ -221,7 +221,7 @@ def _running(text: str, lines: list[Line], block: int) -> Iterator[Passage]:
         yield Passage(*_trimmed(text, *lines[0]), "heading", block)
         return
     group: list[Line] = []
-    long = any(z - a > WRAPPED for a, z in lines)
+    long = any(z - a > WRAPPED for a, z in lines) or _unwrapped(text, lines)
     wide = max(z - a for a, z in lines)
     for at, line in enumerate(lines):
         words = text[slice(*line)]
@@ -236,6 +236,12 @@ def _running(text: str, lines: list[Line], block: int) -> Iterator[Passage]:
         group.append(line)
     if group:
         yield from _sentences(text, group, block)
+
+
+def _unwrapped(text: str, lines: list[Line]) -> bool:
+    """Whether lines are sentences of their own, as in a chat: next to none goes on in lower case."""
+    later = [text[a:z].lstrip()[:1] for a, z in lines[1:]]
+    return len(later) > 1 and sum(c.islower() for c in later) < 0.25 * len(later)
 
 
 def _is_heading(line: str) -> bool:

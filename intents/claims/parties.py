@@ -26,7 +26,8 @@ def listed_at(partners: list[Mark], sentence: Sentence, at: int, end: int) -> li
         if re.search(r"\b(?:than|besides|except|excluding|without)\b", sentence.text[end : g[0].start], re.I)
         and g[0].start >= end
     ]
-    groups = [g for g in groups if g not in apart and not _beside_it(sentence, end, g)]
+    kept = [g for g in groups if g not in apart and not _beside_it(sentence, end, g) and not _than(sentence, at, g)]
+    groups = kept or [g for g in groups if g not in apart and not _beside_it(sentence, end, g)]
     if not groups:
         return []
     after = [g for g in groups if g[0].start >= end]
@@ -44,6 +45,20 @@ def listed_at(partners: list[Mark], sentence: Sentence, at: int, end: int) -> li
 
 
 _WITH = re.compile(r",\s(?:with\s)?(?:the\s)?$", re.I)
+_THAN = re.compile(
+    r"\b(?:than|over|exceeding|exceeds?|surpassing|ahead\sof|behind)\s(?:(?:that|those|the\sone|its|our|the|what|it)\s)*(?:(?:with|from|to|of)\s)?"
+    r"(?:the\s)?$", re.I,
+)  # fmt: skip
+
+
+def _than(sentence: Sentence, at: int, group: list[Mark]) -> bool:
+    """Whether partners before a number are what its own is compared with: "wider than that with Japan: $3 billion"."""
+    gap = sentence.text[group[-1].end : at]
+    return group[-1].end <= at and gap.lstrip()[:1] == ":" and bool(
+        _THAN.search(sentence.text[sentence.passage.start : group[0].start])
+    )
+
+
 _BEING = re.compile(
     r"\s(?:the|as|now|still|again|being|accounting|making|leading|supplying|providing|taking|responsible|in\s(?:first|second"
     r"|third)|first|second|third|top|ahead|behind)\b", re.I,
@@ -82,6 +97,9 @@ def directed(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Mark
     if owned is None and _firm_named(sentence, a, mark):
         out.foreign = "firms are not in these statistics"
         return
+    if owned is None and _agent_open(sentence, a, mark) and not partners:
+        out.open = True
+        return
     others = [
         m for m in sentence.within(a, z, "us") if _TO_US.search(sentence.text, a, m.start) or m.start < mark.start
     ]
@@ -114,7 +132,7 @@ def directed(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Mark
         elif its_own:  # "Canada's surplus": whose it is, only the sign of the figure tells
             out.either = True
         else:
-            out.doubtful = True
+            out.doubtful = out.open = True
         return
     if out.head == "exports" and link and link[1].lower() == "from" and not others:
         out.flipped = True
@@ -122,6 +140,20 @@ def directed(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Mark
         out.flipped = mark.words != "purchases"
     if mark.words in ("shipments", "sales") and link and link[1].lower() == "from":
         out.flipped = True
+
+
+_OURS = re.compile(r"\b(?:we|our|us|u\.s\.|america|americans?|united\sstates|washington|domestic|nation|the\scountry|firms|companies)\b", re.I)
+_ITS = re.compile(r"\b(?:its|their|his|her)\s(?:[\w-]+\s){0,2}$", re.I)
+
+
+def _agent_open(sentence: Sentence, a: int, head: Mark) -> bool:
+    """Whether who sells or buys is only pointed to: "it sold", "its deliveries"."""
+    before = sentence.text[a : head.start]
+    if head.key not in ("imports", "exports"):
+        return False
+    if head.words in SELLS | BUYS:
+        return not _OURS.search(before)
+    return bool(_ITS.search(before)) and not _OURS.search(before)
 
 
 _NAMED = re.compile(r"\b([A-Z][A-Za-z&.]+)(?:'s|\salone|\sitself)\s+(?:[a-z]+\s+){0,2}$")
@@ -149,6 +181,7 @@ SELLS = frozenset(("sent", "sends", "supplied", "supplies", "sold", "shipped", "
 BUYS = frozenset(("bought", "buys", "buy", "purchased", "imported", "import"))
 
 
+_WITH_IT = re.compile(r"\b(?:with|to|from|against|between|into)\s(?:the\s)?$", re.I)
 _RAN = re.compile(
     r"(?:,[^;]{1,70},)?\s+(?:(?:now|still|itself|then|also|even|again|alone|long)\s+)*(?:ran|run|runs|running|had|has|have"
     r"|posted|posts|recorded|records|enjoyed|enjoys|reported|registered|registers|boasts?|boasted|holds?|held|keeps?|kept"
@@ -162,11 +195,15 @@ def _owner(sentence: Sentence, head: Mark, partners: list[Mark]) -> Mark | None:
     """The partner whose head it is: "China's exports", "Chinese exports", "China exported"."""
     for m in reversed([p for p in partners if p.end <= head.start]):
         gap = sentence.text[m.end : head.start].lower()
+        if _WITH_IT.search(sentence.text[sentence.passage.start : m.start]) and not gap.lstrip().startswith("'"):
+            continue
         if m.key == "demonym" and re.fullmatch(r"\s*(?:goods|services|trade|merchandise|total|\s)*\s*", gap):
             return m
         if re.fullmatch(r"\s*'s?\s+(?:\w+\s+){0,3}", gap):
             return m
         if head.words in SELLS | BUYS and re.fullmatch(r"(?:,[^;]{1,60},)?\s+(?:[\w-]+\s+){0,4}", gap):
+            return m
+        if head.key in ("imports", "exports") and len(partners) == 1 and _ITS.search(gap) and len(gap) < 60:
             return m
         if _RAN.fullmatch(gap) and head.key in ("surplus", "deficit"):
             return m

@@ -55,6 +55,8 @@ def ranks(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
         ):
             continue  # "the biggest deficits were with A, B and C"
         flow = _ROLE_NOUNS.get("trading" if re.match(r"[\s\w.-]*?\btrad(?:e|ing)\spartner", tail[:40], re.I) else word)
+        if flow is None and _UNRANKED.fullmatch(word):
+            continue  # "the largest economy"
         claim = _ranked(sentence, context, read, m, end, nth, flow)
         if claim is not None:
             union = [p.value for p in sentence.of("partner") if p.value.codes == ("0003",)]
@@ -72,12 +74,21 @@ def _ranked(
     one = before[-1] if before else after[0] if after else _spoken_of(sentence, context, a, m.start)
     if one is None or (slots.product is not None and not slots.own_product):
         return None
-    several = len({p.value for p in before}) > 1
+    gap = sentence.text[before[-1].end : m.start] if before else ","
+    several = len({p.value for p in before}) > 1 and not re.fullmatch(r"\s(?:[\w']+\s){0,3}", gap)
     if len(before) > 1 and nth == 1 and re.search(r"\band\s(?:the\s)?$", sentence.text[a : before[-1].start]):
         one = before[0]
     if several and nth > 1:
         one = before[0]
+    its = sentence.within(m.start, end + 1, "head")
+    if its:
+        slots = replace(slots, head=its[0].key, own_head=True, flipped=False, open=False)
+    elif flow is None and slots.head_mark is not None and slots.head_mark.start >= end:  # what follows has its own
+        slots = replace(slots, head="", own_head=False, flipped=False, open=False)
     found = subjects(replace(slots, targets=[one.value]), context, sentence.passage.block)
+    if flow is None and not slots.own_head:
+        heads = [replace(slots, targets=[one.value], head=h, flipped=False, open=False) for h in context.heads]
+        found = tuple(dict.fromkeys((*found, *(s for h in heads for s in subjects(h, context, sentence.passage.block)))))
     if flow is not None:
         head = subjects(
             replace(
@@ -113,6 +124,12 @@ def _ranked(
     )
 
 
+_UNRANKED = re.compile(
+    r"econom(?:y|ie)|countr(?:y|ie)|cit(?:y|ie)|state|port|airport|compan(?:y|ie)|firm|maker|\w*producer|manufacturer|bank|retailer"
+    r"|union|group|industr(?:y|ie)|employer|automaker|carmaker|plant|mine|farm|crop|factor(?:y|ie)|part(?:y|ie)|reason|cause|driver"
+    r"|problem|challenge|story|news|question|threat|risk", re.I,
+)  # fmt: skip
+"""What is largest of its kind in other statistics."""
 _PASSED = re.compile(
     r"\b(?:ahead\sof|behind|than|above|below|after|past|over|passing|overtaking|replacing)\s(?:the\s)?$", re.I
 )

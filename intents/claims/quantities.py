@@ -11,7 +11,8 @@ from intents.amounts import last_digit
 from intents.dimensions.phrases import NUMBER_WORDS
 from intents.vocabulary import numbers
 
-Unit = Literal["money", "percent", "points", "fraction", "times", "count", "foreign", "plain"]
+Unit = Literal["money", "percent", "points", "fraction", "times", "count", "foreign", "plain",
+               "barrels", "barrels_day", "per_barrel"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ _WORD_MONEY = re.compile(
     r"(?P<scale>trillion|billion|million)(?P<dollars>[\s-](?:US\s)?dollars?\b)?(?!-)", re.I,
 )  # fmt: skip
 _PERCENT = re.compile(
-    r"(?P<sign>(?<![\w.])[-+])?(?P<num>(?<![\w.,$])\d[\d,]*(?:\.\d+)?)(?:\s?(?:to|-)\s?(?P<high>\d+(?:\.\d+)?))?[\s-]?"
+    r"(?P<sign>(?<![\w.])[-+])?(?P<num>(?<![\w.,$])(?!(?:19|20)\d\d\s(?:to|-)\s)\d[\d,]*(?:\.\d+)?)(?:\s?(?:to|-)\s?(?P<high>\d+(?:\.\d+)?))?[\s-]?"
     r"(?:(?P<points>(?:percentage|per\scent|percent|%)[\s-]points?\b|p\.?p\.?(?!\w)|points?\b)|%"
     r"|per\s?cent\b|pct\b|pc\b)", re.I,
 )  # fmt: skip

@@ -94,7 +94,7 @@ _OTHER_SIDE = {"imports": "exports", "exports": "imports", "deficit": "surplus",
 
 def turned(slots: Slots) -> str:
     """The head as the United States has it: what a partner sells is bought here."""
-    return _OTHER_SIDE.get(slots.head, slots.head) if slots.flipped else slots.head
+    return _OTHER_SIDE.get(slots.head, slots.head) if slots.flipped or slots.open else slots.head
 
 
 def _keep(context: Context, slots: Slots, block: int) -> None:

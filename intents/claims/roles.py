@@ -40,6 +40,7 @@ TURNED = re.compile(
     re.I,
 )
 _BY = re.compile(r"\bby\s(?:(?:a|an|just|only|another|some|further)\s)*$", re.I)
+_OR = re.compile(r"(?:\bor|,|\()\s*(?:(?:some|just|only|a|an)\s)*$", re.I)
 _PART_OF_IT = re.compile(r"\b(?:of\swhich|of\sthat|of\sthis|contributed|contributing|responsible\sfor)\b", re.I)
 """What makes an amount behind a change a part of that change."""
 _NEAR_BEFORE = re.compile(
@@ -113,6 +114,8 @@ def role(sentence: Sentence, q: Quantity, segment: Segment, before: Said | None)
     """What a quantity says, in its segment and after the quantity before it."""
     if q.unit in ("foreign", "plain"):
         return Said("foreign")
+    if q.unit in ("barrels", "barrels_day", "per_barrel"):
+        return Said("level")
     if q.unit == "count":
         return Said("count")
     if q.unit == "money":
@@ -168,6 +171,8 @@ def _money(sentence: Sentence, q: Quantity, segment: Segment, before: Said | Non
             way if mark is not None and mark.end <= q.begin else "",
             mark if mark is not None and mark.end <= q.begin else None,
         )
+    if _BY.search(lead) and any(m.end <= q.begin for m in sentence.of("overtake")) and mark is None:
+        return Said("unknown")
     if _BY.search(lead) and mark is not None:
         return Said("change", way, mark)
     if before is not None and before.role == "change" and mark is None and _PART_OF_IT.search(lead):
@@ -224,6 +229,10 @@ def _percent(sentence: Sentence, q: Quantity, segment: Segment, before: Said | N
         return Said("share_base" if _FROM.search(lead) else "share")
     if _FROM.search(lead):
         return Said("unknown")
+    if mark is None and before is not None and before.role == "level" and _OR.search(lead) and sentence.within(
+        sentence.passage.start, q.begin, "share"
+    ):
+        return Said("share")
     if mark is not None and mark.end <= q.begin:
         return Said("change", way, mark)
     if mark is not None:

@@ -35,6 +35,8 @@ def _within_clause(sentence: Sentence, q: Quantity, a: int, z: int) -> Segment:
     first, last = clause(sentence, q.begin)
     aside = _ASIDE.search(sentence.text, q.end, min(z, max(last, q.end)))
     z = aside.start() if aside is not None else z
+    causes = [m.start for m in sentence.within(q.end, z, "cause") if m.start > q.end]
+    z = min([z, *causes])
     return max(a, first), min(z, max(last, q.end))
 
 

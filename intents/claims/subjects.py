@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from data.model import Flow, Sector
+from data.model import Flow, Sector, Variable
 from data.period import Period
 from data.query.spec import Product, Target
 from intents.claims.claim import Subject
@@ -18,6 +18,7 @@ _FLOWS = {"deficit": Flow.BALANCE, "surplus": Flow.BALANCE, "balance": Flow.BALA
           "exports": Flow.EXPORTS, "total_trade": Flow.TOTAL_TRADE}  # fmt: skip
 
 _SIGNS = {"deficit": -1}
+_OTHER_FLOW = {Flow.IMPORTS: Flow.EXPORTS, Flow.EXPORTS: Flow.IMPORTS}
 
 _WHOLE = re.compile(
     r"\b(?:overall|worldwide|global|world)\b|\btotal\s(?=imports|exports|trade|goods|deficit|u\.s"
@@ -34,6 +35,7 @@ def slots_of(sentence: Sentence, a: int, z: int, at: int, end: int, context: Con
     periods_at(out, sentence, a, z, context, here, (at, end))
     for mark in sentence.within(a, z, "basis", "adjustment", "prices"):
         setattr(out, mark.kind, mark.value)
+    _variable(out, sentence, a, z)
     out.average = bool(sentence.within(a, z, "average"))
     return out
 
@@ -58,7 +60,9 @@ def _head(out: Slots, sentence: Sentence, a: int, z: int, at: int, end: int) -> 
     strong = [m for m in heads if m.key != "total_trade" or not _is_modifier(sentence, m)]
     mark = _closest(strong or [], at, end, sentence.text)
     if mark is None and sentence.within(a, z, "partner"):
-        mark = _closest(sentence.within(a, z, "role"), at, end, sentence.text)
+        told = sentence.within(a, z, "top", "ordinal")
+        roles = [m for m in sentence.within(a, z, "role") if any(0 < m.start - t.end < 25 or t.start == m.start for t in told)]
+        mark = _closest(roles, at, end, sentence.text)
     if mark is None:
         return
     out.head, out.own_head, out.head_mark = mark.key, True, mark
@@ -89,6 +93,14 @@ def _sector(out: Slots, sentence: Sentence, a: int, z: int) -> None:
     elif keys:
         out.sector = Sector(keys[0]) if len(set(keys)) == 1 else None
     out.whole = bool(_WHOLE.search(sentence.text, a, z)) or bool(sentence.within(a, z, "world"))
+
+
+def _variable(out: Slots, sentence: Sentence, a: int, z: int) -> None:
+    """A duty is of what is imported."""
+    told = [m for m in sentence.within(a, z, "variable") if m.key in (Variable.DUTY.value, Variable.DUTY_RATE.value)]
+    if told:
+        out.variable = Variable(max(told, key=lambda m: m.end - m.start).key)
+        out.head, out.own_head, out.head_mark, out.sector = "imports", True, told[0], None
 
 
 def _parties(out: Slots, sentence: Sentence, a: int, z: int, at: int, end: int) -> None:
@@ -128,7 +140,8 @@ def merged(own: Slots, before: Slots | None, *, parties: bool = True) -> Slots:
             before.doubtful,
             before.head_mark,
         )
-        out.either = before.either
+        out.either, out.open = before.either, before.open
+        out.variable = before.variable
         out.foreign = own.foreign or before.foreign
         out.sector = own.sector or before.sector
     elif out.sector is None and (same_head or before.head) and not own.own_target:
@@ -149,6 +162,9 @@ def subjects(slots: Slots, context: Context, block: int) -> tuple[Subject, ...]:
     """What the slots may mean in their context, the likeliest first. Empty where nothing says what is spoken of."""
     heads = [slots.head] if slots.head else [context.head] if context.head else []
     out = [s for head in heads for s in _of_head(head, slots, context, block)]
+    if slots.open and (slots.targets or (context.target is not None and context.block == block)):
+        others = [replace(s, measure=_OTHER_FLOW[s.measure]) for s in out if s.measure in _OTHER_FLOW]
+        out = [s for pair in zip(others, out, strict=False) for s in pair] or out
     if not slots.head:
         turned = [(s, replace(s, sign=-s.sign)) if s.measure is Flow.BALANCE else (s,) for s in out]
         out = [s for pair in turned for s in pair]
@@ -162,7 +178,7 @@ def _of_head(head: str, slots: Slots, context: Context, block: int) -> tuple[Sub
         sign = -sign if measure is Flow.BALANCE else sign
     base = Subject(
         measure, sign, slots.sector, None, None, slots.basis or context.basis, slots.adjustment or context.adjustment,
-        slots.prices, 3 if slots.average else None,
+        slots.prices, 3 if slots.average else None, slots.variable,
     )  # fmt: skip
     return tuple(replace(base, target=t, product=p, sector=s) for t, p, s in _ways(slots, context, block))
 

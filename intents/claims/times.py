@@ -30,11 +30,11 @@ def is_base(sentence: Sentence, mark: Mark) -> bool:
 
 
 _TIMES_IT = re.compile(
-    r"(?:\b(?:times|twice|double|triple|treble|half|halves|thirds?|quarters?|fifths?|tenths?|percent|cent|\w+fold)|%)\s"
+    r"(?:\b(?:times|twice|double|\w+fold)\s$|(?:\b(?:times|twice|double|triple|treble|half|halves|thirds?|quarters?|fifths?|tenths?|percent|cent|\w+fold)|%)\s"
     r"(?:of\s(?=what|that|those|its|their|the\s(?:level|figure|value|19|20))|as\s\w+\s(?:as\s)?"
     r"|(?=(?:the|their|its|our|that|those|what)\s))"
     r"(?:(?:the|their|its|our|that|those|what|it|they|we|was|were|had|been|stood|at|level|levels|figure|amount|size|value|of|in"
-    r"|for|during|back|as|recorded|seen)\s)*$", re.I,
+    r"|for|during|back|as|recorded|seen)\s)*$)", re.I,
 )  # fmt: skip
 """What stands before the period that a multiple is of: "three times their", "less than half that of"."""
 

@@ -1,0 +1,29 @@
+"""The claims of numbers that are of another column than the value: a duty, a rate of duty, barrels."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from data.model import Variable
+from intents.claims.claim import Claim, Interval
+from intents.claims.measures import COLUMNS
+from intents.claims.quantities import Quantity
+from intents.claims.roles import Role
+
+
+def of_variable(base: Claim, q: Quantity, size: Interval, role: Role, *, reached: bool) -> Claim | None:
+    """The claim of a number that is of a duty, a rate or a quantity; None where it is of an amount of trade."""
+    variable = base.subjects[0].variable if base.subjects else None
+    if variable is None:
+        return None
+    if variable is Variable.DUTY and q.unit == "percent" and role not in ("change", "either"):
+        variable = Variable.DUTY_RATE
+        subjects = tuple(replace(s, variable=variable) for s in base.subjects)
+        return replace(base, kind="level", interval=size, subjects=subjects)
+    if variable is Variable.DUTY_RATE:
+        if q.unit == "points":
+            return replace(base, kind="change", interval=size)
+        return None if role in ("change", "either", "multiple") and not reached else replace(base, kind="level", interval=size)
+    if q.unit in COLUMNS:
+        return replace(base, kind="level", interval=size)
+    return None
