@@ -128,8 +128,15 @@ def _defaults(slots: Slots, notes: list[str], said: str) -> Slots:
         out.part = "product"
     open_ended = any(e.kind == "ytd" and e.period is None for e in out.periods)
     if out.shape is None and open_ended and len(out.periods) == 2 and any(e.kind == "shift" for e in out.periods):
-        out.shape = Shape.CHANGE  # the same months as those of the year to date: known when the table is
+        out.periods = tuple(map(_to_date, out.periods))
+        if any(e.kind == "shift" for e in out.periods):
+            out.shape = Shape.CHANGE  # the same months as those of the year to date: known when the table is
     return out
+
+
+def _to_date(expr: PeriodExpr) -> PeriodExpr:
+    """ "The same months of 2025" beside the year to date: those of that year, up to the same month."""
+    return PeriodExpr("ytd", label=expr.label, year=expr.year) if expr.kind == "shift" and expr.year else expr
 
 
 def _no_measure(slots: Slots, notes: list[str], said: str) -> Slots:
@@ -177,9 +184,11 @@ def _periods(slots: Slots) -> tuple[tuple[PeriodExpr, ...], PeriodExpr | None]:
         earlier, later = sorted(periods, key=_end)
         return (later,), earlier
     if len(periods) == 1 and periods[0].ends is not None and slots.shape is not Shape.RECORD and slots.grain is None:
-        first, last = periods[0].ends
+        first, last = sorted(periods[0].ends, key=lambda p: p.start)  # "2025/2024" is from the year before
         if first.months == last.months and not (slots.comparison and first.grain == "month"):
             return (_dated(last),), _dated(first)
+        if slots.comparison == "year" and periods[0].period is not None and periods[0].period.months <= 12:
+            return (replace(periods[0], ends=None),), None  # the same months of the year before
     return periods, None
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from data.query.spec import Target
 from intents.complete import Completed
+from intents.grammar.again import repeated, superseded
 from intents.grammar.asides import aside, names, of_asker
 from intents.grammar.nearest import nearest
 from intents.grammar.reader import Outcome, meaning, outcomes
@@ -144,6 +145,11 @@ def _questions(found: Found, notes: tuple[str, ...]) -> list[Parsed]:
             one.issue.sentence = f"{one.issue.sentence} ({'; '.join(notes)}.)" if notes else one.issue.sentence
             raise one.issue
         for slots, done in zip(one.slots, one.completed, strict=True):
+            before = parsed[-1] if parsed and parsed[-1].sentence is not sentence else None
+            if before is not None and superseded(before.sentence, before.completed.query, one, done.query):
+                parsed.pop()
+            elif before is not None and repeated(before.completed.query, one, done.query):
+                continue
             if any(meaning(done.query) == meaning(p.completed.query) for p in parsed):
                 continue  # "give the number", "how much did it shrink": the same once more
             noted = replace(done, assumptions=(*notes, *done.assumptions)) if notes else done

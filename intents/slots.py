@@ -234,7 +234,9 @@ def _shifted(expr: PeriodExpr, last: tuple[PeriodExpr, ...]) -> PeriodExpr:
 def shift(expr: PeriodExpr, anchor: Period) -> PeriodExpr:
     """The period that a shift means, seen from an anchor."""
     size = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}[expr.unit or "year"]
-    if expr.count == 0 and size > anchor.months and not expr.label.startswith("same"):
+    said = set(expr.label.lower().split())
+    itself = "same" in said and "year" not in said  # "the same quarter", not "the same year"
+    if expr.count == 0 and size > anchor.months and not itself:
         start = anchor.start - anchor.start % size
         kind = expr.unit if expr.unit in ("month", "quarter", "half", "year") else "range"
         return PeriodExpr("range", label=expr.label, period=Period(start, start + size - 1, kind))  # type: ignore[arg-type]

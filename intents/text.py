@@ -112,6 +112,7 @@ _MOOD = re.compile(r"\b(?:face|hands?|heart|sign|person|thumbs|eyes|fire|sparkle
 _FLAG = re.compile("([\U0001f1e6-\U0001f1ff])([\U0001f1e6-\U0001f1ff])")
 _FLAG_CODES = frozenset(("us", "jp", "kr", "de", "cn", "fr", "es", "it", "ru", "gb", "uk"))
 _MARKS = re.compile(r"[*`]+|(?<!\w)[_~]+(?=\w)|(?<=[\w.?!])[_~]+(?!\w)")
+_HASH = re.compile(r"#\s?(?=\d)")
 _TOP = re.compile(r"\b(top|last|past|first)(?=\d)", re.I)
 _SPACE = re.compile(r"\s+")
 _SUPERSCRIPT = re.compile(r"(?<=\w)[\u00b9\u00b2\u00b3\u2070-\u2079]+")
@@ -129,6 +130,8 @@ def _clean(text: str) -> str:
         text = _LINK.sub(_link, text)
     if "&" in text:
         text = _ENTITY.sub(lambda m: _ENTITIES.get(m[1], "'"), text)
+    if "#" in text:
+        text = _HASH.sub("number ", text)
     if ":" in text:
         text = _EMOJI_CODE.sub(_emoji_code, text)
     if text.isascii():

@@ -29,6 +29,8 @@ _PROPERTIES = {
 _LARGE = frozenset(("partner", "commodity", "period", "vintage"))
 _FLOW_OF_WORD = {"import": "imports", "imports": "imports", "export": "exports", "exports": "exports"}
 _RATE_WORDS = frozenset(("growth", "%", "percent", "percentage", "pct", "rate"))
+_RATES = frozenset(("y/y", "yoy", "m/m", "mom", "q/q", "qoq"))
+"""A flow beside one of these is asked for in per cent; what widens or narrows is not."""
 _ONE_OF = frozenset(("category", "commodity", "product", "chapter", "group", "state", "kind", "type"))
 _MEMBERS = frozenset(("countries", "members", "nations", "states", "economies", "partners"))
 _RISES = frozenset(("increase", "rise", "growth", "gain", "jump", "surge", "widening"))
@@ -243,7 +245,7 @@ def _period(expr: PeriodExpr, span: Span, values: Values) -> Iterator[tuple[str,
     elif expr.kind == "all":
         yield "Span", {"pers": (index,)}
     else:
-        kind = {"kind": expr.kind} if expr.kind in ("shift", "too_fine") else {}
+        kind = {"kind": expr.kind} if expr.kind in ("shift", "too_fine", "until") else {}
         yield "Period", {"pers": (index,)} | kind
     if expr.kind in ("since", "trailing") or (expr.period is not None and expr.period.months > 12):
         yield "Span", {"pers": (index,)}
@@ -256,6 +258,8 @@ def _comparison(utterance: Utterance, span: Span) -> dict[str, Any]:
     if words & _CHANGE_WORDS:
         record["change"] = "percent_change" if words & _RATE_WORDS else "change"
         record |= {"way": "down"} if words & _FALLS else {"way": "up"} if words & _RISES else {}
+    elif words <= _RATES:
+        record["rate"] = 1
     return record
 
 

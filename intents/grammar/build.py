@@ -28,7 +28,7 @@ _OWN = frozenset((
     "group", "weak", "pron", "one", "each", "sum", "form", "table", "conn", "against", "reverse", "heading", "apart",
     "listed", "together", "abroad", "among",
     "compared", "separate", "single", "closed", "begun", "one_number", "unit_span", "split", "by", "first_print",
-    "claimed", "hedge",
+    "claimed", "hedge", "rate",
     *ROLES,
 ))  # fmt: skip
 

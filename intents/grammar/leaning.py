@@ -27,7 +27,8 @@ def leans(slots: Slots, connected: bool) -> bool:
     whole = bool(slots.measures) and (named or bool(slots.sector))
     if connected:
         return not (whole and slots.periods)
-    return not whole and not (slots.measures and slots.periods)
+    dated = any(not e.assumed_year for e in slots.periods)  # "imports in July" says of no year which
+    return not whole and not (slots.measures and dated)
 
 
 def part_of_product(slots: Slots, last: Slots) -> bool:

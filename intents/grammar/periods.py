@@ -45,6 +45,8 @@ def of_year(exprs: list[PeriodExpr]) -> list[PeriodExpr]:
     """ "First quarter deficit 2025": a part of a year and, elsewhere, the year that it is of."""
     if len(exprs) != 2:
         return exprs
+    if fiscal := _fiscal(exprs):
+        return [fiscal]
     part, whole = sorted(exprs, key=lambda e: e.period.months if e.period is not None else 0)
     named = whole.kind == "range" and whole.period is not None and whole.period.grain == "year" and not whole.ends
     if not named or whole.relative or not part.assumed_year or part.kind != "range" or part.period is None:
@@ -53,6 +55,16 @@ def of_year(exprs: list[PeriodExpr]) -> list[PeriodExpr]:
     years = part.period.start // 12 - whole.period.start // 12
     moved = part.period.shift(-12 * years)
     return [PeriodExpr("range", label=moved.label, period=moved)]
+
+
+def _fiscal(exprs: list[PeriodExpr]) -> PeriodExpr | None:
+    """ "FY2025 ... (Oct-Sep)": the fiscal year, where the other is its months said once more."""
+    years = [e for e in exprs if e.period is not None and e.period.kind == "fiscal_year"]
+    months = [e for e in exprs if e.period is not None and e.period.kind == "range" and e.assumed_year]
+    if len(years) != 1 or len(months) != 1:
+        return None
+    year, said = years[0].period, months[0].period
+    return years[0] if year and said and (said.start - year.start) % 12 == 0 and said.months == year.months else None
 
 
 def _same_year(expr: PeriodExpr, ytd: PeriodExpr) -> bool:

@@ -23,6 +23,15 @@ def named(f: Found) -> Atom | None:
     return Atom("open" if open_ended else "range", fixed=period, note=known.said)
 
 
+def before_event(f: Found) -> Atom | None:
+    """ "The last year before NAFTA": the last whole one that ended before it."""
+    event = named(f)
+    assert event is not None and event.fixed is not None
+    unit, size = f.unit, MONTHS_IN[f.unit]
+    end = event.fixed.start // size * size - 1
+    return Atom("range", fixed=Period(end - size + 1, end, unit), note=event.note)  # type: ignore[arg-type]
+
+
 def year(f: Found) -> Atom | None:
     return Atom("year", year=f.value("year4", "short"))
 
@@ -181,7 +190,8 @@ def ago(f: Found) -> Atom | None:
 
 
 def following(f: Found) -> Atom | None:
-    return Atom("shift", count=1, unit=f.unit, relative=True)
+    """ "The month after", "two years later": as far ahead of the conversation's period."""
+    return Atom("shift", count=f.value("digits", "number") or 1, unit=f.unit, relative=True)
 
 
 def same(f: Found) -> Atom | None:

@@ -107,6 +107,8 @@ class Lexer:
         value = int(norm) if len(norm) < 5 else 0
         before = self.norms[at - 1] if at else ""
         after = self.norms[at + 1] if at + 1 < len(self.norms) and self.utterance.gap(at) == " " else ""
+        if after in _CURRENCY and self.norms[at + 2 : at + 3] and self.norms[at + 2] in self.vocabulary.after_amount:
+            after = ""  # "2025 USD bn": a unit, and a year before it
         classes = _WORD
         if len(norm) == 4:
             known = FIRST_YEAR <= value <= LAST_YEAR
@@ -237,4 +239,5 @@ _GAPS: dict[str, Classes | None] = {
     "": frozenset(), "-": _HYPHEN, ",": _COMMA, "/": _SLASH, "..": _TILDE, "...": _TILDE,
 }  # fmt: skip
 _SIGNS = {"-": _HYPHEN, "~": _TILDE, "/": _SLASH}
+_CURRENCY = frozenset(("usd", "$"))
 _PERCENT = frozenset(("%", "percent", "pct", "percentage", "per", "digit"))

@@ -1,0 +1,41 @@
+"""A question that the next one only says more exactly, or that only says the one before once more: one question.
+
+"Do we sell anything to Cuba? How much in 2025" asks one figure, and so does "the travel balance in 2024? surplus or
+deficit in tourism".
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from data.query.spec import Query, Shape
+from intents.grammar.reader import Outcome, meaning
+from intents.grammar.rules import load
+from intents.grammar.sentences import Sentence
+
+_CHANGES = (Shape.CHANGE, Shape.PERCENT_CHANGE)
+_SIZES = (Shape.LEVEL, Shape.SHARE, *_CHANGES)
+
+
+def superseded(sentence: Sentence, query: Query, later: Outcome, more: Query) -> bool:
+    """Whether ``more`` says in the next sentence what ``query`` left open: its period, or that per cents are meant."""
+    if later.edge.record.get("conn") or _subject(query) != _subject(more) or query.shape not in _SIZES:
+        return False
+    if query.periods:
+        per_cent = query.shape is Shape.CHANGE and more.shape is Shape.PERCENT_CHANGE
+        return per_cent and meaning(replace(query, shape=more.shape)) == meaning(more)
+    return bool(more.periods) and sentence.chart.norms[0] not in load().classes["which_of"]
+
+
+def repeated(query: Query, later: Outcome, more: Query) -> bool:
+    """Whether ``more`` says ``query`` once more, without its period."""
+    if later.edge.record.get("conn"):
+        return False
+    again = _subject(query) == _subject(more) and query.shape in _SIZES and query.shape is more.shape
+    return again and (not more.periods or meaning(query) == meaning(more))
+
+
+def _subject(query: Query) -> Query:
+    """What is asked about: the query without its time, a change in dollars or in per cent."""
+    shape = Shape.CHANGE if query.shape in _CHANGES else query.shape
+    return replace(meaning(query), shape=shape, periods=(), base=None, comparison=None, spoken=None)
