@@ -27,8 +27,8 @@ _OWN = frozenset((
     "adjustment", "prices", "variable", "vintage", "pers", "since", "kind", "grain", "comparison", "scheme", "cons",
     "group", "weak", "pron", "one", "each", "sum", "form", "table", "conn", "against", "reverse", "heading", "apart",
     "listed", "together", "abroad", "among",
-    "compared", "separate", "single", "closed", "begun", "one_number", "unit_span", "split", "by", "first_print",
-    "claimed", "hedge", "rate",
+    "compared", "diff", "separate", "single", "closed", "begun", "one_number", "unit_span", "split", "by",
+    "first_print", "claimed", "hedge", "rate",
     *ROLES,
 ))  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from data.model import Sector
+from data.model import Flow, Sector
 from data.period import PeriodExpr
 from data.query.spec import Shape
 from intents.grammar.partners import without
@@ -102,6 +102,13 @@ def fits(record: dict[str, Any], context: Slots, whole: Slots) -> bool:
     if "compared" in record and not 2 <= max(len(whole.targets), len(whole.periods), len(whole.products)) <= 3:
         return False
     if str(record.get("together")) == "3" and len(whole.targets) != 3:
+        return False
+    if "diff" in record and "fl" not in record and len(whole.periods) < 2:
+        return False  # "exports?", "imports?", "difference?": of the two, no change on a year before
+    flows = context.measures in ((Flow.EXPORTS,), (Flow.IMPORTS,))
+    if "mate" in record and "fl" not in record and "conn" not in record and context.targets and flows:
+        return False  # "imports from China", "with Hong Kong": together with it, or its own
+    if record.get("over") == "partner" and record.get("op") == ("ranking",) and whole.targets and "fl" not in record:
         return False
     if "nth" in record and "op" not in record and context.shape is not Shape.RANKING:
         return False

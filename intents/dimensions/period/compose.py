@@ -216,6 +216,10 @@ class Composer:
         count = next((i.value for i in self.items[start:end] if i.classes & {"digits", "number"}), 1)
         units = {"u_decade": 120, "u_year": 12, "u_quarter": 3, "u_month": 1}
         whole = next(size for name, size in units.items() if self.has(start, end, name))
+        counted = count > 1 or self.has(start, end, "digits") or self.has(start, end, "number")
+        plural = any(word.endswith("s") for word in self.words(start, end).lower().split(" before ")[0].split())
+        if plural and not counted:  # "the months before March": how many
+            return None
         begin = atom.resolve(self.today).start
         last = begin - begin % min(whole, 12) - 1
         if count * whole > 1200:

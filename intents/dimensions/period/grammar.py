@@ -81,7 +81,7 @@ ATOMS: tuple[tuple[str, str, Builder], ...] = (
     ("decade", "the? (decade|(year4 s)|(decade poss))", atoms.decade),
     ("decade", "the year4 poss", atoms.decade),
     ("century", "the? ordinal u_century", atoms.century),
-    ("trailing", "the? last (count|few) full_ unit", atoms.trailing),
+    ("trailing", "the? last (count|few) full_ unit (?!before before_what)", atoms.trailing),
     ("trailing", "the? (count|few) (last|recent) full_ unit", atoms.trailing),
     ("trailing", "the? recent (count|few) full_ unit", atoms.trailing),
     ("trailing", "the? (last|next) u_decade", atoms.trailing),
