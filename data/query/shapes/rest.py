@@ -13,7 +13,6 @@ from data.query.shapes.rows import Names
 from data.query.shapes.share import share
 from data.query.spec import Query, Shape
 
-
 _OF_EVERYTHING = frozenset(("enduse", "hs", "sitc", "naics", "service"))
 """Classifications that all goods, or all services, are divided by: the lines of any other are no whole."""
 
