@@ -183,3 +183,9 @@ def rank_then(record: Record, slots: Slots, inner: str) -> None:
     if len(slots.periods) < 2:
         raise NotComputed("I understand a change of a rank: name the two periods to set side by side.")
     slots.comparison = slots.grain = None
+
+
+def crossing(record: Record, slots: Slots) -> None:
+    """When one passed the other: the last time, or the first where that is said."""
+    slots.shape, slots.over = Shape.CROSSING, None
+    slots.descending = not record.get("first")
