@@ -285,7 +285,8 @@ _ONE: dict[str, Callable[[Record, Slots], None]] = {
     "longest_run": _periods_counted(Shape.LONGEST_RUN),
     "top_share": _top_share, "contribution": _contribution,
     "concentration": _concentration, "since_when": _since_when, "cagr": movement.cagr, "revision": _revision,
-    "difference": movement.difference, "crossing": movement.crossing, "ratio": _plain(Shape.RATIO), "series": _plain(Shape.SERIES),
+    "difference": movement.difference, "crossing": movement.crossing, "ratio": _plain(Shape.RATIO),
+    "series": _plain(Shape.SERIES),
     "cumulative": movement.cumulative, "part_of_change": _moved,
 }  # fmt: skip
 _PAIRS: dict[tuple[str, str], Callable[[Record, Slots, str], None]] = {
