@@ -214,7 +214,7 @@ def _moving(periods: tuple[PeriodExpr, ...], months: int) -> tuple[PeriodExpr, .
     """The months that a moving average ends with: those up to the month named, or up to the newest; of a longer span
     each month has one."""
     if not periods:
-        return (PeriodExpr("trailing", label=f"{months} months", count=months, unit="month"),)
+        return (PeriodExpr("trailing", label=f"{months} months", count=months, unit="month", relative=True),)
     expr = periods[0]
     only = expr.period if len(periods) == 1 and expr.kind != "since" else None
     if only is None or only.months == months or (only.grain != "month" and expr.kind not in ("ytd", "until")):

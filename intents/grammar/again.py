@@ -11,7 +11,7 @@ from dataclasses import replace
 from data.query.spec import Query, Shape
 from intents.grammar.reader import Outcome, meaning
 from intents.grammar.rules import load
-from intents.grammar.sentences import Sentence
+from intents.grammar.sentence import Sentence
 
 _CHANGES = (Shape.CHANGE, Shape.PERCENT_CHANGE)
 _SIZES = (Shape.LEVEL, Shape.SHARE, *_CHANGES)

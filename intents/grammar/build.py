@@ -248,7 +248,7 @@ def _begun(record: dict[str, Any], slots: Slots) -> None:
     if not record.get("begun") or slots.grain is None or record.get("op") or only is None or whole is None:
         return
     if whole.grain == slots.grain:
-        slots.periods = (PeriodExpr("since", f"since {whole.label}", whole, whole.start, unit=whole.grain),)
+        slots.periods = (PeriodExpr("since", f"since {whole.label}", whole, whole.start),)
     elif whole.grain is not None:
         raise Ambiguous(f"From {whole.label} on, or only in {whole.label}?")
 

@@ -176,10 +176,16 @@ def rank_then(record: Record, slots: Slots, inner: str) -> None:
     if only is not None and only.ends:
         slots.periods = tuple(_dated(p) for p in only.ends)
     elif only is not None and only.kind == "since" and only.start is not None and only.unit in ("year", None):
-        slots.periods = (_dated(Period.of_year(only.start // 12)), PeriodExpr("latest", unit="year"))
+        slots.periods = (_dated(Period.of_year(only.start // 12)), PeriodExpr("latest", unit="year", relative=True))
     elif only is not None and only.kind == "range" and only.period is not None:
         back = {"month": 1, "quarter": 3}.get(slots.comparison or "", max(12, only.period.months))
         slots.periods = (_dated(only.period.shift(-back)), only)
     if len(slots.periods) < 2:
         raise NotComputed("I understand a change of a rank: name the two periods to set side by side.")
     slots.comparison = slots.grain = None
+
+
+def crossing(record: Record, slots: Slots) -> None:
+    """When one passed the other: the last time, or the first where that is said."""
+    slots.shape, slots.over = Shape.CROSSING, None
+    slots.descending = not record.get("first")

@@ -246,11 +246,6 @@ def _revision(record: Record, slots: Slots) -> None:
                           "computed.")  # fmt: skip
 
 
-def _crossing(record: Record, slots: Slots) -> None:
-    slots.shape, slots.over = Shape.CROSSING, None
-    slots.descending = not record.get("first")
-
-
 def _of_change(record: Record, slots: Slots, inner: str) -> None:
     _ONE[record["op"][0]](record, slots)
     slots.of_change = "change" if inner == "change" else "percent_change"
@@ -267,10 +262,6 @@ def _of_change(record: Record, slots: Slots, inner: str) -> None:
 def _change_of_rank(record: Record, slots: Slots, inner: str) -> None:
     _rank(record, slots)
     movement.rank_then(record, slots, inner)
-
-
-def _series(record: Record, slots: Slots) -> None:
-    slots.shape = Shape.SERIES
 
 
 def _moved(record: Record, slots: Slots) -> None:
@@ -294,7 +285,8 @@ _ONE: dict[str, Callable[[Record, Slots], None]] = {
     "longest_run": _periods_counted(Shape.LONGEST_RUN),
     "top_share": _top_share, "contribution": _contribution,
     "concentration": _concentration, "since_when": _since_when, "cagr": movement.cagr, "revision": _revision,
-    "difference": movement.difference, "crossing": _crossing, "ratio": _plain(Shape.RATIO), "series": _series,
+    "difference": movement.difference, "crossing": movement.crossing, "ratio": _plain(Shape.RATIO),
+    "series": _plain(Shape.SERIES),
     "cumulative": movement.cumulative, "part_of_change": _moved,
 }  # fmt: skip
 _PAIRS: dict[tuple[str, str], Callable[[Record, Slots, str], None]] = {

@@ -6,12 +6,15 @@ from dataclasses import replace
 
 from data.model import Sector
 from data.query.answer import Answer, Figure
-from data.query.issues import OutOfScope
+from data.query.issues import OutOfScope, Unpublished
 from data.query.plan import Library
 from data.query.session import Session
 from data.query.shapes.rows import Names
 from data.query.shapes.share import share
 from data.query.spec import Query, Shape
+
+_OF_EVERYTHING = frozenset(("enduse", "hs", "sitc", "naics", "service"))
+"""Classifications that all goods, or all services, are divided by: the lines of any other are no whole."""
 
 
 def rest(session: Session, library: Library, query: Query, names: Names) -> Answer:
@@ -26,6 +29,8 @@ def rest(session: Session, library: Library, query: Query, names: Names) -> Answ
         if figure.measure != "share" or not figure.primary:
             continue
         part, whole = kept[at + 1 : at + 3]  # a share stands before its part and its whole
+        if part.product is None or part.product[0] not in _OF_EVERYTHING:
+            raise Unpublished("All goods beside that product", why="the table that has the product has no total")
         figures += [_less(whole, part), part, replace(whole, target=part.target)]
     return replace(found, query=query, figures=tuple(figures))
 
