@@ -11,7 +11,7 @@ from bot.checking.facts import NOW, Facts
 from bot.checking.outcome import Lazy, Outcome, Reading, Verdict, decide, unknown, unsettled
 from data.model import Flow, Variable
 from data.period import Period
-from intents.claims.claim import Claim, Interval
+from intents.claims.claim import Claim, Interval, Subject
 
 FLAT = 1.5
 """Per cent that a figure may move and still be called unchanged."""
@@ -31,6 +31,13 @@ def judge(facts: Facts, claim: Claim) -> Outcome:
             periods=tuple(dict.fromkeys((*claim.periods, *periods))), doubt=((), ()),
         )  # fmt: skip
         facts.narrow = True
+        meant = replace(claim, subjects=subjects, doubt=((), ())) if subjects and not claim.wholes else None
+        if meant is not None and claim.kind == "level" and slips.exact(claim.interval):
+            same = _judge(facts, meant)
+            if same.verdict in ("supported", "revised") and not same.loose and same.reading is not None:
+                if _of_its_kind(same.reading.subject, claim):
+                    facts.narrow = False
+                    return same
         other = _judge(facts, wider)
         facts.narrow = False
         if other.verdict in ("supported", "revised"):
@@ -40,6 +47,11 @@ def judge(facts: Facts, claim: Claim) -> Outcome:
     if not out.slip and not slips.plausible(out):
         return unsettled(out, "nothing near that number fits the words")
     return out
+
+
+def _of_its_kind(subject: Subject, claim: Claim) -> bool:
+    """Whether a reading differs from what a claim says only in a partner or product that its words leave out."""
+    return any((s.measure, s.sign) == (subject.measure, subject.sign) for s in claim.subjects)
 
 
 def release(facts: Facts, claim: Claim) -> Outcome:
