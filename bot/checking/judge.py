@@ -31,13 +31,10 @@ def judge(facts: Facts, claim: Claim) -> Outcome:
             periods=tuple(dict.fromkeys((*claim.periods, *periods))), doubt=((), ()),
         )  # fmt: skip
         facts.narrow = True
-        meant = replace(claim, subjects=subjects, doubt=((), ())) if subjects and not claim.wholes else None
-        if meant is not None and claim.kind == "level" and slips.exact(claim.interval):
-            same = _judge(facts, meant)
-            if same.verdict in ("supported", "revised") and not same.loose and same.reading is not None:
-                if _of_its_kind(same.reading.subject, claim):
-                    facts.narrow = False
-                    return same
+        meant = _meant(facts, claim, subjects)
+        if meant is not None:
+            facts.narrow = False
+            return meant
         other = _judge(facts, wider)
         facts.narrow = False
         if other.verdict in ("supported", "revised"):
@@ -47,6 +44,16 @@ def judge(facts: Facts, claim: Claim) -> Outcome:
     if not out.slip and not slips.plausible(out):
         return unsettled(out, "nothing near that number fits the words")
     return out
+
+
+def _meant(facts: Facts, claim: Claim, subjects: tuple[Subject, ...]) -> Outcome | None:
+    """The verdict where the number is exactly that of a partner or product which the text named before and the claim's
+    own words leave out."""
+    if not subjects or claim.wholes or claim.kind != "level" or not slips.exact(claim.interval):
+        return None
+    out = _judge(facts, replace(claim, subjects=subjects, doubt=((), ())))
+    held = out.verdict in ("supported", "revised") and not out.loose
+    return out if held and out.reading is not None and _of_its_kind(out.reading.subject, claim) else None
 
 
 def _of_its_kind(subject: Subject, claim: Claim) -> bool:

@@ -155,7 +155,11 @@ _OURS = re.compile(
 
 def _tied(sentence: Sentence, head: Mark, partners: list[Mark]) -> bool:
     """Whether a preposition ties a partner to what is bought or sold: "sold to Canada"."""
-    return any(_LINK.search(sentence.text[sentence.passage.start : p.start]) for p in partners)
+    return any(
+        _LINK.search(sentence.text[sentence.passage.start : p.start])
+        or re.fullmatch(r"\s(?:the\s)?", sentence.text[head.end : p.start])  # "it sold Britain $3 billion worth"
+        for p in partners
+    )
 
 
 _LINK = re.compile(r"\b(?:to|from|with|in|into)\s(?:the\s)?$", re.I)
