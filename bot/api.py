@@ -168,7 +168,7 @@ class Tradebot:
     def _check(self, text: str, as_of: dt.date | None = None) -> dict[str, Any]:
         checker = self._desk.checker
         assert checker is not None
-        return checker.check(self._desk.asker, text, as_of or self._desk.today())
+        return checker.check(self._desk.asker, text, as_of, self._desk.today())
 
 
 def open(warehouse: str | Path | None = None, *, today: dt.date | None = None) -> Tradebot:

@@ -17,8 +17,8 @@ PARTS = 3
 """Fields of the form: one holds three thousand characters."""
 
 
-def message(checked: dict[str, Any]) -> tuple[Message, bool]:
-    """The message, and whether the rest is better in a file."""
+def message(checked: dict[str, Any], rest_is: str = "in the file in this thread") -> tuple[Message, bool]:
+    """The message, and whether the rest is better in a file; ``rest_is`` says where that is."""
     few = len(checked["claims"]) <= SHORT
     verdicts = ("contradicted", "revised", "supported") if few else ("contradicted", "revised")
     lines, rest = told.lines(checked, verdicts), not few
@@ -29,7 +29,7 @@ def message(checked: dict[str, Any]) -> tuple[Message, bool]:
             break
         shown.append(f"• {line}")
     if rest and len(shown) < len(checked["claims"]):
-        shown.append("All of them are in the file in this thread.")
+        shown.append(f"All of them are {rest_is}.")
     first = told.summary(checked)
     body = escape("\n".join(shown))
     blocks = [kit.section(f"*{escape(first)}*"), *([kit.section(body)] if body else [])]

@@ -50,6 +50,7 @@ HELP = {
         "In a thread where I answered, just go on: “and Mexico?”, “same for 2023”, “monthly?”.",
         "Edit your question, and its answer changes in place; put ❌ on an answer to your question, and it goes.",
         "`/trade QUESTION` answers only to you; *Share in channel* posts it.",
+        "`/trade check TEXT` holds the figures of a text against the releases.",
         "`/trade status` says how far the figures reach and when the next release is due.",
     ),
     "Follow figures": (

@@ -11,7 +11,7 @@ from bot.checking.facts import NOW, Facts
 from bot.checking.outcome import Lazy, Outcome, Reading, Verdict, decide, unknown, unsettled
 from data.model import Flow, Variable
 from data.period import Period
-from intents.claims.claim import Claim, Interval
+from intents.claims.claim import Claim, Interval, Subject
 
 FLAT = 1.5
 """Per cent that a figure may move and still be called unchanged."""
@@ -31,6 +31,10 @@ def judge(facts: Facts, claim: Claim) -> Outcome:
             periods=tuple(dict.fromkeys((*claim.periods, *periods))), doubt=((), ()),
         )  # fmt: skip
         facts.narrow = True
+        meant = _meant(facts, claim, subjects)
+        if meant is not None:
+            facts.narrow = False
+            return meant
         other = _judge(facts, wider)
         facts.narrow = False
         if other.verdict in ("supported", "revised"):
@@ -40,6 +44,21 @@ def judge(facts: Facts, claim: Claim) -> Outcome:
     if not out.slip and not slips.plausible(out):
         return unsettled(out, "nothing near that number fits the words")
     return out
+
+
+def _meant(facts: Facts, claim: Claim, subjects: tuple[Subject, ...]) -> Outcome | None:
+    """The verdict where the number is exactly that of a partner or product which the text named before and the claim's
+    own words leave out."""
+    if not subjects or claim.wholes or claim.kind != "level" or not slips.exact(claim.interval):
+        return None
+    out = _judge(facts, replace(claim, subjects=subjects, doubt=((), ())))
+    held = out.verdict in ("supported", "revised") and not out.loose
+    return out if held and out.reading is not None and _of_its_kind(out.reading.subject, claim) else None
+
+
+def _of_its_kind(subject: Subject, claim: Claim) -> bool:
+    """Whether a reading differs from what a claim says only in a partner or product that its words leave out."""
+    return any((s.measure, s.sign) == (subject.measure, subject.sign) for s in claim.subjects)
 
 
 def release(facts: Facts, claim: Claim) -> Outcome:

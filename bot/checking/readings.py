@@ -69,6 +69,8 @@ def bases_of(claim: Claim, period: Period) -> list[Period]:
     """What a period is compared with, as said; else the period before it and the same of the year before."""
     said = [related(period, b) for b in claim.bases]
     said = [b for b in said if b.end < period.end]
+    if claim.whole_base and said:
+        return said
     fit = [b for b in said if b.months == period.months]
     for b in said:
         if b.months == 12 and period.months < 12 and b not in fit:
@@ -97,6 +99,7 @@ def changes(facts: Facts, claim: Claim) -> Iterator[Reading]:
                         told = [] if one.value(facts.day) is not None else list(stated(facts, claim))
                         yield from told
                     yield one
+                    yield from _beside(facts, claim, one, base)
                     if shelf.stated:
                         yield from _across(facts, claim, subject, shelf, period, base)
     if not told:
@@ -178,6 +181,27 @@ def moved(kind: str, subject: Subject, end: float | None, start: float | None) -
     if start == 0 or (subject.measure is Flow.BALANCE and (start < 0 or end < 0)):
         return None
     return end / start if kind == "multiple" else 100 * (end / start - 1)
+
+
+def _rounded(kind: str, digit: float, subject: Subject, end: float | None, start: float | None) -> float | None:
+    """A difference as who has only the figures as written works it out."""
+    if end is None or start is None or kind != "change" or not digit:
+        return None
+    return moved(kind, subject, round(end / digit) * digit, round(start / digit) * digit)
+
+
+def _beside(facts: Facts, claim: Claim, one: Reading, base: Period) -> Iterator[Reading]:
+    """The same change of each end's newest figure, where detail by partner stands in several releases; and of the
+    figures as they are written."""
+    subject, shelf, digit = one.subject, one.shelf, claim.quantity.digit if claim.quantity else 0.0
+
+    def ends(day: dt.date) -> tuple[float | None, float | None]:
+        return level(facts, shelf, subject, one.period, day), level(facts, shelf, subject, base, day)
+
+    if subject.target is not None:
+        yield replace(one, value=lambda day: moved(claim.kind, subject, *ends(day)))
+    if claim.kind == "change" and one.unit is Unit.USD_MILLION:
+        yield replace(one, value=lambda day: _rounded(claim.kind, digit, subject, *ends(day)))
 
 
 def _change(facts: Facts, claim: Claim, subject: Subject, shelf: Shelf, period: Period, base: Period) -> Reading:

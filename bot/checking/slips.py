@@ -29,7 +29,7 @@ def find(facts: Facts, out: Outcome) -> None:
     if claim.interval is None or reading is None or out.slip or claim.kind not in ("level", "change", "percent"):
         return
     if claim.kind != "level":
-        _of_change(facts, out, reading, claim.interval, _exact(claim.interval))
+        _of_change(facts, out, reading, claim.interval, exact(claim.interval))
     elif _cut_off(out, claim.interval):
         out.slip, out.slip_words = "rounding", "cut off instead of rounded"
     elif not _elsewhere(facts, out, reading, claim.interval):
@@ -130,9 +130,9 @@ def _unit(out: Outcome, interval: Interval) -> None:
                 return
 
 
-def _exact(interval: Interval) -> bool:
+def exact(interval: Interval | None) -> bool:
     """Whether a change is told so exactly that it is no accident to find it elsewhere: not "a third"."""
-    if interval.value is None or interval.low is None or interval.high is None:
+    if interval is None or interval.value is None or interval.low is None or interval.high is None:
         return False
     return interval.high - interval.low <= 0.15 * abs(interval.value)
 

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from slack_bolt import App, BoltContext
 from slack_sdk import WebClient
 
+from bot.blocks import checked as drawn
 from bot.blocks import pages
 from bot.blocks.kit import Message
 from bot.blocks.text import typed
-from bot.listeners import posts
+from bot.listeners import checks, posts
 from bot.listeners.core import Json, Kit, acknowledge, job, own, taking, team_of
 from bot.state import people
 from bot.state.answers import Place
@@ -62,8 +63,11 @@ def ordered(text: str) -> Doing | None:
 
 
 def small(word: str, rest: str) -> Doing | None:
-    """The small command that ``word`` names. "status of ..." or "help me ..." with more words is a question."""
+    """The small command that ``word`` names. "status of ..." or "help me ..." with more words is a
+    question, and so is a "check ..." without a number."""
     doing = COMMANDS.get(word)
+    if word == "check" and rest and checks.wished(f"check {rest}", None) is None:
+        return None
     if doing is None or (rest and word in {"", "help", "status", "watchlist", "subscriptions"}):
         return None
     return doing
@@ -99,6 +103,18 @@ def _status(kit: Kit, _place: Place, _rest: str) -> Message:
     return pages.status_message(kit.loaded())
 
 
+def _check(kit: Kit, place: Place, rest: str) -> Message:
+    """A text checked for one person."""
+    if kit.check is None:
+        return pages.notice(checks.NOT_HERE)
+    if not rest:
+        return pages.notice(
+            "Write the text behind it: /trade check The deficit with Mexico was $27.0 billion in August."
+        )
+    checked = kit.check(typed(rest), None, kit.answering.today())
+    return drawn.message(checked, "in a file with the shortcut “Check a text”")[0]
+
+
 def _watch(kit: Kit, place: Place, rest: str) -> Message:
     """Only questions that have an answer are watched."""
     if not rest:
@@ -126,6 +142,7 @@ def _unwatch(kit: Kit, place: Place, rest: str) -> Message:
 COMMANDS: dict[str, Doing] = {
     "": _help,
     "help": _help,
+    "check": _check,
     "status": _status,
     "watch": _watch,
     "watchlist": _watchlist,

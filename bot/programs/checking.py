@@ -1,7 +1,7 @@
 """The door to the checking of texts: there where a module ``bot.checking`` provides it, and left out where none does.
 
-That module has ``check(asker, text, as_of)``, which gives the JSON object of a checked text, and ``text(checked)``,
-which says the same in words.
+That module has ``check(asker, text, as_of, today)``, which gives the JSON object of a checked text (as of its dateline,
+else today, where no day is given), and ``text(checked)``, which says the same in words.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MODULE = f"{__name__.removesuffix('.programs.checking')}.checking"
 class Checker(Protocol):
     """What the module provides."""
 
-    def check(self, asker: Asker, text: str, as_of: dt.date) -> dict[str, Any]: ...
+    def check(self, asker: Asker, text: str, as_of: dt.date | None, today: dt.date) -> dict[str, Any]: ...
 
     def text(self, checked: dict[str, Any]) -> str: ...
 

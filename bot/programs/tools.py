@@ -144,11 +144,11 @@ class Tools:
         return _plain(releases.release(self.desk, _day(day)))
 
     def check_text(self, text: Text, as_of: str | None = None) -> Annotated[CallToolResult, dict[str, Any]]:
-        """Check every claim about US trade in a text against the figures of its date (as_of, YYYY-MM-DD)."""
+        """Check every claim about US trade in a text against the figures of its date (as_of, else its dateline)."""
         checker = self.desk.checker
         if checker is None:
             raise ToolError("Texts are not checked here.")
-        checked = checker.check(self.desk.asker, text, _day(as_of) or self.desk.today())
+        checked = checker.check(self.desk.asker, text, _day(as_of), self.desk.today())
         return CallToolResult(content=[_text(checker.text(checked))], structured_content=checked)
 
 

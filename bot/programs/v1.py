@@ -92,7 +92,7 @@ def _check(desk: Desk, body: Body) -> dict[str, Any]:
     text, checker = body.get("text"), desk.checker
     if checker is None or not isinstance(text, str) or len(text) > checking.TEXT_MOST:
         raise BadRequestError(422, f"text: text of at most {checking.TEXT_MOST} characters is expected")
-    return checker.check(desk.asker, text, _day(body, "as_of") or desk.today())
+    return checker.check(desk.asker, text, _day(body, "as_of"), desk.today())
 
 
 def _only(body: Body, model: Any) -> None:

@@ -108,5 +108,7 @@ class Claim:
     """Of a base ("down from $3 billion"): the period that is compared with it."""
     doubt: tuple[tuple[Subject, ...], tuple[Period, ...]] = ((), ())
     """Subjects and periods that the text named before, where the claim names none itself."""
+    whole_base: bool = False
+    """Whether the base is meant as long as it is: "larger than in the whole of 2025"."""
     signless: bool = False
     notes: tuple[str, ...] = field(default=())

@@ -23,7 +23,11 @@ def of_variable(base: Claim, q: Quantity, size: Interval, role: Role, *, reached
     if variable is Variable.DUTY_RATE:
         if q.unit == "points":
             return replace(base, kind="change", interval=size)
-        return None if role in ("change", "either", "multiple") and not reached else replace(base, kind="level", interval=size)
+        return (
+            None
+            if role in ("change", "either", "multiple") and not reached
+            else replace(base, kind="level", interval=size)
+        )
     if q.unit in COLUMNS:
         return replace(base, kind="level", interval=size)
     return None

@@ -29,6 +29,8 @@ class Context:
     """Whether partner and product are given (a row of a table), not only told before."""
     latest: int | None = None
     """The newest month that was out on the text's day."""
+    either: bool = False
+    """Whether the surplus that was spoken of may be the partner's."""
     yearly: bool = False
     """Whether the paragraph compares with the year before."""
     heads: tuple[str, ...] = ()

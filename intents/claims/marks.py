@@ -244,7 +244,7 @@ def _resolved(marks: list[Mark]) -> list[Mark]:
     """Without what is part of something longer: "trade" of "trade deficit", a name within a name."""
     big = [m for m in marks if m.kind in _BIG]
 
-    columns = [m for m in marks if m.kind == "variable"]
+    columns = [m for m in marks if m.kind == "variable" and "duty" in m.key]
 
     def held(m: Mark) -> bool:
         if m.kind in ("foreign", "scope", "average") and any(c.start <= m.start and m.end <= c.end for c in columns):

@@ -63,7 +63,7 @@ def of_role(n: Number) -> Claim:
             return _of_base(n, size)
         case "change" | "either":
             kind: Kind = "percent" if q.unit in ("percent", "fraction") else "change"
-            signless = said.role == "either" or not (said.way or q.sign)
+            signless = base.signless or said.role == "either" or not (said.way or q.sign)
             moved = moving(base, n.slots, n.context)
             return replace(moved, kind=kind, interval=size, way=said.way or _signed(q), signless=signless)
         case "share" | "share_base" | "points":

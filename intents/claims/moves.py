@@ -47,7 +47,8 @@ def compared(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim
         if claim is not None and base is not None:
             slots = slots_at(sentence, context, read, m.start, m.end)
             bases = tuple(b for b in slots.bases) or claim.bases
-            yield replace(claim, way=way_of(m.key), bases=bases)
+            whole = re.search(r"\b(?:whole|all|full|entire)\b", sentence.text[m.end : base.end], re.I) is not None
+            yield replace(claim, way=way_of(m.key), bases=bases, whole_base=whole)
 
 
 _FLIPPED = re.compile(r"\bfrom\s(?:a\s)?(?P<was>deficit|surplus)\s(?:in)?to\s(?:a\s)?(?P<is>deficit|surplus)\b", re.I)

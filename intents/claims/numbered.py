@@ -17,6 +17,7 @@ from intents.claims.quantities import Quantity
 from intents.claims.roles import TURNED, Said, role
 from intents.claims.segments import Segment, clause, segments
 from intents.claims.subjects import merged, slots_of, subjects
+from intents.claims.times import settled
 
 
 @dataclass
@@ -41,15 +42,21 @@ def numbered(sentence: Sentence, context: Context) -> Read:
     out, before, said = Read(), None, None
     cut = segments(sentence)
     roles = _roles(sentence, cut)
-    whole = out.whole = _without_bases(sentence, cut, roles, context)
+    rest, whole = _without_bases(sentence, cut, roles, context)
+    out.whole, wholes = whole, {sentence.passage.end: whole}
     for q, segment, now in zip(sentence.quantities, cut, roles, strict=False):
-        here = first_of(before) or (None if whole.shifted else first_of(whole)) or context.period
+        near = _so_far(rest, q, context, wholes)
+        here = first_of(before) or (None if near.shifted else first_of(near)) or context.period
         own = slots_of(sentence, *segment, q.begin, q.end, context, here)
         if now.role == "share" and own.variable is None and before is not None and before.variable is not None:
             own.variable = before.variable  # duties, "or 6.9% of imports for consumption"
         if now.role == "share" and own.whole and not own.targets:  # "a quarter of everything bought abroad"
             own.whole = False
-        slots = filled(merged(own, before), whole)
+        slots = filled(merged(own, before), near)
+        if not own.own_period and (then := _when(sentence, q, segment, context, here)) is not None:
+            slots.periods = [then]
+        if own.head in ("surplus", "deficit") and not own.own_target and context.either and before is None:
+            slots.either = True
         if not own.targets and not own.whole and _THERE.search(sentence.text, *segment):
             slots.targets = [m.value for m in sentence.of("partner") if m.end <= segment[0]][-1:] or slots.targets
         beside = _beside(sentence, q, segment, own)
@@ -107,6 +114,34 @@ def _beside(sentence: Sentence, q: Quantity, segment: Segment, own: Slots) -> li
 
 
 _AGAINST = re.compile(r"\b(?:than|against|versus|respectively|compared)\b", re.I)
+
+
+def _so_far(rest: Sentence, q: Quantity, context: Context, wholes: dict[int, Slots]) -> Slots:
+    """What the sentence names up to the end of a number's clause; of the whole of it where that is nothing."""
+    p, (_, z) = rest.passage, clause(rest, q.begin)
+    if z not in wholes:
+        made = slots_of(rest, p.start, z, p.start, p.start, context, context.period)
+        whole = wholes[p.end]
+        if not made.periods and context.period is None:
+            made = replace(made, periods=whole.periods, ends=whole.ends)
+        if not made.head and not context.head:
+            made = replace(filled(made, whole), periods=made.periods, ends=made.ends)
+        wholes[z] = made
+    return wholes[z]
+
+
+_WHEN = re.compile(r"^\W*(?:when|where)\b", re.I)
+
+
+def _when(sentence: Sentence, q: Quantity, segment: Segment, context: Context, here: Period | None) -> Period | None:
+    """The period that a "when" speaks of: "smaller than in 2024, when it was $85 billion"."""
+    if not _WHEN.match(sentence.text[segment[0] : q.begin]):
+        return None
+    told = [m for m in sentence.of("period") if m.end <= segment[0] + 1]
+    found = settled(told[-1].value, context, here) if told else []
+    return found[0] if found else None
+
+
 _THERE = re.compile(r"\b(?:there|that\scountry|the\scountry|the\slatter)\b", re.I)
 """Words for the partner that was named last."""
 _NOW = re.compile(r"\bnow\b", re.I)
@@ -122,7 +157,9 @@ def _roles(sentence: Sentence, cut: list[Segment]) -> list[Said]:
     return out
 
 
-def _without_bases(sentence: Sentence, cut: list[Segment], roles: list[Said], context: Context) -> Slots:
+def _without_bases(
+    sentence: Sentence, cut: list[Segment], roles: list[Said], context: Context
+) -> tuple[Sentence, Slots]:
     """What the sentence names, without the periods of what its numbers are compared with."""
     apart: set[Mark] = set()
     for q, segment, now in zip(sentence.quantities, cut, roles, strict=False):
@@ -131,7 +168,8 @@ def _without_bases(sentence: Sentence, cut: list[Segment], roles: list[Said], co
     if sentence.quantities:
         late = sentence.quantities[0].begin
         apart |= {m for m in sentence.of("period") if m.key == "shift" and m.start > late}
-    return sentence_slots(replace(sentence, marks=tuple(m for m in sentence.marks if m not in apart)), context)
+    rest = replace(sentence, marks=tuple(m for m in sentence.marks if m not in apart))
+    return rest, sentence_slots(rest, context)
 
 
 def sentence_slots(sentence: Sentence, context: Context) -> Slots:

@@ -54,8 +54,10 @@ _THAN = re.compile(
 def _than(sentence: Sentence, at: int, group: list[Mark]) -> bool:
     """Whether partners before a number are what its own is compared with: "wider than that with Japan: $3 billion"."""
     gap = sentence.text[group[-1].end : at]
-    return group[-1].end <= at and gap.lstrip()[:1] == ":" and bool(
-        _THAN.search(sentence.text[sentence.passage.start : group[0].start])
+    return (
+        group[-1].end <= at
+        and gap.lstrip()[:1] == ":"
+        and bool(_THAN.search(sentence.text[sentence.passage.start : group[0].start]))
     )
 
 
@@ -97,7 +99,7 @@ def directed(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Mark
     if owned is None and _firm_named(sentence, a, mark):
         out.foreign = "firms are not in these statistics"
         return
-    if owned is None and _agent_open(sentence, a, mark) and not partners:
+    if owned is None and _agent_open(sentence, a, mark) and not _tied(sentence, mark, partners):
         out.open = True
         return
     others = [
@@ -123,10 +125,13 @@ def directed(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Mark
     if owned is not None:
         if after and link and after[0].value != owned.value and not to_us:
             out.foreign = "other countries' trade with each other is not in these figures"
+        several = out.targets
         out.targets, out.own_target = [owned.value], True
         verb = mark.words in SELLS | BUYS
         its_own = out.head in ("surplus", "deficit")
         ran = its_own and _RAN.fullmatch(sentence.text[owned.end : mark.start].lower())
+        if len(several) > 1 and owned.value in several:  # "Vietnam and Taiwan shipped"
+            out.targets = several
         if to_us or ran or (verb and not (after and link)):
             out.flipped = True
         elif its_own:  # "Canada's surplus": whose it is, only the sign of the figure tells
@@ -142,7 +147,23 @@ def directed(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Mark
         out.flipped = True
 
 
-_OURS = re.compile(r"\b(?:we|our|us|u\.s\.|america|americans?|united\sstates|washington|domestic|nation|the\scountry|firms|companies)\b", re.I)
+_OURS = re.compile(
+    r"\b(?:we|our|us|u\.s\.|america|americans?|united\sstates|washington|domestic|nation|the\scountry|firms|companies)\b",
+    re.I,
+)
+
+
+def _tied(sentence: Sentence, head: Mark, partners: list[Mark]) -> bool:
+    """Whether a preposition ties a partner to what is bought or sold: "sold to Canada"."""
+    return any(
+        _LINK.search(sentence.text[sentence.passage.start : p.start])
+        or re.fullmatch(r"\s(?:the\s)?", sentence.text[head.end : p.start])  # "it sold Britain $3 billion worth"
+        for p in partners
+    )
+
+
+_LINK = re.compile(r"\b(?:to|from|with|in|into)\s(?:the\s)?$", re.I)
+_PRONOUNS = re.compile(r"\b(?:it|they|he|she|who|which|its|their)\b", re.I)
 _ITS = re.compile(r"\b(?:its|their|his|her)\s(?:[\w-]+\s){0,2}$", re.I)
 
 
@@ -151,11 +172,13 @@ def _agent_open(sentence: Sentence, a: int, head: Mark) -> bool:
     before = sentence.text[a : head.start]
     if head.key not in ("imports", "exports"):
         return False
-    if head.words in SELLS | BUYS:
-        return not _OURS.search(before)
+    if head.words in SELLS | BUYS or head.words in _SENT:
+        sentence_before = sentence.text[sentence.passage.start : head.start]
+        return not _OURS.search(before if _PRONOUNS.search(before) else sentence_before)
     return bool(_ITS.search(before)) and not _OURS.search(before)
 
 
+_SENT = frozenset(("deliveries", "shipments", "sales", "purchases"))
 _NAMED = re.compile(r"\b([A-Z][A-Za-z&.]+)(?:'s|\salone|\sitself)\s+(?:[a-z]+\s+){0,2}$")
 
 

@@ -55,7 +55,7 @@ def ranks(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
         ):
             continue  # "the biggest deficits were with A, B and C"
         flow = _ROLE_NOUNS.get("trading" if re.match(r"[\s\w.-]*?\btrad(?:e|ing)\spartner", tail[:40], re.I) else word)
-        if flow is None and _UNRANKED.fullmatch(word):
+        if flow is None and _UNRANKED.fullmatch(word) and not re.match(r"[\s-]*(?:of|with|among)\s", tail):
             continue  # "the largest economy"
         claim = _ranked(sentence, context, read, m, end, nth, flow)
         if claim is not None:
@@ -88,7 +88,9 @@ def _ranked(
     found = subjects(replace(slots, targets=[one.value]), context, sentence.passage.block)
     if flow is None and not slots.own_head:
         heads = [replace(slots, targets=[one.value], head=h, flipped=False, open=False) for h in context.heads]
-        found = tuple(dict.fromkeys((*found, *(s for h in heads for s in subjects(h, context, sentence.passage.block)))))
+        found = tuple(
+            dict.fromkeys((*found, *(s for h in heads for s in subjects(h, context, sentence.passage.block))))
+        )
     if flow is not None:
         head = subjects(
             replace(
@@ -218,6 +220,10 @@ def overtakes(sentence: Sentence, context: Context, read: Read) -> Iterator[Clai
         found = tuple({replace(s, target=None, product=s.product): 0 for s in claim.subjects})
         if nouns:
             found = tuple(replace(s, measure=nouns[0], sign=1) for s in found)
+        joint = len(before) > 1 and re.fullmatch(
+            r"\s*(?:,|and|or)\s(?:the\s)?", sentence.text[before[-2].end : before[-1].start]
+        )
+        claim = replace(claim, firm=claim.firm and not joint)  # "Vietnam and Taiwan sold more than China"
         passing = m.words not in (
             "more than",
             "larger than",

@@ -48,7 +48,7 @@ _MONEY = re.compile(
     (?:(?P<other>\u20ac|\u00a3|\u00a5|(?:EUR|GBP|CNY|RMB|JPY|CAD|C\$|A\$|HK\$|NT\$)\s?)
       |(?P<cur>(?-i:(?<![A-Za-z])(?:US|U\.S\.)\s?\$|\$US)|\$|(?-i:USD\s?)))?
     \s?(?P<neg>[-+])?(?P<num>(?<![\d.,])\d[\d,]*(?:\.\d+)?)(?:[\s-]?(?P<scale>{_SCALES})\b(?!-year))?
-    (?P<dollars>[\s-](?:US\s)?dollars?\b|\sUSD\b)?(?P<after>\s(?:euros?|pounds?|yuan|yen|pesos?|rupees?|won|reais|francs?)\b)?""",
+    (?P<dollars>[\s-](?:US\s)?dollars?\b|\sUSD\b(?!\s?\d))?(?P<after>\s(?:euros?|pounds?|yuan|yen|pesos?|rupees?|won|reais|francs?)\b)?""",
     re.X | re.I,
 )  # fmt: skip
 _TENS = {"sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
@@ -209,6 +209,9 @@ def _word_percents(piece: str) -> Iterator[Quantity]:
         yield Quantity(m.start(), m.end(), *spoken(m["num"].lower()), unit)
 
 
+_BY_PART = re.compile(
+    r"\b(?:by|nearly|almost|about|roughly|than|over|another)\s(?:about\s|nearly\s|almost\s|over\s)?$", re.I
+)
 _OF = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "nine": 9}
 
 
@@ -221,6 +224,7 @@ def _fractions(piece: str) -> Iterator[Quantity]:
             m["d"].lower() == "quarter"
             and m["n"].lower() in ("a", "one")
             and not re.match(r"\sof\b|\s*[.,;]|\s(?:to|from)\b", piece[m.end() :], re.I)
+            and not _BY_PART.search(piece[: m.start()])
         ):
             continue
         yield Quantity(m.start(), m.end(), 100 * _OF[m["n"].lower()] / _PARTS[m["d"].lower()], 4.0, "fraction")

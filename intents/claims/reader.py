@@ -99,6 +99,8 @@ def turned(slots: Slots) -> str:
 
 def _keep(context: Context, slots: Slots, block: int) -> None:
     head = turned(slots)
+    if slots.head in ("surplus", "deficit"):
+        context.either = slots.either or slots.flipped
     if head:
         context.heads = tuple(dict.fromkeys((head, *context.heads)))[:3]
     context.targets = tuple(dict.fromkeys((*slots.targets[:1], *context.targets)))[:4]

@@ -229,8 +229,12 @@ def _percent(sentence: Sentence, q: Quantity, segment: Segment, before: Said | N
         return Said("share_base" if _FROM.search(lead) else "share")
     if _FROM.search(lead):
         return Said("unknown")
-    if mark is None and before is not None and before.role == "level" and _OR.search(lead) and sentence.within(
-        sentence.passage.start, q.begin, "share"
+    if (
+        mark is None
+        and before is not None
+        and before.role == "level"
+        and _OR.search(lead)
+        and sentence.within(sentence.passage.start, q.begin, "share")
     ):
         return Said("share")
     if mark is not None and mark.end <= q.begin:

@@ -42,6 +42,9 @@ def _within_clause(sentence: Sentence, q: Quantity, a: int, z: int) -> Segment:
 
 def _cut(sentence: Sentence, a: Quantity, b: Quantity) -> int:
     """Where between two quantities the second one's part begins."""
+    gap = sentence.text[a.end : b.begin]
+    if "(" in gap and ")" not in gap and gap[: gap.index("(")].strip() == "":
+        return a.end + gap.index("(")
     for pattern in _CUTS:
         for m in pattern.finditer(sentence.text, a.end, b.begin):
             if not _inside(sentence, m.start(), m.end()):

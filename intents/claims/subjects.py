@@ -61,7 +61,11 @@ def _head(out: Slots, sentence: Sentence, a: int, z: int, at: int, end: int) -> 
     mark = _closest(strong or [], at, end, sentence.text)
     if mark is None and sentence.within(a, z, "partner"):
         told = sentence.within(a, z, "top", "ordinal")
-        roles = [m for m in sentence.within(a, z, "role") if any(0 < m.start - t.end < 25 or t.start == m.start for t in told)]
+        roles = [
+            m
+            for m in sentence.within(a, z, "role")
+            if any(0 < m.start - t.end < 25 or t.start == m.start for t in told)
+        ]
         mark = _closest(roles, at, end, sentence.text)
     if mark is None:
         return

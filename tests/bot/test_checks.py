@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from recorded import TODAY
@@ -72,6 +74,22 @@ def test_a_long_text_brings_the_rest_in_a_file(checker: Bot, monkeypatch: pytest
     checker.until(lambda: checker.slack.named("files.completeUploadExternal"))
     assert "file in this thread" in checker.posted()[0]["text"]
     assert staged[0].decode().count("$146.8 billion") >= 16
+
+
+def by_command(bot: Bot, text: str) -> str:
+    """What ``/trade TEXT`` answers, by its response address."""
+    before = len(bot.slack.calls)
+    body = {"command": "/trade", "text": text, "team_id": "T1", "user_id": "U1", "channel_id": "C1",
+            "trigger_id": f"t{time.time_ns()}", "response_url": f"{bot.slack.base}response"}  # fmt: skip
+    bot.post(urlencode(body), "application/x-www-form-urlencoded")
+    bot.until(lambda: any(name == "response" for name, _, _ in bot.slack.calls[before:]))
+    return str(next(given["text"] for name, given, _ in bot.slack.calls[before:] if name == "response"))
+
+
+def test_the_command_checks_for_one_person(checker: Bot) -> None:
+    assert by_command(checker, f"check {WRONG}").startswith("1 of 1 does not hold.")
+    assert "/trade check The deficit" in by_command(checker, "check")
+    assert "hold" not in by_command(checker, "check the deficit with China")
 
 
 def test_nothing_of_the_text_is_left_in_the_database(checker: Bot) -> None:

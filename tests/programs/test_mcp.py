@@ -175,6 +175,11 @@ def test_texts_are_checked(desk: Desk) -> None:
     assert result.structured_content["as_of"] == "2026-03-12"
     assert [claim["verdict"] for claim in result.structured_content["claims"]] == ["supported"]
     assert words(result).startswith("Nothing is contradicted. 1 stands.")
+    dated = call(
+        desk, "check_text", text="WASHINGTON, March 12, 2026 - The deficit with Vietnam was $123.5 billion in 2024."
+    )
+    told = dated.structured_content
+    assert (told["as_of"], told["as_of_from"]) == ("2026-03-12", "its dateline")
     assert call(desk, "check_text", text="x" * (checking.TEXT_MOST + 1)).is_error
 
 

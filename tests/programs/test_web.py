@@ -97,6 +97,9 @@ def test_texts_are_checked(web: TestClient) -> None:
     asked = {"text": "In 2024 the deficit with Vietnam was $123.5 billion.", "as_of": "2026-03-12"}
     checked = web.post("/v1/check", json=asked, headers=BEARER).json()
     assert checked["summary"]["supported"] == 1
+    dated = {"text": "WASHINGTON, March 12, 2026 - The deficit with Vietnam was $123.5 billion in 2024."}
+    told = web.post("/v1/check", json=dated, headers=BEARER).json()
+    assert (told["as_of"], told["as_of_from"]) == ("2026-03-12", "its dateline")
     assert "/v1/check" in web.get("/v1/openapi.json").json()["paths"]
 
 
