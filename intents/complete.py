@@ -38,7 +38,14 @@ def complete(slots: Slots, said: str) -> Completed:
         targets = (_sum(_once(targets, notes)),)
     _with_a_start(slots, said)
     periods, base = _periods(slots)
-    query = Query(
+    query = _query(slots, targets, periods, base)
+    return Completed(_whole(query), tuple(dict.fromkeys(notes)))
+
+
+def _query(
+    slots: Slots, targets: tuple[Target, ...], periods: tuple[PeriodExpr, ...], base: PeriodExpr | None
+) -> Query:
+    return Query(
         shape=slots.shape or Shape.LEVEL,
         measures=slots.measures,
         variable=slots.variable or Variable.VALUE,
@@ -70,7 +77,6 @@ def complete(slots: Slots, said: str) -> Completed:
         without_top=slots.without_top,
         without_by=slots.without_by,
     )
-    return Completed(_whole(query), tuple(dict.fromkeys(notes)))
 
 
 def _with_a_start(slots: Slots, said: str) -> None:
