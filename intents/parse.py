@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from data.query.spec import Target
-from intents.complete import Completed
+from intents.complete import Completed, complete
 from intents.grammar.again import repeated, superseded
-from intents.grammar.asides import aside, names, of_asker
-from intents.grammar.nearest import nearest
+from intents.grammar.asides import aside, names, of_all, of_asker
+from intents.grammar.nearest import COUNT, nearest
 from intents.grammar.reader import Outcome, meaning, outcomes
 from intents.grammar.restate import restate
 from intents.grammar.sentence import Sentence
@@ -58,7 +59,7 @@ def parse(text: str, today: dt.date, last: Slots | None = None) -> list[Parsed]:
             if _whole(again):
                 found, notes = again, (*said, *unused)
     if not _whole(found):
-        raise _unread(utterance, [s for s, outs in found if not outs], today, last)
+        raise _unread(utterance, found, today, last)
     return _questions(found, notes)
 
 
@@ -105,7 +106,7 @@ def _read(utterance: Utterance, today: dt.date, last: Slots | None) -> tuple[Fou
             continue
         if more and not got and (aside(sentence) or of_asker(sentence)):
             taken = lent(sentence) or context
-            if not names(sentence) or _anchored(outcomes(asking[place + 1], taken)):
+            if _anchored(names(sentence), asking[place + 1], outcomes(asking[place + 1], taken)):
                 context = taken
                 unused.append(sentence.said)
                 continue
@@ -125,9 +126,12 @@ def _repeated(named: frozenset[Target], next_one: Sequence[Outcome]) -> bool:
     )
 
 
-def _anchored(next_one: Sequence[Outcome]) -> bool:
-    """Whether the question after a sentence that names partners or products names one, or takes it from there."""
-    return bool(next_one) and all(q.targets or q.products or q.over for o in next_one for q in o.queries)
+def _anchored(named: frozenset[str], asked: Sentence, next_one: Sequence[Outcome]) -> bool:
+    """Whether the question after a sentence that names partners or products names one too, or takes it from there."""
+    queries = [q for o in next_one for q in o.queries]
+    if "Product" in named and not of_all(asked) and not all(q.products for q in queries):
+        return False
+    return not named or (bool(queries) and all(q.targets or q.products or q.over for q in queries))
 
 
 def _whole(found: Found) -> bool:
@@ -165,13 +169,14 @@ def _several(got: list[Outcome]) -> Misunderstood:
     return Ambiguous("That can be read in several ways. Which one?", tuple(dict.fromkeys(asked)))
 
 
-def _unread(utterance: Utterance, unread: list[Sentence], today: dt.date, last: Slots | None) -> Misunderstood:
+def _unread(utterance: Utterance, found: Found, today: dt.date, last: Slots | None) -> Misunderstood:
     """Why a message is not answered, with the nearest questions that are read."""
     last = None if last is not None and last.lost else last
     issue = out_of_scope(utterance, today)
-    near = nearest(utterance, unread, today, last)
+    near = nearest(utterance, [s for s, outs in found if not outs], today, last)
+    questions = tuple(dict.fromkeys((*_read_alone(found), *near.questions)))[:COUNT]
     if issue is not None:
-        issue.suggestions = near.questions or issue.suggestions
+        issue.suggestions = questions or issue.suggestions
         return issue
     quoted = ", ".join(f"“{w}”" for w in near.words)
     said = (
@@ -179,4 +184,18 @@ def _unread(utterance: Utterance, unread: list[Sentence], today: dt.date, last: 
         if quoted
         else "I cannot read that as a question about trade figures."
     )
-    return UnknownWords(said, near.questions, words=near.words)
+    return UnknownWords(said, questions, words=near.words)
+
+
+def _read_alone(found: Found) -> Iterator[str]:
+    """The questions of a message that are read by themselves, first with the partner that an unread sentence names."""
+    named: Slots | None = None
+    for sentence, outs in found:
+        if not outs:
+            named = lent(sentence) or named
+        elif len(outs) == 1 and outs[0].queries:
+            slots = outs[0].slots[0]
+            if named is not None and len(outs[0].slots) == 1 and not (slots.targets or slots.over):
+                with suppress(Misunderstood):
+                    yield restate((complete(replace(slots, targets=named.targets), sentence.said).query,))
+            yield restate(outs[0].queries)

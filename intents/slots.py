@@ -85,6 +85,8 @@ class Slots:
     three: bool = False
     in_dollars: bool = False
     """Only the unit is named: a rate of the conversation becomes an amount, everything else is one."""
+    in_percent: bool = False
+    """Only "per cent" is named: a share of the conversation stays one, everything else is a rate of change."""
     both: bool = False
     separate: bool = False
     one_number: bool = False
@@ -120,6 +122,7 @@ class Slots:
         return {f.name for f in fields(self) if f.name != "notes" and getattr(self, f.name) not in (None, (), False)}
 
 
+_SHARES = (Shape.SHARE, Shape.GDP_SHARE, Shape.TOP_SHARE, Shape.CONCENTRATION, Shape.PART_OF_CHANGE)
 LOST = Slots(lost=True)
 """The conversation after a message that was not understood."""
 _SHAPE_SLOTS = (
@@ -131,7 +134,7 @@ _SHAPE_SLOTS = (
 
 _OF_THE_MESSAGE = frozenset((
     "shape", "periods", "combined", "one_number", "apart", "both", "previous", "separate", "sector_before", "reverse",
-    "claimed", "earlier", "minus", "three", "in_dollars",
+    "claimed", "earlier", "minus", "three", "in_dollars", "in_percent",
 ))  # fmt: skip
 """What ``merge`` treats by itself, or what is no slot of a question."""
 
@@ -148,6 +151,8 @@ def merge(last: Slots, new: Slots) -> Slots:
                 setattr(out, name, getattr(new, name))
     if new.in_dollars and last.shape is Shape.PERCENT_CHANGE:
         out.shape = Shape.CHANGE
+    if new.in_percent and last.shape in _SHARES:
+        out.shape, out.over = last.shape, last.over
     for name in new.named() - _OF_THE_MESSAGE:
         setattr(out, name, getattr(new, name))
     if new.nth or new.limit:

@@ -32,16 +32,26 @@ def aside(part: Sentence) -> bool:
 
 
 def of_asker(part: Sentence) -> bool:
-    """Whether a sentence before the question is about the asker, whatever partners and products he deals with."""
-    norms, named = part.chart.norms, [e for e in part.chart.everything() if of_trade(e)]
-    if part.complete or len(norms) < 2 or norms[0] not in load().classes["self"] or not _plain(norms):
+    """Whether a sentence before the question is about the asker or somebody of his day, whatever partners and products
+    they deal with."""
+    norms, classes = part.chart.norms, load().classes
+    if part.complete or len(norms) < 2 or not _plain(norms):
         return False
-    return all(e.category in _ABOUT_US for e in named)
+    apart = (part.ends_apart and not part.asks) or norms[-1] in classes["present"]
+    speaks = apart and bool(set(norms) & (classes["talk"] | classes["occasion"]))
+    if norms[0] not in classes["self"] and not speaks:
+        return False
+    return all(e.category in _ABOUT_US for e in part.chart.everything() if of_trade(e))
 
 
-def names(part: Sentence) -> bool:
-    """Whether it names a partner or a product."""
-    return any(e.category in _NAMES for e in part.chart.everything() if of_trade(e))
+def names(part: Sentence) -> frozenset[str]:
+    """Which kinds of names of trade stand in it."""
+    return frozenset(e.category for e in part.chart.everything() if e.category in _NAMES and of_trade(e))
+
+
+def of_all(part: Sentence) -> bool:
+    """Whether a question says that it is about all products: "total imports"."""
+    return bool(set(part.chart.norms) & load().classes["of_all"])
 
 
 def openings(norms: Sequence[str], start: int, end: int) -> Iterator[int]:
@@ -61,20 +71,23 @@ def endings(norms: Sequence[str], start: int, end: int) -> Iterator[tuple[int, i
             yield at, at
         elif norms[at] in classes["joined"]:
             yield at, at + 1
+        elif norms[at] in classes["requesting"]:
+            yield at + 1, at + 1
 
 
 def _plain(norms: Sequence[str]) -> bool:
-    """Whether no word limits or computes anything, and no number stands there but a time or a length."""
-    if set(norms) & (limiting() | load().classes["computing"]):
+    """Whether no word limits or computes anything, and no number stands there but a time, a length, "chapter 3"."""
+    classes = load().classes
+    if set(norms) & (limiting() | classes["computing"]):
         return False
-    after = [*norms[1:], ""]
     return all(
-        _CLOCK.fullmatch(one) or following in load().classes["clocked"]
-        for one, following in zip(norms, after, strict=True)
+        _CLOCK.fullmatch(one) or following in classes["clocked"] or before in classes["occasion"]
+        for before, one, following in zip(["", *norms], norms, [*norms[1:], ""], strict=False)
         if any(sign.isdigit() for sign in one)
     )
 
 
 def _belongs(name: Edge, occasions: Sequence[int]) -> bool:
-    """Whether a name stands before the word of an occasion: "a cobalt note"."""
-    return name.category in _NAMES and any(name.start <= at < name.end + _REACH for at in occasions)
+    """Whether a name stands by the word of an occasion: "a cobalt note", "the embassy in Riyadh"."""
+    near = (name.start - _REACH <= at < name.end + _REACH for at in occasions)
+    return name.category in _NAMES and any(near)

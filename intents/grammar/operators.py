@@ -78,7 +78,7 @@ def _no_operator(record: Record, slots: Slots, *, leaning: bool) -> None:
         return
     if leaning and record.get("unit"):
         slots.shape = Shape.PERCENT_CHANGE if record["unit"] == "percent" else None
-        slots.in_dollars = record["unit"] == "usd"
+        slots.in_dollars, slots.in_percent = record["unit"] == "usd", record["unit"] == "percent"
     elif record.get("unit") == "percent":
         if len(slots.periods) != 2:
             raise NoReading("per cent of what")

@@ -53,7 +53,8 @@ class _Message:
             gap = self.utterance.gap(index)
             if not _SENTENCE_END.search(gap):
                 continue
-            abbreviation = gap[0] == "." and (norms[index + 1][0].isdigit() or len(norms[index]) <= 2)
+            short = len(norms[index]) <= 2 and norms[index] not in load().classes["short_ends"]
+            abbreviation = gap[0] == "." and (norms[index + 1][0].isdigit() or short)
             if not abbreviation or "\n" in gap:
                 cuts.append(index + 1)
         return list(zip(cuts, [*cuts[1:], len(norms)], strict=True)) if norms else []
