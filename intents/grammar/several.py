@@ -157,12 +157,22 @@ def _told_of_all(figures: list[Record], shared: Record) -> list[Record] | None:
             return None  # "exports of cars and imports": of cars, or all
         own = "prods" in figure and "pers" in figure
         if not _whose(figure) and not own and any(_whose(f) for f in out):
-            return None
+            figure = _balance_of(figure, out)
+            if not figure:
+                return None
         bare = not _whose(figure) and "pers" not in figure and not _same_head(figure, last)
         if bare and _whose(last) == ["mate"]:
             figure = figure | {"mate": last["mate"]}
         out.append(shared | figure)
     return out
+
+
+def _balance_of(figure: Record, flows: list[Record]) -> Record:
+    """ "Exports to X, imports from X, balance": the balance with X; nothing for another figure or two partners."""
+    partners = {tuple(_others(f[side])) for f in flows for side in _whose(f)}
+    if figure["fl"] != "balance" or {f["fl"] for f in flows} != {"exports", "imports"} or len(partners) != 1:
+        return {}
+    return figure | {"mate": partners.pop()}
 
 
 def _same_head(a: Record, b: Record) -> bool:
