@@ -191,10 +191,13 @@ def _periods(slots: Slots) -> tuple[tuple[PeriodExpr, ...], PeriodExpr | None]:
         return (later,), earlier
     if len(periods) == 1 and periods[0].ends is not None and slots.shape is not Shape.RECORD and slots.grain is None:
         first, last = sorted(periods[0].ends, key=lambda p: p.start)  # "2025/2024" is from the year before
+        span = periods[0].period
+        dashed = not slots.comparison and first.months == 1 and first.start % 12 == 0 and "-" in periods[0].label
+        if (slots.comparison == "year" or dashed) and span is not None and span.months <= 12:
+            slots.comparison = "year"  # the same months of the year before
+            return (replace(periods[0], ends=None),), None
         if first.months == last.months and not (slots.comparison and first.grain == "month"):
             return (_dated(last),), _dated(first)
-        if slots.comparison == "year" and periods[0].period is not None and periods[0].period.months <= 12:
-            return (replace(periods[0], ends=None),), None  # the same months of the year before
     return periods, None
 
 

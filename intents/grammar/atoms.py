@@ -193,7 +193,8 @@ def _bare_unit(utterance: Utterance, span: Span) -> bool:
 
 def _opening_now(utterance: Utterance, span: Span) -> bool:
     """ "Now imports, please": at the beginning the word is no period."""
-    first = span.start == 0 or bool(_PAUSE.search(utterance.gap(span.start - 1)))
+    before = utterance.gap(span.start - 1) if span.start else ","
+    first = bool(_PAUSE.search(before) or _STOP.search(before))
     return utterance.norms[span.start : span.end] == ("now",) and first and span.end < len(utterance.norms)
 
 

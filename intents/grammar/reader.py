@@ -96,7 +96,7 @@ def _dated(expr: PeriodExpr) -> PeriodExpr:
         return PeriodExpr("range", period=expr.period, ends=expr.ends)
     if expr.kind == "ytd" and expr.period is not None:
         return PeriodExpr("ytd", period=expr.period)
-    return replace(expr, label="")
+    return replace(expr, label="", assumed_year=False)
 
 
 def _outcome(edge: Edge, sentence: Sentence, last: Slots | None) -> Outcome | None:

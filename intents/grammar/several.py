@@ -39,9 +39,7 @@ def beside(category: str, members: Sequence[tuple[str, Record]]) -> Record | Non
         if name == "Parties":
             record = {"near" if slot == "ps" else slot: value for slot, value in record.items()}
         leaning = name in _FIGURES and "fl" not in record and "pron" in record and "op" in record
-        record = {k: v for k, v in record.items() if k not in _LEANING} if leaning else record
-        if name in _GAPS:
-            record = {k: v for k, v in record.items() if k not in _LEANING}
+        record = {k: v for k, v in record.items() if k not in _LEANING} if leaning or name in _GAPS else record
         if name in _GAPS or leaning or (pair and name == "Modifier" and at == len(members) - 1):
             if not figures or (made := _in_place(figures[-1], record, beyond=name == "Beyond")) is None:
                 return None
@@ -157,12 +155,22 @@ def _told_of_all(figures: list[Record], shared: Record) -> list[Record] | None:
             return None  # "exports of cars and imports": of cars, or all
         own = "prods" in figure and "pers" in figure
         if not _whose(figure) and not own and any(_whose(f) for f in out):
-            return None
+            figure = _balance_of(figure, out)
+            if not figure:
+                return None
         bare = not _whose(figure) and "pers" not in figure and not _same_head(figure, last)
         if bare and _whose(last) == ["mate"]:
             figure = figure | {"mate": last["mate"]}
         out.append(shared | figure)
     return out
+
+
+def _balance_of(figure: Record, flows: list[Record]) -> Record:
+    """ "Exports to X, imports from X, balance": the balance with X; nothing for another figure or two partners."""
+    partners = {tuple(_others(f[side])) for f in flows for side in _whose(f)}
+    if figure["fl"] != "balance" or {f["fl"] for f in flows} != {"exports", "imports"} or len(partners) != 1:
+        return {}
+    return figure | {"mate": partners.pop()}
 
 
 def _same_head(a: Record, b: Record) -> bool:
