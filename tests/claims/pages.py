@@ -1,6 +1,6 @@
 """The examples of docs/checking.md: found, checked on the shipped figures, and written anew.
 
-    python -m tests.claims.pages --write
+python -m tests.claims.pages --write
 """
 
 from __future__ import annotations
