@@ -50,8 +50,12 @@ def figure(facts: Facts, subject: Subject, period: Period, day: dt.date) -> Figu
 
 
 def _level(facts: Facts, subject: Subject, shelf: Shelf, period: Period) -> Reading:
+    known: dict[dt.date, Figure | None] = {}
+
     def shown(day: dt.date) -> Figure | None:
-        return figure(facts, subject, period, day)
+        if day not in known:
+            known[day] = figure(facts, subject, period, day)
+        return known[day]
 
     def value(day: dt.date) -> float | None:
         found = shown(day)

@@ -15,7 +15,7 @@ from data.period import Period, from_date
 from data.query.answer import Figure
 from intents.claims.claim import Claim, Interval, Subject
 
-MOST = 60
+MOST = 90
 """Readings of one claim that are looked at."""
 Verdict = Literal["supported", "revised", "contradicted", "not_checkable"]
 NOT_OF_THE_DAY = "the release of that day is not loaded"
@@ -87,16 +87,13 @@ STALE = dt.timedelta(days=100)
 
 def decide(facts: Facts, claim: Claim, found_: Iterable[Reading], interval: Interval) -> Outcome:
     """The verdict: the first reading that agrees on the text's day decides; else the first that agrees at all."""
-    first: Outcome | None = None
     readings = Lazy(found_)
     for exact in (True, False) if interval.loose != (None, None) else (True,):
-        for reading in readings:
-            found = _held(facts, claim, reading, _fresh(facts, reading, readings), interval, exact)
-            if found is not None and (found.at is None or exact is False):
-                return found
-            first = first or found
-        if first is not None:
-            return first
+        found = [_held, _earlier] if exact else [_held]
+        for look in found:
+            one = next((o for r in readings if (o := look(facts, claim, r, readings, interval, exact))), None)
+            if one is not None:
+                return one
     return _against(facts, claim, list(readings), interval)
 
 
@@ -145,24 +142,35 @@ def _fresh(facts: Facts, reading: Reading, readings: Iterable[Reading]) -> Readi
 
 
 def _held(
-    facts: Facts, claim: Claim, reading: Reading, fresh: Reading, interval: Interval, exact: bool
+    facts: Facts, claim: Claim, reading: Reading, readings: Iterable[Reading], interval: Interval, exact: bool
 ) -> Outcome | None:
+    """What one reading makes of a number; None where it does not have it: a fresher table is a reading of its own."""
+
     def holds(value: float | None, room: float = reading.room) -> bool:
         if value is None:
             return False
         return interval.holds(value, room) if exact else interval.roughly(value)
 
-    then, now = reading.value(facts.day), fresh.value(NOW)
-    if holds(then):
-        verdict: Verdict = "supported" if holds(now, fresh.room) else "revised"
-        return Outcome(claim, verdict, reading=reading, then=then, now=now, loose=not exact)
-    if holds(now, fresh.room):
-        return Outcome(claim, "supported", reading=fresh, then=then, now=now, loose=not exact)
-    if not exact:
-        return None
-    for day in reversed(reading.shelf.states.days()):
+    then, now = reading.value(facts.day), reading.value(NOW)
+    if holds(then) or holds(now):
+        fresh = _fresh(facts, reading, readings)
+        now = now if fresh is reading else fresh.value(NOW)
+        if holds(then):
+            verdict: Verdict = "supported" if holds(now, fresh.room) else "revised"
+            return Outcome(claim, verdict, reading=reading, then=then, now=now, loose=not exact)
+        if holds(now, fresh.room):
+            return Outcome(claim, "supported", reading=fresh, then=then, now=now, loose=not exact)
+    return None
+
+
+def _earlier(
+    facts: Facts, claim: Claim, reading: Reading, readings: Iterable[Reading], interval: Interval, exact: bool
+) -> Outcome | None:
+    """The state of another day in which a reading has the number; not of what the engine works out."""
+    for day in reversed(reading.shelf.states.days()) if reading.figure is None else ():
         value = reading.value(day)
-        if holds(value):
+        if value is not None and interval.holds(value, reading.room):
+            now = _fresh(facts, reading, readings).value(NOW)
             return Outcome(claim, "revised", reading=reading, then=value, now=now, at=day)
     return None
 

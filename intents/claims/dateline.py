@@ -20,6 +20,19 @@ _DATES = (
 )
 
 
+_LINE = re.compile(
+    rf"\s*(?:[A-Z][A-Z.'-]+[ ,]+){{1,4}}(?:[A-Z][a-z]+\.?,?\s)?"
+    rf"(?:\(?{_NAME}\s\d{{1,2}}(?:,?\s20\d\d)?\)?\s*(?:\([A-Za-z ./]{{2,24}}\)\s*)?"
+    r"|\([A-Z][A-Za-z ./]{2,24}\)\s*)(?:-{1,3}|;|:)\s",
+)
+
+
+def undated(text: str) -> str:
+    """A cleaned text with its dateline blanked: the place and the day of a report are no words of its figures."""
+    m = _LINE.match(text)
+    return text if m is None else " " * m.end() + text[m.end() :]
+
+
 def dateline(text: str, today: dt.date) -> dt.date | None:
     """The day that stands at the head of a text, if one does and it is not to come."""
     head = text[:LOOKED_AT]

@@ -98,10 +98,11 @@ def _dimension(utterance: Utterance, span: Span, a: int) -> Mark | None:
         made = _product(value)
     elif isinstance(value, PeriodExpr):
         made = Mark(0, 0, "period", value.kind, value)
-        shorter = _EARLIER_AND.match(value.label) if value.kind == "until" else None
-        if shorter is not None:  # "a year earlier and less than half"
-            expr = PeriodExpr("shift", label=shorter[1], count=-1, unit=shorter[2].lower())
-            return Mark(start, start + len(shorter[1]), "period", "shift", expr, before, shorter[1].lower())
+        shorter = _EARLIER.fullmatch(value.label) if value.kind in ("until", "since", "trailing") else None
+        if shorter is not None:  # "less than a year earlier", "a year earlier and less than half"
+            expr = PeriodExpr("shift", label=shorter["it"], count=-1, unit=shorter["unit"].lower())
+            first = start + shorter.start("it")
+            return Mark(first, first + len(shorter["it"]), "period", "shift", expr, before, shorter["it"].lower())
     elif span.dimension == "comparison":
         made = Mark(0, 0, "relation", _PERIOD_BEFORE.get(str(value), "previous"))
     elif span.dimension == "basis":
@@ -115,7 +116,10 @@ def _dimension(utterance: Utterance, span: Span, a: int) -> Mark | None:
     return None if made is None else replace(made, start=start, end=end, before=before, words=words)
 
 
-_EARLIER_AND = re.compile(r"((?:a|one|the) (year|month|quarter) (?:earlier|before))\s(?:and|or)\b", re.I)
+_EARLIER = re.compile(
+    r"(?:(?:less|more|fewer)\sthan\s)?(?P<it>(?:a|one|the)\s(?P<unit>year|month|quarter)\s(?:earlier|before|ago))(?:\s(?:and|or)\b.*)?",
+    re.I,
+)  # fmt: skip
 
 
 def _partner(mention: PartnerMention, span: Span, utterance: Utterance) -> Mark | None:
@@ -245,8 +249,11 @@ def _resolved(marks: list[Mark]) -> list[Mark]:
     big = [m for m in marks if m.kind in _BIG]
 
     columns = [m for m in marks if m.kind == "variable" and "duty" in m.key]
+    unadjusted = [m for m in marks if m.kind == "adjustment" and m.key == Adjustment.NSA.value]
 
     def held(m: Mark) -> bool:
+        if m.key == Adjustment.SA.value and any(n.start < m.end and m.start < n.end for n in unadjusted):
+            return True  # "not adjusted for seasonal swings"
         if m.kind in ("foreign", "scope", "average") and any(c.start <= m.start and m.end <= c.end for c in columns):
             return True
         size, kinds = m.end - m.start, _WITHIN.get(m.kind, ())

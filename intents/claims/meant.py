@@ -68,6 +68,8 @@ def of_role(n: Number) -> Claim:
             return replace(moved, kind=kind, interval=size, way=said.way or _signed(q), signless=signless)
         case "share" | "share_base" | "points":
             made = _share(base, n.sentence, q, size, said, n.slots)
+            told = n.sentence.within(*n.segment, "share") or n.own.own_head or n.own.own_target
+            made = made if told else replace(made, firm=False)  # "two thirds of our shoes"
             return _of_the_largest(made, base, n.sentence, n.segment, size)
         case "gdp":
             return replace(base, kind="gdp_share", interval=size)

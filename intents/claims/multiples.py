@@ -16,7 +16,7 @@ from intents.claims.meant import moving
 from intents.claims.numbered import Read
 from intents.claims.stated import claim_at, slots_at, spoiled
 
-_NO_MULTIPLE = re.compile(r"[\s-]*(?:digit|in\s|whammy|check|a\s(?:year|month|day|week))\b", re.I)
+_NO_MULTIPLE = re.compile(r"[\s-]*(?:digit|whammy|check|a\s(?:year|month|day|week))\b", re.I)
 _OF_ANOTHER = re.compile(
     r"\s+(?:(?:as|so)\s(?:much|many|large|big|high|great|wide|long)\b|the\b|what\b|that\b|those\b|their\b|its\b|our\b|of\b"
     r"|more\b|larger\b|bigger\b|higher\b|greater\b|[A-Z]\w+'s?\b)", re.I,
@@ -29,7 +29,8 @@ def multiples(sentence: Sentence, context: Context, read: Read) -> Iterator[Clai
     for m in sentence.of("multiple"):
         tail = sentence.text[m.end : sentence.passage.end]
         another = _OF_ANOTHER.match(tail)
-        if spoiled(sentence, m.start) or _NO_MULTIPLE.match(tail):
+        often = m.words.endswith("times") or m.words == "twice"
+        if spoiled(sentence, m.start) or _NO_MULTIPLE.match(tail) or (often and tail.startswith(" in ")):
             continue
         if another is None and m.words in ("double", "twice", "triple", "treble"):
             continue

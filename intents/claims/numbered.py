@@ -55,6 +55,8 @@ def numbered(sentence: Sentence, context: Context) -> Read:
         slots = filled(merged(own, before), near)
         if not own.own_period and (then := _when(sentence, q, segment, context, here)) is not None:
             slots.periods = [then]
+        if not own.own_period and (then := _apposed(sentence, q, segment, context, here)) is not None:
+            slots.periods = list(dict.fromkeys([then, *slots.periods]))
         if own.head in ("surplus", "deficit") and not own.own_target and context.either and before is None:
             slots.either = True
         if not own.targets and not own.whole and _THERE.search(sentence.text, *segment):
@@ -130,6 +132,20 @@ def _so_far(rest: Sentence, q: Quantity, context: Context, wholes: dict[int, Slo
     return wholes[z]
 
 
+def _apposed(sentence: Sentence, q: Quantity, segment: Segment, context: Context, here: Period | None) -> Period | None:
+    """The period right before a number that stands alone: "less than half what it was in 2018, $418 billion"."""
+    if sentence.text[segment[0] : q.begin].strip(" ,:(-"):
+        return None
+    told = [m for m in sentence.of("period") if m.end <= q.begin and not sentence.text[m.end : q.begin].strip(" ,:(-")]
+    found = settled(told[-1].value, context, here) if told else []
+    return found[0] if found else None
+
+
+_GUESSED = re.compile(
+    r"\W*(?:\w+\s){0,3}?(?:economists|analysts|forecasters|traders|markets|wall\sstreet|investors|pollsters|strategists)\b",
+    re.I,
+)
+_ASIDE = re.compile(r",\s(?:where|who)\b[^,;]*$", re.I)
 _WHEN = re.compile(r"^\W*(?:when|where)\b", re.I)
 
 
@@ -227,6 +243,11 @@ def _outside(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own:
         return "another country's economy"
     if any(m.start >= sentence.passage.start for m in sentence.within(a, z, "future")):
         return "a forecast, an estimate or a plan, no figure of these statistics"
+    if not own.own_head and _GUESSED.match(sentence.text[clause(sentence, q.begin)[0] : q.begin]):
+        return "a forecast or an opinion, no figure of these statistics"
+    aside = _ASIDE.search(sentence.text[: q.begin], sentence.passage.start)
+    if aside is not None and not sentence.within(aside.start(), z, "head", "share"):
+        return "nothing here says which trade figure is meant"
     scope = sentence.within(a, z, "scope")
     if scope:
         return f"“{scope[0].words}” is not in these statistics"

@@ -96,7 +96,7 @@ def directed(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Mark
         out.flipped = True
         out.targets = [owned.value] if owned is not None else out.targets
         return
-    if owned is None and _firm_named(sentence, a, mark):
+    if owned is None and (_firm_named(sentence, a, mark) or _of_the_writer(sentence, mark)):
         out.foreign = "firms are not in these statistics"
         return
     if owned is None and _agent_open(sentence, a, mark) and not _tied(sentence, mark, partners):
@@ -176,6 +176,17 @@ def _agent_open(sentence: Sentence, a: int, head: Mark) -> bool:
         sentence_before = sentence.text[sentence.passage.start : head.start]
         return not _OURS.search(before if _PRONOUNS.search(before) else sentence_before)
     return bool(_ITS.search(before)) and not _OURS.search(before)
+
+
+_WRITER = re.compile(
+    r"\b(?:our\sown|my|our\s(?:company|firm|group)'s|the\s(?:company|firm|group)'s)\s(?:\w+\s){0,2}$", re.I
+)
+
+
+def _of_the_writer(sentence: Sentence, head: Mark) -> bool:
+    """Whether it is a firm that speaks of what it buys or sells itself."""
+    before = sentence.text[sentence.passage.start : head.start]
+    return head.key in ("imports", "exports") and _WRITER.search(before) is not None
 
 
 _SENT = frozenset(("deliveries", "shipments", "sales", "purchases"))

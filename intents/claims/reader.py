@@ -10,6 +10,7 @@ from dataclasses import replace
 from data.period import Period
 from intents.claims.claim import Claim
 from intents.claims.context import Context, Slots
+from intents.claims.dateline import undated
 from intents.claims.marks import Sentence, read
 from intents.claims.numbered import Read, numbered
 from intents.claims.page import Passage, clean, passages
@@ -23,7 +24,7 @@ MOST = 200_000
 
 def claims(text: str, day: dt.date, latest: int | None = None) -> list[Claim]:
     """The claims of a text in its order; ``day`` is its date, ``latest`` the newest month that was out then."""
-    plain = clean(text[:MOST])
+    plain = undated(clean(text[:MOST]))
     context = Context(day, latest=latest)
     out: list[Claim] = []
     for passage in passages(plain):

@@ -107,11 +107,18 @@ def _variable(out: Slots, sentence: Sentence, a: int, z: int) -> None:
         out.head, out.own_head, out.head_mark, out.sector = "imports", True, told[0], None
 
 
+_RELATIVE = re.compile(r",\s(?:where|which|who|whose|whom)\b[^,;]{3,120},", re.I)
+"""What is said in passing, and not of what stands around it."""
+
+
 def _parties(out: Slots, sentence: Sentence, a: int, z: int, at: int, end: int) -> None:
     partners = sentence.within(a, z, "partner")
     out.targets = listed_at(partners, sentence, at, end)
     out.own_target = bool(out.targets)
-    products = [m for m in sentence.within(a, z, "product") if m.start < end or "," not in sentence.text[end : m.start]]
+    asides = [m.span() for m in _RELATIVE.finditer(sentence.text, sentence.passage.start, sentence.passage.end)]
+    asides = [(x, y) for x, y in asides if not x <= at < y]
+    products = [m for m in sentence.within(a, z, "product") if not any(x <= m.start < y for x, y in asides)]
+    products = [m for m in products if m.start < end or "," not in sentence.text[end : m.start]]
     product = _closest(products, at, end, sentence.text)
     if product is not None:
         out.product, out.own_product = product.value, True

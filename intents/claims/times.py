@@ -25,10 +25,17 @@ def is_base(sentence: Sentence, mark: Mark) -> bool:
     tail = {" ".join(words[-n:]).strip(",;(") for n in (1, 2, 3) if len(words) >= n}
     if _TIMES_IT.search(sentence.text[max(sentence.passage.start, mark.start - 80) : mark.start]):
         return mark.key != "since"
+    if _PASSED_IT.search(before):
+        return mark.key != "since"
     of_another = re.search(r"\b(?:the|a|its)\s[^\s]*\$?\d\S*\s?(?:billion|trillion|million|bn|tn|b|m)?\sof$", before)
     return (bool(tail & BASE) or of_another is not None) and mark.key != "since"
 
 
+_PASSED_IT = re.compile(
+    r"\b(?:exceed\w*|surpass\w*|topp?(?:ed|ing|s)?|beat\w*|match\w*|eclips\w*|outstrip\w*|overtak\w*|overtook)\s"
+    r"(?:(?:the|that|those|its|their|even|total|level|figure|amount|sum|value|whole|all|full|entire|of|for|in|from)\s?)*$"
+)
+"""What stands before the period that is exceeded: "already exceed the total for 2024"."""
 _TIMES_IT = re.compile(
     r"(?:\b(?:times|twice|double|\w+fold)\s$|(?:\b(?:times|twice|double|triple|treble|half|halves|thirds?|quarters?|fifths?|tenths?|percent|cent|\w+fold)|%)\s"
     r"(?:of\s(?=what|that|those|its|their|the\s(?:level|figure|value|19|20))|as\s\w+\s(?:as\s)?"
@@ -151,7 +158,8 @@ def periods_at(
 
 
 _OPENS = re.compile(
-    r"(?:^|[,;.:(]|\b(?:and|but|while|whereas|although|though)\b)\s*(?:only\s|just\s|and\s|but\s)*$", re.I
+    r"(?:^|[,;.:(]|\b(?:and|but|while|whereas|although|though)\b)\s*(?:(?:only|just|and|but|in|during|over|for|by)\s)*$",
+    re.I,
 )
 
 

@@ -11,9 +11,10 @@ from tests.claims import score
 
 MOST = {
     "corpus_a": {"false alarm": 0.8, "passed": 1.0, "missed": 4.0},
-    "corpus_b": {"false alarm": 0.7, "passed": 1.0, "missed": 7.0},
+    "corpus_b": {"false alarm": 0.3, "passed": 0.5, "missed": 5.0},
+    "corpus_c": {"false alarm": 0.5, "passed": 0.5, "missed": 4.5},
 }
-LEAST = {"corpus_a": 91.0, "corpus_b": 79.0}
+LEAST = {"corpus_a": 94.0, "corpus_b": 84.0, "corpus_c": 83.0}
 
 
 @pytest.mark.parametrize("name", score.FILES)
@@ -29,5 +30,5 @@ def test_the_corpus_is_large_and_false_enough() -> None:
         claim["verdict"] for name in score.FILES for text in score.texts(name) for claim in text["claims"]
     )
     assert verdicts.total() >= 300
-    assert verdicts["contradicted"] >= 0.27 * verdicts.total()
-    assert verdicts["not_checkable"] >= 0.09 * verdicts.total()
+    assert verdicts["contradicted"] >= 0.22 * verdicts.total()
+    assert verdicts["not_checkable"] >= 0.08 * verdicts.total()
