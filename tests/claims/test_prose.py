@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from bot.ask import Asker
 
 from bot import checking
-from bot.ask import Asker
 from intents.claims.dateline import undated
 from intents.claims.quantities import quantities
 from intents.claims.reader import claims
