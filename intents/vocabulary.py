@@ -18,6 +18,7 @@ from intents.dimensions.partner.lexicon import load_lexicon as partner_lexicon
 from intents.dimensions.period import period_spans
 from intents.dimensions.period.vocabulary import vocabulary as period_vocabulary
 from intents.dimensions.phrases import NUMBER_WORDS, Phrases, listed, load
+from intents.grammar.chart import grammar
 from intents.grammar.rules import load as load_rules
 from intents.match import Index, closest
 
@@ -111,7 +112,7 @@ def vocabulary() -> Vocabulary:
     known |= {"category", "categories", "product", "products"}
     spelling = Index((w, stem(w)) for w in sorted(known) if len(w) > 3 and w.isalpha())
     media = listed(VOCAB / "media.txt")
-    said = frozenset(rules.words).union(*rules.classes.values())
+    said = rules.words.union(*rules.classes.values())
     return Vocabulary(phrases, said, scope, spelling, _period_words(), media, moving, _lookalikes())
 
 
@@ -127,7 +128,9 @@ def _period_words() -> frozenset[str]:
 
 
 def warm() -> None:
-    """Load every vocabulary, so that the first question is as fast as the next."""
+    """Load every vocabulary and take every rule apart, so that the first question is as fast as the next. Raises
+    RuleError for a rule that cannot be read; a single question meets those that it may need."""
     vocabulary()
+    grammar().open()
     partner_lexicon()
     commodity_lexicon()

@@ -80,7 +80,7 @@ class Lexicon:
         """Curated and official phrases in the singular, for misspellings; the keys are labels. Built on first use."""
         if self._fuzzy is None:
             spelled = {**{key: key for key in self.curated}, **self._spellings}
-            self._fuzzy = Index((phrase, self.get(key).label) for phrase, key in spelled.items())
+            self._fuzzy = _Labelled(self, spelled)
         return self._fuzzy
 
     def spelled(self, phrase: str) -> CommodityMention | None:
@@ -232,6 +232,17 @@ class Lexicon:
             return CommodityMention(phrase, candidates, first.label, sector.sector)
 
         return make
+
+
+class _Labelled(Index[str]):
+    """Phrases with the label of what they mean, which is worked out for those that are near a word, and no others."""
+
+    def __init__(self, lexicon: Lexicon, spelled: dict[str, str]) -> None:
+        super().__init__(spelled.items())
+        self._lexicon = lexicon
+
+    def key(self, phrase: str) -> str:
+        return self._lexicon.get(self.keys[phrase]).label
 
 
 def phrase_key(phrase: str) -> str:
