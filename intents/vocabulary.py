@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, get_args
 
@@ -108,12 +109,13 @@ def vocabulary() -> Vocabulary:
             phrases.add(pattern, "scope", key)
     rules = load_rules()
     moving = frozenset(w for name in _MOVING for w in rules.classes.get(name, ()))
-    known = phrases.vocabulary | _period_words() | rules.words_outside(_FRAMES)
+    periods = _period_words()
+    known = phrases.vocabulary | periods | rules.words_outside(_FRAMES)
     known |= {"category", "categories", "product", "products"}
     spelling = Index((w, stem(w)) for w in sorted(known) if len(w) > 3 and w.isalpha())
     media = listed(VOCAB / "media.txt")
     said = rules.words.union(*rules.classes.values())
-    return Vocabulary(phrases, said, scope, spelling, _period_words(), media, moving, _lookalikes())
+    return Vocabulary(phrases, said, scope, spelling, periods, media, moving, _lookalikes())
 
 
 def _lookalikes() -> frozenset[str]:
@@ -123,8 +125,7 @@ def _lookalikes() -> frozenset[str]:
 
 def _period_words() -> frozenset[str]:
     words = period_vocabulary()
-    keys = (*words.entries, *words.phrases)
-    return frozenset(w for key in keys for w in key) | frozenset(words.misspelled)
+    return frozenset(chain(words.misspelled, *words.entries, *words.phrases))
 
 
 def warm() -> None:

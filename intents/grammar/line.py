@@ -91,6 +91,8 @@ class Symbols:
 
     def words(self, token: str) -> frozenset[str]:
         """The words of a symbol that is one of words."""
+        if "@" not in token and "!" not in token and token == token.lower():
+            return frozenset(token.split("|"))
         if any(w[:1].isupper() or w[-1:] == "!" for w in token.split("|")):
             raise ValueError(f"“{token}”: a category among words needs a group ( a | B )")
         words = (self.classes[w[1:]] if w.startswith("@") else frozenset((w,)) for w in token.split("|"))

@@ -54,8 +54,9 @@ class RuleSet:
         """The words of the lines that stand in other files; no line is taken apart for it."""
         written = set[str]().union(*(tokens for file, tokens in self.tokens.items() if file not in files))
         plain = {token[:-1] if token[-1] == "?" and len(token) > 1 else token for token in written} - SIGNS
-        # A category has a capital, a word has none.
-        return frozenset().union(*(self.symbols.words(token) for token in plain if token == token.lower()))
+        words = {token for token in plain if token == token.lower()}  # a category has a capital, a word has none
+        sets = {token for token in words if "|" in token or token[0] == "@"}
+        return frozenset(words - sets).union(*map(self.symbols.words, sets))
 
 
 @lru_cache(maxsize=4)
