@@ -121,9 +121,15 @@ def rows(series: Sequence[int], periods: Sequence[Period], as_of: dt.date | None
     return Statement(_text("rows", len(series), as_of is not None), parameters)
 
 
+def series(f: Filter) -> Statement:
+    """The filtered series: series_id, IDENTITY."""
+    return Statement(_text("series", f.shape()), f.parameters())
+
+
 def states(f: Filter, store: Store = EMBEDDED) -> Statement:
-    """Every value that the filtered series ever had: IDENTITY, start, end, release, superseded, value. On an engine
-    start and end are months as numbers, and ``superseded`` is nothing where the value stands."""
+    """Every value that the filtered series ever had: series_id (see ``series``), start, end, release, superseded,
+    value; start and end are months as numbers. On an engine IDENTITY is in place of series_id, and ``superseded`` is
+    nothing where the value stands."""
     return Statement(_text("states", f.shape(), store), f.parameters(), dialect=store.dialect)
 
 

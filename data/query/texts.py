@@ -138,11 +138,25 @@ def rows(count: int, as_of: bool) -> str:
     return query.where(*_state(as_of, EMBEDDED)).sql(dialect=DIALECT, pretty=True)
 
 
+def series(shape: Shape) -> str:
+    query = exp.select(*(_column(c, "s") for c in ("series_id", *IDENTITY))).from_(exp.to_table("series").as_("s"))
+    return query.where(*[_is(n, k) for n, k in shape]).sql(dialect=DIALECT, pretty=True)
+
+
 def states(shape: Shape, store: Store) -> str:
-    of, start, end = ("s", "start", "end") if store.view is None else ("o", "first", "last")
-    keys = [_column(c, of) for c in IDENTITY]
-    values = [_column(c, "o") for c in (start, end, "release", "superseded")]
+    values = [_column(c, "o") for c in ("release", "superseded")]
     amount = exp.alias_(exp.cast(_column("value", "o"), exp.DataType.Type.DOUBLE), "value")
-    rows = exp.select(*keys, *values, amount).from_(exp.to_table(store.view).as_("o")) if store.view else None
-    query = rows or _from("observations", "o", *keys, *values, amount)
+    if store.view is None:
+        months = [exp.alias_(_month(c), f"{c}_month") for c in ("start", "end")]
+        query, of = _from("observations", "o", _column("series_id", "o"), *months, *values, amount), "s"
+    else:
+        columns = [_column(c, "o") for c in (*IDENTITY, "first", "last")]
+        query, of = exp.select(*columns, *values, amount).from_(exp.to_table(store.view).as_("o")), "o"
     return query.where(*[_is(n, k, of) for n, k in shape]).sql(dialect=store.dialect, pretty=True)
+
+
+def _month(column: str) -> exp.Expression:
+    """The number of a month, as ``data.period`` counts them."""
+    year, month = (exp.Anonymous(this=part, expressions=[_column(column, "o")]) for part in ("year", "month"))
+    first = exp.Sub(this=month, expression=exp.Literal.number(1))
+    return exp.Add(this=exp.Mul(this=year, expression=exp.Literal.number(12)), expression=first)

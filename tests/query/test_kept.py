@@ -37,7 +37,7 @@ def _none(*_: object) -> str:
 
 
 def _closed(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("coverage", "coverage_summary", "carriers", "cells", "rows", "states"):
+    for name in ("coverage", "coverage_summary", "carriers", "cells", "rows", "states", "series"):
         monkeypatch.setattr(texts, name, _none)
 
 
@@ -46,9 +46,10 @@ def _statements() -> list[str]:
     return [
         one.text
         for one in (
-            sql.coverage(ASKED), sql.coverage_summary(ASKED, "partner"), sql.carriers(ASKED, month), sql.cells(ASKED, [month], None),
+            sql.coverage(ASKED), sql.coverage_summary(ASKED, "partner"), sql.carriers(ASKED, month),
+            sql.cells(ASKED, [month], None),
             sql.cells(ASKED, [month, month], None, sql.Store(exact=True)), sql.rows([1, 2, 3], [month], None),
-            sql.states(ASKED),
+            sql.states(ASKED), sql.series(ASKED),
         )
     ]  # fmt: skip
 
