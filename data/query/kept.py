@@ -1,6 +1,6 @@
 """The texts of statements, kept from one process to the next.
 
-SQL is made with sqlglot, and to import that takes a third of the time of an answer. A text depends on the shape of a
+SQL is made with sqlglot, and to import that takes a fifth of the time of a command. A text depends on the shape of a
 statement alone, so that a command reads what an earlier one has made, from a file beside the figures (``keep_in``,
 ``save``). It counts only for the very code that made it, byte for byte, and for the same sqlglot. A file that is
 missing, cut off, changed, of other code or of another user is passed over: then texts are made, as without it.
