@@ -20,6 +20,8 @@ SCHEME = "hs_detail"
 LEVELS = {2: "chapter", 4: "heading", 6: "subheading", 8: "rate line", 10: "ten-digit line"}
 LARGEST_COMMON = 6
 """Digits up to which the two schedules agree."""
+LONGEST = 10
+"""Digits of a line of the statistics."""
 AIRCRAFT = "8800"
 """The one line in which exports have aircraft, engines and parts together."""
 _LETTER = {Flow.EXPORTS: "X", Flow.IMPORTS: "M"}
@@ -33,12 +35,16 @@ def hs_name(code: str, flow: Flow) -> str:
 def hs_known(code: str, flow: Flow) -> bool:
     """Whether a line of the flow begins with the code; up to six digits the two flows have the same codes, and the
     list of Schedule B here is short of lines that nobody used."""
-    names, lines = _names()
-    if len(code) <= LARGEST_COMMON and (code, "M") in names:
+    if len(code) <= LARGEST_COMMON and "M" in _entries(code):
         return code != AIRCRAFT or flow is Flow.EXPORTS
-    found = lines[_LETTER.get(flow, "M")]
-    at = bisect_left(found, code)
-    return at < len(found) and found[at].startswith(code)
+    rows, letter = _rows(), _LETTER.get(flow, "M")
+    for at in range(bisect_left(rows, code), len(rows)):
+        known, flows, _ = rows[at].split("\t", 2)
+        if not known.startswith(code):
+            return False
+        if len(known) == LONGEST and letter in flows:
+            return True
+    return False
 
 
 def subheadings(code: str) -> tuple[str, ...]:
@@ -56,26 +62,30 @@ def dotted(code: str) -> str:
 
 
 def _entry(code: str, flow: Flow) -> tuple[str, str]:
-    names = _names()[0]
+    found = _entries(code)
     letter = _LETTER.get(flow, "M")
-    return names.get((code, letter)) or names.get((code, "X" if letter == "M" else "M")) or ("", "")
+    return found.get(letter) or found.get("X" if letter == "M" else "M") or ("", "")
+
+
+@lru_cache(maxsize=4096)
+def _entries(code: str) -> dict[str, tuple[str, str]]:
+    """The unit and name of a code, by the letter of the flow."""
+    rows, out = _rows(), dict[str, tuple[str, str]]()
+    for at in range(bisect_left(rows, f"{code}\t"), len(rows)):
+        known, flows, unit, name = rows[at].split("\t")
+        if known != code:
+            break
+        out |= dict.fromkeys(flows, (unit, name))
+    return out
 
 
 @lru_cache(maxsize=1)
 def _subheadings() -> list[str]:
-    return sorted({code for (code, _), (_, name) in _names()[0].items() if len(code) == LARGEST_COMMON and name})
+    parts = (row.split("\t") for row in _rows() if row.find("\t") == LARGEST_COMMON)
+    return sorted({code for code, _, _, name in parts if name})
 
 
 @lru_cache(maxsize=1)
-def _names() -> tuple[dict[tuple[str, str], tuple[str, str]], dict[str, list[str]]]:
-    """(code, flow letter) -> (unit, name), and the ten-digit lines of each flow in order."""
-    names: dict[tuple[str, str], tuple[str, str]] = {}
-    lines: dict[str, list[str]] = {"M": [], "X": []}
-    with gzip.open(NAMES, "rt", encoding="utf-8") as file:
-        for row in file:
-            code, flows, unit, name = row.rstrip("\n").split("\t")
-            for letter in flows:
-                names[code, letter] = (unit, name)
-                if len(code) == 10:
-                    lines[letter].append(code)
-    return names, {letter: sorted(found) for letter, found in lines.items()}
+def _rows() -> list[str]:
+    """The lines of the file, which are in the order of their codes: a code is found among them without reading all."""
+    return gzip.decompress(NAMES.read_bytes()).decode("utf-8").rstrip("\n").split("\n")

@@ -176,7 +176,11 @@ def _by_iso(partners: Mapping[str, Partner]) -> dict[str, str]:
 
 def _rows(name: str) -> list[dict[str, str]]:
     with (VOCAB / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        names, *lines = filter(None, csv.reader(file))
+    for line in lines:
+        if len(line) != len(names):
+            raise PartnerVocabularyError(f"{name}, {line[0]}: {len(line)} fields, not {len(names)}")
+    return [dict(zip(names, line, strict=True)) for line in lines]
 
 
 def _partner(row: dict[str, str]) -> Partner:
@@ -187,8 +191,9 @@ def _partner(row: dict[str, str]) -> Partner:
 
 
 def _aliases(rows: Iterable[dict[str, str]]) -> Iterator[Alias]:
+    types, places = frozenset(get_args(AliasType)), frozenset(get_args(When))
     for row in rows:
-        if row["type"] not in get_args(AliasType) or row["when"] not in get_args(When):
+        if row["type"] not in types or row["when"] not in places:
             raise PartnerVocabularyError(f"partner_aliases.csv, {row['alias']}: {row['type']!r}, {row['when']!r}")
         yield Alias(row["alias"], tuple(row["target"].split(";")), row["type"], row["when"])  # type: ignore[arg-type]
 

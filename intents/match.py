@@ -76,6 +76,10 @@ class Index(Generic[K]):
     def __contains__(self, phrase: object) -> bool:
         return phrase in self.keys
 
+    def key(self, phrase: str) -> K:
+        """What a phrase of the index stands for. Raises KeyError for any other."""
+        return self.keys[phrase]
+
     def candidates(self, words: Sequence[str], reach: int) -> list[str]:
         """Phrases worth measuring: one word by length, several words where they share one."""
         if len(words) == 1:
@@ -102,10 +106,10 @@ def closest(text: str | Sequence[str], index: Index[K], *, widely: bool = False)
     words = text.split() if isinstance(text, str) else list(text)
     phrase = " ".join(words)
     if phrase in index.keys:
-        return Match(index.keys[phrase], phrase, 0, 1.0)
+        return Match(index.key(phrase), phrase, 0, 1.0)
     joined = index.run_together("".join(words))
     if joined is not None:
-        return Match(index.keys[joined], joined, 1, _score(1, len(phrase)))
+        return Match(index.key(joined), joined, 1, _score(1, len(phrase)))
     reach = limit(len(phrase))
     if not reach:
         return None
@@ -118,7 +122,7 @@ def _judge(phrase: str, found: list[tuple[int, str]], index: Index[K]) -> Match[
     """The best of ``found`` (distance, phrase) if it is near enough, with the keys that it cannot be told from."""
     nearest: dict[K, tuple[int, str]] = {}
     for distance, name in sorted(found, key=lambda hit: (hit[0], -_SIMILARITY(phrase, hit[1]), hit[1])):
-        nearest.setdefault(index.keys[name], (distance, name))
+        nearest.setdefault(index.key(name), (distance, name))
     fitting = [(distance, name, key) for key, (distance, name) in nearest.items() if _fits(phrase, name, distance)]
     if not fitting:
         return None
@@ -144,5 +148,5 @@ def nearest(text: str, index: Index[K], count: int = 3) -> list[str]:
     found = process.extract(text, list(index.keys), scorer=_SIMILARITY, score_cutoff=SUGGEST_FLOOR, limit=count * 4)
     out: dict[K, str] = {}
     for name, _, _ in found:
-        out.setdefault(index.keys[name], name)
+        out.setdefault(index.key(name), name)
     return list(out.values())[:count]

@@ -87,6 +87,8 @@ def cut(text: str) -> Utterance:
 
 def words(text: str) -> tuple[str, ...]:
     """The norms of a vocabulary entry, cut by the same rules as a question."""
+    if text.isascii() and text.replace(" ", "").isalpha() and len(text) <= MAX_LENGTH:
+        return tuple(map(_whole, text.lower().split()))  # of plain words, as most are, the rules make just these
     return read(text).norms
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, get_args
 
@@ -18,6 +19,7 @@ from intents.dimensions.partner.lexicon import load_lexicon as partner_lexicon
 from intents.dimensions.period import period_spans
 from intents.dimensions.period.vocabulary import vocabulary as period_vocabulary
 from intents.dimensions.phrases import NUMBER_WORDS, Phrases, listed, load
+from intents.grammar.chart import grammar
 from intents.grammar.rules import load as load_rules
 from intents.match import Index, closest
 
@@ -107,12 +109,13 @@ def vocabulary() -> Vocabulary:
             phrases.add(pattern, "scope", key)
     rules = load_rules()
     moving = frozenset(w for name in _MOVING for w in rules.classes.get(name, ()))
-    known = phrases.vocabulary | _period_words() | rules.words_outside(_FRAMES)
+    periods = _period_words()
+    known = phrases.vocabulary | periods | rules.words_outside(_FRAMES)
     known |= {"category", "categories", "product", "products"}
     spelling = Index((w, stem(w)) for w in sorted(known) if len(w) > 3 and w.isalpha())
     media = listed(VOCAB / "media.txt")
-    said = frozenset(rules.words).union(*rules.classes.values())
-    return Vocabulary(phrases, said, scope, spelling, _period_words(), media, moving, _lookalikes())
+    said = rules.words.union(*rules.classes.values())
+    return Vocabulary(phrases, said, scope, spelling, periods, media, moving, _lookalikes())
 
 
 def _lookalikes() -> frozenset[str]:
@@ -122,12 +125,13 @@ def _lookalikes() -> frozenset[str]:
 
 def _period_words() -> frozenset[str]:
     words = period_vocabulary()
-    keys = (*words.entries, *words.phrases)
-    return frozenset(w for key in keys for w in key) | frozenset(words.misspelled)
+    return frozenset(chain(words.misspelled, *words.entries, *words.phrases))
 
 
 def warm() -> None:
-    """Load every vocabulary, so that the first question is as fast as the next."""
+    """Load every vocabulary and take every rule apart, so that the first question is as fast as the next. Raises
+    RuleError for a rule that cannot be read; a single question meets those that it may need."""
     vocabulary()
+    grammar().open()
     partner_lexicon()
     commodity_lexicon()

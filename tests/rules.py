@@ -53,7 +53,7 @@ def main() -> None:
         return
     count, known = uses(), load().lines
     idle = [place for place in known if not count[place]]
-    print(*(f"{place}: {known[place]}" for place in idle), sep="\n")
+    print(*(f"{place}: {known[place].text}" for place in idle), sep="\n")
     print(f"{len(idle)} of {len(known)} rule lines are used by no question and no example.")
 
 

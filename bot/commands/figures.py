@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,6 +91,16 @@ def data(at: Path, *, embedded: bool = False) -> Data:
 
     url = None if embedded else engine()
     return Data(on_engine(at, url) if url else warehouse(at))
+
+
+@contextmanager
+def kept(at: Path) -> Iterator[None]:
+    """For a command that answers and ends: with what earlier ones have kept beside the figures, and to keep more."""
+    from data.query import kept
+
+    kept.keep_in(at)
+    yield
+    kept.save()
 
 
 def fetching(at: Path) -> Fetching:

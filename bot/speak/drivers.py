@@ -5,13 +5,17 @@ All parts of one sentence have the sign of what its heading names: of a deficit,
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bot.speak.labels import capital, number, value, what
 from bot.speak.movements import change_of
 from bot.speak.numbers import MINUS
 from bot.speak.rankings import row_name
 from data.model import Sector
 from data.query.answer import Answer, Figure
-from data.query.shapes.contribution import Split
+
+if TYPE_CHECKING:
+    from data.query.shapes.contribution import Split
 
 ROUNDING = 5.0
 """USD million that goods and services printed apart may miss of both together."""

@@ -2,7 +2,7 @@
 
 A code stands for everything that begins with it. Of several depths that have a code, one answers: that which covers
 most of what is asked, then the newest, then the coarsest (the fewest rows). Within it the newest row of a key counts.
-The text of a statement depends only on its shape; files, codes and dates are parameters.
+The text of a statement depends only on its shape (``detail_texts``); files, codes and dates are parameters.
 """
 
 from __future__ import annotations
@@ -10,17 +10,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
 from itertools import pairwise
-
-from sqlglot import exp, parse_one
 
 from data import hs
 from data.api_programs import tables
 from data.hs_words import called
 from data.model import TOTAL, WORLD, Flow
 from data.period import Period, first_day
-from data.query.sql import DIALECT, Parameters, Statement
+from data.query import kept
+from data.query.sql import Parameters, Statement
 from data.warehouse.slices import EVERY, Slice
 
 TABLES = tables()
@@ -119,7 +118,7 @@ def statements(asked: Asked) -> Iterator[Statement]:
         files = [(one, file) for one in chosen if not one.dated for file in one.files]
         few = asked.partners is not None and any(LISTING in code for code in codes)
         packs = sorted({str(file) for s in chosen if s.dated for file in (s.by_partner if few else ()) or s.files})
-        shape = _Shape(
+        shape = Read(
             tuple(one.step for one, _ in files), bool(packs), _overlap(chosen),
             len(codes) if LISTING not in codes[0] else 0,
             len(asked.partners) if asked.partners is not None else None, len(asked.periods),
@@ -128,7 +127,13 @@ def statements(asked: Asked) -> Iterator[Statement]:
         parameters = _parameters(asked, files, codes) | {"flow": chosen[0].flow}
         if packs:
             parameters |= {"packs": packs, "as_of": asked.as_of or dt.date.max}
-        yield Statement(_text(shape), parameters)
+        yield Statement(kept.text(("detail", shape), partial(_made, shape)), parameters)
+
+
+def _made(shape: Read) -> str:
+    from data.query.detail_texts import text
+
+    return text(shape)
 
 
 def _overlap(chosen: Sequence[Slice]) -> bool:
@@ -155,7 +160,7 @@ def _parameters(asked: Asked, files: Sequence[tuple[Slice, object]], codes: Sequ
 
 
 @dataclass(frozen=True, slots=True)
-class _Shape:
+class Read:
     """What the text of a statement depends on. ``codes`` 0: a listing, of codes of ``listed`` digits."""
 
     steps: tuple[int, ...]
@@ -166,75 +171,3 @@ class _Shape:
     periods: int
     column: str
     listed: int
-
-
-@lru_cache(maxsize=512)
-def _text(shape: _Shape) -> str:
-    parts: list[exp.Query] = [_part(shape, at, step) for at, step in enumerate(shape.steps)]
-    parts += [_part(shape, None, 1)] if shape.packs else []
-    joined = exp.union(*parts, distinct=False) if len(parts) > 1 else parts[0]
-    rows = _newest(joined) if shape.overlap or any(shape.steps.count(step) > 1 for step in shape.steps) else joined
-    month = "date_diff('month', p.a, d.start)"
-    code = f"left(d.commodity, {shape.listed})" if shape.listed else "c.code"
-    money = "" if shape.column == "quantity" else " / 1000000"
-    query = (
-        exp.select(
-            "$flow AS flow", "d.partner", f"{code} AS commodity", "p.k", "d.step",
-            f"CAST(sum(d.amount) AS DOUBLE){money} AS total", "count(DISTINCT d.start) AS n",
-            "min(d.release) AS oldest", "max(d.release) AS newest", dialect=DIALECT,
-        )
-        .from_(rows.subquery("d"))
-        .join(_values("p", shape.periods, "k", "a", "z"),
-              on=parse_one(f"{month} >= 0 AND date_diff('month', d.start, p.z) >= d.step - 1", dialect=DIALECT))
-    )  # fmt: skip
-    if not shape.listed:
-        query = query.join(
-            _values("c", shape.codes, "code", "low"), on=parse_one("starts_with(d.commodity, c.low)", dialect=DIALECT)
-        )
-    query = query.where("d.amount <> 0", dialect=DIALECT)
-    return query.group_by("d.partner", code, "p.k", "d.step", dialect=DIALECT).sql(dialect=DIALECT, pretty=True)
-
-
-def _part(shape: _Shape, at: int | None, step: int) -> exp.Select:
-    """The rows of one file (None: of the packs) that any code, partner and period asks for."""
-    source = "read_parquet($packs)" if at is None else f"read_parquet($file_{at})"
-    release = "release" if at is None else f"$release_{at} AS release"
-    query = exp.select(
-        "commodity", "partner", "start", f"{shape.column} AS amount", release, f"{step} AS step",
-        dialect=DIALECT,
-    ).from_(parse_one(f"SELECT * FROM {source}", dialect=DIALECT).args["from_"].this)  # fmt: skip
-    codes = range(shape.codes or 1)
-    query = query.where(
-        " OR ".join(f"(commodity >= $from_{i} AND commodity < $until_{i})" for i in codes), dialect=DIALECT
-    )
-    if shape.partners is None:
-        query = query.where("partner <> $partner_0", dialect=DIALECT)
-    else:
-        named = ", ".join(f"$partner_{i}" for i in range(shape.partners))
-        query = query.where(f"partner IN ({named})", dialect=DIALECT)
-    query = query.where("release <= $as_of", dialect=DIALECT) if at is None else query
-    return query.where("start BETWEEN $first AND $last", dialect=DIALECT)
-
-
-def _newest(rows: exp.Query) -> exp.Select:
-    """Of each key the newest amount: an empty one stands for what an older release has."""
-    return (
-        exp.select(
-            "commodity", "partner", "start", "step", "arg_max(amount, release) AS amount",
-            "max(release) FILTER (amount IS NOT NULL) AS release", dialect=DIALECT,
-        )
-        .from_(rows.subquery("e"))
-        .group_by("commodity", "partner", "start", "step")
-    )  # fmt: skip
-
-
-def _values(alias: str, count: int, *names: str) -> exp.Values:
-    keys = {"k": None, "a": "a", "z": "z", "code": "code", "low": "from"}
-    rows = [
-        exp.Tuple(expressions=[
-            exp.Literal.number(i) if keys[name] is None else exp.Placeholder(this=f"{keys[name]}_{i}") for name in names
-        ])
-        for i in range(count)
-    ]  # fmt: skip
-    columns = [exp.to_identifier(name) for name in names]
-    return exp.Values(expressions=rows, alias=exp.TableAlias(this=exp.to_identifier(alias), columns=columns))

@@ -6,7 +6,6 @@ Raises ``Unpublished`` (or one of its kinds) when the tables do not have it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -19,65 +18,10 @@ from data.query.issues import NotLoaded, NotYetReleased, Unpublished
 from data.query.plan import Library
 from data.query.reading import Rows
 from data.query.session import Session
-from data.query.shapes import (
-    annual_rate,
-    average,
-    change,
-    concentration,
-    contribution,
-    duty,
-    level,
-    part_of_change,
-    peak,
-    ranking,
-    ratio,
-    reached,
-    record,
-    rest,
-    revision,
-    runs,
-    share,
-    unit_value,
-    without_top,
-)
+from data.query.shapes import level
 from data.query.shapes.rows import Names
+from data.query.shapes.which import plain, ranked
 from data.query.spec import Query, Shape
-
-Shaped = Callable[[Session, Library, Query], Answer]
-
-_PLAIN: dict[Shape, Shaped] = {
-    Shape.LEVEL: level.level,
-    Shape.SERIES: level.series,
-    Shape.CHANGE: change.change,
-    Shape.PERCENT_CHANGE: change.change,
-    Shape.GDP_SHARE: ratio.gdp_share,
-    Shape.AVERAGE: average.average,
-    Shape.MEDIAN: average.average,
-    Shape.RECORD: record.record,
-    Shape.STREAK: record.streak,
-    Shape.COUNT_PERIODS: record.count_periods,
-    Shape.RATIO: ratio.ratio,
-    Shape.CROSSING: record.crossing,
-    Shape.REACHED: reached.reached,
-    Shape.SINCE_WHEN: reached.since_when,
-    Shape.WHICH_PERIODS: reached.which_periods,
-    Shape.PART_OF_CHANGE: part_of_change.part_of_change,
-    Shape.REVISION: revision.revision,
-    Shape.LONGEST_RUN: runs.longest_run,
-    Shape.RUNNING_SUM: runs.running_sum,
-    Shape.ANNUAL_RATE: annual_rate.annual_rate,
-    Shape.PERCENT_MORE: ratio.ratio,
-}
-_RANKED: dict[Shape, Callable[[Session, Library, Query, Names], Answer]] = {
-    Shape.RANKING: ranking.ranking,
-    Shape.RANK: ranking.rank,
-    Shape.COUNT: ranking.count,
-    Shape.SHARE: share.share,
-    Shape.CONCENTRATION: concentration.concentration,
-    Shape.TOP_SHARE: concentration.top_share,
-    Shape.REST: rest.rest,
-    Shape.CONTRIBUTION: contribution.contribution,
-}
 
 
 class Engine:
@@ -117,6 +61,8 @@ class Engine:
         """The answer; where the largest partners are left out, who they are is found first."""
         if query.without_top is None:
             return self._valued(session, query)
+        from data.query.shapes import without_top
+
         rest, told = without_top.largest_left_out(session, self.library, query, self.names)
         made = self._valued(session, rest)
         return replace(made, assumptions=(*made.assumptions, told))
@@ -126,6 +72,8 @@ class Engine:
         try:
             return self._plain(session, query)
         except Unpublished as issue:
+            from data.query.shapes import unit_value
+
             worked_out = unit_value.computed(query)
             if worked_out is None:
                 raise
@@ -137,9 +85,14 @@ class Engine:
 
     def _plain(self, session: Session, query: Query) -> Answer:
         if query.variable is Variable.DUTY_RATE:
-            return duty.duty_rate(session, self.library, query, self.names)
+            from data.query.shapes.duty import duty_rate
+
+            return duty_rate(session, self.library, query, self.names)
         if query.shape is Shape.RECORD and query.of_share:
-            return peak.peak(session, self.library, query, self.names)
-        if query.shape in _RANKED:
-            return _RANKED[query.shape](session, self.library, query, self.names)
-        return _PLAIN[query.shape](session, self.library, query)
+            from data.query.shapes.peak import peak
+
+            return peak(session, self.library, query, self.names)
+        of_rows = ranked(query.shape)
+        if of_rows is not None:
+            return of_rows(session, self.library, query, self.names)
+        return plain(query.shape)(session, self.library, query)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from data.model import Document, Flow, Prices
 from data.period import Grain, Period, PeriodExpr, month_name
-from data.query import reasons, route, vintage
+from data.query import route, vintage
 from data.query.describe import describe
 from data.query.find import as_published, codes_of, common_reach, find, targets_of
 from data.query.issues import NotHeld, Unpublished, day_words
@@ -62,7 +62,7 @@ def make(session: Session, library: Library, query: Query, product: Product | No
     Raises ``Unpublished`` or one of its kinds when no table has all of it.
     """
     found = find(session, query, product, extra)
-    failures: list[reasons.Failure] = []
+    failures: list[tuple[Book, list[Run], Unpublished]] = []
     passes = (True, False) if query.vintage.kind == "release" else (False,)
     for itself in passes:
         for book, runs in route.books(query, product, found):
@@ -76,8 +76,11 @@ def make(session: Session, library: Library, query: Query, product: Product | No
                 return _restated(session, library, plan, exprs, also) or plan
             except Unpublished as issue:
                 if book.table != route.HEADLINES or not failures:  # the exhibits say what there is
-                    failures.append(reasons.Failure(book, runs, issue))
-    raise reasons.why(reasons.Asked(session, library.documents, query, product, failures))
+                    failures.append((book, runs, issue))
+    from data.query import reasons  # most questions are answered
+
+    failed = [reasons.Failure(*one) for one in failures]
+    raise reasons.why(reasons.Asked(session, library.documents, query, product, failed))
 
 
 def _fit(session: Session, library: Library, query: Query, product: Product | None, book: Book, runs: list[Run],
@@ -168,7 +171,9 @@ def _state(query: Query, book: Book, runs: list[Run], library: Library) -> tuple
     if selection.kind == "release" and selection.month is not None:
         hits = [r for r in vintage.releases(runs) if vintage.month_of(r) == selection.month]
         if not hits:
-            name = reasons.title(library.documents, runs, query.measures[0], book.table)
+            from data.query.reasons import title
+
+            name = title(library.documents, runs, query.measures[0], book.table)
             raise NotHeld(f"the {month_name(selection.month)} release of {name}", why=_loaded(runs))
         day = hits[0]
     if selection.kind == "release" and selection.month is None and day not in vintage.releases(runs):

@@ -10,10 +10,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 from data.model import WORLD, Adjustment, Flow
-from data.period import Period, first_day, from_date
+from data.period import Period
 from data.query import sql
 from data.query.reading import Rows
 from data.query.session import SIGNS, Book, Level, Run, add
@@ -154,29 +153,27 @@ class States:
 def read(warehouse: Rows, f: Filter, found: Mapping[Book, Sequence[Run]]) -> dict[Book, States]:
     """The states of the books that ``found`` has, of the series that the filter selects."""
     values: dict[_Kind, dict[Series, list[_Value]]] = defaultdict(lambda: defaultdict(list))
-    months: dict[dt.date, int] = {}
-    for row in _values(warehouse, f, {book.table for book in found}):
-        table, flow, sector, basis, adjustment, prices, variable, _, partner, scheme, commodity = row[:11]
-        start, end, release, superseded, value = row[11:]
-        for day in (start, end):
-            if day not in months:
-                months[day] = from_date(day)
-        series = values[table, sector, basis, adjustment, prices, variable, scheme]
-        series[flow, partner, commodity].append((months[start], months[end], release, superseded, value))
+    for identity, rows in _values(warehouse, f, {book.table for book in found}):
+        table, flow, sector, basis, adjustment, prices, variable, _, partner, scheme, commodity = identity
+        values[table, sector, basis, adjustment, prices, variable, scheme][flow, partner, commodity] += rows
     return {book: _of_book(book, runs, values.get(_kind(book), {})) for book, runs in found.items()}
 
 
-def _values(warehouse: Rows, f: Filter, tables: Collection[str]) -> Iterator[tuple[Any, ...]]:
-    """The rows of ``sql.states``, wherever the figures stand."""
+def _values(warehouse: Rows, f: Filter, tables: Collection[str]) -> Iterator[tuple[_Kind, list[_Value]]]:
+    """The properties of each series (``sql.IDENTITY``) with its values, wherever the figures stand."""
     views = {table: there for table in sorted(tables) if (there := warehouse.view(table))}
     if not views:
-        statement = sql.states(f)
-        yield from warehouse.rows(statement.text, statement.parameters)
+        statement, names = sql.states(f), sql.series(f)
+        of: dict[int, list[_Value]] = defaultdict(list)
+        for row in warehouse.rows(statement.text, statement.parameters):
+            of[row[0]].append(row[1:])  # a hundred thousand rows for a text
+        for number, *identity in warehouse.rows(names.text, names.parameters):
+            yield tuple(identity), of[number]
     for table, there in views.items():
         statement = sql.states(replace(f, table_id=(table,)), sql.Store(*there))
         for row in warehouse.figures(statement.text, statement.parameters):
             *identity, start, end, release, superseded, value = row
-            yield *identity, first_day(start), first_day(end), release, superseded or sql.OPEN, value
+            yield tuple(identity), [(start, end, release, superseded or sql.OPEN, value)]
 
 
 def _kind(book: Book) -> _Kind:

@@ -7,16 +7,18 @@ share their beginnings in a trie, so that a question of twelve words costs some 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from intents.grammar.rules import LISTS, Constraint, Rule, Symbol, load
+from intents.grammar.line import Constraint, Line, Rule, Symbol
+from intents.grammar.rules import LISTS, load
 from intents.grammar.several import beside
 
 LIMIT = 4000
 """Edges of one clause: beyond, it is not read."""
 Record = dict[str, Any]
+Flat = tuple[Line, tuple[Symbol, ...]]
 
 
 class Edge:
@@ -40,27 +42,52 @@ class Edge:
 class Node:
     """A place within rules that begin alike: what may come next, and the rules that end here.
 
-    Words that stand for each other share one place, so that their alternatives do not multiply.
+    Words that stand for each other share one place, so that their alternatives do not multiply. What comes next is
+    worked out when a reading gets here for the first time: a question sees a few hundred of some thirty thousand
+    places. Two threads that get here at once work out the same, and either may be kept.
     """
 
-    __slots__ = ("_sets", "categories", "paused", "rules", "words")
+    __slots__ = ("_coming", "_depth", "categories", "paused", "rules", "words")
 
-    def __init__(self) -> None:
+    def __init__(self, depth: int) -> None:
         self.words: dict[str, list[Node]] = {}
         self.paused: dict[tuple[str, str], list[Node]] = {}
         self.categories: dict[str, dict[tuple[tuple[Constraint, ...], str], Node]] = {}
         self.rules: list[Rule] = []
-        self._sets: dict[tuple[frozenset[str], str], Node] = {}
+        self._depth = depth
+        self._coming: list[Flat] | None = []
 
-    def follow(self, symbol: Symbol) -> Node:
-        """The place after a symbol, made where it is missing."""
+    def put(self, line: Line, symbols: tuple[Symbol, ...]) -> None:
+        """A flat rule that passes here; at depth 1, all of a line that begin with one of these symbols."""
+        if self._coming is not None:
+            self._coming.append((line, symbols))
+
+    def opened(self) -> Node:
+        """The same, with what comes next. Raises RuleError for a line that cannot be read."""
+        coming, depth = self._coming, self._depth
+        if coming is None:
+            return self
+        if depth == 1:
+            coming = [(line, flat) for line, begun in coming for flat in line.flats() if flat[0] in begun]
+        made, places = Node(depth), dict[tuple[frozenset[str], str], Node]()
+        for line, flat in coming:
+            if len(flat) == depth:
+                made.rules.append(line.rule(flat))
+            else:
+                made.after(flat[depth], places).put(line, flat)
+        self.words, self.paused, self.categories, self.rules = made.words, made.paused, made.categories, made.rules
+        self._coming = None
+        return self
+
+    def after(self, symbol: Symbol, places: dict[tuple[frozenset[str], str], Node]) -> Node:
+        """The place after a symbol, made where it is missing; ``places``: those after words."""
         if symbol.category:
-            places = self.categories.setdefault(symbol.category, {})
-            return places.setdefault((symbol.constraints, symbol.pause), Node())
+            found = self.categories.setdefault(symbol.category, {})
+            return found.setdefault((symbol.constraints, symbol.pause), Node(self._depth + 1))
         key = (symbol.words, symbol.pause)
-        node = self._sets.get(key)
+        node = places.get(key)
         if node is None:
-            node = self._sets[key] = Node()
+            node = places[key] = Node(self._depth + 1)
             for word in symbol.words:
                 if symbol.pause:
                     self.paused.setdefault((symbol.pause, word), []).append(node)
@@ -68,23 +95,39 @@ class Node:
                     self.words.setdefault(word, []).append(node)
         return node
 
+    def next(self) -> Iterator[Node]:
+        """The places that are known to come next."""
+        for some in (*self.words.values(), *self.paused.values(), *(d.values() for d in self.categories.values())):
+            yield from some
+
 
 class Grammar:
     """The trie of all rules."""
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        self.root = Node()
-        for rule in rules:
-            node = self.root
-            for symbol in rule.symbols:
-                node = node.follow(symbol)
-            node.rules.append(rule)
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self.root, places = Node(0), dict[tuple[frozenset[str], str], Node]()
+        for line in lines:
+            begun: dict[Node, tuple[Symbol, ...]] = {}
+            for symbol in line.starts():
+                node = self.root.after(symbol, places)
+                begun[node] = (*begun.get(node, ()), symbol)
+            for node, symbols in begun.items():
+                node.put(line, symbols)
+
+    def open(self) -> None:
+        """Work out every place. Raises RuleError for a line that cannot be read."""
+        found, seen = [*self.root.next()], set[Node]()
+        while found:
+            node = found.pop()
+            if node not in seen:
+                seen.add(node)
+                found += node.opened().next()
 
 
 @lru_cache(maxsize=1)
 def grammar() -> Grammar:
     """The grammar of the language, made once."""
-    return Grammar(load().rules)
+    return Grammar(load().lines.values())
 
 
 class TooManyEdgesError(Exception):
@@ -157,7 +200,7 @@ class Chart:
                 self._advance(node, start, edge.end, (*parts, edge))
 
     def _advance(self, node: Node, start: int, at: int, parts: tuple[Edge, ...]) -> None:
-        for rule in node.rules:
+        for rule in node.opened().rules:
             record = combine(rule, parts)
             if record is not None:
                 self._add(Edge(rule.category, start, at, record, rule, parts))

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from intents.dimensions.phrases import expand
 from intents.text import words
@@ -21,11 +22,13 @@ Finder = Callable[[str, int], Iterable[tuple[int, object]]]
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One place of a pattern: some words, each a sequence of tokens, or a slot."""
+    """One place of a pattern: some words, each a sequence of tokens, or a slot. ``firsts``: what each begins with."""
 
     choices: tuple[Words, ...] = ()
     slot: str = ""
     optional: bool = False
+    firsts: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +61,29 @@ class Patterns:
         self._slots = slots
         self._by_word: dict[str, list[_Pattern]] = defaultdict(list)
         self._by_slot: dict[str, list[_Pattern]] = defaultdict(list)
+        self._parts: dict[str, _Part] = {}
         self.vocabulary: set[str] = set()
 
     def add(self, action: str, text: str) -> None:
         parts = tuple(map(self._part, text.split()))
-        needs = tuple(frozenset(c[0] for c in p.choices) for p in parts if not p.optional and not p.slot)
-        pattern = _Pattern(action, parts, needs)
-        for part in pattern.parts:
-            self.vocabulary.update(word for choice in part.choices for word in choice)
-        for part in pattern.parts:
+        pattern = _Pattern(action, parts, tuple(p.firsts for p in parts if not p.optional and not p.slot))
+        for part in parts:
             if part.slot:
                 self._by_slot[part.slot].append(pattern)
-            for word in {choice[0] for choice in part.choices}:
+            for word in part.firsts:
                 self._by_word[word].append(pattern)
             if not part.optional:
                 return
 
     def _part(self, word: str) -> _Part:
+        """One place, as it is written; the same is made once."""
+        known = self._parts.get(word)
+        if known is None:
+            known = self._parts[word] = self._made(word)
+            self.vocabulary |= known.words
+        return known
+
+    def _made(self, word: str) -> _Part:
         optional = word.endswith("?") and len(word) > 1
         body = word.removesuffix("?")
         if body[1:-1] in self._slots and body[0] == "{":
@@ -82,7 +91,8 @@ class Patterns:
         choices: list[Words] = []
         for choice in body.split("|"):
             choices += self._lists[choice[1:-1]] if choice.startswith("{") else [_norms(choice)]
-        return _Part(tuple(dict.fromkeys(choices)), optional=optional)
+        kept = tuple(dict.fromkeys(choices))
+        return _Part(kept, "", optional, frozenset(c[0] for c in kept), frozenset(chain.from_iterable(kept)))
 
     def match(self, norms: Words, find: Finder) -> Iterator[Hit]:
         """Every way in which a pattern explains all of ``norms``."""

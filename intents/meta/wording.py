@@ -109,19 +109,20 @@ _REPLACED = (
     (re.compile(r"\bu\b(?!\.)", re.I), "you"),
     (re.compile(r"\bur\b", re.I), "your"),
 )
-_SHORT = re.compile(
-    r"['(]|\b(?:(?:what|who|when|where|how|why|that|there|here)s|(?:do|does|did|is|are|was|were|has|have|had|would|could|"
-    r"should)nt|cannot|cant|im|ur|u)\b",
-    re.I,
-)
-"""Whether there is anything to write out: most messages and patterns have nothing."""
+_SHORT = frozenset((
+    "whats", "whos", "whens", "wheres", "hows", "whys", "thats", "theres", "heres", "dont", "doesnt", "didnt", "isnt",
+    "arent", "wasnt", "werent", "hasnt", "havent", "hadnt", "wouldnt", "couldnt", "shouldnt", "cannot", "cant", "im",
+    "ur", "u",
+))  # fmt: skip
+"""Words that are written out, beside those with an apostrophe and the marks."""
+_WORD = re.compile(r"\w+")
 
 
 def spelled_out(text: str) -> str:
     """``what's`` and ``don't`` written out; the marks (-), (X) and (R) as words. Patterns and messages alike."""
-    text = text.translate(_QUOTES)
-    if not _SHORT.search(text):
-        return text
+    text = text if text.isascii() else text.translate(_QUOTES)
+    if text.isascii() and "'" not in text and "(" not in text and _SHORT.isdisjoint(_WORD.findall(text.lower())):
+        return text  # as most messages and patterns
     for pattern, right in _REPLACED:
         text = pattern.sub(right, text)
     return text

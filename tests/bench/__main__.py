@@ -12,6 +12,7 @@ BENCHES = (
     ("Partners", "partners"),
     ("Products", "products"),
     ("Latency", "latency"),
+    ("Commands as processes", "processes"),
     ("The reader beside the bare database", "warehouse"),
     ("Loading", "loading"),
 )

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
+from pathlib import Path
 
 import pytest
 
 from data.period import Period, PeriodExpr
-from intents.dimensions.period import period_spans
-from intents.dimensions.period.vocabulary import expand, vocabulary
+from intents.dimensions.period import grammar, period_spans
+from intents.dimensions.period.engine import string
+from intents.dimensions.period.lexer import Lexer
+from intents.dimensions.period.vocabulary import Pattern, expand, needed, vocabulary
 from intents.text import Span, read
 
 TODAY = dt.date(2026, 11, 21)
+CORPUS = Path(__file__).parents[1] / "corpus"
 
 
 def spans(text: str, today: dt.date = TODAY) -> list[Span]:
@@ -125,3 +130,43 @@ def test_what_a_month_is_measured_from_lies_before_it(text: str, ends: tuple[tup
     found = [s.value for s in spans(text) if s.dimension == "period"]
     starts = [e.period.start for e in found if isinstance(e, PeriodExpr) and e.period is not None]
     assert starts == [12 * year + month - 1 for year, month in ends]
+
+
+# --- rules are compiled when a text has what they need ------------------------------------------------
+
+
+def test_what_a_rule_needs_is_what_nothing_lets_be_missing() -> None:
+    macros = {"unit": "(month|year)", "part": "(unit|day)", "maybe": "(full)*"}
+    assert needed("the? last (a|b) unit maybe (?!x) part y? z*", macros) == [["last"], ["month", "year"]]
+    assert needed("(?<=since) the? event", macros) == [["event"]]
+    assert needed("((a b)? c)+ d", macros) == [["d"]]
+    assert needed("a | b", macros) == []
+
+
+def _patterns() -> list[Pattern]:
+    words = vocabulary()
+    rules = (*grammar.atom_rules(words), *grammar.part_rules(words), *grammar.composed_rules(words))
+    return [rule[1] for rule in rules]
+
+
+def test_a_text_without_what_a_rule_needs_is_not_matched_by_it() -> None:
+    """Over the expressions of the corpus, with and without their atoms, and over random ones."""
+    words, chance = vocabulary(), random.Random(7)
+    lines = (CORPUS / "periods.tsv").read_text(encoding="utf-8").splitlines()
+    texts = {string(Lexer(read(line.split("\t")[0]), words, 2026, None).items(), words) for line in lines}
+    signs = [words.among(name)[-1] for name in sorted(words.names)]
+    texts |= {"".join(chance.choices(signs, k=6)) for _ in range(1500)}
+    spare = 0
+    for pattern in _patterns():
+        for text in texts:
+            possible = pattern.possible(frozenset(text))
+            spare += not possible
+            assert possible or pattern.search(text, 0) is None, (pattern._rule, text)
+    assert spare > 0.8 * len(texts) * len(_patterns())
+
+
+def test_a_rule_that_names_no_class_is_told() -> None:
+    with pytest.raises(KeyError, match="nosuch"):
+        vocabulary().pattern("the? nosuch", {})
+    with pytest.raises(KeyError, match="nosuch"):
+        vocabulary().pattern("(the|nosuch)", {}).search("x", 0)

@@ -117,3 +117,14 @@ def test_offsets_and_no_crash(text: str) -> None:
     assert all(c.isprintable() or c == "\n" for c in utterance.text if c.isascii())
     utterance.text.encode("utf-8")
     assert read(utterance.text).text == utterance.text or set(text) & set("&<:*_~`")
+
+
+@given(st.text(alphabet="aBcSTuv govtI", max_size=30))
+def test_plain_words_of_the_vocabulary_are_cut_as_a_question_is(text: str) -> None:
+    assert words(text) == read(text).norms
+    assert words(f"{text} 10%, o'clock") == read(f"{text} 10%, o'clock").norms
+
+
+def test_words_that_are_too_long_are_refused_as_a_question_is() -> None:
+    with pytest.raises(TextTooLongError):
+        words("a" * (MAX_LENGTH + 1))

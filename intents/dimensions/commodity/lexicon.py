@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from data.commodities import Category, Commodities, CommodityMention, commodities
 from data.hs_words import HsWord, hs_words, official_words
@@ -73,15 +73,11 @@ class Lexicon:
         self._typed: dict[str, HsWord] = {}
         self._add_details()
         self._lengths = {word: tuple(sorted(sizes, reverse=True)) for word, sizes in self._sizes.items()}
-        self._fuzzy: Index[str] | None = None
 
-    @property
+    @cached_property
     def fuzzy(self) -> Index[str]:
         """Curated and official phrases in the singular, for misspellings; the keys are labels. Built on first use."""
-        if self._fuzzy is None:
-            spelled = {**{key: key for key in self.curated}, **self._spellings}
-            self._fuzzy = Index((phrase, self.get(key).label) for phrase, key in spelled.items())
-        return self._fuzzy
+        return _Labelled(self, {**{key: key for key in self.curated}, **self._spellings})
 
     def spelled(self, phrase: str) -> CommodityMention | None:
         """What a phrase of ``fuzzy`` means; None for a word that is a product only in its place or number."""
@@ -152,8 +148,7 @@ class Lexicon:
     def _add(self, key: str, entry: Entry) -> None:
         if key and key not in self._entries:
             self._entries[key] = entry
-            parts = key.split()
-            self._sizes[parts[0]].add(len(parts))
+            self._sizes[key.partition(" ")[0]].add(key.count(" ") + 1)
 
     def _add_aliases(self) -> None:
         aliases = self.catalogue.aliases()
@@ -205,6 +200,7 @@ class Lexicon:
         """What is a set of HS codes: beside the categories that a word means already, or by itself."""
         before = set(self._entries)
         for word in (*hs_words(), *official_words()):
+            made = self._detail(word)
             for phrase in word.phrases:
                 plain = phrase.rstrip("!=")
                 key = phrase_key(plain)
@@ -218,7 +214,7 @@ class Lexicon:
                 if phrase.endswith("!") and key not in self._entries:
                     self._guarded.add(key)
                     self._never_alone.add(key)
-                self._add(key, self._detail(word))
+                self._add(key, made)
 
     def _detail(self, word: HsWord) -> Callable[[], CommodityMention]:
         return lambda: of_word(word, self.catalogue)
@@ -234,6 +230,17 @@ class Lexicon:
         return make
 
 
+class _Labelled(Index[str]):
+    """Phrases with the label of what they mean, which is worked out for those that are near a word, and no others."""
+
+    def __init__(self, lexicon: Lexicon, spelled: dict[str, str]) -> None:
+        super().__init__(spelled.items())
+        self._lexicon = lexicon
+
+    def key(self, phrase: str) -> str:
+        return self._lexicon.get(self.keys[phrase]).label
+
+
 def phrase_key(phrase: str) -> str:
     """The key of a phrase as it is written in the vocabulary."""
     return key_of(_norms(phrase))
@@ -246,7 +253,13 @@ def _norms(phrase: str) -> Iterable[str]:
 
 
 def key_of(norms: Iterable[str]) -> str:
-    return " ".join(stem(AND.get(norm, norm)) for norm in norms if norm not in GLUE)
+    return " ".join(filter(None, map(_stemmed, norms)))
+
+
+@lru_cache(maxsize=8192)
+def _stemmed(norm: str) -> str:
+    """The part of a key that a word makes; of glue nothing."""
+    return "" if norm in GLUE else stem(AND.get(norm, norm))
 
 
 def _another(word: str, view: Stems, at: int) -> bool:

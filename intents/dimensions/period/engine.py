@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from intents.dimensions.period.lexer import Item
-from intents.dimensions.period.vocabulary import Vocabulary
+from intents.dimensions.period.vocabulary import Pattern, Vocabulary
 
 Result = TypeVar("Result")
 
@@ -19,14 +18,16 @@ def string(items: Sequence[Item], vocabulary: Vocabulary) -> str:
 
 def longest(
     text: str,
-    rules: Sequence[tuple[str, re.Pattern[str], Callable[[int, int], Result | None]]],
+    rules: Sequence[tuple[str, Pattern, Callable[[int, int], Result | None]]],
 ) -> list[tuple[int, int, str, Result]]:
     """Matches (start, end, rule, result) by length, then by the order of the rules; sorted by start.
 
     A builder may say None: then the next shorter reading is tried.
     """
-    found = []
+    found, present = [], frozenset(text)
     for order, (name, pattern, builder) in enumerate(rules):
+        if not pattern.possible(present):
+            continue
         at = 0
         while match := pattern.search(text, at):
             start, end = match.span()

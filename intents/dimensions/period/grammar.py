@@ -6,12 +6,11 @@ as long, the rule that stands first.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from intents.dimensions.period import atoms
 from intents.dimensions.period.atom import Atom, Found
-from intents.dimensions.period.vocabulary import Vocabulary
+from intents.dimensions.period.vocabulary import Pattern, Vocabulary
 
 MACROS = {
     "full_": "(full|calendar)*",
@@ -111,7 +110,7 @@ ATOMS: tuple[tuple[str, str, Builder], ...] = (
 )
 
 
-def atom_rules(vocabulary: Vocabulary) -> list[tuple[str, re.Pattern[str], Builder]]:
+def atom_rules(vocabulary: Vocabulary) -> list[tuple[str, Pattern, Builder]]:
     return [(name, vocabulary.pattern(rule, MACROS), builder) for name, rule, builder in ATOMS]
 
 
@@ -153,9 +152,9 @@ PARTS: tuple[tuple[str, str], ...] = (
 )
 
 
-def composed_rules(vocabulary: Vocabulary) -> list[tuple[str, re.Pattern[str], str]]:
+def composed_rules(vocabulary: Vocabulary) -> list[tuple[str, Pattern, str]]:
     return [(name, vocabulary.pattern(rule, MACROS), builder) for name, rule, builder in COMPOSED]
 
 
-def part_rules(vocabulary: Vocabulary) -> list[tuple[str, re.Pattern[str]]]:
+def part_rules(vocabulary: Vocabulary) -> list[tuple[str, Pattern]]:
     return [(name, vocabulary.pattern(rule, MACROS)) for name, rule in PARTS]

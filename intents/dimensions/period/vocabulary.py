@@ -42,7 +42,6 @@ class Entry:
 class Phrase:
     dimension: str
     value: str
-    length: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +75,12 @@ class Vocabulary:
         self._load_entries(raw)
         for dimension, values in raw["phrases"].items():
             for value, phrases in values.items():
-                for key in itertools.chain.from_iterable(map(expand, phrases)):
-                    self.phrases[key] = Phrase(dimension, value, len(key))
+                keys = itertools.chain.from_iterable(map(expand, phrases))
+                self.phrases.update(dict.fromkeys(keys, Phrase(dimension, value)))
         signatures = {entry.classes for entry in self.entries.values()} | {frozenset(b) for b in BUILT_IN}
         self.chars = {s: chr(0xE000 + i) for i, s in enumerate(sorted(signatures, key=sorted))}
         self.names = {name for s in signatures for name in s}
+        self._among: dict[str, str] = {}
         self.longest_entry = _longest(self.entries)
         self.longest_phrase = _longest(self.phrases)
         self.single = {key[0]: entry for key, entry in self.entries.items() if len(key) == 1}
@@ -110,20 +110,64 @@ class Vocabulary:
             old = self.entries.get(key, Entry(frozenset()))
             self.entries[key] = Entry(old.classes | {name}, value or old.value)
 
-    def pattern(self, rule: str, macros: dict[str, str]) -> re.Pattern[str]:
-        """Compile a rule written with class names, macros and regular expression signs; blanks are ignored."""
-        return re.compile(re.sub(r"\s+", "", self._expand(rule, macros)))
+    def pattern(self, rule: str, macros: dict[str, str]) -> Pattern:
+        """A rule written with class names, macros and regular expression signs; blanks are ignored."""
+        return Pattern(rule, macros, self)
 
-    def _expand(self, rule: str, macros: dict[str, str]) -> str:
-        def one(match: re.Match[str]) -> str:
-            name = match[0]
-            if name in macros:
-                return f"(?:{self._expand(macros[name], macros)})"
+    def among(self, name: str) -> str:
+        """The characters of a class. Raises KeyError where there is none."""
+        known = self._among.get(name)
+        if known is None:
             if name not in self.names:
-                raise KeyError(f"no class or macro {name!r} in the rule {rule!r}")
-            return "[" + "".join(c for s, c in self.chars.items() if name in s) + "]"
+                raise KeyError(f"there is no class or macro {name!r}")
+            known = self._among[name] = "".join(c for s, c in self.chars.items() if name in s)
+        return known
 
-        return re.sub(r"[a-z_][a-z_0-9]*", one, rule.replace("(?:", "("))
+
+_NAME = re.compile(r"[a-z_][a-z_0-9]*")
+_GROUPED = re.compile(r"\([^()]*\)[?*+]?")
+_CHOICE = re.compile(r"\(([a-z_0-9]+(?:\|[a-z_0-9]+)*)\)")
+_NEEDED = re.compile(r"[a-z_][a-z_0-9]*(?![a-z_0-9?*])")
+
+
+class Pattern:
+    """A rule as a regular expression over the characters of a text, compiled where a text has all that it needs:
+    compiling the hundred takes longer than reading a question, and a question has what a few of them need."""
+
+    __slots__ = ("_compiled", "_macros", "_needs", "_rule", "_vocabulary")
+
+    def __init__(self, rule: str, macros: dict[str, str], vocabulary: Vocabulary) -> None:
+        self._rule, self._macros, self._vocabulary = rule, macros, vocabulary
+        self._needs = tuple("".join(map(vocabulary.among, names)) for names in needed(rule, macros))
+        self._compiled: re.Pattern[str] | None = None
+
+    def possible(self, present: frozenset[str]) -> bool:
+        """Whether a text with these characters can match."""
+        return not any(present.isdisjoint(chars) for chars in self._needs)
+
+    def search(self, text: str, at: int) -> re.Match[str] | None:
+        """The first match from ``at`` on. Raises KeyError for a rule that names what there is not."""
+        if self._compiled is None:
+            self._compiled = re.compile("".join(self._expanded(self._rule).split()))
+        return self._compiled.search(text, at)
+
+    def _expanded(self, rule: str) -> str:
+        def one(match: re.Match[str]) -> str:
+            macro = self._macros.get(match[0])
+            return f"[{self._vocabulary.among(match[0])}]" if macro is None else f"(?:{self._expanded(macro)})"
+
+        return _NAME.sub(one, rule.replace("(?:", "("))
+
+
+def needed(rule: str, macros: dict[str, str]) -> list[list[str]]:
+    """Classes of which every match of a rule has one each: those outside groups and alternatives that nothing lets be
+    missing, and those that a macro gives to choose from."""
+    shorter = _GROUPED.sub(" ", rule)
+    while shorter != rule:
+        rule, shorter = shorter, _GROUPED.sub(" ", shorter)
+    names = [] if "|" in rule else _NEEDED.findall(rule)
+    choices = [match[1].split("|") for name in names if (match := _CHOICE.fullmatch(macros.get(name, f"({name})")))]
+    return [choice for choice in choices if not macros.keys() & set(choice)]
 
 
 def _named(entry: dict[str, str]) -> Named:

@@ -1,0 +1,79 @@
+"""The SQL that sums rows of detail: sqlglot expressions by the shape of a statement (``detail.Read``)."""
+
+from __future__ import annotations
+
+from sqlglot import exp, parse_one
+
+from data.query.detail import Read
+from data.query.sql import DIALECT
+
+
+def text(shape: Read) -> str:
+    parts: list[exp.Query] = [_part(shape, at, step) for at, step in enumerate(shape.steps)]
+    parts += [_part(shape, None, 1)] if shape.packs else []
+    joined = exp.union(*parts, distinct=False) if len(parts) > 1 else parts[0]
+    rows = _newest(joined) if shape.overlap or any(shape.steps.count(step) > 1 for step in shape.steps) else joined
+    month = "date_diff('month', p.a, d.start)"
+    code = f"left(d.commodity, {shape.listed})" if shape.listed else "c.code"
+    money = "" if shape.column == "quantity" else " / 1000000"
+    query = (
+        exp.select(
+            "$flow AS flow", "d.partner", f"{code} AS commodity", "p.k", "d.step",
+            f"CAST(sum(d.amount) AS DOUBLE){money} AS total", "count(DISTINCT d.start) AS n",
+            "min(d.release) AS oldest", "max(d.release) AS newest", dialect=DIALECT,
+        )
+        .from_(rows.subquery("d"))
+        .join(_values("p", shape.periods, "k", "a", "z"),
+              on=parse_one(f"{month} >= 0 AND date_diff('month', d.start, p.z) >= d.step - 1", dialect=DIALECT))
+    )  # fmt: skip
+    if not shape.listed:
+        query = query.join(
+            _values("c", shape.codes, "code", "low"), on=parse_one("starts_with(d.commodity, c.low)", dialect=DIALECT)
+        )
+    query = query.where("d.amount <> 0", dialect=DIALECT)
+    return query.group_by("d.partner", code, "p.k", "d.step", dialect=DIALECT).sql(dialect=DIALECT, pretty=True)
+
+
+def _part(shape: Read, at: int | None, step: int) -> exp.Select:
+    """The rows of one file (None: of the packs) that any code, partner and period asks for."""
+    source = "read_parquet($packs)" if at is None else f"read_parquet($file_{at})"
+    release = "release" if at is None else f"$release_{at} AS release"
+    query = exp.select(
+        "commodity", "partner", "start", f"{shape.column} AS amount", release, f"{step} AS step",
+        dialect=DIALECT,
+    ).from_(parse_one(f"SELECT * FROM {source}", dialect=DIALECT).args["from_"].this)  # fmt: skip
+    codes = range(shape.codes or 1)
+    query = query.where(
+        " OR ".join(f"(commodity >= $from_{i} AND commodity < $until_{i})" for i in codes), dialect=DIALECT
+    )
+    if shape.partners is None:
+        query = query.where("partner <> $partner_0", dialect=DIALECT)
+    else:
+        named = ", ".join(f"$partner_{i}" for i in range(shape.partners))
+        query = query.where(f"partner IN ({named})", dialect=DIALECT)
+    query = query.where("release <= $as_of", dialect=DIALECT) if at is None else query
+    return query.where("start BETWEEN $first AND $last", dialect=DIALECT)
+
+
+def _newest(rows: exp.Query) -> exp.Select:
+    """Of each key the newest amount: an empty one stands for what an older release has."""
+    return (
+        exp.select(
+            "commodity", "partner", "start", "step", "arg_max(amount, release) AS amount",
+            "max(release) FILTER (amount IS NOT NULL) AS release", dialect=DIALECT,
+        )
+        .from_(rows.subquery("e"))
+        .group_by("commodity", "partner", "start", "step")
+    )  # fmt: skip
+
+
+def _values(alias: str, count: int, *names: str) -> exp.Values:
+    keys = {"k": None, "a": "a", "z": "z", "code": "code", "low": "from"}
+    rows = [
+        exp.Tuple(expressions=[
+            exp.Literal.number(i) if keys[name] is None else exp.Placeholder(this=f"{keys[name]}_{i}") for name in names
+        ])
+        for i in range(count)
+    ]  # fmt: skip
+    columns = [exp.to_identifier(name) for name in names]
+    return exp.Values(expressions=rows, alias=exp.TableAlias(this=exp.to_identifier(alias), columns=columns))
