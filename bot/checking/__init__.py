@@ -54,7 +54,7 @@ def linked(facts: Facts, found: list[Claim]) -> list[Outcome]:
     order = sorted(range(len(found)), key=lambda n: found[n].kind in _BESIDE)
     for n in order:
         claim = found[n]
-        if claim.kind in _BESIDE:
+        if claim.kind in _BESIDE and not claim.wholes:
             claim = _tied(claim, agreed.get(claim.sentence, []))
         made[n] = judge(facts, claim)
         one = made[n]

@@ -87,12 +87,12 @@ def _judge(facts: Facts, claim: Claim) -> Outcome:
             return _answered(facts, claim)
         case "level":
             return _level(facts, claim)
-        case "multiple" if claim.wholes:
+        case "share" if claim.nth:
+            return orders.largest_share(facts, claim)
+        case "share" | "multiple" if claim.wholes:
             return _plain(facts, claim, readings.shares(facts, claim))
         case "change" | "percent" | "multiple":
             return _changed(facts, claim)
-        case "share" if claim.nth:
-            return orders.largest_share(facts, claim)
         case "gdp_share":
             return _plain(facts, claim, readings.gdp_shares(facts, claim))
         case "release":
@@ -101,8 +101,6 @@ def _judge(facts: Facts, claim: Claim) -> Outcome:
             return runs.each(facts, claim)
         case "first":
             return runs.first(facts, claim)
-        case "share":
-            return _plain(facts, claim, readings.shares(facts, claim))
         case "points":
             return _signed(facts, claim, readings.shares(facts, claim))
         case "direction":

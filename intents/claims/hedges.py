@@ -7,6 +7,8 @@ from intents.claims.quantities import Quantity
 
 ABOUT = 0.05
 """Of a number: how far a figure may be from "about" it."""
+ABOUT_A_PART = 0.15
+"""Of a half, a third, a quarter."""
 NEARLY = 0.06
 CLOSE = 0.001
 MULTIPLES = (0.08, 0.16)
@@ -33,7 +35,7 @@ def _bounds(q: Quantity, half: float) -> tuple[float | None, float | None]:
     exact = min(half, CLOSE * v)
     match q.hedge:
         case "about":
-            near = max(digit, ABOUT * v)
+            near = max(digit, (ABOUT_A_PART if q.unit == "fraction" else ABOUT) * v)
             return v - near, v + near
         case "nearly":
             return v - max(digit, NEARLY * v), v + exact

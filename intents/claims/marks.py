@@ -241,6 +241,10 @@ _WITHIN: dict[str, tuple[str, ...]] = {
     "basis": ("basis",),
 }  # fmt: skip
 """What a mark gives way to, where that is longer and holds it."""
+_MAKERS = frozenset(
+    ("companies", "company", "firms", "firm", "workers", "jobs", "plants", "factories", "investors", "stocks")
+)
+"""Who makes a product, and is not it."""
 _BIG = frozenset(kind for kinds in _WITHIN.values() for kind in kinds)
 
 
@@ -249,9 +253,12 @@ def _resolved(marks: list[Mark]) -> list[Mark]:
     big = [m for m in marks if m.kind in _BIG]
 
     columns = [m for m in marks if m.kind == "variable" and "duty" in m.key]
+    makers = {m.start for m in marks if m.kind == "foreign" and m.words in _MAKERS}
     unadjusted = [m for m in marks if m.kind == "adjustment" and m.key == Adjustment.NSA.value]
 
     def held(m: Mark) -> bool:
+        if m.kind in ("product", "unknown_product") and m.end + 1 in makers:
+            return True  # "pharmaceutical companies"
         if m.key == Adjustment.SA.value and any(n.start < m.end and m.start < n.end for n in unadjusted):
             return True  # "not adjusted for seasonal swings"
         if m.kind in ("foreign", "scope", "average") and any(c.start <= m.start and m.end <= c.end for c in columns):

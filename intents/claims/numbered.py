@@ -48,43 +48,61 @@ def numbered(sentence: Sentence, context: Context) -> Read:
         near = _so_far(rest, q, context, wholes)
         here = first_of(before) or (None if near.shifted else first_of(near)) or context.period
         own = slots_of(sentence, *segment, q.begin, q.end, context, here)
-        if now.role == "share" and own.variable is None and before is not None and before.variable is not None:
-            own.variable = before.variable  # duties, "or 6.9% of imports for consumption"
-        if now.role == "share" and own.whole and not own.targets:  # "a quarter of everything bought abroad"
-            own.whole = False
-        slots = filled(merged(own, before), near)
-        if not own.own_period and (then := _when(sentence, q, segment, context, here)) is not None:
-            slots.periods = [then]
-        if not own.own_period and (then := _apposed(sentence, q, segment, context, here)) is not None:
-            slots.periods = list(dict.fromkeys([then, *slots.periods]))
-        if own.head in ("surplus", "deficit") and not own.own_target and context.either and before is None:
-            slots.either = True
-        if not own.targets and not own.whole and _THERE.search(sentence.text, *segment):
-            slots.targets = [m.value for m in sentence.of("partner") if m.end <= segment[0]][-1:] or slots.targets
-        beside = _beside(sentence, q, segment, own)
-        if not slots.targets and not slots.whole:
-            slots.targets = _of_clause(sentence, q, segment, context)
-        if _NOW.search(sentence.text, *segment) and not own.own_period and before is not None and before.periods:
-            slots.periods = [before.periods[0].shift(12), *before.periods]
-        if TURNED.search(sentence.text[segment[0] : q.begin]) and not own.own_period and context.period is not None:
-            slots.periods = [context.period]
+        if now.role == "share":
+            _of_a_share(own, before)
+        slots = _dated(filled(merged(own, before), near), own, before, (sentence, q, segment, context, here))
+        _with_whom(slots, own, before, (sentence, q, segment, context))
         claim = _claim(sentence, q, segment, now, own, slots, context, said, out)
-        if beside and not claim.wholes:
-            more = [replace(s, target=t) for s in claim.subjects for t in beside if s.target is not None]
-            claim = replace(claim, subjects=tuple(dict.fromkeys((*claim.subjects, *more))))
-        out.claims.append(claim)
+        beside = [] if claim.wholes else _beside(sentence, q, segment, own)
+        more = [replace(s, target=t) for s in claim.subjects for t in beside if s.target is not None]
+        out.claims.append(replace(claim, subjects=tuple(dict.fromkeys((*claim.subjects, *more)))) if more else claim)
         if now.role == "base" and claim.periods and (own.own_period or own.bases or slots.ends is not None):
             out.came.append((q.end, claim.periods[0]))
         if now.mark is not None:
             out.used.add(now.mark)
         out.slots.append(slots)
-        before = (
-            slots
-            if now.role not in BASES
-            else replace(slots, periods=before.periods if before else list(whole.periods))
-        )
+        periods = before.periods if before else list(whole.periods)
+        before = slots if now.role not in BASES else replace(slots, periods=periods)
         said = now
     return out
+
+
+def _of_a_share(own: Slots, before: Slots | None) -> None:
+    """What a share takes from the number before it: the duty that it is a rate of; not the whole that it is of."""
+    if own.variable is None and before is not None:
+        own.variable = before.variable  # duties, "or 6.9% of imports for consumption"
+    if own.whole and not own.targets:  # "a quarter of everything bought abroad"
+        own.whole = False
+
+
+Place = tuple[Sentence, Quantity, Segment, Context]
+
+
+def _dated(slots: Slots, own: Slots, before: Slots | None, place: tuple[*Place, Period | None]) -> Slots:
+    """With the period that the words around a number point to, where its own part names none."""
+    sentence, q, segment, context, here = place
+    if own.own_period:
+        return slots
+    if (then := _when(sentence, q, segment, context, here)) is not None:
+        slots.periods = [then]
+    if (then := _apposed(sentence, q, segment, context, here)) is not None:
+        slots.periods = list(dict.fromkeys([then, *slots.periods]))
+    if _NOW.search(sentence.text, *segment) and before is not None and before.periods:
+        slots.periods = [before.periods[0].shift(12), *before.periods]
+    if TURNED.search(sentence.text[segment[0] : q.begin]) and context.period is not None:
+        slots.periods = [context.period]
+    return slots
+
+
+def _with_whom(slots: Slots, own: Slots, before: Slots | None, place: Place) -> None:
+    """The partner of a number, where its own part names none; and whose surplus it may be."""
+    sentence, q, segment, context = place
+    if own.head in ("surplus", "deficit") and not own.own_target and context.either and before is None:
+        slots.either = True
+    if not own.targets and not own.whole and _THERE.search(sentence.text, *segment):
+        slots.targets = [m.value for m in sentence.of("partner") if m.end <= segment[0]][-1:] or slots.targets
+    if not slots.targets and not slots.whole:
+        slots.targets = _of_clause(sentence, q, segment, context)
 
 
 _LINKED = re.compile(r"\b(?:with|from|to|for|against|between)\s(?:the\s)?$", re.I)
@@ -249,6 +267,9 @@ def _outside(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own:
     if aside is not None and not sentence.within(aside.start(), z, "head", "share"):
         return "nothing here says which trade figure is meant"
     scope = sentence.within(a, z, "scope")
+    mark = own.head_mark
+    if scope and mark is not None:  # "companies rushed, lifting imports from"
+        scope = [m for m in scope if m.end > mark.start or "," not in sentence.text[m.end : mark.start]]
     if scope:
         return f"“{scope[0].words}” is not in these statistics"
     foreign = sentence.within(a, z, "foreign") if q.unit not in COLUMNS else []

@@ -41,7 +41,7 @@ def ranks(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
         word = (noun["noun"] if noun else "").lower().removesuffix("s")
         end = m.end + (noun.end() if noun else 0)
         if re.match(
-            r"[\s-]*(?:ever|since|on\srecord|in\s|drop|fall|rise|increase|decline|jump|gain|monthly|annual|quarterly|year)",
+            r"[\s-]*(?:ever|since|on\srecord|in\s|this\s|for\s|so\sfar|level|reading|point|month|quarter|drop|fall|rise|increase|decline|jump|gain|monthly|annual|quarterly|year)",
             tail,
             re.I,
         ):
@@ -198,6 +198,14 @@ def _run(sentence: Sentence, partners: list[Mark], at: int) -> list[Mark]:
     return out
 
 
+_STANDING = frozenset(
+    ("more than", "larger than", "bigger than", "greater than", "higher than", "smaller than", "lower than",
+     "less than", "ahead of", "behind", "trailed", "trails", "trailing", "exceeded", "exceeds", "exceeding", "tops",
+     "outsells", "outsold")
+)  # fmt: skip
+"""Words for one that is above another, and not for one that passes it."""
+
+
 def overtakes(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
     """ "Thailand overtook Japan", "larger than the deficit with Mexico"."""
     for m in sentence.of("overtake"):
@@ -224,18 +232,5 @@ def overtakes(sentence: Sentence, context: Context, read: Read) -> Iterator[Clai
             r"\s*(?:,|and|or)\s(?:the\s)?", sentence.text[before[-2].end : before[-1].start]
         )
         claim = replace(claim, firm=claim.firm and not joint)  # "Vietnam and Taiwan sold more than China"
-        passing = m.words not in (
-            "more than",
-            "larger than",
-            "bigger than",
-            "greater than",
-            "higher than",
-            "smaller than",
-            "lower than",
-            "less than",
-            "ahead of",
-            "behind",
-            "trailed",
-            "exceeded",
-        )
+        passing = m.words not in _STANDING
         yield replace(claim, subjects=found, others=(first, second), high=m.key == "above", way="up" if passing else "")

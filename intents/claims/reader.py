@@ -40,7 +40,9 @@ def _of_passage(text: str, passage: Passage, context: Context, day: dt.date) -> 
         found = scale_of(text[passage.start : passage.end])
         context.scale = found or context.scale
         return
+    listed = _LISTED.search(text, passage.start, passage.end)
     scale = context.scale if passage.kind == "item" else None
+    scale = scale_of(listed[0]) or scale if listed is not None else scale
     sentence = read(text, passage, day, scale)
     found_ = numbered(sentence, context)
     mine = [*found_.claims, *unnumbered(sentence, context, found_)]
@@ -56,6 +58,8 @@ def _of_passage(text: str, passage: Passage, context: Context, day: dt.date) -> 
         yield from _aside(sentence)
 
 
+_LISTED = re.compile(r"\(?(?:in\s)?\$\s?(?:bn|billions?|mn|millions?)\)|\(in\s(?:billions|millions)[^)]{0,20}\)", re.I)
+"""The unit that a line gives all its numbers: "Mexico 27.0, Vietnam 25.0 ($bn)"."""
 _UNITS = re.compile(
     r"\b(?:figures|amounts|data|numbers|values|all)\b.{0,30}\bin\s(?:us\s)?(?:\$|billions?|millions?|trillions?|bn)",
     re.I,

@@ -67,7 +67,8 @@ def _named_before(sentence: Sentence, a: Quantity, comma: int) -> int | None:
 
 _ASIDE = re.compile(
     r",\s(?:making|leaving|bringing|taking|pushing|giving|putting|lifting|turning|helping|sending|reversing|extending|reflecting"
-    r"|underscoring|highlighting|which\smakes?|which\smade)\b", re.I,
+    r"|underscoring|highlighting|which\smakes?|which\smade|as\s(?!an?\b|of\b|against|compared)|even\s(?:as|though)|despite|amid)\b",
+    re.I,
 )  # fmt: skip
 """What follows from a number, and says nothing of what it is of."""
 

@@ -12,7 +12,7 @@ from intents.claims.claim import Subject
 from intents.claims.context import Context, Slots
 from intents.claims.marks import Mark, Sentence
 from intents.claims.parties import directed, listed_at
-from intents.claims.times import periods_at
+from intents.claims.times import in_passing, periods_at
 
 _FLOWS = {"deficit": Flow.BALANCE, "surplus": Flow.BALANCE, "balance": Flow.BALANCE, "imports": Flow.IMPORTS,
           "exports": Flow.EXPORTS, "total_trade": Flow.TOTAL_TRADE}  # fmt: skip
@@ -107,16 +107,11 @@ def _variable(out: Slots, sentence: Sentence, a: int, z: int) -> None:
         out.head, out.own_head, out.head_mark, out.sector = "imports", True, told[0], None
 
 
-_RELATIVE = re.compile(r",\s(?:where|which|who|whose|whom)\b[^,;]{3,120},", re.I)
-"""What is said in passing, and not of what stands around it."""
-
-
 def _parties(out: Slots, sentence: Sentence, a: int, z: int, at: int, end: int) -> None:
-    partners = sentence.within(a, z, "partner")
+    asides = in_passing(sentence, at)
+    partners = [m for m in sentence.within(a, z, "partner") if not any(x <= m.start < y for x, y in asides)]
     out.targets = listed_at(partners, sentence, at, end)
     out.own_target = bool(out.targets)
-    asides = [m.span() for m in _RELATIVE.finditer(sentence.text, sentence.passage.start, sentence.passage.end)]
-    asides = [(x, y) for x, y in asides if not x <= at < y]
     products = [m for m in sentence.within(a, z, "product") if not any(x <= m.start < y for x, y in asides)]
     products = [m for m in products if m.start < end or "," not in sentence.text[end : m.start]]
     product = _closest(products, at, end, sentence.text)

@@ -108,6 +108,25 @@ def settled(expr: PeriodExpr, context: Context, here: Period | None) -> list[Per
     return list(dict.fromkeys(out))
 
 
+_SUPERLATIVE = re.compile(
+    r"\b(?:highest|lowest|largest|smallest|biggest|widest|narrowest|best|worst|strongest|weakest)\s(?:of\s|in\s|for\s)?(?:the\s)?$",
+    re.I,
+)
+"""What makes a period that in which something is the extreme: "the highest this year"."""
+_RELATIVE = re.compile(r",\s(?:where|which|who|whose|whom)\b[^,;]{3,120},", re.I)
+
+
+def in_passing(sentence: Sentence, place: int) -> list[tuple[int, int]]:
+    """The relative clauses of a sentence that a place is not in: what they name is not of it."""
+    p = sentence.passage
+    spans = [m.span() for m in _RELATIVE.finditer(sentence.text, p.start, p.end)]
+    return [(a, z) for a, z in spans if not a <= place < z]
+
+
+def _in_passing(sentence: Sentence, mark: Mark, place: int) -> bool:
+    return any(a <= mark.start < z for a, z in in_passing(sentence, place))
+
+
 _BEHIND = re.compile(r"\s*(?:\w+\s){0,2}?(?:in|during|for|of|over|through|this)?\s*(?:the\s)?", re.I)
 
 _RELEASED = re.compile(r"\s(?:annual\s)?(?:release|revisions?|vintage|edition|print|report)\b", re.I)
@@ -136,7 +155,12 @@ def periods_at(
         elif mark.key == "since":
             superlative = [m for m in sentence.within(a, mark.start, "extreme", "record") if mark.start - m.end < 45]
             out.since = out.since or (None if superlative else mark.value.period)
-        elif _RELEASED.match(sentence.text, mark.end) or mark.key in ("too_fine", "all", "leading"):
+        elif (
+            _SUPERLATIVE.search(sentence.text[sentence.passage.start : mark.start])
+            or _in_passing(sentence, mark, place[0])
+            or _RELEASED.match(sentence.text, mark.end)
+            or mark.key in ("too_fine", "all", "leading")
+        ):
             continue
         elif mark.key == "shift" and mark.value.unit:
             moved = dated(mark.value, context, out.periods[0] if out.periods else here)
