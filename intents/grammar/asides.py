@@ -23,7 +23,7 @@ def aside(part: Sentence) -> bool:
     """Whether a part of a message is about an occasion or the asker: what it names of trade belongs to a word of that,
     and nothing in it limits, computes or dates anything."""
     norms, classes = part.chart.norms, load().classes
-    if part.complete or len(norms) < 2 or not _plain(norms):
+    if len(norms) < 2 or not _plain(norms):
         return False
     occasions = [at for at, norm in enumerate(norms) if norm in classes["occasion"]]
     if not occasions and not (norms[0] in classes["because"] and norms[1] in classes["self"]):
@@ -35,7 +35,7 @@ def of_asker(part: Sentence) -> bool:
     """Whether a sentence before the question is about the asker or somebody of his day, whatever partners and products
     they deal with."""
     norms, classes = part.chart.norms, load().classes
-    if part.complete or len(norms) < 2 or not _plain(norms):
+    if len(norms) < 2 or not _plain(norms):
         return False
     apart = (part.ends_apart and not part.asks) or norms[-1] in classes["present"]
     speaks = apart and bool(set(norms) & (classes["talk"] | classes["occasion"]))

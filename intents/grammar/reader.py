@@ -7,7 +7,7 @@ from typing import Any
 
 from data.commodities import Candidate
 from data.period import PeriodExpr
-from data.query.spec import Query
+from data.query.spec import Query, Shape
 from intents.complete import Completed, complete
 from intents.grammar.build import build
 from intents.grammar.chart import Edge, Record
@@ -131,12 +131,22 @@ def _outcome(edge: Edge, sentence: Sentence, last: Slots | None) -> Outcome | No
             for one in [whole] if not whole.apart else _apart(whole):
                 slots.append(one)
                 done.append(complete(one, sentence.utterance.text))
+                if _nested(done[-1].query):
+                    return None
     except NoReading:
         return None
     except Misunderstood as issue:
         issue.slots = issue.slots or _without_parties(records, sentence, last)
         return Outcome(edge, issue=issue, leaning=leaning)
     return Outcome(edge, tuple(slots), tuple(done), leaning=leaning)
+
+
+def _nested(query: Query) -> bool:
+    """Whether a change is asked in three periods of which one holds another ("Q1 ... this year vs Q1 2025"): that is no
+    list of periods, and what it is compared with is not said plainly."""
+    spans = [e.period for e in query.periods if e.period is not None]
+    inside = any(a is not b and a.start <= b.start and b.end <= a.end for a in spans for b in spans)
+    return query.shape in (Shape.CHANGE, Shape.PERCENT_CHANGE) and len(query.periods) > 2 and inside
 
 
 def _without_parties(records: list[Record], sentence: Sentence, last: Slots | None) -> Slots | None:

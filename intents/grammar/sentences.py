@@ -86,7 +86,7 @@ class _Message:
         pauses = self._pauses(one)
         for cut in dict.fromkeys((*pauses, *openings(self.utterance.norms, one.start, one.end))):
             tail = self.sentence(cut, one.end)
-            if aside(tail):
+            if not tail.complete and aside(tail):
                 head = self.sentence(one.start, cut)
                 if head.complete:
                     return head, tail
@@ -100,7 +100,7 @@ class _Message:
         cuts = [(cut, cut) for cut in pauses]
         for end, begin in (*cuts, *endings(self.utterance.norms, one.start, one.end)):
             head = self.sentence(one.start, end)
-            if aside(head) or of_asker(head):
+            if not head.complete and (aside(head) or of_asker(head)):
                 tail = self.sentence(begin, one.end)
                 if tail.complete:
                     return head, tail

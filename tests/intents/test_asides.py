@@ -28,7 +28,7 @@ LENT = [
 ]
 NOT = [
     "imports from Japan in 2024, by air for my story",
-    "exports to Peru in 2024, annualised for my story",
+    "exports to Peru in 2024, weighted for my story",
     "exports to Peru, not the 2024 story",
     "deficit with Peru in 2024, widgets",
     "exports to Peru in 2024 for our allies",
