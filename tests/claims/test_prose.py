@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from bot import checking
-from bot.ask import Asker
+from bot.replies.ask import Asker
 from intents.claims.dateline import undated
 from intents.claims.quantities import quantities
 from intents.claims.reader import claims
