@@ -8,6 +8,7 @@ import pytest
 from bot.ask import Asker
 
 from bot import checking
+from bot.replies.ask import Asker
 from intents.claims.dateline import undated
 from intents.claims.quantities import quantities
 from intents.claims.reader import claims
