@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from bot.ask import Asker
 
 from bot import checking
 from bot.replies.ask import Asker
