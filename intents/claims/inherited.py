@@ -54,7 +54,9 @@ def owned(slots: Slots) -> frozenset[str]:
 
 
 POINTING = re.compile(
-    r"\b(?:that|the same)\s(?:year|month|quarter)\b|\b(?:them|those)\b(?!\s(?:of|from|to|with|in)\b)", re.I
+    r"\b(?:that|the same|this same)\s(?:year|month|quarter|period|time|span|stretch|interval|decade)\b|\bsince\sthen\b"
+    r"|\b(?:them|those)\b(?!\s(?:of|from|to|with|in)\b)",
+    re.I,
 )
 """Words that point to something said before, which may be another thing than is remembered here."""
 

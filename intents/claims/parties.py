@@ -88,6 +88,8 @@ def directed(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Mark
     if mark is None or out.head not in ("imports", "exports", "surplus", "deficit"):
         return
     owned = _owner(sentence, mark, partners)
+    if owned is None and mark.key in ("surplus", "deficit") and _ITS.search(sentence.text[a : mark.start]):
+        out.either = True  # "its surplus": whose, only the sign of the figure tells
     if out.head == "imports" and re.match(
         r"[^.;]{0,30}?\bof\s(?:american|us|u\.s\.)\s(?:goods|products|exports|farm|services)",
         sentence.text[mark.end : mark.end + 70],

@@ -28,9 +28,11 @@ Role = Literal[
 _FROM = re.compile(
     r"\b(?:(?:below|above|under|over)\s(?:the|a|its)|times\s(?:the|what)|compared\s(?:with|to)"
     r"|against|versus|vs\.?|than|up\sfrom|down\sfrom|from|after|following)\s(?:(?:a|an|the|its|just"
-    r"|only|revised|record|deficit|surplus|gap|shortfall|that|of|imports|exports|some|previous|prior|year's|month's|quarter's"
+    r"|only|revised|record|deficit|surplus|gap|shortfall|that|of|imports|exports|some|previous|prior|year's|month's"
+    r"|quarter's"
     r"|(?:last|this)\s(?:year|month|quarter)'s|(?:jan|febr)uary's|march's|april's|may's|june's|july's|august's"
-    r"|(?:septem|octo|novem|decem)ber's|(?:19|20)\d\d's|year-ago|year-earlier)\s)*[\s(]*$", re.I
+    r"|(?:septem|octo|novem|decem)ber's|(?:19|20)\d\d's|year-ago|year-earlier"
+    r"|(?:year|month|quarter)\s(?:before|earlier)'s)\s)*[\s(]*$", re.I,
 )  # fmt: skip
 _TO = re.compile(
     r"\bto\s(?:(?:a|an|the|its|just|only|record|new|deficit|surplus|of|all-time|high|low|total|some)[\s,]+)*$", re.I

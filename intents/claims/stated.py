@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from intents.claims.claim import Claim, Kind
 from intents.claims.context import Context, Slots
-from intents.claims.inherited import doubt, filled, first_of, owned, periods_at
+from intents.claims.inherited import POINTING, doubt, filled, first_of, owned, periods_at
 from intents.claims.marks import Sentence
 from intents.claims.numbered import Read
 from intents.claims.segments import clause
@@ -27,7 +25,7 @@ def claim_at(sentence: Sentence, context: Context, read: Read, start: int, end: 
     slots = slots_at(sentence, context, read, start, end)
     found = subjects(slots, context, sentence.passage.block)
     a, z = clause(sentence, start)
-    pointing = re.search(r"\b(?:that|the same)\s(?:year|month|quarter)\b", sentence.text[a:z], re.I)
+    pointing = POINTING.search(sentence.text, a, z)
     if (
         slots.foreign
         or not found
