@@ -19,6 +19,13 @@ _REACH = 2
 """Tokens between a name and the word of the occasion that it belongs to."""
 
 
+def likely(norms: Sequence[str]) -> bool:
+    """Whether tokens could be an aside, by their words alone: what is not is not looked at any further."""
+    classes, said = load().classes, set(norms)
+    speaks = said & classes["occasion"] or said & classes["talk"] or norms[0] in classes["self"]
+    return len(norms) > 1 and bool(speaks) and _plain(norms)
+
+
 def aside(part: Sentence) -> bool:
     """Whether a part of a message is about an occasion or the asker: what it names of trade belongs to a word of that,
     and nothing in it limits, computes or dates anything."""

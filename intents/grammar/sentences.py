@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 
-from intents.grammar.asides import aside, endings, of_asker, openings
+from intents.grammar.asides import aside, endings, likely, of_asker, openings
 from intents.grammar.atoms import atoms, pauses
 from intents.grammar.chart import Chart, Edge, TooManyEdgesError
 from intents.grammar.rules import load
@@ -30,9 +30,16 @@ class _Message:
         self.utterance = utterance
         self.edges, self.values = atoms(utterance, proposals(utterance, today, vocabulary()))
         self.breaks = pauses(utterance)
+        self._read: dict[tuple[int, int], Sentence] = {}
 
     def sentence(self, start: int, end: int) -> Sentence:
-        """The tokens from ``start`` to ``end`` read by themselves."""
+        """The tokens from ``start`` to ``end`` read by themselves, once."""
+        known = self._read.get((start, end))
+        if known is None:
+            known = self._read[start, end] = self._sentence(start, end)
+        return known
+
+    def _sentence(self, start: int, end: int) -> Sentence:
         inside = [
             Edge(e.category, e.start - start, e.end - start, e.record)
             for e in self.edges
@@ -84,7 +91,10 @@ class _Message:
     def _beside(self, one: Sentence) -> tuple[Sentence, ...] | None:
         """The question with an aside after it, before it, or both."""
         pauses = self._pauses(one)
-        for cut in dict.fromkeys((*pauses, *openings(self.utterance.norms, one.start, one.end))):
+        norms = self.utterance.norms
+        for cut in dict.fromkeys((*pauses, *openings(norms, one.start, one.end))):
+            if not likely(norms[cut : one.end]):
+                continue
             tail = self.sentence(cut, one.end)
             if not tail.complete and aside(tail):
                 head = self.sentence(one.start, cut)
@@ -97,8 +107,10 @@ class _Message:
 
     def _before(self, one: Sentence, pauses: Sequence[int]) -> tuple[Sentence, Sentence] | None:
         """An aside and the question after it."""
-        cuts = [(cut, cut) for cut in pauses]
-        for end, begin in (*cuts, *endings(self.utterance.norms, one.start, one.end)):
+        cuts, norms = [(cut, cut) for cut in pauses], self.utterance.norms
+        for end, begin in (*cuts, *endings(norms, one.start, one.end)):
+            if not likely(norms[one.start : end]):
+                continue
             head = self.sentence(one.start, end)
             if not head.complete and (aside(head) or of_asker(head)):
                 tail = self.sentence(begin, one.end)
