@@ -149,8 +149,8 @@ def _questions(found: Found, notes: tuple[str, ...]) -> list[Parsed]:
             one.issue.sentence = f"{one.issue.sentence} ({'; '.join(notes)}.)" if notes else one.issue.sentence
             raise one.issue
         for slots, done in zip(one.slots, one.completed, strict=True):
-            before = parsed[-1] if parsed and parsed[-1].sentence is not sentence else None
-            if before is not None and superseded(before.sentence, before.completed.query, one, done.query):
+            before, words = parsed[-1] if parsed and parsed[-1].sentence is not sentence else None, sentence.chart.norms
+            if before is not None and superseded(before.sentence, before.completed.query, words, one, done.query):
                 parsed.pop()
             elif before is not None and repeated(before.completed.query, one, done.query):
                 continue

@@ -6,6 +6,7 @@ deficit in tourism".
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from data.query.spec import Query, Shape
@@ -17,14 +18,18 @@ _CHANGES = (Shape.CHANGE, Shape.PERCENT_CHANGE)
 _SIZES = (Shape.LEVEL, Shape.SHARE, *_CHANGES)
 
 
-def superseded(sentence: Sentence, query: Query, later: Outcome, more: Query) -> bool:
-    """Whether ``more`` says in the next sentence what ``query`` left open: its period, or that per cents are meant."""
-    if later.edge.record.get("conn") or _subject(query) != _subject(more) or query.shape not in _SIZES:
+def superseded(sentence: Sentence, query: Query, words: Sequence[str], later: Outcome, more: Query) -> bool:
+    """Whether ``more`` says in the next sentence, whose ``words`` those are, what ``query`` left open: its period, or
+    that per cents are meant. What begins with "and" is a question of its own."""
+    if _subject(query) != _subject(more) or query.shape not in _SIZES:
+        return False
+    if later.edge.record.get("conn") and (query.periods or words[0] in load().classes["adding"]):
         return False
     if query.periods:
         per_cent = query.shape is Shape.CHANGE and more.shape is Shape.PERCENT_CHANGE
         return per_cent and meaning(replace(query, shape=more.shape)) == meaning(more)
-    return bool(more.periods) and sentence.chart.norms[0] not in load().classes["which_of"]
+    corrects = words[0] in load().classes["correcting"]
+    return bool(more.periods) and (corrects or sentence.chart.norms[0] not in load().classes["which_of"])
 
 
 def repeated(query: Query, later: Outcome, more: Query) -> bool:
@@ -38,4 +43,5 @@ def repeated(query: Query, later: Outcome, more: Query) -> bool:
 def _subject(query: Query) -> Query:
     """What is asked about: the query without its time, a change in dollars or in per cent."""
     shape = Shape.CHANGE if query.shape in _CHANGES else query.shape
-    return replace(meaning(query), shape=shape, periods=(), base=None, comparison=None, spoken=None)
+    products = tuple(replace(p, candidates=p.candidates[:1]) for p in meaning(query).products)
+    return replace(meaning(query), shape=shape, periods=(), base=None, comparison=None, spoken=None, products=products)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +11,7 @@ from data.period import PeriodExpr
 from data.query.spec import Shape
 from intents.grammar.partners import without
 from intents.grammar.roles import NoReading
+from intents.grammar.rules import load
 from intents.slots import Slots, merge
 from intents.vocabulary import wordlist
 
@@ -35,6 +37,14 @@ def part_of_product(slots: Slots, last: Slots) -> bool:
     """ "What share of that was drugs" after consumer goods: a share of one product in another, which no table gives."""
     part = slots.products or slots.sector
     return slots.shape is Shape.SHARE and bool(part and last.products) and slots.products != last.products
+
+
+def widened(context: Slots, whole: Slots, norms: Sequence[str]) -> Slots:
+    """The conversation without its product for "total imports?", without its partner too for "the overall deficit"."""
+    said = set(norms) & load().classes["of_all"]
+    if not (said and whole.measures) or whole.products:
+        return context
+    return replace(context, products=(), targets=() if "overall" in said else context.targets)
 
 
 def _step_back(expr: PeriodExpr) -> bool:

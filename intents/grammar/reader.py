@@ -11,7 +11,7 @@ from data.query.spec import Query, Shape
 from intents.complete import Completed, complete
 from intents.grammar.build import build
 from intents.grammar.chart import Edge, Record
-from intents.grammar.leaning import after_told, fits, leaning_on, leans, named_before, part_of_product, undated
+from intents.grammar.leaning import after_told, fits, leaning_on, leans, named_before, part_of_product, undated, widened
 from intents.grammar.movement import NotComputed
 from intents.grammar.roles import ROLES, NoReading
 from intents.grammar.sentence import Sentence
@@ -117,6 +117,8 @@ def _outcome(edge: Edge, sentence: Sentence, last: Slots | None) -> Outcome | No
                 if built.leaning or bare or undated(whole, context):
                     return None  # "imports?" is no question by itself here; "what were US imports?" is
                 context = None
+            if context is not None:
+                context = widened(context, whole, sentence.chart.norms)
             if context is not None and built.pronoun and part_of_product(whole, context):
                 return None
             leaves_out = leans(whole, built.connected) or (context and headed and named_before(whole, context))

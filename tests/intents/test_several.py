@@ -10,9 +10,11 @@ from data.model import Flow, Sector
 from data.query.spec import Query, Shape
 from intents.grammar.movement import NotComputed
 from intents.grammar.reader import Outcome, outcomes
+from intents.grammar.restate import restate
 from intents.grammar.sentences import sentences
 from intents.grammar.several import beside
-from intents.issues import NotCarried
+from intents.issues import Misunderstood, NotCarried
+from intents.parse import parse
 from intents.text import read
 
 TODAY = dt.date(2026, 11, 21)
@@ -131,3 +133,28 @@ def test_beside_sets_nothing_together_that_does_not_agree() -> None:
 def test_one_of_each_kind_where_one_is_said() -> None:
     assert [q.limit for q in asked("our largest deficit and our largest surplus in 2025")] == [1, 1]
     assert [q.limit for q in asked("our largest deficits and our largest surpluses in 2025")] == [None, None]
+
+
+@pytest.mark.parametrize(("text", "meant"), [
+    ("what's Malaysia selling us? just July 2026 total", "What were US imports from Malaysia in July 2026?"),
+    ("TV imports? I mean televisions and video equipment, 2025",
+     "What were US imports of televisions and video equipment in 2025?"),
+    ("2023's trade deficit vs 2022's, how much did it shrink",
+     "How did the US trade deficit change from 2022 to 2023?"),
+])  # fmt: skip
+def test_a_correction_or_a_repetition_is_one_question(text: str, meant: str) -> None:
+    assert restate(tuple(p.completed.query for p in parse(text, TODAY))) == meant
+
+
+@pytest.mark.parametrize(("text", "second"), [
+    ("ATP deficit in 2024? And the overall trade deficit in 2024?", "What was the US trade deficit in 2024?"),
+    ("What were chip imports from Taiwan in 2024? And total imports?", "What were US imports from Taiwan in 2024?"),
+    ("deficit with China 2024? and the overall deficit?", "What was the US trade deficit in 2024?"),
+])  # fmt: skip
+def test_overall_is_of_everything(text: str, second: str) -> None:
+    assert restate((parse(text, TODAY)[1].completed.query,)) == second
+
+
+def test_a_change_in_periods_of_which_one_holds_another_is_not_read() -> None:
+    with pytest.raises(Misunderstood):
+        parse("the Q1 deficit: how did it change this year vs Q1 2025", TODAY)
