@@ -39,10 +39,10 @@ def part_of_product(slots: Slots, last: Slots) -> bool:
     return slots.shape is Shape.SHARE and bool(part and last.products) and slots.products != last.products
 
 
-def widened(context: Slots, whole: Slots, norms: Sequence[str]) -> Slots:
+def widened(context: Slots | None, whole: Slots, norms: Sequence[str]) -> Slots | None:
     """The conversation without its product for "total imports?", without its partner too for "the overall deficit"."""
     said = set(norms) & load().classes["of_all"]
-    if not (said and whole.measures) or whole.products:
+    if context is None or not (said and whole.measures) or whole.products:
         return context
     return replace(context, products=(), targets=() if "overall" in said else context.targets)
 

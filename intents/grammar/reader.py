@@ -117,8 +117,7 @@ def _outcome(edge: Edge, sentence: Sentence, last: Slots | None) -> Outcome | No
                 if built.leaning or bare or undated(whole, context):
                     return None  # "imports?" is no question by itself here; "what were US imports?" is
                 context = None
-            if context is not None:
-                context = widened(context, whole, sentence.chart.norms)
+            context = widened(context, whole, sentence.chart.norms)
             if context is not None and built.pronoun and part_of_product(whole, context):
                 return None
             leaves_out = leans(whole, built.connected) or (context and headed and named_before(whole, context))
@@ -132,9 +131,7 @@ def _outcome(edge: Edge, sentence: Sentence, last: Slots | None) -> Outcome | No
                 whole = after_told(whole, context)
             for one in [whole] if not whole.apart else _apart(whole):
                 slots.append(one)
-                done.append(complete(one, sentence.utterance.text))
-                if _nested(done[-1].query):
-                    return None
+                done.append(_plain(complete(one, sentence.utterance.text)))
     except NoReading:
         return None
     except Misunderstood as issue:
@@ -143,12 +140,15 @@ def _outcome(edge: Edge, sentence: Sentence, last: Slots | None) -> Outcome | No
     return Outcome(edge, tuple(slots), tuple(done), leaning=leaning)
 
 
-def _nested(query: Query) -> bool:
-    """Whether a change is asked in three periods of which one holds another ("Q1 ... this year vs Q1 2025"): that is no
-    list of periods, and what it is compared with is not said plainly."""
+def _plain(done: Completed) -> Completed:
+    """Raises NoReading for a change in three periods of which one holds another ("Q1 ... this year vs Q1 2025"): that
+    is no list of periods, and what it is compared with is not said plainly."""
+    query = done.query
     spans = [e.period for e in query.periods if e.period is not None]
     inside = any(a is not b and a.start <= b.start and b.end <= a.end for a in spans for b in spans)
-    return query.shape in (Shape.CHANGE, Shape.PERCENT_CHANGE) and len(query.periods) > 2 and inside
+    if query.shape in (Shape.CHANGE, Shape.PERCENT_CHANGE) and len(query.periods) > 2 and inside:
+        raise NoReading("periods within each other")
+    return done
 
 
 def _without_parties(records: list[Record], sentence: Sentence, last: Slots | None) -> Slots | None:
