@@ -18,6 +18,7 @@ from bot.logs import configure
 from bot.replies.fetching import fetching
 from bot.settings import Settings
 from bot.state.vault import KeyMissingError
+from intents.vocabulary import warm
 
 if TYPE_CHECKING:
     from bot.replies.ask import Asker
@@ -41,6 +42,7 @@ def service(warehouse: Path | None) -> tuple[Settings, Path]:
 def ready(at: Path, today: dt.date, settings: Settings) -> Asker:
     """The asker over the figures, its vocabularies read in advance: the first question is as quick as the next."""
     made = figures.asker(at, fetching=fetching(at, settings))
+    warm()
     for question in READY:
         made.ask(question, today=today)
     return made
