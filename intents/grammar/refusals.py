@@ -29,6 +29,6 @@ def refuse_without(values: Values, index: int) -> None:
     """Raises for "deficit excluding cars": only exports or imports are computed without a product."""
     said = values.said(index)
     raise NotCarried(
-        f"Only a level of exports or of imports is computed without one product ({said}). "
+        f"One product ({said}) can be left out of a level of exports or of imports, and of nothing else. "
         "Ask for the total and for the product, and take one from the other."
     )

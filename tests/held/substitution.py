@@ -17,6 +17,8 @@ _WORDS = {
     "direction": {"largest": "smallest", "smallest": "largest", "biggest": "smallest", "highest": "lowest",
                   "lowest": "highest", "most": "least", "above": "below", "over": "under", "more": "less"},
 }  # fmt: skip
+_INTO_US = re.compile(r"\b(?:to|into) (?:the )?(?:us|u\.s\.|states|america)\b", re.I)
+"""Peruvian imports to the States and Peruvian exports to the States are the same goods."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PARTNERS, _PRODUCTS = ("Peru", "Chile"), ("coffee", "lumber")
 
@@ -39,7 +41,7 @@ def exchanges(one: Asked) -> Iterator[tuple[str, str]]:
         yield "year", _YEAR.sub("2011" if years[0] != "2011" else "2012", one.text)
     for kind, table in _WORDS.items():
         found = [w for w in table if re.search(rf"\b{w}\b", one.text, re.I) and w in one.norms]
-        if len(found) == 1:
+        if len(found) == 1 and not (kind == "flow" and _INTO_US.search(one.text)):
             yield kind, re.sub(rf"\b{found[0]}\b", table[found[0]], one.text, flags=re.I)
 
 
