@@ -11,6 +11,8 @@ from data.commodities import VOCAB, Alias, Candidate, CommodityMention, commodit
 from data.model import Flow
 from data.schemes import VocabularyError
 from intents.dimensions.commodity import commodity_spans
+from intents.dimensions.commodity.lexicon import load_lexicon
+from intents.match import closest
 from intents.text import read
 
 ALIASES = commodities().aliases()
@@ -93,3 +95,14 @@ def test_corpus() -> None:
     verdicts = {phrase: verdict(phrase, expected) for phrase, expected in lines()}
     assert [phrase for phrase, found in verdicts.items() if found == "wrong"] == []
     assert sum(found == "right" for found in verdicts.values()) >= 0.96 * len(verdicts)
+
+
+def test_two_spellings_of_one_product_are_no_rivals_of_each_other() -> None:
+    """What a misspelling is near to is told by what phrases mean, which is worked out for those alone."""
+    index = load_lexicon().fuzzy
+    named = {phrase: load_lexicon().spelled(phrase) for phrase in list(index.keys)[::40]}
+    assert all(index.key(phrase) == mention.label for phrase, mention in named.items() if mention is not None)
+    same = [(a, b) for a, b in (("aluminum", "aluminium"), ("tire", "tyre")) if {a, b} <= index.keys.keys()]
+    assert same and all(index.key(a) == index.key(b) for a, b in same)
+    match = closest("alumminum", index)
+    assert match is not None and not match.rivals

@@ -65,9 +65,17 @@ def test_a_line_is_taken_apart_only_when_its_beginning_is_read(tmp_path: Path) -
     assert _read(grammar, "very", "blue", "house") == _read(grammar, "red") == [lines["few:2"].text]
     assert [line._flats is None for line in lines.values()] == [False, True]
     assert _read(grammar, "a", "dog") == _read(grammar, "a", "big", "dog") == [lines["few:3"].text]
-    assert _read(grammar, "a", "blue", "dog") == []
+    assert _read(grammar, "a", "blue", "dog") == _read(grammar, "very", "house") == []
     grammar.open()
     assert _read(grammar, "a", "small", "dog") == [lines["few:3"].text]
+
+
+def test_alternatives_of_a_whole_line_begin_each_by_itself(tmp_path: Path) -> None:
+    grammar = Grammar(load(_rules(tmp_path / "b", "Question <- red house | , big? dog")).lines.values())
+    assert _read(grammar, "red", "house") and not _read(grammar, "red", "dog")
+    for words in (("big", "dog"), ("dog",)):
+        pauses = [",", *[""] * (len(words) - 1)]
+        assert Chart(words, pauses, grammar).run(()).edges("Question") and not _read(grammar, *words)
 
 
 def test_the_rules_of_another_folder_are_read_anew(tmp_path: Path) -> None:

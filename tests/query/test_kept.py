@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -89,12 +89,20 @@ def test_statements_on_detail_are_kept_too(tmp_path: Path, monkeypatch: pytest.M
     assert "READ_PARQUET" in (tmp_path / kept.NAME).read_text()
 
 
+def _foreign(folder: Path) -> Path:
+    """A file as ``save`` writes it, whose one text is not that of the shape: who reads it gives himself away."""
+    kept.keep_in(folder)
+    kept.text(("coverage", SHAPE), lambda: "SELECT 1")
+    kept.save()
+    return folder / kept.NAME
+
+
 def _cut_off(file: Path) -> None:
-    file.write_bytes(file.read_bytes()[:-40])
+    file.write_bytes(file.read_bytes()[:-1])
 
 
 def _changed(file: Path) -> None:
-    file.write_bytes(file.read_bytes().replace(b"coverage", b"revision"))
+    file.write_bytes(file.read_bytes().replace(b"SELECT 1", b"SELECT 2"))
 
 
 def _of_other_code(file: Path) -> None:
@@ -104,6 +112,10 @@ def _of_other_code(file: Path) -> None:
 
 def _of_everybody(file: Path) -> None:
     file.chmod(0o666)
+
+
+def _of_a_group(file: Path) -> None:
+    file.chmod(0o620)
 
 
 def _a_list(file: Path) -> None:
@@ -119,28 +131,30 @@ def _a_folder(file: Path) -> None:
     file.mkdir()
 
 
-@pytest.mark.parametrize("spoil", [_cut_off, _changed, _of_other_code, _of_everybody, _a_list, _empty, _a_folder])
+SPOILS = (_cut_off, _changed, _of_other_code, _of_everybody, _of_a_group, _a_list, _empty, _a_folder)
+
+
+@pytest.mark.parametrize("spoil", SPOILS)
 def test_a_file_that_is_not_as_it_was_left_is_passed_over(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoil: object
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Path], None]
 ) -> None:
-    assert callable(spoil)
+    file = _foreign(tmp_path)
     _process(tmp_path, monkeypatch)
-    right = sql.coverage(ASKED).text
-    kept.save()
-    spoil(tmp_path / kept.NAME)
+    assert sql.coverage(ASKED).text == "SELECT 1", "as it was left, it is read"
+    spoil(file)
     _process(tmp_path, monkeypatch)
-    assert sql.coverage(ASKED).text == right
+    assert sql.coverage(ASKED).text == texts.coverage(SHAPE)
     kept.save()
-    assert spoil is _a_folder or kept._read(tmp_path / kept.NAME, kept._code()), "it is written anew"
+    if spoil is not _a_folder:
+        assert kept._read(file, kept._code()) == {repr(("coverage", SHAPE)): texts.coverage(SHAPE)}, "written anew"
 
 
 def test_a_file_of_another_user_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _process(tmp_path, monkeypatch)
-    sql.coverage(ASKED)
-    kept.save()
+    _foreign(tmp_path)
     user = os.geteuid()
     monkeypatch.setattr(os, "geteuid", lambda: user + 1)
-    assert kept._read(tmp_path / kept.NAME, kept._code()) == {}
+    _process(tmp_path, monkeypatch)
+    assert sql.coverage(ASKED).text == texts.coverage(SHAPE)
 
 
 def test_the_code_that_makes_the_texts_is_part_of_the_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
