@@ -67,7 +67,7 @@ def _went(figure: Figure) -> str:
 def _split(split: Split, total: Figure, answer: Answer) -> str:
     listed = [f"{_name(split, f)} {_signed(split, f)}{_part(f, total)}" for f in split.movers]
     against = [f"{_name(split, f)} {_signed(split, f)}" for f in split.offsets]
-    text = f"{_BY[split.kind]}, {_heading(split)}: {'; '.join(listed)}"
+    text = f"{_BY[split.kind]}, {_heading(split)}: {'; '.join(listed) or 'no part the way of the total'}"
     text += f"; the other way {'; '.join(against)}" if against else ""
     rest = f"; {_rest(split, answer)} {_signed(split, split.rest)}" if _worth(split) else ""
     return f"{text}{rest}; in all {_signed(split, split.total)}."

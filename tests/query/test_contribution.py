@@ -107,7 +107,7 @@ def _reads_right(line: str) -> None:
     body, _, whole = line.rpartition("; in all ")
     (total,) = _amounts(whole)
     listed, _, other = body.partition("; the other way ")
-    parts = listed.split(": ", 1)[1].split("; ")
+    parts = [p for p in listed.split(": ", 1)[1].split("; ") if p != "no part the way of the total"]
     against = other.split("; ") if other else []
     rest = [p for p in (*parts, *against) if p.startswith(("all other", "the rest"))]
     if "By sector" not in line:
@@ -116,6 +116,17 @@ def _reads_right(line: str) -> None:
     printed = [_amounts(p)[0] for p in (*parts, *against) if _amounts(p)]
     rounding = sum(50.0 if "billion" in p else 0.5 for p in (*parts, *against, whole))
     assert sum(printed) == pytest.approx(total, abs=rounding + 5.0), line
+
+
+def test_the_total_is_the_figure_where_no_part_moved_its_way(asker: Asker) -> None:
+    """The total of services was revised, the categories stand as in the release before."""
+    period = Period.of_quarter(2025, 1)
+    quarter = (PeriodExpr("range", label=period.label, period=period),)
+    query = Query(Shape.CONTRIBUTION, (Flow.IMPORTS,), sector=Sector.SERVICES, periods=quarter)
+    answer = _of(asker, query)
+    assert answer is not None
+    assert [f.role for f in answer.primary] == ["change"] and headline(answer).startswith("US services imports")
+    assert "no part the way of the total; the other way" in lines(answer)[0]
 
 
 def test_a_balance_that_moved_has_both_flows(asker: Asker) -> None:

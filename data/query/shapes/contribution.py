@@ -232,7 +232,9 @@ def _answer(session: Session, library: Library, query: Query, total: Answer, spl
     first = next((s for s in splits if s.kind == query.over), next(iter(_inside(splits)), splits[0]))
     figures = [replace(f, primary=True) for f in first.movers]
     figures += [replace(f, primary=False) for s in splits for f in s.figures if not (s is first and f in s.movers)]
-    figures += [replace(f, primary=False) for f in total.figures]
+    # Where no part moved the way of the total (it was revised, they were not), the total itself is the figure.
+    alone = not first.movers
+    figures += [replace(f, primary=alone and f is first.total) for f in total.figures]
     every = [*total.facts["plans"], *plans]
     caveats = [CAVEAT, *left, *total.caveats]
     return answer(session, library, query, every, figures, caveats, facts={"splits": tuple(splits), "first": first})
