@@ -112,7 +112,7 @@ class _Message:
             if not likely(norms[one.start : end]):
                 continue
             head = self.sentence(one.start, end)
-            if not head.complete and (aside(head) or of_asker(head)):
+            if aside(head) or (of_asker(head) and not head.complete):
                 tail = self.sentence(begin, one.end)
                 if tail.complete:
                     return head, tail
