@@ -52,8 +52,10 @@ def of_asker(part: Sentence) -> bool:
 
 
 def names(part: Sentence) -> frozenset[str]:
-    """Which kinds of names of trade stand in it."""
-    return frozenset(e.category for e in part.chart.everything() if e.category in _NAMES and of_trade(e))
+    """Which kinds of names of trade stand in it; a radio show is none."""
+    norms, occasion = part.chart.norms, load().classes["occasion"]
+    named = (e for e in part.chart.everything() if e.category in _NAMES and of_trade(e))
+    return frozenset(e.category for e in named if not occasion.issuperset(norms[e.start : e.end]))
 
 
 def of_all(part: Sentence) -> bool:

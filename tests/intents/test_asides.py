@@ -19,6 +19,7 @@ BESIDE = [
     ("I run a small olive oil shop & I'm curious — total imports from Spain in 2024?", "from Spain", "olive oil"),
     ("For our breakfast show we need last year's deficit with China", "deficit with China in 2025", "breakfast show"),
     ("our town has a tire plant: imports of tires from Thailand in 2025?", "from Thailand in 2025", "tire plant"),
+    ("our radio show needs the services surplus for 2025", "services trade surplus in 2025", "radio show"),
     ("imports of toys from China in 2025. Toy lobby wants it before lunch", "toys", "Toy lobby"),
     ("I'm a student on a coffee course and would like US goods imports from Ethiopia in 2024", "Ethiopia", "coffee"),
 ]
