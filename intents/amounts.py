@@ -6,8 +6,9 @@ import re
 
 from intents.dimensions.phrases import NUMBER_WORDS
 from intents.text import Utterance
-from intents.vocabulary import numbers
+from intents.vocabulary import numbers, wordlist
 
+_ONE = wordlist("articles")
 _SCALE = numbers("scales")
 """What an amount is multiplied with to be in USD million, by the word after it."""
 _AMOUNT = re.compile(
@@ -26,6 +27,11 @@ def number(word: str) -> int | None:
     if word.isdecimal() and len(word) < 4:
         return int(word)
     return NUMBER_WORDS.get(word) or None
+
+
+def how_many(word: str) -> int | None:
+    """How many of something: "a" and "an" are one, else as ``number``."""
+    return 1 if word in _ONE else number(word)
 
 
 def last_digit(number: str) -> float:
@@ -50,7 +56,7 @@ def _worded(utterance: Utterance, found: list[tuple[int, int, float, float]]) ->
     for match in _WORDED.finditer(utterance.text):
         said = match[1].lower()
         part = next((v for k, v in _PARTS.items() if said.startswith(k) and said.endswith("a")), None)
-        count = part if part is not None else 1.0 if said in ("a", "an") else float(number(said) or 0)
+        count = float(how_many(said) or 0) if part is None else part
         at = [i for i, t in enumerate(utterance.tokens) if match.start() <= t.start < match.end()]
         if count and at and not any(a <= at[0] < b for a, b, _, _ in found):
             scale = _SCALE[match[3].lower()] * (100 if match[2] else 1)

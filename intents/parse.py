@@ -149,11 +149,12 @@ def _questions(found: Found, notes: tuple[str, ...]) -> list[Parsed]:
             one.issue.sentence = f"{one.issue.sentence} ({'; '.join(notes)}.)" if notes else one.issue.sentence
             raise one.issue
         for slots, done in zip(one.slots, one.completed, strict=True):
-            before, words = parsed[-1] if parsed and parsed[-1].sentence is not sentence else None, sentence.chart.norms
-            if before is not None and superseded(before.sentence, before.completed.query, words, one, done.query):
-                parsed.pop()
-            elif before is not None and repeated(before.completed.query, one, done.query):
-                continue
+            if parsed and (before := parsed[-1]).sentence is not sentence:
+                asked = before.completed.query
+                if superseded(before.sentence, asked, sentence.chart.norms, one, done.query):
+                    parsed.pop()
+                elif repeated(asked, one, done.query):
+                    continue
             if any(meaning(done.query) == meaning(p.completed.query) for p in parsed):
                 continue  # "give the number", "how much did it shrink": the same once more
             noted = replace(done, assumptions=(*notes, *done.assumptions)) if notes else done

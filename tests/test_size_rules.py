@@ -14,7 +14,6 @@ FROZEN = "bot/state/migrations/versions/"
 """Migrations are history: one that was run somewhere is not changed again."""
 _NOQA, _REASON = re.compile(r"# (?:ruff: )?noqa"), re.compile(r"noqa: [A-Z0-9, ]+ - \w")
 STILL_LONG = {
-    "intents/claims/parties.py directed",
     "intents/claims/placed.py _ranked",
     "intents/claims/roles.py _percent",
 }

@@ -7,7 +7,6 @@ another, and the file is refused.
 
 from __future__ import annotations
 
-import csv
 import tomllib
 import unicodedata
 from bisect import bisect_right
@@ -19,9 +18,9 @@ from typing import Any
 
 from data.ingest.checks import Finding
 from data.sources.base import Extract
+from data.sources.ft900_supplement import states
 
-VOCABULARY = Path(__file__).parent.parent / "vocab"
-PATH = VOCABULARY / "printed_order.toml"
+PATH = Path(__file__).parent.parent / "vocab" / "printed_order.toml"
 UNIDENTIFIED = "8220"
 """Unidentified countries: printed last."""
 
@@ -97,8 +96,8 @@ def _rank(by: str, names: dict[str, str]) -> Rank:
     if by == "name":
         return lambda code: _plain(names.get(code, code))
     if by == "list":
-        listed = _states()
-        return lambda code: listed.get(code, len(listed))
+        listed = list(dict.fromkeys(states().values()))
+        return lambda code: listed.index(code) if code in listed else len(listed)
     return lambda code: code
 
 
@@ -133,11 +132,3 @@ def _plain(name: str) -> str:
 @cache
 def _printed_order() -> dict[str, Any]:
     return tomllib.loads(PATH.read_text(encoding="utf-8"))
-
-
-@cache
-def _states() -> dict[str, int]:
-    """The states in the order of the exhibits."""
-    with (VOCABULARY / "states.csv").open(encoding="utf-8", newline="") as handle:
-        codes = dict.fromkeys(row["code"] for row in csv.DictReader(handle))
-    return {code: at for at, code in enumerate(codes)}

@@ -20,7 +20,8 @@ _OTHER_GOODS = r"non-manufactured commodities"
 
 
 @cache
-def _states() -> dict[str, str]:
+def states() -> dict[str, str]:
+    """The states' codes by their names as compared, in the order of the exhibits."""
     text = files("data").joinpath("vocab/states.csv").read_text(encoding="utf-8")
     return {fold(row["name"]): row["code"] for row in csv.DictReader(text.splitlines())}
 
@@ -42,7 +43,7 @@ def state_row(label: str, line: Line, reading: Reading) -> Attrs | None:
     if fold(label) == "ustotal":
         line.area = None
         return {"state": "US"}
-    code = _states().get(fold(label)) or made_up(label)
+    code = states().get(fold(label)) or made_up(label)
     reading.name_commodity("state", code, label)
     return {"state": code}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from data.period import PeriodExpr
-from intents.amounts import number
+from intents.amounts import how_many
 from intents.claims.mark import Mark
 
 _LATER = re.compile(
@@ -18,9 +18,7 @@ def later(text: str, a: int, z: int) -> list[Mark]:
     """ "One year later", "five years on": a period counted forward from what is spoken of."""
     out = []
     for m in _LATER.finditer(text, a, z):
-        word = m["n"].lower()
-        count = 1 if word in ("a", "an") else number(word)
-        if count:
-            expr = PeriodExpr("shift", label=m[0].lower(), count=count, unit=m["unit"].lower())
+        if many := how_many(m["n"].lower()):
+            expr = PeriodExpr("shift", label=m[0].lower(), count=many, unit=m["unit"].lower())
             out.append(Mark(m.start(), m.end(), "period", "shift", expr, words=m[0].lower()))
     return out

@@ -82,6 +82,11 @@ _POSSESSIVE = re.compile(r"\s*'s?\s", re.I)
 _TO_US = re.compile(r"\b(?:to|into|in|with|from|against|for)\s(?:the\s)?$", re.I)
 
 
+_OUR_GOODS = re.compile(r"[^.;]{0,30}?\bof\s(?:american|us|u\.s\.)\s(?:goods|products|exports|farm|services)", re.I)
+_STRAIGHT = re.compile(r"\s(?:of\s\w+\s)?to\s(?:the\s)?$")
+_PREPOSITION = re.compile(r"\b(from|to|with)\s(?:the\s)?$", re.I)
+
+
 def directed(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Mark]) -> None:
     """Who sells to whom: "China's exports to the US", "exports from China", "Vietnam's surplus with America"."""
     mark = out.head_mark
@@ -90,62 +95,68 @@ def directed(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Mark
     owned = _owner(sentence, mark, partners)
     if owned is None and mark.key in ("surplus", "deficit") and _ITS.search(sentence.text[a : mark.start]):
         out.either = True  # "its surplus": whose, only the sign of the figure tells
-    if out.head == "imports" and re.match(
-        r"[^.;]{0,30}?\bof\s(?:american|us|u\.s\.)\s(?:goods|products|exports|farm|services)",
-        sentence.text[mark.end : mark.end + 70],
-        re.I,
-    ):
+    if out.head == "imports" and _OUR_GOODS.match(sentence.text[mark.end : mark.end + 70]):
         out.flipped = True
         out.targets = [owned.value] if owned is not None else out.targets
-        return
-    if owned is None and (_firm_named(sentence, a, mark) or _of_the_writer(sentence, mark)):
+    elif owned is not None:
+        _of_owner(out, sentence, a, owned, partners)
+    elif _firm_named(sentence, a, mark) or _of_the_writer(sentence, mark):
         out.foreign = "firms are not in these statistics"
-        return
-    if owned is None and _agent_open(sentence, a, mark) and not _tied(sentence, mark, partners):
+    elif _agent_open(sentence, a, mark) and not _tied(sentence, mark, partners):
         out.open = True
-        return
-    others = [
-        m for m in sentence.within(a, z, "us") if _TO_US.search(sentence.text, a, m.start) or m.start < mark.start
-    ]
-    first_us = next((m.start for m in sentence.of("us") if m.start >= mark.end), mark.end)
-    if (
-        out.head == "exports"
-        and owned is None
-        and re.match(r"\s(?:of\s\w+\s)?to\s(?:the\s)?$", sentence.text[mark.end : first_us])
-    ):
-        out.flipped = True
-        return
-    to_us = [
-        m
+    else:
+        _by_preposition(out, sentence, a, z, partners)
+
+
+def _link(sentence: Sentence, mark: Mark, partners: list[Mark]) -> tuple[Mark, str] | None:
+    """The partner behind a head and the preposition before it, where there is one."""
+    after = next((m for m in partners if m.start >= mark.end), None)
+    found = _PREPOSITION.search(sentence.text[mark.end : after.start]) if after is not None else None
+    return (after, found[1].lower()) if after is not None and found is not None else None
+
+
+def _of_owner(out: Slots, sentence: Sentence, a: int, owned: Mark, partners: list[Mark]) -> None:
+    """Whose trade it is, is said: "China's exports to the US", "Canada's surplus"."""
+    mark = out.head_mark
+    assert mark is not None
+    to_us = any(
+        m.start >= mark.end and _TO_US.search(sentence.text[a : m.start])
         for m in sentence.within(a, sentence.passage.end, "us")
-        if m.start >= mark.end and _TO_US.search(sentence.text[a : m.start])
-    ]
-    after = [m for m in partners if m.start >= mark.end]
-    link = (
-        re.search(r"\b(from|to|with)\s(?:the\s)?$", sentence.text[mark.end : after[0].start], re.I) if after else None
     )
-    if owned is not None:
-        if after and link and after[0].value != owned.value and not to_us:
-            out.foreign = "other countries' trade with each other is not in these figures"
-        several = out.targets
-        out.targets, out.own_target = [owned.value], True
-        verb = mark.words in SELLS | BUYS
-        its_own = out.head in ("surplus", "deficit")
-        ran = its_own and _RAN.fullmatch(sentence.text[owned.end : mark.start].lower())
-        if len(several) > 1 and owned.value in several:  # "Vietnam and Taiwan shipped"
-            out.targets = several
-        if to_us or ran or (verb and not (after and link)):
-            out.flipped = True
-        elif its_own:  # "Canada's surplus": whose it is, only the sign of the figure tells
-            out.either = True
-        else:
-            out.doubtful = out.open = True
-        return
-    if out.head == "exports" and link and link[1].lower() == "from" and not others:
+    link = _link(sentence, mark, partners)
+    if link is not None and link[0].value != owned.value and not to_us:
+        out.foreign = "other countries' trade with each other is not in these figures"
+    several = out.targets
+    out.targets, out.own_target = [owned.value], True
+    its_own = out.head in ("surplus", "deficit")
+    ran = its_own and _RAN.fullmatch(sentence.text[owned.end : mark.start].lower())
+    if len(several) > 1 and owned.value in several:  # "Vietnam and Taiwan shipped"
+        out.targets = several
+    if to_us or ran or (mark.words in SELLS | BUYS and link is None):
         out.flipped = True
-    elif out.head == "imports" and link and link[1].lower() == "to" and not others:
+    elif its_own:  # "Canada's surplus": whose it is, only the sign of the figure tells
+        out.either = True
+    else:
+        out.doubtful = out.open = True
+
+
+def _by_preposition(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Mark]) -> None:
+    """Only prepositions tell who sells: "exports from China", "exports to the US"."""
+    mark = out.head_mark
+    assert mark is not None
+    first_us = next((m.start for m in sentence.of("us") if m.start >= mark.end), mark.end)
+    if out.head == "exports" and _STRAIGHT.match(sentence.text[mark.end : first_us]):
+        out.flipped = True
+        return
+    link = _link(sentence, mark, partners)
+    if link is None:
+        return
+    others = any(_TO_US.search(sentence.text, a, m.start) or m.start < mark.start for m in sentence.within(a, z, "us"))
+    if out.head == "exports" and link[1] == "from" and not others:
+        out.flipped = True
+    elif out.head == "imports" and link[1] == "to" and not others:
         out.flipped = mark.words != "purchases"
-    if mark.words in ("shipments", "sales") and link and link[1].lower() == "from":
+    if mark.words in ("shipments", "sales") and link[1] == "from":
         out.flipped = True
 
 

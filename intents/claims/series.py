@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from data.model import Flow
 from data.period import Period, from_date
+from intents.amounts import how_many
 from intents.claims.claim import Claim, way_of
 from intents.claims.context import Context
 from intents.claims.marks import Sentence
 from intents.claims.numbered import Read
-from intents.claims.quantities import in_words
 from intents.claims.segments import clause
 from intents.claims.stated import claim_at, spoiled
 from intents.dimensions.phrases import NUMBER_WORDS
@@ -87,9 +87,8 @@ def extremes(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim
 def _ago(match: re.Match[str] | None, here: Period) -> Period:
     if match is None:
         return here
-    n = 1 if match["n"].lower() == "a" else int(match["n"]) if match["n"].isdecimal() else in_words(match["n"].lower())
-    months = n * {"year": 12, "month": 1, "decade": 120}[match["unit"].lower().rstrip("s")]
-    return here.shift(-months)
+    months = {"year": 12, "month": 1, "decade": 120}[match["unit"].lower().rstrip("s")]
+    return here.shift(-months * (how_many(match["n"].lower()) or 0))
 
 
 def streaks(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:

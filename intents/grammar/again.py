@@ -21,7 +21,7 @@ _SIZES = (Shape.LEVEL, Shape.SHARE, *_CHANGES)
 def superseded(sentence: Sentence, query: Query, words: Sequence[str], later: Outcome, more: Query) -> bool:
     """Whether ``more`` says in the next sentence, whose ``words`` those are, what ``query`` left open: its period, or
     that per cents are meant. What begins with "and" is a question of its own."""
-    if _subject(query) != _subject(more) or query.shape not in _SIZES:
+    if query.shape not in _SIZES or _subject(query) != _subject(more):
         return False
     if later.edge.record.get("conn") and (query.periods or words[0] in load().classes["adding"]):
         return False
@@ -36,12 +36,13 @@ def repeated(query: Query, later: Outcome, more: Query) -> bool:
     """Whether ``more`` says ``query`` once more, without its period."""
     if later.edge.record.get("conn"):
         return False
-    again = _subject(query) == _subject(more) and query.shape in _SIZES and query.shape is more.shape
-    return again and (not more.periods or meaning(query) == meaning(more))
+    alike = query.shape in _SIZES and query.shape is more.shape
+    return alike and not more.periods and _subject(query) == _subject(more)
 
 
 def _subject(query: Query) -> Query:
     """What is asked about: the query without its time, a change in dollars or in per cent."""
     shape = Shape.CHANGE if query.shape in _CHANGES else query.shape
-    products = tuple(replace(p, candidates=p.candidates[:1]) for p in meaning(query).products)
-    return replace(meaning(query), shape=shape, periods=(), base=None, comparison=None, spoken=None, products=products)
+    meant = meaning(query)
+    products = tuple(replace(p, candidates=p.candidates[:1]) for p in meant.products)
+    return replace(meant, shape=shape, periods=(), base=None, comparison=None, spoken=None, products=products)

@@ -169,7 +169,7 @@ def without_top(record: Record, slots: Slots) -> None:
     slots.without_by = by if by is not None and (by,) != slots.measures else None
 
 
-def rank_then(record: Record, slots: Slots, inner: str) -> None:
+def rank_then(slots: Slots) -> None:
     """A change of rank: the rank at either end, or of the year named and the one before; since a year the newest full
     one too. Raises NotComputed without a second period."""
     only = slots.periods[0] if len(slots.periods) == 1 else None

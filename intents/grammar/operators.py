@@ -261,7 +261,7 @@ def _of_change(record: Record, slots: Slots, inner: str) -> None:
 
 def _change_of_rank(record: Record, slots: Slots, inner: str) -> None:
     _rank(record, slots)
-    movement.rank_then(record, slots, inner)
+    movement.rank_then(slots)
 
 
 def _moved(record: Record, slots: Slots) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from data.period import MONTHS_IN, Period, PeriodExpr
@@ -32,9 +32,8 @@ def longest_run(session: Session, library: Library, query: Query) -> Answer:
     return told(session, library, query, plan, figures, facts)
 
 
-def _runs(query: Query, points: list[Point], wanted: object) -> Iterator[list[Point]]:
+def _runs(query: Query, points: list[Point], wanted: Callable[[Query, float], bool]) -> Iterator[list[Point]]:
     """Every stretch of neighbouring periods that are as asked; a period that is not recorded ends one."""
-    assert callable(wanted)
     run: list[Point] = []
     for period, level in points:
         if run and (run[-1][0].end + 1 != period.start or not wanted(query, level.value)):
