@@ -244,7 +244,8 @@ def _contiguous(periods: tuple[PeriodExpr, ...]) -> tuple[PeriodExpr, ...]:
 def _end(expr: PeriodExpr) -> int:
     if expr.period is not None:
         return expr.period.end
-    return expr.end or expr.start or 10**6
+    named = expr.year * 12 + 11 if expr.year is not None else None  # "year to date 2025"
+    return expr.end or expr.start or named or 10**6
 
 
 def _anchored(exprs: tuple[PeriodExpr, ...]) -> list[PeriodExpr]:

@@ -132,8 +132,6 @@ def _clean(text: str) -> str:
         text = _LINK.sub(_link, text)
     if "&" in text:
         text = _ENTITY.sub(lambda m: _ENTITIES.get(m[1], "'"), text)
-    if "#" in text:
-        text = _HASH.sub("number ", text)
     if ":" in text:
         text = _EMOJI_CODE.sub(_emoji_code, text)
     if text.isascii():
@@ -141,7 +139,8 @@ def _clean(text: str) -> str:
             text = "".join(c if c.isprintable() or c == "\n" else " " for c in text)
     else:
         text = _clean_unicode(text)
-    return _SPACE.sub(lambda m: "\n" if "\n" in m[0] else " ", _TOP.sub(r"\1 ", _MARKS.sub("", text))).strip()
+    text = _SPACE.sub(lambda m: "\n" if "\n" in m[0] else " ", _TOP.sub(r"\1 ", _MARKS.sub("", text))).strip()
+    return _HASH.sub("number ", text) if "#" in text else text
 
 
 def _clean_unicode(text: str) -> str:

@@ -12,6 +12,8 @@ from intents.grammar.sentence import Sentence, limiting, of_trade
 _NAMES = frozenset(("Partner", "Group", "Demonym", "Product", "State"))
 """What may stand before the word of an occasion ("our Tbilisi desk"), and in what an asker says of himself."""
 _ABOUT_US = frozenset((*_NAMES, "Verb"))
+_OFFICES = frozenset(("Head", "Verb", "Sector"))
+"""What stands before the word of an office: "the trade minister"."""
 _CLOCK = re.compile(r"\d{1,2}(?:[:.]\d\d)?(?:am|pm|h)")
 FURTHEST = 20
 """Tokens of a sentence among which an aside before the question ends."""
@@ -22,7 +24,7 @@ _REACH = 2
 def likely(norms: Sequence[str]) -> bool:
     """Whether tokens could be an aside, by their words alone: what is not is not looked at any further."""
     classes, said = load().classes, set(norms)
-    speaks = said & classes["occasion"] or said & classes["talk"] or norms[0] in classes["self"]
+    speaks = said & (_occasions() | classes["talk"]) or norms[0] in classes["self"]
     return len(norms) > 1 and bool(speaks) and _plain(norms)
 
 
@@ -32,10 +34,11 @@ def aside(part: Sentence) -> bool:
     norms, classes = part.chart.norms, load().classes
     if len(norms) < 2 or not _plain(norms):
         return False
-    occasions = [at for at, norm in enumerate(norms) if norm in classes["occasion"]]
+    occasion = _occasions()
+    occasions = [at for at, norm in enumerate(norms) if norm in occasion]
     if not occasions and not (norms[0] in classes["because"] and norms[1] in classes["self"]):
         return False
-    return all(_belongs(e, occasions) for e in part.chart.everything() if of_trade(e))
+    return all(_belongs(e, occasions) or _of_office(e, norms) for e in part.chart.everything() if of_trade(e))
 
 
 def of_asker(part: Sentence) -> bool:
@@ -45,7 +48,7 @@ def of_asker(part: Sentence) -> bool:
     if len(norms) < 2 or not _plain(norms):
         return False
     apart = (part.ends_apart and not part.asks) or norms[-1] in classes["present"]
-    speaks = apart and bool(set(norms) & (classes["talk"] | classes["occasion"]))
+    speaks = apart and bool(set(norms) & (classes["talk"] | _occasions()))
     if norms[0] not in classes["self"] and not speaks:
         return False
     return all(e.category in _ABOUT_US for e in part.chart.everything() if of_trade(e))
@@ -53,7 +56,7 @@ def of_asker(part: Sentence) -> bool:
 
 def names(part: Sentence) -> frozenset[str]:
     """Which kinds of names of trade stand in it; a radio show is none."""
-    norms, occasion = part.chart.norms, load().classes["occasion"]
+    norms, occasion = part.chart.norms, _occasions()
     named = (e for e in part.chart.everything() if e.category in _NAMES and of_trade(e))
     return frozenset(e.category for e in named if not occasion.issuperset(norms[e.start : e.end]))
 
@@ -84,6 +87,11 @@ def endings(norms: Sequence[str], start: int, end: int) -> Iterator[tuple[int, i
             yield at + 1, at + 1
 
 
+def _occasions() -> frozenset[str]:
+    """Words of an occasion, a text or a person."""
+    return load().classes["occasion"] | load().classes["people"]
+
+
 def _plain(norms: Sequence[str]) -> bool:
     """Whether no word limits or computes anything, and no number stands there but a time, a length, "chapter 3"."""
     classes = load().classes
@@ -94,6 +102,13 @@ def _plain(norms: Sequence[str]) -> bool:
         for before, one, following in zip(["", *norms], norms, [*norms[1:], ""], strict=False)
         if any(sign.isdigit() for sign in one)
     )
+
+
+def _of_office(named: Edge, norms: Sequence[str]) -> bool:
+    """Whether a word of trade names an office or a part of a text: "the trade minister", "thesis chapter 3"."""
+    if named.category == "Code":
+        return norms[named.start] in _occasions() and named.start > 0
+    return named.category in _OFFICES and named.end < len(norms) and norms[named.end] in _occasions()
 
 
 def _belongs(name: Edge, occasions: Sequence[int]) -> bool:

@@ -15,7 +15,7 @@ from intents.grammar.movement import NotComputed
 from intents.grammar.operators import apply, known_slots
 from intents.grammar.partners import target, without
 from intents.grammar.periods import distinct, meant, misplaced, of_year, vintage
-from intents.grammar.products import narrowest, product_of, refuse_product, states_apart, within_product
+from intents.grammar.products import narrowest, overlap, product_of, refuse_product, states_apart, within_product
 from intents.grammar.refusals import refuse_partner, refuse_without
 from intents.grammar.roles import ROLES, THEM, US, WORLD, NoReading, Parties, elsewhere, resolve
 from intents.issues import Ambiguous, Misunderstood
@@ -23,12 +23,11 @@ from intents.slots import Claimed, Slots
 from intents.text import words
 
 _OWN = frozenset((
-    "fl", "spoken", "ps", "minus", "no_prods", "prods", "said", "cats", "sector", "no_sec", "with_sec", "basis",
-    "adjustment", "prices", "variable", "vintage", "pers", "since", "kind", "grain", "comparison", "scheme", "cons",
-    "group", "weak", "pron", "one", "each", "sum", "form", "table", "conn", "against", "reverse", "heading", "apart",
-    "listed", "together", "abroad", "among",
-    "compared", "diff", "separate", "single", "closed", "begun", "one_number", "unit_span", "split", "by",
-    "first_print", "claimed", "hedge", "rate",
+    "fl", "spoken", "ps", "minus", "no_prods", "prods", "said", "again", "not_prods", "cats", "sector", "no_sec",
+    "with_sec", "basis", "adjustment", "prices", "variable", "vintage", "pers", "since", "kind", "grain",
+    "comparison", "scheme", "cons", "group", "weak", "overall", "pron", "one", "each", "sum", "form", "table", "conn",
+    "against", "reverse", "heading", "apart", "listed", "together", "abroad", "among", "compared", "diff", "separate",
+    "single", "closed", "begun", "one_number", "unit_span", "split", "by", "first_print", "claimed", "hedge", "rate",
     *ROLES,
 ))  # fmt: skip
 
@@ -130,6 +129,8 @@ def _targets(record: dict[str, Any], values: Values, slots: Slots, parties: Part
         slots.minus = () if plus else tuple(minus)
         plus = without(plus, minus, slots)
     slots.targets = tuple(dict.fromkeys(plus))
+    if any(one(i).codes not in [t.codes for t in slots.targets] for i in record.get("again", ())):
+        raise NoReading("another partner in brackets")
     slots.combined = bool(record.get("sum"))
 
 
@@ -151,6 +152,8 @@ def _products(record: dict[str, Any], values: Values, slots: Slots) -> None:
     for index in record.get("said", ()):
         if not _agree(values.items[index][0], out):
             raise NoReading("the code says something else than the words")
+    if any(overlap(values.items[i][0], out) for i in record.get("not_prods", ())):
+        raise NoReading("a part of the product is denied")
     states_apart(out)
     if "listed" in record:
         out = [within_product(values.items[record["listed"][0]][0], one) for one in out]
@@ -174,7 +177,7 @@ def _without_product(record: dict[str, Any], values: Values, slots: Slots) -> No
 
 
 def _agree(said: CommodityMention, coded: list[Product]) -> bool:
-    """Whether words beside a code name the same: a category in common, or words of its official name."""
+    """Whether words beside a code name the same: a category in common, or no other words than its official name."""
     codes = {(c.scheme, code) for p in coded for c in p.candidates for code in (*c.exports, *c.imports)}
     if any((c.scheme, code[: len(known)]) == (scheme, known) for c in said.candidates
            for code in (*c.exports, *c.imports) for scheme, known in codes):  # fmt: skip
@@ -182,7 +185,7 @@ def _agree(said: CommodityMention, coded: list[Product]) -> bool:
     official = {w for p in coded for c in p.candidates for w in words(c.label)} | {
         w for p in coded for w in words(p.name)
     }
-    return bool(set(words(said.phrase)) & official)
+    return {w for w in words(said.phrase) if len(w) > 2} <= official
 
 
 def _properties(record: dict[str, Any], values: Values, slots: Slots) -> None:

@@ -14,7 +14,7 @@ from itertools import product
 
 DROPPABLE = frozenset((
     "Denied", "US", "Us", "World", "Verb", "Figure", "Superlative", "Move", "Aside", "Many", "Portion", "Called",
-    "Story",
+    "Story", "Other",
 ))  # fmt: skip
 PAUSES = frozenset((",", "["))
 SIGNS = PAUSES | {"(", ")", ")?", "|"}

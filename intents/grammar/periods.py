@@ -45,8 +45,8 @@ def of_year(exprs: list[PeriodExpr]) -> list[PeriodExpr]:
     """ "First quarter deficit 2025": a part of a year and, elsewhere, the year that it is of."""
     if len(exprs) != 2:
         return exprs
-    if fiscal := _fiscal(exprs):
-        return [fiscal]
+    if joined := _fiscal(exprs) or _to_date(exprs):
+        return [joined]
     part, whole = sorted(exprs, key=lambda e: e.period.months if e.period is not None else 0)
     named = whole.kind == "range" and whole.period is not None and whole.period.grain == "year" and not whole.ends
     if not named or whole.relative or not part.assumed_year or part.kind != "range" or part.period is None:
@@ -65,6 +65,15 @@ def _fiscal(exprs: list[PeriodExpr]) -> PeriodExpr | None:
         return None
     year, said = years[0].period, months[0].period
     return years[0] if year and said and (said.start - year.start) % 12 == 0 and said.months == year.months else None
+
+
+def _to_date(exprs: list[PeriodExpr]) -> PeriodExpr | None:
+    """ "Year-to-date exports 2026": the year to date and, elsewhere, its year."""
+    bare = [e for e in exprs if e.kind == "ytd" and e.year is None and e.period is None and not e.relative]
+    years = [e.period for e in exprs if e.kind == "range" and not e.ends and not e.relative and e.period is not None]
+    if len(bare) != 1 or len(years) != 1 or years[0].grain != "year":
+        return None
+    return replace(bare[0], label=f"{years[0].label} to date", year=year_of(years[0].start))
 
 
 def _same_year(expr: PeriodExpr, ytd: PeriodExpr) -> bool:

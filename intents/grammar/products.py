@@ -18,6 +18,10 @@ _OWN_SCHEMES = frozenset(("enduse", "service", "atp", "motor_vehicles", "petrole
 """Classifications whose categories are made for these tables; a chapter of the HS is a poor stand-in."""
 
 
+_NESTED = frozenset(("enduse", "hs", "sitc", "naics"))
+"""Classifications in which the code of a part begins with the code of its whole."""
+
+
 def product_of(mention: CommodityMention, schemes: set[str], said: str) -> Product:
     """The categories of a mention, of the classifications named where there are any.
 
@@ -77,6 +81,15 @@ def narrowest(products: list[Product]) -> tuple[Product, ...]:
     rest = [p for p in products if p not in total]
     schemes = {c.scheme for p in rest for c in p.candidates[:1]}
     return tuple(p for p in products if p not in total or p.candidates[0].scheme not in schemes)
+
+
+def overlap(denied: CommodityMention, meant: list[Product]) -> bool:
+    """Whether what is said not to be meant may be a part of what is, or the other way round: "petroleum (not crude
+    oil)". Categories of two classifications may."""
+    pairs = [(a, b) for a in denied.candidates for one in meant for b in one.candidates if a.scheme == b.scheme]
+    codes = ((x, y) for a, b in pairs for x in (*a.exports, *a.imports) for y in (*b.exports, *b.imports))
+    unnested = any(a.scheme not in _NESTED for a, _ in pairs)
+    return not pairs or unnested or any(x.startswith(y) or y.startswith(x) or "total" in (x, y) for x, y in codes)
 
 
 def refuse_product(values: Values, index: int) -> None:

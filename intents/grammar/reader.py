@@ -14,6 +14,7 @@ from intents.grammar.chart import Edge, Record
 from intents.grammar.leaning import after_told, fits, leaning_on, leans, named_before, part_of_product, undated, widened
 from intents.grammar.movement import NotComputed
 from intents.grammar.roles import ROLES, NoReading
+from intents.grammar.rules import load
 from intents.grammar.sentence import Sentence
 from intents.issues import Ambiguous, Misunderstood, Territory
 from intents.slots import Slots, merge
@@ -121,6 +122,8 @@ def _outcome(edge: Edge, sentence: Sentence, last: Slots | None) -> Outcome | No
             if context is not None and built.pronoun and part_of_product(whole, context):
                 return None
             leaves_out = leans(whole, built.connected) or (context and headed and named_before(whole, context))
+            short = context is not None and (_narrowed(sentence) or _of_whom(whole, context, sentence))
+            leaves_out = leaves_out or (short and not whole.targets)
             if context is not None and (built.leaning or (not slots and leaves_out)):
                 whole, leaning = leaning_on(context, whole, pronoun=built.pronoun), True
                 if not fits(record, context, whole):
@@ -140,10 +143,25 @@ def _outcome(edge: Edge, sentence: Sentence, last: Slots | None) -> Outcome | No
     return Outcome(edge, tuple(slots), tuple(done), leaning=leaning)
 
 
+def _of_whom(whole: Slots, context: Slots, sentence: Sentence) -> bool:
+    """ "Top 3 origins": of the product that the conversation is about, in its period."""
+    named = whole.periods or whole.products or whole.sector or whole.over != "partner" or context.targets
+    said = any(e.category in ("Head", "Verb") for e in sentence.chart.everything())
+    return bool(context.products and not context.told) and not (named or said)
+
+
+def _narrowed(sentence: Sentence) -> bool:
+    """ "Exports only, second quarter": of what the conversation is about, one flow."""
+    only, norms = load().classes["alone"], [*sentence.chart.norms, ""]
+    return any(e.category == "Head" and e.start == 0 and norms[e.end] in only for e in sentence.chart.starting())
+
+
 def _plain(done: Completed) -> Completed:
     """Raises NoReading for a change in three periods of which one holds another ("Q1 ... this year vs Q1 2025"): that
-    is no list of periods, and what it is compared with is not said plainly."""
+    is no list of periods, and what it is compared with is not said plainly; and for one against itself."""
     query = done.query
+    if query.base is not None and any(_dated(e) == _dated(query.base) for e in query.periods):
+        raise NoReading("a period against itself")
     spans = [e.period for e in query.periods if e.period is not None]
     inside = any(a is not b and a.start <= b.start and b.end <= a.end for a in spans for b in spans)
     if query.shape in (Shape.CHANGE, Shape.PERCENT_CHANGE) and len(query.periods) > 2 and inside:

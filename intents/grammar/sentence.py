@@ -11,6 +11,8 @@ from intents.text import Utterance
 
 MUTTERED = 3
 """Tokens that chatter has at least."""
+SIGNED = 4
+"""Tokens of thanks and a name at most: "Cheers, Ana"."""
 OF_TRADE = frozenset((
     "Partner", "Demonym", "Group", "Product", "Code", "State", "Head", "Sector", "Amount", "Percent", "Basis",
     "Adjustment", "Prices", "Vintage", "Denied", "Verb", "Period", "Since",
@@ -45,7 +47,14 @@ class Sentence:
     def mutters(self) -> bool:
         """Whether it begins as the asker speaks of himself or somebody, and names nothing of trade."""
         norms = self.chart.norms
-        return norms[0] in load().classes["speaker"] and len(norms) > MUTTERED and self._of_nothing
+        speaks = norms[0] in load().classes["speaker"] and len(norms) > MUTTERED
+        return (speaks or self._signed) and self._of_nothing
+
+    @property
+    def _signed(self) -> bool:
+        """Whether it is thanks and a name."""
+        norms = self.chart.norms
+        return norms[0] in load().classes["signing"] and len(norms) <= SIGNED and not limiting() & set(norms)
 
     @property
     def _of_nothing(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from intents.grammar.asides import aside, endings, likely, of_asker, openings
@@ -18,6 +18,10 @@ from intents.vocabulary import vocabulary
 
 PAUSES = 4
 """Commas and dashes of a sentence at which what is told may end."""
+FEW = 4
+"""Tokens that a bit of a question has at most which belongs to the sentence after it."""
+FRAGMENTS = 5
+"""Sentences at most that such bits and their question are."""
 LONGEST = 60
 """Tokens of a clause: a longer one is not read."""
 _SENTENCE_END = re.compile(r"[?!;\n]|\.(?=[\"'”\u2019)]*(?:\s|$))")
@@ -30,6 +34,8 @@ class _Message:
         self.utterance = utterance
         self.edges, self.values = atoms(utterance, proposals(utterance, today, vocabulary()))
         self.breaks = pauses(utterance)
+        for start, _ in self.cuts()[1:]:
+            self.breaks[start] = self.breaks[start] or ","
         self._read: dict[tuple[int, int], Sentence] = {}
 
     def sentence(self, start: int, end: int) -> Sentence:
@@ -65,6 +71,18 @@ class _Message:
             if not abbreviation or "\n" in gap:
                 cuts.append(index + 1)
         return list(zip(cuts, [*cuts[1:], len(norms)], strict=True)) if norms else []
+
+    def joined(self) -> Iterator[tuple[int, int]]:
+        """The sentences, where a few words that are none ("Greenland!!", "Ireland.") belong to what follows."""
+        cuts = self.cuts()
+        at = 0
+        while at < len(cuts):
+            start, end = cuts[at]
+            following = [last for _, last in cuts[at + 1 : at + FRAGMENTS]]
+            bare = end - start <= FEW and not _of_a_flow(self.sentence(start, end))
+            whole = next((e for e in following if bare and _of_a_flow(self.sentence(start, e))), end)
+            yield start, whole
+            at = next(i for i, (_, last) in enumerate(cuts) if last == whole) + 1
 
     def parted(self, one: Sentence) -> tuple[Sentence, ...] | None:
         """A sentence that is not read whole, parted: at one of its last pauses what is told and the question after it,
@@ -130,10 +148,15 @@ def _tells(head: Sentence, asked: Sentence) -> bool:
     return bool(tellings(head)) or head.only_frame or head.chatter
 
 
+def _of_a_flow(one: Sentence) -> bool:
+    """Whether it is read whole and names what is measured: "Ireland" does not."""
+    return any("fl" in e.record or "parts" in e.record for e in one.complete)
+
+
 def sentences(utterance: Utterance, today: dt.date) -> list[Sentence]:
     """The sentences of a message, each read by itself; one that only adds a period belongs to that before."""
     message, out = _Message(utterance, today), list[Sentence]()
-    for start, end in message.cuts():
+    for start, end in message.joined():
         one = message.sentence(start, end)
         if out and out[-1].complete and (one.chart.edges("Modifiers") or one.chart.edges("Addition")):
             joined = message.sentence(out[-1].start, end)

@@ -22,7 +22,9 @@ _HEAD = ("fl", "spoken", "sector", "prods", "op")
 _GAPS = frozenset(("Ellipsis", "Parties", "Products", "Beyond", "SectorGap", "PeriodGap"))
 _FIGURES = frozenset(("Figure", "Clause", "Item", "Listed", "Several", "Moreish", "Bigger"))
 _LEANING = frozenset(("pron", "against"))
-_UNLISTED = ("since", "kind", "group", "single")
+_UNLISTED = ("since", "kind", "group", "single", "overall")
+_ROLE_OF = {"exports": "goal", "imports": "source", "balance": "mate", "total_trade": "mate"}
+_BARE = frozenset(("fl", "spoken", "single", "sector", "pers"))
 
 
 def beside(category: str, members: Sequence[tuple[str, Record]]) -> Record | None:
@@ -155,9 +157,10 @@ def _told_of_all(figures: list[Record], shared: Record) -> list[Record] | None:
             return None  # "exports of cars and imports": of cars, or all
         own = "prods" in figure and "pers" in figure
         if not _whose(figure) and not own and any(_whose(f) for f in out):
-            figure = _balance_of(figure, out)
-            if not figure:
+            found = figure if "overall" in figure else _of_same_partner(figure, out)
+            if not found:
                 return None
+            figure = found
         bare = not _whose(figure) and "pers" not in figure and not _same_head(figure, last)
         if bare and _whose(last) == ["mate"]:
             figure = figure | {"mate": last["mate"]}
@@ -165,12 +168,14 @@ def _told_of_all(figures: list[Record], shared: Record) -> list[Record] | None:
     return out
 
 
-def _balance_of(figure: Record, flows: list[Record]) -> Record:
-    """ "Exports to X, imports from X, balance": the balance with X; nothing for another figure or two partners."""
-    partners = {tuple(_others(f[side])) for f in flows for side in _whose(f)}
-    if figure["fl"] != "balance" or {f["fl"] for f in flows} != {"exports", "imports"} or len(partners) != 1:
+def _of_same_partner(figure: Record, before: list[Record]) -> Record:
+    """ "Exports to X in 2025 and the balance": that with X. Nothing for the same figure again, or where what stands
+    before names several partners, a product, an operator."""
+    partners = {tuple(_others(f[side])) for f in before for side in _whose(f)}
+    plain = all(_whose(f) and "prods" not in f and "op" not in f and f["fl"] != figure["fl"] for f in before)
+    if not plain or len(partners) != 1 or not figure.keys() <= _BARE or figure["fl"] not in _ROLE_OF:
         return {}
-    return figure | {"mate": partners.pop()}
+    return figure | {_ROLE_OF[figure["fl"]]: partners.pop()}
 
 
 def _same_head(a: Record, b: Record) -> bool:

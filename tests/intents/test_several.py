@@ -55,10 +55,18 @@ def test_figures_that_differ_in_one_thing_are_one_question() -> None:
     ]
 
 
+def test_another_flow_after_one_with_a_partner_is_with_that_partner() -> None:
+    assert [said(q) for q in asked("exports to Canada in 2024, and the balance")] == [
+        ("exports", ["Canada"], ["2024"]), ("balance", ["Canada"], ["2024"]),
+    ]  # fmt: skip
+    assert [said(q) for q in asked("imports from China and total exports in 2024")] == [
+        ("imports", ["China"], ["2024"]), ("exports", [], ["2024"]),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("text", [
-    "exports to Canada in 2024 and imports",
-    "imports from China and exports 2024",
     "deficit with China in 2024 and from Vietnam in 2025",
+    "exports of cars to Canada in 2024 and the balance",
 ])  # fmt: skip
 def test_a_partner_of_one_figure_is_not_guessed_for_another(text: str) -> None:
     (sentence,) = sentences(read(text), TODAY)

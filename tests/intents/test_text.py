@@ -107,6 +107,7 @@ def test_vocabulary_is_cut_like_questions() -> None:
 
 @given(st.text(alphabet=st.characters(), max_size=300))
 @example("\uffe9 imports")
+@example("#\x1b0")
 @settings(max_examples=500, deadline=None)
 def test_offsets_and_no_crash(text: str) -> None:
     utterance = read(text)

@@ -25,6 +25,8 @@ _PREFIXES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("htsus",), "hs"),
     (("chapter",), "hs"),
     (("chapters",), "hs"),
+    (("ch",), "hs"),
+    (("chap",), "hs"),
     (("heading",), "hs"),
     (("headings",), "hs"),
     (("subheading",), "hs"),

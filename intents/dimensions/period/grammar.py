@@ -116,9 +116,9 @@ def atom_rules(vocabulary: Vocabulary) -> list[tuple[str, Pattern, Builder]]:
 
 COMPOSED: tuple[tuple[str, str, str], ...] = (
     ("range", "between the? pt (and|to|through|until|hyphen|tilde) the? pt", "range"),
-    ("range", "(from|since|in)* the? pt comma? (to|through|until|hyphen|tilde|slash|ending) (in|of)? the? pt", "range"),
-    ("since", "(from|since|in)* the? pt (and|or)? onwards", "since"),
-    ("since", "(from|since|in)* the? pt comma? (and|or) (on|up|later|onwards) (?!the?pt)", "since"),
+    ("range", "(from|since|in)? the? pt comma? (to|through|until|hyphen|tilde|slash|ending) (in|of)? the? pt", "range"),
+    ("since", "(from|since|in)? the? pt (and|or)? onwards", "since"),
+    ("since", "(from|since|in)? the? pt comma? (and|or) (on|up|later|onwards) (?!the?pt)", "since"),
     ("since", "(from|since) the? pt up (?!the|a|word|filler)", "since"),
     ("since", "(from|since)? the? pt (to|through|until|hyphen) the? (now|this)(?!pt|unit)", "since"),
     ("since", "(from|since) the? pt (ytd|so_far|now)", "since"),
