@@ -123,6 +123,7 @@ class Slots:
 
 
 _SHARES = (Shape.SHARE, Shape.GDP_SHARE, Shape.TOP_SHARE, Shape.CONCENTRATION, Shape.PART_OF_CHANGE)
+_CHANGES = (Shape.CHANGE, Shape.PERCENT_CHANGE)
 LOST = Slots(lost=True)
 """The conversation after a message that was not understood."""
 _SHAPE_SLOTS = (
@@ -146,8 +147,11 @@ def merge(last: Slots, new: Slots) -> Slots:
     out = replace(last, notes=new.notes, claimed=new.claimed, combined=new.combined or last.combined, told=False)
     if new.shape is not None and not (new.shape is Shape.LEVEL and last.shape is not Shape.LEVEL):
         again = {"descending", "sign", "over"} | ({"limit"} if last.limit != 1 else set())
+        alike = new.shape is last.shape
+        if new.shape in _CHANGES and last.shape in _CHANGES and not new.periods:
+            again, alike = again | {"comparison"}, True  # "from a year ago", "in per cent?"
         for name in _SHAPE_SLOTS:
-            if not (name in again and new.shape is last.shape and getattr(new, name) is None):
+            if not (name in again and alike and getattr(new, name) is None):
                 setattr(out, name, getattr(new, name))
     if new.in_dollars and last.shape is Shape.PERCENT_CHANGE:
         out.shape = Shape.CHANGE
@@ -166,12 +170,15 @@ def merge(last: Slots, new: Slots) -> Slots:
 def _periods(out: Slots, last: Slots, new: Slots) -> None:
     """The periods of the message, reckoned from those of the conversation."""
     if new.periods:
-        out.periods = tuple(_shifted(e, last.periods) for e in new.periods)
-        if new.base_only and len(last.periods) == 1:
-            out.periods = (*last.periods, *out.periods)
+        before = last.periods[:1] if new.base_only and last.shape in _CHANGES else last.periods
+        out.periods = tuple(_shifted(e, before) for e in new.periods)
+        if new.base_only and len(before) == 1:
+            out.periods = (*before, *out.periods)
         alone = new.named() == {"periods"} and len(new.periods) == len(last.periods) == 1
         out.shifted_from = last.periods if alone and new.periods[0].kind == "shift" else ()
-    elif new.shape in (Shape.CHANGE, Shape.PERCENT_CHANGE) and len(last.periods) == len(last.shifted_from) == 1:
+    elif new.comparison and last.shape in _CHANGES and len(last.periods) == 2:
+        out.periods = last.periods[:1]  # "versus the month before?" after "versus July 2025?"
+    elif new.shape in _CHANGES and len(last.periods) == len(last.shifted_from) == 1:
         out.periods = (*last.periods, *last.shifted_from)
 
 

@@ -86,6 +86,21 @@ def after_told(whole: Slots, context: Slots) -> Slots:
     return whole
 
 
+def set_beside(record: dict[str, Any], context: Slots, whole: Slots) -> Slots:
+    """ "How does that compare with France?": beside the partner of the conversation. "By how much?" after two figures
+    side by side: by how much one is larger."""
+    if "added" in record and not set(whole.targets) & set(context.targets):
+        return replace(whole, targets=(*context.targets, *whole.targets))
+    two = len(context.targets) == 2 or len(context.products) == 2
+    if "margin" in record and two and context.shape in (None, Shape.LEVEL) and not context.combined:
+        return replace(whole, shape=Shape.PERCENT_MORE if record.get("unit") == "percent" else Shape.LEVEL)
+    only = context.periods[0] if len(context.periods) == 1 else None
+    if "judged" in record and not whole.periods and only is not None and only.period is not None:
+        grain = only.period.grain  # "is that a record?": among years after a year, among months after a month
+        return replace(whole, judged=grain is not None, grain=grain, periods=(only,))
+    return whole
+
+
 def leaning_on(context: Slots, whole: Slots, *, pronoun: bool) -> Slots:
     """A question that leaves something out, with what the conversation or the statement before it has."""
     if whole.minus and context.targets:
@@ -113,6 +128,8 @@ def fits(record: dict[str, Any], context: Slots, whole: Slots) -> bool:
         return False
     if str(record.get("together")) == "3" and len(whole.targets) != 3:
         return False
+    if "of_series" in record and context.shape not in (Shape.SERIES, Shape.RECORD) and not context.grain:
+        return False  # "the lowest?" of one figure
     if "diff" in record and "fl" not in record and len(whole.periods) < 2:
         return False  # "exports?", "imports?", "difference?": of the two, no change on a year before
     flows = context.measures in ((Flow.EXPORTS,), (Flow.IMPORTS,))

@@ -11,7 +11,17 @@ from data.query.spec import Query, Shape
 from intents.complete import Completed, complete
 from intents.grammar.build import build
 from intents.grammar.chart import Edge, Record
-from intents.grammar.leaning import after_told, fits, leaning_on, leans, named_before, part_of_product, undated, widened
+from intents.grammar.leaning import (
+    after_told,
+    fits,
+    leaning_on,
+    leans,
+    named_before,
+    part_of_product,
+    set_beside,
+    undated,
+    widened,
+)  # fmt: skip
 from intents.grammar.movement import NotComputed
 from intents.grammar.roles import ROLES, NoReading
 from intents.grammar.rules import load
@@ -125,7 +135,8 @@ def _outcome(edge: Edge, sentence: Sentence, last: Slots | None) -> Outcome | No
             short = context is not None and (_narrowed(sentence) or _of_whom(whole, context, sentence))
             leaves_out = leaves_out or (short and not whole.targets)
             if context is not None and (built.leaning or (not slots and leaves_out)):
-                whole, leaning = leaning_on(context, whole, pronoun=built.pronoun), True
+                whole, leaning = set_beside(record, context, whole), True
+                whole = leaning_on(context, whole, pronoun=built.pronoun)
                 if not fits(record, context, whole):
                     return None
             elif context is not None and whole.periods and all(e.kind == "shift" for e in whole.periods):
