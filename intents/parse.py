@@ -12,15 +12,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from data.query.spec import Target
+from data.query.spec import Shape, Target
 from intents.complete import Completed, complete
 from intents.grammar.again import repeated, superseded
-from intents.grammar.asides import aside, names, of_all, of_asker
+from intents.grammar.asides import aside, names, of_all, of_asker, told_beside
 from intents.grammar.nearest import COUNT, nearest
 from intents.grammar.reader import Outcome, meaning, outcomes
 from intents.grammar.restate import restate
+from intents.grammar.rules import load
 from intents.grammar.sentence import Sentence
-from intents.grammar.sentences import sentences
+from intents.grammar.sentences import of_a_flow, sentences
 from intents.grammar.telling import UNREAD, dated, doubting, lent, reported, setting, told
 from intents.issues import Ambiguous, Misunderstood, UnknownWords
 from intents.scope import out_of_scope
@@ -90,8 +91,11 @@ def _read(utterance: Utterance, today: dt.date, last: Slots | None) -> tuple[Fou
     asking = [s for s in found if not (s.only_frame or (several and s.chatter))]
     for place, sentence in enumerate(asking):
         more = sentence is not asking[-1]
-        said = told(sentence) if more and (not sentence.asks or doubting(sentence)) else None
-        got = outcomes(sentence, context) if said is None else []
+        got = outcomes(sentence, context)
+        doubted = doubting(sentence) and not _another(asking[place + 1 :])
+        telling = more and (doubted or not (sentence.asks or _named(sentence, got)))
+        said = told(sentence) if telling else None
+        got = got if said is None else []
         if said is None and more and not got:
             said = told(sentence)
         if said is not None:
@@ -110,13 +114,38 @@ def _read(utterance: Utterance, today: dt.date, last: Slots | None) -> tuple[Fou
                 context = taken
                 unused.append(sentence.said)
                 continue
-        if not more and several and not got and aside(sentence):
+        if several and not got and _beside(sentence, asking[place + 1 : place + 2] or [s for s, o in out if o][-1:]):
             unused.append(sentence.said)
             continue
         out.append((sentence, got))
         if len(got) == 1 and got[0].slots:
-            context = got[0].slots[-1]
+            context = replace(got[0].slots[-1], here=True)
     return out, tuple(f"not used: “{words}”" for words in unused)
+
+
+def _named(sentence: Sentence, got: Sequence[Outcome]) -> bool:
+    """ "US exports to Switzerland Aug 2026.": a figure is named with its period, so that it is asked; "exports" is no
+    verb here."""
+    first = sentence.chart.norms[:2]
+    flows = load().classes["flow_noun"]
+    return bool(flows & set(first)) and any(q.periods and q.shape is Shape.LEVEL for o in got for q in o.queries)
+
+
+def _another(following: Sequence[Sentence]) -> bool:
+    """ "Is it true that we have a surplus with Australia? With Spain?": the next asks the same of somebody else."""
+    if not following:
+        return False
+    return any(e.category == "Fragment" and _LINKS & e.record.keys() for e in following[0].chart.starting()
+               if e.end == len(following[0].chart.norms))  # fmt: skip
+
+
+_LINKS = frozenset(("mate", "source", "goal", "near"))
+
+
+def _beside(sentence: Sentence, neighbours: Sequence[Sentence]) -> bool:
+    """Whether an unread sentence only tells something beside the question after it, or before it where it is the
+    last."""
+    return aside(sentence) or any(of_a_flow(asked) and told_beside(sentence, asked) for asked in neighbours)
 
 
 def _repeated(named: frozenset[Target], next_one: Sequence[Outcome]) -> bool:
@@ -159,7 +188,20 @@ def _questions(found: Found, notes: tuple[str, ...]) -> list[Parsed]:
                 continue  # "give the number", "how much did it shrink": the same once more
             noted = replace(done, assumptions=(*notes, *done.assumptions)) if notes else done
             parsed.append(Parsed(sentence, one, slots, noted, one.leaning))
-    return parsed
+    return [_dated_later(p, parsed[k + 1 :]) for k, p in enumerate(parsed)]
+
+
+def _dated_later(one: Parsed, later: Sequence[Parsed]) -> Parsed:
+    """ "A surplus with Australia? With the Netherlands? 2025 please": the period said last is of both."""
+    following = later[0] if later else None
+    if following is None or not following.follow_up or one.slots.periods or one.follow_up:
+        return one
+    query = following.completed.query
+    if not query.periods or query.shape is not Shape.LEVEL or one.completed.query.shape is not Shape.LEVEL:
+        return one
+    slots = replace(one.slots, periods=following.slots.periods)
+    done = complete(slots, one.sentence.utterance.text)
+    return replace(one, slots=slots, completed=replace(done, assumptions=one.completed.assumptions))
 
 
 def _several(got: list[Outcome]) -> Misunderstood:

@@ -113,6 +113,8 @@ class Slots:
     """The message before was not understood: nothing can lean on it."""
     told: bool = False
     """These are of a statement before the question: no figure was asked yet."""
+    here: bool = False
+    """These are of a question before it in the same message."""
     claimed: Claimed | None = None
     """An amount that the message asks about: it belongs to this message alone."""
     notes: tuple[str, ...] = field(default=(), compare=False)
@@ -135,7 +137,7 @@ _SHAPE_SLOTS = (
 
 _OF_THE_MESSAGE = frozenset((
     "shape", "periods", "combined", "one_number", "apart", "both", "previous", "separate", "sector_before", "reverse",
-    "claimed", "earlier", "minus", "three", "in_dollars", "in_percent",
+    "claimed", "earlier", "minus", "three", "in_dollars", "in_percent", "here",
 ))  # fmt: skip
 """What ``merge`` treats by itself, or what is no slot of a question."""
 
@@ -144,7 +146,8 @@ def merge(last: Slots, new: Slots) -> Slots:
     """A follow-up: what it names replaces the same slot of the conversation, the rest stays."""
     if _back_to_latest(last, new):
         new = replace(new, periods=(), vintage=VintageSel("latest"))
-    out = replace(last, notes=new.notes, claimed=new.claimed, combined=new.combined or last.combined, told=False)
+    out = replace(last, notes=new.notes, claimed=new.claimed, combined=new.combined or last.combined, told=False,
+                  here=False)  # fmt: skip
     if new.shape is not None and not (new.shape is Shape.LEVEL and last.shape is not Shape.LEVEL):
         again = {"descending", "sign", "over"} | ({"limit"} if last.limit != 1 else set())
         alike = new.shape is last.shape
@@ -186,8 +189,9 @@ def _parties(out: Slots, last: Slots, new: Slots) -> None:
     """Partners and sectors: what "both" and "separately" then mean."""
     if new.targets and new.targets != last.targets:
         out.previous, out.earlier = last.targets, last.previous
-    changed = new.sector is not None and last.sector not in (None, new.sector)
-    out.sector_before = last.sector if changed else last.sector_before
+    before = last.sector or (Sector.GOODS if last.targets else None)  # with a partner, goods where nothing is said
+    changed = new.sector is not None and before not in (None, new.sector)
+    out.sector_before = before if changed else last.sector_before
     if new.separate:
         out.combined = False
     if new.both and not last.previous and last.sector_before is not None:

@@ -61,7 +61,7 @@ GRAINS: dict[str, Grain] = {
 """The words for a unit of time, and the unit."""
 
 
-_FRAMES = ("frames", "output", "lead_ins", "told")
+_FRAMES = ("frames", "output", "lead_ins", "told", "people", "asides")
 """Rules whose words stand around a question: nothing is taken for a misspelling of them."""
 _MOVING = ("up", "down", "widen", "multiply")
 """Classes of words that say how a figure moved: a word put right must not change what is asked of it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from data.partners import PartnerMention
 from intents.grammar.chart import Edge
 from intents.grammar.rules import load
 from intents.grammar.sentence import Sentence, limiting, of_trade
@@ -23,9 +24,8 @@ _REACH = 2
 
 def likely(norms: Sequence[str]) -> bool:
     """Whether tokens could be an aside, by their words alone: what is not is not looked at any further."""
-    classes, said = load().classes, set(norms)
-    speaks = said & (_occasions() | classes["talk"]) or norms[0] in classes["self"]
-    return len(norms) > 1 and bool(speaks) and _plain(norms)
+    classes = load().classes
+    return _tells(norms) and not set(norms) & (classes["narrowing"] | classes["computing"])
 
 
 def aside(part: Sentence) -> bool:
@@ -52,6 +52,67 @@ def of_asker(part: Sentence) -> bool:
     if norms[0] not in classes["self"] and not speaks:
         return False
     return all(e.category in _ABOUT_US for e in part.chart.everything() if of_trade(e))
+
+
+def told_beside(rest: Sentence, asked: Sentence, *, clause: bool = False) -> bool:
+    """Whether ``rest`` only tells something beside the question ``asked``, which names itself what it is about: what
+    ``rest`` names of trade stands in the question too, or the question has its own of that kind. A ``clause`` of the
+    sentence that asks names nothing that the question does not."""
+    norms, classes = rest.chart.norms, load().classes
+    said = set(norms)
+    narrows = classes["narrowing"] | (classes["computing"] if clause else classes["computing"] - classes["compared"])
+    if rest.asks or said & narrows or not _tells(norms, _CLAUSE if clause else _SENTENCE):
+        return False
+    if norms[0] in classes["inquiring"] and norms[0] not in classes["telling"]:
+        return False
+    occasions = [at for at, norm in enumerate(norms) if norm in _occasions()]
+    named = [e for e in rest.chart.everything() if of_trade(e)]
+    named = [e for e in named if not (_belongs(e, occasions) or _of_office(e, norms))]
+    if said & classes["other_source"] and any(e.category in _NAMES for e in named):
+        return False
+    kinds = _kinds(asked)
+    if clause and not _said_again(named, asked, full=kinds >= _FULL):
+        return False
+    return all(_KINDS.get(e.category, e.category) in kinds for e in named)
+
+
+def _kinds(asked: Sentence) -> frozenset[str]:
+    """What kinds of things a question names; all products where it says that it is about all."""
+    kinds = frozenset(_KINDS.get(e.category, e.category) for e in asked.chart.everything() if of_trade(e))
+    return kinds | {"Product"} if of_all(asked) else kinds
+
+
+def _said_again(named: Sequence[Edge], asked: Sentence, *, full: bool) -> bool:
+    """Whether what is named stands in the question as well; another product may beside one that names product, partner
+    and period itself."""
+    if any(e.category in ("Head", "Period", "Since", "Sector", "Amount", "Percent") for e in named):
+        return False
+    again = frozenset(one for e in asked.chart.everything() for one in _meant(e, asked))
+    return all(one in again or (full and e.category in ("Product", "Code")) for e in named for one in _meant(e, asked))
+
+
+def _meant(edge: Edge, sentence: Sentence) -> list[object]:
+    """The partners of a constituent by their codes, its products as they are."""
+    partners = [sentence.values.items[i][0] for i in edge.record.get("ps", ()) if isinstance(i, int)]
+    codes: list[object] = [m.codes for m in partners if isinstance(m, PartnerMention)]
+    return codes + list(edge.record.get("prods", ()))
+
+
+_FULL = frozenset(("Product", "Partner", "Period"))
+_KINDS = {
+    "Group": "Partner", "Demonym": "Partner", "State": "Partner", "Code": "Product", "Verb": "Head", "Since": "Period",
+    "Amount": "Period", "Percent": "Period",
+}  # fmt: skip
+"""Constituents of one kind: a question with a period of its own may stand beside an amount that somebody told."""
+_SENTENCE, _CLAUSE = 3, 5
+"""Tokens of a sentence, and of a clause, that tells something with a verb alone."""
+
+
+def _tells(norms: Sequence[str], least: int = _SENTENCE) -> bool:
+    """Whether words speak of somebody or of an occasion, or are a clause with a verb."""
+    classes, said = load().classes, set(norms)
+    speaks = said & (_occasions() | classes["talk"] | classes["self"])
+    return len(norms) > 1 and bool(speaks or (len(norms) >= least and said & classes["telling"]))
 
 
 def names(part: Sentence) -> frozenset[str]:

@@ -42,7 +42,7 @@ def part_of_product(slots: Slots, last: Slots) -> bool:
 def widened(context: Slots | None, whole: Slots, norms: Sequence[str]) -> Slots | None:
     """The conversation without its product for "total imports?", without its partner too for "the overall deficit"."""
     said = set(norms) & load().classes["of_all"]
-    if context is None or not (said and whole.measures) or whole.products:
+    if context is None or not (said and whole.measures) or whole.products or whole.shape is Shape.SHARE:
         return context
     return replace(context, products=(), targets=() if "overall" in said else context.targets)
 
@@ -94,11 +94,27 @@ def set_beside(record: dict[str, Any], context: Slots, whole: Slots) -> Slots:
     two = len(context.targets) == 2 or len(context.products) == 2
     if "margin" in record and two and context.shape in (None, Shape.LEVEL) and not context.combined:
         return replace(whole, shape=Shape.PERCENT_MORE if record.get("unit") == "percent" else Shape.LEVEL)
+    if "pron" in record and whole.shape is Shape.SHARE and context.products and whole.sector and not whole.products:
+        whole = replace(whole, sector=None)  # "what share of all services exports is that?"
     only = context.periods[0] if len(context.periods) == 1 else None
     if "judged" in record and not whole.periods and only is not None and only.period is not None:
         grain = only.period.grain  # "is that a record?": among years after a year, among months after a month
         return replace(whole, judged=grain is not None, grain=grain, periods=(only,))
     return whole
+
+
+def dated_now(whole: Slots, context: Slots) -> bool:
+    """ "Is there a deficit in insurance? 2024 balance": the second question only says when."""
+    bare = whole.named() <= {"measures", "spoken", "periods"} and whole.periods
+    return bool(context.here and bare) and not context.periods and whole.measures == context.measures
+
+
+def in_same_message(whole: Slots, context: Slots) -> Slots:
+    """ "Who bought most in 2024? Who sold us most?": the period of the question before it in the same message."""
+    only = context.periods[0] if len(context.periods) == 1 else None
+    if not context.here or whole.periods or only is None or only.kind != "range" or whole.shape in _HISTORY:
+        return whole
+    return replace(whole, periods=context.periods)
 
 
 def leaning_on(context: Slots, whole: Slots, *, pronoun: bool) -> Slots:
@@ -128,6 +144,9 @@ def fits(record: dict[str, Any], context: Slots, whole: Slots) -> bool:
         return False
     if str(record.get("together")) == "3" and len(whole.targets) != 3:
         return False
+    joined = max(len(whole.targets), len(whole.products), len(whole.periods), len(whole.measures)) > 1
+    if "together" in record and not joined and whole.sector is not Sector.BOTH:
+        return False  # "both together?" of one
     if "of_series" in record and context.shape not in (Shape.SERIES, Shape.RECORD) and not context.grain:
         return False  # "the lowest?" of one figure
     if "diff" in record and "fl" not in record and len(whole.periods) < 2:

@@ -9,11 +9,13 @@ from data.commodities import Candidate
 from data.period import PeriodExpr
 from data.query.spec import Query, Shape
 from intents.complete import Completed, complete
-from intents.grammar.build import build
+from intents.grammar.build import Built, build
 from intents.grammar.chart import Edge, Record
 from intents.grammar.leaning import (
     after_told,
+    dated_now,
     fits,
+    in_same_message,
     leaning_on,
     leans,
     named_before,
@@ -21,7 +23,7 @@ from intents.grammar.leaning import (
     set_beside,
     undated,
     widened,
-)  # fmt: skip
+)
 from intents.grammar.movement import NotComputed
 from intents.grammar.roles import ROLES, NoReading
 from intents.grammar.rules import load
@@ -116,7 +118,6 @@ def _outcome(edge: Edge, sentence: Sentence, last: Slots | None) -> Outcome | No
     slots: list[Slots] = []
     done: list[Completed] = []
     leaning = False
-    headed = any(e.category == "Head" and e.start == 0 for e in sentence.chart.starting())
     try:
         for record in records:
             built = build(record, sentence.values)
@@ -129,20 +130,9 @@ def _outcome(edge: Edge, sentence: Sentence, last: Slots | None) -> Outcome | No
                     return None  # "imports?" is no question by itself here; "what were US imports?" is
                 context = None
             context = widened(context, whole, sentence.chart.norms)
-            if context is not None and built.pronoun and part_of_product(whole, context):
-                return None
-            leaves_out = leans(whole, built.connected) or (context and headed and named_before(whole, context))
-            short = context is not None and (_narrowed(sentence) or _of_whom(whole, context, sentence))
-            leaves_out = leaves_out or (short and not whole.targets)
-            if context is not None and (built.leaning or (not slots and leaves_out)):
-                whole, leaning = set_beside(record, context, whole), True
-                whole = leaning_on(context, whole, pronoun=built.pronoun)
-                if not fits(record, context, whole):
-                    return None
-            elif context is not None and whole.periods and all(e.kind == "shift" for e in whole.periods):
-                whole = replace(whole, periods=merge(context, Slots(periods=whole.periods)).periods)
-            elif context is not None and not slots:
-                whole = after_told(whole, context)
+            if context is not None:
+                whole, leans_now = _in_context(record, built, context, sentence, first=not slots)
+                leaning = leaning or leans_now
             for one in [whole] if not whole.apart else _apart(whole):
                 slots.append(one)
                 done.append(_plain(complete(one, sentence.utterance.text)))
@@ -158,13 +148,35 @@ def _of_whom(whole: Slots, context: Slots, sentence: Sentence) -> bool:
     """ "Top 3 origins": of the product that the conversation is about, in its period."""
     named = whole.periods or whole.products or whole.sector or whole.over != "partner" or context.targets
     said = any(e.category in ("Head", "Verb") for e in sentence.chart.everything())
-    return bool(context.products and not context.told) and not (named or said)
+    ranked = context.shape is Shape.RANKING and bool(context.periods)
+    return bool((context.products or ranked) and not context.told) and not (named or (said and not ranked))
 
 
 def _narrowed(sentence: Sentence) -> bool:
     """ "Exports only, second quarter": of what the conversation is about, one flow."""
     only, norms = load().classes["alone"], [*sentence.chart.norms, ""]
     return any(e.category == "Head" and e.start == 0 and norms[e.end] in only for e in sentence.chart.starting())
+
+
+def _in_context(record: Record, built: Built, context: Slots, sentence: Sentence, *, first: bool) -> tuple[Slots, bool]:
+    """A question with what it leaves out of the conversation, and whether it left something out. Raises NoReading
+    where both do not fit together. ``first``: it stands first in its sentence."""
+    whole = built.slots
+    if built.pronoun and part_of_product(whole, context):
+        raise NoReading("a part of a product")
+    headed = any(e.category == "Head" and e.start == 0 for e in sentence.chart.starting())
+    short = _narrowed(sentence) or _of_whom(whole, context, sentence) or dated_now(whole, context)
+    leaves_out = (
+        leans(whole, built.connected) or (headed and named_before(whole, context)) or (short and not whole.targets)
+    )
+    if built.leaning or (first and leaves_out):
+        whole = leaning_on(context, set_beside(record, context, whole), pronoun=built.pronoun)
+        if not fits(record, context, whole):
+            raise NoReading("it does not fit the conversation")
+        return whole, True
+    if whole.periods and all(e.kind == "shift" for e in whole.periods):
+        return replace(whole, periods=merge(context, Slots(periods=whole.periods)).periods), False
+    return in_same_message(after_told(whole, context), context) if first else whole, False
 
 
 def _plain(done: Completed) -> Completed:

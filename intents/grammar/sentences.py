@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
-from intents.grammar.asides import aside, endings, likely, of_asker, openings
+from intents.grammar.asides import aside, endings, likely, of_asker, openings, told_beside
 from intents.grammar.atoms import atoms, pauses
 from intents.grammar.chart import Chart, Edge, TooManyEdgesError
 from intents.grammar.rules import load
@@ -79,8 +79,8 @@ class _Message:
         while at < len(cuts):
             start, end = cuts[at]
             following = [last for _, last in cuts[at + 1 : at + FRAGMENTS]]
-            bare = end - start <= FEW and not _of_a_flow(self.sentence(start, end))
-            whole = next((e for e in following if bare and _of_a_flow(self.sentence(start, e))), end)
+            bare = end - start <= FEW and not of_a_flow(self.sentence(start, end))
+            whole = next((e for e in following if bare and of_a_flow(self.sentence(start, e))), end)
             yield start, whole
             at = next(i for i, (_, last) in enumerate(cuts) if last == whole) + 1
 
@@ -114,26 +114,28 @@ class _Message:
             if not likely(norms[cut : one.end]):
                 continue
             tail = self.sentence(cut, one.end)
-            if not tail.complete and aside(tail):
-                head = self.sentence(one.start, cut)
-                if head.complete:
-                    return head, tail
-                before = self._before(head, self._pauses(head))
-                if before is not None:
-                    return *before, tail
+            if tail.complete:
+                continue
+            head = self.sentence(one.start, cut)
+            paused = cut in pauses and of_a_flow(head)
+            if head.complete and (aside(tail) or (paused and told_beside(tail, head, clause=True))):
+                return head, tail
+            before = self._before(head, self._pauses(head)) if aside(tail) and not head.complete else None
+            if before is not None:
+                return *before, tail
         return self._before(one, pauses)
 
     def _before(self, one: Sentence, pauses: Sequence[int]) -> tuple[Sentence, Sentence] | None:
         """An aside and the question after it."""
-        cuts, norms = [(cut, cut) for cut in pauses], self.utterance.norms
+        cuts, norms = [(cut, cut) for cut in reversed(pauses)], self.utterance.norms
         for end, begin in (*cuts, *endings(norms, one.start, one.end)):
             if not likely(norms[one.start : end]):
                 continue
-            head = self.sentence(one.start, end)
-            if aside(head) or (of_asker(head) and not head.complete):
-                tail = self.sentence(begin, one.end)
-                if tail.complete:
-                    return head, tail
+            head, tail = self.sentence(one.start, end), self.sentence(begin, one.end)
+            if not tail.complete or (head.complete and not aside(head)):
+                continue
+            if aside(head) or of_asker(head) or (of_a_flow(tail) and told_beside(head, tail, clause=True)):
+                return head, tail
         return None
 
     def _pauses(self, one: Sentence) -> list[int]:
@@ -148,7 +150,7 @@ def _tells(head: Sentence, asked: Sentence) -> bool:
     return bool(tellings(head)) or head.only_frame or head.chatter
 
 
-def _of_a_flow(one: Sentence) -> bool:
+def of_a_flow(one: Sentence) -> bool:
     """Whether it is read whole and names what is measured: "Ireland" does not."""
     return any("fl" in e.record or "parts" in e.record for e in one.complete)
 
