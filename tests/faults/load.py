@@ -1,13 +1,14 @@
 """How many answers a second, and how long an acknowledgement takes, at 50 ms of Slack's latency.
 
-With ``figures`` the questions are those of the corpus, answered from the figures that ship and drawn in the blocks that
-Slack gets by default; without, an answer is its question again, so that delivery alone is measured.
+With ``figures`` the questions are of the corpus, so many different ones, answered from the figures that ship and drawn
+in the blocks that Slack gets by default; without, an answer is its question again, so that delivery alone is measured.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import random
 import subprocess
 import sys
 import tempfile
@@ -24,14 +25,17 @@ from tests.faults.bench import ROOT, Web, mention, signed, webs
 
 LATENCY = 0.05
 ENOUGH = 60.0
+EACH = 10_000
+"""So many different questions that none is asked twice."""
 CORPUS = ROOT / "tests" / "corpus" / "questions"
 
 
 @dataclass(frozen=True)
 class Load:
-    """``acknowledged``, ``told``: seconds until the acknowledgement and from there to the answer, median and 99th
-    percentile, in ms; ``calls``: to Slack, an answer; ``processor``: ms of it that the bot needs, an answer;
-    ``memory``: what the largest process held after a third of the run, and at most, in MB."""
+    """``answers``: of how many different questions, or an echo. ``acknowledged``, ``told``: until the acknowledgement,
+    and from there to the answer, median and 99th percentile, in ms; ``calls``: to Slack, an answer; ``processor``: ms
+    of it that the bot needs, an answer; ``memory``: what the largest process held after a third of the run, and at
+    most, in MB."""
 
     database: str
     answers: str
@@ -60,15 +64,17 @@ class Load:
         )
 
 
-def corpus() -> list[str]:
-    """Questions that have figures for an answer and need no other before them, each once."""
+def corpus(most: int) -> list[str]:
+    """Questions that have figures for an answer and need no other before them, each once, in an order of no meaning."""
     found: dict[str, None] = {}
     for path in sorted(CORPUS.glob("*.jsonl")):
         lines = (line for line in path.read_text().splitlines() if line.strip() and not line.startswith("#"))
         for each in map(json.loads, lines):
             if "thread" not in each and each["expect"].keys() & {"figures", "any_of"}:
                 found[each["question"]] = None
-    return list(found)
+    mixed = list(found)
+    random.Random(13).shuffle(mixed)
+    return mixed[:most]
 
 
 @dataclass
@@ -114,7 +120,7 @@ class Run:
                 return
 
 
-def load(kind: str, database: str, processes: int, rate: float, seconds: float, *, figures: bool = False) -> Load:
+def load(kind: str, database: str, processes: int, rate: float, seconds: float, *, figures: int = 0) -> Load:
     """Ask ``rate`` questions a second for so long; see ``Load`` for what is measured."""
     from tests.end_to_end.peers import free_port
 
@@ -125,7 +131,7 @@ def load(kind: str, database: str, processes: int, rate: float, seconds: float, 
         how = {"lease_seconds": 20.0, **({"figures": folder, "slack_look": "new"} if figures else {})}
         try:
             with webs(processes, database, base, **how) as made:
-                run = Run(made, rate, seconds, corpus() if figures else ())
+                run = Run(made, rate, seconds, corpus(figures))
                 before = sum(map(_processor, made))
                 asyncio.run(run.ask())
                 told = _answers(base, len(run.taken))
@@ -136,15 +142,16 @@ def load(kind: str, database: str, processes: int, rate: float, seconds: float, 
     return _measured(kind, figures, run, told, spent, peak)
 
 
-def _measured(kind: str, figures: bool, run: Run, told: dict[str, Any], spent: float, peak: float) -> Load:
+def _measured(kind: str, figures: int, run: Run, told: dict[str, Any], spent: float, peak: float) -> Load:
     answers = [(thread, at) for text, _channel, thread, at in told["messages"] if text]  # a picture has no text
     messages, said = dict(reversed(answers)), Counter(thread for thread, _at in answers)
     times, count = sorted(messages.values()), max(1, len(messages))
     span = max(times[-1] - times[0], 0.001) if times else 0.001
     calls = sum(number for name, number in told["calls"].items() if name not in ("_control", "auth.test"))
     later = [at - run.taken[thread] for thread, at in messages.items() if thread in run.taken]
+    label = {0: "echo", EACH: "each"}.get(figures, str(figures))
     return Load(
-        kind, "figures" if figures else "echo", len(run.made), run.rate, len(run.taken.keys() - said.keys()),
+        kind, label, len(run.made), run.rate, len(run.taken.keys() - said.keys()),
         sum(number - 1 for number in said.values()), len(messages) / span, _spread(run.waits), _spread(later),
         calls / count, spent / count, (run.before, peak),
     )  # fmt: skip

@@ -10,13 +10,13 @@ import pytest
 from bot.commands.service import COLLECTED, ready
 from bot.settings import Settings
 from tests.faults.bench import DAY
-from tests.faults.load import load
+from tests.faults.load import EACH, load
 
 pytestmark = pytest.mark.end_to_end
 
 
 def test_questions_at_once_cost_no_more_memory_than_one(tmp_path: Path) -> None:
-    found = load("SQLite", f"sqlite:///{tmp_path / 'state.db'}", 1, 30.0, 4.0, figures=True)
+    found = load("SQLite", f"sqlite:///{tmp_path / 'state.db'}", 1, 30.0, 4.0, figures=EACH)
     assert (found.lost, found.doubled) == (0, 0), found
     assert found.calls < 1.1, found
     assert found.memory[1] < 450, found
