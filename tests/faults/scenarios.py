@@ -29,7 +29,7 @@ def meanwhile(what: Callable[[threading.Event], None]) -> Iterator[None]:
         yield
     finally:
         stop.set()
-        thread.join(30)
+        thread.join(90)
 
 
 def names(count: int) -> list[str]:
@@ -47,18 +47,19 @@ def bad_line(database: str, threads: int = 8, turns: int = 3, processes: int = 1
 def kills(database: str, threads: int = 12, turns: int = 3, times: int = 1, processes: int = 1) -> Tally:
     """A process is killed in the middle of traffic, and started again, so many times."""
     with failing(latency=0.02) as slack, webs(processes, database, slack.api, delay=0.01) as made:
-        asking = Asking([each.base for each in made])
+        asking, killed = Asking([each.base for each in made]), list[Web]()
 
         def kill(stop: threading.Event) -> None:
-            for at in range(times):
-                stop.wait(0.7)
-                victim = made[at % len(made)]
+            while len(killed) < times and not stop.wait(0.7):
+                victim = made[len(killed) % len(made)]
                 victim.kill()
+                killed.append(victim)
                 victim.start()
                 victim.ready()
 
         with meanwhile(kill):
             asking.conversations(names(threads), turns, pause=0.05)
+        assert len(killed) > times // 2, f"the traffic was over after {len(killed)} kills"
         return settled(asking, slack, 60)
 
 
