@@ -46,13 +46,13 @@ def bad_line(database: str, threads: int = 8, turns: int = 3, processes: int = 1
         return settled(asking, slack, 60)
 
 
-def kills(database: str, threads: int = 12, turns: int = 3, times: int = 1, processes: int = 1) -> Tally:
+def kills(database: str, threads: int = 16, turns: int = 4, times: int = 1, processes: int = 1) -> Tally:
     """A process is killed in the middle of traffic, and started again, so many times."""
     with failing(latency=0.02) as slack, webs(processes, database, slack.api, delay=0.01) as made:
         asking, killed = Asking([each.base for each in made]), list[Web]()
 
         def kill(stop: threading.Event) -> None:
-            while len(killed) < times and not stop.wait(0.7):
+            while len(killed) < times and not stop.wait(0.7 if killed else 0.2):
                 victim = made[len(killed) % len(made)]
                 victim.kill()
                 killed.append(victim)
