@@ -7,6 +7,7 @@ import re
 _MARKUP = re.compile(r"<([@#!]|(?=(?:https?|mailto|tel):))([^<>|\s]+)(?:\|([^<>]*))?>")
 _BROADCAST = re.compile(r"@(?=(?:channel|here|everyone|group)\b)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_NO_TEXT = re.compile(r"[\x00\ud800-\udfff]")
 FIGURE = re.compile(
     r"[-+\u2212]?\$[\d.,]*\d(?: (?:trillion|billion|million|thousand)| ?(?:bn|m)\b)?"
     r"|[-+\u2212]?\d[\d.,]*(?:%| per ?cent| percent(?:age points?)?"
@@ -35,8 +36,9 @@ def unmarked(text: str) -> str:
 
 
 def typed(text: str) -> str:
-    """A message's text as its writer typed it: Slack sends the three signs that it reserves as entities."""
-    return unmarked(text).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    """A message's text as its writer typed it: Slack sends the three signs that it reserves as entities. What no
+    database can keep as text (a null, half of a pair of surrogates) is a space."""
+    return unmarked(_NO_TEXT.sub(" ", text)).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def escape(text: str) -> str:

@@ -89,7 +89,7 @@ def _tokens(out: Console, utterance: Utterance) -> None:
     out.print(Text("  " + "  ".join(f"{number}:{token.norm}" for number, token in enumerate(utterance.tokens))))
 
 
-def _sentences(out: Console, found: list[Sentence]) -> None:
+def _sentences(out: Console, found: tuple[Sentence, ...]) -> None:
     """Each sentence with its constituents counted, and what no constituent holds."""
     for number, one in enumerate(found, 1):
         kind = "question" if one.complete else "frame" if one.only_frame else "not read whole"

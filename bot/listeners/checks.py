@@ -62,7 +62,7 @@ def of_message(body: Json, context: BoltContext) -> Job:
     thread = message.get("thread_ts") or message["ts"]
     place = Place(team_of(body, context), body["channel"]["id"], thread, None, body["user"]["id"])
     key = f"check:{body.get('trigger_id') or message['ts']}"
-    return job(key, "check", lane_of(place), "", place, context, text=message.get("text", ""))
+    return job(key, "check", lane_of(place), "", place, context, text=message.get("text") or "")
 
 
 def wanted(body: Json, context: BoltContext) -> Job:

@@ -61,7 +61,7 @@ def message(kit: Kit, body: Json, context: BoltContext) -> Job | None:
 
 def _ask(body: Json, context: BoltContext, event: Json, channel: str, thread: str | None, surface: str) -> Job:
     place = Place(team_of(body, context), channel, thread, event["ts"], event.get("user"))
-    text = words_for_bot(event.get("text", ""), context.bot_user_id)
+    text = words_for_bot(event.get("text") or "", context.bot_user_id)
     # The message itself is the key: a redelivery has the same, and so have the two events that one mention makes.
     key = f"{channel}:{event['ts']}"
     under = event.get("thread_ts") if event.get("thread_ts") != event["ts"] else None
@@ -82,8 +82,8 @@ def edited(body: Json, context: BoltContext) -> Job | None:
     channel, ts = event["channel"], now["ts"]
     direct = event.get("channel_type") == "im" or str(channel).startswith("D")
     place = Place(team_of(body, context), channel, now.get("thread_ts") or (None if direct else ts), ts, now["user"])
-    text = words_for_bot(now.get("text", ""), context.bot_user_id)
-    mentioned = direct or f"<@{context.bot_user_id}" in now.get("text", "")
+    text = words_for_bot(now.get("text") or "", context.bot_user_id)
+    mentioned = direct or f"<@{context.bot_user_id}" in (now.get("text") or "")
     position = str(now["edited"].get("ts") or event.get("ts"))
     key = f"{channel}:{ts}:edit:{position}"
     return job(key, "edit", lane_of(place), position, place, context, text=text, mentioned=mentioned)

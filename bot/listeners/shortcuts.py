@@ -41,7 +41,7 @@ def look_up(body: Json, context: BoltContext) -> Job:
     message = body["message"]
     thread = message.get("thread_ts") or message["ts"]
     place = Place(team_of(body, context), body["channel"]["id"], thread, None, body["user"]["id"])
-    text = words_for_bot(message.get("text", ""), context.bot_user_id)
+    text = words_for_bot(message.get("text") or "", context.bot_user_id)
     key = f"shortcut:{body.get('trigger_id') or message['ts']}"
     more = {"text": text, "surface": "shortcut"}
     return job(key, "ask", lane_of(place), "", place, context, **more)

@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.processes.payloads import well_formed
 from bot.processes.request_limits import Bodies, Bounded, RefusedError, more_files, shallow
 from bot.processes.slack_app import SlackApp, build, eastern_today, utc_now
 from bot.programs import doors
@@ -111,6 +112,8 @@ async def _verified(request: Request, bodies: Bodies, verifier: SignatureVerifie
         raise RefusedError(400, "not understood") from None
     if not shallow(asked.body):
         raise RefusedError(400, "too deep")
+    if not well_formed(asked.body):
+        raise RefusedError(400, "not understood")
     return asked
 
 

@@ -22,7 +22,7 @@ KEPT = dt.timedelta(hours=24)
 LANES_MOST = 5_000
 UNKNOWN = -1
 """In place of the number of questions: what the asker remembers of the conversation is not to be used."""
-FIRSTS_MOST = 500
+FIRSTS_MOST = 2_000
 """Replies to questions that begin a conversation, kept: on a release day many ask the same."""
 
 

@@ -35,7 +35,7 @@ log = structlog.get_logger(__name__)
 QUESTION_MOST = 12_000
 APOLOGY = "Something went wrong here, and no figure was found. It has been noted."
 SORRY = "This could not be done: something went wrong several times. It has been noted; please try again later."
-THINKING = 3
+THINKING = 2
 """Questions answered at the same time: more would slow down the acknowledgements, which share the processor."""
 QUIET = {"home", "gone", "feedback", "remove", "feedback_why"}
 """Jobs that nobody waits for in a conversation."""

@@ -250,11 +250,16 @@ class Inbox:
             try:
                 self._keep()
                 if not self._closing:
-                    for job in deliveries.take_over(self._engine, self._owner, self._now(), self._lease):
-                        log.info("taken over", key=job.key, attempt=job.attempt, deaths=job.deaths)
-                        self._push(job)
+                    self._take_over()
             except Exception:
                 log.exception("sweep failed")
+
+    def _take_over(self) -> None:
+        with self._changed:
+            alive = frozenset(self._keys)
+        for job in deliveries.take_over(self._engine, self._owner, self._now(), self._lease, alive=alive):
+            log.info("taken over", key=job.key, attempt=job.attempt, deaths=job.deaths)
+            self._push(job)
 
     def _keep(self) -> None:
         with self._changed:

@@ -34,6 +34,8 @@ log = structlog.get_logger(__name__)
 Draw = Callable[[Look], Message]
 """Draws a message in the blocks that a workspace knows."""
 REFUSED = {"invalid_blocks", "invalid_blocks_format", "unknown_block_type", "invalid_arguments"}
+LOOK_KEPT = 60.0
+"""Seconds until it is asked again whether another process has found that a workspace refuses the newer blocks."""
 LOOKING = "is looking up the figures…"
 STATUS_MISSING = {"unknown_method", "missing_scope", "not_allowed_token_type", "method_not_supported_for_channel_type"}
 
@@ -46,6 +48,7 @@ class Sender:
     ) -> None:
         self._workspaces, self._engine, self._now, self._look = workspaces, engine, now, look
         self._plain_teams: set[str] = set()
+        self._new_until: dict[str, float] = {}
         self._no_status: set[str] = set()
         self._direct: dict[tuple[str, str], str] = {}
 
@@ -220,10 +223,13 @@ class Sender:
             return self._look
         if team_id in self._plain_teams:
             return Look.CLASSIC
+        if time.monotonic() < self._new_until.get(team_id, 0.0):
+            return Look.NEW
         row = people.workspace(self._engine, team_id)
         if row is not None and row.classic:
             self._plain_teams.add(team_id)
             return Look.CLASSIC
+        self._new_until[team_id] = time.monotonic() + LOOK_KEPT
         return Look.NEW
 
     def _drawn(self, team_id: str, draw: Draw, send: Callable[[Message], Any]) -> Any:

@@ -8,7 +8,7 @@ Owner and number of the take-over are the fence: whoever is not behind it any mo
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -160,8 +160,11 @@ def release(engine: Engine, jobs: Sequence[Job], owner: str, now: dt.datetime) -
         tried(engine, lambda connection: connection.execute(query))
 
 
-def take_over(engine: Engine, owner: str, now: dt.datetime, lease: float, most: int = 500) -> list[Job]:
-    """Jobs whose process died, claimed for ``owner``, in their order. Where it died at a job, that is counted."""
+def take_over(
+    engine: Engine, owner: str, now: dt.datetime, lease: float, most: int = 500, alive: Collection[str] = ()
+) -> list[Job]:
+    """Jobs whose process died, claimed for ``owner``, in their order. Where it died at a job, that is counted.
+    ``alive``: keys of the jobs that the owner works on itself, however late their leases are renewed."""
     expired = (
         select(Delivery)
         .where(Delivery.state == TAKEN, Delivery.lease_until < now)
@@ -173,6 +176,8 @@ def take_over(engine: Engine, owner: str, now: dt.datetime, lease: float, most: 
     def work(connection: Connection) -> list[Job]:
         jobs: list[Job] = []
         for row in connection.execute(expired).all():
+            if row.owner == owner and row.key in alive:
+                continue
             died = row.deaths + (row.begun == UNDER_WAY)
             fresh = {
                 "owner": owner, "lease_until": now + dt.timedelta(seconds=lease), "attempts": row.attempts + 1,

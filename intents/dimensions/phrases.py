@@ -26,11 +26,12 @@ NUMBER_WORDS = {word: n for n, word in enumerate(_UP_TO_TWENTY)} | {
 }  # fmt: skip
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Node:
-    """A trie over words; ``values`` are (dimension, value) pairs whose phrase ends here."""
+    """A place within phrases, by the words that lead on; ``values`` are (dimension, value) pairs whose phrase ends
+    here. Patterns that may go on in many ways share their ends: one of a dozen words stands for a million phrases."""
 
-    children: dict[str, _Node] = field(default_factory=dict)
+    children: dict[str, list[_Node]] = field(default_factory=dict)
     values: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -43,13 +44,17 @@ class Phrases:
         self._words: dict[tuple[str, str], set[str]] = {}
 
     def add(self, pattern: str, dimension: str, value: str) -> None:
-        for phrase in expand(pattern):
-            node = self._root
-            self._words.setdefault((dimension, value), set()).update(phrase)
-            for word in phrase:
-                self.vocabulary.add(word)
-                node = node.children.setdefault(word, _Node())
-            if (dimension, value) not in node.values:
+        known = self._words.setdefault((dimension, value), set())
+        before = [self._root]
+        for choices, optional in map(_slot, pattern.split()):
+            after = _Node()
+            for choice in choices:
+                _lead(before, choice, after)
+                known.update(choice)
+                self.vocabulary.update(choice)
+            before = [after, *before] if optional else [after]
+        for node in before:
+            if node is not self._root:
                 node.values.append((dimension, value))
 
     def words_of(self, dimension: str, *values: str) -> set[str]:
@@ -69,7 +74,7 @@ class Phrases:
                     best = longest.get(dimension)
                     if best is None or end > best[0]:
                         longest[dimension] = (end, [value])
-                    elif end == best[0]:
+                    elif end == best[0] and value not in best[1]:
                         best[1].append(value)
             for dimension, (end, found) in longest.items():
                 out.extend(Span(start, end, dimension, value, f"phrase:{value}") for value in found)
@@ -79,30 +84,40 @@ class Phrases:
         nodes = [self._root]
         for at in range(start, len(norms)):
             word = norms[at]
-            following = [n.children[word] for n in nodes if word in n.children]
+            following = [to for n in nodes for to in n.children.get(word, ())]
             if word.isdecimal() or word in NUMBER_WORDS:
-                following += [n.children[NUMBER] for n in nodes if NUMBER in n.children]
+                following += [to for n in nodes for to in n.children.get(NUMBER, ())]
             if not following:
                 return
-            nodes = following
+            nodes = list(dict.fromkeys(following))
             for node in nodes:
                 if node.values:
                     yield at + 1, node.values
 
 
+def _slot(word: str) -> tuple[list[tuple[str, ...]], bool]:
+    """One word of a pattern: what may stand there, as token norms, and whether it may be left out."""
+    optional = word.endswith("?") and len(word) > 1
+    choices = [(word,)] if word == "|" else [_norms(w) for w in word.removesuffix("?").split("|")]
+    return [choice for choice in choices if choice], optional or () in choices
+
+
 def expand(pattern: str) -> Iterator[tuple[str, ...]]:
-    """Every phrase that a pattern stands for, as token norms."""
-    slots: list[list[tuple[str, ...]]] = []
-    for word in pattern.split():
-        optional = word.endswith("?") and len(word) > 1
-        choices: list[tuple[str, ...]] = (
-            [(word,)] if word == "|" else [_norms(w) for w in word.removesuffix("?").split("|")]
-        )
-        slots.append([*choices, ()] if optional else choices)
+    """Every phrase that a pattern stands for, as token norms: for patterns that stand for few."""
+    slots = [[*choices, ()] if optional else choices for choices, optional in map(_slot, pattern.split())]
     for combination in product(*slots):
         flat = tuple(w for part in combination for w in part)
         if flat:
             yield flat
+
+
+def _lead(before: list[_Node], choice: tuple[str, ...], after: _Node) -> None:
+    """Let these words lead from every node of ``before`` to ``after``."""
+    first, *others = choice
+    for word in reversed(others):
+        after = _Node({word: [after]})
+    for node in before:
+        node.children.setdefault(first, []).append(after)
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from functools import lru_cache
 
 from intents.grammar.asides import aside, endings, likely, of_asker, openings, told_beside
 from intents.grammar.atoms import atoms, pauses
@@ -22,6 +23,8 @@ FEW = 4
 """Tokens that a bit of a question has at most which belongs to the sentence after it."""
 FRAGMENTS = 5
 """Sentences at most that such bits and their question are."""
+KEPT = 32
+"""Messages whose sentences are kept."""
 LONGEST = 60
 """Tokens of a clause: a longer one is not read."""
 _SENTENCE_END = re.compile(r"[?!;\n]|\.(?=[\"'”\u2019)]*(?:\s|$))")
@@ -155,8 +158,10 @@ def of_a_flow(one: Sentence) -> bool:
     return any("fl" in e.record or "parts" in e.record for e in one.complete)
 
 
-def sentences(utterance: Utterance, today: dt.date) -> list[Sentence]:
-    """The sentences of a message, each read by itself; one that only adds a period belongs to that before."""
+@lru_cache(maxsize=KEPT)
+def sentences(utterance: Utterance, today: dt.date) -> tuple[Sentence, ...]:
+    """The sentences of a message, each read by itself; one that only adds a period belongs to that before. The last few
+    are kept: what is offered is read by itself, and at once again in its conversation."""
     message, out = _Message(utterance, today), list[Sentence]()
     for start, end in message.joined():
         one = message.sentence(start, end)
@@ -166,7 +171,7 @@ def sentences(utterance: Utterance, today: dt.date) -> list[Sentence]:
                 out[-1] = joined
                 continue
         out += message.parted(one) or [one]
-    return out
+    return tuple(out)
 
 
 def tellings(sentence: Sentence) -> list[Edge]:

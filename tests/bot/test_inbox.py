@@ -86,6 +86,24 @@ def test_what_a_killed_process_took_is_done_by_another(engine: Engine) -> None:
     inbox.drain(5)
 
 
+def test_a_process_that_is_too_busy_to_renew_its_leases_does_nothing_twice(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deliveries, "renew", lambda _engine, jobs, *_given: {each.key for each in jobs})
+    done: list[Job] = []
+
+    def handle(one: Job) -> None:
+        time.sleep(1.0)
+        done.append(one)
+
+    inbox = Inbox(engine, handle, utc, workers=2, lease=0.2)
+    inbox.start()
+    inbox.take(job("slow"))
+    until(lambda: deliveries.unfinished(engine) == 0)
+    inbox.drain(5)
+    assert [(each.key, each.attempt, each.deaths) for each in done] == [("slow", 1, 0)]
+
+
 def test_an_unreachable_slack_is_tried_again(engine: Engine) -> None:
     tries: list[bool] = []
 

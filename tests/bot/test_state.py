@@ -91,6 +91,17 @@ def test_a_renewed_lease_is_not_taken_over(engine: Engine) -> None:
     assert deliveries.take_over(engine, "b", LATER, 30) == []
 
 
+def test_who_works_on_it_itself_takes_nothing_over(engine: Engine) -> None:
+    """However late its lease is renewed: nobody has died, and it would be done twice."""
+    deliveries.claim(engine, job(), "slow", NOW, 30)
+    deliveries.begin(engine, job(), "slow", NOW, 30)
+    assert deliveries.take_over(engine, "slow", LATER, 30, alive={"k1"}) == []
+    assert deliveries.hold(engine, job(), "slow", LATER, 300)
+    assert deliveries.take_over(engine, "b", LATER, 30, alive={"k1"}) == []
+    (taken,) = deliveries.take_over(engine, "b", LATER + dt.timedelta(seconds=301), 30, alive={"k1"})
+    assert (taken.attempt, taken.deaths) == (2, 1)
+
+
 def test_being_taken_over_is_no_try_and_a_death_is_only_of_what_was_under_way(engine: Engine) -> None:
     working, waiting = job("k1"), job("k2", "100.2")
     for each in (working, waiting):

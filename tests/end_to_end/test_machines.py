@@ -16,7 +16,7 @@ import postgres
 import pytest
 from peers import Peer, free_port
 from recorded import Recorded
-from test_processes import post_text
+from test_processes import post
 
 from bot.commands import figures
 from bot.processes import local
@@ -78,7 +78,7 @@ def figure(folder: Path) -> str:
 def answered(peer: Peer, first: int, bases: list[str]) -> Counter[str]:
     """Deliver a question to each process in turn; the texts of the answers, each thread's once."""
     for number in range(first, first + EACH):
-        assert post_text(bases[number % len(bases)], number, QUESTION)
+        assert post(bases[number % len(bases)], number, QUESTION)
     threads = {f"{5000 + number}.000001" for number in range(first, first + EACH)}
     until = time.monotonic() + 60
     while time.monotonic() < until:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import re
@@ -25,6 +26,8 @@ from tests.faults.slack import Slack
 
 ROOT = Path(__file__).parents[2]
 SECRET = "signing-secret"
+DAY = dt.date(2026, 11, 21)
+"""The day of those who ask for figures."""
 _SAID = re.compile(r"\[(\w+) (\d+)\] after \[(?:nothing|(\w+) (\d+))\]")
 LATE = 30.0
 """Seconds after its acknowledgement from which an answer is late."""
@@ -89,12 +92,13 @@ def webs(count: int, database: str, api: str, **how: Any) -> Iterator[list[Web]]
             each.stop()
 
 
-def mention(thread: str, turn: int, channel: str = "C1") -> dict[str, Any]:
-    """The question ``NAME TURN`` in the thread NAME."""
+def mention(thread: str, turn: int, channel: str = "C1", words: str = "") -> dict[str, Any]:
+    """The question ``NAME TURN``, or ``words``, in the thread NAME."""
     first = 1_700_000_000 + int(thread.strip("abcdefghijklmnopqrstuvwxyz") or 0)
     ts, root = f"{first}.{turn + 1:06d}", f"{first}.000001"
-    event = {"type": "app_mention", "user": "U1", "text": f"<@U0BOT> {thread} {turn}", "ts": ts, "channel": channel,
-             "event_ts": ts, **({"thread_ts": root} if turn else {})}  # fmt: skip
+    text = f"<@U0BOT> {words or f'{thread} {turn}'}"
+    event = {"type": "app_mention", "user": "U1", "text": text, "ts": ts, "channel": channel, "event_ts": ts,
+             **({"thread_ts": root} if turn else {})}  # fmt: skip
     return {"type": "event_callback", "team_id": "T1", "event_id": f"Ev{thread}{turn}", "event": event}
 
 

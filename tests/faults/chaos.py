@@ -12,15 +12,18 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import product
 from pathlib import Path
 
 from tests.bot import postgres
 from tests.faults import scenarios
 from tests.faults.bench import HEAD, Tally
-from tests.faults.load import Load, load
+from tests.faults.load import EACH, Load, load
 
 Attack = Callable[[str], Tally]
 RATE = 110.0
+LOADS = ((0, 1), (0, 2), (200, 1), (200, 2), (EACH, 2))
+"""How many different questions are asked of the figures (none: an echo), and of how many processes."""
 
 
 def attacks(scale: int) -> dict[str, Attack]:
@@ -71,19 +74,19 @@ def main() -> int:
     bad = 0
     print(f"{'attack':32}{'database':12}{HEAD}{'seconds':>9}", flush=True)
     with databases() as kinds:
-        for name, attack in attacks(asked.scale).items():
-            for kind, make in kinds.items():
-                if asked.only not in name:
-                    continue
-                started = time.monotonic()
-                found = attack(make())
-                bad += found.lost + found.doubled + found.disordered
-                print(f"{name:32}{kind:12}{found}{time.monotonic() - started:9.0f}", flush=True)
+        for (name, attack), (kind, make) in product(attacks(asked.scale).items(), kinds.items()):
+            if asked.only not in name:
+                continue
+            started = time.monotonic()
+            tallied = attack(make())
+            bad += tallied.lost + tallied.doubled + tallied.disordered
+            print(f"{name:32}{kind:12}{tallied}{time.monotonic() - started:9.0f}", flush=True)
         if asked.only in "load":
             print(f"\n{Load.HEAD}", flush=True)
-            for kind, make in kinds.items():
-                for processes in (1, 2):
-                    print(load(kind, make(), processes, RATE, 20.0 * asked.scale), flush=True)
+            for (figures, processes), (kind, make) in product(LOADS, kinds.items()):
+                found = load(kind, make(), processes, RATE, 20.0 * asked.scale, figures=figures)
+                bad += found.lost + found.doubled
+                print(found, flush=True)
     return 1 if bad else 0
 
 

@@ -9,6 +9,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from urllib.parse import urlencode
 
 import psycopg
 from sqlalchemy.engine import make_url
@@ -29,7 +31,7 @@ def meanwhile(what: Callable[[threading.Event], None]) -> Iterator[None]:
         yield
     finally:
         stop.set()
-        thread.join(30)
+        thread.join(90)
 
 
 def names(count: int) -> list[str]:
@@ -44,21 +46,22 @@ def bad_line(database: str, threads: int = 8, turns: int = 3, processes: int = 1
         return settled(asking, slack, 60)
 
 
-def kills(database: str, threads: int = 12, turns: int = 3, times: int = 1, processes: int = 1) -> Tally:
+def kills(database: str, threads: int = 16, turns: int = 4, times: int = 1, processes: int = 1) -> Tally:
     """A process is killed in the middle of traffic, and started again, so many times."""
     with failing(latency=0.02) as slack, webs(processes, database, slack.api, delay=0.01) as made:
-        asking = Asking([each.base for each in made])
+        asking, killed = Asking([each.base for each in made]), list[Web]()
 
         def kill(stop: threading.Event) -> None:
-            for at in range(times):
-                stop.wait(0.7)
-                victim = made[at % len(made)]
+            while len(killed) < times and not stop.wait(0.7 if killed else 0.2):
+                victim = made[len(killed) % len(made)]
                 victim.kill()
+                killed.append(victim)
                 victim.start()
                 victim.ready()
 
         with meanwhile(kill):
             asking.conversations(names(threads), turns, pause=0.05)
+        assert len(killed) > times // 2, f"the traffic was over after {len(killed)} kills"
         return settled(asking, slack, 60)
 
 
@@ -166,39 +169,53 @@ def _told(slack: object) -> bool:
 
 
 def small_things(database: str, times: int = 2) -> tuple[int, int, int]:
-    """Commands and presses, each followed by a kill: (acknowledged, done, told). They are subscriptions of a channel
-    each, and their answers go to a response address."""
-    from urllib.parse import urlencode
-
+    """Commands, then presses of buttons, each round followed by a kill: (acknowledged, done, told). Channels are
+    subscribed, and their subscriptions paused; the answers go to response addresses."""
     with failing(latency=0.05) as slack:
         web = Web(database, slack.api)
-        asking = Asking([web.base])
-        taken = 0
-        try:
-            for at in range(times):
-                web.ready()
-                for one in range(4):
-                    given = {"command": "/trade", "text": "subscribe alert", "team_id": "T1", "user_id": f"U{one}",
-                             "channel_id": f"C{at}{one}", "trigger_id": f"t{at}.{one}",
-                             "response_url": f"{slack.base}/response?for=C{at}{one}"}  # fmt: skip
-                    taken += asking.post(web.base, urlencode(given), "application/x-www-form-urlencoded")
-                web.kill()
-                web.start()
+        asking, taken = Asking([web.base]), 0
+
+        def told() -> int:
+            return len({str(each.get("for")) for each in list(slack.private)})
+
+        def round_of(make: Callable[[str, str], dict[str, str]], at: int) -> int:
             web.ready()
-            until = time.monotonic() + 30
-            while time.monotonic() < until and len({str(each.get("for")) for each in list(slack.private)}) < taken:
-                time.sleep(0.1)
-            told = len({str(each.get("for")) for each in list(slack.private)})
-            return taken, _subscribed(database), told
+            forms = [make(f"C{at}{one}", f"U{one}") for one in range(4)]
+            count = sum(asking.post(web.base, urlencode(form), "application/x-www-form-urlencoded") for form in forms)
+            web.kill()
+            web.start()
+            return count
+
+        try:
+            for make in (partial(_command, slack.base), partial(_press, slack.base)):
+                taken += sum(round_of(make, at) for at in range(times))
+                web.ready()
+                until = time.monotonic() + 60
+                while time.monotonic() < until and told() < taken:
+                    time.sleep(0.1)
+            return taken, _rows(database, "1 = 1") + _rows(database, "paused"), told()
         finally:
             web.stop()
 
 
-def _subscribed(database: str) -> int:
+def _command(base: str, channel: str, user: str) -> dict[str, str]:
+    return {"command": "/trade", "text": "subscribe alert", "team_id": "T1", "user_id": user, "channel_id": channel,
+            "trigger_id": f"t{channel}", "response_url": f"{base}/response?for={channel}"}  # fmt: skip
+
+
+def _press(base: str, channel: str, user: str) -> dict[str, str]:
+    pressed = {"type": "block_actions", "team": {"id": "T1"}, "user": {"id": user}, "channel": {"id": channel},
+               "trigger_id": f"p{channel}", "actions": [{"action_id": "pause", "value": "alert", "type": "button"}],
+               "response_url": f"{base}/response?for=P{channel}"}  # fmt: skip
+    return {"payload": json.dumps(pressed)}
+
+
+def _rows(database: str, which: str) -> int:
+    """How many subscriptions are so."""
     from sqlalchemy import create_engine
 
     engine = create_engine(database)
     with engine.connect() as connection:
-        found = int(connection.exec_driver_sql("SELECT count(*) FROM subscriptions").scalar_one())
+        found = int(connection.exec_driver_sql(f"SELECT count(*) FROM subscriptions WHERE {which}").scalar_one())
     engine.dispose()
     return found

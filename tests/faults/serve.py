@@ -20,6 +20,7 @@ from bot.commands.service import ready
 from bot.contract.reply import Reply
 from bot.processes.web import serve
 from bot.settings import Settings
+from tests.faults.bench import DAY
 
 
 class Echo:
@@ -44,4 +45,4 @@ if __name__ == "__main__":
     delay = float(given.pop("delay", 0.0))
     settings = Settings(_env_file=None, slack_bot_token="xoxb-1", slack_signing_secret="signing-secret", **given)  # type: ignore[call-arg]
     logs.configure(settings)
-    serve(settings, (lambda: ready(Path(figures), dt.date(2026, 11, 21))) if figures else (lambda: Echo(delay)))
+    serve(settings, (lambda: ready(Path(figures), DAY, settings)) if figures else (lambda: Echo(delay)))

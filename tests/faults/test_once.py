@@ -62,6 +62,6 @@ def test_a_slow_channel_delays_nobody_else(tmp_path: Path) -> None:
     assert waited < 2.0
 
 
-def test_commands_are_done_though_the_process_is_killed_at_once(tmp_path: Path) -> None:
-    taken, done, told = scenarios.small_things(f"sqlite:///{tmp_path / 'state.db'}")
-    assert taken >= 8 and done == taken and told == taken
+def test_commands_and_presses_are_done_though_the_process_is_killed_at_once(database: str) -> None:
+    taken, done, told = scenarios.small_things(database)
+    assert taken >= 16 and done == taken and told == taken, (taken, done, told)

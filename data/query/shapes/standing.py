@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable
 from dataclasses import replace
+from weakref import WeakKeyDictionary
 
 from data.model import Flow, Unit
 from data.period import Period
-from data.query import vintage
+from data.query import sql, vintage
 from data.query.answer import Figure
 from data.query.plan import Plan
+from data.query.reading import Rows
 from data.query.session import Cells, Session
+
+KEPT = 64
+"""Periods and measures of which the figures of all partners are kept."""
+_kept: WeakKeyDictionary[Rows, OrderedDict[Hashable, tuple[dict[str, float], tuple[sql.Statement, ...]]]]
+_kept = WeakKeyDictionary()
+_lock = threading.Lock()
 
 
 def place(session: Session, plan: Plan, figures: list[Figure], facts: dict[str, object]) -> list[Figure]:
@@ -28,15 +39,11 @@ def place(session: Session, plan: Plan, figures: list[Figure], facts: dict[str, 
         or first.value == 0
     ):
         return []
-    cells = session.cells(plan.book, plan.periods, partners=None, as_of=plan.as_of)
-    values = [
-        level.value
-        for code in {partner for _, partner, _, _ in cells.sums}
-        if code[:1] in "1234567" and (level := cells.measure(plan.measure, code, 0)) is not None
-    ]
+    levels = _levels(session, plan)
     sign = -1 if plan.measure is Flow.BALANCE and first.value < 0 else 1
-    facts["partners"] = sum(1 for v in values if v * sign > 0)
-    rank = 1 + sum(1 for v in values if v * sign > first.value * sign)
+    own = target.codes[0]
+    facts["partners"] = sum(1 for value in levels.values() if value * sign > 0)
+    rank = 1 + sum(1 for code, value in levels.items() if code != own and value * sign > first.value * sign)
     return [
         replace(
             first,
@@ -49,6 +56,32 @@ def place(session: Session, plan: Plan, figures: list[Figure], facts: dict[str, 
             first=None,
         )
     ]
+
+
+def _levels(session: Session, plan: Plan) -> dict[str, float]:
+    """The figure of every partner, by code. Whoever asks for one partner asks for the next one too, so the last few are
+    kept for as long as the same figures serve."""
+    with _lock:
+        kept = _kept.setdefault(session.warehouse, OrderedDict())
+        key = (plan.book, tuple(plan.periods), plan.measure, plan.as_of)
+        known = kept.get(key)
+    if known is None:
+        before = len(session.statements)
+        cells = session.cells(plan.book, plan.periods, partners=None, as_of=plan.as_of)
+        apart = replace(cells, runs={})  # what is known of the partner asked for is not known of the others
+        found = {
+            code: level.value
+            for code in {partner for _, partner, _, _ in cells.sums}
+            if code[:1] in "1234567" and (level := apart.measure(plan.measure, code, 0)) is not None
+        }
+        known = found, tuple(session.statements[before:])
+        with _lock:
+            kept[key] = known
+            while len(kept) > KEPT:
+                kept.popitem(last=False)
+    else:
+        session.statements.extend(known[1])
+    return known[0]
 
 
 def comparable(plan: Plan, cells: Cells, context: list[tuple[str, Period]]) -> bool:
