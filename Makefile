@@ -2,17 +2,21 @@
 # and the npm package of the local workspace where npm is. The second time it starts at once.
 #
 #   make run        the bot: in Slack where tokens are set, else a workspace in the browser, else the terminal
-#   make test       every test          make lint       ruff, mypy, import rules, sizes
+#                   (needs Python 3.11 and venv; npm for the browser)
+#   make test       every test; TESTS=FOLDER for some (more run with npm, chromium, postgresql; the rest says why it is skipped)
+#   make lint       ruff, mypy, import rules, sizes (needs Python alone, as do all where nothing else is said)
 #   make accuracy   the corpus of questions by family: right, asked or refused, wrong
-#   make bench      what is fast, measured beside the peers
-#   make bench-scale  detail of MILLIONS rows (100), and what questions on it cost
-#   make engines    a real Spark with two workers: the same answers while workers die (WHOLE=1: all figures; needs Java)
-#   make chaos      everything that can fail, for longer: what was lost, doubled, late, out of order
-#   make damages    damaged files of the publishers (SOURCES beside this folder): refused, said, or missed
-#   make snapshot   the figures that ship, rebuilt from SOURCES (a folder of publishers' files)
+#   make golden     the files that tests compare with, written anew, and the difference shown; ONLY=NAME for one (needs git)
 #   make docs       the examples and the list of tables of the documentation, written on the figures that ship
-#   make wheel      the installable package    make clean   what the targets have made (state and figures stay)
-#   make lock       the pinned versions, after a change of the ranges in pyproject.toml (needs uv)
+#   make chaos      everything that can fail, for longer: what was lost, doubled, late, out of order (postgresql)
+#   make damages    damaged files of the publishers: refused, said, or missed (SOURCES, beside this folder)
+#   make snapshot   the figures that ship, rebuilt (SOURCES=DIR: a folder of publishers' files)
+#   make bench      what is fast, measured beside the peers
+#   make bench-scale  detail of MILLIONS rows (100), and what questions on it cost (up to 6 GB of memory)
+#   make engines    a real Spark with two workers: the same answers while workers die (Java; WHOLE=1: all figures)
+#   make wheel      the installable package
+#   make lock       the pinned versions, after a change of the ranges in pyproject.toml (uv, the network)
+#   make clean      what the targets have made goes (state and figures stay)
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -32,7 +36,7 @@ COMPILED := $(VENV)/.compiled
 SPARK := .spark/.ready
 NODE := node_modules/.ready
 
-.PHONY: help run test lint bench bench-scale engines chaos damages accuracy snapshot docs wheel lock clean
+.PHONY: help run test lint bench bench-scale engines chaos damages accuracy golden snapshot docs wheel lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -52,6 +56,9 @@ lint: $(READY)
 
 accuracy: $(READY)
 	@$(BIN)/python -m tests.accuracy $(FILES)
+
+golden: $(READY)
+	@$(BIN)/python -m tests.golden $(ONLY)
 
 bench: $(READY)
 	@$(BIN)/python -m tests.bench
@@ -100,9 +107,9 @@ $(LOCKED): requirements.lock
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: apt-get install python3 python3-venv" >&2; exit 1; }
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "Python 3.11 or newer is needed; $(PYTHON) is older. Set PYTHON=" >&2; exit 1; }
+	@echo "Installing the locked dependencies into $(VENV) (once, a minute or two)"
 	@test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV) \
 	  || { rm -rf $(VENV); echo "The venv module is missing: apt-get install python3-venv" >&2; exit 1; }
-	@echo "Installing the locked dependencies (once)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
@@ -125,8 +132,6 @@ $(SPARK): tests/engine/spark.lock
 
 # The local workspace is a convenience: without npm, or on another machine than Linux on x64, the terminal serves.
 $(NODE): package-lock.json
-	@mkdir -p node_modules
-	@if command -v npm >/dev/null; then \
-	  echo "Installing the local workspace (once)"; npm ci --silent --no-audit --no-fund; \
-	else echo "npm is missing, so there is no workspace in the browser: apt-get install npm" >&2; fi
-	@mkdir -p node_modules && touch $@
+	@if ! command -v npm >/dev/null; then \
+	  echo "npm is missing, so there is no workspace in the browser: apt-get install npm, and make again" >&2; \
+	else echo "Installing the local workspace (once)"; npm ci --silent --no-audit --no-fund && touch $@; fi

@@ -30,6 +30,8 @@ ROOT = Path(__file__).parents[2]
 SOURCES = Path(__file__).parents[3] / "shared" / "sources"
 NEW = SOURCES / "census/ft900/2025-05-06"
 FAR = "T0FAR"
+FIRST_WORD = 3.0
+"""Seconds until something is said; on a machine that does nothing else it is well under one."""
 """Another workspace, whose subscriptions are in the same state."""
 
 
@@ -114,7 +116,11 @@ def until(what: Callable[[], object], why: str, seconds: float = 30) -> None:
 
 
 def opened(process: subprocess.Popen[str]) -> str:
+    """The line with the address; before it, at once, the one that says what is being done."""
     assert process.stdout is not None
+    begun = time.monotonic()
+    assert process.stdout.readline().startswith("Starting")
+    assert time.monotonic() - begun < FIRST_WORD
     return process.stdout.readline()
 
 
