@@ -7,7 +7,6 @@ import zipfile
 from functools import cache
 from pathlib import Path
 
-import openpyxl
 import pandas as pd
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
@@ -22,6 +21,7 @@ from data.sources.base import LayoutError
 from data.sources.calendar_csv import read_calendar
 from data.warehouse.pointer import current
 from data.warehouse.reader import Warehouse
+from tests.workbooks import values_of
 
 SOURCES = Path(__file__).parents[3] / "shared" / "sources" / "census" / "ft900" / "2023-06-07"
 pytestmark = [
@@ -89,8 +89,8 @@ def test_months_across(name: str, when: When, tmp_path: Path) -> None:
 def test_months_down(name: str, when: When, tmp_path: Path) -> None:
     path = rewrite(SOURCES / f"exh{name}.xlsx", tmp_path / f"exh{name}.xlsx", when)
     found = read(path, release(when))
-    sheet = openpyxl.load_workbook(path).worksheets[0]
-    april = openpyxl.load_workbook(SOURCES / f"exh{name}.xlsx").worksheets[0]
+    sheet = values_of(path).worksheets[0]
+    april = values_of(SOURCES / f"exh{name}.xlsx").worksheets[0]
     series = columns_of(april, original(name))
     looked_up = 0
     for number, block in enumerate(blocks(sheet)):
@@ -186,7 +186,7 @@ def everywhere(old: str, new: str) -> object:
 def test_a_renamed_partner_stays_itself(name: str, old: str, new: str, tmp_path: Path) -> None:
     when = When(2026, 6)
     source = SOURCES / f"exh{name}.xlsx"
-    sheet = openpyxl.load_workbook(source).worksheets[0]
+    sheet = values_of(source).worksheets[0]
     if not any(old in str(cell.value) for cell in sheet["A"]):
         pytest.skip(f"{old} is not in Exhibit {name}")
     path = rewrite(source, tmp_path / source.name, when, everywhere(old, new))  # type: ignore[arg-type]
