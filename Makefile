@@ -8,6 +8,7 @@
 #   make accuracy   the corpus of questions by family: right, asked or refused, wrong
 #   make golden     the files that tests compare with, written anew, and the difference shown; ONLY=NAME for one (needs git)
 #   make docs       the examples and the list of tables of the documentation, written on the figures that ship
+#   make long       the tests of which make test runs a part, whole (tests/samples.py)
 #   make chaos      everything that can fail, for longer: what was lost, doubled, late, out of order (postgresql)
 #   make damages    damaged files of the publishers: refused, said, or missed (SOURCES, beside this folder)
 #   make snapshot   the figures that ship, rebuilt (SOURCES=DIR: a folder of publishers' files)
@@ -27,7 +28,8 @@ PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(
 VENV := .venv
 BIN := $(VENV)/bin
 SOURCES ?= ../shared/sources
-WORKERS ?= 2
+# One more than the cores: a part of the tests waits for processes that they started.
+WORKERS ?= $(shell echo $$(($$(nproc 2>/dev/null || echo 2) + 1)))
 MILLIONS ?= 100
 SCALE ?= 1
 READY := $(VENV)/.ready
@@ -36,7 +38,7 @@ COMPILED := $(VENV)/.compiled
 SPARK := .spark/.ready
 NODE := node_modules/.ready
 
-.PHONY: help run test lint bench bench-scale engines chaos damages accuracy golden snapshot docs wheel lock clean
+.PHONY: help run test lint bench bench-scale engines long chaos damages accuracy golden snapshot docs wheel lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -62,6 +64,9 @@ golden: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python -m tests.bench
+
+long: $(READY)
+	@LONG=1 $(BIN)/pytest -n $(WORKERS) --dist loadfile $$(grep -rl --include='test_*.py' 'import samples' tests)
 
 chaos: $(READY)
 	@$(BIN)/python -m tests.faults.chaos --only "$(ONLY)" --scale $(SCALE)

@@ -8,7 +8,9 @@ from pathlib import Path
 from load_faults import REVISED, attack, editions, read
 from loads import load
 
-KILLS = 6
+from tests import samples
+
+KILLS = samples.of(3, 6)
 
 
 def test_kills_during_loads(tmp_path: Path) -> None:
