@@ -23,8 +23,8 @@ from bot.releases.polling import EASTERN
 from bot.state import people, posts
 from bot.state.engine import migrate, open_engine
 from data.ingest.load import load_folder
-from tests import samples
 from intents.watch import command
+from tests import samples
 
 SOURCES = Path(__file__).parents[3] / "shared" / "sources"
 OLD, NEW = SOURCES / "census/ft900/2023-06-07", SOURCES / "census/ft900/2025-05-06"
