@@ -79,7 +79,7 @@ engines: $(READY) $(SPARK)
 	@$(BIN)/python -m tests.engine $(if $(WHOLE),--whole)
 
 damages: $(READY)
-	@$(BIN)/python tests/ingest/damage_bench.py --only "$(ONLY)"
+	@$(BIN)/python -m tests.ingest.damage_bench --only "$(ONLY)"
 
 snapshot: $(READY)
 	@test -d "$(SOURCES)" || { echo "make snapshot SOURCES=DIR: there is no folder $(SOURCES)" >&2; exit 2; }

@@ -77,7 +77,7 @@ def ask(asker: Asker, lines: Iterable[Line], today: dt.date = TODAY) -> Score:
     score = Score()
     for line in lines:
         reply = to_json(asker.ask(line["question"], line.get("thread"), today))
-        score.marked.append(Marked(line, reply, verdict(line["expect"], reply)))
+        score.marked.append(Marked(line, reply, verdict(line["expect"], reply)))  # type: ignore[arg-type]
     return score
 
 

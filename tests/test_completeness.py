@@ -84,7 +84,7 @@ def test_a_shape_has_all_that_belongs_to_it(shape: Shape) -> None:
     if shape not in SPECS:
         missing.append("its ShapeSpec in data/query/shape_specs.py")
     try:
-        assert ranked(shape) or plain(shape)
+        assert ranked(shape) or plain(shape)  # type: ignore[truthy-function]
     except KeyError:
         missing.append("what answers it in data/query/shapes/which.py")
     if shape not in WRITERS:
@@ -119,7 +119,7 @@ def test_a_reviewed_question_has_label_sentence_and_statement(asker: Asker, name
 def test_the_sentence_of_a_balance_has_the_sign_of_its_figure(asker: Asker, name: str) -> None:
     """A new shape must not call a deficit a surplus."""
     reply = asker.ask(QUESTIONS[name][0])
-    signs = {float(figure.value) < 0 for figure in reply.figures if figure.primary and figure.measure == "balance"}
+    signs = {float(figure.value) < 0 for figure in reply.figures if figure.primary and figure.measure == "balance"}  # type: ignore[arg-type]
     said = re.sub(r"last (goods )?surplus", "", reply.headline.lower())
     if signs == {True}:
         assert "deficit" in said or "\u2212" in said, f"bot/speak: figures below zero, and {reply.headline!r}"

@@ -37,5 +37,5 @@ def values_of(path: Path) -> Workbook:
         sheet = book.create_sheet(title)
         sheet.cell(rows, columns)
         for row, column, value in cells:
-            sheet.cell(row, column, value)  # type: ignore[arg-type]
+            sheet.cell(row, column, value)
     return book

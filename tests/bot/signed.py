@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import quote
 
-from recorded import TODAY, Recorded
-from slack_double import Double
 from slack_sdk.signature import SignatureVerifier
 from starlette.testclient import TestClient
 
 from bot.processes.slack_app import SlackApp, build
 from bot.processes.web import web
 from bot.settings import Settings
+from tests.bot.recorded import TODAY, Recorded
+from tests.bot.slack_double import Double
 
 SECRET = "signing-secret"
 

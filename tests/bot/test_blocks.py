@@ -7,7 +7,6 @@ import json
 from dataclasses import replace
 
 import pytest
-import recorded
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +20,7 @@ from bot.speak.rows import rows_of
 from bot.state.channels import Channel
 from bot.state.people import Watched
 from bot.state.schedule import Schedule
+from tests.bot import recorded
 
 REPLIES = [
     recorded.vietnam(), recorded.mexico(), recorded.series(), recorded.series(months=240), recorded.ranking(),

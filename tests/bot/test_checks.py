@@ -9,9 +9,6 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from recorded import TODAY
-from signed import Bot, settings
-from slack_double import Double
 from starlette.testclient import TestClient
 
 from bot.listeners.checks import wished
@@ -19,6 +16,9 @@ from bot.processes.slack_app import build
 from bot.processes.web import web
 from bot.replies.ask import Asker
 from bot.slack.sending import Sender
+from tests.bot.recorded import TODAY
+from tests.bot.signed import Bot, settings
+from tests.bot.slack_double import Double
 
 WRONG = "In 2025 the deficit with Ireland was $146.8 billion."
 

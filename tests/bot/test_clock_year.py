@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import structlog
-from speaking import UTC, FakeSlack, Killed, Time, simple, subscribe
 from sqlalchemy import Engine
 
 from bot.scheduled.clock import Clock, digest_key
@@ -20,6 +19,7 @@ from bot.state import posts
 from bot.state.channels import channels
 from bot.state.schedule import Schedule
 from tests import samples
+from tests.bot.speaking import UTC, FakeSlack, Killed, Time, simple, subscribe
 
 START = dt.datetime(2026, 1, 1, 0, 0, tzinfo=UTC)
 PLACES = (

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from signed import Bot
 
 from bot.replies.ask import Asker
 from bot.state import answers, deliveries
+from tests.bot.signed import Bot
 
 CHATTER = (
     "+1", "let me ask Census", "<@U2> can you check this?", "thanks!", "wow", "that's huge", "ok", "👍", "lol",

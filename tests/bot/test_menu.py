@@ -7,8 +7,6 @@ import re
 from typing import Any
 
 import pytest
-import recorded
-from signed import Bot
 
 from bot.blocks import answer
 from bot.blocks.kit import Look
@@ -17,6 +15,8 @@ from bot.replies.ask import Asker
 from bot.speak.cite import citation
 from bot.state import answers
 from bot.state.answers import Place
+from tests.bot import recorded
+from tests.bot.signed import Bot
 
 
 def _chosen(bot: Bot, name: str, element: dict[str, Any]) -> None:

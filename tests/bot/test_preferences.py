@@ -7,8 +7,6 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from recorded import NOW
-from signed import Bot, install
 from sqlalchemy import Engine
 
 from bot.blocks import pages, preferences
@@ -17,6 +15,8 @@ from bot.blocks.validate import problems
 from bot.state import people, policies
 from bot.state.channels import channels
 from bot.state.policies import Policy
+from tests.bot.recorded import NOW
+from tests.bot.signed import Bot, install
 
 
 def allow(bot: Bot, *channels: str) -> None:

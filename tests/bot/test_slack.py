@@ -10,13 +10,13 @@ import time
 from typing import Any
 
 import pytest
-from recorded import NOW, Recorded
-from signed import Bot, install, settings
-from slack_double import Double
 
 from bot.processes.web import SettingsError, create_app
 from bot.replies import fetching
 from bot.state import answers, deliveries, people
+from tests.bot.recorded import NOW, Recorded
+from tests.bot.signed import Bot, install, settings
+from tests.bot.slack_double import Double
 
 
 def test_a_question_that_has_waited_gets_a_status_before_the_answer(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,6 @@ from threading import Timer
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from recorded import NOW, ranking, vietnam
 from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
 from sqlalchemy import Engine, inspect
@@ -21,6 +20,7 @@ from bot.state.answers import Place, StoredAnswer
 from bot.state.deliveries import Job, Start
 from bot.state.engine import migrate, open_engine
 from bot.state.model import Base
+from tests.bot.recorded import NOW, ranking, vietnam
 
 PLACE = Place("T1", "C1", "100.1", "100.1", "U1")
 LATER = NOW + dt.timedelta(minutes=5)

@@ -7,11 +7,11 @@ import time
 from typing import Any
 
 import pytest
-from recorded import ranking, series, vietnam
-from signed import Bot
 
 from bot.blocks.stream import markdown, parts
 from bot.blocks.validate import problems
+from tests.bot.recorded import ranking, series, vietnam
+from tests.bot.signed import Bot
 
 
 def ask(bot: Bot, text: str, ts: str = "100.1", thread: str | None = "90.1") -> None:

@@ -10,13 +10,13 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
-from slack_double import Double, double
-from test_slack import Bot, settings
 
 from bot.commands.speaking import run_clock
 from bot.listeners import watch
 from bot.replies.ask import Asker
 from bot.state import channels, people, policies, watches
+from tests.bot.slack_double import Double, double
+from tests.bot.test_slack import Bot, settings  # type: ignore[attr-defined]
 
 ALERT = "alert me when the deficit with Vietnam tops 30 billion in a month"
 

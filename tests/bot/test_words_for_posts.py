@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from signed import Bot
-from test_watch_slack import command, press
 
 from bot.listeners import feedback, sharing
 from bot.replies.ask import Asker
@@ -16,6 +14,8 @@ from bot.state.answers import Place
 from bot.state.schedule import ScheduleError
 from intents.posts import Order, order
 from intents.watch import command as wish
+from tests.bot.signed import Bot
+from tests.bot.test_watch_slack import command, press
 
 WORDS = {
     "stop alerts": Order("unsubscribe", "alert"), "please stop the alerts": Order("unsubscribe", "alert"),

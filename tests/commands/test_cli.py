@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 import stamina
-from ran import Command
 
 from bot.replies.ask import Asker
 from data.ingest import fetch
+from tests.commands.ran import Command
 
 TODAY = ("--today", "2026-11-21")
 ROOT = Path(__file__).parents[2]

@@ -8,8 +8,6 @@ import threading
 import time
 from pathlib import Path
 
-from publisher import Publisher
-from speaking import UTC, FakeSlack, Time
 from sqlalchemy import Engine
 
 from bot.highlights import release as release_highlights
@@ -24,6 +22,8 @@ from bot.watchlists.lists import Watchlists
 from data.ingest.fetch import Fetched, Wanted, fetch_all
 from data.library import Data
 from data.warehouse.reader import Warehouse
+from tests.bot.speaking import UTC, FakeSlack, Time
+from tests.end_to_end.publisher import Publisher
 
 
 class Day:

@@ -17,13 +17,13 @@ from pathlib import Path
 
 import httpx
 import pytest
-from peers import free_port
-from publisher import publisher
 
 from bot.processes import local
 from bot.state import channels, people, posts
 from bot.state.engine import migrate, open_engine
 from data.ingest.load import load_folder
+from tests.end_to_end.peers import free_port
+from tests.end_to_end.publisher import publisher
 
 pytestmark = pytest.mark.end_to_end
 ROOT = Path(__file__).parents[2]

@@ -10,10 +10,10 @@ from typing import Any
 
 import httpx
 import pytest
-from peers import SECRET, Peer
 from slack_sdk.signature import SignatureVerifier
 
 from bot.processes import local
+from tests.end_to_end.peers import SECRET, Peer
 
 pytestmark = pytest.mark.end_to_end
 CLIENT = httpx.Client(timeout=20, limits=httpx.Limits(max_connections=250))
@@ -58,7 +58,7 @@ def test_a_redelivery_is_acknowledged_and_dropped(http_peer: Peer) -> None:
     body = mention("Ev3", "100.4")
     assert send(http_peer, body).status_code == 200
     again = {"x-slack-retry-num": "1", "x-slack-retry-reason": "http_timeout"}
-    assert [send(http_peer, body, **again).status_code for _ in range(3)] == [200, 200, 200]
+    assert [send(http_peer, body, **again).status_code for _ in range(3)] == [200, 200, 200]  # type: ignore[arg-type]
     http_peer.wait(lambda messages: len(messages) == 1)
     time.sleep(0.4)
     assert len(http_peer.asker.asked) == 1

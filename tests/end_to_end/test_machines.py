@@ -12,15 +12,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
-import postgres
 import pytest
-from peers import Peer, free_port
-from recorded import Recorded
-from test_processes import post_text
 
 from bot.commands import figures
 from bot.processes import local
 from data.warehouse import reader
+from tests.bot import postgres
+from tests.bot.recorded import Recorded
+from tests.end_to_end.peers import Peer, free_port
+from tests.end_to_end.test_processes import post_text
 from tests.engine import small
 
 pytestmark = [pytest.mark.end_to_end, pytest.mark.postgres]

@@ -15,13 +15,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
-import postgres
 import pytest
-from peers import Peer, free_port
-from recorded import Recorded
-from test_http import CLIENT, SECRET, mention
 
 from bot.processes import local
+from tests.bot import postgres
+from tests.bot.recorded import Recorded
+from tests.end_to_end.peers import Peer, free_port
+from tests.end_to_end.test_http import CLIENT, SECRET, mention  # type: ignore[attr-defined]
 
 pytestmark = pytest.mark.end_to_end
 HERE = Path(__file__).parent
@@ -45,7 +45,7 @@ class Process:
     def __init__(self, database: str, api: str, delay: float = 0.1) -> None:
         port = free_port()
         self.base = f"http://127.0.0.1:{port}"
-        arguments = [sys.executable, str(HERE / "serve.py"), database, api, str(port), str(delay)]
+        arguments = [sys.executable, "-m", "tests.end_to_end.serve", database, api, str(port), str(delay)]
         self.process = subprocess.Popen(arguments, stderr=subprocess.DEVNULL)
         until = time.monotonic() + 60
         while time.monotonic() < until:
@@ -165,9 +165,7 @@ def test_a_stopping_process_finishes_what_it_took(program: Path, tmp_path: Path)
 
 
 RUN = """
-import json, sys
-sys.path[:0] = {paths!r}
-from recorded import Recorded
+from tests.bot.recorded import Recorded
 from bot.processes import run
 from bot.settings import Settings
 run.main(Settings(_env_file=None, database_url={database!r}, local_port={port}), Recorded,
@@ -176,8 +174,7 @@ run.main(Settings(_env_file=None, database_url={database!r}, local_port={port}),
 
 
 def test_run_prints_an_address_and_stops_cleanly(program: Path, tmp_path: Path) -> None:
-    paths = [str(HERE.parent / "bot"), str(HERE.parents[1])]
-    code = RUN.format(paths=paths, database=f"sqlite:///{tmp_path / 's.db'}", port=free_port())
+    code = RUN.format(database=f"sqlite:///{tmp_path / 's.db'}", port=free_port())
     process = subprocess.Popen(
         [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=HERE.parents[1]
     )

@@ -13,9 +13,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from publisher import Fault, Publisher, publisher
-from release_day import Day, Reader
-from speaking import UTC
 from sqlalchemy import Engine
 
 from bot.highlights import release as release_highlights
@@ -25,6 +22,9 @@ from bot.state.engine import migrate, open_engine
 from data.ingest.load import load_folder
 from intents.watch import command
 from tests import samples
+from tests.bot.speaking import UTC
+from tests.end_to_end.publisher import Fault, Publisher, publisher
+from tests.end_to_end.release_day import Day, Reader
 
 SOURCES = Path(__file__).parents[3] / "shared" / "sources"
 OLD, NEW = SOURCES / "census/ft900/2023-06-07", SOURCES / "census/ft900/2025-05-06"

@@ -42,6 +42,6 @@ if __name__ == "__main__":
     given = json.loads(sys.argv[1])
     figures = given.pop("figures", None)
     delay = float(given.pop("delay", 0.0))
-    settings = Settings(_env_file=None, slack_bot_token="xoxb-1", slack_signing_secret="signing-secret", **given)  # type: ignore[call-arg]
+    settings = Settings(_env_file=None, slack_bot_token="xoxb-1", slack_signing_secret="signing-secret", **given)
     logs.configure(settings)
-    serve(settings, (lambda: ready(Path(figures), dt.date(2026, 11, 21))) if figures else (lambda: Echo(delay)))
+    serve(settings, (lambda: ready(Path(figures), dt.date(2026, 11, 21))) if figures else (lambda: Echo(delay)))  # type: ignore[call-arg]

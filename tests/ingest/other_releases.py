@@ -10,10 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from openpyxl.worksheet.worksheet import Worksheet
-from release_across import across
-from release_down import down
-from release_when import DOWN, When
 
+from tests.ingest.release_across import across
+from tests.ingest.release_down import down
+from tests.ingest.release_when import DOWN, When
 from tests.workbooks import values_of
 
 Change = Callable[[Worksheet], None]

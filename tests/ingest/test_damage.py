@@ -6,15 +6,15 @@ import shutil
 from pathlib import Path
 
 import pytest
-from damage_bench import judge
-from damage_kinds import cut
-from damages import EXHIBITS, Damage, damages
-from loads import content, load
-from other_figures import SOURCES
 
 from data.warehouse.pointer import current
 from data.warehouse.store import Store
 from tests import samples
+from tests.ingest.damage_bench import judge
+from tests.ingest.damage_kinds import cut
+from tests.ingest.damages import EXHIBITS, Damage, damages
+from tests.ingest.loads import content, load
+from tests.ingest.other_figures import SOURCES
 
 RELEASE = SOURCES / EXHIBITS
 pytestmark = [

@@ -5,10 +5,9 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from load_faults import REVISED, attack, editions, read
-from loads import load
-
 from tests import samples
+from tests.ingest.load_faults import REVISED, attack, editions, read
+from tests.ingest.loads import load
 
 KILLS = samples.of(3, 6)
 

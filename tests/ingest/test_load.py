@@ -7,8 +7,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from loads import APRIL, MAY, content, differing, february, load, partners
-from publisher_layouts import country, exhibit_1, exports, save
 
 from data.ingest.load import load_folder
 from data.warehouse import snapshot
@@ -16,6 +14,8 @@ from data.warehouse.pointer import current
 from data.warehouse.reader import Warehouse
 from data.warehouse.store import Store
 from tests import samples
+from tests.ingest.loads import APRIL, MAY, content, differing, february, load, partners
+from tests.ingest.publisher_layouts import country, exhibit_1, exports, save
 
 SOURCES = Path(__file__).parents[3] / "shared" / "sources"
 

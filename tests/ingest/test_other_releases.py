@@ -10,9 +10,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
-from other_releases import rewrite
-from release_down import blocks
-from release_when import ACROSS, DOWN, MONTH, YEAR, When
 
 from data.ingest.load import SHIPPED_CALENDAR, load_folder
 from data.period import from_date, month, year_of
@@ -21,6 +18,9 @@ from data.sources.base import LayoutError
 from data.sources.calendar_csv import read_calendar
 from data.warehouse.pointer import current
 from data.warehouse.reader import Warehouse
+from tests.ingest.other_releases import rewrite
+from tests.ingest.release_down import blocks
+from tests.ingest.release_when import ACROSS, DOWN, MONTH, YEAR, When
 from tests.workbooks import values_of
 
 SOURCES = Path(__file__).parents[3] / "shared" / "sources" / "census" / "ft900" / "2023-06-07"
@@ -124,10 +124,10 @@ def columns_of(sheet: Worksheet, found: Found) -> list[dict[int, tuple[str, ...]
     for block in blocks(sheet):
         named = {}
         for column in range(2, sheet.max_column + 1):
-            four = [sheet.cell(block.months[at], column).value for at in range(1, MONTH + 1)]
+            four = [sheet.cell(block.months[at], column).value for at in range(1, MONTH + 1)]  # type: ignore[misc]
             for scale in (1, 1e-3):
                 scaled = [value * scale for value in four if isinstance(value, int | float)]
-                key = next((k for at, k in by_figures.items() if at[0] == block.year and near(at[1:], scaled)), None)
+                key = next((k for at, k in by_figures.items() if at[0] == block.year and near(at[1:], scaled)), None)  # type: ignore[arg-type]
                 if key is not None:
                     named[column] = key
         out.append(named)

@@ -146,7 +146,7 @@ def test_what_a_rule_needs_is_what_nothing_lets_be_missing() -> None:
 def _patterns() -> list[Pattern]:
     words = vocabulary()
     rules = (*grammar.atom_rules(words), *grammar.part_rules(words), *grammar.composed_rules(words))
-    return [rule[1] for rule in rules]
+    return [rule[1] for rule in rules]  # type: ignore[misc]
 
 
 def test_a_text_without_what_a_rule_needs_is_not_matched_by_it() -> None:

@@ -46,7 +46,7 @@ def test_a_generated_query_is_read_back(kind: str) -> None:
 def test_every_partner_has_a_name_that_is_read(form: str, partner: object) -> None:
     from intents.grammar.restate_parties import party
 
-    (one,) = parse(f"US {form.format(party(partner))} in 2024", TODAY)  # type: ignore[arg-type]
+    (one,) = parse(f"US {form.format(party(partner))} in 2024", TODAY)
     assert one.completed.query.targets == (partner,)
 
 
@@ -55,7 +55,7 @@ def test_every_partner_has_a_name_that_is_read(form: str, partner: object) -> No
 def test_every_product_has_a_name_that_is_read(product: object) -> None:
     from intents.grammar.restate_parties import product as named
 
-    (one,) = parse(f"US imports of {named(product)} in 2024", TODAY)  # type: ignore[arg-type]
+    (one,) = parse(f"US imports of {named(product)} in 2024", TODAY)
     assert [p.candidates for p in one.completed.query.products] == [product.candidates]  # type: ignore[attr-defined]
 
 

@@ -12,9 +12,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from environments import Environment
 
 from bot.cli import app
+from tests.packaging.environments import Environment
 
 pytestmark = pytest.mark.packaging
 SIZE_MOST = 260
@@ -53,7 +53,7 @@ def test_every_command_runs(bare: Environment, name: str) -> None:
     arguments, code, said = COMMANDS[name]
     typed = "deficit with Vietnam 2024?\nexit\n" if name in ("chat", "run") else ""
     more = {"SLACK_BOT_TOKEN": "xoxb-none"} if name == "clock" else {}
-    done = bare.run("tradebot", name, *arguments, typed=typed, **more)
+    done = bare.run("tradebot", name, *arguments, typed=typed, **more)  # type: ignore[arg-type]
     assert (done.returncode, "Traceback" in done.stderr) == (code, False), done.stderr[-2000:]
     assert said in done.stdout + done.stderr
 

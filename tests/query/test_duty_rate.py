@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from duty_files import data
 
 from bot.speak.headline import headline
 from bot.speak.lines import lines
@@ -18,6 +17,7 @@ from data.period import Period, PeriodExpr
 from data.query.answer import Answer
 from data.query.issues import NotLoaded, Unpublished
 from data.query.spec import Product, Query, Shape, Target
+from tests.query.duty_files import data
 
 TODAY = dt.date(2026, 11, 21)
 RATE = Query(variable=Variable.DUTY_RATE, measures=(Flow.IMPORTS,))

@@ -76,7 +76,7 @@ def test_goods_against_services_are_a_figure_each(asker: Asker) -> None:
 def test_the_lowest_since_when_is_the_last_earlier_month_as_low(asker: Asker) -> None:
     lowest = primary(asker, "imports from China in June 2025 were the lowest since when?")[0]
     months = [f for f in primary(asker, "imports from China by month January 2009 to June 2025") if f.period]
-    low = [f for f in months[:-1] if float(f.value) <= float(months[-1].value)][-1]
+    low = [f for f in months[:-1] if float(f.value) <= float(months[-1].value)][-1]  # type: ignore[arg-type]
     assert (lowest.value, lowest.period) == (low.value, low.period)
 
 

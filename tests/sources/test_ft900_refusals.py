@@ -17,7 +17,7 @@ Damage = Callable[[Worksheet], None]
 
 
 def row_of(sheet: Worksheet, label: str) -> int:
-    return next(cell.row for cell in sheet["A"] if str(cell.value or "").strip().startswith(label))
+    return next(cell.row for cell in sheet["A"] if str(cell.value or "").strip().startswith(label))  # type: ignore[no-any-return]
 
 
 def truncate(sheet: Worksheet) -> None:
