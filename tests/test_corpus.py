@@ -59,9 +59,15 @@ def test_a_refusal_that_is_no_sentence_would_be_found() -> None:
     assert [misshapen(reply) for reply in replies] == [False, True, True, True, False, True, True]
 
 
-FIGURE = {"primary": True, "value": -123457.03, "unit": "USD million", "measure": "balance",
-          "partner": {"code": "5520", "name": "Vietnam"}, "commodity": None,
-          "period": {"label": "2024", "start": "2024-01", "end": "2024-12"}}  # fmt: skip
+FIGURE = {
+    "primary": True,
+    "value": -123457.03,
+    "unit": "USD million",
+    "measure": "balance",
+    "partner": {"code": "5520", "name": "Vietnam"},
+    "commodity": None,
+    "period": {"label": "2024", "start": "2024-01", "end": "2024-12"},
+}
 
 
 def answered(*figures: dict[str, object]) -> dict[str, object]:

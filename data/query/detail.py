@@ -82,9 +82,10 @@ class Asked:
     def _of(self, flow: str, level: int) -> list[Slice]:
         first, last = min(p.start for p in self.periods), max(p.end for p in self.periods)
         return [
-            s for s in self.slices
+            s
+            for s in self.slices
             if s.flow == flow and s.level == level and s.first <= last and first <= s.last and self._whom(s)
-        ]  # fmt: skip
+        ]
 
     def _whom(self, one: Slice) -> bool:
         return self.partners is None or any(one.has(partner) for partner in self.partners)

@@ -62,9 +62,12 @@ def _joined(query: Query, parts: list[Answer], early: Unpublished | None) -> Ans
         raise Empty(f"{len(parts)} rankings", "That is more than can be read: name fewer periods, or the top three.")
     begins = () if early is None else (f"the first that can be answered is {parts[0].query.periods[0].label}",)
     return Answer(
-        query, figures, tuple(dict.fromkeys(s for p in parts for s in p.sources)),
+        query,
+        figures,
+        tuple(dict.fromkeys(s for p in parts for s in p.sources)),
         assumptions=tuple(dict.fromkeys((*begins, *(n for p in parts for n in p.assumptions)))),
         caveats=tuple(dict.fromkeys(c for p in parts for c in p.caveats)),
         statements=parts[-1].statements,
-        facts={"plans": [plan for p in parts for plan in p.facts.get("plans", [])]}, parts=tuple(parts),
-    )  # fmt: skip
+        facts={"plans": [plan for p in parts for plan in p.facts.get("plans", [])]},
+        parts=tuple(parts),
+    )

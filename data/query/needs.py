@@ -99,7 +99,7 @@ def _months(query: Query, session: Session, library: Library) -> tuple[int, int]
         spans = [
             settle(e, reach, session.today, library.calendar, cut_start=True).period
             for e in exprs or [PeriodExpr("latest")]
-        ]  # fmt: skip
+        ]
     except Unpublished:
         return None  # not out yet, or before the API begins
     first, last = min(p.start for p in spans), max(p.end for p in spans)

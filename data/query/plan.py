@@ -109,8 +109,9 @@ def _fit(session: Session, library: Library, query: Query, product: Product | No
     return plan
 
 
-def _restated(session: Session, library: Library, plan: Plan, exprs: Sequence[PeriodExpr],
-              also: Callable[[Plan], object] | None) -> Plan | None:  # fmt: skip
+def _restated(
+    session: Session, library: Library, plan: Plan, exprs: Sequence[PeriodExpr], also: Callable[[Plan], object] | None
+) -> Plan | None:
     """The headlines of a later release than that of the exhibits: how the figure stood on the day that is asked."""
     day = plan.as_of
     if plan.query.vintage.kind != "as_of" or day is None or plan.book.table == route.HEADLINES:

@@ -52,8 +52,10 @@ WORLD_GOODS = (
 WORLD_REAL = (Place("real_petroleum"), Place("real_enduse"))
 """Their totals are equal; Exhibit 11 (``real_petroleum``) has one more year of them, and the balance."""
 PARTNER_GOODS = (
-    Place("country"), Place("areas", None, _C), Place("country_supplement"),
-)  # fmt: skip
+    Place("country"),
+    Place("areas", None, _C),
+    Place("country_supplement"),
+)
 PARTNER_GOODS_NAMED = (*PARTNER_GOODS, Place("country_sa"), Place("country_bop", Sector.GOODS))
 """With the tables on another footing than the rule's, for questions that name a basis or an adjustment."""
 PARTNER_GOODS_SA = (Place("country_sa"), *PARTNER_GOODS_NAMED)
@@ -65,9 +67,11 @@ DUTIES = (Place("duties"), Place("naics"), Place("naics_consumption"))
 HEADLINES = "headlines"
 """What the text of a release states, to a tenth of a billion."""
 STATED = (
-    Place(HEADLINES, Sector.BOTH, _B), Place(HEADLINES, Sector.GOODS, _B), Place(HEADLINES, Sector.SERVICES, _B),
+    Place(HEADLINES, Sector.BOTH, _B),
+    Place(HEADLINES, Sector.GOODS, _B),
+    Place(HEADLINES, Sector.SERVICES, _B),
     Place(HEADLINES, Sector.GOODS, _C),
-)  # fmt: skip
+)
 _STATED_OF: dict[tuple[Sector | None, Basis | None], tuple[tuple[str, Sector | None], ...]] = {
     (Sector.BOTH, _B): (("totals", Sector.BOTH),),
     (Sector.GOODS, _B): (("totals", Sector.GOODS),),

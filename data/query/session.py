@@ -94,10 +94,11 @@ class Level(NamedTuple):
 
 
 SIGNS: dict[Flow, tuple[tuple[str, int], ...]] = {
-    Flow.EXPORTS: (("exports", 1),), Flow.IMPORTS: (("imports", 1),),
+    Flow.EXPORTS: (("exports", 1),),
+    Flow.IMPORTS: (("imports", 1),),
     Flow.BALANCE: (("exports", 1), ("imports", -1)),
     Flow.TOTAL_TRADE: (("exports", 1), ("imports", 1)),
-}  # fmt: skip
+}
 
 
 @dataclass

@@ -60,9 +60,10 @@ def asked(
 ) -> detail.Asked:  # fmt: skip
     """What the cells of a book are read from: the slices of its table up to a day."""
     mine = [
-        s for s in slices
+        s
+        for s in slices
         if s.table == book.table and book.variable.value in s.variables and (as_of is None or s.release <= as_of)
-    ]  # fmt: skip
+    ]
     codes = {flow: book.codes_of(flow) for flow in flows if flow in ("exports", "imports") and book.codes_of(flow)}
     whom = None if partners is None else tuple(sorted(set(partners)))
     return detail.Asked(tuple(mine), codes, whom, tuple(periods), book.variable.value, as_of)

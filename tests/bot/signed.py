@@ -61,8 +61,14 @@ class Bot:
 
 
 def settings(slack: Double, address: str, **more: Any) -> Settings:
-    given = {"slack_bot_token": "xoxb-1", "slack_signing_secret": SECRET, "slack_api_url": slack.base,
-             "database_url": address, "lease_seconds": 0.5, **more}  # fmt: skip
+    given = {
+        "slack_bot_token": "xoxb-1",
+        "slack_signing_secret": SECRET,
+        "slack_api_url": slack.base,
+        "database_url": address,
+        "lease_seconds": 0.5,
+        **more,
+    }
     return Settings(_env_file=None, **given)
 
 

@@ -75,9 +75,14 @@ def slack() -> Iterator[Slack]:
 def bot(slack: Slack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bot]:
     monkeypatch.setattr("bot.slack.inbox.FIRST_WAIT", 0.05)
     made = Settings(
-        _env_file=None, slack_bot_token="xoxb-1", slack_signing_secret=SECRET, slack_api_url=slack.api,
-        database_url=f"sqlite:///{tmp_path / 's.db'}", slack_look="classic", lease_seconds=2,
-    )  # fmt: skip
+        _env_file=None,
+        slack_bot_token="xoxb-1",
+        slack_signing_secret=SECRET,
+        slack_api_url=slack.api,
+        database_url=f"sqlite:///{tmp_path / 's.db'}",
+        slack_look="classic",
+        lease_seconds=2,
+    )
     asker = Recorded()
     app = build(made, asker)
     with TestClient(web(app), base_url="https://bot.example") as client:

@@ -52,8 +52,10 @@ def test_a_chart_is_a_png_with_its_source_and_figures_in_words(reply: recorded.R
 
 def test_every_bar_is_drawn_and_what_is_not_is_said() -> None:
     partners = [recorded.Named(str(at), f"Partner {at}") for at in range(70)]  # type: ignore[attr-defined]
-    rows = tuple(recorded.figure(f"Goods imports from {p.name}, 2024", 900.0 + at, p, measure="imports")
-                 for at, p in enumerate(partners))  # fmt: skip
+    rows = tuple(
+        recorded.figure(f"Goods imports from {p.name}, 2024", 900.0 + at, p, measure="imports")
+        for at, p in enumerate(partners)
+    )
     for count, told in ((33, False), (70, True)):
         reply = recorded.answered("imports", "The largest source was one.", rows[:count])
         spec = charts.spec_of(charts.rows_of(reply), reply)  # type: ignore[arg-type, attr-defined]
@@ -63,10 +65,16 @@ def test_every_bar_is_drawn_and_what_is_not_is_said() -> None:
 
 def test_several_series_are_a_column_and_a_line_each_with_its_name() -> None:
     figures = [
-        recorded.figure(f"Goods imports from {p.name}, {year}", 1000.0 * year - 2_000_000 + 10 * at, p,
-                        measure="imports", period=recorded.year(year))
-        for at, p in enumerate((recorded.VIETNAM, recorded.MEXICO)) for year in (2021, 2022, 2023)
-    ]  # fmt: skip
+        recorded.figure(
+            f"Goods imports from {p.name}, {year}",
+            1000.0 * year - 2_000_000 + 10 * at,
+            p,
+            measure="imports",
+            period=recorded.year(year),
+        )
+        for at, p in enumerate((recorded.VIETNAM, recorded.MEXICO))
+        for year in (2021, 2022, 2023)
+    ]
     reply = recorded.answered("imports", "US goods imports by partner.", tuple(figures))
     table = charts.rows_of(reply)  # type: ignore[attr-defined]
     assert table is not None and table.columns == ("Vietnam", "Mexico") and table.labels == ("2021", "2022", "2023")

@@ -125,12 +125,14 @@ def test_an_unknown_zone_is_told_in_the_form(bot: Bot) -> None:
     [
         ({}, ("UTC", ["C1"])),
         ({"allowed_channels": {"value": {"value": None}}}, ("UTC", ["C1"])),
-        ({"allowed_channels": {"value": {"value": "C2, C3"}}, "time_zone": {"value": {"value": "Asia/Tokyo"}}},
-         ("Asia/Tokyo", ["C2", "C3"])),
+        (
+            {"allowed_channels": {"value": {"value": "C2, C3"}}, "time_zone": {"value": {"value": "Asia/Tokyo"}}},
+            ("Asia/Tokyo", ["C2", "C3"]),
+        ),
         ({"allowed_channels": {"value": {"value": ""}}}, ("UTC", [])),
         ({"allowed_channels": {"value": {"selected_conversations": []}}}, ("UTC", [])),
     ],
-)  # fmt: skip
+)
 def test_what_is_left_alone_stays(values: dict[str, Any], made: tuple[str, list[str]]) -> None:
     assert preferences.chosen(values, Policy("UTC", ("C1",))) == made
 
@@ -142,7 +144,11 @@ def test_zones_are_offered_while_typing(bot: Bot) -> None:
 
 def test_every_page_of_it_is_valid() -> None:
     policy = Policy("UTC", tuple(f"C{at}" for at in range(100)))
-    for blocks in (preferences.form(policy)["blocks"], preferences.form(Policy(), Look.LOCAL)["blocks"],
-                   preferences.refusal()["blocks"], preferences.elsewhere(policy.channels).blocks,
-                   pages.home([], [], [], policy)["blocks"]):  # fmt: skip
+    for blocks in (
+        preferences.form(policy)["blocks"],
+        preferences.form(Policy(), Look.LOCAL)["blocks"],
+        preferences.refusal()["blocks"],
+        preferences.elsewhere(policy.channels).blocks,
+        pages.home([], [], [], policy)["blocks"],
+    ):
         assert problems(blocks) == []

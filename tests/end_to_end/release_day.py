@@ -39,10 +39,16 @@ class Day:
     def start(self) -> None:
         self.data = Data(Warehouse(self.warehouse))
         self.watcher = Watcher(
-            self.data, self.warehouse, lambda day: self.site.wanted(self.names), self.fetch, self.time, self.tell,
+            self.data,
+            self.warehouse,
+            lambda day: self.site.wanted(self.names),
+            self.fetch,
+            self.time,
+            self.tell,
             lambda day: posts.begin_release(self.engine, day, self.time()),
-            lambda day: posts.mark_release(self.engine, day, self.time()), self.dice,
-        )  # fmt: skip
+            lambda day: posts.mark_release(self.engine, day, self.time()),
+            self.dice,
+        )
         box = Outbox(self.engine, self.slack, self.time, f"clock-{id(self)}", {"alert": self.alert})
         self.lists = Watchlists(self.engine, self.data, self.time, lambda: self.time().astimezone(EASTERN).date())
         self.clock = Clock(

@@ -102,9 +102,13 @@ def desk(program: Path, edition: Path, tmp_path: Path) -> Desk:
     (tmp_path / "publishers.toml").write_text("file = []\n")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
     ours = {
-        "PYTHONPATH": str(ROOT), "DATABASE_URL": f"sqlite:///{tmp_path / 'state.db'}", "WAREHOUSE": str(edition),
-        "PUBLISHERS": str(tmp_path / "publishers.toml"), "LOCAL_PORT": str(free_port()), "DRAIN_SECONDS": "10",
-    }  # fmt: skip
+        "PYTHONPATH": str(ROOT),
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'state.db'}",
+        "WAREHOUSE": str(edition),
+        "PUBLISHERS": str(tmp_path / "publishers.toml"),
+        "LOCAL_PORT": str(free_port()),
+        "DRAIN_SECONDS": "10",
+    }
     return Desk(tmp_path, {**kept, **ours})
 
 

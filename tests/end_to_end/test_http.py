@@ -27,10 +27,21 @@ def send(peer: Peer, body: str, *, secret: str = SECRET, at: float | None = None
 
 
 def mention(event_id: str, ts: str, text: str = "deficit with Vietnam 2024?") -> str:
-    event = {"type": "app_mention", "user": local.PERSON, "text": f"<@{local.BOT_USER}> {text}", "ts": ts,
-             "channel": local.CHANNEL, "event_ts": ts}  # fmt: skip
-    outer: dict[str, Any] = {"type": "event_callback", "team_id": local.TEAM, "api_app_id": "A01TRADE",
-                             "event_id": event_id, "event": event}  # fmt: skip
+    event = {
+        "type": "app_mention",
+        "user": local.PERSON,
+        "text": f"<@{local.BOT_USER}> {text}",
+        "ts": ts,
+        "channel": local.CHANNEL,
+        "event_ts": ts,
+    }
+    outer: dict[str, Any] = {
+        "type": "event_callback",
+        "team_id": local.TEAM,
+        "api_app_id": "A01TRADE",
+        "event_id": event_id,
+        "event": event,
+    }
     return json.dumps(outer)
 
 

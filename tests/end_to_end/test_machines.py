@@ -41,9 +41,15 @@ def database() -> Iterator[str]:
 def start(port: int, machine: Path, database: str, api: str) -> subprocess.Popen[bytes]:
     """A web process as an operator starts it."""
     settings = {
-        "WAREHOUSE": str(machine), "DATABASE_URL": database, "SLACK_BOT_TOKEN": local.BOT_TOKEN, "PORT": str(port),
-        "SLACK_SIGNING_SECRET": local.SIGNING_SECRET, "SLACK_API_URL": api, "SLACK_LOOK": "local", "HOST": "127.0.0.1",
-    }  # fmt: skip
+        "WAREHOUSE": str(machine),
+        "DATABASE_URL": database,
+        "SLACK_BOT_TOKEN": local.BOT_TOKEN,
+        "PORT": str(port),
+        "SLACK_SIGNING_SECRET": local.SIGNING_SECRET,
+        "SLACK_API_URL": api,
+        "SLACK_LOOK": "local",
+        "HOST": "127.0.0.1",
+    }
     return subprocess.Popen(
         [sys.executable, "-m", "bot.cli", "serve"], cwd=ROOT, env={**os.environ, **settings}, stderr=subprocess.DEVNULL
     )

@@ -44,11 +44,17 @@ def environment(database: str, api: str, port: int, folder: Path) -> dict[str, s
     """What an operator sets; the publishers are none, so that no test asks the agencies."""
     (folder / "publishers.toml").write_text("file = []\n")
     ours = {
-        "SLACK_BOT_TOKEN": local.BOT_TOKEN, "SLACK_SIGNING_SECRET": local.SIGNING_SECRET, "SLACK_API_URL": api,
-        "SLACK_LOOK": "local", "DATABASE_URL": database.replace("postgresql+psycopg://", "postgres://"),
-        "HOST": "127.0.0.1", "PORT": str(port), "WAREHOUSE": str(folder / "warehouse"),
-        "PUBLISHERS": str(folder / "publishers.toml"), "LEASE_SECONDS": "5",
-    }  # fmt: skip
+        "SLACK_BOT_TOKEN": local.BOT_TOKEN,
+        "SLACK_SIGNING_SECRET": local.SIGNING_SECRET,
+        "SLACK_API_URL": api,
+        "SLACK_LOOK": "local",
+        "DATABASE_URL": database.replace("postgresql+psycopg://", "postgres://"),
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+        "WAREHOUSE": str(folder / "warehouse"),
+        "PUBLISHERS": str(folder / "publishers.toml"),
+        "LEASE_SECONDS": "5",
+    }
     return {**os.environ, **ours, "PATH": f"{HONCHO.parent}:{os.environ['PATH']}"}
 
 

@@ -120,6 +120,12 @@ def without_a_product(draw: st.DrawFn) -> Query:
 
 
 RUNS = (
-    longest_runs, moved_periods, running_sums, annual_rates, percentages_more, moving_averages, without_the_largest,
+    longest_runs,
+    moved_periods,
+    running_sums,
+    annual_rates,
+    percentages_more,
+    moving_averages,
+    without_the_largest,
     without_a_product,
-)  # fmt: skip
+)

@@ -113,6 +113,10 @@ def test_the_wheel_has_what_it_needs_and_no_more(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.split("/")[0] for name in names}
     assert {"bot", "data", "intents", "tradebot"} == {top for top in tops if not top.endswith(".dist-info")}
-    for needed in ("data/snapshot/observations.parquet", "data/vocab/partners.csv", "tradebot/py.typed",
-                   "bot/state/migrations/env.py"):  # fmt: skip
+    for needed in (
+        "data/snapshot/observations.parquet",
+        "data/vocab/partners.csv",
+        "tradebot/py.typed",
+        "bot/state/migrations/env.py",
+    ):
         assert needed in names

@@ -47,9 +47,13 @@ def test_a_series_is_a_frame_with_a_period_index(opened: tradebot.Tradebot) -> N
 
 @pytest.mark.parametrize(
     ("question", "freq", "rows"),
-    [("exports by quarter from 2023 to 2024", "Q-DEC", 8), ("exports by year since 2015", "Y-DEC", None),
-     ("top 5 deficits 2024", "Y-DEC", 5), ("exports January to August 2026 to Canada", None, 1)],
-)  # fmt: skip
+    [
+        ("exports by quarter from 2023 to 2024", "Q-DEC", 8),
+        ("exports by year since 2015", "Y-DEC", None),
+        ("top 5 deficits 2024", "Y-DEC", 5),
+        ("exports January to August 2026 to Canada", None, 1),
+    ],
+)
 def test_the_index_fits_the_periods(
     opened: tradebot.Tradebot, question: str, freq: str | None, rows: int | None
 ) -> None:

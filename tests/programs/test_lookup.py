@@ -96,8 +96,14 @@ def test_every_code_that_is_listed_is_taken() -> None:
 
 
 def test_periods_are_as_they_are_written() -> None:
-    written = {"2024": "2024", "2024-Q3": "Q3 2024", "2024-H2": "H2 2024", "2024-03": "March 2024",
-               "2020/2023": "2020 to 2023", "2024-01/2024-08": "January-August 2024"}  # fmt: skip
+    written = {
+        "2024": "2024",
+        "2024-Q3": "Q3 2024",
+        "2024-H2": "H2 2024",
+        "2024-03": "March 2024",
+        "2020/2023": "2020 to 2023",
+        "2024-01/2024-08": "January-August 2024",
+    }
     assert {text: periods.period(text).label for text in written} == written
 
 

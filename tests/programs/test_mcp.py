@@ -129,9 +129,14 @@ def test_the_rows_of_a_typed_answer_are_those_of_its_request(desk: Desk) -> None
 
 @pytest.mark.parametrize(
     ("question", "status"),
-    [("forecast of exports in 2030", "refused"), ("deficit with Congo 2024", "clarify"), ("flurble", "refused"),
-     ("imports from China 1950", "refused"), ("exports to Atlantis", "refused")],
-)  # fmt: skip
+    [
+        ("forecast of exports in 2030", "refused"),
+        ("deficit with Congo 2024", "clarify"),
+        ("flurble", "refused"),
+        ("imports from China 1950", "refused"),
+        ("exports to Atlantis", "refused"),
+    ],
+)
 def test_a_refusal_is_a_result_without_a_figure(desk: Desk, question: str, status: str) -> None:
     result = call(desk, "ask", question=question)
     told = result.structured_content
@@ -194,8 +199,13 @@ class Serving(uvicorn.Server):
 def address(asker: Asker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The web process with its door for assistants, on a port of this machine."""
     state = tmp_path_factory.mktemp("state")
-    settings = Settings(_env_file=None, serve_mcp=True, api_tokens=TOKEN, api_per_minute=100_000,
-                        database_url=f"sqlite:///{state}/state.db")  # fmt: skip
+    settings = Settings(
+        _env_file=None,
+        serve_mcp=True,
+        api_tokens=TOKEN,
+        api_per_minute=100_000,
+        database_url=f"sqlite:///{state}/state.db",
+    )
     app = doors.application(settings, lambda: asker, create_app, lambda: TODAY, lambda: NOON)
     running = Serving(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
     thread = threading.Thread(target=running.run, daemon=True)

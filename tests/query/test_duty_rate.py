@@ -95,8 +95,13 @@ def test_rankings_of_partners_and_products(duties: Data) -> None:
 
 def test_a_ranking_of_selected_partners_says_how_much_they_are(duties: Data) -> None:
     apparel = commodities().candidate("naics=315")
-    asked = Query(measures=(Flow.IMPORTS,), shape=Shape.RANKING, over="partner", periods=year(2024),
-                  products=(Product(apparel.label, (apparel,)),))  # fmt: skip
+    asked = Query(
+        measures=(Flow.IMPORTS,),
+        shape=Shape.RANKING,
+        over="partner",
+        periods=year(2024),
+        products=(Product(apparel.label, (apparel,)),),
+    )
     caveats = duties.engine.answer(asked, TODAY)[0].caveats
     assert any("3 partners only, which make up 30% of the whole" in one for one in caveats)
 

@@ -33,7 +33,7 @@ CASES = [
     ("trade deficit in June 2026", "not_loaded", "which reach January 2026"),
     ("trade deficit as of March 2020", "not_loaded", "the oldest release is that of May 4, 2023"),
     ("used car exports to Nigeria in 2024", "not_published", "^Exports of used cars to Nigeria are not published"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("question", "reason", "words"), CASES, ids=[case[0] for case in CASES])
