@@ -24,7 +24,7 @@ from bot.state import people, posts, watches
 from bot.state.posts import PostJob
 from data.ingest.carried import quarter_due
 from data.period import month
-from data.query.when import Calendar
+from data.query.when import ReleaseDates
 from tests.bot.speaking import UTC, FakeSlack, Time
 
 DAY = dt.date(2026, 11, 23)
@@ -204,7 +204,7 @@ def test_watches_of_a_channel_are_asked_as_figures(engine: Engine, scheduler: Sc
 
 # --- polling --------------------------------------------------------------------------------------------
 
-CALENDAR = Calendar({month(2026, 9): dt.date(2026, 11, 4), month(2026, 10): dt.date(2026, 12, 8)})
+CALENDAR = ReleaseDates({month(2026, 9): dt.date(2026, 11, 4), month(2026, 10): dt.date(2026, 12, 8)})
 
 
 def at(day: int, hour: int, minute: int = 0, mon: int = 12) -> dt.datetime:

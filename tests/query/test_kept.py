@@ -50,7 +50,7 @@ def _statements() -> list[str]:
             sql.coverage_summary(ASKED, "partner"),
             sql.carriers(ASKED, month),
             sql.cells(ASKED, [month], None),
-            sql.cells(ASKED, [month, month], None, sql.Store(exact=True)),
+            sql.cells(ASKED, [month, month], None, sql.SqlStore(exact=True)),
             sql.rows([1, 2, 3], [month], None),
             sql.states(ASKED),
             sql.series(ASKED),
