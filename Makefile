@@ -7,6 +7,8 @@
 #   make lint       ruff, mypy, import rules, sizes (needs Python alone, as do all where nothing else is said)
 #   make accuracy   the corpus of questions by family: right, asked or refused, wrong
 #   make golden     the files that tests compare with, written anew, and the difference shown; ONLY=NAME for one (needs git)
+#   make coverage   every test, and which lines they come to: at least COVERED per cent (var/coverage)
+#   make mutants    MUTANTS (40) random changes of the code, and which of them the tests notice; after make coverage
 #   make docs       the examples and the list of tables of the documentation, written on the figures that ship
 #   make long       the tests of which make test runs a part, whole (tests/samples.py)
 #   make chaos      everything that can fail, for longer: what was lost, doubled, late, out of order (postgresql)
@@ -32,13 +34,16 @@ SOURCES ?= ../shared/sources
 WORKERS ?= $(shell echo $$(($$(nproc 2>/dev/null || echo 2) + 1)))
 MILLIONS ?= 100
 SCALE ?= 1
+COVERED ?= 82
+MUTANTS ?= 40
+SEED ?= 1
 READY := $(VENV)/.ready
 LOCKED := $(VENV)/.locked
 COMPILED := $(VENV)/.compiled
 SPARK := .spark/.ready
 NODE := node_modules/.ready
 
-.PHONY: help run test lint bench bench-scale engines long chaos damages accuracy golden snapshot docs wheel lock clean
+.PHONY: help run test lint bench bench-scale engines long chaos damages accuracy coverage mutants golden snapshot docs wheel lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -58,6 +63,14 @@ lint: $(READY)
 
 accuracy: $(READY)
 	@$(BIN)/python -m tests.accuracy $(FILES)
+
+coverage: $(READY)
+	@rm -rf var/coverage && mkdir -p var/coverage
+	@$(BIN)/coverage run -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
+	@$(BIN)/coverage combine --quiet && $(BIN)/coverage report --fail-under=$(if $(TESTS),0,$(COVERED))
+
+mutants: $(READY)
+	@$(BIN)/python -m tests.mutants -n $(MUTANTS) --seed $(SEED)
 
 golden: $(READY)
 	@$(BIN)/python -m tests.golden $(ONLY)

@@ -12,7 +12,7 @@ from tests.test_import_rules import trees
 TWICE = {
     "Answer", "Context", "Figure", "Finding", "Group",
     "Identity", "Line", "Named", "OutOfScope", "Outcome", "Place", "Read", "Reading", "Rows",
-    "Rule", "Said", "Sentence", "Slots", "Span", "Subject", 
+    "Rule", "Said", "Sentence", "Slots", "Span", "Subject",
 }  # fmt: skip
 """Classes of two modules that have one name. None may be added; one that is gone goes from the list."""
 
