@@ -27,7 +27,8 @@ TOGETHER = {
     "Ellipsis": "asks several", "Ever": "places record", "Everyone": "exclusion loose",
     "ExtremeUnit": "record trade_terms", "HaveGap": "count ranking", "IfSo": "change conditional",
     "Largest": "concentration share", "Overtake": "crossing figures", "Paper": "frames lead_ins",
-    "PartnerNoun": "exclusion ranking", "Selling": "loose verbs", "@exceed": "comparison count", "@people": "frames people",
+    "PartnerNoun": "exclusion ranking", "Selling": "loose verbs", "@exceed": "comparison count",
+    "@people": "frames people",
     "Foreigners": "services verbs", "Purpose": "frames people", "Says": "frames people", "Source": "frames people",
 }  # fmt: skip
 """Constituents and classes of words that stand in these files on purpose; in another file the name is taken."""
