@@ -2,17 +2,24 @@
 # and the npm package of the local workspace where npm is. The second time it starts at once.
 #
 #   make run        the bot: in Slack where tokens are set, else a workspace in the browser, else the terminal
-#   make test       every test          make lint       ruff, mypy, import rules, sizes
+#                   (needs Python 3.11 and venv; npm for the browser)
+#   make test       every test; TESTS=FOLDER for some (more run with npm, chromium, postgresql; the rest says why it is skipped)
+#   make lint       ruff, mypy, import rules, sizes (needs Python alone, as do all where nothing else is said)
 #   make accuracy   the corpus of questions by family: right, asked or refused, wrong
-#   make bench      what is fast, measured beside the peers
-#   make bench-scale  detail of MILLIONS rows (100), and what questions on it cost
-#   make engines    a real Spark with two workers: the same answers while workers die (WHOLE=1: all figures; needs Java)
-#   make chaos      everything that can fail, for longer: what was lost, doubled, late, out of order
-#   make damages    damaged files of the publishers (SOURCES beside this folder): refused, said, or missed
-#   make snapshot   the figures that ship, rebuilt from SOURCES (a folder of publishers' files)
+#   make golden     the files that tests compare with, written anew, and the difference shown; ONLY=NAME for one (needs git)
+#   make coverage   every test, and which lines they come to: at least COVERED per cent (var/coverage)
+#   make mutants    MUTANTS (40) random changes of the code, and which of them the tests notice; after make coverage
 #   make docs       the examples and the list of tables of the documentation, written on the figures that ship
-#   make wheel      the installable package    make clean   what the targets have made (state and figures stay)
-#   make lock       the pinned versions, after a change of the ranges in pyproject.toml (needs uv)
+#   make long       the tests of which make test runs a part, whole (tests/samples.py)
+#   make chaos      everything that can fail, for longer: what was lost, doubled, late, out of order (postgresql)
+#   make damages    damaged files of the publishers: refused, said, or missed (SOURCES, beside this folder)
+#   make snapshot   the figures that ship, rebuilt (SOURCES=DIR: a folder of publishers' files)
+#   make bench      what is fast, measured beside the peers
+#   make bench-scale  detail of MILLIONS rows (100), and what questions on it cost (up to 6 GB of memory)
+#   make engines    a real Spark with two workers: the same answers while workers die (Java; WHOLE=1: all figures)
+#   make wheel      the installable package
+#   make lock       the pinned versions, after a change of the ranges in pyproject.toml (uv, the network)
+#   make clean      what the targets have made goes (state and figures stay)
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -23,16 +30,20 @@ PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(
 VENV := .venv
 BIN := $(VENV)/bin
 SOURCES ?= ../shared/sources
-WORKERS ?= 2
+# One more than the cores: a part of the tests waits for processes that they started.
+WORKERS ?= $(shell echo $$(($$(nproc 2>/dev/null || echo 2) + 1)))
 MILLIONS ?= 100
 SCALE ?= 1
+COVERED ?= 82
+MUTANTS ?= 40
+SEED ?= 1
 READY := $(VENV)/.ready
 LOCKED := $(VENV)/.locked
 COMPILED := $(VENV)/.compiled
 SPARK := .spark/.ready
 NODE := node_modules/.ready
 
-.PHONY: help run test lint bench bench-scale engines chaos damages accuracy snapshot docs wheel lock clean
+.PHONY: help run test lint bench bench-scale engines long chaos damages accuracy coverage mutants golden snapshot docs wheel lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -53,8 +64,22 @@ lint: $(READY)
 accuracy: $(READY)
 	@$(BIN)/python -m tests.accuracy $(FILES)
 
+coverage: $(READY)
+	@rm -rf var/coverage && mkdir -p var/coverage
+	@$(BIN)/coverage run -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
+	@$(BIN)/coverage combine --quiet && $(BIN)/coverage report --fail-under=$(if $(TESTS),0,$(COVERED))
+
+mutants: $(READY)
+	@$(BIN)/python -m tests.mutants -n $(MUTANTS) --seed $(SEED)
+
+golden: $(READY)
+	@$(BIN)/python -m tests.golden $(ONLY)
+
 bench: $(READY)
 	@$(BIN)/python -m tests.bench
+
+long: $(READY)
+	@LONG=1 $(BIN)/pytest -n $(WORKERS) --dist loadfile $$(grep -rl --include='test_*.py' 'import samples' tests)
 
 chaos: $(READY)
 	@$(BIN)/python -m tests.faults.chaos --only "$(ONLY)" --scale $(SCALE)
@@ -67,7 +92,7 @@ engines: $(READY) $(SPARK)
 	@$(BIN)/python -m tests.engine $(if $(WHOLE),--whole)
 
 damages: $(READY)
-	@$(BIN)/python tests/ingest/damage_bench.py --only "$(ONLY)"
+	@$(BIN)/python -m tests.ingest.damage_bench --only "$(ONLY)"
 
 snapshot: $(READY)
 	@test -d "$(SOURCES)" || { echo "make snapshot SOURCES=DIR: there is no folder $(SOURCES)" >&2; exit 2; }
@@ -100,9 +125,9 @@ $(LOCKED): requirements.lock
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: apt-get install python3 python3-venv" >&2; exit 1; }
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "Python 3.11 or newer is needed; $(PYTHON) is older. Set PYTHON=" >&2; exit 1; }
+	@echo "Installing the locked dependencies into $(VENV) (once, a minute or two)"
 	@test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV) \
 	  || { rm -rf $(VENV); echo "The venv module is missing: apt-get install python3-venv" >&2; exit 1; }
-	@echo "Installing the locked dependencies (once)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
@@ -125,8 +150,6 @@ $(SPARK): tests/engine/spark.lock
 
 # The local workspace is a convenience: without npm, or on another machine than Linux on x64, the terminal serves.
 $(NODE): package-lock.json
-	@mkdir -p node_modules
-	@if command -v npm >/dev/null; then \
-	  echo "Installing the local workspace (once)"; npm ci --silent --no-audit --no-fund; \
-	else echo "npm is missing, so there is no workspace in the browser: apt-get install npm" >&2; fi
-	@mkdir -p node_modules && touch $@
+	@if ! command -v npm >/dev/null; then \
+	  echo "npm is missing, so there is no workspace in the browser: apt-get install npm, and make again" >&2; \
+	else echo "Installing the local workspace (once)"; npm ci --silent --no-audit --no-fund && touch $@; fi

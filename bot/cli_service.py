@@ -27,6 +27,7 @@ def chat(today: str | None, warehouse: Path | None) -> None:
 @warehouse_option
 def run(warehouse: Path | None) -> None:
     """Slack where tokens are set, else a local workspace in the browser, with the clock; else the terminal chat."""
+    announce("Starting: the words and the figures are read, which takes some seconds.")
     from bot.commands.service import ready, service, state_errors
     from bot.processes import run as running
 

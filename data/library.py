@@ -14,7 +14,7 @@ from data.query.engine import Engine
 from data.query.plan import Library
 from data.query.shapes.rows import Names
 from data.query.spec import Target
-from data.query.when import Calendar
+from data.query.when import ReleaseDates
 from data.warehouse.reader import Edition, Warehouse
 
 
@@ -38,7 +38,7 @@ class Data:
             return self._kept[1]
 
     @property
-    def calendar(self) -> Calendar:
+    def calendar(self) -> ReleaseDates:
         return self.engine.library.calendar
 
 
@@ -46,7 +46,7 @@ def _library(warehouse: Edition) -> Library:
     rows = warehouse.rows("SELECT document_id, publisher, title, exhibit, file, sha256, release, url FROM documents")
     documents = {row[0]: Document(*row[1:]) for row in rows} | {s.number: s.document for s in warehouse.slices}
     releases = warehouse.rows("SELECT statistical_month, release FROM releases")
-    return Library(documents, Calendar({from_date(month): day for month, day in releases}))
+    return Library(documents, ReleaseDates({from_date(month): day for month, day in releases}))
 
 
 def names() -> Names:

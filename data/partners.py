@@ -51,7 +51,7 @@ class Partner:
 
 
 @dataclass(frozen=True, slots=True)
-class Alias:
+class PartnerAlias:
     """Words for a partner. ``targets``: ids, group ids with ``group:``, or ``world``; several when ambiguous.
 
     ``when`` limits where the words count: "capital" (with a capital letter, or after with/from/to), "upper" (in
@@ -108,7 +108,7 @@ class PartnerCatalogue:
 
     partners: Mapping[str, Partner]
     groups: Mapping[str, Group]
-    aliases: tuple[Alias, ...]
+    aliases: tuple[PartnerAlias, ...]
     guards: tuple[Guard, ...]
 
     @property
@@ -190,23 +190,23 @@ def _partner(row: dict[str, str]) -> Partner:
     return Partner(row["id"], row["iso2"], row["iso3"], row["name"], row["kind"], former, row["note"], row["within"])  # type: ignore[arg-type]
 
 
-def _aliases(rows: Iterable[dict[str, str]]) -> Iterator[Alias]:
+def _aliases(rows: Iterable[dict[str, str]]) -> Iterator[PartnerAlias]:
     types, places = frozenset(get_args(AliasType)), frozenset(get_args(When))
     for row in rows:
         if row["type"] not in types or row["when"] not in places:
             raise PartnerVocabularyError(f"partner_aliases.csv, {row['alias']}: {row['type']!r}, {row['when']!r}")
-        yield Alias(row["alias"], tuple(row["target"].split(";")), row["type"], row["when"])  # type: ignore[arg-type]
+        yield PartnerAlias(row["alias"], tuple(row["target"].split(";")), row["type"], row["when"])  # type: ignore[arg-type]
 
 
-def _group_aliases(toml: Mapping[str, Any]) -> Iterator[Alias]:
+def _group_aliases(toml: Mapping[str, Any]) -> Iterator[PartnerAlias]:
     types: tuple[tuple[str, AliasType], ...] = (("names", "name"), ("demonyms", "demonym"), ("nicknames", "wire"))
     for key, entry in toml.items():
         for field_name, type_ in types:
             for text in entry.get(field_name, ()):
-                yield Alias(text, (GROUP + key,), type_, guessed=entry.get("guess", True))
+                yield PartnerAlias(text, (GROUP + key,), type_, guessed=entry.get("guess", True))
 
 
-def _check_alias(alias: Alias, partners: Mapping[str, Partner], groups: Mapping[str, Group]) -> None:
+def _check_alias(alias: PartnerAlias, partners: Mapping[str, Partner], groups: Mapping[str, Group]) -> None:
     for target in alias.targets:
         known = target.removeprefix(GROUP) in groups if target.startswith(GROUP) else target in partners
         if not known and target != "world":

@@ -20,3 +20,9 @@ def tables() -> dict[str, dict[str, Any]]:
 def titles() -> dict[str, str]:
     """Table id to the words that cite it in a sentence: "FT-900 Exhibit 19"."""
     return {key: entry["exhibits"][0][0] for key, entry in tables().items()}
+
+
+@lru_cache(maxsize=32)
+def having(fact: str) -> dict[str, Any]:
+    """Table id to the value of a fact that only some tables have ("sparse"), in the order of the file."""
+    return {key: entry[fact] for key, entry in tables().items() if fact in entry}

@@ -77,7 +77,7 @@ def ask(asker: Asker, lines: Iterable[Line], today: dt.date = TODAY) -> Score:
     score = Score()
     for line in lines:
         reply = to_json(asker.ask(line["question"], line.get("thread"), today))
-        score.marked.append(Marked(line, reply, verdict(line["expect"], reply)))
+        score.marked.append(Marked(line, reply, verdict(line["expect"], reply)))  # type: ignore[arg-type]
     return score
 
 
@@ -153,8 +153,11 @@ def _print(name: str, score: Score, show: str) -> None:
     for family, marks in score.families().items():
         print(f"  {family:24}" + "".join(f" {mark} {marks[mark]:3}  " for mark in MARKS))
     given, asked = score.reasons()
-    print("  " + ", ".join(f"{mark} {score.share(mark):.1%}" for mark in MARKS)
-          + (f"; refused for the reason expected {given} of {asked}" if asked else ""))  # fmt: skip
+    print(
+        "  "
+        + ", ".join(f"{mark} {score.share(mark):.1%}" for mark in MARKS)
+        + (f"; refused for the reason expected {given} of {asked}" if asked else "")
+    )
 
 
 def main() -> None:

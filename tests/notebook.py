@@ -24,7 +24,7 @@ def ran(folder: Path, warehouse: Path) -> nbformat.NotebookNode:
     client = NotebookClient(made, timeout=180, kernel_name="python3", resources=place, record_timing=False)
     client.execute(env={**os.environ, "WAREHOUSE": str(warehouse), "PYDEVD_DISABLE_FILE_VALIDATION": "1"})
     made.metadata["language_info"] = {"name": "python"}
-    return made
+    return made  # type: ignore[no-any-return]
 
 
 def printed(cell: nbformat.NotebookNode) -> str:

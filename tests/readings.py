@@ -53,7 +53,7 @@ def marked(asker: Asker, line: dict[str, Any]) -> tuple[str, str, float]:
             replies.append(asker._answer(line["question"], Parsed(sentence, one, slots, done), TODAY, None))
     reply = replies[0] if len(replies) == 1 else joined(line["question"], replies)
     told = to_json(reply)
-    mark = verdict(line["expect"], told)
+    mark = verdict(line["expect"], told)  # type: ignore[arg-type]
     return (
         {"right": "right", "wrong": "wrong"}.get(mark, "refused"),
         f"{told['text'][:200]!r} {per[0][0].edge.record}",
@@ -78,7 +78,7 @@ def main() -> None:
     told.add_argument("--half", type=int)
     given = told.parse_args()
     show = set(given.show.split(","))
-    times, total, families = [], Counter(), dict[str, Counter[str]]()
+    times, total, families = [], Counter(), dict[str, Counter[str]]()  # type: ignore[var-annotated]
     with tempfile.TemporaryDirectory() as scratch:
         edition = figures.asker(given.warehouse or frozen.publish(Path(scratch, "edition")), TODAY)
         newest = figures.asker(given.warehouse or Path(scratch, "shipped"), TODAY)

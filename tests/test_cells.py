@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bot.replies.ask import Asker
+from tests import samples
 from tests.bench.cells import ask, table
 
-SEEDS = (11, 12)
-EACH = 2
+SEEDS = samples.of((11,), (11, 12))
+EACH = samples.of(1, 2)
 """Cells of each exhibit, release and seed: ``python -m tests.bench.cells`` asks many more."""
 FLOOR = 0.96
 CITED = 0.90

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -30,6 +32,8 @@ def test_the_set_stays_above_its_floor(asker: Asker, shipped_asker: Asker, name:
     assert score.share("right") >= FLOORS[name]["right"], missed
     failing = [one.line["id"] for one in score.marked if one.mark != "right"]
     lost = difference(failing, [one.line["id"] for one in score.marked]).lost
+    bad = [f"{one.line['id']}: {one.reply['text']}" for one in score.marked if misshapen(one.reply)]
+    assert not bad, "a refusal is a sentence"
     assert not lost, f"right before, not now (python -m tests.accuracy --show wrong): {', '.join(lost)}"
 
 
@@ -40,9 +44,30 @@ def test_every_line_says_what_it_expects(name: str) -> None:
     assert [line["id"] for line in lines if not KINDS & set(line["expect"]) or not line["question"].isprintable()] == []
 
 
-FIGURE = {"primary": True, "value": -123457.03, "unit": "USD million", "measure": "balance",
-          "partner": {"code": "5520", "name": "Vietnam"}, "commodity": None,
-          "period": {"label": "2024", "start": "2024-01", "end": "2024-12"}}  # fmt: skip
+def misshapen(reply: dict[str, Any]) -> bool:
+    """No figure, and no sentence either: it has a capital (or a quoted word) in front, a full stop at the end, nothing
+    twice and no empty slot."""
+    text = reply["text"].splitlines()[0]
+    good = re.match(r"[A-Z“]", text) and re.search(r"[.?!)]$", text)
+    twice = re.search(r"  |None|\b([\w ]+) or \1\.|\.\.| \.|imports is |exports is ", text)
+    return reply["status"] != "answered" and bool(not good or twice)
+
+
+def test_a_refusal_that_is_no_sentence_would_be_found() -> None:
+    said = ("It is not published.", "it is not published.", "It is not published", "It is in None.", "Imports is it.")
+    replies = [{"status": "refused", "text": text} for text in (*said, "By year or year.", "It  is.")]
+    assert [misshapen(reply) for reply in replies] == [False, True, True, True, False, True, True]
+
+
+FIGURE = {
+    "primary": True,
+    "value": -123457.03,
+    "unit": "USD million",
+    "measure": "balance",
+    "partner": {"code": "5520", "name": "Vietnam"},
+    "commodity": None,
+    "period": {"label": "2024", "start": "2024-01", "end": "2024-12"},
+}
 
 
 def answered(*figures: dict[str, object]) -> dict[str, object]:

@@ -15,15 +15,23 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("bot", "data", "intents", "tradebot")
 CLOCK_ROOTS = (
-    "bot/cli_options.py", "bot/processes/slack_app.py", "bot/processes/run.py", "bot/processes/web.py",
-    "bot/scheduled/clock.py", "bot/api.py",
-)  # fmt: skip
+    "bot/cli_options.py",
+    "bot/processes/slack_app.py",
+    "bot/processes/run.py",
+    "bot/processes/web.py",
+    "bot/scheduled/clock.py",
+    "bot/api.py",
+)
 """Where the clock is read; everywhere else the time is passed in. (``time.monotonic`` and ``perf_counter`` measure.)"""
 
 SLACK = (
-    "bot/slack/", "bot/listeners/", "bot/processes/", "bot/state/model.py", "bot/state/vault.py",
+    "bot/slack/",
+    "bot/listeners/",
+    "bot/processes/",
+    "bot/state/model.py",
+    "bot/state/vault.py",
     "bot/programs/callers.py",
-)  # fmt: skip
+)
 # Import of ... : only under ...
 ONLY_UNDER = {
     "slack_bolt": SLACK,
@@ -217,7 +225,7 @@ def test_a_breach_would_be_found() -> None:
     assert len(list(breaches(ast.parse(source), "data/period.py"))) == 3
     source = "from bot import settings\nfrom bot.slack import inbox\n"
     assert len(wrong_arrows(ast.parse(source), "bot/state/a.py")) == 2
-    assert dotted(ast.parse("dt.datetime.now()").body[0].value.func)[-2:] in TODAY  # type: ignore[attr-defined]
+    assert dotted(ast.parse("dt.datetime.now()").body[0].value.func)[-2:] in TODAY  # type: ignore[attr-defined, operator]
 
 
 def _imported(folder: Path) -> tuple[str, set[str]]:

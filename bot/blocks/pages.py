@@ -100,9 +100,12 @@ def _lists(lines: list[str]) -> list[Json]:
 
 
 def home(
-    loaded: Sequence[str], watches: list[Watched], subscribed: list[Channel], policy: Policy | None = None,
+    loaded: Sequence[str],
+    watches: list[Watched],
+    subscribed: list[Channel],
+    policy: Policy | None = None,
     user_id: str = "",
-) -> Json:  # fmt: skip
+) -> Json:
     """The App Home of one person: what to ask, what is theirs, what there is."""
     following, others = (loaded[:1], loaded[1:]) if loaded and loaded[0].startswith(NEXT) else ((), loaded)
     blocks: list[Json] = [

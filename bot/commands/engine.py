@@ -26,7 +26,7 @@ SHOWN = 20
 """Differences that are printed; where there are more, that is said."""
 
 
-def asked_by(data: Data, questions: Iterable[str], today: dt.date) -> Iterator[tuple[str, sql.Asked]]:
+def asked_by(data: Data, questions: Iterable[str], today: dt.date) -> Iterator[tuple[str, sql.AskedSums]]:
     """What these questions sum, each with its question; what is not answered sums nothing."""
     for question in questions:
         with suppress(Misunderstood, Unpublished):

@@ -38,15 +38,20 @@ def lines(points: list[Point], columns: list[str], unit: str) -> dict[str, Any]:
     names = [column for column in columns if any(p["column"] == column for p in points)]
     colour = {"field": "column", "type": "nominal", "legend": None,
               "scale": {"domain": names, "range": list(COLOURS[: len(names)])}}  # fmt: skip
-    time = {"field": "at", "type": "temporal", "axis": {"title": None, "grid": False, "labelOverlap": "greedy",
-                                                        "tickCount": 5}}  # fmt: skip
+    time = {
+        "field": "at",
+        "type": "temporal",
+        "axis": {"title": None, "grid": False, "labelOverlap": "greedy", "tickCount": 5},
+    }
     axis = {"title": None, "tickCount": 6, "grid": True}
     height = {"field": "value", "type": "quantitative", "axis": axis, "scale": {"domain": [low, high], "nice": False}}
     mark: dict[str, Any] = {"type": "line", "strokeWidth": 2.5}
     if len(points) <= 36 * len(names):
         mark["point"] = {"size": 30}
-    zero = {"mark": {"type": "rule", "color": INK, "opacity": 1 if low < 0 <= high else 0},
-            "encoding": {"y": {"datum": 0, "type": "quantitative"}}}  # fmt: skip
+    zero = {
+        "mark": {"type": "rule", "color": INK, "opacity": 1 if low < 0 <= high else 0},
+        "encoding": {"y": {"datum": 0, "type": "quantitative"}},
+    }
     layers: list[dict[str, Any]] = [zero, {"mark": mark, "encoding": {"x": time, "y": height, "color": colour}}]
     if len(names) > 1:
         layers.append(_names(points, names, low, high, time, colour))
@@ -62,8 +67,9 @@ def _domain(values: list[float], *, zero: bool) -> tuple[float, float]:
     return low - room if low < 0 or (low and not zero) else low, high + room if high > 0 or not zero else high
 
 
-def _names(points: list[Point], names: list[str], low: float, high: float, time: dict[str, Any],
-           colour: dict[str, Any]) -> dict[str, Any]:  # fmt: skip
+def _names(
+    points: list[Point], names: list[str], low: float, high: float, time: dict[str, Any], colour: dict[str, Any]
+) -> dict[str, Any]:
     """The name of each line to the right of its last point, moved apart where two would lie on each other."""
     ends = {column: [p for p in points if p["column"] == column][-1] for column in names}
     last = max(end["at"] for end in ends.values())
@@ -71,8 +77,11 @@ def _names(points: list[Point], names: list[str], low: float, high: float, time:
     made = [{"column": column, "at": last, "value": at, "name": column} for column, at in heights.items()]
     mark = {"type": "text", "align": "left", "dx": 8, "fontSize": 16, "fontWeight": "bold"}
     value = {"field": "value", "type": "quantitative"}
-    return {"data": {"values": made}, "mark": mark,
-            "encoding": {"x": time, "y": value, "color": colour, "text": {"field": "name"}}}  # fmt: skip
+    return {
+        "data": {"values": made},
+        "mark": mark,
+        "encoding": {"x": time, "y": value, "color": colour, "text": {"field": "name"}},
+    }
 
 
 def apart(heights: dict[str, float], gap: float) -> dict[str, float]:

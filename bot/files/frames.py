@@ -42,8 +42,11 @@ def frame(told: ReplyJson, figures: list[FigureJson]) -> pd.DataFrame:
 
 def _row(figure: FigureJson) -> dict[str, Any]:
     partner, product, period, first = (
-        figure["partner"], figure["commodity"], figure["period"], figure["first_published"],
-    )  # fmt: skip
+        figure["partner"],
+        figure["commodity"],
+        figure["period"],
+        figure["first_published"],
+    )
     return {
         "value": figure["value"], "unit": figure["unit"], "measure": figure["measure"], "of": figure["of"],
         "label": figure["label"], "partner": partner and partner["name"], "partner_code": partner and partner["code"],

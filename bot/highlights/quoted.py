@@ -34,8 +34,10 @@ def _changed(ask: Ask, given: Reply, old: Figure, day: dt.date) -> str:
     name, values = old.label, [shown(new), shown(old)]
     if old.measure == "balance" and all(value.startswith(MINUS) for value in values):  # a deficit is an amount
         name, values = name.replace("balance", "deficit", 1), [value.removeprefix(MINUS) for value in values]
-    return (f"Revised since it was given here: {name}, is {values[0]} in the release of {now}; "
-            f"it was {values[1]} in that of {then}.")  # fmt: skip
+    return (
+        f"Revised since it was given here: {name}, is {values[0]} in the release of {now}; "
+        f"it was {values[1]} in that of {then}."
+    )
 
 
 def _same(new: Figure, old: Figure) -> bool:

@@ -43,10 +43,12 @@ def _extreme(engine: Engine, figure: Figure, today: dt.date) -> str:
     """A record of the series, or its highest or lowest in years."""
     measure = Flow(figure.measure)
     query = series_query(
-        measure, targets=_targets(figure), sector=Sector(figure.sector) if figure.sector else None,
+        measure,
+        targets=_targets(figure),
+        sector=Sector(figure.sector) if figure.sector else None,
         basis=Basis(figure.basis) if figure.basis else None,
         adjustment=Adjustment(figure.adjustment) if figure.adjustment else None,
-    )  # fmt: skip
+    )
     answer = _ask(engine, query, today)
     last = answer.primary[-1].period if answer is not None and answer.primary else None
     if answer is None or last is None:
@@ -74,5 +76,7 @@ def _place(engine: Engine, figure: Figure, today: dt.date) -> str:
         return ""
     rose = float(now.value) < float(before.value)
     by = sign or figure.measure
-    return (f"{targets[0].name} has {'risen' if rose else 'fallen'} to No. {now.value} by goods {by} in "
-            f"{now.period.label}, from No. {before.value} in {before.period.label}.")  # fmt: skip
+    return (
+        f"{targets[0].name} has {'risen' if rose else 'fallen'} to No. {now.value} by goods {by} in "
+        f"{now.period.label}, from No. {before.value} in {before.period.label}."
+    )

@@ -86,7 +86,7 @@ class Bounded(H11Protocol):
         super().connection_lost(exc)
 
 
-class RefusedError(Exception):
+class RequestRefusedError(Exception):
     """The request is not read further. ``status`` and the words are the answer."""
 
     def __init__(self, status: int, words: str) -> None:
@@ -110,14 +110,14 @@ class Bodies:
                 async for part in _parts(request):
                     size += len(part)
                     if size > BODY_MOST:
-                        raise RefusedError(413, "too large")
+                        raise RequestRefusedError(413, "too large")
                     if keep:
                         self._held += len(part)
                         parts.append(part)
                         if self._held > HELD_MOST:
-                            raise RefusedError(503, "too much at once")
+                            raise RequestRefusedError(503, "too much at once")
         except TimeoutError:
-            raise RefusedError(408, "too slow") from None
+            raise RequestRefusedError(408, "too slow") from None
         finally:
             self._held -= sum(map(len, parts))
         return b"".join(parts)
@@ -128,7 +128,7 @@ async def _parts(request: Request) -> AsyncIterator[bytes]:
         async for part in request.stream():
             yield part
     except ClientDisconnect:
-        raise RefusedError(400, "cut off") from None
+        raise RequestRefusedError(400, "cut off") from None
 
 
 def shallow(given: Any) -> bool:

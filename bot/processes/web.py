@@ -20,7 +20,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.processes.payloads import well_formed
-from bot.processes.request_limits import Bodies, Bounded, RefusedError, more_files, shallow
+from bot.processes.request_limits import Bodies, Bounded, RequestRefusedError, more_files, shallow
 from bot.processes.slack_app import SlackApp, build, eastern_today, utc_now
 from bot.programs import doors
 from bot.replies.conversation import Replier
@@ -80,7 +80,7 @@ def _events(app: SlackApp) -> Endpoint:
     async def events(request: Request) -> Response:
         try:
             asked = await _verified(request, bodies, verifier)
-        except RefusedError as refused:
+        except RequestRefusedError as refused:
             return PlainTextResponse(refused.words, refused.status, {"connection": "close"})
         try:
             # Bolt's own adapter would hold the event loop here; a thread keeps it free for the next request.
@@ -105,15 +105,15 @@ async def _verified(request: Request, bodies: Bodies, verifier: SignatureVerifie
     except ValueError:  # no text
         genuine = False
     if not genuine:
-        raise RefusedError(401, "not signed by Slack")
+        raise RequestRefusedError(401, "not signed by Slack")
     try:
         asked = to_bolt_request(request, body)
     except (ValueError, TypeError, AttributeError, RecursionError):
-        raise RefusedError(400, "not understood") from None
+        raise RequestRefusedError(400, "not understood") from None
     if not shallow(asked.body):
-        raise RefusedError(400, "too deep")
+        raise RequestRefusedError(400, "too deep")
     if not well_formed(asked.body):
-        raise RefusedError(400, "not understood")
+        raise RequestRefusedError(400, "not understood")
     return asked
 
 

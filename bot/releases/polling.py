@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 from zoneinfo import ZoneInfo
 
-from data.query.when import Calendar
+from data.query.when import ReleaseDates
 
 EASTERN = ZoneInfo("America/New_York")
 PUBLISHED_AT = dt.time(8, 30)
@@ -30,7 +30,7 @@ class Situation:
     failures: int = 0
 
 
-def wait(now: dt.datetime, calendar: Calendar, situation: Situation, dice: Random) -> float:
+def wait(now: dt.datetime, calendar: ReleaseDates, situation: Situation, dice: Random) -> float:
     """Seconds until the next round."""
     local = now.astimezone(EASTERN)
     out = dt.datetime.combine(local.date(), PUBLISHED_AT, EASTERN)
@@ -53,13 +53,13 @@ def _close(since: dt.timedelta) -> float:
     return next((seconds for until, seconds in CLOSE if since < until), AFTERWARDS)
 
 
-def _due(day: dt.date, calendar: Calendar, loaded: int | None) -> dt.date | None:
+def _due(day: dt.date, calendar: ReleaseDates, loaded: int | None) -> dt.date | None:
     """The date of the newest release out by the plan, where it is not loaded."""
     last = calendar.last_until(day)
     return last[1] if last is not None and (loaded is None or last[0] > loaded) else None
 
 
-def _until_release(local: dt.datetime, calendar: Calendar, loaded: int | None, dice: Random) -> float:
+def _until_release(local: dt.datetime, calendar: ReleaseDates, loaded: int | None, dice: Random) -> float:
     """Seconds until the next 8:30 of a release day, so that a long wait ends by then."""
     for day in (local.date(), *(d for _, d in [calendar.next_after(local.date()) or (0, local.date())])):
         moment = dt.datetime.combine(day, PUBLISHED_AT, EASTERN)

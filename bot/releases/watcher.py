@@ -24,7 +24,7 @@ from data.ingest.load import load_folder
 from data.ingest.report import LoadReport
 from data.library import Data
 from data.period import month_name
-from data.query.when import Calendar
+from data.query.when import ReleaseDates
 
 log = structlog.get_logger(__name__)
 PARTNERS_FILE = "country.xlsx"
@@ -70,7 +70,7 @@ class Watcher:
     def seconds(self) -> float:
         """How long to wait before the next round."""
         pending = self.staging.pending()
-        calendar: Calendar = self.data.calendar
+        calendar: ReleaseDates = self.data.calendar
         begun = pending.begun if pending is not None else None
         return wait(self.now(), calendar, Situation(self.new_files.loaded(), begun, self.failures), self.dice)
 

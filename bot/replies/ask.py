@@ -229,8 +229,9 @@ class Asker:
             answer, session = self.data.engine.answer(query, today)
         except TwoReadings as issue:
             choices = tuple(f"{question.rstrip(' ?.!')} {words}" for words in issue.options)
-            return Reply("clarify", question, issue.sentence, reason=issue.reason, assumptions=assumptions,
-                         suggestions=choices)  # fmt: skip
+            return Reply(
+                "clarify", question, issue.sentence, reason=issue.reason, assumptions=assumptions, suggestions=choices
+            )
         except Unpublished as issue:
             came, lacking = self._fetching.have(query, self.data, today) if said and fetch else (False, "")
             if came:

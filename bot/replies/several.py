@@ -21,13 +21,16 @@ def joined(question: str, replies: Sequence[Reply]) -> Reply:
         return replace(replies[0], question=question)
     shared = _shared(replies)
     return Reply(
-        status="answered", question=question, headline=" ".join(r.headline for r in replies),
+        status="answered",
+        question=question,
+        headline=" ".join(r.headline for r in replies),
         figures=tuple(f for r in done for f in r.figures),
         lines=(*shared, *(line for r in replies for line in _lines(r, shared))),
         notes=merged(note for r in done for note in _notes(r)),
         assumptions=tuple(dict.fromkeys(x for r in replies for x in r.assumptions)),
-        sources=tuple(dict.fromkeys(s for r in done for s in r.sources)), sql=tuple(s for r in done for s in r.sql),
-    )  # fmt: skip
+        sources=tuple(dict.fromkeys(s for r in done for s in r.sources)),
+        sql=tuple(s for r in done for s in r.sql),
+    )
 
 
 def _shared(replies: Sequence[Reply]) -> tuple[str, ...]:

@@ -120,9 +120,11 @@ def follow_ups(answer: Answer, today: dt.date, last: Slots | None) -> tuple[str,
         return ()
     figure, plan = answer.primary[0], answer.facts["plans"][0]
     meant = (
-        _now(answer, figure), _year_before(answer, figure, plan), _by_month(answer, figure, plan),
+        _now(answer, figure),
+        _year_before(answer, figure, plan),
+        _by_month(answer, figure, plan),
         _share(answer, figure, plan),
-    )  # fmt: skip
+    )
     return tuple(words for words, made in filter(None, meant) if reads(words, made, today, last))
 
 

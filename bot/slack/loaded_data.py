@@ -8,18 +8,10 @@ from dataclasses import dataclass
 
 from bot import metrics
 from data.ingest.status import Status, TableStatus, status
+from data.tables import having
 
-MAIN = {
-    "totals": "Goods and services, in total",
-    "country": "Goods by country",
-    "services": "Services by category",
-    "country_bop": "Goods and services by country",
-    "enduse_sa": "Goods by end-use category",
-    "enduse_annual": "Goods by end-use category and country",
-    "hs": "Goods by HS chapter and country",
-    "crude_by_country": "Crude oil imports by country",
-}
-"""The tables that people ask most, in the order shown, as people call them."""
+MAIN = ("totals", "country", "services", "country_bop", "enduse_sa", "enduse_annual", "hs", "crude_by_country")
+"""The tables that people ask most, in the order shown."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +57,7 @@ def loaded_data(found: Status, today: dt.date) -> LoadedData:
 
 def _line(table: TableStatus) -> str:
     reach = f"{table.first:%B %Y} to {table.last:%B %Y}, release of {_day(table.release)}."
-    return f"{MAIN[table.table_id]}: {reach}"
+    return f"{having('called')[table.table_id]}: {reach}"
 
 
 def _day(day: dt.date) -> str:

@@ -78,9 +78,10 @@ def _series(answer: Answer) -> str:
 
 def _moved(answer: Answer, moved: Figure) -> str:
     ends = [
-        f for f in answer.figures
+        f
+        for f in answer.figures
         if f.measure == "ratio" and f.role in ("base", "end") and (f.target, f.product) == (moved.target, moved.product)
-    ]  # fmt: skip
+    ]
     then, now = (next(f for f in ends if f.role == role) for role in ("base", "end"))
     verb = "rose" if number(moved) > 0 else "fell" if number(moved) < 0 else "changed"
     size = f"{abs(number(moved)):,.1f} percentage points"

@@ -29,7 +29,7 @@ def headline(answer: Answer) -> str:
         return " ".join(headline(part) for part in few)
     if answer.query.variable is Variable.DUTY_RATE:
         return duties.headline(answer)
-    text = _WRITERS.get(answer.query.shape, levels)(answer)
+    text = WRITERS[answer.query.shape](answer)
     stated = {f.release for f in answer.primary if f.book is not None and f.book.table == HEADLINES and f.release}
     if stated:
         days = " and ".join(day_words(day) for day in sorted(stated))
@@ -112,7 +112,9 @@ def _named(figure: Figure, parts: list[list[Figure]]) -> str:
     return ", ".join(told)
 
 
-_WRITERS: dict[Shape, Callable[[Answer], str]] = {
+WRITERS: dict[Shape, Callable[[Answer], str]] = {
+    Shape.LEVEL: levels,
+    Shape.REST: levels,
     Shape.SERIES: _series,
     Shape.CHANGE: movements.changes,
     Shape.PERCENT_CHANGE: movements.changes,
@@ -141,3 +143,4 @@ _WRITERS: dict[Shape, Callable[[Answer], str]] = {
     Shape.ANNUAL_RATE: runs.annual_rates,
     Shape.PERCENT_MORE: runs.percent_more,
 }
+"""What writes the sentence of each shape."""

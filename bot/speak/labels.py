@@ -125,9 +125,11 @@ def capital(text: str) -> str:
 
 
 _VALUED = {
-    Variable.DUTY: "calculated duty on {}", Variable.DUTY_RATE: "average duty rate on {}",
-    Variable.UNIT_PRICE: "unit price of {}", Variable.CIF_VALUE: "{} (c.i.f. value)",
-}  # fmt: skip
+    Variable.DUTY: "calculated duty on {}",
+    Variable.DUTY_RATE: "average duty rate on {}",
+    Variable.UNIT_PRICE: "unit price of {}",
+    Variable.CIF_VALUE: "{} (c.i.f. value)",
+}
 
 
 def _valued(figure: Figure, of: str) -> str:

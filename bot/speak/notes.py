@@ -126,8 +126,10 @@ def stale(answer: Answer, out: tuple[int, dt.date] | None) -> str:
     step = max(plan.reach.step, _step(answer))
     if _due(plan.reach.last, step) >= _due(month, step):
         return ""
-    return (f"{NEWER} these reach {month_name(plan.reach.last)}, and those for {month_name(month)} were "
-            f"published on {day_words(day)} and are not loaded here yet.")  # fmt: skip
+    return (
+        f"{NEWER} these reach {month_name(plan.reach.last)}, and those for {month_name(month)} were "
+        f"published on {day_words(day)} and are not loaded here yet."
+    )
 
 
 def _step(answer: Answer) -> int:

@@ -11,9 +11,11 @@ from data.query.issues import day_words
 from data.query.spec import Shape
 
 _SAID = {
-    Basis.CENSUS: "on the Census basis", Basis.BOP: "on the balance of payments basis",
-    Adjustment.SA: "seasonally adjusted", Adjustment.NSA: "not seasonally adjusted",
-}  # fmt: skip
+    Basis.CENSUS: "on the Census basis",
+    Basis.BOP: "on the balance of payments basis",
+    Adjustment.SA: "seasonally adjusted",
+    Adjustment.NSA: "not seasonally adjusted",
+}
 _OWN = (Shape.REVISION, Shape.CONTRIBUTION)
 """Shapes that say themselves of which release and kind their figures are."""
 

@@ -41,8 +41,10 @@ def running(answer: Answer) -> str:
     bare = last.measure == "balance"
     name = f"US {thing(last, kind(last))}"
     if answer.query.moving_average:
-        return f"{'The ' if bare else ''}{name} over {answer.query.moving_average} months {was(last)} " \
-               f"{value(last, bare=bare)} {within(last)}."  # fmt: skip
+        return (
+            f"{'The ' if bare else ''}{name} over {answer.query.moving_average} months {was(last)} "
+            f"{value(last, bare=bare)} {within(last)}."
+        )
     return f"{'The ' if bare else ''}{name} {was(last)} {value(last, bare=bare)} in all {within(last)}."
 
 

@@ -21,7 +21,7 @@ from data.warehouse.reader import StatementTimeoutError
 
 AT_ONCE = 4
 """Statements that an engine is given at the same time."""
-EXACT = sql.Store(exact=True)
+EXACT = sql.SqlStore(exact=True)
 Row = tuple[Any, ...]
 
 
@@ -34,7 +34,7 @@ class Difference:
     what: str
 
 
-def expected(asked: Iterable[tuple[str, sql.Asked]], db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+def expected(asked: Iterable[tuple[str, sql.AskedSums]], db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """What an engine must answer: for each statement the question that it is of, what it sums, and the rows in the
     embedded file that ``db`` has in use."""
     out, seen = [], set()
@@ -58,7 +58,7 @@ def differences(
             there = edition.view(asked.series.table_id[0])
             if there is None:
                 raise EngineError(f"the engine has no table {asked.series.table_id[0]}")
-            made = sql.cells(asked.series, list(asked.periods), asked.as_of, sql.Store(*there, exact=True))
+            made = sql.cells(asked.series, list(asked.periods), asked.as_of, sql.SqlStore(*there, exact=True))
             got = Counter(map(tuple, (_plain(row) for row in edition.exact(made.text, made.parameters))))
         except (EngineError, StatementTimeoutError, ValueError) as error:
             return Difference(one["question"], "", f"no answer: {error}")
@@ -84,17 +84,17 @@ def _plain(row: Row) -> list[Any]:
     return [f"{x:.6f}" if isinstance(x, Decimal) else x.isoformat() if isinstance(x, dt.date) else x for x in row]
 
 
-def _written(asked: sql.Asked) -> dict[str, Any]:
+def _written(asked: sql.AskedSums) -> dict[str, Any]:
     series = {name: value for name, value in asdict(asked.series).items() if value is not None}
     day = asked.as_of.isoformat() if asked.as_of else None
     return {"series": series, "periods": [[p.start, p.end] for p in asked.periods], "as_of": day}
 
 
-def _read(written: dict[str, Any]) -> sql.Asked:
+def _read(written: dict[str, Any]) -> sql.AskedSums:
     names = {f.name for f in fields(sql.Filter)}
     series = {name: tuple(values) for name, values in written["series"].items() if name in names}
     day = dt.date.fromisoformat(written["as_of"]) if written["as_of"] else None
-    return sql.Asked(sql.Filter(**series), tuple(Period(*p) for p in written["periods"]), day)
+    return sql.AskedSums(sql.Filter(**series), tuple(Period(*p) for p in written["periods"]), day)
 
 
 def dumped(wanted: list[dict[str, Any]]) -> str:

@@ -40,7 +40,7 @@ class Published:
     differences: tuple[check.Difference, ...]
 
 
-def publish(file: Path, into: Path, spark: Spark, root: str, asked: Iterable[tuple[str, sql.Asked]],
+def publish(file: Path, into: Path, spark: Spark, root: str, asked: Iterable[tuple[str, sql.AskedSums]],
             tell: Tell = lambda done, of, what: None, most: int | None = None) -> Published:  # fmt: skip
     """Publish a warehouse file to an engine whose Parquet files are under ``root`` (as the engine names it); the local
     side of the edition goes into the folder ``into``. ``asked``: what is checked first; a check with more than ``most``

@@ -15,6 +15,7 @@ import pandas as pd
 from data import period
 from data.model import Adjustment, Basis, Flow, Prices, Sector, Unit, Variable
 from data.sources.base import COLUMNS, Extract
+from data.tables import having
 from data.warehouse.incoming import SERIES, Coded, number
 from data.warehouse.vintages import Floats, Ints, decimals_of
 
@@ -28,9 +29,9 @@ ALLOWED: dict[str, set[str]] = {
     "unit": {str(item) for item in Unit},
 }
 ADDITIVE = {str(item) for item in (Variable.VALUE, Variable.CIF_VALUE, Variable.QUANTITY, Variable.DUTY)}
-DASH = {"country_supplement": 0.11}
+DASH: dict[str, float] = having("dash")
 """Tables of full precision whose "(-)" still stands for anything below a shown half unit, in USD million."""
-COARSE = {"headlines": 100.0}
+COARSE: dict[str, float] = having("printed_unit")
 """Tables whose figures are in billions to one decimal: the unit of that decimal, in USD million."""
 NOT_ADDITIVE = (
     ("services_old", "commodity", "travel", 1998, "BEA updates the months of old-style travel, not its years"),

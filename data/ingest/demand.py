@@ -39,7 +39,7 @@ Status = Literal["fetched", "known", "failed", "spent"]
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class FetchedDetail:
     """What became of a need. ``known``: another process had it already; ``spent``: the day's budget is."""
 
     status: Status
@@ -63,18 +63,18 @@ class Fetcher:
     def folder(self) -> Path:
         return self.warehouse / slices.FOLDER
 
-    def fetch(self, need: Need, today: dt.date, tell: Callable[[str], None] = lambda words: None) -> Fetched:
+    def fetch(self, need: Need, today: dt.date, tell: Callable[[str], None] = lambda words: None) -> FetchedDetail:
         """Have a need, unless it is there. Nothing raises for what cannot be had."""
         if time.monotonic() < self._until:
-            return Fetched("failed", f"{self._why}; it is not asked again for some minutes")
+            return FetchedDetail("failed", f"{self._why}; it is not asked again for some minutes")
         try:
             with locked(self.folder / "fetching"):
                 if self.has(need):
-                    return Fetched("known")
+                    return FetchedDetail("known")
                 tell(f"Fetching from the Census Bureau: {need.words}")
                 return self._fetched(need, today)
         except OSError as error:
-            return Fetched("failed", f"{self.folder} cannot be written: {error.strerror or error}")
+            return FetchedDetail("failed", f"{self.folder} cannot be written: {error.strerror or error}")
 
     def has(self, need: Need) -> bool:
         """Whether slices cover a need."""
@@ -93,11 +93,11 @@ class Fetcher:
                 return False
         return True
 
-    def _fetched(self, need: Need, today: dt.date) -> Fetched:
+    def _fetched(self, need: Need, today: dt.date) -> FetchedDetail:
         years = range(need.first // 12, need.last // 12 + 1)
         wanted = [_query(need, code, year) for code in need.codes for year in years]
         if not self._afford(len(wanted), today):
-            return Fetched("spent", f"the budget of {self.a_day} requests a day is spent")
+            return FetchedDetail("spent", f"the budget of {self.a_day} requests a day is spent")
         bodies: list[bytes] = []
         agent = {"user-agent": AGENT}
         path = self.base + programs()[need.program].path
@@ -109,7 +109,7 @@ class Fetcher:
                     bodies.append(self._body(web, path, query))
                 except FAILED as error:
                     self._leave_alone(error)
-                    return Fetched("failed", self._without_key(str(error) or type(error).__name__))
+                    return FetchedDetail("failed", self._without_key(str(error) or type(error).__name__))
         return self._kept(need, bodies, wanted, today)
 
     def _body(self, web: httpx.Client, path: str, query: list[tuple[str, str]]) -> bytes:
@@ -125,18 +125,20 @@ class Fetcher:
             raise RefusedError(f"the API answered {response.status_code}: {_said(body)}")
         return body
 
-    def _kept(self, need: Need, bodies: list[bytes], wanted: list[list[tuple[str, str]]], today: dt.date) -> Fetched:
+    def _kept(
+        self, need: Need, bodies: list[bytes], wanted: list[list[tuple[str, str]]], today: dt.date
+    ) -> FetchedDetail:
         release = _release(today)
         found = hashed(b"\n".join(bodies) + repr(need).encode())
         try:
             made = api_detail.read(need, [body for body in bodies if body], release, found)
         except LayoutError as error:
-            return Fetched("failed", str(error))
+            return FetchedDetail("failed", str(error))
         for at, body in enumerate(bodies):
             if body:
                 put(self.folder / "responses" / f"{found[:16]}-{at}.json", body)
         detail.add(self.folder, [made], fetched=True)
-        return Fetched("fetched")
+        return FetchedDetail("fetched")
 
     def _afford(self, count: int, today: dt.date) -> bool:
         """Note requests of a day, if its budget has room for them."""

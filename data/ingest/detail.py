@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from data.ingest.files import Found
+from data.ingest.files import FoundFile
 from data.ingest.report import FileOutcome
 from data.sources.base import LayoutError
 from data.sources.calendar_csv import Calendar
@@ -19,7 +19,7 @@ WEEK = 7
 """Days that the date of an unverified past release may be off."""
 
 
-class Shelf:
+class OpenSlices:
     """The slices of a warehouse while a load goes on. ``fresh``: it starts from none; ``shipped``: those of the
     package belong to it."""
 
@@ -28,14 +28,14 @@ class Shelf:
         own = () if fresh else slices.read(self._folder)
         self._known: tuple[Slice, ...] = slices.together(own, slices.read(slices.SHIPPED) if shipped else ())
         self._staged: list[Detail] = []
-        self._replaced: list[Found] = []
+        self._replaced: list[FoundFile] = []
         self._bulk: Bulk | None = None
 
     @property
     def changed(self) -> bool:
         return bool(self._staged) or self._bulk is not None
 
-    def load(self, one: Found, calendar: Calendar) -> FileOutcome:
+    def load(self, one: FoundFile, calendar: Calendar) -> FileOutcome:
         """Read a file and stage its slices, or say why it is refused whole."""
         same = [s for s in self._known if s.document.sha256 == one.sha256]
         if any(s.release == one.release for s in same) and not one.forced:
@@ -56,7 +56,7 @@ class Shelf:
         self._replaced += [one] if one.forced else []
         return FileOutcome(one.name, "loaded", "", one.release, one.kinds, sum(len(made.rows) for made in found))
 
-    def _month(self, one: Found) -> FileOutcome:
+    def _month(self, one: FoundFile) -> FileOutcome:
         """A bulk file, read as a stream onto disk."""
         pile = self._bulk or Bulk(self._folder)
         try:

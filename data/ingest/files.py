@@ -20,7 +20,7 @@ from data.warehouse.store import Store
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundFile:
     """A known file: what to call it, its adapters, its release, and its hash. ``forced``: it was named to replace
     whatever is loaded of its release and name, so that nothing loaded may refuse it."""
 
@@ -41,9 +41,9 @@ class Found:
 
 def recognise(
     files: list[tuple[Path, str]], calendar: Calendar, report: LoadReport, replace: Collection[str] = ()
-) -> list[Found]:
+) -> list[FoundFile]:
     """The files that some adapter reads, by release; the others go into the report."""
-    found: list[Found] = []
+    found: list[FoundFile] = []
     for path, name in files:
         entries = registry.entries_for(path)
         if not entries:
@@ -54,7 +54,7 @@ def recognise(
         try:
             release = registry.release_date(path, entries[0], calendar)
             forced = f"{release}/{path.name}" in replace
-            found.append(Found(path, name, tuple(entries), release, digest(path), forced))
+            found.append(FoundFile(path, name, tuple(entries), release, digest(path), forced))
         except Exception as error:  # Whatever is wrong with one file, the others are read.
             report.outcomes.append(FileOutcome(name, "refused", _said(name, error)))
     return sorted(found, key=lambda one: (one.release, one.name))
@@ -65,7 +65,9 @@ def _said(name: str, error: Exception) -> str:
     return str(error) if isinstance(error, LayoutError) else f"{name}: {type(error).__name__}: {error}"
 
 
-def load_file(store: Store, one: Found, calendar: Calendar, beside: Collection[str]) -> tuple[FileOutcome, list[int]]:
+def load_file(
+    store: Store, one: FoundFile, calendar: Calendar, beside: Collection[str]
+) -> tuple[FileOutcome, list[int]]:
     """Read, check and stage one file; ``beside``: the hashes of the files of this load. What became of it, and the
     numbers of its staged documents."""
     if not one.forced and store.has_file(one.sha256, one.release, one.kinds, beside):
@@ -91,7 +93,7 @@ def load_file(store: Store, one: Found, calendar: Calendar, beside: Collection[s
     return outcome, staged
 
 
-def _out_of_time(store: Store, extracts: list[Extract], one: Found, calendar: Calendar) -> str | None:
+def _out_of_time(store: Store, extracts: list[Extract], one: FoundFile, calendar: Calendar) -> str | None:
     """Why the file cannot be of this release: a stale copy, months that were not out, or a series without its end."""
     other = store.release_of_bytes(one.sha256)
     if other is not None and other != one.release:
@@ -108,7 +110,7 @@ def _out_of_time(store: Store, extracts: list[Extract], one: Found, calendar: Ca
 
 
 def _take(
-    store: Store, extract: Extract, one: Found, calendar: Calendar, staged: list[int], said: list[str]
+    store: Store, extract: Extract, one: FoundFile, calendar: Calendar, staged: list[int], said: list[str]
 ) -> str | None:
     """Stage one document and check it; the reason when it is refused."""
     findings, coded = check_extract(extract)
@@ -132,6 +134,6 @@ def _take(
     return None
 
 
-def _explained(finding: Finding, one: Found) -> str | None:
+def _explained(finding: Finding, one: FoundFile) -> str | None:
     places = finding.places or (finding.where,)
     return explain_all(one.release, one.path.name, finding.check, places, gross=finding.gross)

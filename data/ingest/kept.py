@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from data.api_programs import Need, programs
-from data.ingest.demand import Fetched, Fetcher
+from data.ingest.demand import FetchedDetail, Fetcher
 from data.ingest.fetch import PUBLISHERS
 from data.ingest.load import SHIPPED_CALENDAR
 from data.period import from_date, month
@@ -48,7 +48,7 @@ def listed(file: Path = PUBLISHERS) -> list[Kept]:
     return found
 
 
-def keep(listing: list[Kept], fetcher: Fetcher, today: dt.date) -> Iterator[tuple[Need, Fetched]]:
+def keep(listing: list[Kept], fetcher: Fetcher, today: dt.date) -> Iterator[tuple[Need, FetchedDetail]]:
     """What became of each year that was not here."""
     out = read_calendar(SHIPPED_CALENDAR).month_of(today)
     if out is None:

@@ -10,15 +10,16 @@ from __future__ import annotations
 from data.ingest.checks import Finding
 from data.ingest.labels import check_labels
 from data.ingest.nearer import check_nearer
+from data.tables import having
 from data.warehouse import schema
 from data.warehouse.store import Store
 
 _JOIN = " AND ".join(f"s.{name} = k.{name}" for name in schema.SERIES_KEY)
-_SAME = (
-    ("areas", "country_supplement", "country", "goods_bases_nsa", "enduse_nsa", "goods_history", "sitc"),
-    ("totals", "goods_bases_sa", "enduse_sa", "petroleum_sa", "goods_history", "services"),
-    ("real_enduse", "real_petroleum"),
-)
+_KINDS: dict[str, list[str]] = having("same_figures")
+_SAME = [
+    tuple(table for table, kinds in _KINDS.items() if kind in kinds)
+    for kind in dict.fromkeys(kind for kinds in _KINDS.values() for kind in kinds)
+]
 """Tables that print the same figures: goods of the world or a partner unadjusted, totals adjusted, real totals."""
 _COUSIN = (
     " AND ".join(f"s.{name} = k.{name}" for name in schema.SERIES_KEY if name != "table_id")

@@ -9,8 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from data.ingest.archive import expanded
-from data.ingest.detail import Shelf
-from data.ingest.files import Found, load_file, recognise
+from data.ingest.detail import OpenSlices
+from data.ingest.files import FoundFile, load_file, recognise
 from data.ingest.report import FileOutcome, LoadReport, Progress
 from data.ingest.settle import settle
 from data.ingest.shipped import bring_up
@@ -70,7 +70,7 @@ def load_folder(
         _all_there(replace, found)
         total = len(found) + len(STAGES_AFTER)
         tell = progress or (lambda done, total, name: None)
-        shelf = Shelf(warehouse, fresh=fresh, shipped=_shipped(store))
+        shelf = OpenSlices(warehouse, fresh=fresh, shipped=_shipped(store))
         _merge(store, found, calendar, report, lambda done, name: tell(done, total, name), shelf)
         report.held = (
             "; ".join(one.reason for one in report.refused) if whole else _broken(warehouse, report) if fresh else ""
@@ -82,7 +82,7 @@ def load_folder(
     return report
 
 
-def _all_there(replace: Collection[str], found: list[Found]) -> None:
+def _all_there(replace: Collection[str], found: list[FoundFile]) -> None:
     missing = sorted(set(replace) - {f"{one.release}/{one.path.name}" for one in found})
     if missing:
         there = ", ".join(f"{one.release}/{one.path.name}" for one in found[:3]) or "no publisher's file"
@@ -90,8 +90,8 @@ def _all_there(replace: Collection[str], found: list[Found]) -> None:
 
 
 def _merge(
-    store: Store, found: list[Found], calendar: Calendar, report: LoadReport, tell: Callable[[int, str], None],
-    shelf: Shelf,
+    store: Store, found: list[FoundFile], calendar: Calendar, report: LoadReport, tell: Callable[[int, str], None],
+    shelf: OpenSlices,
 ) -> None:  # fmt: skip
     """Every file by itself, then all of them together."""
     outcomes, staged = {}, {}
@@ -125,7 +125,7 @@ def _alone(store: Store) -> bool:
     return store.rows("SELECT value FROM meta WHERE key = ?", [snapshot.ORIGIN]) == [(snapshot.NO_ORIGIN,)]
 
 
-def _publish(store: Store, warehouse: Path, report: LoadReport, shelf: Shelf) -> None:
+def _publish(store: Store, warehouse: Path, report: LoadReport, shelf: OpenSlices) -> None:
     """What changed serves from now on; so does what was never published."""
     something = bool(store.rows("FROM documents LIMIT 1")) or shelf.changed
     report.changed = report.changed and something

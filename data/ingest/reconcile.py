@@ -15,11 +15,12 @@ from typing import NamedTuple
 
 from data.ingest.corrections import explain_all
 from data.ingest.identities import Identity, identities
+from data.tables import having
 from data.warehouse.released import released
 from data.warehouse.store import Store
 
 PREFIX = "identity "
-WORLD_ONLY = ("country", "hs", "hs_consumption", "naics_consumption", "enduse_annual")
+WORLD_ONLY = tuple(having("world_compared"))
 """Tables whose partners no identity looks at: they are too many to spell out."""
 VOCABULARY = Path(__file__).parent.parent / "vocab" / "partners.csv"
 

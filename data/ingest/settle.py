@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from data.ingest.files import Found
+from data.ingest.files import FoundFile
 from data.ingest.reconcile import Judged, Misfit, reconcile
 from data.warehouse.merge import Disagreement
 from data.warehouse.store import Store
@@ -20,16 +20,16 @@ Key = str
 
 
 @dataclass
-class Settled:
+class SettledFiles:
     """``refused``: the files taken out again, with why; ``said``: what to say of those that stay."""
 
     refused: dict[Key, str] = field(default_factory=dict)
     said: dict[Key, list[str]] = field(default_factory=dict)
 
 
-def settle(store: Store, staged: Mapping[Key, tuple[Found, list[int]]]) -> Settled:
+def settle(store: Store, staged: Mapping[Key, tuple[FoundFile, list[int]]]) -> SettledFiles:
     """Merge the staged files and check them against each other until those that stay fit."""
-    done = Settled()
+    done = SettledFiles()
     while True:
         fresh = {key: one for key, (one, _) in staged.items() if key not in done.refused}
         with store.attempt() as undo:
@@ -90,7 +90,7 @@ def _reason(one: Misfit, count: int, fresh: set[Key]) -> str:
 
 
 def _tell(
-    store: Store, done: Settled, disagreements: list[Disagreement], judged: Judged, fresh: Mapping[Key, Found]
+    store: Store, done: SettledFiles, disagreements: list[Disagreement], judged: Judged, fresh: Mapping[Key, FoundFile]
 ) -> None:
     """Corrections, and what does not fit although it stays, as lines for the files that they are about."""
     for one in (one for one in disagreements if one.count):

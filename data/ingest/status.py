@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from data.period import first_day, from_date
-from data.tables import tables
+from data.tables import having, tables
 from data.warehouse.reader import Edition, Warehouse
 from data.warehouse.slices import Slice
 
-NOT_BY_CALENDAR = frozenset({"gdp"})
+NOT_BY_CALENDAR = frozenset(name for name, told in having("by_calendar").items() if not told)
 """Tables that are not part of the FT-900, so that its calendar says nothing about them."""
 
 LAGS = {3: 1, 12: 0}

@@ -13,11 +13,14 @@ _LINKS = {Flow.EXPORTS: "to", Flow.IMPORTS: "from"}
 _ADJUSTED = {Adjustment.SA: "seasonally adjusted", Adjustment.NSA: "not seasonally adjusted"}
 _BASIS = {Basis.CENSUS: "on the Census basis", Basis.BOP: "on the balance of payments basis"}
 _COLUMNS = {
-    Variable.QUANTITY: "the quantity of {}", Variable.QUANTITY_PER_DAY: "the average per day of {}",
-    Variable.UNIT_PRICE: "the unit price of {}", Variable.DUTY: "the calculated duty on {}",
+    Variable.QUANTITY: "the quantity of {}",
+    Variable.QUANTITY_PER_DAY: "the average per day of {}",
+    Variable.UNIT_PRICE: "the unit price of {}",
+    Variable.DUTY: "the calculated duty on {}",
     Variable.DUTY_RATE: "the average duty rate on {}",
-    Variable.CIF_VALUE: "the c.i.f. value of {}", Variable.AVERAGE: "the three-month average of {}",
-}  # fmt: skip
+    Variable.CIF_VALUE: "the c.i.f. value of {}",
+    Variable.AVERAGE: "the three-month average of {}",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def name_of(code: str, flow: Flow) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedSlices:
     """What is summed: the slices that may be read, codes by flow, partners (None: every one but the world)."""
 
     slices: tuple[Slice, ...]
@@ -82,9 +82,10 @@ class Asked:
     def _of(self, flow: str, level: int) -> list[Slice]:
         first, last = min(p.start for p in self.periods), max(p.end for p in self.periods)
         return [
-            s for s in self.slices
+            s
+            for s in self.slices
             if s.flow == flow and s.level == level and s.first <= last and first <= s.last and self._whom(s)
-        ]  # fmt: skip
+        ]
 
     def _whom(self, one: Slice) -> bool:
         return self.partners is None or any(one.has(partner) for partner in self.partners)
@@ -111,7 +112,7 @@ def _shared(one: Slice, period: Period) -> range:
     return range(max(one.first, period.start), min(one.last, period.end) + 1)
 
 
-def statements(asked: Asked) -> Iterator[Statement]:
+def statements(asked: AskedSlices) -> Iterator[Statement]:
     """One for each flow and depth. Rows as those of ``sql.cells``: flow, partner, commodity, k, step, total, n, oldest,
     newest; the total in USD million where it is money."""
     for chosen, codes in asked.groups():
@@ -142,7 +143,7 @@ def _overlap(chosen: Sequence[Slice]) -> bool:
     return any(b[0] <= a[1] for a, b in pairwise(spans))
 
 
-def _parameters(asked: Asked, files: Sequence[tuple[Slice, object]], codes: Sequence[str]) -> Parameters:
+def _parameters(asked: AskedSlices, files: Sequence[tuple[Slice, object]], codes: Sequence[str]) -> Parameters:
     out: Parameters = {}
     for at, (one, file) in enumerate(files):
         out[f"file_{at}"], out[f"release_{at}"] = str(file), one.release

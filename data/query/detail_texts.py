@@ -70,10 +70,13 @@ def _newest(rows: exp.Query) -> exp.Select:
 def _values(alias: str, count: int, *names: str) -> exp.Values:
     keys = {"k": None, "a": "a", "z": "z", "code": "code", "low": "from"}
     rows = [
-        exp.Tuple(expressions=[
-            exp.Literal.number(i) if keys[name] is None else exp.Placeholder(this=f"{keys[name]}_{i}") for name in names
-        ])
+        exp.Tuple(
+            expressions=[
+                exp.Literal.number(i) if keys[name] is None else exp.Placeholder(this=f"{keys[name]}_{i}")
+                for name in names
+            ]
+        )
         for i in range(count)
-    ]  # fmt: skip
+    ]
     columns = [exp.to_identifier(name) for name in names]
     return exp.Values(expressions=rows, alias=exp.TableAlias(this=exp.to_identifier(alias), columns=columns))

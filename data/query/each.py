@@ -11,22 +11,11 @@ from typing import Any
 
 from data.query.answer import Answer
 from data.query.issues import BeforeSeries, Empty, NotLoaded, NotYetReleased, Unpublished
+from data.query.shape_specs import SPECS, Several
 from data.query.spec import Query, Shape
 
-_PERIODIC = (
-    Shape.RECORD, Shape.STREAK, Shape.COUNT_PERIODS, Shape.RANKING, Shape.RANK, Shape.COUNT, Shape.CONCENTRATION,
-    Shape.TOP_SHARE, Shape.CONTRIBUTION, Shape.PART_OF_CHANGE,
-)  # fmt: skip
-_TIMES = (Shape.REACHED, Shape.SINCE_WHEN, Shape.WHICH_PERIODS, Shape.LONGEST_RUN)
-_MEANS = (Shape.AVERAGE, Shape.MEDIAN, Shape.GDP_SHARE, Shape.RUNNING_SUM, Shape.ANNUAL_RATE,
-          Shape.REST)  # fmt: skip
-ONE_OF = {
-    "periods": frozenset((*_PERIODIC, Shape.CHANGE, Shape.PERCENT_CHANGE)),
-    "measures": frozenset((*_PERIODIC, *_TIMES, *_MEANS, Shape.CROSSING)),
-    "products": frozenset((*_PERIODIC, *_TIMES, *_MEANS)),
-    "targets": frozenset((*_TIMES, Shape.STREAK, Shape.COUNT_PERIODS, Shape.PART_OF_CHANGE)),
-}
-"""What a shape takes one of, by the field of the query: several are answered one by one."""
+ONE_OF: tuple[Several, ...] = ("periods", "measures", "products", "targets")
+"""Fields of a query, in the order in which several of them are taken one by one, where the shape takes one."""
 ROWS_MOST = 100
 """Rows of rankings in all of their parts together."""
 
@@ -35,9 +24,9 @@ def singles(query: Query) -> list[Query]:
     """The query for each single period, product, measure and partner that its shape takes one of; itself where that
     is one already."""
     out = [query]
-    for name, shapes in ONE_OF.items():
+    for name in ONE_OF:
         ranked = name == "targets" and query.shape is Shape.RANKING and query.over == "product"
-        if (query.shape in shapes or ranked) and len(getattr(query, name)) > 1:
+        if (name in SPECS[query.shape].one_by_one or ranked) and len(getattr(query, name)) > 1:
             changes: list[dict[str, Any]] = [{name: (value,)} for value in getattr(query, name)]
             out = [replace(q, **change) for q in out for change in changes]
     return out
@@ -73,9 +62,12 @@ def _joined(query: Query, parts: list[Answer], early: Unpublished | None) -> Ans
         raise Empty(f"{len(parts)} rankings", "That is more than can be read: name fewer periods, or the top three.")
     begins = () if early is None else (f"the first that can be answered is {parts[0].query.periods[0].label}",)
     return Answer(
-        query, figures, tuple(dict.fromkeys(s for p in parts for s in p.sources)),
+        query,
+        figures,
+        tuple(dict.fromkeys(s for p in parts for s in p.sources)),
         assumptions=tuple(dict.fromkeys((*begins, *(n for p in parts for n in p.assumptions)))),
         caveats=tuple(dict.fromkeys(c for p in parts for c in p.caveats)),
         statements=parts[-1].statements,
-        facts={"plans": [plan for p in parts for plan in p.facts.get("plans", [])]}, parts=tuple(parts),
-    )  # fmt: skip
+        facts={"plans": [plan for p in parts for plan in p.facts.get("plans", [])]},
+        parts=tuple(parts),
+    )

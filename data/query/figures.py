@@ -40,8 +40,9 @@ def _label(plan: Plan, codes: tuple[str, ...]) -> str:
     return plan.product.name
 
 
-def figure(plan: Plan, measure: Flow, target: Target, period: Period, level: Level, *, primary: bool = True,
-           role: str = "") -> Figure:  # fmt: skip
+def figure(
+    plan: Plan, measure: Flow, target: Target, period: Period, level: Level, *, primary: bool = True, role: str = ""
+) -> Figure:
     """A level as a figure, cited from the newest release that carries it."""
     target = target.at(period)
     run = newest_run(plan, measure, target, period)
@@ -64,8 +65,9 @@ def newest_run(plan: Plan, measure: Flow, target: Target, period: Period) -> Run
     return vintage.newest_carrying(runs, (measure, target.codes[0], period))
 
 
-def first_published(session: Session, library: Library, plan: Plan, measure: Flow, target: Target, period: Period,
-                    now: Level) -> tuple[float, dt.date] | None:  # fmt: skip
+def first_published(
+    session: Session, library: Library, plan: Plan, measure: Flow, target: Target, period: Period, now: Level
+) -> tuple[float, dt.date] | None:
     """The figure as first published, when that release is loaded and the figure has changed since."""
     if plan.as_of is not None or plan.book.sparse or len(vintage.releases(plan.runs)) < 2:
         return None
@@ -83,8 +85,9 @@ def first_published(session: Session, library: Library, plan: Plan, measure: Flo
     return None if level is None or level.value == now.value else (level.value, max(known))
 
 
-def _stated_first(session: Session, library: Library, plan: Plan, measure: Flow, target: Target, period: Period,
-                  now: Level) -> tuple[float, dt.date] | None:  # fmt: skip
+def _stated_first(
+    session: Session, library: Library, plan: Plan, measure: Flow, target: Target, period: Period, now: Level
+) -> tuple[float, dt.date] | None:
     """The first figure as that release's text states it, where it differs at its precision."""
     mine = (plan.book.sector, plan.book.basis, plan.book.adjustment, plan.book.prices, plan.book.variable)
     for book, runs in plan.found.items():
@@ -133,9 +136,12 @@ def notes_of(library: Library, plan: Plan, target: Target) -> list[SourceNote]:
         (p, at) for p in plan.periods for at in (p, Period(p.start, p.start))
     ]  # a history may begin in another file
     runs = {
-        r for p, at in ends for m in plan.query.measures if at is p or not _carries(plan, m, target, p)
+        r
+        for p, at in ends
+        for m in plan.query.measures
+        if at is p or not _carries(plan, m, target, p)
         for r in _cited(plan, m, target, at)
-    }  # fmt: skip
+    }
     if not runs and plan.runs:
         runs = {max(plan.runs, key=lambda r: (r.release, r.last))}
     out: dict[SourceNote, None] = {}
@@ -202,8 +208,11 @@ def answer(session: Session, library: Library, query: Query, plans: Sequence[Pla
     said = membership.members(plans, figures)
     history = [p for name in ("begins", "ends") if isinstance(p := (facts or {}).get(name), Period)]
     return Answer(
-        query, figures, sources(library, plans, extra),
+        query,
+        figures,
+        sources(library, plans, extra),
         assumptions=tuple(dict.fromkeys((*(n for p in plans for n in p.notes), *said))),
         caveats=tuple(dict.fromkeys((*(c for c in caveats if c), *membership.changes(plans, figures, history)))),
-        statements=tuple(session.statements), facts={"plans": list(plans), **(facts or {})},
-    )  # fmt: skip
+        statements=tuple(session.statements),
+        facts={"plans": list(plans), **(facts or {})},
+    )

@@ -40,9 +40,12 @@ def _filter(query: Query, product: Product | None, extra: tuple[str, ...]) -> sq
         codes = tuple(dict.fromkeys(x for flows in named for x in (*flows[1], *flows[0])))
     partners = (*route.partners_needed(query), *extra)
     return sql.Filter(
-        table_id=route.tables(query), partner=tuple(dict.fromkeys(partners)), scheme=schemes, commodity=codes,
+        table_id=route.tables(query),
+        partner=tuple(dict.fromkeys(partners)),
+        scheme=schemes,
+        commodity=codes,
         variable=(query.variable.value,),
-    )  # fmt: skip
+    )
 
 
 def as_published(target: Target, runs: list[Run]) -> Target:

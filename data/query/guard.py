@@ -9,17 +9,10 @@ from dataclasses import replace
 
 from data.period import MONTHS_IN, Grain, Period, PeriodExpr
 from data.query.issues import Unpublished
+from data.query.shape_specs import SPECS
 from data.query.spec import Query, Shape
 
-_ONE_FIGURE = {
-    Shape.RANKING: "A ranking", Shape.RANK: "A rank", Shape.COUNT: "A count of partners", Shape.CHANGE: "A change",
-    Shape.PERCENT_CHANGE: "A growth rate", Shape.CONCENTRATION: "A concentration", Shape.TOP_SHARE: "A share",
-    Shape.CONTRIBUTION: "What moved", Shape.RATIO: "A ratio", Shape.SHARE: "A share", Shape.GDP_SHARE: "A share of GDP",
-    Shape.PART_OF_CHANGE: "A part of a change", Shape.PERCENT_MORE: "By how many per cent one is larger",
-    Shape.ANNUAL_RATE: "An annual rate", Shape.REST: "A total without a product",
-}  # fmt: skip
 _MOVING = frozenset((Shape.CHANGE, Shape.PERCENT_CHANGE))
-_COMPARING = frozenset((*_MOVING, Shape.CONTRIBUTION, Shape.PART_OF_CHANGE, Shape.LEVEL, Shape.SERIES))
 MOST = 80
 """Figures of more periods than this are not read in one answer."""
 
@@ -40,7 +33,8 @@ def honoured(query: Query, newest: int) -> Query:
     Raises ``Dropped`` where a property of the question would be ignored.
     """
     query = _periodic(query)
-    if query.grain is None or query.shape not in _ONE_FIGURE or not any(_longer(e, query.grain) for e in query.periods):
+    called = SPECS[query.shape].one_period
+    if query.grain is None or not called or not any(_longer(e, query.grain) for e in query.periods):
         _comparison(query)
         return query
     parts = [part for e in query.periods for part in _split(e, query.grain, newest)]
@@ -49,7 +43,7 @@ def honoured(query: Query, newest: int) -> Query:
         _comparison(whole)
         return whole
     raise Dropped(
-        available=f"{_ONE_FIGURE[query.shape]} is given for one period at a time, not by {query.grain}: name one "
+        available=f"{called} is given for one period at a time, not by {query.grain}: name one "
         f"{query.grain}, or ask for the series by {query.grain}."
     )
 
@@ -69,7 +63,8 @@ def _periodic(query: Query) -> Query:
 def _comparison(query: Query) -> None:
     if query.comparison is None:
         return
-    if query.shape not in _COMPARING and not query.of_change and query.shape in (*_ONE_FIGURE, Shape.RECORD):
+    spec = SPECS[query.shape]
+    if not spec.compares and not query.of_change and (spec.one_period or query.shape is Shape.RECORD):
         raise Dropped(available="I read a comparison in that, and would have left it out. Ask for the change itself.")
     size = MONTHS_IN.get(query.comparison, 0) if query.comparison != "previous" else 0
     moving = query.shape in (Shape.CHANGE, Shape.PERCENT_CHANGE)

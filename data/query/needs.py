@@ -13,12 +13,12 @@ from data.query.find import THE_WORLD
 from data.query.issues import Unpublished
 from data.query.plan import Library
 from data.query.session import ANY, SIGNS, Session
+from data.query.shape_specs import SPECS
 from data.query.spec import Product, Query, Shape, Target
 from data.query.when import Reach, settle
 
 _OF = {Variable.VALUE: "value", Variable.DUTY: "duty", Variable.DUTY_RATE: "duty", Variable.QUANTITY: "quantity",
        Variable.UNIT_PRICE: "quantity"}  # fmt: skip
-_WHOLE = (Shape.SHARE, Shape.TOP_SHARE, Shape.CONCENTRATION, Shape.COUNT, Shape.RANK)
 
 
 def needs(query: Query, session: Session, library: Library) -> tuple[Need, ...]:
@@ -77,7 +77,7 @@ def _program(query: Query, candidate: Candidate, flow: str, column: str) -> ApiP
 def _partners(query: Query) -> tuple[str, ...] | None:
     """The partners to ask for; None for every one, where they are ranked or the whole is needed."""
     targets = query.targets or (THE_WORLD,)
-    if query.over == "partner" or query.shape in _WHOLE or any(t.kind == "world" for t in targets):
+    if query.over == "partner" or SPECS[query.shape].whole or any(t.kind == "world" for t in targets):
         return None if query.over != "product" else (WORLD,)
     return tuple(sorted({code for t in targets for code in _codes(t)}))
 
@@ -99,7 +99,7 @@ def _months(query: Query, session: Session, library: Library) -> tuple[int, int]
         spans = [
             settle(e, reach, session.today, library.calendar, cut_start=True).period
             for e in exprs or [PeriodExpr("latest")]
-        ]  # fmt: skip
+        ]
     except Unpublished:
         return None  # not out yet, or before the API begins
     first, last = min(p.start for p in spans), max(p.end for p in spans)

@@ -15,7 +15,7 @@ from data.query.find import as_published, codes_of, common_reach, find, targets_
 from data.query.issues import NotHeld, Unpublished, day_words
 from data.query.session import Book, Run, Session
 from data.query.spec import Product, Query, Shape, Target
-from data.query.when import Calendar, Reach, Settled, settle
+from data.query.when import Reach, ReleaseDates, SettledPeriod, settle
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Library:
     """What the planner knows besides the figures: documents and the calendar."""
 
     documents: dict[int, Document]
-    calendar: Calendar
+    calendar: ReleaseDates
 
 
 @dataclass
@@ -109,8 +109,9 @@ def _fit(session: Session, library: Library, query: Query, product: Product | No
     return plan
 
 
-def _restated(session: Session, library: Library, plan: Plan, exprs: Sequence[PeriodExpr],
-              also: Callable[[Plan], object] | None) -> Plan | None:  # fmt: skip
+def _restated(
+    session: Session, library: Library, plan: Plan, exprs: Sequence[PeriodExpr], also: Callable[[Plan], object] | None
+) -> Plan | None:
     """The headlines of a later release than that of the exhibits: how the figure stood on the day that is asked."""
     day = plan.as_of
     if plan.query.vintage.kind != "as_of" or day is None or plan.book.table == route.HEADLINES:
@@ -142,17 +143,19 @@ def _carried_by_release(plan: Plan) -> None:
         raise Unpublished(describe(plan.query, plan.product), "That release does not carry the period.")
 
 
-def _printed_whole(query: Query, book: Book, runs: list[Run], codes: list[str], expr: PeriodExpr) -> Settled | None:
+def _printed_whole(
+    query: Query, book: Book, runs: list[Run], codes: list[str], expr: PeriodExpr
+) -> SettledPeriod | None:
     """A period that the book prints as such, though it has not every month of it ("January-April 2022")."""
     if expr.period is None or expr.kind not in ("range", "ytd") or book.sparse:
         return None
     odd = [r for r in runs if (r.first, r.last) == (expr.period.start, expr.period.end) or r.step > 1]
     needs = [(m, c, expr.period) for m in query.measures for c in codes]
-    return Settled(expr.period) if odd and all(vintage.publishes(odd, book, need) for need in needs) else None
+    return SettledPeriod(expr.period) if odd and all(vintage.publishes(odd, book, need) for need in needs) else None
 
 
 def _settled(query: Query, product: Product | None, expr: PeriodExpr, reach: Reach, session: Session, library: Library,
-             cut_start: bool) -> Settled:  # fmt: skip
+             cut_start: bool) -> SettledPeriod:  # fmt: skip
     """The months meant, or the issue with the series named in it."""
     try:
         return settle(expr, reach, session.today, library.calendar, cut_start=cut_start)

@@ -15,11 +15,9 @@ from data.model import TOTAL, WORLD, Adjustment, Basis, Flow, Prices, Sector, Va
 from data.query import detail
 from data.query.session import ANY, Book, Run
 from data.query.spec import Product, Query, Shape
+from data.tables import having
 
-SPARSE = frozenset(
-    {"hs", "hs_consumption", "enduse_annual", "enduse_monthly", "naics_consumption", "naics6_consumption"}
-    | detail.TABLES
-)
+SPARSE = detail.TABLES.union(having("sparse"))
 """Tables that leave out rows without trade: a missing month inside the table's reach is zero."""
 
 
@@ -54,22 +52,26 @@ WORLD_GOODS = (
 WORLD_REAL = (Place("real_petroleum"), Place("real_enduse"))
 """Their totals are equal; Exhibit 11 (``real_petroleum``) has one more year of them, and the balance."""
 PARTNER_GOODS = (
-    Place("country"), Place("areas", None, _C), Place("country_supplement"),
-)  # fmt: skip
+    Place("country"),
+    Place("areas", None, _C),
+    Place("country_supplement"),
+)
 PARTNER_GOODS_NAMED = (*PARTNER_GOODS, Place("country_sa"), Place("country_bop", Sector.GOODS))
 """With the tables on another footing than the rule's, for questions that name a basis or an adjustment."""
 PARTNER_GOODS_SA = (Place("country_sa"), *PARTNER_GOODS_NAMED)
-EVERY_PARTNER = frozenset({"country", "country_supplement", "enduse_annual", "hs"})
+EVERY_PARTNER = frozenset(having("every_partner"))
 """Tables in which a partner without a row had no trade; the others show selected partners only."""
-BESIDE = frozenset({"country"})
+BESIDE = frozenset(having("beside_releases"))
 """Histories that come beside a release: when a release is named, its exhibits are asked first."""
 DUTIES = (Place("duties"), Place("naics"), Place("naics_consumption"))
 HEADLINES = "headlines"
 """What the text of a release states, to a tenth of a billion."""
 STATED = (
-    Place(HEADLINES, Sector.BOTH, _B), Place(HEADLINES, Sector.GOODS, _B), Place(HEADLINES, Sector.SERVICES, _B),
+    Place(HEADLINES, Sector.BOTH, _B),
+    Place(HEADLINES, Sector.GOODS, _B),
+    Place(HEADLINES, Sector.SERVICES, _B),
     Place(HEADLINES, Sector.GOODS, _C),
-)  # fmt: skip
+)
 _STATED_OF: dict[tuple[Sector | None, Basis | None], tuple[tuple[str, Sector | None], ...]] = {
     (Sector.BOTH, _B): (("totals", Sector.BOTH),),
     (Sector.GOODS, _B): (("totals", Sector.GOODS),),

@@ -94,10 +94,11 @@ class Level(NamedTuple):
 
 
 SIGNS: dict[Flow, tuple[tuple[str, int], ...]] = {
-    Flow.EXPORTS: (("exports", 1),), Flow.IMPORTS: (("imports", 1),),
+    Flow.EXPORTS: (("exports", 1),),
+    Flow.IMPORTS: (("imports", 1),),
     Flow.BALANCE: (("exports", 1), ("imports", -1)),
     Flow.TOTAL_TRADE: (("exports", 1), ("imports", 1)),
-}  # fmt: skip
+}
 
 
 @dataclass
@@ -204,7 +205,7 @@ class Session:
     def _sums(self, f: sql.Filter, periods: list[Period], as_of: dt.date | None) -> list[tuple[Any, ...]]:
         """The rows of ``sql.cells``, which is what the answer shows; of few rows the sums are made here."""
         there = self.warehouse.view(f.table_id[0])
-        statement = sql.cells(f, periods, as_of, sql.Store(*there, exact=True) if there else sql.EMBEDDED)
+        statement = sql.cells(f, periods, as_of, sql.SqlStore(*there, exact=True) if there else sql.EMBEDDED)
         months = max(p.end for p in periods) - min(p.start for p in periods) + 1
         series = None if there else self._numbers.of(f, months)
         if series is None:

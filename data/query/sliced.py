@@ -57,15 +57,16 @@ def summary(warehouse: Rows, f: Filter, over: Literal["partner", "commodity"]) -
 def asked(
     slices: Sequence[Slice], book: Book, periods: Sequence[Period], partners: Iterable[str] | None,
     flows: tuple[str, ...], as_of: dt.date | None,
-) -> detail.Asked:  # fmt: skip
+) -> detail.AskedSlices:  # fmt: skip
     """What the cells of a book are read from: the slices of its table up to a day."""
     mine = [
-        s for s in slices
+        s
+        for s in slices
         if s.table == book.table and book.variable.value in s.variables and (as_of is None or s.release <= as_of)
-    ]  # fmt: skip
+    ]
     codes = {flow: book.codes_of(flow) for flow in flows if flow in ("exports", "imports") and book.codes_of(flow)}
     whom = None if partners is None else tuple(sorted(set(partners)))
-    return detail.Asked(tuple(mine), codes, whom, tuple(periods), book.variable.value, as_of)
+    return detail.AskedSlices(tuple(mine), codes, whom, tuple(periods), book.variable.value, as_of)
 
 
 def _of(slices: Sequence[Slice], f: Filter) -> Iterator[tuple[Slice, str]]:

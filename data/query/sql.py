@@ -28,7 +28,7 @@ Parameters = dict[str, str | int | dt.date | list[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Store:
+class SqlStore:
     """Where figures stand, as far as the SQL of their sums differs. The default: the embedded file.
 
     ``view``: on an engine, the one table that has the properties of the series in its rows, months as numbers, and
@@ -40,7 +40,7 @@ class Store:
     exact: bool = False
 
 
-EMBEDDED = Store()
+EMBEDDED = SqlStore()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedSums:
     """The sums that a statement reads, wherever it is run."""
 
     series: Filter
@@ -84,7 +84,7 @@ class Statement:
 
     text: str
     parameters: Parameters
-    asked: Asked | None = None
+    asked: AskedSums | None = None
     dialect: str = DIALECT
 
     def literal(self) -> str:
@@ -126,7 +126,7 @@ def series(f: Filter) -> Statement:
     return Statement(_text("series", f.shape()), f.parameters())
 
 
-def states(f: Filter, store: Store = EMBEDDED) -> Statement:
+def states(f: Filter, store: SqlStore = EMBEDDED) -> Statement:
     """Every value that the filtered series ever had: series_id (see ``series``), start, end, release, superseded,
     value; start and end are months as numbers. On an engine IDENTITY is in place of series_id, and ``superseded`` is
     nothing where the value stands."""
@@ -151,7 +151,7 @@ def carriers(f: Filter, period: Period) -> Statement:
     return Statement(_text("carriers", f.shape()), parameters)
 
 
-def cells(f: Filter, periods: list[Period], as_of: dt.date | None, store: Store = EMBEDDED) -> Statement:
+def cells(f: Filter, periods: list[Period], as_of: dt.date | None, store: SqlStore = EMBEDDED) -> Statement:
     """Sums per flow, partner, commodity and period, by the length of the published periods inside.
 
     Rows: flow, partner, commodity, k, step, total, n, oldest, newest. ``as_of`` None reads the newest
@@ -166,4 +166,4 @@ def cells(f: Filter, periods: list[Period], as_of: dt.date | None, store: Store 
     parameters["first"] = day(min(p.start for p in periods))
     parameters["last"] = day(max(p.end for p in periods))
     text = _text("cells", f.shape(), len(periods), as_of is not None, store)
-    return Statement(text, parameters, Asked(f, tuple(periods), as_of), store.dialect)
+    return Statement(text, parameters, AskedSums(f, tuple(periods), as_of), store.dialect)

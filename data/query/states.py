@@ -19,7 +19,7 @@ from data.query.session import SIGNS, Book, Level, Run, add
 from data.query.spec import Target
 from data.query.sql import Filter
 from data.query.vintage import publishes
-from data.query.when import Calendar
+from data.query.when import ReleaseDates
 
 NOW = dt.date(9999, 12, 30)
 """The day of the newest state: a day before that on which nothing is superseded."""
@@ -78,7 +78,9 @@ class States:
             ]
         return max((day for day in self._whole[key] if day <= until), default=None)
 
-    def stood(self, measure: Flow, target: Target, period: Period, day: dt.date, calendar: Calendar) -> dt.date | None:
+    def stood(
+        self, measure: Flow, target: Target, period: Period, day: dt.date, calendar: ReleaseDates
+    ) -> dt.date | None:
         """The day whose state has what was published on ``day``: the day itself where a release until then carried the
         period; else, where detail by partner is not revised before June, the next release that carries it."""
         carried = self.carried(measure, target.at(period).codes[0], period)
@@ -170,7 +172,7 @@ def _values(warehouse: Rows, f: Filter, tables: Collection[str]) -> Iterator[tup
         for number, *identity in warehouse.rows(names.text, names.parameters):
             yield tuple(identity), of[number]
     for table, there in views.items():
-        statement = sql.states(replace(f, table_id=(table,)), sql.Store(*there))
+        statement = sql.states(replace(f, table_id=(table,)), sql.SqlStore(*there))
         for row in warehouse.figures(statement.text, statement.parameters):
             *identity, start, end, release, superseded, value = row
             yield tuple(identity), [(start, end, release, superseded or sql.OPEN, value)]

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from data.query.sql import DIALECT, EMBEDDED, IDENTITY, Store
+from data.query.sql import DIALECT, EMBEDDED, IDENTITY, SqlStore
 
 Shape = tuple[tuple[str, int], ...]
 """The properties that narrow the series, each with how many values it has."""
@@ -67,7 +67,7 @@ def _spans(count: int) -> exp.Values:
     return exp.Values(expressions=rows, alias=exp.TableAlias(this=exp.to_identifier("p"), columns=names))
 
 
-def _state(as_of: bool, store: Store) -> list[exp.Expression]:
+def _state(as_of: bool, store: SqlStore) -> list[exp.Expression]:
     """The values that stand: now, or on a day."""
     day, superseded = exp.Placeholder(this="as_of"), _column("superseded", "o")
     if store.view is None:
@@ -82,7 +82,7 @@ def _state(as_of: bool, store: Store) -> list[exp.Expression]:
     return [exp.LTE(this=_column("release", "o"), expression=day), stands]
 
 
-def _bounds(store: Store) -> list[exp.Expression]:
+def _bounds(store: SqlStore) -> list[exp.Expression]:
     """Between the first and the last month of the periods."""
     start, end = ("start", "end") if store.view is None else ("first", "last")
     return [
@@ -91,7 +91,7 @@ def _bounds(store: Store) -> list[exp.Expression]:
     ]
 
 
-def _step(store: Store) -> exp.Expression:
+def _step(store: SqlStore) -> exp.Expression:
     """How many months a value is of."""
     one = exp.Literal.number(1)
     if store.view is not None:
@@ -102,7 +102,7 @@ def _step(store: Store) -> exp.Expression:
     return exp.Add(this=apart, expression=one)
 
 
-def cells(shape: Shape, periods: int, as_of: bool, store: Store) -> str:
+def cells(shape: Shape, periods: int, as_of: bool, store: SqlStore) -> str:
     wide = store.view is not None
     of, start, end = ("o", "first", "last") if wide else ("s", "start", "end")
     keys = [_column(c, of) for c in ("flow", "partner", "commodity")] + [_column("k", "p")]
@@ -143,7 +143,7 @@ def series(shape: Shape) -> str:
     return query.where(*[_is(n, k) for n, k in shape]).sql(dialect=DIALECT, pretty=True)
 
 
-def states(shape: Shape, store: Store) -> str:
+def states(shape: Shape, store: SqlStore) -> str:
     values = [_column(c, "o") for c in ("release", "superseded")]
     amount = exp.alias_(exp.cast(_column("value", "o"), exp.DataType.Type.DOUBLE), "value")
     if store.view is None:

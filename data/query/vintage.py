@@ -9,7 +9,7 @@ from data.model import WORLD, Flow
 from data.period import Period, from_date
 from data.query.session import SIGNS, Book, Run
 from data.query.spec import VintageSel
-from data.query.when import Calendar, Reach
+from data.query.when import Reach, ReleaseDates
 
 Need = tuple[Flow, str, Period]
 """A measure of a partner code over a period."""
@@ -111,7 +111,7 @@ def _reach_of(runs: Sequence[Run], book: Book, measure: Flow, partner: str) -> R
     )
 
 
-def first_release(runs: Sequence[Run], book: Book, need: Need, calendar: Calendar) -> dt.date | None:
+def first_release(runs: Sequence[Run], book: Book, need: Need, calendar: ReleaseDates) -> dt.date | None:
     """The release that first published a period, when it is loaded and known to be the first.
 
     Rows of the world are revised every month, so only the release that the calendar has for the period's last

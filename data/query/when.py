@@ -38,7 +38,7 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True)
-class Calendar:
+class ReleaseDates:
     """Reference month to release date, as planned or as it happened."""
 
     releases: dict[int, dt.date] = field(default_factory=dict)
@@ -56,14 +56,16 @@ class Calendar:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class SettledPeriod:
     """Months, and what had to be said to get there."""
 
     period: Period
     notes: tuple[str, ...] = ()
 
 
-def settle(expr: PeriodExpr, reach: Reach, today: dt.date, calendar: Calendar, *, cut_start: bool = False) -> Settled:
+def settle(
+    expr: PeriodExpr, reach: Reach, today: dt.date, calendar: ReleaseDates, *, cut_start: bool = False
+) -> SettledPeriod:
     """The months that ``expr`` means in a table with this reach.
 
     Raises NotYetReleased, NotLoaded, BeforeSeries or Unpublished. ``cut_start`` allows a range to begin
@@ -71,7 +73,7 @@ def settle(expr: PeriodExpr, reach: Reach, today: dt.date, calendar: Calendar, *
     """
     match expr.kind:
         case "latest":
-            return Settled(reach.newest(expr.unit))  # type: ignore[arg-type]
+            return SettledPeriod(reach.newest(expr.unit))  # type: ignore[arg-type]
         case "ytd":
             return _year_to_date(expr, reach, today, calendar)
         case "trailing":
@@ -88,7 +90,7 @@ def settle(expr: PeriodExpr, reach: Reach, today: dt.date, calendar: Calendar, *
                 raise BeforeSeries(asked.label, begins=begins(first), about="period", period=asked)
             return _within(Period(first, expr.end), reach, expr, today, calendar, cut_start)
         case "all":
-            return Settled(Period(reach.first, reach.last))
+            return SettledPeriod(Period(reach.first, reach.last))
         case "range" if expr.period is not None:
             return _within(expr.period, reach, expr, today, calendar, cut_start)
         case "leading":
@@ -100,7 +102,7 @@ def settle(expr: PeriodExpr, reach: Reach, today: dt.date, calendar: Calendar, *
             raise OutOfScope(available=f"{which}: name the month, quarter or year.")
 
 
-def _year_to_date(expr: PeriodExpr, reach: Reach, today: dt.date, calendar: Calendar) -> Settled:
+def _year_to_date(expr: PeriodExpr, reach: Reach, today: dt.date, calendar: ReleaseDates) -> SettledPeriod:
     if expr.period is not None:
         return _within(expr.period, reach, expr, today, calendar, False)
     if reach.step > 1:
@@ -123,8 +125,8 @@ def _trailing(expr: PeriodExpr, reach: Reach) -> Period:
 
 
 def _within(
-    period: Period, reach: Reach, expr: PeriodExpr, today: dt.date, calendar: Calendar, cut_start: bool
-) -> Settled:
+    period: Period, reach: Reach, expr: PeriodExpr, today: dt.date, calendar: ReleaseDates, cut_start: bool
+) -> SettledPeriod:
     notes: tuple[str, ...] = ()
     if period.start > reach.last:
         if expr.relative and period.start <= from_date(today):  # "last month"; "next year" is not out for anybody
@@ -143,7 +145,7 @@ def _within(
             raise BeforeSeries(period.label, begins=begins(first), about="period", period=period)
         period = Period(first, period.end)
         notes += (f"the series begins in {begins(first)}",)
-    return Settled(period, notes)
+    return SettledPeriod(period, notes)
 
 
 def begins(first: int) -> str:
@@ -157,7 +159,7 @@ def _may_be_cut(period: Period, expr: PeriodExpr) -> bool:
     )
 
 
-def _is_over(period: Period, calendar: Calendar, today: dt.date) -> bool:
+def _is_over(period: Period, calendar: ReleaseDates, today: dt.date) -> bool:
     """Whether the whole period has been released: then a table that stops inside it does not have it."""
     due = calendar.due(period.end)
     return due <= today if due is not None else first_day(period.end + 2) < today
@@ -167,16 +169,16 @@ INSTEAD = "this is the latest"
 """What an answer says that has another period than the one that was asked for."""
 
 
-def _newest_instead(period: Period, reach: Reach, calendar: Calendar, today: dt.date) -> Settled:
+def _newest_instead(period: Period, reach: Reach, calendar: ReleaseDates, today: dt.date) -> SettledPeriod:
     newest = reach.newest(period.grain or "month")
     due = calendar.due(period.end)
     when = (
         f"it is due on {due:%B} {due.day}, {due.year}" if due and due > today else "it is not in the loaded tables yet"
     )
-    return Settled(newest, (f"{period.label} is not available: {when}; {INSTEAD}, {newest.label}",))
+    return SettledPeriod(newest, (f"{period.label} is not available: {when}; {INSTEAD}, {newest.label}",))
 
 
-def not_out(period: Period, reach: Reach, today: dt.date, calendar: Calendar) -> Unpublished:
+def not_out(period: Period, reach: Reach, today: dt.date, calendar: ReleaseDates) -> Unpublished:
     """The issue for a period after the table's end: released and not loaded, or not released."""
     latest = reach.newest().label
     due = calendar.due(period.end)

@@ -156,8 +156,11 @@ class Bulk:
 
 def _gone(db: duckdb.DuckDBPyConnection) -> None:
     """Rows of zero where a newer release of a month has none for what an older had."""
-    amounts = [name for (name,) in db.execute("SELECT column_name FROM (DESCRIBE pack)").fetchall()
-               if name in ("value", "duty", "quantity")]  # fmt: skip
+    amounts = [
+        name
+        for (name,) in db.execute("SELECT column_name FROM (DESCRIBE pack)").fetchall()
+        if name in ("value", "duty", "quantity")
+    ]
     zeros = ", ".join(f"0 AS {name}" for name in amounts)
     db.execute(
         f"""INSERT INTO pack BY NAME SELECT DISTINCT o.commodity, o.partner, o.start, r.release, {zeros}
@@ -214,9 +217,11 @@ def _database(stage: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     path = stage / "work.duckdb"
     path.unlink(missing_ok=True)
     config: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": MEMORY, "threads": "2", "temp_directory": str(stage / "spill"),
+        "memory_limit": MEMORY,
+        "threads": "2",
+        "temp_directory": str(stage / "spill"),
         "preserve_insertion_order": "false",
-    }  # fmt: skip
+    }
     db = duckdb.connect(str(path), config=config)
     try:
         quiet(db)

@@ -62,9 +62,12 @@ class Coded:
         named = self.series.rename(columns={"table": "table_id"}).assign(code=np.arange(len(self.series)))
         series = pa.Table.from_pandas(named, preserve_index=False)
         columns = {
-            "code": self.code, "start": _first_days(self.start), "end": _first_days(self.end), "value": self.value,
+            "code": self.code,
+            "start": _first_days(self.start),
+            "end": _first_days(self.end),
+            "value": self.value,
             "decimals": self.decimals,
-        }  # fmt: skip
+        }
         return series, pa.table({name: pa.array(column) for name, column in columns.items()})
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from data.glossary import vocabulary_file
 from data.query.coverage import Coverage
-from data.query.when import Calendar
+from data.query.when import ReleaseDates
 from intents.meta.about import about
 from intents.meta.cover import coverage as covered
 from intents.meta.define import category, define
@@ -49,7 +49,7 @@ _ORDER = {name: rank for rank, name in enumerate(_FIRST)}
 def meta(
     text: str,
     today: dt.date,
-    calendar: Calendar,
+    calendar: ReleaseDates,
     in_thread: bool,
     last_reply: LastReply | None = None,
     coverage: Callable[[], Coverage] = Coverage,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from data.query.coverage import Coverage
-from data.query.when import Calendar
+from data.query.when import ReleaseDates
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class Context:
     """What a message is answered from: the day, the calendar, the conversation, and how far the tables reach."""
 
     today: dt.date
-    calendar: Calendar
+    calendar: ReleaseDates
     in_thread: bool
     last: LastReply | None
     coverage: Callable[[], Coverage]

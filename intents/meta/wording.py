@@ -36,7 +36,7 @@ MOST_WRONG = 2
 
 
 @dataclass(frozen=True)
-class Lexicon:
+class MetaLexicon:
     """Everything that the meta rules know: patterns, glossary terms, and what is taken off a message."""
 
     patterns: Patterns
@@ -49,7 +49,7 @@ class Lexicon:
 
 
 @lru_cache(maxsize=1)
-def lexicon() -> Lexicon:
+def lexicon() -> MetaLexicon:
     table = vocabulary_file("meta.toml")
     patterns = Patterns(table["words"], SLOTS)
     for key, value in table.items():
@@ -67,7 +67,7 @@ def lexicon() -> Lexicon:
     dated = _phrases(pattern for patterns in table["calendar"]["roles"].values() for pattern in patterns)
     loose = _phrases(pattern for entry in table["loose"].values() for pattern in (*entry["cue"], *entry["small"]))
     known = patterns.vocabulary | {word for phrase in (*terms, *dated, *loose) for word in phrase} | subject_words()
-    return Lexicon(
+    return MetaLexicon(
         patterns,
         terms,
         _phrases(strip["front"]),

@@ -10,11 +10,15 @@ from tests.bench.cell import Cell, exhibit_name, printed
 LINK = {"exports": "to", "imports": "from", "balance": "with"}
 SECTORS = {"goods_and_services": ("goods and services", "total"), "goods": ("goods",), "services": ("services",)}
 _REMAINDERS = {
-    "x:other-europe": "other Europe", "x:other-european-union": "other European Union countries",
-    "x:other-pacific-rim-countries": "other Pacific Rim countries", "x:other-africa": "other Africa",
-    "x:other-south-central-america": "other South/Central America", "x:other-asia": "other Asia",
-    "x:other-other-countries": "other countries not shown", "x:other": "other countries",
-}  # fmt: skip
+    "x:other-europe": "other Europe",
+    "x:other-european-union": "other European Union countries",
+    "x:other-pacific-rim-countries": "other Pacific Rim countries",
+    "x:other-africa": "other Africa",
+    "x:other-south-central-america": "other South/Central America",
+    "x:other-asia": "other Asia",
+    "x:other-other-countries": "other countries not shown",
+    "x:other": "other countries",
+}
 """What a reader would call a line printed as "Other" under its area."""
 
 
@@ -78,8 +82,11 @@ def _averages(cell: Cell, pick: random.Random) -> tuple[str, list[str]]:
 
 def _bases(cell: Cell, pick: random.Random) -> tuple[str, list[str]]:
     if cell.scheme == "adjustment":
-        words = (f"net adjustments to goods {cell.flow}", f"balance of payments adjustments to goods {cell.flow}",
-                 f"net adjustments, {cell.flow} of goods")  # fmt: skip
+        words = (
+            f"net adjustments to goods {cell.flow}",
+            f"balance of payments adjustments to goods {cell.flow}",
+            f"net adjustments, {cell.flow} of goods",
+        )
         return pick.choice(words), [_adjusted(cell, pick)]
     basis = {"bop": ("BOP basis", "balance of payments basis"), "census": ("Census basis",)}[cell.basis]
     if cell.scheme != "total":

@@ -73,10 +73,16 @@ def _release(cell: Cell, pick: random.Random) -> str:
         return ""
     if not cell.own:  # "as published last month": the release before, of which the file is not here
         return f"as published on {day}"
-    return pick.choice((
-        f"in the {month} release", f"according to the {month} release", f"in the release of {day}",
-        f"as published in the {month} release", f"as of the {month} release", f"as published on {day}",
-    ))  # fmt: skip
+    return pick.choice(
+        (
+            f"in the {month} release",
+            f"according to the {month} release",
+            f"in the release of {day}",
+            f"as published in the {month} release",
+            f"as of the {month} release",
+            f"as published on {day}",
+        )
+    )
 
 
 def _period(cell: Cell, pick: random.Random) -> str:

@@ -11,10 +11,7 @@ import tempfile
 from pathlib import Path
 
 from data.ingest.load import load_folder
-
-sys.path[:0] = [str(Path(__file__).parents[1] / "ingest")]
-
-from publisher_layouts import country, exhibit_1, save  # noqa: E402 - found by the path above
+from tests.ingest.publisher_layouts import country, exhibit_1, save
 
 SOURCES = Path(__file__).parents[3] / "shared" / "sources"
 

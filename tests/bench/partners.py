@@ -111,7 +111,7 @@ def main(arguments: list[str]) -> int:
     ]
     scores.append(f"{outcome['right']}/{len(made)} (asked {outcome['asked']}, wrong {outcome['wrong']})")
     print("| | S1 231 | S1b 244 | S2 207 | S3 59 | S4 13 refused | S5 typos |\n|---|---|---|---|---|---|---|")
-    for peer, row in PEERS.items():
+    for peer, row in PEERS.items():  # type: ignore[assignment]
         print(f"| {peer} | " + " | ".join(map(str, row)) + " |")
     print("| tradebot | " + " | ".join(scores) + " |")
     if "-v" in arguments:

@@ -144,8 +144,10 @@ def main() -> None:
         text, today = case["input"], dt.date.fromisoformat(case["today"])
         utterance = read(text)
         times.append(min(timed(partial(period_spans, utterance, today))[1] for _ in range(5)))
-    print(f"\n| reader | exact | median ms |\n|---|---|---|\n| **tradebot**, on these {len(cases)} | "
-          f"{exact} ({exact / len(cases):.1%}) | {statistics.median(times):.2f} |")  # fmt: skip
+    print(
+        f"\n| reader | exact | median ms |\n|---|---|---|\n| **tradebot**, on these {len(cases)} | "
+        f"{exact} ({exact / len(cases):.1%}) | {statistics.median(times):.2f} |"
+    )
     for name, per_cent, median in PEERS:
         print(f"| {name}, on all 173 (published) | {per_cent}% | {median} |")
 

@@ -6,18 +6,13 @@ refused is no category (a refusal, or nothing read), wrong is another one.
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from functools import partial
-from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1] / "intents")]
-
-from product_readings import judge, lines, reading, verdict  # noqa: E402 - found by the path above
-
-from intents.dimensions.commodity import commodity_spans  # noqa: E402 - as above
-from intents.text import read  # noqa: E402 - as above
-from tests.bench.timing import median_and_last, timed  # noqa: E402 - as above
+from intents.dimensions.commodity import commodity_spans
+from intents.text import read
+from tests.bench.timing import median_and_last, timed
+from tests.intents.product_readings import judge, lines, reading, verdict
 
 FRAMES = ("{}", "imports of {} in 2024", "how much {} did we export to Canada last year", "what was the {} deficit?")
 

@@ -93,8 +93,10 @@ def make(folder: Path, millions: float) -> tuple[int, dict[int, float]]:
     )
     count = sum(_year(db, detail, number) for number in years)
     db.close()
-    slices.write(detail, [_slice(detail, number, month, depth) for number in years for month in range(12)
-                          for depth in (10, *DEPTHS)])  # fmt: skip
+    slices.write(
+        detail,
+        [_slice(detail, number, month, depth) for number in years for month in range(12) for depth in (10, *DEPTHS)],
+    )
     with Store() as store:
         store.set_meta("snapshot", "none")
         store.publish(folder)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import postgres
 import pytest
-from signed import Bot, running, settings
-from slack_double import Double, double
 from sqlalchemy import Engine
 
 from bot.replies.ask import Asker
 from bot.state.engine import migrate, open_engine
+from tests.bot import postgres
+from tests.bot.signed import Bot, running, settings
+from tests.bot.slack_double import Double, double
 
 
 @pytest.fixture(scope="session")

@@ -15,9 +15,14 @@ from bot.contract.reply import Figure, Named, PeriodOut, Reply, Source
 TODAY = dt.date(2026, 11, 21)
 NOW = dt.datetime(2026, 11, 21, 15, 0, tzinfo=dt.UTC)
 SOURCE = Source(
-    "U.S. Census Bureau", "U.S. Trade in Goods by Country", "country.xlsx", "2026-03-12", "census", "nsa",
+    "U.S. Census Bureau",
+    "U.S. Trade in Goods by Country",
+    "country.xlsx",
+    "2026-03-12",
+    "census",
+    "nsa",
     "https://www.census.gov/foreign-trade/balance/country.xlsx",
-)  # fmt: skip
+)
 NOTE = "U.S. Census Bureau, country.xlsx: goods, Census basis, not seasonally adjusted; release of 2026-03-12."
 VIETNAM, MEXICO = Named("5520", "Vietnam"), Named("2010", "Mexico")
 
@@ -42,15 +47,20 @@ def vietnam(question: str = "deficit with Vietnam 2024?") -> Reply:
     return answered(
         question,
         "The United States had a goods deficit of $123.5 billion with Vietnam in 2024.",
-        (figure("Goods balance with Vietnam, 2024", -123463.0),
-         figure("Goods exports to Vietnam, 2024", 13098.2, primary=False, measure="exports")),
+        (
+            figure("Goods balance with Vietnam, 2024", -123463.0),
+            figure("Goods exports to Vietnam, 2024", 13098.2, primary=False, measure="exports"),
+        ),
         ("Exports were $13.1 billion and imports $136.6 billion.", "It was $104.6 billion in 2023."),
-    )  # fmt: skip
+    )
 
 
 def mexico(question: str = "deficit with Mexico 2024?") -> Reply:
-    return answered(question, "The United States had a goods deficit of $171.5 billion with Mexico in 2024.",
-                    (figure("Goods balance with Mexico, 2024", -171491.0, MEXICO),))  # fmt: skip
+    return answered(
+        question,
+        "The United States had a goods deficit of $171.5 billion with Mexico in 2024.",
+        (figure("Goods balance with Mexico, 2024", -171491.0, MEXICO),),
+    )
 
 
 def series(question: str = "deficit with Vietnam by month since 2024", months: int = 24) -> Reply:
@@ -67,8 +77,10 @@ def series(question: str = "deficit with Vietnam by month since 2024", months: i
 
 def ranking(question: str = "top 10 deficits 2024") -> Reply:
     names = ["China", "Mexico", "Vietnam", "Ireland", "Germany", "Taiwan", "Japan", "Korea, South", "Canada", "India"]
-    rows = tuple(figure(f"Goods balance with {name}, 2024", -295402.0 + 27000 * at, Named(str(at), name))
-                 for at, name in enumerate(names))  # fmt: skip
+    rows = tuple(
+        figure(f"Goods balance with {name}, 2024", -295402.0 + 27000 * at, Named(str(at), name))
+        for at, name in enumerate(names)
+    )
     return answered(question, "The largest goods deficit of 2024 was with China: $295.4 billion.", rows)
 
 
@@ -79,8 +91,13 @@ def congo(question: str = "imports from Congo 2024") -> Reply:
 
 
 def refused(question: str) -> Reply:
-    return Reply("refused", question, "I do not know what that means.", reason="unknown_words",
-                 suggestions=("deficit with Vietnam 2024?", "top 10 deficits 2024"))  # fmt: skip
+    return Reply(
+        "refused",
+        question,
+        "I do not know what that means.",
+        reason="unknown_words",
+        suggestions=("deficit with Vietnam 2024?", "top 10 deficits 2024"),
+    )
 
 
 class Recorded:

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import quote
 
-from recorded import TODAY, Recorded
-from slack_double import Double
 from slack_sdk.signature import SignatureVerifier
 from starlette.testclient import TestClient
 
 from bot.processes.slack_app import SlackApp, build
 from bot.processes.web import web
 from bot.settings import Settings
+from tests.bot.recorded import TODAY, Recorded
+from tests.bot.slack_double import Double
 
 SECRET = "signing-secret"
 
@@ -61,8 +61,14 @@ class Bot:
 
 
 def settings(slack: Double, address: str, **more: Any) -> Settings:
-    given = {"slack_bot_token": "xoxb-1", "slack_signing_secret": SECRET, "slack_api_url": slack.base,
-             "database_url": address, "lease_seconds": 0.5, **more}  # fmt: skip
+    given = {
+        "slack_bot_token": "xoxb-1",
+        "slack_signing_secret": SECRET,
+        "slack_api_url": slack.base,
+        "database_url": address,
+        "lease_seconds": 0.5,
+        **more,
+    }
     return Settings(_env_file=None, **given)
 
 

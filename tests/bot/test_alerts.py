@@ -230,7 +230,7 @@ def test_the_message_is_what_slack_takes(march: Release) -> None:
         "pause",
         "unsubscribe",
     }
-    assert alerts.Body.read(body.kept()) == body
+    assert alerts.Body.read(body.kept()) == body  # type: ignore[attr-defined]
 
 
 def test_a_release_that_is_not_there(data: Data) -> None:

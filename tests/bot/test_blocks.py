@@ -7,7 +7,6 @@ import json
 from dataclasses import replace
 
 import pytest
-import recorded
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +20,7 @@ from bot.speak.rows import rows_of
 from bot.state.channels import Channel
 from bot.state.people import Watched
 from bot.state.schedule import Schedule
+from tests.bot import recorded
 
 REPLIES = [
     recorded.vietnam(), recorded.mexico(), recorded.series(), recorded.series(months=240), recorded.ranking(),
@@ -29,8 +29,12 @@ REPLIES = [
 
 
 def buttons(message: Message) -> list[str]:
-    return [element["action_id"] for block in message.blocks for element in block.get("elements", [])
-            if "action_id" in element]  # fmt: skip
+    return [
+        element["action_id"]
+        for block in message.blocks
+        for element in block.get("elements", [])
+        if "action_id" in element
+    ]
 
 
 @pytest.mark.parametrize("look", Look)
@@ -105,9 +109,14 @@ def test_only_plain_addresses_are_links(url: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "told"),
-    [(-123463.0, "\u2212$123.5 billion"), (999.97, "$1.0 billion"), (45.2, "$45 million"), (3.14, "$3.1 million"),
-     (0, "$0 million")],
-)  # fmt: skip
+    [
+        (-123463.0, "\u2212$123.5 billion"),
+        (999.97, "$1.0 billion"),
+        (45.2, "$45 million"),
+        (3.14, "$3.1 million"),
+        (0, "$0 million"),
+    ],
+)
 def test_money(value: float, told: str) -> None:
     assert money(value) == told
 
@@ -117,7 +126,11 @@ def test_units() -> None:
         return shown(Figure(True, "x", "y", value, unit))
 
     assert [one(-4.25, "percent"), one(3, "rank"), one(72.5, "USD per barrel"), one(None, "count")] == [
-        "\u22124.2%", "No. 3", "$72.50 a barrel", "n/a"]  # fmt: skip
+        "\u22124.2%",
+        "No. 3",
+        "$72.50 a barrel",
+        "n/a",
+    ]
     barrels = [one(size, "thousand barrels") for size in (654, 6543, 115092.4)]
     assert barrels == ["654 thousand barrels", "6.54 million barrels", "115.1 million barrels"]
     assert one(4090, "thousand barrels per day") == "4.09 million barrels per day"
@@ -142,8 +155,14 @@ def test_pages_are_valid() -> None:
     held = Channel("T1", "C1", "digest", Schedule(), False, None, now, allowed=False)
     stopped = Channel("T1", "C2", "alert", Schedule(), True, "the channel is <gone>", now)
     home = pages.home(["country.xlsx: to August 2026"] * 30, watches, [held, *[stopped] * 40])
-    for blocks in (home["blocks"], pages.form(True)["blocks"], pages.form(False)["blocks"], pages.help_message().blocks,
-                   pages.watchlist_message(watches).blocks, answer.sql_view(recorded.vietnam())["blocks"]):  # fmt: skip
+    for blocks in (
+        home["blocks"],
+        pages.form(True)["blocks"],
+        pages.form(False)["blocks"],
+        pages.help_message().blocks,
+        pages.watchlist_message(watches).blocks,
+        answer.sql_view(recorded.vietnam())["blocks"],
+    ):
         assert problems(blocks) == []
 
 

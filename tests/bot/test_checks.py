@@ -9,9 +9,6 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from recorded import TODAY
-from signed import Bot, settings
-from slack_double import Double
 from starlette.testclient import TestClient
 
 from bot.listeners.checks import wished
@@ -19,6 +16,9 @@ from bot.processes.slack_app import build
 from bot.processes.web import web
 from bot.replies.ask import Asker
 from bot.slack.sending import Sender
+from tests.bot.recorded import TODAY
+from tests.bot.signed import Bot, settings
+from tests.bot.slack_double import Double
 
 WRONG = "In 2025 the deficit with Ireland was $146.8 billion."
 
@@ -40,8 +40,14 @@ def test_a_mention_with_a_text_gets_its_verdict_in_the_thread(checker: Bot) -> N
 
 def test_is_this_right_checks_the_message_above(checker: Bot) -> None:
     checker.slack.posted_before = [{"ts": "100.1", "text": WRONG, "user": "U2"}]
-    event = {"type": "app_mention", "user": "U1", "text": "<@U0BOT> is this right?", "ts": "100.9", "channel": "C1",
-             "thread_ts": "100.1"}  # fmt: skip
+    event = {
+        "type": "app_mention",
+        "user": "U1",
+        "text": "<@U0BOT> is this right?",
+        "ts": "100.9",
+        "channel": "C1",
+        "thread_ts": "100.1",
+    }
     checker.event(event, "T1")
     assert checker.posted()[0]["text"].startswith("1 of 1 does not hold.")
 
@@ -57,8 +63,11 @@ def test_the_message_shortcut_answers_in_the_thread_of_the_message(checker: Bot)
 def test_the_form_takes_a_long_text_and_its_date(checker: Bot) -> None:
     checker.interact({"type": "shortcut", "callback_id": "check_form"})
     checker.until(lambda: checker.slack.named("views.open"))
-    values = {"part1": {"value": {"value": WRONG}}, "part2": {"value": {"value": "In 2024 too."}},
-              "as_of": {"value": {"value": "2026-05-01"}}}  # fmt: skip
+    values = {
+        "part1": {"value": {"value": WRONG}},
+        "part2": {"value": {"value": "In 2024 too."}},
+        "as_of": {"value": {"value": "2026-05-01"}},
+    }
     view = {"id": "V1", "hash": "h", "callback_id": "check_text_form", "type": "modal", "state": {"values": values}}
     checker.interact({"type": "view_submission", "view": view})
     posted = checker.posted()[0]
@@ -109,11 +118,13 @@ def test_nothing_of_the_text_is_left_in_the_database(checker: Bot) -> None:
 @pytest.mark.parametrize(
     ("text", "thread", "wish"),
     [
-        ("check the deficit with China 2024", None, None), ("is this right?", None, None),
+        ("check the deficit with China 2024", None, None),
+        ("is this right?", None, None),
         ("is this right?", "1.1", ""),
-        ("check: imports rose 3.9%", None, "imports rose 3.9%"), ("fact-check this", "1.1", ""),
+        ("check: imports rose 3.9%", None, "imports rose 3.9%"),
+        ("fact-check this", "1.1", ""),
         ("deficit with Vietnam 2024?", "1.1", None),
     ],
-)  # fmt: skip
+)
 def test_a_question_stays_a_question(text: str, thread: str | None, wish: str | None) -> None:
     assert wished(text, thread) == wish

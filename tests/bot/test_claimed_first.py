@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from signed import Bot
 from sqlalchemy.exc import OperationalError
-from test_payloads import MENTION, PRESSED, SENT
 
 from bot.state import deliveries
+from tests.bot.signed import Bot
+from tests.bot.test_payloads import MENTION, PRESSED, SENT
 
 CLAIMS_ITSELF = {"_save", "_changed"}
 """Forms whose errors are shown in them: they claim what follows before they acknowledge."""

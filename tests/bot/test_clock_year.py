@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import structlog
-from speaking import UTC, FakeSlack, Killed, Time, simple, subscribe
 from sqlalchemy import Engine
 
 from bot.scheduled.clock import Clock, digest_key
@@ -19,6 +18,8 @@ from bot.scheduled.outbox import LaterError, Outbox
 from bot.state import posts
 from bot.state.channels import channels
 from bot.state.schedule import Schedule
+from tests import samples
+from tests.bot.speaking import UTC, FakeSlack, Killed, Time, simple, subscribe
 
 START = dt.datetime(2026, 1, 1, 0, 0, tzinfo=UTC)
 PLACES = (
@@ -109,7 +110,8 @@ def settled(engine: Engine, slack: FakeSlack, moment: dt.datetime) -> bool:
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_every_digest_exactly_once(engine: Engine, seed: int) -> None:
-    days = 365 if seed == 1 else 60
+    whole = seed == 1 and (samples.LONG or engine.dialect.name == "sqlite")
+    days = 365 if whole else 60
     slack, machines = simulate(engine, days, seed)
     counts = Counter(slack.keys())
     assert {key: n for key, n in counts.items() if n > 1} == {}

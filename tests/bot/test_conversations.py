@@ -7,13 +7,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from recorded import NOW, TODAY, Recorded
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from bot.replies.conversation import Conversations
 from bot.state import answers
 from bot.state.answers import Place
+from tests.bot.recorded import NOW, TODAY, Recorded
 
 FIRST = "deficit with Vietnam 2024?"
 

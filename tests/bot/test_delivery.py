@@ -8,8 +8,6 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from slack_double import Double, double
-from speaking import UTC, FakeSlack, Killed, Time, simple, subscribe
 from sqlalchemy import Engine
 
 from bot.blocks import kit
@@ -23,6 +21,8 @@ from bot.slack.sending import Sender
 from bot.slack.workspaces import Workspaces
 from bot.state import channels, people, policies, posts
 from bot.state.posts import PostJob
+from tests.bot.slack_double import Double, double
+from tests.bot.speaking import UTC, FakeSlack, Killed, Time, simple, subscribe
 
 MONDAY = dt.datetime(2026, 11, 23, 13, 30, tzinfo=UTC)  # 08:30 in New York
 

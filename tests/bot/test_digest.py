@@ -9,7 +9,6 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from speaking import UTC, FakeSlack, Time
 from sqlalchemy import Engine
 
 from bot.blocks.validate import problems
@@ -25,7 +24,8 @@ from bot.state import people, posts, watches
 from bot.state.posts import PostJob
 from data.ingest.carried import quarter_due
 from data.period import month
-from data.query.when import Calendar
+from data.query.when import ReleaseDates
+from tests.bot.speaking import UTC, FakeSlack, Time
 
 DAY = dt.date(2026, 11, 23)
 
@@ -168,7 +168,7 @@ def test_on_release_day_it_gives_way_to_the_alert(engine: Engine, scheduler: Sch
 
 
 def test_a_dry_run_prints_what_would_be_posted(tmp_path: Path, asker: Asker) -> None:
-    settings = Settings(_env_file=None, database_url=f"sqlite:///{tmp_path / 'state.db'}")  # type: ignore[call-arg]
+    settings = Settings(_env_file=None, database_url=f"sqlite:///{tmp_path / 'state.db'}")
     moment = Time(dt.datetime(2026, 11, 23, 14, 0, tzinfo=UTC))
     first, second, blocks = io.StringIO(), io.StringIO(), io.StringIO()
     show_digest(settings, asker, "T1/C1", DAY, first, moment, as_json=False)
@@ -204,7 +204,7 @@ def test_watches_of_a_channel_are_asked_as_figures(engine: Engine, scheduler: Sc
 
 # --- polling --------------------------------------------------------------------------------------------
 
-CALENDAR = Calendar({month(2026, 9): dt.date(2026, 11, 4), month(2026, 10): dt.date(2026, 12, 8)})
+CALENDAR = ReleaseDates({month(2026, 9): dt.date(2026, 11, 4), month(2026, 10): dt.date(2026, 12, 8)})
 
 
 def at(day: int, hour: int, minute: int = 0, mon: int = 12) -> dt.datetime:

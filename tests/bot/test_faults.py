@@ -10,8 +10,6 @@ from typing import Any
 from urllib.error import URLError
 
 import pytest
-from recorded import Recorded, series
-from signed import SECRET, Bot
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
@@ -24,6 +22,8 @@ from bot.slack.faults import meaning, retry_after
 from bot.slack.inbox import DEATHS_MOST, Inbox
 from bot.state import answers, deliveries
 from bot.state.deliveries import Job
+from tests.bot.recorded import Recorded, series
+from tests.bot.signed import SECRET, Bot
 from tests.faults.slack import Slack, failing
 
 NOW = dt.datetime(2026, 11, 21, 15, 0, tzinfo=dt.UTC)
@@ -75,9 +75,14 @@ def slack() -> Iterator[Slack]:
 def bot(slack: Slack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bot]:
     monkeypatch.setattr("bot.slack.inbox.FIRST_WAIT", 0.05)
     made = Settings(
-        _env_file=None, slack_bot_token="xoxb-1", slack_signing_secret=SECRET, slack_api_url=slack.api,
-        database_url=f"sqlite:///{tmp_path / 's.db'}", slack_look="classic", lease_seconds=2,
-    )  # type: ignore[call-arg]  # fmt: skip
+        _env_file=None,
+        slack_bot_token="xoxb-1",
+        slack_signing_secret=SECRET,
+        slack_api_url=slack.api,
+        database_url=f"sqlite:///{tmp_path / 's.db'}",
+        slack_look="classic",
+        lease_seconds=2,
+    )
     asker = Recorded()
     app = build(made, asker)
     with TestClient(web(app), base_url="https://bot.example") as client:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from signed import Bot
 
 from bot.replies.ask import Asker
 from bot.state import answers, deliveries
+from tests.bot.signed import Bot
 
 CHATTER = (
     "+1", "let me ask Census", "<@U2> can you check this?", "thanks!", "wow", "that's huge", "ok", "👍", "lol",
@@ -17,9 +17,13 @@ CHATTER = (
     "and you?", "yes, the deficit with China too",
 )  # fmt: skip
 FOLLOW_UPS = {
-    "and Mexico?": "Mexico", "what about Canada?": "Canada", "same for 2023": "2023",
-    "how much did we import from Japan in 2024?": "Japan", "and in 2022?": "2022", "monthly?": "January 2024",
-}  # fmt: skip
+    "and Mexico?": "Mexico",
+    "what about Canada?": "Canada",
+    "same for 2023": "2023",
+    "how much did we import from Japan in 2024?": "Japan",
+    "and in 2022?": "2022",
+    "monthly?": "January 2024",
+}
 
 
 @pytest.fixture

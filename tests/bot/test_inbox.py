@@ -158,7 +158,7 @@ def test_draining_finishes_what_was_taken(engine: Engine) -> None:
 
 def test_what_cannot_be_finished_is_released_at_once(engine: Engine) -> None:
     stuck = threading.Event()
-    inbox = Inbox(engine, lambda _job: stuck.wait(20) and None, utc, workers=1)
+    inbox = Inbox(engine, lambda _job: stuck.wait(20) and None, utc, workers=1)  # type: ignore[arg-type]
     inbox.start()
     inbox.take(job("k1"))
     inbox.take(job("k2"))

@@ -6,10 +6,10 @@ import time
 from typing import Any
 
 import pytest
-from signed import Bot, install
 from sqlalchemy.exc import OperationalError
 
 from bot.state import deliveries, erase
+from tests.bot.signed import Bot, install
 
 
 def kept(bot: Bot) -> list[str]:

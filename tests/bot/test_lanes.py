@@ -13,7 +13,7 @@ def job(key: str, channel: str = "C1", lane: str | None = None, deaths: int = 0,
 
 
 def picked(lanes: Lanes, most: int = 50) -> list[str]:
-    found = []
+    found = []  # type: ignore[var-annotated]
     while len(found) < most and (one := lanes.pick()) is not None:
         found.append(one[0].key)
     return found

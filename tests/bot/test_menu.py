@@ -7,8 +7,6 @@ import re
 from typing import Any
 
 import pytest
-import recorded
-from signed import Bot
 
 from bot.blocks import answer
 from bot.blocks.kit import Look
@@ -17,6 +15,8 @@ from bot.replies.ask import Asker
 from bot.speak.cite import citation
 from bot.state import answers
 from bot.state.answers import Place
+from tests.bot import recorded
+from tests.bot.signed import Bot
 
 
 def _chosen(bot: Bot, name: str, element: dict[str, Any]) -> None:
@@ -27,10 +27,15 @@ def _chosen(bot: Bot, name: str, element: dict[str, Any]) -> None:
     filled = {key: value.replace("ID", found.id) if isinstance(value, str) else value for key, value in element.items()}
     if "selected_option" in filled:
         filled["selected_option"] = {"value": f"{name}:{found.id}"}
-    bot.interact({
-        "type": "block_actions", "actions": [{"block_id": "b", "action_ts": "1.1", **filled}], "channel": {"id": "C1"},
-        "message": {"ts": "900.1"}, "response_url": f"{bot.slack.base}response",
-    })  # fmt: skip
+    bot.interact(
+        {
+            "type": "block_actions",
+            "actions": [{"block_id": "b", "action_ts": "1.1", **filled}],
+            "channel": {"id": "C1"},
+            "message": {"ts": "900.1"},
+            "response_url": f"{bot.slack.base}response",
+        }
+    )
 
 
 def test_a_choice_in_the_menu_is_a_press(bot: Bot) -> None:
@@ -71,6 +76,7 @@ def test_a_citation_is_a_sentence_and_a_dated_source(asker: Asker) -> None:
     assert sentence == "The US goods deficit with Vietnam was $123.5 billion in 2024."
     assert re.fullmatch(
         r"Source: U\.S\. Census Bureau, U\.S\. Trade in Goods by Country, country\.xlsx, released March 12, 2026, "
-        r"https://\S+\.", source
-    )  # fmt: skip
+        r"https://\S+\.",
+        source,
+    )
     assert citation(asker.ask("what is a trade deficit")) == ()

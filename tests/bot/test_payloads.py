@@ -7,9 +7,9 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
-from signed import Bot
 
 from bot.blocks.text import typed
+from tests.bot.signed import Bot
 
 FORM = "application/x-www-form-urlencoded"
 MENTION = {"type": "app_mention", "user": "U1", "text": "imports", "ts": "1.1", "channel": "C1"}
@@ -23,7 +23,7 @@ def without(given: dict[str, Any], name: str) -> dict[str, Any]:
     return {key: value for key, value in given.items() if key != name}
 
 
-EVENTS = [None, [], "x", {}, {"type": 1}, without(MENTION, "ts"), without(MENTION, "channel"),
+EVENTS: list[Any] = [None, [], "x", {}, {"type": 1}, without(MENTION, "ts"), without(MENTION, "channel"),
           {**MENTION, "ts": 7}, {**MENTION, "text": {}}, {**MENTION, "channel": {"id": "C1"}},
           {"type": "reaction_added", "user": "U1", "reaction": "x"}, {"type": "reaction_added", "item": "x"},
           {"type": "app_home_opened"}, {"type": "tokens_revoked", "tokens": ["x"]}]  # fmt: skip

@@ -7,8 +7,6 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from recorded import NOW
-from signed import Bot, install
 from sqlalchemy import Engine
 
 from bot.blocks import pages, preferences
@@ -17,6 +15,8 @@ from bot.blocks.validate import problems
 from bot.state import people, policies
 from bot.state.channels import channels
 from bot.state.policies import Policy
+from tests.bot.recorded import NOW
+from tests.bot.signed import Bot, install
 
 
 def allow(bot: Bot, *channels: str) -> None:
@@ -125,12 +125,14 @@ def test_an_unknown_zone_is_told_in_the_form(bot: Bot) -> None:
     [
         ({}, ("UTC", ["C1"])),
         ({"allowed_channels": {"value": {"value": None}}}, ("UTC", ["C1"])),
-        ({"allowed_channels": {"value": {"value": "C2, C3"}}, "time_zone": {"value": {"value": "Asia/Tokyo"}}},
-         ("Asia/Tokyo", ["C2", "C3"])),
+        (
+            {"allowed_channels": {"value": {"value": "C2, C3"}}, "time_zone": {"value": {"value": "Asia/Tokyo"}}},
+            ("Asia/Tokyo", ["C2", "C3"]),
+        ),
         ({"allowed_channels": {"value": {"value": ""}}}, ("UTC", [])),
         ({"allowed_channels": {"value": {"selected_conversations": []}}}, ("UTC", [])),
     ],
-)  # fmt: skip
+)
 def test_what_is_left_alone_stays(values: dict[str, Any], made: tuple[str, list[str]]) -> None:
     assert preferences.chosen(values, Policy("UTC", ("C1",))) == made
 
@@ -142,7 +144,11 @@ def test_zones_are_offered_while_typing(bot: Bot) -> None:
 
 def test_every_page_of_it_is_valid() -> None:
     policy = Policy("UTC", tuple(f"C{at}" for at in range(100)))
-    for blocks in (preferences.form(policy)["blocks"], preferences.form(Policy(), Look.LOCAL)["blocks"],
-                   preferences.refusal()["blocks"], preferences.elsewhere(policy.channels).blocks,
-                   pages.home([], [], [], policy)["blocks"]):  # fmt: skip
+    for blocks in (
+        preferences.form(policy)["blocks"],
+        preferences.form(Policy(), Look.LOCAL)["blocks"],
+        preferences.refusal()["blocks"],
+        preferences.elsewhere(policy.channels).blocks,
+        pages.home([], [], [], policy)["blocks"],
+    ):
         assert problems(blocks) == []

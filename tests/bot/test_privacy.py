@@ -12,9 +12,6 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
-from recorded import NOW, Recorded, vietnam
-from signed import Bot, install, settings
-from slack_double import Double
 from slack_sdk.oauth.installation_store import Installation
 from sqlalchemy import Engine
 
@@ -25,6 +22,9 @@ from bot.settings import Settings
 from bot.state import answers, erase
 from bot.state.engine import migrate, open_engine
 from bot.state.vault import InstallStore, KeyMissingError, Vault
+from tests.bot.recorded import NOW, Recorded, vietnam
+from tests.bot.signed import Bot, install, settings
+from tests.bot.slack_double import Double
 
 ROOT = Path(__file__).parents[2]
 
@@ -73,10 +73,14 @@ def test_tokens_are_encrypted_and_keys_can_be_changed(engine: Engine) -> None:
 
 
 def test_a_new_install_is_encrypted_and_answers(slack: Double, tmp_path: Path) -> None:
-    from signed import running
+    from tests.bot.signed import running
 
-    more = {"slack_bot_token": None, "slack_client_id": "1.2", "slack_client_secret": "shh",
-            "state_key": Fernet.generate_key().decode()}  # fmt: skip
+    more = {
+        "slack_bot_token": None,
+        "slack_client_id": "1.2",
+        "slack_client_secret": "shh",
+        "state_key": Fernet.generate_key().decode(),
+    }
     for bot in running(slack, settings(slack, f"sqlite:///{tmp_path / 's.db'}", **more)):
         assert install(bot, "T1").status_code == 200
         assert "xoxb" not in stored(bot.app.engine)
@@ -167,9 +171,13 @@ def test_ready_means_database_disk_and_figures(tmp_path: Path, monkeypatch: pyte
 def test_a_state_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "var").write_text("a file, not a folder")
     done = subprocess.run(
-        [sys.executable, "-m", "bot.cli", "migrate"], cwd=tmp_path, capture_output=True, text=True, check=False,
+        [sys.executable, "-m", "bot.cli", "migrate"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
         env={**os.environ, "PYTHONPATH": str(ROOT), "DATABASE_URL": "sqlite:///var/tradebot.db"},
-    )  # fmt: skip
+    )
     assert done.returncode == 1 and done.stderr.startswith("tradebot: The state cannot be written")
     assert len(done.stderr.splitlines()) == 1
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from speaking import FakeSlack, Time
 from sqlalchemy import Engine
 
 from bot.contract.reply import Reply
@@ -14,6 +13,7 @@ from bot.scheduled.outbox import Outbox
 from bot.scheduled.revisions import Revisions
 from bot.state import answers
 from bot.state.answers import Place, StoredAnswer
+from tests.bot.speaking import FakeSlack, Time
 from tests.conftest import TODAY
 
 NOW = dt.datetime(2026, 11, 21, 15, 0, tzinfo=dt.UTC)

@@ -10,13 +10,13 @@ import time
 from typing import Any
 
 import pytest
-from recorded import NOW, Recorded
-from signed import Bot, install, settings
-from slack_double import Double
 
 from bot.processes.web import SettingsError, create_app
 from bot.replies import fetching
 from bot.state import answers, deliveries, people
+from tests.bot.recorded import NOW, Recorded
+from tests.bot.signed import Bot, install, settings
+from tests.bot.slack_double import Double
 
 
 def test_a_question_that_has_waited_gets_a_status_before_the_answer(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,8 +123,12 @@ def test_the_message_shortcut(bot: Bot) -> None:
 def test_the_form(bot: Bot) -> None:
     bot.interact({"type": "shortcut", "callback_id": "ask_form"})
     bot.until(lambda: bot.slack.named("views.open"))
-    values = {"flow": {"value": {"selected_option": {"value": "balance"}}}, "period": {"value": {"value": "2024"}},
-              "partner": {"name_partner": {"selected_option": {"value": "Vietnam"}}}, "product": {}}  # fmt: skip
+    values = {
+        "flow": {"value": {"selected_option": {"value": "balance"}}},
+        "period": {"value": {"value": "2024"}},
+        "partner": {"name_partner": {"selected_option": {"value": "Vietnam"}}},
+        "product": {},
+    }
     view = {
         "id": "V1",
         "hash": "h",
@@ -201,11 +205,20 @@ def test_an_organisation_installs_once_for_all_its_workspaces_and_leaves(oauth_b
     oauth_bot.mention(ts="100.9", team="T9")
     oauth_bot.posted(3)
     assert [token for name, _, token in oauth_bot.slack.calls if name == "chat.postMessage"] == [
-        "xoxb-E1", "xoxb-E1", "xoxb-T9"]  # fmt: skip
+        "xoxb-E1",
+        "xoxb-E1",
+        "xoxb-T9",
+    ]
     oauth_bot.until(lambda: rows(oauth_bot, "answers", "team_id") == ["T1", "T2", "T9"])
     press = {"action_id": "dm:0", "value": "deficit with Vietnam 2024?", "type": "button", "block_id": "b"}
-    outer = {"type": "block_actions", "actions": [press], "team": None, "enterprise": {"id": "E1", "name": "Org"},
-             "is_enterprise_install": True, "user": {"id": "U1", "team_id": "T2"}}  # fmt: skip
+    outer = {
+        "type": "block_actions",
+        "actions": [press],
+        "team": None,
+        "enterprise": {"id": "E1", "name": "Org"},
+        "is_enterprise_install": True,
+        "user": {"id": "U1", "team_id": "T2"},
+    }
     assert oauth_bot.interact(outer).status_code == 200
     oauth_bot.posted(4)
     assert [token for name, _, token in oauth_bot.slack.calls if name == "chat.postMessage"][3] == "xoxb-E1"

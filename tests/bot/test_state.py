@@ -11,7 +11,6 @@ from threading import Timer
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from recorded import NOW, ranking, vietnam
 from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
 from sqlalchemy import Engine, inspect
@@ -21,6 +20,7 @@ from bot.state.answers import Place, StoredAnswer
 from bot.state.deliveries import Job, Start
 from bot.state.engine import migrate, open_engine
 from bot.state.model import Base
+from tests.bot.recorded import NOW, ranking, vietnam
 
 PLACE = Place("T1", "C1", "100.1", "100.1", "U1")
 LATER = NOW + dt.timedelta(minutes=5)
@@ -112,7 +112,9 @@ def test_being_taken_over_is_no_try_and_a_death_is_only_of_what_was_under_way(en
         now, owner = now + dt.timedelta(minutes=5), f"owner {attempt}"
         taken = deliveries.take_over(engine, owner, now, 30)
         assert [(each.key, each.attempt, each.deaths, each.failures, each.doubt) for each in taken] == [
-            ("k1", attempt, attempt - 1, 0, True), ("k2", attempt, 0, 0, False)]  # fmt: skip
+            ("k1", attempt, attempt - 1, 0, True),
+            ("k2", attempt, 0, 0, False),
+        ]
     assert deliveries.unfinished(engine) == 2
 
 
@@ -206,9 +208,15 @@ def test_forgetting_by_age_person_and_workspace(engine: Engine) -> None:
 
 def install(team: str | None, enterprise: str | None = None, whole: bool = False) -> Installation:
     return Installation(
-        app_id="A1", enterprise_id=enterprise, team_id=team, bot_token=f"xoxb-{team or enterprise}", bot_id="B1",
-        bot_user_id="U0BOT", user_id="U1", is_enterprise_install=whole,
-    )  # fmt: skip
+        app_id="A1",
+        enterprise_id=enterprise,
+        team_id=team,
+        bot_token=f"xoxb-{team or enterprise}",
+        bot_id="B1",
+        bot_user_id="U0BOT",
+        user_id="U1",
+        is_enterprise_install=whole,
+    )
 
 
 def test_several_workspaces_and_an_organisation(engine: Engine) -> None:

@@ -7,11 +7,11 @@ import time
 from typing import Any
 
 import pytest
-from recorded import ranking, series, vietnam
-from signed import Bot
 
 from bot.blocks.stream import markdown, parts
 from bot.blocks.validate import problems
+from tests.bot.recorded import ranking, series, vietnam
+from tests.bot.signed import Bot
 
 
 def ask(bot: Bot, text: str, ts: str = "100.1", thread: str | None = "90.1") -> None:
@@ -76,9 +76,14 @@ def test_prompts_in_agent_messaging(bot: Bot) -> None:
 
 @pytest.mark.parametrize(
     ("words", "shown"),
-    [("<!here> <@U1>", "here @someone"), ("a*b_c`d", r"a\*b\_c\`d"), ("[x](https://e)", r"\[x\](https://e)"),
-     ("1 < 2 & 3", "1 &lt; 2 &amp; 3"), ("@channel", "@\u2060channel")],
-)  # fmt: skip
+    [
+        ("<!here> <@U1>", "here @someone"),
+        ("a*b_c`d", r"a\*b\_c\`d"),
+        ("[x](https://e)", r"\[x\](https://e)"),
+        ("1 < 2 & 3", "1 &lt; 2 &amp; 3"),
+        ("@channel", "@\u2060channel"),
+    ],
+)
 def test_nothing_is_markup(words: str, shown: str) -> None:
     assert markdown(words) == shown
 

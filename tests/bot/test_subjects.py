@@ -20,8 +20,10 @@ def test_the_subject_is_said(asker: Asker, question: str) -> None:
 
 
 def test_each_of_several_measures_moves_by_its_own_figures(asker: Asker) -> None:
-    alone = [asker.ask(f"how much did {one} change from 2023 to 2024").headline for one in
-             ("exports to China", "imports from China")]  # fmt: skip
+    alone = [
+        asker.ask(f"how much did {one} change from 2023 to 2024").headline
+        for one in ("exports to China", "imports from China")
+    ]
     assert "exports to China fell by" in alone[0]
     assert "imports from China rose by" in alone[1]
     both = asker.ask("how much did exports to and imports from China change from 2023 to 2024")

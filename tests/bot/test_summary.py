@@ -25,8 +25,10 @@ def test_the_newest_release_and_one_of_a_month(asker: Asker) -> None:
     newest = summary(asker.data, TODAY)
     assert newest.headline.startswith("The goods and services deficit was $54.5 billion in January 2026, down $18.4")
     assert [line.split(":")[0] for line in newest.lines][:3] == [
-        "Exports, imports and balance", "Year to date", "Partners (goods, Census basis, not seasonally adjusted)",
-    ]  # fmt: skip
+        "Exports, imports and balance",
+        "Year to date",
+        "Partners (goods, Census basis, not seasonally adjusted)",
+    ]
     march = summary(asker.data, TODAY, month(2025, 3))
     assert "up $17.3 billion (14.0 percent) from $123.2 billion in February" in march.headline
     assert any("Pharmaceutical preparations increased $20.9 billion." in line for line in march.lines)
@@ -37,8 +39,12 @@ def test_the_newest_release_and_one_of_a_month(asker: Asker) -> None:
 def test_what_moved_most_alone(asker: Asker) -> None:
     lines = summary(asker.data, TODAY, month(2025, 3), movers=True).lines
     assert {line.split(":")[0].split(" (")[0] for line in lines[:-1]} == {
-        "Exports of goods", "Imports of goods", "Partners", "Exports of services", "Imports of services",
-    }  # fmt: skip
+        "Exports of goods",
+        "Imports of goods",
+        "Partners",
+        "Exports of services",
+        "Imports of services",
+    }
 
 
 def test_a_release_that_is_not_loaded_is_refused_with_those_that_are(asker: Asker) -> None:
@@ -54,8 +60,10 @@ def test_the_post_is_one_screen_and_the_thread_has_the_rest(asker: Asker) -> Non
     post = drawn.message(found, watched)
     told = str(post.blocks)
     assert "Records and streaks" in told and "This channel's watchlist" in told
-    assert "Pharmaceutical preparations" not in told and sum(len(b.get("text", {}).get("text", "")) for b in post.blocks
-                                                             if b["type"] == "section") < 2600  # fmt: skip
+    assert (
+        "Pharmaceutical preparations" not in told
+        and sum(len(b.get("text", {}).get("text", "")) for b in post.blocks if b["type"] == "section") < 2600
+    )
     assert "Pharmaceutical preparations" in "".join(str(part.blocks) for part in drawn.details(found))
 
 

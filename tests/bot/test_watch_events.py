@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from test_watch_slack import Bot, command
 
 from bot.replies.ask import Asker
 from bot.speak.headline import headline
@@ -14,6 +13,7 @@ from data.period import month
 from intents.issues import Misunderstood
 from intents.watch import command as wish
 from intents.watch import rule
+from tests.bot.test_watch_slack import Bot, command  # type: ignore[attr-defined]
 from tests.conftest import TODAY
 
 READ = {

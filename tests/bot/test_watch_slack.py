@@ -10,13 +10,13 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
-from slack_double import Double, double
-from test_slack import Bot, settings
 
 from bot.commands.speaking import run_clock
 from bot.listeners import watch
 from bot.replies.ask import Asker
 from bot.state import channels, people, policies, watches
+from tests.bot.slack_double import Double, double
+from tests.bot.test_slack import Bot, settings  # type: ignore[attr-defined]
 
 ALERT = "alert me when the deficit with Vietnam tops 30 billion in a month"
 
@@ -29,8 +29,14 @@ def behind(asker: Asker) -> Asker:
 def command(bot: Bot, text: str) -> str:
     """What ``/trade TEXT`` answers, by its response address."""
     before = len(bot.slack.calls)
-    body = {"command": "/trade", "text": text, "team_id": "T1", "user_id": "U1", "channel_id": "C1",
-            "trigger_id": f"t{time.time_ns()}"}  # fmt: skip
+    body = {
+        "command": "/trade",
+        "text": text,
+        "team_id": "T1",
+        "user_id": "U1",
+        "channel_id": "C1",
+        "trigger_id": f"t{time.time_ns()}",
+    }
     bot.post(urlencode({**body, "response_url": f"{bot.slack.base}response"}), "application/x-www-form-urlencoded")
     bot.until(lambda: any(name == "response" for name, _, _ in bot.slack.calls[before:]))
     return str(next(given["text"] for name, given, _ in bot.slack.calls[before:] if name == "response"))
@@ -157,8 +163,13 @@ def test_the_form_on_the_home_tab_changes_an_entry(bot: Bot) -> None:
     assert "deficit with India" in str(bot.slack.named("views.open")[0]["view"])
 
     def submit(words: str) -> Any:
-        view = {"callback_id": "watch_edit", "private_metadata": "1", "id": "V1", "type": "modal",
-                "state": {"values": {"words": {"value": {"type": "plain_text_input", "value": words}}}}}  # fmt: skip
+        view = {
+            "callback_id": "watch_edit",
+            "private_metadata": "1",
+            "id": "V1",
+            "type": "modal",
+            "state": {"values": {"words": {"value": {"type": "plain_text_input", "value": words}}}},
+        }
         sent = {"type": "view_submission", "team": {"id": "T1"}, "user": {"id": "U1"}, "view": view}
         return bot.post("payload=" + quote(json.dumps(sent)), "application/x-www-form-urlencoded")
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.state.schedule import ScheduleError
 from bot.watchlists.conditions import Condition, Event, Seen, baseline, evaluate
-from bot.watchlists.lists import described
+from bot.watchlists.lists import described  # type: ignore[attr-defined]
 from intents.issues import Misunderstood
 from intents.watch import Command, command, figure, rule
 from intents.watch_words import Rule

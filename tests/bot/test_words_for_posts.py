@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from signed import Bot
-from test_watch_slack import command, press
 
 from bot.listeners import feedback, sharing
 from bot.replies.ask import Asker
@@ -16,6 +14,8 @@ from bot.state.answers import Place
 from bot.state.schedule import ScheduleError
 from intents.posts import Order, order
 from intents.watch import command as wish
+from tests.bot.signed import Bot
+from tests.bot.test_watch_slack import command, press
 
 WORDS = {
     "stop alerts": Order("unsubscribe", "alert"), "please stop the alerts": Order("unsubscribe", "alert"),
@@ -53,11 +53,13 @@ def test_questions_are_none(text: str) -> None:
 TIMES = {
     "8:30 London": {"at": "08:30", "zone": "Europe/London"},
     "at 9 am New York": {"at": "09:00", "zone": "America/New_York"},
-    "8.30pm tokyo time": {"at": "20:30", "zone": "Asia/Tokyo"}, "at 9": {"at": "09:00"},
-    "12 am UTC": {"at": "00:00", "zone": "UTC"}, "12pm": {"at": "12:00"},
+    "8.30pm tokyo time": {"at": "20:30", "zone": "Asia/Tokyo"},
+    "at 9": {"at": "09:00"},
+    "12 am UTC": {"at": "00:00", "zone": "UTC"},
+    "12pm": {"at": "12:00"},
     "0830 eastern": {"at": "08:30", "zone": "America/New_York"},
     "9 a.m. on monday and friday, Hong Kong": {"at": "09:00", "zone": "Asia/Hong_Kong", "weekdays": "15"},
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("text", TIMES)

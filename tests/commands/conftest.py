@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 import structlog
-from ran import Command, Ran
 
 from bot import cli
+from tests.commands.ran import Command, Ran
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 import stamina
-from ran import Command
 
 from bot.replies.ask import Asker
 from data.ingest import fetch
+from tests.commands.ran import Command
 
 TODAY = ("--today", "2026-11-21")
 ROOT = Path(__file__).parents[2]
@@ -166,8 +166,12 @@ def test_as_a_process_in_any_locale_and_through_a_closed_pipe(edition: Path, tmp
     lines = (json.dumps({"question": "deficit 2024"}) + "\n") * 30
     piped = subprocess.Popen(
         [sys.executable, "-m", "bot.cli", "ask", "--jsonl"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=ROOT,
-    )  # fmt: skip
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        cwd=ROOT,
+    )
     assert piped.stdin and piped.stdout and piped.stderr
     piped.stdout.close()
     piped.stdin.write(lines.encode())

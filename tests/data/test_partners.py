@@ -79,7 +79,7 @@ def test_broken_lines_are_refused_with_their_place() -> None:
     with pytest.raises(PartnerVocabularyError, match=r"partner_guards.csv, turkey meat"):
         catalogue._guard({"phrase": "turkey meat", "note": ""})
     with pytest.raises(PartnerVocabularyError, match="no partner or group '9999'"):
-        catalogue._check_alias(catalogue.Alias("x", ("9999",), "name"), {}, {})
+        catalogue._check_alias(catalogue.PartnerAlias("x", ("9999",), "name"), {}, {})
 
 
 def test_rows_are_codes_that_the_loaders_give() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.ingest.load import LoadReport, load_folder
+from data.ingest.load import LoadReport, load_folder  # type: ignore[attr-defined]
 from data.library import Data
 from data.warehouse.reader import Warehouse
 

@@ -77,7 +77,7 @@ class Peer:
         unknown = [name for name in (*columns, *predicates) if name not in known | amounts]
         if unknown or one.get("COMM_LVL") not in DIGITS:
             raise ValueError(f"unknown variable '{(unknown or ['COMM_LVL'])[0]}'")
-        first, last = re.fullmatch(r"from (\d{4}-\d{2}) to (\d{4}-\d{2})", one["time"]).groups()  # type: ignore[union-attr]
+        first, last = re.fullmatch(r"from (\d{4}-\d{2}) to (\d{4}-\d{2})", one["time"]).groups()
         found = self._summed(DIGITS[one["COMM_LVL"]], one.get(code, "*"), one.get("STATE"), first, last)
         whom = [value for name, value in asked if name == "CTY_CODE"]
         out = [[*columns, *predicates]]

@@ -190,8 +190,8 @@ def test_two_releases_of_the_same_need_are_two_vintages(figures: Data, api: peer
     made = fetcher(figures, api)
     made.fetch(need, TODAY.replace(month=10, day=10))
     api.lines = [replace(line, amounts={n: 2 * v for n, v in line.amounts.items()}) for line in api.lines]
-    detail = demand.api_detail.read(need, [_body(api)], demand._release(TODAY), "x")
-    demand.detail.add(made.folder, [detail], fetched=True)
+    detail = demand.api_detail.read(need, [_body(api)], demand._release(TODAY), "x")  # type: ignore[attr-defined]
+    demand.detail.add(made.folder, [detail], fetched=True)  # type: ignore[attr-defined]
     figures.warehouse.look()
     answer = ask(figures, ASKED)
     assert values(answer) == [200 * sum(range(1, 13)) / 1e6]
@@ -215,7 +215,7 @@ def asker_over(figures: Data, api: peer.Peer | None) -> Asker:
 
 
 def test_a_question_waits_for_its_figures_with_a_status_and_then_has_them(figures: Data, api: peer.Peer) -> None:
-    asker, said = asker_over(figures, api), []
+    asker, said = asker_over(figures, api), []  # type: ignore[var-annotated]
     with telling(said.append):
         reply = asker.look_up(ASKED, "soybean exports to China 2024")
         again = asker.look_up(ASKED, "soybean exports to China 2024")

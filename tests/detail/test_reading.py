@@ -142,7 +142,7 @@ def test_loading_again_changes_nothing_and_the_order_does_not_matter(tmp_path: P
 )
 def test_a_file_that_is_wrong_is_refused_whole(tmp_path: Path, column: str, value: object, words: str) -> None:
     frame = files.duty()
-    frame.loc[1, column] = value
+    frame.loc[1, column] = value  # type: ignore[call-overload]
     if column == "CTY_NAME":
         frame.loc[1, "CTY_CODE"] = "XXXX"
     path = tmp_path / files.DUTY

@@ -24,7 +24,7 @@ def codes(count: int) -> list[str]:
     return [f"{1 + at % 97:02d}{at % 89:02d}{at % 53:02d}{at % 9973:04d}" for at in range(count)]
 
 
-def grid(layout: Layout, month: int, records: int, seed: int, known: Sequence[str]) -> np.ndarray:  # type: ignore[type-arg]
+def grid(layout: Layout, month: int, records: int, seed: int, known: Sequence[str]) -> np.ndarray:
     """The bytes of ``records`` records of a month (an ordinal), with the end of line."""
     made = np.full((records, layout.length + 2), 32, dtype=np.uint8)
     made[:, layout.length :] = [13, 10]

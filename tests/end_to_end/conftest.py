@@ -8,14 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from peers import Peer, Web, free_port, settings_for
-from recorded import TODAY, Recorded
 
 from bot.commands import figures
 from bot.processes import local, run
 from bot.processes.slack_app import build
 from bot.replies.conversation import Replier
 from tests import frozen
+from tests.bot.recorded import TODAY, Recorded
+from tests.end_to_end.peers import Peer, Web, free_port, settings_for
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +35,7 @@ def connected(program: Path, database: Path, asker: Replier | None = None) -> It
     handler = run.connect(peer.app)
     time.sleep(0.3)
     yield peer
-    handler.close()  # type: ignore[no-untyped-call]
+    handler.close()
     peer.app.stop()
     workspace.stop()
 

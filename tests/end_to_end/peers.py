@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import socket
-import sys
 import threading
 import time
 import urllib.request
@@ -19,16 +18,13 @@ from typing import Any
 import uvicorn
 from slack_sdk import WebClient
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "bot"))
-
-from recorded import Recorded
-
 from bot.processes import local, run
 from bot.processes.local import LocalWorkspace
 from bot.processes.request_limits import Bounded
 from bot.processes.slack_app import SlackApp
 from bot.processes.web import web
 from bot.settings import Settings
+from tests.bot.recorded import Recorded
 
 SECRET = local.SIGNING_SECRET
 
@@ -105,7 +101,7 @@ def free_port() -> int:
 
 
 def settings_for(api: str, database: Path) -> Settings:
-    plain = Settings(_env_file=None, database_url=f"sqlite:///{database}", lease_seconds=3)  # type: ignore[call-arg]
+    plain = Settings(_env_file=None, database_url=f"sqlite:///{database}", lease_seconds=3)
     return run.local_settings(plain, api)
 
 

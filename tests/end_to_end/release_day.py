@@ -8,8 +8,6 @@ import threading
 import time
 from pathlib import Path
 
-from publisher import Publisher
-from speaking import UTC, FakeSlack, Time
 from sqlalchemy import Engine
 
 from bot.highlights import release as release_highlights
@@ -24,6 +22,8 @@ from bot.watchlists.lists import Watchlists
 from data.ingest.fetch import Fetched, Wanted, fetch_all
 from data.library import Data
 from data.warehouse.reader import Warehouse
+from tests.bot.speaking import UTC, FakeSlack, Time
+from tests.end_to_end.publisher import Publisher
 
 
 class Day:
@@ -39,10 +39,16 @@ class Day:
     def start(self) -> None:
         self.data = Data(Warehouse(self.warehouse))
         self.watcher = Watcher(
-            self.data, self.warehouse, lambda day: self.site.wanted(self.names), self.fetch, self.time, self.tell,
+            self.data,
+            self.warehouse,
+            lambda day: self.site.wanted(self.names),
+            self.fetch,
+            self.time,
+            self.tell,
             lambda day: posts.begin_release(self.engine, day, self.time()),
-            lambda day: posts.mark_release(self.engine, day, self.time()), self.dice,
-        )  # fmt: skip
+            lambda day: posts.mark_release(self.engine, day, self.time()),
+            self.dice,
+        )
         box = Outbox(self.engine, self.slack, self.time, f"clock-{id(self)}", {"alert": self.alert})
         self.lists = Watchlists(self.engine, self.data, self.time, lambda: self.time().astimezone(EASTERN).date())
         self.clock = Clock(

@@ -17,19 +17,21 @@ from pathlib import Path
 
 import httpx
 import pytest
-from peers import free_port
-from publisher import publisher
 
 from bot.processes import local
 from bot.state import channels, people, posts
 from bot.state.engine import migrate, open_engine
 from data.ingest.load import load_folder
+from tests.end_to_end.peers import free_port
+from tests.end_to_end.publisher import publisher
 
 pytestmark = pytest.mark.end_to_end
 ROOT = Path(__file__).parents[2]
 SOURCES = Path(__file__).parents[3] / "shared" / "sources"
 NEW = SOURCES / "census/ft900/2025-05-06"
 FAR = "T0FAR"
+FIRST_WORD = 3.0
+"""Seconds until something is said; on a machine that does nothing else it is well under one."""
 """Another workspace, whose subscriptions are in the same state."""
 
 
@@ -100,9 +102,13 @@ def desk(program: Path, edition: Path, tmp_path: Path) -> Desk:
     (tmp_path / "publishers.toml").write_text("file = []\n")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
     ours = {
-        "PYTHONPATH": str(ROOT), "DATABASE_URL": f"sqlite:///{tmp_path / 'state.db'}", "WAREHOUSE": str(edition),
-        "PUBLISHERS": str(tmp_path / "publishers.toml"), "LOCAL_PORT": str(free_port()), "DRAIN_SECONDS": "10",
-    }  # fmt: skip
+        "PYTHONPATH": str(ROOT),
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'state.db'}",
+        "WAREHOUSE": str(edition),
+        "PUBLISHERS": str(tmp_path / "publishers.toml"),
+        "LOCAL_PORT": str(free_port()),
+        "DRAIN_SECONDS": "10",
+    }
     return Desk(tmp_path, {**kept, **ours})
 
 
@@ -114,7 +120,11 @@ def until(what: Callable[[], object], why: str, seconds: float = 30) -> None:
 
 
 def opened(process: subprocess.Popen[str]) -> str:
+    """The line with the address; before it, at once, the one that says what is being done."""
     assert process.stdout is not None
+    begun = time.monotonic()
+    assert process.stdout.readline().startswith("Starting")
+    assert time.monotonic() - begun < FIRST_WORD
     return process.stdout.readline()
 
 

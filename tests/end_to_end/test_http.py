@@ -10,10 +10,10 @@ from typing import Any
 
 import httpx
 import pytest
-from peers import SECRET, Peer
 from slack_sdk.signature import SignatureVerifier
 
 from bot.processes import local
+from tests.end_to_end.peers import SECRET, Peer
 
 pytestmark = pytest.mark.end_to_end
 CLIENT = httpx.Client(timeout=20, limits=httpx.Limits(max_connections=250))
@@ -27,10 +27,21 @@ def send(peer: Peer, body: str, *, secret: str = SECRET, at: float | None = None
 
 
 def mention(event_id: str, ts: str, text: str = "deficit with Vietnam 2024?") -> str:
-    event = {"type": "app_mention", "user": local.PERSON, "text": f"<@{local.BOT_USER}> {text}", "ts": ts,
-             "channel": local.CHANNEL, "event_ts": ts}  # fmt: skip
-    outer: dict[str, Any] = {"type": "event_callback", "team_id": local.TEAM, "api_app_id": "A01TRADE",
-                             "event_id": event_id, "event": event}  # fmt: skip
+    event = {
+        "type": "app_mention",
+        "user": local.PERSON,
+        "text": f"<@{local.BOT_USER}> {text}",
+        "ts": ts,
+        "channel": local.CHANNEL,
+        "event_ts": ts,
+    }
+    outer: dict[str, Any] = {
+        "type": "event_callback",
+        "team_id": local.TEAM,
+        "api_app_id": "A01TRADE",
+        "event_id": event_id,
+        "event": event,
+    }
     return json.dumps(outer)
 
 
@@ -58,7 +69,7 @@ def test_a_redelivery_is_acknowledged_and_dropped(http_peer: Peer) -> None:
     body = mention("Ev3", "100.4")
     assert send(http_peer, body).status_code == 200
     again = {"x-slack-retry-num": "1", "x-slack-retry-reason": "http_timeout"}
-    assert [send(http_peer, body, **again).status_code for _ in range(3)] == [200, 200, 200]
+    assert [send(http_peer, body, **again).status_code for _ in range(3)] == [200, 200, 200]  # type: ignore[arg-type]
     http_peer.wait(lambda messages: len(messages) == 1)
     time.sleep(0.4)
     assert len(http_peer.asker.asked) == 1

@@ -12,15 +12,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
-import postgres
 import pytest
-from peers import Peer, free_port
-from recorded import Recorded
-from test_processes import post
 
 from bot.commands import figures
 from bot.processes import local
 from data.warehouse import reader
+from tests.bot import postgres
+from tests.bot.recorded import Recorded
+from tests.end_to_end.peers import Peer, free_port
+from tests.end_to_end.test_processes import post
 from tests.engine import small
 
 pytestmark = [pytest.mark.end_to_end, pytest.mark.postgres]
@@ -41,9 +41,15 @@ def database() -> Iterator[str]:
 def start(port: int, machine: Path, database: str, api: str) -> subprocess.Popen[bytes]:
     """A web process as an operator starts it."""
     settings = {
-        "WAREHOUSE": str(machine), "DATABASE_URL": database, "SLACK_BOT_TOKEN": local.BOT_TOKEN, "PORT": str(port),
-        "SLACK_SIGNING_SECRET": local.SIGNING_SECRET, "SLACK_API_URL": api, "SLACK_LOOK": "local", "HOST": "127.0.0.1",
-    }  # fmt: skip
+        "WAREHOUSE": str(machine),
+        "DATABASE_URL": database,
+        "SLACK_BOT_TOKEN": local.BOT_TOKEN,
+        "PORT": str(port),
+        "SLACK_SIGNING_SECRET": local.SIGNING_SECRET,
+        "SLACK_API_URL": api,
+        "SLACK_LOOK": "local",
+        "HOST": "127.0.0.1",
+    }
     return subprocess.Popen(
         [sys.executable, "-m", "bot.cli", "serve"], cwd=ROOT, env={**os.environ, **settings}, stderr=subprocess.DEVNULL
     )

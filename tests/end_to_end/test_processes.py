@@ -14,15 +14,15 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
-import postgres
 import pytest
-from burst import Request, slowest
-from peers import Peer, free_port
-from recorded import Recorded
 from slack_sdk.signature import SignatureVerifier
-from test_http import CLIENT, SECRET, mention
 
 from bot.processes import local
+from tests.bot import postgres
+from tests.bot.recorded import Recorded
+from tests.end_to_end.burst import Request, slowest
+from tests.end_to_end.peers import Peer, free_port
+from tests.end_to_end.test_http import CLIENT, SECRET, mention  # type: ignore[attr-defined]
 
 pytestmark = pytest.mark.end_to_end
 HERE = Path(__file__).parent
@@ -46,7 +46,7 @@ class Process:
     def __init__(self, database: str, api: str, delay: float = 0.1) -> None:
         port = free_port()
         self.base = f"http://127.0.0.1:{port}"
-        arguments = [sys.executable, str(HERE / "serve.py"), database, api, str(port), str(delay)]
+        arguments = [sys.executable, "-m", "tests.end_to_end.serve", database, api, str(port), str(delay)]
         self.process = subprocess.Popen(arguments, stderr=subprocess.DEVNULL)
         until = time.monotonic() + 60
         while time.monotonic() < until:
@@ -156,10 +156,7 @@ def test_a_stopping_process_finishes_what_it_took(program: Path, tmp_path: Path)
 
 
 RUN = """
-import json, sys
-sys.path[:0] = {paths!r}
-from recorded import Recorded
-from slack_sdk.signature import SignatureVerifier
+from tests.bot.recorded import Recorded
 from bot.processes import run
 from bot.settings import Settings
 run.main(Settings(_env_file=None, database_url={database!r}, local_port={port}), Recorded,
@@ -168,8 +165,7 @@ run.main(Settings(_env_file=None, database_url={database!r}, local_port={port}),
 
 
 def test_run_prints_an_address_and_stops_cleanly(program: Path, tmp_path: Path) -> None:
-    paths = [str(HERE.parent / "bot"), str(HERE.parents[1])]
-    code = RUN.format(paths=paths, database=f"sqlite:///{tmp_path / 's.db'}", port=free_port())
+    code = RUN.format(database=f"sqlite:///{tmp_path / 's.db'}", port=free_port())
     process = subprocess.Popen(
         [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=HERE.parents[1]
     )

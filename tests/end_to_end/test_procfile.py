@@ -14,16 +14,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
-import postgres
 import pytest
-from peers import Peer, free_port
-from recorded import Recorded
 from sqlalchemy import Engine
-from test_http import CLIENT, mention
 
 from bot.processes import local
 from bot.state import channels, people
 from bot.state.engine import open_engine
+from tests.bot import postgres
+from tests.bot.recorded import Recorded
+from tests.end_to_end.peers import Peer, free_port
+from tests.end_to_end.test_http import CLIENT, mention
 
 pytestmark = [pytest.mark.end_to_end, pytest.mark.postgres]
 ROOT = Path(__file__).parents[2]
@@ -44,11 +44,17 @@ def environment(database: str, api: str, port: int, folder: Path) -> dict[str, s
     """What an operator sets; the publishers are none, so that no test asks the agencies."""
     (folder / "publishers.toml").write_text("file = []\n")
     ours = {
-        "SLACK_BOT_TOKEN": local.BOT_TOKEN, "SLACK_SIGNING_SECRET": local.SIGNING_SECRET, "SLACK_API_URL": api,
-        "SLACK_LOOK": "local", "DATABASE_URL": database.replace("postgresql+psycopg://", "postgres://"),
-        "HOST": "127.0.0.1", "PORT": str(port), "WAREHOUSE": str(folder / "warehouse"),
-        "PUBLISHERS": str(folder / "publishers.toml"), "LEASE_SECONDS": "5",
-    }  # fmt: skip
+        "SLACK_BOT_TOKEN": local.BOT_TOKEN,
+        "SLACK_SIGNING_SECRET": local.SIGNING_SECRET,
+        "SLACK_API_URL": api,
+        "SLACK_LOOK": "local",
+        "DATABASE_URL": database.replace("postgresql+psycopg://", "postgres://"),
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+        "WAREHOUSE": str(folder / "warehouse"),
+        "PUBLISHERS": str(folder / "publishers.toml"),
+        "LEASE_SECONDS": "5",
+    }
     return {**os.environ, **ours, "PATH": f"{HONCHO.parent}:{os.environ['PATH']}"}
 
 
@@ -87,7 +93,7 @@ def test_two_webs_and_a_clock(program: Path, server: str, tmp_path: Path) -> Non
     subscribe(engine)
     log = (tmp_path / "log").open("w+")
     started = [HONCHO, "start", "-c", "web=2,clock=1", "web", "clock"]
-    running = subprocess.Popen(started, cwd=ROOT, env=given, stdout=log, stderr=subprocess.STDOUT)
+    running = subprocess.Popen(started, cwd=ROOT, env=given, stdout=log, stderr=subprocess.STDOUT)  # type: ignore[arg-type]
     bases = [f"http://127.0.0.1:{port + at}" for at in (0, 1)]
     try:
         for base in bases:

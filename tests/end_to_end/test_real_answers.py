@@ -7,8 +7,6 @@ import time
 from typing import Any
 
 import pytest
-from peers import Peer
-from speaking import Time
 
 from bot.blocks.validate import problems
 from bot.processes import local
@@ -16,6 +14,8 @@ from bot.processes.scheduler import Scheduler
 from bot.replies.ask import Asker
 from bot.slack.posting import SlackPoster
 from bot.state import channels, people, policies
+from tests.bot.speaking import Time
+from tests.end_to_end.peers import Peer
 
 pytestmark = pytest.mark.end_to_end
 

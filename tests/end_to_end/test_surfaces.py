@@ -6,12 +6,12 @@ import time
 from typing import Any
 
 import pytest
-from peers import Peer
-from recorded import NOW
 
 from bot.blocks.validate import problems
 from bot.processes import local
 from bot.state import policies
+from tests.bot.recorded import NOW
+from tests.end_to_end.peers import Peer
 
 pytestmark = pytest.mark.end_to_end
 

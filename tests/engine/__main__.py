@@ -77,7 +77,7 @@ def _time(edition: EngineEdition, one: dict[str, object]) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-def _put(folder: Path, running: Cluster, asked: list[tuple[str, sql.Asked]], file: Path) -> int:
+def _put(folder: Path, running: Cluster, asked: list[tuple[str, sql.AskedSums]], file: Path) -> int:
     spark = Spark(running.url, 120)
     try:
         done = publish(file, folder / FOLDER, spark, str(folder / "tables"), asked)

@@ -53,7 +53,7 @@ def publish(edition: Path, into: Path, shift: int = 0) -> Path:
     return final
 
 
-def asked(folder: Path) -> list[tuple[str, sql.Asked]]:
+def asked(folder: Path) -> list[tuple[str, sql.AskedSums]]:
     """What the questions sum."""
     data = figures.data(folder, embedded=True)
     try:

@@ -277,8 +277,8 @@ def test_the_sql_of_an_engine_has_numbers_for_months_and_groups_by_expression() 
     asked = sql.Filter(table_id=("country",), partner=("5700",))
     from data.period import Period
 
-    made = sql.cells(asked, [Period.of_month(2024, 1)], None, sql.Store("spark", "country_x", exact=True))
+    made = sql.cells(asked, [Period.of_month(2024, 1)], None, sql.SqlStore("spark", "country_x", exact=True))
     assert "9999" not in made.literal() and "date_diff" not in made.text.lower()
     assert made.text.rstrip().endswith("o.last - o.first + 1") and made.parameters["first"] == 2024 * 12
-    day = sql.cells(asked, [Period.of_month(2024, 1)], dt.date(2025, 1, 2), sql.Store("spark", "country_x"))
+    day = sql.cells(asked, [Period.of_month(2024, 1)], dt.date(2025, 1, 2), sql.SqlStore("spark", "country_x"))
     assert "o.superseded IS NULL OR o.superseded > DATE '2025-01-02'" in day.literal()

@@ -43,6 +43,6 @@ if __name__ == "__main__":
     given = json.loads(sys.argv[1])
     figures = given.pop("figures", None)
     delay = float(given.pop("delay", 0.0))
-    settings = Settings(_env_file=None, slack_bot_token="xoxb-1", slack_signing_secret="signing-secret", **given)  # type: ignore[call-arg]
+    settings = Settings(_env_file=None, slack_bot_token="xoxb-1", slack_signing_secret="signing-secret", **given)
     logs.configure(settings)
     serve(settings, (lambda: ready(Path(figures), DAY, settings)) if figures else (lambda: Echo(delay)))

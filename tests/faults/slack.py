@@ -172,9 +172,9 @@ async def _serve(slack: Slack, reader: asyncio.StreamReader, writer: asyncio.Str
         method = urlsplit(path).path.rsplit("/", 1)[-1] if "/upload/" not in path else "upload"
         given = _arguments(path, headers.get("content-type", ""), body) if method != "upload" else {}
         if method == "_control":
-            status, answer, more = 200, _controlled(slack, given), {}
+            status, answer, more = 200, _controlled(slack, given), {}  # type: ignore[var-annotated]
         else:
-            status, answer, more = await slack.answer(method, given, headers.get("authorization", ""))
+            status, answer, more = await slack.answer(method, given, headers.get("authorization", ""))  # type: ignore[assignment]
         text = answer if isinstance(answer, str) else json.dumps(answer)
         kind = "text/html" if isinstance(answer, str) else "application/json"
         sent = {"content-type": kind, "content-length": str(len(text.encode())), "connection": "close", **more}

@@ -25,7 +25,7 @@ def test_questions_at_once_cost_no_more_memory_than_one(tmp_path: Path) -> None:
 def test_what_lives_as_long_as_the_process_is_not_collected(tmp_path: Path) -> None:
     before = gc.get_threshold()
     try:
-        ready(tmp_path, DAY, Settings(_env_file=None))  # type: ignore[call-arg]
+        ready(tmp_path, DAY, Settings(_env_file=None))
         assert gc.get_freeze_count() > 100_000
         assert gc.get_threshold() == COLLECTED
     finally:

@@ -25,7 +25,8 @@ def measure(asker: Asker, marked: Iterable[Marked]) -> tuple[list[Line], list[Li
         if one.mark == "asked or refused" and has_figure(one.line) and not one.line.get("thread"):
             offered = one.reply["suggestions"][:COUNT]
             right = any(
-                verdict(one.line["expect"], to_json(asker.ask(words, None, TODAY))) == "right" for words in offered
+                verdict(one.line["expect"], to_json(asker.ask(words, None, TODAY))) == "right"  # type: ignore[arg-type]
+                for words in offered
             )
             (near if right else far).append(one.line)
     return near, far

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from loads import APRIL, MAY
-from publisher_layouts import exhibit_1, save
+
+from tests.ingest.loads import APRIL, MAY
+from tests.ingest.publisher_layouts import exhibit_1, save
 
 
 @pytest.fixture

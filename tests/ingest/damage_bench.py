@@ -22,11 +22,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
-from damages import BESIDE, EXHIBITS, Damage, damages
-from other_figures import SOURCES, base, differences, lay, loaded
-
 from data.ingest.load import load_folder
 from data.ingest.report import LoadReport
+from tests.ingest.damages import BESIDE, EXHIBITS, Damage, damages
+from tests.ingest.other_figures import SOURCES, base, differences, lay, loaded
 
 WAYS = ("over", "new", "whole")
 OTHERS = ("census/ft900", "bea", "fred", "census/country/2024-08-06", "census/country/2026-03-12", "census/enduse",

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
-from release_when import MONTHS
+
+from tests.ingest.release_when import MONTHS
 
 Change = Callable[[Worksheet], None]
 Spoil = Callable[[Path, Path], None]
@@ -51,7 +52,7 @@ def names_of(page: Worksheet, rows: list[int]) -> list[object]:
 def rename(page: Worksheet, rows: list[int], names: list[object]) -> None:
     """Each row has the next of these names, in its own column."""
     for at, name in zip(rows, names, strict=True):
-        page.cell(at, named(page, at)).value = name
+        page.cell(at, named(page, at)).value = name  # type: ignore[assignment]
 
 
 def row(page: Worksheet, label: str, nth: int = 0) -> int:

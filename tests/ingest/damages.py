@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from damage_kinds import (
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tests.ingest.damage_kinds import (
     Spoil,
     bomb,
     columns,
@@ -37,8 +39,7 @@ from damage_kinds import (
     ten_times,
     two_months,
 )
-from openpyxl.worksheet.worksheet import Worksheet
-from release_when import ACROSS, DOWN
+from tests.ingest.release_when import ACROSS, DOWN
 
 EXHIBITS = "census/ft900/2025-05-06"
 COUNTRY, ADJUSTED = "census/country/2025-04-03/country.xlsx", "census/ctyseasonal/2025-04-03/ctyseasonal.xlsx"
@@ -140,7 +141,7 @@ def country(change: Callable[[Worksheet, Callable[[str, int], int]], None]) -> S
     """A change of country.xlsx; the function given finds the row of a code and a year."""
 
     def spoil(page: Worksheet) -> None:
-        at = {(str(line[1]).zfill(4), int(line[0])): number for number, line in enumerate(
+        at = {(str(line[1]).zfill(4), int(line[0])): number for number, line in enumerate(  # type: ignore[arg-type]
             page.iter_rows(values_only=True), 1) if str(line[0]).isdigit()}  # fmt: skip
         change(page, lambda code, year: at[code, year])
 
@@ -177,7 +178,7 @@ def beside() -> list[Damage]:
         "codes of China and Mexico": _codes, "Japan and Korea in 2024": _one_year,
         "exports and imports of Germany": _flows, "Vietnam's January ten times": _tenfold, "Vietnam's 2024 gone": _gone,
     }  # fmt: skip
-    two_years = sheet(lambda page: exchange(page, *_years(page, 2023, 2024), range(2, 11)), 1)
+    two_years = sheet(lambda page: exchange(page, *_years(page, 2023, 2024), range(2, 11)), 1)  # type: ignore[arg-type, call-arg]
     return [
         *(Damage("country.xlsx", COUNTRY, country(change), what) for what, change in changes.items()),
         Damage("history", HISTORY, two_years, "two years"),

@@ -1,4 +1,4 @@
-"""``python tests/ingest/load_faults.py``: loads that are killed, reads while they publish, the same load many times.
+"""``python -m tests.ingest.load_faults``: loads that are killed, reads while they publish, the same load many times.
 
 Prints how many kills and reads there were, how many reads saw anything but one whole edition, and how many different
 results the same files gave. A part is in the tests (``test_kills``).
@@ -15,11 +15,10 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from loads import MAY, content, february, load
-from other_figures import lay
-from publisher_layouts import exhibit_1, exports, save
-
 from data.warehouse.reader import open_warehouse
+from tests.ingest.loads import MAY, content, february, load
+from tests.ingest.other_figures import lay
+from tests.ingest.publisher_layouts import exhibit_1, exports, save
 
 REVISED = 7
 LOADING = """

@@ -1,4 +1,4 @@
-"""``python tests/ingest/load_orders.py``: a full release, every Exhibit 1 and every country.xlsx, loaded in three
+"""``python -m tests.ingest.load_orders``: a full release, every Exhibit 1 and every country.xlsx, loaded in three
 orders; the tables must be the same. Prints the rows of each table, and which differ."""
 
 from __future__ import annotations
@@ -7,12 +7,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from loads import differing
-from other_figures import SOURCES, lay
-
 from data.ingest.load import load_folder
 from data.warehouse.pointer import current
 from data.warehouse.store import Store
+from tests.ingest.loads import differing
+from tests.ingest.other_figures import SOURCES, lay
 
 RELEASE = "census/ft900/2023-06-07"
 TABLES = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from data.ingest.load import LoadReport, load_folder
+from data.ingest.load import LoadReport, load_folder  # type: ignore[attr-defined]
 from data.warehouse.pointer import current
 from data.warehouse.reader import Warehouse
 from data.warehouse.store import Store

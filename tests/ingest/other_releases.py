@@ -9,21 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
-from release_across import across
-from release_down import down
-from release_when import DOWN, When
+
+from tests.ingest.release_across import across
+from tests.ingest.release_down import down
+from tests.ingest.release_when import DOWN, When
+from tests.workbooks import values_of
 
 Change = Callable[[Worksheet], None]
 
 
 def rewrite(source: Path, target: Path, when: When, change: Change = lambda sheet: None) -> Path:
     """One exhibit of the April 2023 release as one of ``when``, then changed further."""
-    book = openpyxl.load_workbook(source)
+    book = values_of(source)
     sheet = book.worksheets[0]
-    for merged in list(sheet.merged_cells.ranges):
-        sheet.unmerge_cells(str(merged))
     name = source.stem.removeprefix("exh")
     if name in DOWN:
         down(sheet, name, when)

@@ -33,7 +33,7 @@ def totals_row(spans: list[tuple[int, int]], shift: int = 0) -> list[object]:
 def exhibit_1(first: int, last: tuple[int, int], revised: int = 0) -> Grid:
     """Exhibit 1 from January of ``first`` to ``last`` (year, month); the last but one month revised by ``revised``."""
     grid: Grid = [
-        [""] * 9 + [" "],
+        [""] * 9 + [" "],  # type: ignore[list-item]
         ["Part A: Seasonally Adjusted (by Commodity/Service)"],
         ["Exhibit 1. U.S. International Trade in Goods and Services"],
         ["In millions of dollars. Details may not equal totals due to rounding. (R) - Revised."],

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 
 from openpyxl.worksheet.worksheet import Worksheet
-from release_when import BALANCES, MONTHS, QUARTERS, YEAR, When, number, text_of
 
 from data.period import month as ordinal
+from tests.ingest.release_when import BALANCES, MONTHS, QUARTERS, YEAR, When, number, text_of
 
 
 def across(sheet: Worksheet, name: str, when: When) -> None:
     year = when.before[0]
     for row in sheet.iter_rows(max_row=24):
         for cell in row:
-            if not _is_figure(sheet, cell.row, cell.value):
-                cell.value = _heading(name, cell.value, when)
+            if not _is_figure(sheet, cell.row, cell.value):  # type: ignore[arg-type]
+                cell.value = _heading(name, cell.value, when)  # type: ignore[assignment]
     if when.month == 1:
         _december(sheet, name, year)
         _first_month(sheet, name)
@@ -74,7 +74,7 @@ def _december(sheet: Worksheet, name: str, year: int) -> None:
 
 def _pairs(sheet: Worksheet, name: str) -> list[tuple[int, int | None, int]]:
     """Columns of the month, the month before and the year to date that belong together."""
-    return {
+    return {  # type: ignore[return-value]
         "7": [(2, 3, 5)], "8": [(2, 3, 5)], "14": [(2, 4, 5), (6, 8, 9), (10, 12, 13)],
         "14a": [(2, 4, 5), (6, 8, 9), (10, 12, 13)], "15": [(2, 5, 8), (3, 7, 9)],
         "16a": [(2, 5, 8), (3, 6, 9), (4, 7, 10)], "17a": [(3, 4, 5), (6, 7, 8), (9, 10, 11)],
@@ -104,7 +104,7 @@ def _states(sheet: Worksheet, row: int) -> None:
             continue
         if heading.startswith("Year"):
             if isinstance(sheet.cell(row, column).value, int | float):
-                sheet.cell(row, column).value = held
+                sheet.cell(row, column).value = held  # type: ignore[assignment]
         else:
             held = sheet.cell(row, column).value
 

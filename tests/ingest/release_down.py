@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from openpyxl.worksheet.worksheet import Worksheet
-from release_when import BALANCES, MONTH, MONTHS, SHORT, YEAR, When, number, numbers, text_of
+
+from tests.ingest.release_when import BALANCES, MONTH, MONTHS, SHORT, YEAR, When, number, numbers, text_of
 
 
 @dataclass
@@ -59,8 +60,8 @@ def down(sheet: Worksheet, name: str, when: When) -> None:
     if when.month == 12:
         for row in sorted((block.part for block in found if block.part and block.whole), reverse=True):
             sheet.delete_rows(row)
-    for row in sheet.iter_rows():
-        for cell in row:
+    for row in sheet.iter_rows():  # type: ignore[assignment]
+        for cell in row:  # type: ignore[attr-defined]
             if isinstance(cell.value, str) and re.search(r"April 2023", cell.value):
                 cell.value = cell.value.replace("April 2023", f"{MONTHS[when.month - 1]} {when.year}")
 

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 import stamina
-from loads import APRIL, MAY, february, load
-from publisher_layouts import exhibit_1, save, totals_row
 from rich.console import Console
 
 from bot.commands import tables
 from bot.commands.errors import CommandError
 from data.ingest import backfill, fetch
 from data.warehouse.reader import Warehouse
+from tests.ingest.loads import APRIL, MAY, february, load
+from tests.ingest.publisher_layouts import exhibit_1, save, totals_row
 from tests.loopback import Sent, serving
 
 TODAY = dt.date(2025, 5, 10)
@@ -42,7 +42,7 @@ class Archive:
     """A folder, its list of addresses, and what is served at which path; ``asked``: the paths asked for."""
 
     folder: Path
-    list: Path
+    addresses: Path
     base: str = ""
     files: dict[str, bytes] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
@@ -54,7 +54,7 @@ class Archive:
             stream.seek(0)
             stream.truncate()
         consoles = [Console(file=stream, width=200, highlight=False) for stream in (self.out, self.err)]
-        return tables.refresh(self.folder / "w", TODAY, *consoles, self.list, since=since)
+        return tables.refresh(self.folder / "w", TODAY, *consoles, self.addresses, since=since)  # type: ignore[arg-type, call-arg, misc]
 
 
 def balances(last: int) -> bytes:
@@ -89,7 +89,7 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Archive
         return 200, {"content-type": "text/csv" if "csv" in path else "application/zip"}, body
 
     with serving(answer) as state.base, stamina.set_testing(True, attempts=1):
-        state.list.write_text(ARCHIVE.format(base=state.base))
+        state.addresses.write_text(ARCHIVE.format(base=state.base))
         load(tmp_path / "made" / MAY, tmp_path / "w")
         yield state
 
@@ -104,7 +104,7 @@ def test_every_release_is_had_once_under_its_own_day(archive: Archive) -> None:
         f"census/ft900/{APRIL}/ft900xls_2502.zip", f"census/ft900/{MAY}/ft900xls_2503.zip",
         f"fred/{APRIL}/BOPGSTB-{APRIL}.csv",
     ]  # fmt: skip
-    releases = [row[1].isoformat() for row in february(Warehouse(archive.folder / "w"))]
+    releases = [row[1].isoformat() for row in february(Warehouse(archive.folder / "w"))]  # type: ignore[attr-defined]
     assert releases == [APRIL, MAY], "February as first published, and as revised"
     assert "3 files are new, 0 unchanged, 0 not to be had, 6 not in the archive" in archive.out.getvalue()
     documents = Warehouse(archive.folder / "w").rows("SELECT exhibit FROM documents WHERE release = ?", [APRIL])

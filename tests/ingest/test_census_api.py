@@ -10,12 +10,12 @@ from pathlib import Path
 import httpx
 import pytest
 import stamina
-from census_server import Answer, Api, good, serving, table
 
 from data.ingest.census_api import Client, Pull
 from data.ingest.load import load_folder
 from data.period import month
 from data.warehouse.reader import Warehouse
+from tests.ingest.census_server import Answer, Api, good, serving, table
 
 TODAY = dt.date(2025, 5, 20)
 JANUARY, MARCH = month(2025, 1), month(2025, 3)

@@ -7,18 +7,18 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
-from loads import APRIL, MAY, content, differing, february, load, partners
-from publisher_layouts import country, exhibit_1, exports, imports, save
 
 from data.ingest.load import NotThereError, load_folder
 from data.warehouse.pointer import current
 from data.warehouse.reader import Warehouse
+from tests.ingest.loads import APRIL, MAY, content, differing, february, load, partners
+from tests.ingest.publisher_layouts import country, exhibit_1, exports, imports, save
 
 FEBRUARY = float(exports(2025, 2, 1))
 
 
 def newest(warehouse: Path) -> float:
-    return float(february(Warehouse(warehouse))[-1][0])
+    return float(february(Warehouse(warehouse))[-1][0])  # type: ignore[arg-type]
 
 
 def said(folder: Path, warehouse: Path) -> str:

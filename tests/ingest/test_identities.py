@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from publisher_layouts import exhibit_1, save
 
 from data.ingest.identities import Side, identities
 from data.ingest.load import load_folder
 from data.tables import tables
 from data.warehouse.reader import Warehouse
+from tests.ingest.publisher_layouts import exhibit_1, save
 
 
 def test_every_table_with_a_total_is_in_some_identity() -> None:

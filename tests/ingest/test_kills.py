@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from load_faults import REVISED, attack, editions, read
-from loads import load
+from tests import samples
+from tests.ingest.load_faults import REVISED, attack, editions, read
+from tests.ingest.loads import load
 
-KILLS = 6
+KILLS = samples.of(3, 6)
 
 
 def test_kills_during_loads(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from publisher_layouts import Grid, bea_table_1, country, exhibit_1, exports, imports, save
 
 from data.ingest.load import SHIPPED_CALENDAR
 from data.sources import country as country_adapter
@@ -16,6 +15,7 @@ from data.sources.base import LayoutError
 from data.sources.calendar_csv import read_calendar
 from data.sources.fred import read_balance, read_gdp
 from data.sources.totals import read_bea_table_1, read_exhibit_1
+from tests.ingest.publisher_layouts import Grid, bea_table_1, country, exhibit_1, exports, imports, save
 
 RELEASE = dt.date(2025, 5, 6)
 
@@ -165,11 +165,11 @@ def test_country_passes_over_rows_without_a_year_and_figures(tmp_path: Path) -> 
     empty: list[object] = ["", "5520", "Vietnam", *[0.0] * 26]
     grid = [*country(ROWS), [""] * 29, empty]
     whole = country_adapter.read(save(tmp_path / "a" / "country.xlsx", country(ROWS), "country"), RELEASE)[0]
-    found = country_adapter.read(save(tmp_path / "b" / "country.xlsx", grid, "country"), RELEASE)[0]
+    found = country_adapter.read(save(tmp_path / "b" / "country.xlsx", grid, "country"), RELEASE)[0]  # type: ignore[arg-type]
     assert found.values.equals(whole.values)
     spoilt = [*grid, [*empty[:5], 7.0, *empty[6:]]]
     with pytest.raises(LayoutError, match=f"cell A{len(spoilt)}: expected a number"):
-        country_adapter.read(save(tmp_path / "c" / "country.xlsx", spoilt, "country"), RELEASE)
+        country_adapter.read(save(tmp_path / "c" / "country.xlsx", spoilt, "country"), RELEASE)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("date", ["DATE", "observation_date"])

@@ -7,14 +7,15 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from loads import APRIL, MAY, content, differing, february, load, partners
-from publisher_layouts import country, exhibit_1, exports, save
 
 from data.ingest.load import load_folder
 from data.warehouse import snapshot
 from data.warehouse.pointer import current
 from data.warehouse.reader import Warehouse
 from data.warehouse.store import Store
+from tests import samples
+from tests.ingest.loads import APRIL, MAY, content, differing, february, load, partners
+from tests.ingest.publisher_layouts import country, exhibit_1, exports, save
 
 SOURCES = Path(__file__).parents[3] / "shared" / "sources"
 
@@ -186,6 +187,7 @@ def test_the_real_files(tmp_path: Path) -> None:
 
 @pytest.mark.sources
 @pytest.mark.skipif(not SOURCES.is_dir(), reason="the publishers' files are not here")
+@samples.only_long
 def test_every_file_of_the_publishers_that_has_an_adapter_loads(tmp_path: Path) -> None:
     report = load(SOURCES, tmp_path / "w")
     assert [outcome.reason for outcome in report.refused] == [] and len(report.of("loaded")) > 90

@@ -7,14 +7,14 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from loads import APRIL, MAY, content, load, partners
-from publisher_layouts import country, exhibit_1, save
 
 from data.ingest.checks import check_extract
 from data.ingest.corrections import explain_all
 from data.sources.base import Extract
 from data.sources.totals import read_exhibit_1
 from data.warehouse.reader import Warehouse
+from tests.ingest.loads import APRIL, MAY, content, load, partners
+from tests.ingest.publisher_layouts import country, exhibit_1, save
 
 
 def test_a_bad_file_is_refused_whole_and_the_rest_serves(sources: Path, tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_a_misfit_beyond_rounding_fails_in_every_table(sources: Path, tmp_path: 
     (refused,) = load(sources, tmp_path / "w").refused
     assert "off by 40" in refused.reason
     values = read_exhibit_1(sources / APRIL / "exh1.xlsx", dt.date(2025, 4, 3))[0]
-    values.values.loc[5, "value"] += 40
+    values.values.loc[5, "value"] += 40  # type: ignore[assignment, index, operator]
     values.values["table"] = "motor_vehicles"
     findings, _ = check_extract(values)
     assert {finding.status for finding in findings if finding.check == "balance"} == {"failed"}

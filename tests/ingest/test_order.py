@@ -26,7 +26,7 @@ def exhibit(codes: list[str], table: str, cited: str) -> Extract:
     rows = []
     for place, code in enumerate(codes):
         key = SeriesKey(table, Flow.EXPORTS, Sector.GOODS, Basis.CENSUS, Adjustment.NSA, Unit.USD_MILLION,
-                        **{column: code})  # fmt: skip
+                        **{column: code})  # type: ignore[arg-type]  # fmt: skip
         rows.append((key, at, at, 100.0 * (len(codes) - place)))
     document = Document("Census", "A title", cited, "exh9.xlsx", "0" * 64, dt.date(2025, 5, 6), "")
     return Extract(document, frame(rows), partners=sorted(PARTNERS.items()) if column == "partner" else [])

@@ -7,13 +7,9 @@ import zipfile
 from functools import cache
 from pathlib import Path
 
-import openpyxl
 import pandas as pd
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
-from other_releases import rewrite
-from release_down import blocks
-from release_when import ACROSS, DOWN, MONTH, YEAR, When
 
 from data.ingest.load import SHIPPED_CALENDAR, load_folder
 from data.period import from_date, month, year_of
@@ -22,6 +18,10 @@ from data.sources.base import LayoutError
 from data.sources.calendar_csv import read_calendar
 from data.warehouse.pointer import current
 from data.warehouse.reader import Warehouse
+from tests.ingest.other_releases import rewrite
+from tests.ingest.release_down import blocks
+from tests.ingest.release_when import ACROSS, DOWN, MONTH, YEAR, When
+from tests.workbooks import values_of
 
 SOURCES = Path(__file__).parents[3] / "shared" / "sources" / "census" / "ft900" / "2023-06-07"
 pytestmark = [
@@ -89,8 +89,8 @@ def test_months_across(name: str, when: When, tmp_path: Path) -> None:
 def test_months_down(name: str, when: When, tmp_path: Path) -> None:
     path = rewrite(SOURCES / f"exh{name}.xlsx", tmp_path / f"exh{name}.xlsx", when)
     found = read(path, release(when))
-    sheet = openpyxl.load_workbook(path).worksheets[0]
-    april = openpyxl.load_workbook(SOURCES / f"exh{name}.xlsx").worksheets[0]
+    sheet = values_of(path).worksheets[0]
+    april = values_of(SOURCES / f"exh{name}.xlsx").worksheets[0]
     series = columns_of(april, original(name))
     looked_up = 0
     for number, block in enumerate(blocks(sheet)):
@@ -124,10 +124,10 @@ def columns_of(sheet: Worksheet, found: Found) -> list[dict[int, tuple[str, ...]
     for block in blocks(sheet):
         named = {}
         for column in range(2, sheet.max_column + 1):
-            four = [sheet.cell(block.months[at], column).value for at in range(1, MONTH + 1)]
+            four = [sheet.cell(block.months[at], column).value for at in range(1, MONTH + 1)]  # type: ignore[misc]
             for scale in (1, 1e-3):
                 scaled = [value * scale for value in four if isinstance(value, int | float)]
-                key = next((k for at, k in by_figures.items() if at[0] == block.year and near(at[1:], scaled)), None)
+                key = next((k for at, k in by_figures.items() if at[0] == block.year and near(at[1:], scaled)), None)  # type: ignore[arg-type]
                 if key is not None:
                     named[column] = key
         out.append(named)
@@ -186,7 +186,7 @@ def everywhere(old: str, new: str) -> object:
 def test_a_renamed_partner_stays_itself(name: str, old: str, new: str, tmp_path: Path) -> None:
     when = When(2026, 6)
     source = SOURCES / f"exh{name}.xlsx"
-    sheet = openpyxl.load_workbook(source).worksheets[0]
+    sheet = values_of(source).worksheets[0]
     if not any(old in str(cell.value) for cell in sheet["A"]):
         pytest.skip(f"{old} is not in Exhibit {name}")
     path = rewrite(source, tmp_path / source.name, when, everywhere(old, new))  # type: ignore[arg-type]

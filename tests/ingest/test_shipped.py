@@ -6,8 +6,6 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from loads import APRIL, MAY, differing, february
-from publisher_layouts import country, exhibit_1, exports, save
 
 from data.ingest.load import load_folder
 from data.ingest.shipped import merge_newer
@@ -16,6 +14,8 @@ from data.warehouse.lock import locked
 from data.warehouse.pointer import current
 from data.warehouse.reader import Warehouse, open_warehouse
 from data.warehouse.store import Store
+from tests.ingest.loads import APRIL, MAY, differing, february
+from tests.ingest.publisher_layouts import country, exhibit_1, exports, save
 
 JUNE = "2025-06-05"
 ROWS = [(2025, "0015", "World, Not Seasonally Adjusted", [9.0], [5.0]), (2025, "5700", "China", [9.0], [5.0])]

@@ -6,7 +6,6 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from loads import load
 
 from data.ingest.carried import exhibit_files
 from data.ingest.load import SHIPPED_CALENDAR
@@ -14,6 +13,7 @@ from data.ingest.status import ScheduledRelease, newer_release, status
 from data.sources import registry
 from data.sources.calendar_csv import read_calendar
 from data.warehouse.reader import Warehouse
+from tests.ingest.loads import load
 
 
 def test_status(sources: Path, tmp_path: Path) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from loads import MAY, load
-from publisher_layouts import exhibit_1, save
 
 from data.warehouse import snapshot
 from data.warehouse.pointer import current
 from data.warehouse.store import Store
+from tests.ingest.loads import MAY, load
+from tests.ingest.publisher_layouts import exhibit_1, save
 
 
 @pytest.fixture

@@ -54,7 +54,7 @@ def _codes(mention: CommodityMention) -> frozenset[str]:
         both = {f"X{code}" for code in first.exports} | {f"M{code}" for code in first.imports}
         return frozenset(both | {f"M{code}" for code in first.imports if len(code) == 1})
     letter = next((letter for letter, scheme in SCHEMES.items() if scheme == first.scheme), None)
-    marks = (f"{letter}{code}" if letter in "HSNA" else f"{letter}:{code}" for code in first.imports) if letter else ()
+    marks = (f"{letter}{code}" if letter in "HSNA" else f"{letter}:{code}" for code in first.imports) if letter else ()  # type: ignore[assignment]
     return frozenset(marks) | {f"{first.scheme}:{code}" for code in first.imports}
 
 

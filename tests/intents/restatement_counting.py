@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import strategies as st
 
 from data.model import Sector
@@ -25,7 +27,11 @@ from tests.intents.restatement_material import (
 
 @st.composite
 def counts(draw: st.DrawFn) -> Query:
-    common = {"sector": draw(st.sampled_from((None, Sector.GOODS))), "over": "partner", "periods": (draw(ONE),)}
+    common: dict[str, Any] = {
+        "sector": draw(st.sampled_from((None, Sector.GOODS))),
+        "over": "partner",
+        "periods": (draw(ONE),),
+    }
     if draw(st.booleans()):
         of = signed(flow(draw, "b") | {"spoken": draw(st.sampled_from(("deficit", "surplus")))})
         return Query(Shape.COUNT, **of, **common)
@@ -45,7 +51,7 @@ def averages(draw: st.DrawFn) -> Query:
         **what(draw),
         targets=draw(TARGETS),
         periods=(draw(st.one_of(ONE, RANGES)),),
-        grain=grain,
+        grain=grain,  # type: ignore[arg-type]
     )
 
 
@@ -111,7 +117,7 @@ def concentrations(draw: st.DrawFn) -> Query:
 @st.composite
 def counted_periods(draw: st.DrawFn) -> Query:
     shape = draw(st.sampled_from((Shape.COUNT_PERIODS, Shape.WHICH_PERIODS)))
-    common = {
+    common: dict[str, Any] = {
         "targets": draw(TARGETS),
         "periods": (draw(YEARS.map(dated)),),
         "grain": draw(st.sampled_from(("month", "quarter"))),
@@ -131,7 +137,7 @@ def counted_periods(draw: st.DrawFn) -> Query:
 
 @st.composite
 def reached(draw: st.DrawFn) -> Query:
-    common = {
+    common: dict[str, Any] = {
         "targets": draw(TARGETS),
         "edge": draw(st.sampled_from(("first", "last"))),
         "grain": draw(st.sampled_from(("month", "year"))),

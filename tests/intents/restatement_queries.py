@@ -70,7 +70,7 @@ def columns(draw: st.DrawFn) -> Query:
 def series(draw: st.DrawFn) -> Query:
     periods = draw(st.one_of(PERIODS, SINCE.map(lambda e: (e,))))
     grain = draw(st.sampled_from(("month", "quarter", "year")))
-    return Query(Shape.SERIES, **flow(draw, "bxmt"), **what(draw), targets=draw(TARGETS), periods=periods, grain=grain)
+    return Query(Shape.SERIES, **flow(draw, "bxmt"), **what(draw), targets=draw(TARGETS), periods=periods, grain=grain)  # type: ignore[arg-type]
 
 
 @st.composite
@@ -89,7 +89,7 @@ def _compared(draw: st.DrawFn, made: Query) -> Query:
         near = pair[0].months == 1 and pair[0].end + 1 == pair[1].start
         return replace(made, base=dated(pair[0]), periods=(dated(pair[1]),), comparison="month" if near else None)
     comparison = draw(st.sampled_from(("year", "month", "quarter", "previous"))) if way == "against" else None
-    return replace(made, periods=(draw(UNITS),), comparison=comparison)
+    return replace(made, periods=(draw(UNITS),), comparison=comparison)  # type: ignore[arg-type]
 
 
 @st.composite
@@ -170,7 +170,7 @@ def contributions(draw: st.DrawFn) -> Query:
         Shape.CONTRIBUTION,
         **flow(draw, "bxm"),
         **what(draw, products=over == "partner"),
-        over=over,
+        over=over,  # type: ignore[arg-type]
         targets=targets,
         **_span(draw),
     )

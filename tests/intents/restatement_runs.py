@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import strategies as st
 
 from data.model import Flow
@@ -22,7 +24,7 @@ from tests.intents.restatement_material import (
 
 @st.composite
 def longest_runs(draw: st.DrawFn) -> Query:
-    common = {"targets": draw(TARGETS), "grain": draw(st.sampled_from(("month", "quarter", "year")))}
+    common: dict[str, Any] = {"targets": draw(TARGETS), "grain": draw(st.sampled_from(("month", "quarter", "year")))}
     common["periods"] = draw(st.one_of(st.just(()), RANGES.map(lambda e: (e,))))
     kind = draw(st.sampled_from(("sign", "change", "amount")))
     if kind == "sign":
@@ -72,7 +74,7 @@ def annual_rates(draw: st.DrawFn) -> Query:
 
 @st.composite
 def percentages_more(draw: st.DrawFn) -> Query:
-    common = {"periods": (draw(YEARS.map(dated)),)}
+    common: dict[str, Any] = {"periods": (draw(YEARS.map(dated)),)}
     if draw(st.booleans()):
         flows = draw(st.sampled_from(((Flow.EXPORTS, Flow.IMPORTS), (Flow.IMPORTS, Flow.EXPORTS))))
         one = st.sampled_from(partners()).map(lambda t: (t,))
@@ -118,6 +120,12 @@ def without_a_product(draw: st.DrawFn) -> Query:
 
 
 RUNS = (
-    longest_runs, moved_periods, running_sums, annual_rates, percentages_more, moving_averages, without_the_largest,
+    longest_runs,
+    moved_periods,
+    running_sums,
+    annual_rates,
+    percentages_more,
+    moving_averages,
+    without_the_largest,
     without_a_product,
-)  # fmt: skip
+)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 
 import pytest
-from product_readings import lines, verdict
 
 from data.commodities import VOCAB, Alias, Candidate, CommodityMention, commodities
 from data.model import Flow
@@ -14,6 +13,7 @@ from intents.dimensions.commodity import commodity_spans
 from intents.dimensions.commodity.lexicon import load_lexicon
 from intents.match import closest
 from intents.text import read
+from tests.intents.product_readings import lines, verdict
 
 ALIASES = commodities().aliases()
 

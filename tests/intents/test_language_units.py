@@ -64,4 +64,4 @@ def test_a_change_has_the_later_period_and_its_base() -> None:
 )
 def test_amounts_are_in_millions(text: str, million: float, digit: float) -> None:
     ((_, _, value, last),) = amount_tokens(read(text))
-    assert (value, last) == (pytest.approx(million), pytest.approx(digit))
+    assert (value, last) == (pytest.approx(million), pytest.approx(digit))  # type: ignore[comparison-overlap]

@@ -13,7 +13,7 @@ from bot.contract.reply import Reply
 from bot.replies.ask import Asker
 from data.glossary import comparisons, glossary, markdown
 from data.query.coverage import Coverage, coverage_of_tables
-from data.query.when import Calendar
+from data.query.when import ReleaseDates
 from intents.dimensions.phrases import expand
 from intents.meta import Meta, meta, unwrapped
 from intents.meta.slots import exhibits
@@ -45,7 +45,7 @@ CORPUS = _corpus()
 
 @dataclass(frozen=True)
 class World:
-    calendar: Calendar
+    calendar: ReleaseDates
     coverage: Coverage
     last: Reply
 

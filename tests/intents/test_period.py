@@ -98,8 +98,11 @@ def test_fragments_do_no_harm(text: str) -> None:
 
 def test_phrases_expand() -> None:
     assert expand("by (calendar |)(month|year)") == [
-        ("by", "calendar", "month"), ("by", "calendar", "year"), ("by", "month"), ("by", "year"),
-    ]  # fmt: skip
+        ("by", "calendar", "month"),
+        ("by", "calendar", "year"),
+        ("by", "month"),
+        ("by", "year"),
+    ]
     with pytest.raises(ValueError, match="nest"):
         expand("a (b (c|d))")
 
@@ -119,13 +122,16 @@ def test_every_phrase_of_the_vocabulary_is_read() -> None:
     assert lost == []
 
 
-@pytest.mark.parametrize(("text", "ends"), [
-    ("January 2025 from December", ((2025, 1), (2024, 12))),
-    ("January 2025 vs December", ((2025, 1), (2024, 12))),
-    ("December 2024 and January", ((2024, 12), (2025, 1))),
-    ("March 2025 from January", ((2025, 3), (2025, 1))),
-    ("March 2025 and August", ((2025, 3), (2025, 8))),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("January 2025 from December", ((2025, 1), (2024, 12))),
+        ("January 2025 vs December", ((2025, 1), (2024, 12))),
+        ("December 2024 and January", ((2024, 12), (2025, 1))),
+        ("March 2025 from January", ((2025, 3), (2025, 1))),
+        ("March 2025 and August", ((2025, 3), (2025, 8))),
+    ],
+)
 def test_what_a_month_is_measured_from_lies_before_it(text: str, ends: tuple[tuple[int, int], ...]) -> None:
     found = [s.value for s in spans(text) if s.dimension == "period"]
     starts = [e.period.start for e in found if isinstance(e, PeriodExpr) and e.period is not None]
@@ -146,7 +152,7 @@ def test_what_a_rule_needs_is_what_nothing_lets_be_missing() -> None:
 def _patterns() -> list[Pattern]:
     words = vocabulary()
     rules = (*grammar.atom_rules(words), *grammar.part_rules(words), *grammar.composed_rules(words))
-    return [rule[1] for rule in rules]
+    return [rule[1] for rule in rules]  # type: ignore[misc]
 
 
 def test_a_text_without_what_a_rule_needs_is_not_matched_by_it() -> None:

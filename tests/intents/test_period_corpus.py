@@ -6,10 +6,10 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from period_notation import notation
 
 from intents.dimensions.period import period_spans
 from intents.text import read
+from tests.intents.period_notation import notation
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "periods.tsv"
 LINES = [line.split("\t") for line in CORPUS.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]

@@ -41,12 +41,14 @@ def test_a_generated_query_is_read_back(kind: str) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.sampled_from(("imports from {}", "exports to {}", "trade deficit with {}")),
-       st.one_of(st.sampled_from(partners()), st.sampled_from(groups())))  # fmt: skip
+@given(
+    st.sampled_from(("imports from {}", "exports to {}", "trade deficit with {}")),
+    st.one_of(st.sampled_from(partners()), st.sampled_from(groups())),
+)
 def test_every_partner_has_a_name_that_is_read(form: str, partner: object) -> None:
     from intents.grammar.restate_parties import party
 
-    (one,) = parse(f"US {form.format(party(partner))} in 2024", TODAY)  # type: ignore[arg-type]
+    (one,) = parse(f"US {form.format(party(partner))} in 2024", TODAY)
     assert one.completed.query.targets == (partner,)
 
 
@@ -55,17 +57,21 @@ def test_every_partner_has_a_name_that_is_read(form: str, partner: object) -> No
 def test_every_product_has_a_name_that_is_read(product: object) -> None:
     from intents.grammar.restate_parties import product as named
 
-    (one,) = parse(f"US imports of {named(product)} in 2024", TODAY)  # type: ignore[arg-type]
+    (one,) = parse(f"US imports of {named(product)} in 2024", TODAY)
     assert [p.candidates for p in one.completed.query.products] == [product.candidates]  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize(("words", "prices"), [
-    ("real exports in 2021", Prices.REAL), ("exports in constant dollars in 2021", Prices.REAL),
-    ("real exports in chained 2012 dollars in 2021", Prices.CHAINED_2012),
-    ("real exports in 2021 in 2012 dollars", Prices.CHAINED_2012),
-    ("inflation-adjusted exports in chained (2017) dollars, 2021", Prices.CHAINED_2017),
-    ("nominal exports in 2021", Prices.NOMINAL),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("words", "prices"),
+    [
+        ("real exports in 2021", Prices.REAL),
+        ("exports in constant dollars in 2021", Prices.REAL),
+        ("real exports in chained 2012 dollars in 2021", Prices.CHAINED_2012),
+        ("real exports in 2021 in 2012 dollars", Prices.CHAINED_2012),
+        ("inflation-adjusted exports in chained (2017) dollars, 2021", Prices.CHAINED_2017),
+        ("nominal exports in 2021", Prices.NOMINAL),
+    ],
+)
 def test_a_named_base_year_is_obeyed_and_real_is_none(words: str, prices: Prices) -> None:
     (one,) = parse(words, TODAY)
     assert one.completed.query.prices is prices

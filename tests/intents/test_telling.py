@@ -68,11 +68,14 @@ def test_what_is_told_and_not_understood_is_quoted() -> None:
     assert any("melons" in note for note in one.completed.assumptions)
 
 
-@pytest.mark.parametrize("text", [
-    "A senator claims we juggled melons in 2024. How large was it?",
-    "A senator claims we juggled melons in 2024. What were imports from Peru?",  # of 2024, or the latest?
-    "Mexico passed China as our top supplier in 2023. By how much?",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A senator claims we juggled melons in 2024. How large was it?",
+        "A senator claims we juggled melons in 2024. What were imports from Peru?",  # of 2024, or the latest?
+        "Mexico passed China as our top supplier in 2023. By how much?",
+    ],
+)
 def test_what_is_told_and_not_understood_lends_nothing(text: str) -> None:
     with pytest.raises(Misunderstood):
         parse(text, TODAY)

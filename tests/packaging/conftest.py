@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from environments import Environment
+
+from tests.packaging.environments import Environment
 
 ROOT = Path(__file__).parents[2]
 PINNED = re.compile(r"^([a-zA-Z0-9._-]+==[^ ;\\]+)([^\\]*)", re.MULTILINE)

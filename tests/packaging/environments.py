@@ -18,10 +18,13 @@ class Environment:
     @property
     def variables(self) -> dict[str, str]:
         return {
-            "PATH": f"{self.env / 'bin'}:{os.environ['PATH']}", "HOME": str(self.home), "LC_ALL": "C.UTF-8",
-            "WAREHOUSE": str(self.home / "warehouse"), "DATABASE_URL": f"sqlite:///{self.home}/state.db",
+            "PATH": f"{self.env / 'bin'}:{os.environ['PATH']}",
+            "HOME": str(self.home),
+            "LC_ALL": "C.UTF-8",
+            "WAREHOUSE": str(self.home / "warehouse"),
+            "DATABASE_URL": f"sqlite:///{self.home}/state.db",
             "HOST": "127.0.0.1",
-        }  # fmt: skip
+        }
 
     def run(
         self, *command: str, cwd: Path | None = None, typed: str = "", seconds: float = 60, **more: str
@@ -29,9 +32,15 @@ class Environment:
         """A program of the environment, with nothing set but what it needs and ``more``."""
         program = str(self.env / "bin" / command[0])
         return subprocess.run(
-            [program, *command[1:]], cwd=cwd or self.home, env={**self.variables, **more}, input=typed,
-            capture_output=True, text=True, timeout=seconds, check=False,
-        )  # fmt: skip
+            [program, *command[1:]],
+            cwd=cwd or self.home,
+            env={**self.variables, **more},
+            input=typed,
+            capture_output=True,
+            text=True,
+            timeout=seconds,
+            check=False,
+        )
 
     @property
     def megabytes(self) -> float:

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from environments import Environment
 
 from bot.cli import app
+from tests.packaging.environments import Environment
 
 pytestmark = pytest.mark.packaging
 ROOT = Path(__file__).parents[2]

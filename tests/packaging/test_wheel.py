@@ -12,9 +12,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from environments import Environment
 
 from bot.cli import app
+from tests.packaging.environments import Environment
 
 pytestmark = pytest.mark.packaging
 SIZE_MOST = 260
@@ -53,7 +53,7 @@ def test_every_command_runs(bare: Environment, name: str) -> None:
     arguments, code, said = COMMANDS[name]
     typed = "deficit with Vietnam 2024?\nexit\n" if name in ("chat", "run") else ""
     more = {"SLACK_BOT_TOKEN": "xoxb-none"} if name == "clock" else {}
-    done = bare.run("tradebot", name, *arguments, typed=typed, **more)
+    done = bare.run("tradebot", name, *arguments, typed=typed, **more)  # type: ignore[arg-type]
     assert (done.returncode, "Traceback" in done.stderr) == (code, False), done.stderr[-2000:]
     assert said in done.stdout + done.stderr
 
@@ -113,6 +113,10 @@ def test_the_wheel_has_what_it_needs_and_no_more(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.split("/")[0] for name in names}
     assert {"bot", "data", "intents", "tradebot"} == {top for top in tops if not top.endswith(".dist-info")}
-    for needed in ("data/snapshot/observations.parquet", "data/vocab/partners.csv", "tradebot/py.typed",
-                   "bot/state/migrations/env.py"):  # fmt: skip
+    for needed in (
+        "data/snapshot/observations.parquet",
+        "data/vocab/partners.csv",
+        "tradebot/py.typed",
+        "bot/state/migrations/env.py",
+    ):
         assert needed in names

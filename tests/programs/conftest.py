@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from program_asks import made
 from starlette.testclient import TestClient
 
 from bot.programs.desk import Desk
 from bot.replies.ask import Asker
 from tests.conftest import TODAY
+from tests.programs.program_asks import made
 
 
 @pytest.fixture(scope="session")

@@ -32,9 +32,15 @@ def questions(count: int) -> list[str]:
 
 def made(asker: Asker, folder: Path, **settings: object) -> TestClient:
     """A client of the web process with the doors that ``settings`` open."""
-    usual = {"serve_api": True, "serve_mcp": True, "api_tokens": TOKEN, "slack_signing_secret": SECRET,
-             "slack_bot_token": "xoxb-none", "database_url": f"sqlite:///{folder}/state.db"}  # fmt: skip
-    chosen = Settings(_env_file=None, **{**usual, **settings})  # type: ignore[call-arg, arg-type]
+    usual = {
+        "serve_api": True,
+        "serve_mcp": True,
+        "api_tokens": TOKEN,
+        "slack_signing_secret": SECRET,
+        "slack_bot_token": "xoxb-none",
+        "database_url": f"sqlite:///{folder}/state.db",
+    }
+    chosen = Settings(_env_file=None, **{**usual, **settings})  # type: ignore[arg-type]
     return TestClient(doors.application(chosen, lambda: asker, create_app, lambda: TODAY, lambda: NOON))
 
 

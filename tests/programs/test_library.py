@@ -36,7 +36,7 @@ def test_a_series_is_a_frame_with_a_period_index(opened: tradebot.Tradebot) -> N
     assert (
         isinstance(frame.index, pd.PeriodIndex) and frame.index.freqstr == "M" and frame.index.is_monotonic_increasing
     )
-    assert (str(frame.index[0]), frame["value"].dtype) == ("2020-01", "float64")
+    assert (str(frame.index[0]), frame["value"].dtype) == ("2020-01", "float64")  # type: ignore[comparison-overlap]
     assert list(frame["value"]) == [figure["value"] for figure in answer.figures if figure["primary"]]
     assert set(frame["unit"]) == {"USD million"} and set(frame["partner_code"]) == {"2010"}
     assert str(frame["release"].dtype) == "datetime64[ns]" and str(frame["start"].dtype) == "period[M]"
@@ -47,9 +47,13 @@ def test_a_series_is_a_frame_with_a_period_index(opened: tradebot.Tradebot) -> N
 
 @pytest.mark.parametrize(
     ("question", "freq", "rows"),
-    [("exports by quarter from 2023 to 2024", "Q-DEC", 8), ("exports by year since 2015", "Y-DEC", None),
-     ("top 5 deficits 2024", "Y-DEC", 5), ("exports January to August 2026 to Canada", None, 1)],
-)  # fmt: skip
+    [
+        ("exports by quarter from 2023 to 2024", "Q-DEC", 8),
+        ("exports by year since 2015", "Y-DEC", None),
+        ("top 5 deficits 2024", "Y-DEC", 5),
+        ("exports January to August 2026 to Canada", None, 1),
+    ],
+)
 def test_the_index_fits_the_periods(
     opened: tradebot.Tradebot, question: str, freq: str | None, rows: int | None
 ) -> None:
@@ -98,7 +102,7 @@ def test_codes_states_catalogue_and_release(opened: tradebot.Tradebot) -> None:
     assert len(opened.catalogue("partners")) > 200 and opened.release()["status"] == "answered"
     with pytest.raises(tradebot.WrongCodeError, match="5700"):
         opened.lookup(partner="Chnia")
-    checked = opened.check("In 2024 the deficit with Vietnam was $123.5 billion.")
+    checked = opened.check("In 2024 the deficit with Vietnam was $123.5 billion.")  # type: ignore[attr-defined]
     assert checked["summary"]["supported"] == 1
 
 

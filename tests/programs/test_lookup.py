@@ -89,15 +89,21 @@ def test_every_code_that_is_listed_is_taken() -> None:
     for one in (*codes.partners(), *codes.groups()):
         assert codes.partner(one.code) is not None, one
         assert codes.partner(one.name) is not None, one
-    for flow in (codes.Flow.EXPORTS, codes.Flow.IMPORTS):
+    for flow in (codes.Flow.EXPORTS, codes.Flow.IMPORTS):  # type: ignore[attr-defined]
         listed = [one.code for one in codes.products() if not one.name.endswith((", exports", ", imports"))]
         assert len([codes.product(code, flow) for code in listed]) > 200
     assert {codes.listing(scheme).candidates[0].scheme for scheme in codes.schemes()} == set(codes.schemes())
 
 
 def test_periods_are_as_they_are_written() -> None:
-    written = {"2024": "2024", "2024-Q3": "Q3 2024", "2024-H2": "H2 2024", "2024-03": "March 2024",
-               "2020/2023": "2020 to 2023", "2024-01/2024-08": "January-August 2024"}  # fmt: skip
+    written = {
+        "2024": "2024",
+        "2024-Q3": "Q3 2024",
+        "2024-H2": "H2 2024",
+        "2024-03": "March 2024",
+        "2020/2023": "2020 to 2023",
+        "2024-01/2024-08": "January-August 2024",
+    }
     assert {text: periods.period(text).label for text in written} == written
 
 
@@ -137,7 +143,7 @@ def test_the_catalogue_has_every_entry_once_over_its_pages(asker: Asker) -> None
     assert "enduse:00000" in [entry["code"] for entry in catalogue(asker, "products", "cofee")["entries"]]
     for wrong in ({"kind": "prices"}, {"kind": "partners", "page": 99}, {"kind": "partners", "page": 0}):
         with pytest.raises(WrongCodeError):
-            catalogue(asker, **wrong)  # type: ignore[arg-type]
+            catalogue(asker, **wrong)
 
 
 def test_a_conversation_goes_with_its_questions(desk: Desk) -> None:

@@ -21,7 +21,6 @@ from mcp.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.client.streamable_http import streamable_http_client
 from mcp.types import CallToolResult
-from program_asks import BEARER, NOON, TOKEN, questions, without_time
 
 from bot.contract.encode import to_json
 from bot.processes.web import create_app
@@ -32,6 +31,7 @@ from bot.programs.tools import server
 from bot.replies.ask import Asker
 from bot.settings import Settings
 from tests.conftest import TODAY
+from tests.programs.program_asks import BEARER, NOON, TOKEN, questions, without_time
 
 TOOLS = {"ask", "lookup", "catalogue", "compare_vintages", "release", "check_text"}
 AMOUNT = re.compile(r"\$ ?\d|\d (?:billion|million|per ?cent)|\d%|USD")
@@ -129,9 +129,14 @@ def test_the_rows_of_a_typed_answer_are_those_of_its_request(desk: Desk) -> None
 
 @pytest.mark.parametrize(
     ("question", "status"),
-    [("forecast of exports in 2030", "refused"), ("deficit with Congo 2024", "clarify"), ("flurble", "refused"),
-     ("imports from China 1950", "refused"), ("exports to Atlantis", "refused")],
-)  # fmt: skip
+    [
+        ("forecast of exports in 2030", "refused"),
+        ("deficit with Congo 2024", "clarify"),
+        ("flurble", "refused"),
+        ("imports from China 1950", "refused"),
+        ("exports to Atlantis", "refused"),
+    ],
+)
 def test_a_refusal_is_a_result_without_a_figure(desk: Desk, question: str, status: str) -> None:
     result = call(desk, "ask", question=question)
     told = result.structured_content
@@ -194,8 +199,13 @@ class Serving(uvicorn.Server):
 def address(asker: Asker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The web process with its door for assistants, on a port of this machine."""
     state = tmp_path_factory.mktemp("state")
-    settings = Settings(_env_file=None, serve_mcp=True, api_tokens=TOKEN, api_per_minute=100_000,
-                        database_url=f"sqlite:///{state}/state.db")  # type: ignore[call-arg, arg-type]  # fmt: skip
+    settings = Settings(
+        _env_file=None,
+        serve_mcp=True,
+        api_tokens=TOKEN,
+        api_per_minute=100_000,
+        database_url=f"sqlite:///{state}/state.db",
+    )
     app = doors.application(settings, lambda: asker, create_app, lambda: TODAY, lambda: NOON)
     running = Serving(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
     thread = threading.Thread(target=running.run, daemon=True)
@@ -230,7 +240,7 @@ def test_a_hundred_questions_get_the_same_over_each_transport(
     results = anyio.run(run)
     assert len(results) == len(asked) and {result.is_error for _, result in results} == {False}
     for question, result in results:
-        told, expected = result.structured_content, without_time(to_json(asker.ask(question)))
+        told, expected = result.structured_content, without_time(to_json(asker.ask(question)))  # type: ignore[arg-type]
         kept = sorted(expected["figures"], key=lambda figure: not figure["primary"])[:FIGURES_MOST]
         assert told["figures"] == kept, question
         for key in ("status", "reason", "assumptions", "sources", "suggestions"):

@@ -9,7 +9,6 @@ from typing import Any
 
 import jsonschema
 import pytest
-from program_asks import BEARER, SECRET, TOKEN, made, questions, without_time
 from pydantic import ValidationError
 from slack_sdk.signature import SignatureVerifier
 from starlette.testclient import TestClient
@@ -20,12 +19,18 @@ from bot.programs import doors
 from bot.replies.ask import Asker
 from bot.settings import Settings
 from tests.conftest import TODAY
+from tests.programs.program_asks import BEARER, SECRET, TOKEN, made, questions, without_time
 
 CALL = {
-    "jsonrpc": "2.0", "id": 1, "method": "tools/call",
-    "params": {"name": "ask", "arguments": {"question": "deficit 2024"},
-               "_meta": {"slack": {"user_id": "U1", "team_id": "T1"}}},
-}  # fmt: skip
+    "jsonrpc": "2.0",
+    "id": 1,
+    "method": "tools/call",
+    "params": {
+        "name": "ask",
+        "arguments": {"question": "deficit 2024"},
+        "_meta": {"slack": {"user_id": "U1", "team_id": "T1"}},
+    },
+}
 ACCEPT = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
 
 
@@ -66,14 +71,19 @@ def test_the_catalogue_is_paged(web: TestClient) -> None:
 @pytest.mark.parametrize(
     ("path", "body", "status"),
     [
-        ("/v1/ask", b"[1", 400), ("/v1/ask", b"[]", 400), ("/v1/ask", b"{}", 422), ("/v1/ask", b'{"question": 7}', 422),
+        ("/v1/ask", b"[1", 400),
+        ("/v1/ask", b"[]", 400),
+        ("/v1/ask", b"{}", 422),
+        ("/v1/ask", b'{"question": 7}', 422),
         ("/v1/ask", b'{"question": "deficit", "thread": "t"}', 422),
         ("/v1/ask", b'{"question": "x", "today": "soon"}', 422),
-        ("/v1/ask", b'{"question": "x", "after": [1]}', 422), ("/v1/lookup", b'{"partnr": "CN"}', 422),
-        ("/v1/lookup", b'{"period": "2024-13"}', 422), ("/v1/ask", b'{"question": "' + b"x" * 300_000 + b'"}', 413),
+        ("/v1/ask", b'{"question": "x", "after": [1]}', 422),
+        ("/v1/lookup", b'{"partnr": "CN"}', 422),
+        ("/v1/lookup", b'{"period": "2024-13"}', 422),
+        ("/v1/ask", b'{"question": "' + b"x" * 300_000 + b'"}', 413),
         ("/v1/ask", b"[" * 100_000, 400),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_said_and_has_no_figure(web: TestClient, path: str, body: bytes, status: int) -> None:
     answer = web.post(path, content=body, headers=BEARER)
     assert answer.status_code == status and set(answer.json()) == {"error"} and answer.json()["error"]["message"]
@@ -127,9 +137,9 @@ def test_the_doors_alone_without_the_secrets_of_slack(asker: Asker, tmp_path: Pa
 @pytest.mark.parametrize("header", ["", "Bearer", "Bearer wrong", f"Basic {TOKEN}", "Bearer ümlaut"])
 def test_a_token_is_needed(web: TestClient, header: str) -> None:
     headers = {"authorization": header.encode()} if header else {}
-    assert web.post("/v1/ask", json={"question": "x"}, headers=headers).status_code == 401
-    assert web.get("/v1/catalogue", headers=headers).status_code == 401
-    assert web.post("/mcp", json=CALL, headers={**ACCEPT, **headers}).status_code == 401
+    assert web.post("/v1/ask", json={"question": "x"}, headers=headers).status_code == 401  # type: ignore[arg-type]
+    assert web.get("/v1/catalogue", headers=headers).status_code == 401  # type: ignore[arg-type]
+    assert web.post("/mcp", json=CALL, headers={**ACCEPT, **headers}).status_code == 401  # type: ignore[arg-type]
 
 
 def test_an_open_door_needs_its_tokens(asker: Asker, tmp_path: Path) -> None:
@@ -138,7 +148,7 @@ def test_an_open_door_needs_its_tokens(asker: Asker, tmp_path: Path) -> None:
     with pytest.raises(doors.DoorsError, match="SERVE_MCP"):
         made(asker, tmp_path, serve_api=False, api_tokens=None, slack_signing_secret=None)
     with pytest.raises(ValidationError, match="16 characters"):
-        Settings(_env_file=None, api_tokens="short")  # type: ignore[call-arg, arg-type]
+        Settings(_env_file=None, api_tokens="short")
 
 
 def test_no_more_than_so_many_requests_of_one_caller(asker: Asker, tmp_path: Path) -> None:
@@ -161,8 +171,12 @@ def test_slacks_client_is_known_by_its_signature(web: TestClient) -> None:
 def test_what_slack_did_not_sign_is_not_let_in(web: TestClient) -> None:
     body = json.dumps(CALL).encode()
     other = body.replace(b"U1", b"U2")
-    for headers in (signed(body, "another secret"), signed(other), signed(body, age=3600),
-                    {**signed(body), "x-slack-request-timestamp": "soon"}):  # fmt: skip
+    for headers in (
+        signed(body, "another secret"),
+        signed(other),
+        signed(body, age=3600),
+        {**signed(body), "x-slack-request-timestamp": "soon"},
+    ):
         assert web.post("/mcp", content=body, headers=headers).status_code == 401
     broken = b"{"
     assert web.post("/mcp", content=broken, headers=signed(broken)).status_code == 401

@@ -36,6 +36,7 @@ QUESTIONS: dict[str, tuple[str, str, list[float]]] = {
     "ratio": ("exports as a percentage of imports with Japan 2024", "ratio", [53.231]),
     "ratio_of_partners": ("how many times larger are imports from Mexico than from Vietnam 2024", "ratio", [370.344]),
     "reached": ("when did imports from Vietnam first exceed $10 billion in a month", "imports", [11465.866]),
+    "since_when": ("the October 2025 trade deficit was the smallest since when?", "balance", [-27152]),
     "last_surplus": ("what year was our last goods surplus with Mexico", "balance", [1349.8]),
     "compound": ("average annual growth of imports from Vietnam 2015-2024", "percent_change", [15.262]),
     "part_of_change": ("how much of the rise in imports in 2024 came from Vietnam", "share", [11.651]),

@@ -34,12 +34,14 @@ def _queries(draw: st.DrawFn) -> Query:
     partner = draw(st.none() | st.sampled_from(sorted(PARTNERS)))
     comparison: Comparison | None = draw(st.sampled_from([None, "year", "previous"]))
     return Query(
-        Shape.CONTRIBUTION, (draw(st.sampled_from([Flow.BALANCE, Flow.EXPORTS, Flow.IMPORTS])),),
+        Shape.CONTRIBUTION,
+        (draw(st.sampled_from([Flow.BALANCE, Flow.EXPORTS, Flow.IMPORTS])),),
         sector=None if partner else draw(st.sampled_from([None, Sector.GOODS, Sector.SERVICES])),
         targets=(Target(partner, (PARTNERS[partner],)),) if partner else (),
-        periods=(PeriodExpr("range", label=period.label, period=period),), comparison=comparison,
+        periods=(PeriodExpr("range", label=period.label, period=period),),
+        comparison=comparison,
         over=None if partner else draw(st.sampled_from([None, "partner", "product"])),
-    )  # fmt: skip
+    )
 
 
 def _of(asker: Asker, query: Query) -> Answer | None:
@@ -133,8 +135,9 @@ def test_a_balance_that_moved_has_both_flows(asker: Asker) -> None:
     reply = asker.ask("why did the deficit with Ireland jump in 2025?")
     assert "Exports rose by $2.6 billion and imports rose by $30.3 billion." in reply.headline
     assert [line.split(":")[0] for line in reply.lines[:2]] == [
-        "By product, change in imports", "By product, change in exports",
-    ]  # fmt: skip
+        "By product, change in imports",
+        "By product, change in exports",
+    ]
 
 
 def test_what_is_adjusted_otherwise_is_left_out_with_the_reason(asker: Asker) -> None:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from duty_files import data
 
 from bot.speak.headline import headline
 from bot.speak.lines import lines
@@ -18,6 +17,7 @@ from data.period import Period, PeriodExpr
 from data.query.answer import Answer
 from data.query.issues import NotLoaded, Unpublished
 from data.query.spec import Product, Query, Shape, Target
+from tests.query.duty_files import data
 
 TODAY = dt.date(2026, 11, 21)
 RATE = Query(variable=Variable.DUTY_RATE, measures=(Flow.IMPORTS,))
@@ -95,8 +95,13 @@ def test_rankings_of_partners_and_products(duties: Data) -> None:
 
 def test_a_ranking_of_selected_partners_says_how_much_they_are(duties: Data) -> None:
     apparel = commodities().candidate("naics=315")
-    asked = Query(measures=(Flow.IMPORTS,), shape=Shape.RANKING, over="partner", periods=year(2024),
-                  products=(Product(apparel.label, (apparel,)),))  # fmt: skip
+    asked = Query(
+        measures=(Flow.IMPORTS,),
+        shape=Shape.RANKING,
+        over="partner",
+        periods=year(2024),
+        products=(Product(apparel.label, (apparel,)),),
+    )
     caveats = duties.engine.answer(asked, TODAY)[0].caveats
     assert any("3 partners only, which make up 30% of the whole" in one for one in caveats)
 

@@ -15,7 +15,7 @@ BY_YEAR = [
     ("top 3 deficits by year 2022 to 2024", "top 3 deficits {}"),
     ("number of countries with a surplus each year 2022 to 2024", "number of countries with a surplus in {}"),
     ("ratio of exports to imports with Japan by year 2022 to 2024", "ratio of exports to imports with Japan {}"),
-]  # fmt: skip
+]
 
 
 def primary(asker: Asker, question: str) -> list[Figure]:
@@ -36,8 +36,11 @@ def test_each_year_is_what_it_is_alone(asker: Asker, question: str, alone: str) 
 
 def test_runs_of_two_partners_are_those_of_each(asker: Asker) -> None:
     both = primary(asker, "how many months in a row have we run a deficit with China and Mexico")
-    single = [f for name in ("China", "Mexico")
-              for f in primary(asker, f"how many months in a row have we run a deficit with {name}")]  # fmt: skip
+    single = [
+        f
+        for name in ("China", "Mexico")
+        for f in primary(asker, f"how many months in a row have we run a deficit with {name}")
+    ]
     assert told(both) == told(single)
 
 
@@ -50,8 +53,9 @@ def test_a_span_begins_where_there_is_a_year_before(asker: Asker) -> None:
 
 def test_changes_of_the_share_are_shares_at_both_ends(asker: Asker) -> None:
     ends = primary(asker, "how did China's share of imports change from 2017 to 2024")
-    assert [f.value for f in ends] == [f.value for year in (2017, 2024)
-                                       for f in primary(asker, f"China's share of imports in {year}")]  # fmt: skip
+    assert [f.value for f in ends] == [
+        f.value for year in (2017, 2024) for f in primary(asker, f"China's share of imports in {year}")
+    ]
 
 
 def test_months_or_years_are_asked_about_where_both_answer(asker: Asker) -> None:
@@ -69,14 +73,15 @@ def test_a_series_that_begins_above_the_amount_does_not_say_when(asker: Asker) -
 def test_goods_against_services_are_a_figure_each(asker: Asker) -> None:
     both = primary(asker, "goods surplus and services surplus with Hong Kong 2024")
     assert [f.sector for f in both] == ["goods", "services"]
-    assert [f.value for f in both] == [f.value for word in ("goods", "services")
-                                       for f in primary(asker, f"{word} surplus with Hong Kong 2024")]  # fmt: skip
+    assert [f.value for f in both] == [
+        f.value for word in ("goods", "services") for f in primary(asker, f"{word} surplus with Hong Kong 2024")
+    ]
 
 
 def test_the_lowest_since_when_is_the_last_earlier_month_as_low(asker: Asker) -> None:
     lowest = primary(asker, "imports from China in June 2025 were the lowest since when?")[0]
     months = [f for f in primary(asker, "imports from China by month January 2009 to June 2025") if f.period]
-    low = [f for f in months[:-1] if float(f.value) <= float(months[-1].value)][-1]
+    low = [f for f in months[:-1] if float(f.value) <= float(months[-1].value)][-1]  # type: ignore[arg-type]
     assert (lowest.value, lowest.period) == (low.value, low.period)
 
 

@@ -46,12 +46,16 @@ def _statements() -> list[str]:
     return [
         one.text
         for one in (
-            sql.coverage(ASKED), sql.coverage_summary(ASKED, "partner"), sql.carriers(ASKED, month),
+            sql.coverage(ASKED),
+            sql.coverage_summary(ASKED, "partner"),
+            sql.carriers(ASKED, month),
             sql.cells(ASKED, [month], None),
-            sql.cells(ASKED, [month, month], None, sql.Store(exact=True)), sql.rows([1, 2, 3], [month], None),
-            sql.states(ASKED), sql.series(ASKED),
+            sql.cells(ASKED, [month, month], None, sql.SqlStore(exact=True)),
+            sql.rows([1, 2, 3], [month], None),
+            sql.states(ASKED),
+            sql.series(ASKED),
         )
-    ]  # fmt: skip
+    ]
 
 
 def test_a_second_command_reads_what_the_first_has_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

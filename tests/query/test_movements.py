@@ -91,8 +91,12 @@ def test_tiny_bases_are_left_out_of_rates_and_that_is_said(asker: Asker) -> None
 
 
 def test_a_month_alone_has_the_longer_periods_beside(asker: Asker) -> None:
-    for question in ("top 5 deficits", "Vietnam's rank among deficits", "China's share of imports",
-                     "how many countries do we have a deficit with"):  # fmt: skip
+    for question in (
+        "top 5 deficits",
+        "Vietnam's rank among deficits",
+        "China's share of imports",
+        "how many countries do we have a deficit with",
+    ):
         lines = asker.ask(question).lines
         assert any(line.startswith("2025: ") for line in lines), question
         assert any(line.startswith("Year to date (January-") for line in lines), question

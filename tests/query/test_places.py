@@ -10,7 +10,7 @@ from bot.replies.ask import Asker
 def primary(asker: Asker, question: str) -> list[tuple[str | None, float]]:
     """The partner and the value of each primary figure."""
     figures = [f for f in asker.ask(question).figures if f.primary]
-    return [(f.partner.name if f.partner else None, float(f.value)) for f in figures]
+    return [(f.partner.name if f.partner else None, float(f.value)) for f in figures]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("place", range(1, 5))

@@ -51,7 +51,8 @@ def test_the_peak_of_a_share(asker: Asker) -> None:
         "The highest annual share of China in US goods imports was 21.6%, in 2017 (the series begins in 1987)."
     )
     shares = [
-        float(f.value) for year in range(2016, 2019)
+        float(f.value)
+        for year in range(2016, 2019)
         for f in asker.data.engine.answer(_query(f"China's share of imports in {year}"), TODAY)[0].primary
-    ]  # fmt: skip
+    ]
     assert shares[1] == max(shares)

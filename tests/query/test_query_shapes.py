@@ -31,4 +31,4 @@ def test_every_answer_has_a_source_and_its_properties(asker: Asker) -> None:
 
 def test_quarters_of_a_year_add_up_to_the_year(asker: Asker) -> None:
     parts = [f.value for f in asker.ask("imports from Mexico by quarter in 2024").figures if f.primary]
-    assert sum(float(x) for x in parts) == pytest.approx(505523.175, abs=0.001)
+    assert sum(float(x) for x in parts) == pytest.approx(505523.175, abs=0.001)  # type: ignore[arg-type, misc]

@@ -24,7 +24,7 @@ def official(flow: str) -> list[tuple[str, str]]:
 
 
 def annual(flow: str) -> list[list[object]]:
-    rows: list[list[object]] = [HEADER]
+    rows: list[list[object]] = [HEADER]  # type: ignore[list-item]
     for partner, name, share in (("0000", "World Total", 1.0), ("1220", "Canada", 0.75), ("5520", "Vietnam", 0.25)):
         rows += [[partner, name, code, text, 4e6 * share, 8e6 * share] for code, text in official(flow)]
     return rows
@@ -106,7 +106,7 @@ def test_api_rows_that_are_not_figures(tmp_path: Path, row: int, column: int, va
 def test_a_pull_whose_columns_are_dictionaries(tmp_path: Path) -> None:
     """Pandas writes them, and Arrow, where values repeat."""
     plain = pd.DataFrame(API[1:], columns=API[0]).iloc[:, :7].astype({"GEN_VAL_MO": "int64"})
-    coded = plain.assign(**{name: plain[name].astype("category") for name in plain if name != "GEN_VAL_MO"})
+    coded = plain.assign(**{name: plain[name].astype("category") for name in plain if name != "GEN_VAL_MO"})  # type: ignore[arg-type]
     found = []
     for name, frame in (("general-imports-hs2-a.parquet", plain), ("general-imports-hs2-b.parquet", coded)):
         frame.to_parquet(tmp_path / name)

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data.sources.base import LayoutError
 from tests.sources.conftest import ADAPTERS, RELEASES, day, exhibit_file
+from tests.workbooks import values_of
 
 pytestmark = pytest.mark.sources
 Damage = Callable[[Worksheet], None]
 
 
 def row_of(sheet: Worksheet, label: str) -> int:
-    return next(cell.row for cell in sheet["A"] if str(cell.value or "").strip().startswith(label))
+    return next(cell.row for cell in sheet["A"] if str(cell.value or "").strip().startswith(label))  # type: ignore[no-any-return]
 
 
 def truncate(sheet: Worksheet) -> None:
@@ -25,8 +25,6 @@ def truncate(sheet: Worksheet) -> None:
 
 
 def empty_half(sheet: Worksheet) -> None:
-    for merged in list(sheet.merged_cells.ranges):
-        sheet.unmerge_cells(str(merged))
     for row in sheet.iter_rows(min_row=sheet.max_row // 3, max_row=sheet.max_row * 2 // 3, min_col=2):
         for cell in row:
             cell.value = None
@@ -57,7 +55,7 @@ def rename_first_heading(sheet: Worksheet) -> None:
 @pytest.mark.parametrize("exhibit", sorted(ADAPTERS))
 @pytest.mark.parametrize("damage", [truncate, empty_half, other_title, shift, rename_first_heading])
 def test_damage_is_refused(release: str, exhibit: str, damage: Damage, tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(exhibit_file(release, exhibit))
+    book = values_of(exhibit_file(release, exhibit))
     damage(book.worksheets[0])
     path = tmp_path / f"exh{exhibit}.xlsx"
     book.save(path)
@@ -94,7 +92,7 @@ def test_swapped_headings_are_refused(exhibit: str, damage: Damage, tmp_path: Pa
 
 
 def test_a_partner_that_nobody_knows_is_named(tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(exhibit_file(RELEASES[1], "14"))
+    book = values_of(exhibit_file(RELEASES[1], "14"))
     sheet = book.worksheets[0]
     sheet.cell(row_of(sheet, "Austria"), 1).value = "Ruritania"
     path = tmp_path / "exh14.xlsx"
@@ -109,7 +107,7 @@ def test_a_release_under_the_wrong_date_is_refused() -> None:
 
 
 def test_a_renamed_partner_and_other_row_orders_are_read(tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(exhibit_file(RELEASES[1], "19"))
+    book = values_of(exhibit_file(RELEASES[1], "19"))
     sheet = book.worksheets[0]
     for _section in range(3):
         sheet.cell(row_of(sheet, "Netherlands"), 1).value = "Türkiye "

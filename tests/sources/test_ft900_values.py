@@ -122,6 +122,7 @@ def test_exhibit_20_is_goods_and_services(release: str) -> None:
 @pytest.mark.parametrize("release", [APRIL, MARCH])
 def test_exhibits_12_and_13_agree(release: str) -> None:
     twelve = totals.read_exhibit_12(exhibit_file(release, "12"), day(release))[0].values
+    assert set(twelve["table"]) == {"goods_bases_nsa"}
     keys = ["flow", "basis", "scheme", "start", "end"]
     joined = values(release, "13").merge(twelve, on=keys, suffixes=("", "_12"))
     joined = joined[joined["scheme"] != "enduse"]

@@ -31,6 +31,7 @@ def test_figures_with_their_signs_periods_and_release(tmp_path: Path) -> None:
     entry = registry.entries_for(path)[0]
     assert registry.release_date(path, entry, Calendar()) == day("2026-10-06")
     newest, first = headlines.read(path, day("2026-10-06"))
+    assert set(newest.values["table"]) == {"headlines"}
     assert (first.document.release, newest.document.release) == (day("2026-07-07"), day("2026-10-06"))
     assert "as quoted" in newest.document.title and "as stated" in first.document.title
     rows = {

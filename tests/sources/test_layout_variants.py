@@ -76,7 +76,7 @@ def crude(year_row: list[object], months: tuple[str, str]) -> list[list[object]]
             *["Country", "", "Quantity\n(thousands of barrels)", "", "", "Customs Value\n(thousands of dollars)"],
             *["", "", "C.I.F. Value\n(thousands of dollars)"],
         ],
-        head,
+        head,  # type: ignore[list-item]
         ["", "", *year_row * 3],
         ["Total", "", 10, 12, 10, 700, 800, 700, 710, 810, 710],
         ["Asia", "", 10, 12, 10, 700, 800, 700, 710, 810, 710],

@@ -74,7 +74,7 @@ def test_what_is_not_whole_is_refused_and_what_served_serves(
     with pytest.raises(CopyError, match="is not what"):
         copy(torn, into)
 
-    monkeypatch.setattr(copied.shutil, "copyfile", lambda one, other: other.write_bytes(one.read_bytes()[:1000]))
+    monkeypatch.setattr(copied.shutil, "copyfile", lambda one, other: other.write_bytes(one.read_bytes()[:1000]))  # type: ignore[attr-defined]
     with pytest.raises(CopyError, match="differs"):
         copy(file, into)
     assert current(into) == into / first.name

@@ -44,8 +44,9 @@ def of_period(asked: Asked, failures: list[Failure]) -> Unpublished:
     return _gap(asked, thing, period, whole) if whole else failures[0].issue
 
 
-def _series(asked: Asked, failures: list[Failure], period: Period, grain: Grain,
-            have: list[tuple[Failure, list[Span]]]) -> Unpublished:  # fmt: skip
+def _series(
+    asked: Asked, failures: list[Failure], period: Period, grain: Grain, have: list[tuple[Failure, list[Span]]]
+) -> Unpublished:
     """Parts shorter than a table has: another one may have them, for other years."""
     coarse = next(f.issue for f in failures if f.issue.why)
     fine = [(f, [s for s in spans if 0 < s.step <= MONTHS_IN[grain]]) for f, spans in have]
@@ -99,9 +100,10 @@ def _too_fine(asked: Asked, thing: Thing, period: Period, whole: list[tuple[Fail
     around = Period(period.start - period.start % step, period.start - period.start % step + step - 1)
     inside = any(s.step == step and s.first <= around.start and around.end <= s.last for s in spans)
     return Unpublished(
-        thing, why=f"{name.words} {name.have} {thing.them} {grain} only, up to {last.label}",
+        thing,
+        why=f"{name.words} {name.have} {thing.them} {grain} only, up to {last.label}",
         nearby=tuple(_at(asked.query, p) for p in ([around] if inside else []) + [last]),
-    )  # fmt: skip
+    )
 
 
 def _before(asked: Asked, thing: Thing, period: Period, whole: list[tuple[Failure, list[Span]]]) -> Unpublished:

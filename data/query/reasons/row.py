@@ -102,8 +102,11 @@ def _has(asked: Asked, target: Target) -> bool:
     return next(carrying(asked.session, replace(asked.query, targets=(target,)), asked.product), None) is not None
 
 
-_INSTEAD = {Variable.QUANTITY_PER_DAY: (Variable.QUANTITY, Variable.VALUE), Variable.VALUE: (),
-            Variable.UNIT_PRICE: (Variable.VALUE, Variable.QUANTITY)}  # fmt: skip
+_INSTEAD = {
+    Variable.QUANTITY_PER_DAY: (Variable.QUANTITY, Variable.VALUE),
+    Variable.VALUE: (),
+    Variable.UNIT_PRICE: (Variable.VALUE, Variable.QUANTITY),
+}
 
 
 def _without_property(query: Query) -> tuple[Query, ...]:

@@ -24,8 +24,10 @@ def annual_rate(session: Session, library: Library, query: Query) -> Answer:
     cells = session.cells(plan.book, plan.periods, partners=plan.partners(), as_of=plan.as_of)
     for k, period in enumerate(plan.periods):
         if period.months >= YEAR:
-            raise OutOfScope(available=f"An annual rate is of less than a year, and {period.label} is none: ask for "
-                                       "its total, or for its average a year.")  # fmt: skip
+            raise OutOfScope(
+                available=f"An annual rate is of less than a year, and {period.label} is none: ask for "
+                "its total, or for its average a year."
+            )
         for target in plan.targets:
             level = cells.target(plan.measure, target, k)
             if level is None:

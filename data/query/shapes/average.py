@@ -44,8 +44,11 @@ def average(session: Session, library: Library, query: Query) -> Answer:
                 name = beginning(target.name)
                 raise Empty(describe(query, plan.product), f"{name} is not recorded for all of {period.label}.")
             values = [x.value for _, x in points]
-            whole = Level((median if query.shape is Shape.MEDIAN else fmean)(values),
-                          min(x.oldest for _, x in points), max(x.newest for _, x in points))  # fmt: skip
+            whole = Level(
+                (median if query.shape is Shape.MEDIAN else fmean)(values),
+                min(x.oldest for _, x in points),
+                max(x.newest for _, x in points),
+            )
             span = period if parts[0].start == period.start and parts[-1].end == period.end else None
             span = span or Period(parts[0].start, parts[-1].end)  # whole years of a span that is not over
             made = figure(at, plan.measure, target, span, whole, role=grain)

@@ -89,8 +89,9 @@ def _may_be_unadjusted(query: Query) -> bool:
     return query.sector in (None, Sector.GOODS) and query.basis is None and query.adjustment is None
 
 
-def _splits(session: Session, library: Library, query: Query, names: Names,
-            total: Answer) -> tuple[list[Split], list[Plan], list[str]]:  # fmt: skip
+def _splits(
+    session: Session, library: Library, query: Query, names: Names, total: Answer
+) -> tuple[list[Split], list[Plan], list[str]]:
     """The splits of the total, the plans of their parts, and the reasons for what is left out."""
     amounts = {f.of: f for f in total.figures if f.role == "change"}
     ends = [f for f in total.figures if f.role in ("end", "base") and f.measure == "balance"]
@@ -131,8 +132,9 @@ def _wanted(query: Query, own: Figure, flows: list[Figure]) -> list[tuple[Figure
     return out
 
 
-def _rows(session: Session, library: Library, query: Query, names: Names, total: Figure,
-          kind: Kind) -> tuple[list[Figure], list[Plan]]:  # fmt: skip
+def _rows(
+    session: Session, library: Library, query: Query, names: Names, total: Figure, kind: Kind
+) -> tuple[list[Figure], list[Plan]]:
     """Every part of a kind as a change. Raises Unpublished where there are none that fit the total."""
     assert total.book is not None and total.period is not None and total.compared_to is not None
     adjusted = None if _whole_years(total.period) else total.book.adjustment
@@ -175,8 +177,9 @@ def _whole_years(period: Period) -> bool:
     return period.months % 12 == 0 and period.start % 12 == 0
 
 
-def _why(session: Session, library: Library, query: Query, names: Names, total: Figure, kind: Kind,
-         issue: Unpublished) -> str:  # fmt: skip
+def _why(
+    session: Session, library: Library, query: Query, names: Names, total: Figure, kind: Kind, issue: Unpublished
+) -> str:
     """Why the parts of a kind are left out."""
     assert total.book is not None and total.period is not None
     whose = "partners" if kind == "partner" else f"products of {(total.of or '').replace('_', ' ')}"

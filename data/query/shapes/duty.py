@@ -54,9 +54,12 @@ class Both(NamedTuple):
 def duty_rate(session: Session, library: Library, query: Query, names: Names) -> Answer:
     """The rate as a level, a series, a change or a ranking. Raises Unpublished for any other shape."""
     shaped: dict[Shape, Callable[[Session, Library, Query, Names], Answer]] = {
-        Shape.LEVEL: _levels, Shape.SERIES: _series, Shape.CHANGE: _change, Shape.PERCENT_CHANGE: _change,
+        Shape.LEVEL: _levels,
+        Shape.SERIES: _series,
+        Shape.CHANGE: _change,
+        Shape.PERCENT_CHANGE: _change,
         Shape.RANKING: _ranking,
-    }  # fmt: skip
+    }
     found = shaped.get(query.shape)
     if found is None:
         level = replace(query, shape=Shape.LEVEL, over=None, share_of=None, part=None, grain=None, comparison=None)
@@ -89,8 +92,9 @@ def _read(session: Session, plan: Plan, periods: list[Period], *, every: bool = 
     return Both(duty, imports)
 
 
-def _figures(plan: Plan, target: Target, period: Period, rate: Rate, *, primary: bool = True,
-             role: str = "duty_rate") -> list[Figure]:  # fmt: skip
+def _figures(
+    plan: Plan, target: Target, period: Period, rate: Rate, *, primary: bool = True, role: str = "duty_rate"
+) -> list[Figure]:
     """The rate, the duty and the imports."""
     duty = figure(plan, _FLOW, target, period, rate.duty, primary=False, role="duty")
     assert duty.book is not None
@@ -174,9 +178,8 @@ def _change(session: Session, library: Library, query: Query, names: Names) -> A
             now = _figures(plan, target, pair.end, end, primary=False, role="end")
             moved = end.percent - base.percent
             figures.append(
-                replace(now[0], measure="change", value=moved, compared_to=pair.base, primary=True,
-                        role="duty_rate")
-            )  # fmt: skip
+                replace(now[0], measure="change", value=moved, compared_to=pair.base, primary=True, role="duty_rate")
+            )
             figures += [*now, *_figures(plan, target, pair.base, base, primary=False, role="base")]
         plans.append(plan)
     return _answer(session, library, query, plans, figures, caveat)

@@ -64,9 +64,10 @@ def _mine(session: Session, plan: Plan) -> list[Slice]:
     """The slices of the table and flow that have something of the period."""
     mine, period = (plan.book.table, plan.measure.value), plan.periods[0]
     return [
-        s for s in session.warehouse.slices
+        s
+        for s in session.warehouse.slices
         if (s.table, s.flow) == mine and s.first <= period.end and period.start <= s.last
-    ]  # fmt: skip
+    ]
 
 
 def _absent(session: Session, plan: Plan) -> list[str]:
@@ -78,9 +79,11 @@ def _absent(session: Session, plan: Plan) -> list[str]:
     missing = {
         code: level.value
         for _, code, _, _ in known.sums
-        if code in names and code[0] != "0" and not any(s.has(code) for s in have)
+        if code in names
+        and code[0] != "0"
+        and not any(s.has(code) for s in have)
         and (level := known.measure(plan.measure, code, 0)) is not None
-    }  # fmt: skip
+    }
     return sorted(missing, key=lambda code: -missing[code])
 
 

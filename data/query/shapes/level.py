@@ -170,8 +170,9 @@ def _printed_so(plan: Plan, period: Period, grain: Grain) -> Period:
     return Period(plan.reach.first, period.end)
 
 
-def _points(plan: Plan, cells: Cells, parts: list[Period], whole: list[Period], target: Target,
-            measure: Flow) -> Iterable[Figure]:  # fmt: skip
+def _points(
+    plan: Plan, cells: Cells, parts: list[Period], whole: list[Period], target: Target, measure: Flow
+) -> Iterable[Figure]:
     for k, part in enumerate(parts):
         found = cells.target(measure, target, k)
         if found is not None:

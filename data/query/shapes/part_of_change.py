@@ -40,8 +40,11 @@ def part_of_change(session: Session, library: Library, query: Query) -> Answer:
     beside: list[Figure] = [replace(f, primary=False) for f in part.figures]
     beside += [replace(f, primary=False, role=f"whole {f.role}") for f in whole.figures]
     return Answer(
-        query, (made, *beside), tuple(dict.fromkeys((*part.sources, *whole.sources))),
+        query,
+        (made, *beside),
+        tuple(dict.fromkeys((*part.sources, *whole.sources))),
         assumptions=tuple(dict.fromkeys((*part.assumptions, *whole.assumptions))),
-        caveats=(CAVEAT, *dict.fromkeys((*part.caveats, *whole.caveats))), statements=tuple(session.statements),
+        caveats=(CAVEAT, *dict.fromkeys((*part.caveats, *whole.caveats))),
+        statements=tuple(session.statements),
         facts={"plans": [*part.facts["plans"], *whole.facts["plans"]]},
-    )  # fmt: skip
+    )

@@ -28,8 +28,9 @@ def partners(session: Session, library: Library, query: Query, names: Names) -> 
     return _fitting(query, out), [plan]
 
 
-def products(session: Session, library: Library, query: Query, names: Names,
-             classifications: Sequence[Product]) -> tuple[list[Figure], list[Plan]]:  # fmt: skip
+def products(
+    session: Session, library: Library, query: Query, names: Names, classifications: Sequence[Product]
+) -> tuple[list[Figure], list[Plan]]:
     """The change of every category of the first classification that has the periods. Raises Unpublished where none
     has."""
     issue: Unpublished | None = None

@@ -85,8 +85,10 @@ def since_when(session: Session, library: Library, query: Query) -> Answer:
         word = "highest" if query.descending else "lowest"
         raise Empty(asked, f"It was the {word} since this series begins, in {parts[0].label}.")
     (then, level), (period, now) = points[beyond[-1]], points[at]
-    figures = [figure(plan, plan.measure, target, then, level, role="since"),
-               figure(plan, plan.measure, target, period, now, primary=False, role="now")]  # fmt: skip
+    figures = [
+        figure(plan, plan.measure, target, then, level, role="since"),
+        figure(plan, plan.measure, target, period, now, primary=False, role="now"),
+    ]
     plan.periods = [then, period]
     return answer(session, library, query, [plan], figures, [joined(plan, [level, now])], facts={"begins": parts[0]})
 
@@ -105,8 +107,9 @@ def which_periods(session: Session, library: Library, query: Query) -> Answer:
         raise Empty(describe(query, plan.product), f"None of the {len(points)} {query.grain or 'month'}s was so.")
     if len(hits) > MOST:
         raise Empty(describe(query, plan.product), f"{len(hits)} of {len(points)} are: name a shorter span, or years.")
-    figures = [moved(query, plan, figure(plan, plan.measure, plan.targets[0], p, level, role="hit"))
-               for p, level in hits]  # fmt: skip
+    figures = [
+        moved(query, plan, figure(plan, plan.measure, plan.targets[0], p, level, role="hit")) for p, level in hits
+    ]
     plan.periods = [p for p, _ in hits]
     facts = {"begins": points[0][0], "of": len(points), "grain": query.grain or "month"}
     return answer(session, library, query, [plan], figures, [joined(plan, [x for _, x in hits])], facts=facts)

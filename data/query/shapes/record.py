@@ -209,8 +209,9 @@ def as_asked(query: Query, value: float) -> bool:
 def counted(plan: Plan, latest: Figure, n: int, points: list[Point], role: str) -> Figure:
     """``n`` of the periods that ``points`` span."""
     span = Period(points[0][0].start, points[-1][0].end)
-    return replace(latest, measure="count", of=plan.measure.value, value=n, unit=Unit.COUNT, primary=True, role=role,
-                   period=span)  # fmt: skip
+    return replace(
+        latest, measure="count", of=plan.measure.value, value=n, unit=Unit.COUNT, primary=True, role=role, period=span
+    )
 
 
 def crossing(session: Session, library: Library, query: Query) -> Answer:
@@ -234,14 +235,17 @@ def crossing(session: Session, library: Library, query: Query) -> Answer:
         name, other_name = beginning(a.name), with_article(b.name)
         raise Empty(describe(query, None), f"{name} did not pass {other_name} in {span}.")
     at = both[crossings[-1 if query.descending else 0]]
-    figures = [figure(plan, plan.measure, a, at, first[at], role="crossing"),
-               figure(other, plan.measure, b, at, second[at], primary=False, role="other")]  # fmt: skip
+    figures = [
+        figure(plan, plan.measure, a, at, first[at], role="crossing"),
+        figure(other, plan.measure, b, at, second[at], primary=False, role="other"),
+    ]
     plan.periods = [at]
     return told(session, library, query, plan, figures, {"crossings": [both[i] for i in crossings]})
 
 
-def told(session: Session, library: Library, query: Query, plan: Plan, figures: list[Figure],
-         facts: dict[str, object]) -> Answer:  # fmt: skip
+def told(
+    session: Session, library: Library, query: Query, plan: Plan, figures: list[Figure], facts: dict[str, object]
+) -> Answer:
     """The answer that figures of one plan make; it says where they join releases."""
     levels = [
         Level(float(f.value), f.release, f.release) for f in figures if f.release and isinstance(f.value, (int, float))

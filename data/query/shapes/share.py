@@ -33,8 +33,9 @@ def share(session: Session, library: Library, query: Query, names: Names) -> Ans
     return answer(session, library, query, plans, figures, caveats, facts={"whole": whole})
 
 
-def _of(session: Session, library: Library, query: Query, product: Product | None, whole: Target,
-        names: Names) -> tuple[Plan, str | None, list[Figure]]:  # fmt: skip
+def _of(
+    session: Session, library: Library, query: Query, product: Product | None, whole: Target, names: Names
+) -> tuple[Plan, str | None, list[Figure]]:
     """The shares of one product (or of all trade): the plan, a caveat about vintages, and the figures. Where no period
     was named, those of the year to date and of the latest full year beside."""
     plan = make(session, library, query, product, query.periods, extra=whole.codes)
@@ -96,8 +97,9 @@ def _part(plan: Plan, cells: Cells, measure: Flow, target: Target, k: int, whole
     return part, whole
 
 
-def _figures(plan: Plan, over: Plan, levels: tuple[Level, Level], measure: Flow, target: Target, period: Period,
-             whole: Target) -> list[Figure]:  # fmt: skip
+def _figures(
+    plan: Plan, over: Plan, levels: tuple[Level, Level], measure: Flow, target: Target, period: Period, whole: Target
+) -> list[Figure]:
     """The share, the part and the whole: the row of the same book, or what another book or category has."""
     part, all_of = levels
     base = figure(plan, measure, target, period, part, primary=False, role="part")

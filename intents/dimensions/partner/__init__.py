@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from data.partners import Alias
+from data.partners import PartnerAlias
 from intents.dimensions.partner import context
 from intents.dimensions.partner.fuzzy import Guess, guesses, is_open
-from intents.dimensions.partner.lexicon import Lexicon, blocked, canonical, load_lexicon
+from intents.dimensions.partner.lexicon import PartnerLexicon, blocked, canonical, load_lexicon
 from intents.match import nearest
 from intents.text import Span, Utterance, words
 
@@ -30,7 +30,7 @@ def _nothing(_word: str) -> bool:
 class _Found:
     start: int
     end: int
-    alias: Alias
+    alias: PartnerAlias
     commas: int
 
 
@@ -55,7 +55,7 @@ def partner_spans(utterance: Utterance, known: Callable[[str], bool] = _nothing)
     return sorted(spans, key=lambda span: span.start)
 
 
-def _exact(utterance: Utterance, canon: tuple[str, ...], lexicon: Lexicon) -> list[_Found]:
+def _exact(utterance: Utterance, canon: tuple[str, ...], lexicon: PartnerLexicon) -> list[_Found]:
     out = []
     ends: set[int] = set()
     for start, word in enumerate(canon):
@@ -108,7 +108,7 @@ def _raw(utterance: Utterance, start: int, end: int) -> str:
     return utterance.text[utterance.tokens[start].start : utterance.tokens[end - 1].end]
 
 
-def _span(item: _Found, utterance: Utterance, lexicon: Lexicon) -> Span:
+def _span(item: _Found, utterance: Utterance, lexicon: PartnerLexicon) -> Span:
     alias, start, end = item.alias, item.start, item.end
     mention = lexicon.catalogue.mention(alias.targets)
     raw = _raw(utterance, start, end)
@@ -132,7 +132,7 @@ def _asks_america(utterance: Utterance, start: int, end: int) -> bool:
     return not possessive and context.expected(utterance, start, end)
 
 
-def _guess_span(guess: Guess, utterance: Utterance, lexicon: Lexicon) -> Span:
+def _guess_span(guess: Guess, utterance: Utterance, lexicon: PartnerLexicon) -> Span:
     start, end, match = guess
     raw = _raw(utterance, start, end)
     if match.rivals:

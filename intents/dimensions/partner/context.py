@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from data.partners import Alias
+from data.partners import PartnerAlias
 from intents.text import Utterance
 
 BEFORE = frozenset(
@@ -113,7 +113,7 @@ def shouted(utterance: Utterance) -> bool:
     return len(letters) > 2 and sum(raw.isupper() for raw in letters) > 0.7 * len(letters)
 
 
-def _telegraphic(alias: Alias, utterance: Utterance, start: int) -> bool:
+def _telegraphic(alias: PartnerAlias, utterance: Utterance, start: int) -> bool:
     """ "mx imp 24": a two-letter code, in lower case, that opens a message of a few terse words."""
     norms = utterance.norms
     terse = start == 0 and 1 < len(norms) < 7 and norms[1] in TERSE
@@ -121,7 +121,7 @@ def _telegraphic(alias: Alias, utterance: Utterance, start: int) -> bool:
     return terse and coded and utterance.tokens[0].raw.islower()
 
 
-def _beside_noun(alias: Alias, utterance: Utterance, start: int, end: int) -> bool:
+def _beside_noun(alias: PartnerAlias, utterance: Utterance, start: int, end: int) -> bool:
     """ "VNM balance", "trade balance KOR": a three-letter code beside a word of trade."""
     after = utterance.norms[end] if end < len(utterance.norms) else ""
     before = utterance.norms[start - 1] if start else ""
@@ -142,7 +142,7 @@ def crosses(utterance: Utterance, start: int, end: int) -> int | None:
     return commas
 
 
-def admits(alias: Alias, utterance: Utterance, start: int, end: int, ends: Container[int] = ()) -> bool:
+def admits(alias: PartnerAlias, utterance: Utterance, start: int, end: int, ends: Container[int] = ()) -> bool:
     """Whether ``alias`` counts where it stands and as it was typed. ``ends``: where names end that were read before."""
     if alias.when in ("", "doubtful"):
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from intents.dimensions.partner import context
-from intents.dimensions.partner.lexicon import Lexicon, Targets
+from intents.dimensions.partner.lexicon import PartnerLexicon, Targets
 from intents.match import Match, closest
 from intents.text import Utterance
 
@@ -18,7 +18,11 @@ Guess = tuple[int, int, Match[Targets]]
 
 
 def guesses(
-    utterance: Utterance, canon: Sequence[str], lexicon: Lexicon, read: Sequence[Range], known: Callable[[str], bool]
+    utterance: Utterance,
+    canon: Sequence[str],
+    lexicon: PartnerLexicon,
+    read: Sequence[Range],
+    known: Callable[[str], bool],
 ) -> list[Guess]:
     """Readings of words that nothing explains, as (start, end, match). ``read``: the ranges read exactly already."""
     taken = {index for start, end in read for index in range(start, end)}
@@ -46,7 +50,7 @@ def _cuts(guess: Guess, found: Range) -> bool:
     return overlap and not (guess[0] <= found[0] and found[1] <= guess[1])
 
 
-def _alone(utterance: Utterance, canon: Sequence[str], lexicon: Lexicon) -> Guess | None:
+def _alone(utterance: Utterance, canon: Sequence[str], lexicon: PartnerLexicon) -> Guess | None:
     """A text that is nothing but one misspelled name of several words, commas included."""
     if not 1 < len(canon) <= WIDEST:
         return None
@@ -56,7 +60,7 @@ def _alone(utterance: Utterance, canon: Sequence[str], lexicon: Lexicon) -> Gues
     return None if match is None else (0, len(canon), match)
 
 
-def is_open(norm: str, lexicon: Lexicon, known: Callable[[str], bool]) -> bool:
+def is_open(norm: str, lexicon: PartnerLexicon, known: Callable[[str], bool]) -> bool:
     """Whether a word could be a misspelling: letters only, in no vocabulary, and no English word near a name."""
     if len(norm) < 3 or not norm.isalpha() or norm in context.FUNCTION_WORDS:
         return False
@@ -64,7 +68,7 @@ def is_open(norm: str, lexicon: Lexicon, known: Callable[[str], bool]) -> bool:
 
 
 def _phrase(
-    index: int, utterance: Utterance, canon: Sequence[str], lexicon: Lexicon, unknown: Sequence[bool]
+    index: int, utterance: Utterance, canon: Sequence[str], lexicon: PartnerLexicon, unknown: Sequence[bool]
 ) -> Guess | None:
     """The longest name of several words around ``index``, some word of which is spelled right."""
     for size in range(min(WIDEST, len(canon)), 1, -1):
@@ -87,7 +91,7 @@ def _same_words(window: Sequence[str], unknown: Sequence[bool], match: Match[Tar
     return all(ours == theirs or is_unknown for ours, theirs, is_unknown in zip(window, name, unknown, strict=True))
 
 
-def _word(index: int, utterance: Utterance, canon: Sequence[str], lexicon: Lexicon) -> Guess | None:
+def _word(index: int, utterance: Utterance, canon: Sequence[str], lexicon: PartnerLexicon) -> Guess | None:
     word = canon[index]
     if len(word) < 4:
         return None

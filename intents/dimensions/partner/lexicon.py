@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from data.partners import VOCAB, Alias, Guard, PartnerCatalogue, load_partners
+from data.partners import VOCAB, Guard, PartnerAlias, PartnerCatalogue, load_partners
 from intents.match import Index
 from intents.text import Utterance, words
 
@@ -46,11 +46,11 @@ def canonical(norms: Iterable[str]) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class Lexicon:
+class PartnerLexicon:
     """``aliases``: canonical words -> alias. ``lengths``: first word -> word counts of its aliases, longest first."""
 
     catalogue: PartnerCatalogue
-    aliases: Mapping[tuple[str, ...], Alias]
+    aliases: Mapping[tuple[str, ...], PartnerAlias]
     lengths: Mapping[str, tuple[int, ...]]
     guards: Mapping[str, tuple[tuple[int, Guard], ...]]
     lookalikes: frozenset[str]
@@ -80,7 +80,7 @@ class Lexicon:
         return frozenset(word for key in self.aliases for word in key) - SMALL_WORDS
 
 
-def _guessable(key: tuple[str, ...], alias: Alias) -> bool:
+def _guessable(key: tuple[str, ...], alias: PartnerAlias) -> bool:
     """Whether a misspelling may be read as this alias: long enough, and no code, world word or doubtful place."""
     if alias.when in ("upper", "code", "whole", "capital") or not alias.guessed:
         return False
@@ -90,10 +90,10 @@ def _guessable(key: tuple[str, ...], alias: Alias) -> bool:
 
 
 @lru_cache(maxsize=1)
-def load_lexicon() -> Lexicon:
+def load_lexicon() -> PartnerLexicon:
     """The shipped vocabulary, cut into words. Raises ``PartnerVocabularyError`` as ``load_partners`` does."""
     catalogue = load_partners()
-    aliases: dict[tuple[str, ...], Alias] = {}
+    aliases: dict[tuple[str, ...], PartnerAlias] = {}
     for alias in catalogue.aliases:
         aliases.setdefault(canonical(words(alias.text)), alias)
     lengths: dict[str, set[int]] = defaultdict(set)
@@ -104,7 +104,7 @@ def load_lexicon() -> Lexicon:
         for option in guard.words[guard.start]:
             guards[CANONICAL.get(option, option)].append((guard.start, guard))
     text = (VOCAB / "partner_lookalikes.txt").read_text(encoding="utf-8")
-    return Lexicon(
+    return PartnerLexicon(
         catalogue,
         aliases,
         {word: tuple(sorted(sizes, reverse=True)) for word, sizes in lengths.items()},
@@ -113,7 +113,7 @@ def load_lexicon() -> Lexicon:
     )
 
 
-def blocked(utterance: Utterance, canon: tuple[str, ...], lexicon: Lexicon) -> list[tuple[int, int, str]]:
+def blocked(utterance: Utterance, canon: tuple[str, ...], lexicon: PartnerLexicon) -> list[tuple[int, int, str]]:
     """Token ranges in which a word is no partner ("turkey" in "turkey meat"), with the note of the guard."""
     out = []
     for index, word in enumerate(canon):

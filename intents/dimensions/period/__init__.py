@@ -13,10 +13,10 @@ from functools import lru_cache
 
 from data.period import PeriodExpr, VintageExpr
 from intents.dimensions.period import compose, grammar, neighbours, parts
-from intents.dimensions.period.atom import Atom, Found
+from intents.dimensions.period.atom import Atom, Matched
 from intents.dimensions.period.engine import longest, string
 from intents.dimensions.period.lexer import Closest, Item, Lexer
-from intents.dimensions.period.vocabulary import Vocabulary, vocabulary
+from intents.dimensions.period.vocabulary import PeriodVocabulary, vocabulary
 from intents.text import Span, Utterance
 
 __all__ = ["Closest", "PeriodReader", "period_spans"]
@@ -42,7 +42,7 @@ def reader() -> PeriodReader:
 class PeriodReader:
     """The rules compiled over one vocabulary."""
 
-    def __init__(self, words: Vocabulary) -> None:
+    def __init__(self, words: PeriodVocabulary) -> None:
         self.words = words
         self.atoms = grammar.atom_rules(words)
         self.parts = grammar.part_rules(words)
@@ -65,7 +65,7 @@ class PeriodReader:
 
     def _atoms(self, items: list[Item], lexer: Lexer, today: dt.date) -> tuple[list[Item], list[str]]:
         def builder(build: grammar.Builder):  # type: ignore[no-untyped-def]
-            return lambda start, end: build(Found(items[start:end], today, lexer.full_year))
+            return lambda start, end: build(Matched(items[start:end], today, lexer.full_year))
 
         rules = [(name, pattern, builder(build)) for name, pattern, build in self.atoms]
         out, names = compose.collapse(items, longest(string(items, self.words), rules))

@@ -73,7 +73,7 @@ _KINDS = {"month": "month", "quarter": "quarter", "half": "half", "year": "year"
 
 
 @dataclass(slots=True)
-class Found:
+class Matched:
     """The items that a rule matched, and the day from which "last" is reckoned."""
 
     items: Sequence[Item]

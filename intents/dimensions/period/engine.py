@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from intents.dimensions.period.lexer import Item
-from intents.dimensions.period.vocabulary import Pattern, Vocabulary
+from intents.dimensions.period.vocabulary import Pattern, PeriodVocabulary
 
 Result = TypeVar("Result")
 
 
-def string(items: Sequence[Item], vocabulary: Vocabulary) -> str:
+def string(items: Sequence[Item], vocabulary: PeriodVocabulary) -> str:
     chars = vocabulary.chars
     return "".join([chars[item.classes] for item in items])
 

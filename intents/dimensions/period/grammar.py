@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from intents.dimensions.period import atoms
-from intents.dimensions.period.atom import Atom, Found
-from intents.dimensions.period.vocabulary import Pattern, Vocabulary
+from intents.dimensions.period.atom import Atom, Matched
+from intents.dimensions.period.vocabulary import Pattern, PeriodVocabulary
 
 MACROS = {
     "full_": "(full|calendar)*",
@@ -33,7 +33,7 @@ MACROS = {
     "pt": "(atom|part_atom|day_atom)",
     "before_what": "(the? (named|year4|month))",
 }
-Builder = Callable[[Found], Atom | None]
+Builder = Callable[[Matched], Atom | None]
 ATOMS: tuple[tuple[str, str, Builder], ...] = (
     ("named", "the? named", atoms.named),
     ("event", "(?<=since) the? event", atoms.named),
@@ -110,7 +110,7 @@ ATOMS: tuple[tuple[str, str, Builder], ...] = (
 )
 
 
-def atom_rules(vocabulary: Vocabulary) -> list[tuple[str, Pattern, Builder]]:
+def atom_rules(vocabulary: PeriodVocabulary) -> list[tuple[str, Pattern, Builder]]:
     return [(name, vocabulary.pattern(rule, MACROS), builder) for name, rule, builder in ATOMS]
 
 
@@ -152,9 +152,9 @@ PARTS: tuple[tuple[str, str], ...] = (
 )
 
 
-def composed_rules(vocabulary: Vocabulary) -> list[tuple[str, Pattern, str]]:
+def composed_rules(vocabulary: PeriodVocabulary) -> list[tuple[str, Pattern, str]]:
     return [(name, vocabulary.pattern(rule, MACROS), builder) for name, rule, builder in COMPOSED]
 
 
-def part_rules(vocabulary: Vocabulary) -> list[tuple[str, Pattern]]:
+def part_rules(vocabulary: PeriodVocabulary) -> list[tuple[str, Pattern]]:
     return [(name, vocabulary.pattern(rule, MACROS)) for name, rule in PARTS]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from intents.dimensions.period.vocabulary import Classes, Entry, Vocabulary
+from intents.dimensions.period.vocabulary import Classes, PeriodVocabulary, PeriodWord
 from intents.text import Utterance
 
 Closest = Callable[[str], str | None]
@@ -46,7 +46,9 @@ _COMPOUNDS = re.compile(
 class Lexer:
     """One pass over one utterance. ``today_year`` decides the century of two-digit years."""
 
-    def __init__(self, utterance: Utterance, vocabulary: Vocabulary, this_year: int, closest: Closest | None) -> None:
+    def __init__(
+        self, utterance: Utterance, vocabulary: PeriodVocabulary, this_year: int, closest: Closest | None
+    ) -> None:
         self.vocabulary, self.utterance, self.pivot = vocabulary, utterance, this_year
         self.notes: dict[int, str] = {}
         self.norms = tuple(self._mend(i, norm, closest) for i, norm in enumerate(utterance.norms))
@@ -229,7 +231,7 @@ class Lexer:
         return self.utterance.tokens[at].raw == "May"
 
 
-_NO_ENTRY = Entry(frozenset())
+_NO_ENTRY = PeriodWord(frozenset())
 _WORD, _BARRIER, _COMMA, _HYPHEN = (frozenset((n,)) for n in ("word", "barrier", "comma", "hyphen"))
 _SLASH, _DOT, _TILDE, _YEAR4, _SHORT = (frozenset((n,)) for n in ("slash", "dot", "tilde", "year4", "short"))
 _ORDINAL, _NUMBER, _MONTH, _Q, _H, _DECADE = (

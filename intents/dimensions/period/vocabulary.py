@@ -31,7 +31,7 @@ BUILT_IN: tuple[tuple[str, ...], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PeriodWord:
     """A word as the lexer reads it: its classes, and its value where it has one (month 3, ordinal 2)."""
 
     classes: Classes
@@ -45,7 +45,7 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedSpan:
     """A span that goes by a name, or the month of an event; ``last`` None: still open. ``said`` explains it."""
 
     first: int
@@ -57,11 +57,11 @@ class Named:
 _GROUP = re.compile(r"\(([^()]*)\)")
 
 
-class Vocabulary:
+class PeriodVocabulary:
     """The compiled file. ``entries`` and ``phrases`` are keyed by tuples of norms."""
 
     def __init__(self, raw: dict[str, Any]) -> None:
-        self.entries: dict[tuple[str, ...], Entry] = {}
+        self.entries: dict[tuple[str, ...], PeriodWord] = {}
         self.named = tuple(map(_named, raw["named"]))
         self.phrases: dict[tuple[str, ...], Phrase] = {}
         self.misspelled = {wrong: right for right, all_ in raw["misspelled"].items() for wrong in all_}
@@ -107,8 +107,8 @@ class Vocabulary:
     def _add(self, names: Iterable[str], name: str, value: int = 0) -> None:
         for text in names:
             key = words(text) if " " in text or text[0].isalnum() else (text,)
-            old = self.entries.get(key, Entry(frozenset()))
-            self.entries[key] = Entry(old.classes | {name}, value or old.value)
+            old = self.entries.get(key, PeriodWord(frozenset()))
+            self.entries[key] = PeriodWord(old.classes | {name}, value or old.value)
 
     def pattern(self, rule: str, macros: dict[str, str]) -> Pattern:
         """A rule written with class names, macros and regular expression signs; blanks are ignored."""
@@ -136,7 +136,7 @@ class Pattern:
 
     __slots__ = ("_compiled", "_macros", "_needs", "_rule", "_vocabulary")
 
-    def __init__(self, rule: str, macros: dict[str, str], vocabulary: Vocabulary) -> None:
+    def __init__(self, rule: str, macros: dict[str, str], vocabulary: PeriodVocabulary) -> None:
         self._rule, self._macros, self._vocabulary = rule, macros, vocabulary
         self._needs = tuple("".join(map(vocabulary.among, names)) for names in needed(rule, macros))
         self._compiled: re.Pattern[str] | None = None
@@ -170,10 +170,10 @@ def needed(rule: str, macros: dict[str, str]) -> list[list[str]]:
     return [choice for choice in choices if not macros.keys() & set(choice)]
 
 
-def _named(entry: dict[str, str]) -> Named:
+def _named(entry: dict[str, str]) -> NamedSpan:
     first = entry.get("event") or entry["from"]
     last = entry.get("event") or entry.get("to")
-    return Named(_ordinal(first), _ordinal(last) if last else None, "event" in entry, entry["said"])
+    return NamedSpan(_ordinal(first), _ordinal(last) if last else None, "event" in entry, entry["said"])
 
 
 def _ordinal(text: str) -> int:
@@ -201,6 +201,6 @@ def expand(phrase: str) -> list[tuple[str, ...]]:
 
 
 @lru_cache(maxsize=1)
-def vocabulary() -> Vocabulary:
+def vocabulary() -> PeriodVocabulary:
     text = (VOCAB / "periods.toml").read_text(encoding="utf-8")
-    return Vocabulary(tomllib.loads(text))
+    return PeriodVocabulary(tomllib.loads(text))
