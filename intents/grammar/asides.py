@@ -63,6 +63,8 @@ def told_beside(rest: Sentence, asked: Sentence, *, clause: bool = False) -> boo
     narrows = classes["narrowing"] | (classes["computing"] if clause else classes["computing"] - classes["compared"])
     if rest.asks or said & narrows or not _tells(norms, _CLAUSE if clause else _SENTENCE):
         return False
+    if (clause and _counts(norms)) or any(e.category in ("Superlative", "Output") for e in rest.chart.everything()):
+        return False
     if norms[0] in classes["inquiring"] and norms[0] not in classes["telling"]:
         return False
     occasions = [at for at, norm in enumerate(norms) if norm in _occasions()]
@@ -156,9 +158,13 @@ def _occasions() -> frozenset[str]:
 def _plain(norms: Sequence[str]) -> bool:
     """Whether no word limits or computes anything, and no number stands there but a time, a length, "chapter 3"."""
     classes = load().classes
-    if set(norms) & (limiting() | classes["computing"]):
-        return False
-    return all(
+    return not set(norms) & (limiting() | classes["computing"]) and not _counts(norms)
+
+
+def _counts(norms: Sequence[str]) -> bool:
+    """Whether a number stands there that is no time, no length and no "chapter 3"."""
+    classes = load().classes
+    return not all(
         _CLOCK.fullmatch(one) or following in classes["clocked"] or before in classes["occasion"]
         for before, one, following in zip(["", *norms], norms, [*norms[1:], ""], strict=False)
         if any(sign.isdigit() for sign in one)
