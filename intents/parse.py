@@ -71,7 +71,15 @@ def _unnumbered(text: str) -> str:
     """A numbered list as lines: "1) ... 2) ..." are questions of their own."""
     marks = [m[1] for m in _NUMBERED.finditer(text)]
     listed = len(marks) > 1 and (marks == [*"123456789"][: len(marks)] or marks == [*"abcde"][: len(marks)])
-    return _NUMBERED.sub("\n", text).strip() if listed else text
+    if not listed:
+        return text
+    before = text[: next(_NUMBERED.finditer(text)).start()].rstrip()
+    within = bool(before) and before[-1] not in ".!?\n"  # "UK: (a) imports and (b) exports": one question of both
+    return _NUMBERED.sub(_unmarked if within else "\n", text).strip()
+
+
+def _unmarked(mark: re.Match[str]) -> str:
+    return "and " if mark[0].startswith("and") else ""
 
 
 Found = list[tuple[Sentence, list[Outcome]]]

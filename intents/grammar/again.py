@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from data.model import Flow
 from data.query.spec import Query, Shape
 from intents.grammar.reader import Outcome, meaning
 from intents.grammar.rules import load
@@ -21,6 +22,8 @@ _SIZES = (Shape.LEVEL, Shape.SHARE, *_CHANGES)
 def superseded(sentence: Sentence, query: Query, words: Sequence[str], later: Outcome, more: Query) -> bool:
     """Whether ``more`` says in the next sentence, whose ``words`` those are, what ``query`` left open: its period, or
     that per cents are meant. What begins with "and" is a question of its own."""
+    if _netted(query, more):
+        return True
     if query.shape not in _SIZES or _subject(query) != _subject(more):
         return False
     if later.edge.record.get("conn") and (query.periods or words[0] in load().classes["adding"]):
@@ -30,6 +33,13 @@ def superseded(sentence: Sentence, query: Query, words: Sequence[str], later: Ou
         return per_cent and meaning(replace(query, shape=more.shape)) == meaning(more)
     corrects = words[0] in load().classes["correcting"]
     return bool(more.periods) and (corrects or sentence.chart.norms[0] not in load().classes["which_of"])
+
+
+def _netted(query: Query, more: Query) -> bool:
+    """ "Do we sell Norway more than it sells us? The 2025 balance": the balance of both flows, with its period."""
+    both = set(query.measures) == {Flow.EXPORTS, Flow.IMPORTS} and query.shape is Shape.LEVEL and not query.periods
+    balance = more.measures == (Flow.BALANCE,) and more.shape is Shape.LEVEL and bool(more.periods)
+    return both and balance and query.targets == more.targets and len(query.products) == len(more.products)
 
 
 def repeated(query: Query, later: Outcome, more: Query) -> bool:

@@ -60,12 +60,13 @@ def told_beside(rest: Sentence, asked: Sentence, *, clause: bool = False) -> boo
     sentence that asks names nothing that the question does not."""
     norms, classes = rest.chart.norms, load().classes
     said = set(norms)
-    narrows = classes["narrowing"] | (classes["computing"] if clause else classes["computing"] - classes["compared"])
+    narrows = classes["computing"] if clause else classes["computing"] - classes["compared"]
+    narrows |= classes["narrowing"] | classes["opinion"]
     if rest.asks or said & narrows or not _tells(norms, _CLAUSE if clause else _SENTENCE):
         return False
     if (clause and _counts(norms)) or any(e.category in ("Superlative", "Output") for e in rest.chart.everything()):
         return False
-    if norms[0] in classes["inquiring"] and norms[0] not in classes["telling"]:
+    if norms[0] in classes["adding"] or norms[0] in classes["inquiring"]:
         return False
     occasions = [at for at, norm in enumerate(norms) if norm in _occasions()]
     named = [e for e in rest.chart.everything() if of_trade(e)]

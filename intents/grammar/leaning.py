@@ -106,7 +106,8 @@ def set_beside(record: dict[str, Any], context: Slots, whole: Slots) -> Slots:
 def dated_now(whole: Slots, context: Slots) -> bool:
     """ "Is there a deficit in insurance? 2024 balance": the second question only says when."""
     bare = whole.named() <= {"measures", "spoken", "periods"} and whole.periods
-    return bool(context.here and bare) and not context.periods and whole.measures == context.measures
+    about = bool(context.targets or context.products) or whole.measures == context.measures
+    return bool(context.here and bare) and not context.periods and about
 
 
 def in_same_message(whole: Slots, context: Slots) -> Slots:

@@ -41,6 +41,7 @@ class Sentence:
         """Whether it speaks of the asker or the occasion, and nothing in it could say something of trade."""
         norms = self.chart.norms
         aside = len(norms) > 1 and not limiting() & set(norms) and self.ends_apart
+        aside = aside and norms[0] not in load().classes["adding"]
         return self.mutters or (aside and self._of_nothing)
 
     @property

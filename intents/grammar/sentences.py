@@ -69,7 +69,8 @@ class _Message:
             gap = self.utterance.gap(index)
             if not _SENTENCE_END.search(gap):
                 continue
-            short = len(norms[index]) <= 2 and norms[index] not in load().classes["short_ends"]
+            short = len(norms[index]) <= 2 and norms[index].isalpha()
+            short = short and norms[index] not in load().classes["short_ends"]
             abbreviation = gap[0] == "." and (norms[index + 1][0].isdigit() or short)
             if not abbreviation or "\n" in gap:
                 cuts.append(index + 1)

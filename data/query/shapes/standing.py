@@ -18,8 +18,9 @@ from data.query.session import Cells, Session
 
 KEPT = 64
 """Periods and measures of which the figures of all partners are kept."""
-_kept: WeakKeyDictionary[Rows, OrderedDict[Hashable, tuple[dict[str, float], tuple[sql.Statement, ...]]]]
-_kept = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Rows, OrderedDict[Hashable, tuple[dict[str, float], tuple[sql.Statement, ...]]]] = (
+    WeakKeyDictionary()
+)
 _lock = threading.Lock()
 
 
