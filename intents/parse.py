@@ -96,16 +96,11 @@ def _read(utterance: Utterance, today: dt.date, last: Slots | None) -> tuple[Fou
     context = last
     found = sentences(utterance, today)
     several = len(found) > 1
-    asking = [s for s in found if not (s.only_frame or (several and s.chatter))]
+    asking = [s for s in found if not (s.only_frame or (several and s.signed))]
     for place, sentence in enumerate(asking):
         more = sentence is not asking[-1]
         got = outcomes(sentence, context)
-        doubted = doubting(sentence) and not _another(asking[place + 1 :])
-        telling = more and (doubted or not (sentence.asks or _named(sentence, got)))
-        said = told(sentence) if telling else None
-        got = got if said is None else []
-        if said is None and more and not got:
-            said = told(sentence)
+        said = _told(sentence, got, asking[place + 1 :]) if more else None
         if said is not None:
             context = said
             continue
@@ -122,13 +117,21 @@ def _read(utterance: Utterance, today: dt.date, last: Slots | None) -> tuple[Fou
                 context = taken
                 unused.append(sentence.said)
                 continue
-        if several and not got and _beside(sentence, asking[place + 1 : place + 2] or [s for s, o in out if o][-1:]):
+        beside = asking[place + 1 : place + 2] or [s for s, o in out if o][-1:]
+        if several and not got and (sentence.chatter or _beside(sentence, beside)):
             unused.append(sentence.said)
             continue
         out.append((sentence, got))
         if len(got) == 1 and got[0].slots:
             context = replace(got[0].slots[-1], here=True)
     return out, tuple(f"not used: “{words}”" for words in unused)
+
+
+def _told(sentence: Sentence, got: Sequence[Outcome], following: Sequence[Sentence]) -> Slots | None:
+    """What a sentence before others tells, where it is no question."""
+    doubted = doubting(sentence) and not _another(following)
+    asked = bool(got) and not doubted and (sentence.asks or _named(sentence, got))
+    return None if asked else told(sentence)
 
 
 def _named(sentence: Sentence, got: Sequence[Outcome]) -> bool:

@@ -66,7 +66,7 @@ def told_beside(rest: Sentence, asked: Sentence, *, clause: bool = False) -> boo
         return False
     if (clause and _counts(norms)) or any(e.category in ("Superlative", "Output") for e in rest.chart.everything()):
         return False
-    if norms[0] in classes["adding"] or norms[0] in classes["inquiring"]:
+    if norms[0] in classes["adding"] | classes["inquiring"] | (classes["relative"] if clause else frozenset()):
         return False
     occasions = [at for at, norm in enumerate(norms) if norm in _occasions()]
     named = [e for e in rest.chart.everything() if of_trade(e)]

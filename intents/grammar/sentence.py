@@ -39,7 +39,9 @@ class Sentence:
     @property
     def chatter(self) -> bool:
         """Whether it speaks of the asker or the occasion, and nothing in it could say something of trade."""
-        norms = self.chart.norms
+        norms, classes = self.chart.norms, load().classes
+        if set(norms) & (classes["narrowing"] | classes["computing"] - classes["compared"] | classes["opinion"]):
+            return False
         aside = len(norms) > 1 and not limiting() & set(norms) and self.ends_apart
         aside = aside and norms[0] not in load().classes["adding"]
         return self.mutters or (aside and self._of_nothing)
@@ -48,11 +50,13 @@ class Sentence:
     def mutters(self) -> bool:
         """Whether it begins as the asker speaks of himself or somebody, and names nothing of trade."""
         norms = self.chart.norms
-        speaks = norms[0] in load().classes["speaker"] and len(norms) > MUTTERED
-        return (speaks or self._signed) and self._of_nothing
+        classes = load().classes
+        narrows = classes["narrowing"] | classes["computing"] | classes["opinion"] | limiting()
+        speaks = norms[0] in classes["speaker"] - classes["relative"] and len(norms) > MUTTERED
+        return (self.signed or (speaks and not narrows & set(norms))) and self._of_nothing
 
     @property
-    def _signed(self) -> bool:
+    def signed(self) -> bool:
         """Whether it is thanks and a name."""
         norms = self.chart.norms
         return norms[0] in load().classes["signing"] and len(norms) <= SIGNED and not limiting() & set(norms)
