@@ -202,7 +202,7 @@ def _against(facts: Facts, claim: Claim, readings: Sequence[Reading], interval: 
     out = Outcome(claim, "contradicted", reading=reading, then=then, now=now)
     if not claim.firm:
         unsettled(out)
-    elif any(_between(facts, r, interval) for r in readings):
+    elif any(_between(facts, r, interval) for r in readings if r.subject.target == readings[0].subject.target):
         out.verdict, out.reason = "not_checkable", "no_data"
         out.why = "a release between those that are loaded may have had it"
     return out

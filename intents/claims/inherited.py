@@ -13,10 +13,12 @@ from intents.claims.marks import Sentence
 from intents.claims.subjects import subjects
 
 
-def doubt(slots: Slots, context: Context, sentence: Sentence) -> tuple[tuple[Subject, ...], tuple[Period, ...]]:
+def doubt(
+    slots: Slots, context: Context, sentence: Sentence, at: int
+) -> tuple[tuple[Subject, ...], tuple[Period, ...]]:
     """What else an unnamed subject or period may be, of what the text named before: it leaves a claim open."""
     block = sentence.passage.block
-    slots = replace(slots, own_head=slots.own_head or _only(sentence, "head", slots.head),
+    slots = replace(slots, own_head=slots.own_head or _only(sentence, "head", slots.head, at),
                     own_target=slots.own_target or _only_named(sentence, "partner", slots.targets),
                     own_product=slots.own_product or _only_named(sentence, "product", [slots.product]))  # fmt: skip
     loose = replace(slots, head="", own_head=False) if not slots.own_head else slots
@@ -28,13 +30,22 @@ def doubt(slots: Slots, context: Context, sentence: Sentence) -> tuple[tuple[Sub
         others += [replace(s, product=p) for s in list(others) for p in context.products if p != s.product]
     if not slots.own_head:
         others += [replace(s, sign=-s.sign) for s in list(others) if s.measure.value == "balance"]
+    told = slots.own_period or _one_period(sentence, slots, at)
     past = [*slots.periods, *([context.period] if context.period else []), *context.past]
-    return tuple(dict.fromkeys(others))[:24], () if slots.own_period else tuple(dict.fromkeys(past))
+    return tuple(dict.fromkeys(others))[:24], () if told else tuple(dict.fromkeys(past))
 
 
-def _only(sentence: Sentence, kind: str, key: str) -> bool:
+def _one_period(sentence: Sentence, slots: Slots, at: int) -> bool:
+    """Whether the sentence names one period before a place and no other, so that it is of that or counts from it."""
+    told = {m.words: m.start for m in sentence.of("period") if m.key not in ("shift", "since", "latest", "all")}
+    return bool(slots.periods or slots.bases) and len(told) == 1 and min(told.values()) < at
+
+
+def _only(sentence: Sentence, kind: str, key: str, at: int) -> bool:
     """Whether the sentence names this and nothing else of its kind, so that what follows is of it."""
-    return bool(key) and {m.key for m in sentence.of(kind) if m.key != "total_trade"} == {key}
+    told = [m for m in sentence.of(kind) if m.key != "total_trade"]
+    told = told or [m for m in sentence.of("role") if kind == "head" and m.start < at]
+    return bool(key) and {m.key for m in told} == {key}
 
 
 def _only_named(sentence: Sentence, kind: str, values: Sequence[object]) -> bool:
@@ -45,6 +56,7 @@ def owned(slots: Slots) -> frozenset[str]:
     """What the sentence itself names of a claim's subject."""
     named = {
         "head": slots.head,
+        "sign": slots.head in ("deficit", "surplus"),
         "partner": slots.targets or slots.whole,
         "product": slots.product,
         "sector": slots.sector,
@@ -59,6 +71,25 @@ POINTING = re.compile(
     re.I,
 )
 """Words that point to something said before, which may be another thing than is remembered here."""
+_LENGTHS = {"year": 12, "month": 1, "quarter": 3}
+
+
+def points_away(sentence: Sentence, a: int, z: int, context: Context) -> bool:
+    """Whether words between two places point to what may be another thing than the nearest that was named."""
+    pause = max(sentence.text.rfind(": ", a, z), a)
+    return any(not _found(sentence, m, context) for m in POINTING.finditer(sentence.text, pause, z))
+
+
+def _found(sentence: Sentence, m: re.Match[str], context: Context) -> bool:
+    """Whether what words point to stands before them in their sentence, or was named last."""
+    words, first = m[0].lower().split(), sentence.passage.start
+    if words[-1] in ("them", "those"):
+        named = {x.value for x in sentence.within(first, m.start(), "partner", "product")}
+        return len(named) == 1
+    months = _LENGTHS.get(words[-1])
+    told = [x.value.period for x in sentence.within(first, m.start(), "period") if x.key != "since"]
+    near = next((p for p in reversed(told) if p is not None), context.period)
+    return months is not None and near is not None and near.months == months
 
 
 def first_of(slots: Slots | None) -> Period | None:

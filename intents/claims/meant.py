@@ -80,6 +80,10 @@ def of_role(n: Number) -> Claim:
     return replace(base, reason="ambiguous", why="what the number is of is not clear", firm=False)
 
 
+_FIRST_PRINT = re.compile(
+    r"\b(?:first|initially|originally|previously|earlier|preliminarily)\s(?:reported|published|printed|estimated|given|put|stated"
+    r"|announced|thought)\b|\brevised\s(?:up|down|upward|downward|slightly)?\s?(?:to|from)\b", re.I,
+)  # fmt: skip
 _FIRST = re.compile(r"\bfirst(?:\s\w+){0,2}\s*$", re.I)
 _CAME = re.compile(r"\bfrom\b.{0,24}$", re.I)
 
@@ -117,7 +121,9 @@ def _of_base(n: Number, size: Interval) -> Claim:
     base, q, own = n.base, n.quantity, n.own
     level = _level(base, q, size, Said("level"))
     if n.slots.ends is not None:
-        return replace(level, periods=(n.slots.ends[0],))
+        return replace(level, periods=(n.slots.ends[0],), turn=n.slots.ends[1])
+    if _FIRST_PRINT.search(n.sentence.text, n.sentence.passage.start, n.segment[1]) and not own.periods:
+        return replace(level, periods=base.periods)  # "revised to $92.8 billion from the $88.6 billion first reported"
     came = _CAME.search(n.sentence.text[n.sentence.passage.start : q.begin].replace("\n", " "))
     named = own.own_product or own.own_target or own.own_head
     if n.before is not None and not came and not own.own_period and not own.bases and named:
@@ -127,7 +133,8 @@ def _of_base(n: Number, size: Interval) -> Claim:
     if not periods:
         periods = tuple(dict.fromkeys(related(here, r) for here in base.periods for r in relations))
     turn = base.periods[0] if base.periods else None
-    return replace(level, periods=periods, way=n.said.way, turn=turn)
+    guessed = not own.periods and not base.bases
+    return replace(level, periods=periods, way=n.said.way, turn=turn, guessed=guessed)
 
 
 def _of_multiple(n: Number) -> Claim:
@@ -201,10 +208,14 @@ def _share(base: Claim, sentence: Sentence, q: Quantity, size: Interval, said: S
     kind: Kind = "points" if said.role == "points" else "share"
     parts: list[tuple[Subject, Subject]] = []
     leading = any(m.start < q.begin for m in sentence.within(sentence.passage.start, q.begin, "sector"))
+    behind = sentence.within(q.end, min(sentence.passage.end, q.end + 60), "product")
+    of_it = (
+        bool(behind) and re.match(r"\s(?:of|share\sof)\s[^,;]*$", sentence.text[q.end : behind[0].start]) is not None
+    )
     for s in base.subjects:
         if s.product is not None and s.target is not None:
             parts.append((s, replace(s, target=None)))
-        if s.product is not None:
+        if s.product is not None and not (of_it and s.target is not None and behind[0].value == s.product):
             parts.append((s, replace(s, product=None)))
         if s.target is not None and s.product is None:
             parts.append((s, replace(s, target=None)))

@@ -9,7 +9,8 @@ from data.period import Period
 from data.query.spec import Target
 from intents.claims.claim import Claim, Relation
 from intents.claims.context import Context, Slots
-from intents.claims.inherited import POINTING, doubt, filled, first_of, owned, periods_at
+from intents.claims.excluded import excluded
+from intents.claims.inherited import doubt, filled, first_of, owned, periods_at, points_away
 from intents.claims.marks import Mark, Sentence
 from intents.claims.meant import Number, of_role
 from intents.claims.measures import COLUMNS
@@ -61,8 +62,9 @@ def numbered(sentence: Sentence, context: Context) -> Read:
         if now.mark is not None:
             out.used.add(now.mark)
         out.slots.append(slots)
-        periods = before.periods if before else list(whole.periods)
-        before = slots if now.role not in BASES else replace(slots, periods=periods)
+        main = before if before else whole
+        apart = now.role in BASES and slots.ends is None
+        before = replace(slots, periods=list(main.periods), ends=main.ends) if apart else slots
         said = now
     return out
 
@@ -99,6 +101,8 @@ def _with_whom(slots: Slots, own: Slots, before: Slots | None, place: Place) -> 
     sentence, q, segment, context = place
     if own.head in ("surplus", "deficit") and not own.own_target and context.either and before is None:
         slots.either = True
+    if before is not None and not own.own_head and own.sector not in (None, before.sector):
+        slots.either = True  # "$1.26 trillion in the red; services put back $328 billion"
     if not own.targets and not own.whole and _THERE.search(sentence.text, *segment):
         slots.targets = [m.value for m in sentence.of("partner") if m.end <= segment[0]][-1:] or slots.targets
     if not slots.targets and not slots.whole:
@@ -159,19 +163,17 @@ def _apposed(sentence: Sentence, q: Quantity, segment: Segment, context: Context
     return found[0] if found else None
 
 
-_GUESSED = re.compile(
-    r"\W*(?:\w+\s){0,3}?(?:economists|analysts|forecasters|traders|markets|wall\sstreet|investors|pollsters|strategists)\b",
-    re.I,
-)
-_ASIDE = re.compile(r",\s(?:where|who)\b[^,;]*$", re.I)
-_WHEN = re.compile(r"^\W*(?:when|where)\b", re.I)
+_WHEN = re.compile(r"(?:^\W*|,\s)(?:when|where)\s(?:(?!\d)[\w']+\s){0,5}$", re.I)
 
 
 def _when(sentence: Sentence, q: Quantity, segment: Segment, context: Context, here: Period | None) -> Period | None:
     """The period that a "when" speaks of: "smaller than in 2024, when it was $85 billion"."""
-    if not _WHEN.match(sentence.text[segment[0] : q.begin]):
+    lead = _WHEN.search(sentence.text[segment[0] : q.begin])
+    if lead is None:
         return None
-    told = [m for m in sentence.of("period") if m.end <= segment[0] + 1]
+    told = [m for m in sentence.of("period") if m.end <= segment[0] + lead.start() + 1]
+    if not told or sentence.text[told[-1].end : segment[0] + lead.start()].strip(" ,"):
+        return None
     found = settled(told[-1].value, context, here) if told else []
     return found[0] if found else None
 
@@ -187,8 +189,17 @@ def _roles(sentence: Sentence, cut: list[Segment]) -> list[Said]:
     """What each quantity says, in the light of the one before it."""
     out: list[Said] = []
     for q, segment in zip(sentence.quantities, cut, strict=False):
-        out.append(role(sentence, q, segment, out[-1] if out else None))
+        said = role(sentence, q, segment, out[-1] if out else None)
+        out.append(_like_before(sentence, q, segment, out) if said.role == "unknown" else said)
     return out
+
+
+def _like_before(sentence: Sentence, q: Quantity, segment: Segment, out: list[Said]) -> Said:
+    """ "exports grew 6 percent, to $3.4 trillion, and imports 5.8 percent": the movement is said once for both."""
+    moved = [s for s in out if s.role == "change" and s.way]
+    named = sentence.within(min(segment[0], q.begin), q.begin, "head", "partner", "product")
+    bare = q.unit in ("percent", "fraction") and named and q.begin - named[-1].end <= 3
+    return Said("change", moved[-1].way, moved[-1].mark) if moved and bare else Said("unknown")
 
 
 def _without_bases(
@@ -224,7 +235,7 @@ def _claim(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own: S
         between = sentence.within(said.mark.end, q.start, "record")
         start = start if between else said.mark.start
     base = Claim("other", start, q.end, (sentence.passage.start, sentence.passage.end), quantity=q)
-    reason = _outside(sentence, q, segment, said, own, slots)
+    reason = excluded(sentence, q, segment, said, own, slots)
     if reason:
         return replace(base, reason="not_trade", why=reason)
     if q.unit in COLUMNS:
@@ -239,47 +250,12 @@ def _claim(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own: S
         base,
         subjects=found,
         periods=periods_at(slots, context),
-        firm=not slots.doubtful and not headless and not POINTING.search(sentence.text, *segment),
+        firm=not slots.doubtful and not headless and not points_away(sentence, *segment, context),
         bases=read.from_before(q.begin, tuple(own.bases or slots.bases)),
-        doubt=doubt(slots, context, sentence),
+        doubt=doubt(slots, context, sentence, q.begin),
         owned=owned(slots),
         signless=slots.either,
     )
     if slots.foreign:
         return replace(base, kind="other", reason="not_trade", why=slots.foreign)
     return of_role(Number(base, context, segment, sentence, q, said, own, slots, before))
-
-
-def _outside(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own: Slots, slots: Slots) -> str:
-    """Why a number is none of these statistics, or nothing."""
-    a, z = segment
-    if said.role == "foreign":
-        return "an amount in another currency" if q.unit == "foreign" else "nothing that these statistics count"
-    if said.role == "gdp" and re.search(
-        r"\b(?:its|their|own|'s)\s(?:own\s)?(?:gdp|gross|economic)", sentence.text[q.end : z], re.I
-    ):
-        return "another country's economy"
-    if any(m.start >= sentence.passage.start for m in sentence.within(a, z, "future")):
-        return "a forecast, an estimate or a plan, no figure of these statistics"
-    if not own.own_head and _GUESSED.match(sentence.text[clause(sentence, q.begin)[0] : q.begin]):
-        return "a forecast or an opinion, no figure of these statistics"
-    aside = _ASIDE.search(sentence.text[: q.begin], sentence.passage.start)
-    if aside is not None and not sentence.within(aside.start(), z, "head", "share"):
-        return "nothing here says which trade figure is meant"
-    scope = sentence.within(a, z, "scope")
-    mark = own.head_mark
-    if scope and mark is not None:  # "companies rushed, lifting imports from"
-        scope = [m for m in scope if m.end > mark.start or "," not in sentence.text[m.end : mark.start]]
-    if scope:
-        return f"“{scope[0].words}” is not in these statistics"
-    foreign = sentence.within(a, z, "foreign") if q.unit not in COLUMNS else []
-    if foreign and not own.own_head and not own.own_product:
-        return f"“{foreign[0].words}” are not in these statistics"
-    products = sentence.within(a, z, "product")
-    if foreign and not own.own_head and any(0 <= f.start - p.end <= 1 for f in foreign for p in products):
-        return f"“{foreign[0].words}” are not in these statistics"
-    if foreign and not own.own_head and any(0 <= m.start - q.end < 14 or 0 <= q.begin - m.end < 4 for m in foreign):
-        return f"“{foreign[0].words}” are not in these statistics"
-    if sentence.within(a, z, "unknown_product") and not own.own_product:
-        return "no table here carries that product"
-    return ""

@@ -7,6 +7,7 @@ import re
 from data.query.spec import Target
 from intents.claims.context import Slots
 from intents.claims.marks import Mark, Sentence
+from intents.claims.segments import clause
 
 
 def listed_at(partners: list[Mark], sentence: Sentence, at: int, end: int) -> list[Target]:
@@ -62,7 +63,7 @@ def _than(sentence: Sentence, at: int, group: list[Mark]) -> bool:
 
 
 _BEING = re.compile(
-    r"\s(?:the|as|now|still|again|being|accounting|making|leading|supplying|providing|taking|responsible|in\s(?:first|second"
+    r"\s(?:the|as|now|still|again|being|accounting|making|leading|supplying|providing|taking|[a-z]{3,}ing|responsible|in\s(?:first|second"
     r"|third)|first|second|third|top|ahead|behind)\b", re.I,
 )  # fmt: skip
 
@@ -82,6 +83,7 @@ _POSSESSIVE = re.compile(r"\s*'s?\s", re.I)
 _TO_US = re.compile(r"\b(?:to|into|in|with|from|against|for)\s(?:the\s)?$", re.I)
 
 
+_INTO_US = re.compile(r"\s(?:in)?to\s(?:the\s)?(?:us|u\.s\.|united\sstates|america|this\scountry)(?!\w)", re.I)
 _OUR_GOODS = re.compile(r"[^.;]{0,30}?\bof\s(?:american|us|u\.s\.)\s(?:goods|products|exports|farm|services)", re.I)
 _STRAIGHT = re.compile(r"\s(?:of\s\w+\s)?to\s(?:the\s)?$")
 _PREPOSITION = re.compile(r"\b(from|to|with)\s(?:the\s)?$", re.I)
@@ -92,7 +94,7 @@ def directed(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Mark
     mark = out.head_mark
     if mark is None or out.head not in ("imports", "exports", "surplus", "deficit"):
         return
-    owned = _owner(sentence, mark, partners)
+    owned = _owner(sentence, mark, partners) or _owner_before(sentence, mark, a)
     if owned is None and mark.key in ("surplus", "deficit") and _ITS.search(sentence.text[a : mark.start]):
         out.either = True  # "its surplus": whose, only the sign of the figure tells
     if out.head == "imports" and _OUR_GOODS.match(sentence.text[mark.end : mark.end + 70]):
@@ -106,6 +108,13 @@ def directed(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Mark
         out.open = True
     else:
         _by_preposition(out, sentence, a, z, partners)
+
+
+def _owner_before(sentence: Sentence, mark: Mark, a: int) -> Mark | None:
+    """The partner in front of a number whose sentence goes on with it: "Thailand, at $9 billion, ran a surplus"."""
+    first, _z = clause(sentence, mark.start)
+    earlier = sentence.within(first, a, "partner") if mark.key in ("surplus", "deficit") else []
+    return _owner(sentence, mark, earlier[-1:]) if earlier else None
 
 
 def _link(sentence: Sentence, mark: Mark, partners: list[Mark]) -> tuple[Mark, str] | None:
@@ -127,11 +136,14 @@ def _of_owner(out: Slots, sentence: Sentence, a: int, owned: Mark, partners: lis
     if link is not None and link[0].value != owned.value and not to_us:
         out.foreign = "other countries' trade with each other is not in these figures"
     several = out.targets
-    out.targets, out.own_target = [owned.value], True
+    if owned.start >= a or not several:  # "Thailand, at $9 billion, ran a bigger surplus than Italy, at $4 billion"
+        out.targets, out.own_target = [owned.value], True
     its_own = out.head in ("surplus", "deficit")
     ran = its_own and _RAN.fullmatch(sentence.text[owned.end : mark.start].lower())
     if len(several) > 1 and owned.value in several:  # "Vietnam and Taiwan shipped"
         out.targets = several
+    if out.head == "imports" and _INTO_US.match(sentence.text[mark.end : mark.end + 40]):
+        return  # "India's imports into the US" are bought here
     if to_us or ran or (mark.words in SELLS | BUYS and link is None):
         out.flipped = True
     elif its_own:  # "Canada's surplus": whose it is, only the sign of the figure tells
@@ -223,14 +235,19 @@ def _firm_named(sentence: Sentence, a: int, head: Mark) -> bool:
     )
 
 
-SELLS = frozenset(("sent", "sends", "supplied", "supplies", "sold", "shipped", "sells", "sell", "exported", "export"))
+SELLS = frozenset(
+    ("sent", "sends", "supplied", "supplies", "sold", "shipped", "sells", "sell", "exported", "export", "selling")
+)
 
-BUYS = frozenset(("bought", "buys", "buy", "purchased", "imported", "import"))
+BUYS = frozenset(
+    ("bought", "buys", "buy", "purchased", "imported", "import", "buying", "took", "takes", "taking", "took in",
+     "takes in", "taking in", "received", "absorbed")
+)  # fmt: skip
 
 
 _WITH_IT = re.compile(r"\b(?:with|to|from|against|between|into)\s(?:the\s)?$", re.I)
 _RAN = re.compile(
-    r"(?:,[^;]{1,70},)?\s+(?:(?:now|still|itself|then|also|even|again|alone|long)\s+)*(?:ran|run|runs|running|had|has|have"
+    r"(?:,[^;]{1,110},)?\s+(?:(?:now|still|itself|then|also|even|again|alone|long)\s+)*(?:ran|run|runs|running|had|has|have"
     r"|posted|posts|recorded|records|enjoyed|enjoys|reported|registered|registers|boasts?|boasted|holds?|held|keeps?|kept"
     r"|showed|shows|notched|racked\sup|chalked\sup|booked|sits\son|sat\son|built(?:\sup)?|achieved|maintained|maintains"
     r"|saw|sees)\s+(?:\S+\s+){0,5}"
@@ -242,11 +259,13 @@ def _owner(sentence: Sentence, head: Mark, partners: list[Mark]) -> Mark | None:
     """The partner whose head it is: "China's exports", "Chinese exports", "China exported"."""
     for m in reversed([p for p in partners if p.end <= head.start]):
         gap = sentence.text[m.end : head.start].lower()
-        if _WITH_IT.search(sentence.text[sentence.passage.start : m.start]) and not gap.lstrip().startswith("'"):
+        doing = head.words.endswith("ing") and not gap.strip()  # "with Mexico buying"
+        linked = _WITH_IT.search(sentence.text[sentence.passage.start : m.start]) and not doing
+        if linked and not gap.lstrip().startswith("'"):
             continue
         if m.key == "demonym" and re.fullmatch(r"\s*(?:goods|services|trade|merchandise|total|\s)*\s*", gap):
             return m
-        if re.fullmatch(r"\s*'s?\s+(?:\w+\s+){0,3}", gap):
+        if re.fullmatch(r"(?:\s*'s?|,?\s+whose)\s+(?:\w+\s+){0,3}", gap):
             return m
         if head.words in SELLS | BUYS and re.fullmatch(r"(?:,[^;]{1,60},)?\s+(?:[\w-]+\s+){0,4}", gap):
             return m

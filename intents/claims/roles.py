@@ -34,6 +34,11 @@ _FROM = re.compile(
     r"|(?:septem|octo|novem|decem)ber's|(?:19|20)\d\d's|year-ago|year-earlier"
     r"|(?:year|month|quarter)\s(?:before|earlier)'s)\s)*[\s(]*$", re.I,
 )  # fmt: skip
+_TO_GDP = re.compile(
+    r"\b(?:relative\sto|in\srelation\sto|as\sa\s(?:share|percentage|proportion)\sof|measured\sagainst|set\sagainst"
+    r"|compared\s(?:with|to))\s(?:the\s)?(?:us\s|u\.s\.\s|american\s|america's\s)?(?:size\sof\sthe\s)?"
+    r"(?:gdp|gross|economic|economy|national)\b", re.I,
+)  # fmt: skip
 _TO = re.compile(
     r"\bto\s(?:(?:a|an|the|its|just|only|record|new|deficit|surplus|of|all-time|high|low|total|some)[\s,]+)*$", re.I
 )
@@ -204,6 +209,8 @@ def _percent(sentence: Sentence, q: Quantity, segment: Segment, before: Said | N
     if before is not None and before.role == "share" and _FROM.search(lead):
         return Said("share_base")
     if sentence.within(a, z, "gdp") and (_OF_WHOLE.match(sentence.text[q.end : z]) or shared):
+        return Said("gdp")
+    if sentence.within(a, q.begin, "gdp") and _TO_GDP.search(lead):
         return Said("gdp")
     if q.unit == "points":
         return Said("points", way, mark)

@@ -94,8 +94,10 @@ def _listing(sentence: Sentence, m: re.Match[str]) -> bool:
     if not m[0].startswith(","):
         return False
     after = [p for p in sentence.marks if p.kind == "partner" and p.start >= m.end()]
+    before = [p for p in sentence.marks if p.kind in ("partner", "place") and 0 <= m.start() - p.end <= 1]
     return (
-        bool(after) and re.fullmatch(r"\s*and\s(?:the\s)?", sentence.text[m.end() : after[0].start], re.I) is not None
+        bool(after and before)
+        and re.fullmatch(r"\s*and\s(?:the\s)?", sentence.text[m.end() : after[0].start], re.I) is not None
     )
 
 
