@@ -24,10 +24,13 @@ def doubt(
     loose = replace(slots, head="", own_head=False) if not slots.own_head else slots
     heads = [slots.head] if slots.own_head else list(context.heads)
     others = [s for head in heads for s in subjects(replace(loose, head=head), context, block)]
+    near = sentence.within(sentence.passage.start, at, "partner", "product")
     if not slots.own_target:
-        others += [replace(s, target=t) for s in list(others) for t in context.targets if t != s.target]
+        targets = dict.fromkeys((*(m.value for m in near if m.kind == "partner"), *context.targets))
+        others += [replace(s, target=t) for s in list(others) for t in targets if t != s.target]
     if not slots.own_product:
-        others += [replace(s, product=p) for s in list(others) for p in context.products if p != s.product]
+        products = dict.fromkeys((*(m.value for m in near if m.kind == "product"), *context.products))
+        others += [replace(s, product=p) for s in list(others) for p in products if p != s.product]
     if not slots.own_head:
         others += [replace(s, sign=-s.sign) for s in list(others) if s.measure.value == "balance"]
     told = slots.own_period or _one_period(sentence, slots, at)

@@ -63,7 +63,7 @@ def read(
     z = min(z, a + LONGEST)
     utterance = cut(text[a:z].replace("\n", " "))
     marks = _dimensions(utterance, a, day) + _phrases(utterance, a)
-    found = _carried(_hedged(measured(text, quantities(text, a, z, scale)), marks), text)
+    found = _carried(_hedged(measured(text, quantities(text, a, z, scale)), marks, text), text)
     marks = _without_numbers(marks, found)
     marks = [m for m in marks if m.kind != "future" or m.words != "if" or not _RHETORICAL.match(text, m.end, z)]
     marks += ordinals(text, a, z, marks) + later(text, a, z)
@@ -163,7 +163,13 @@ _BOUNDED = [[w] for w in ("of", "by", "worth", "with", "for", "at", "reached", "
 """The words before "up to" where that is a bound: elsewhere it is a movement."""
 
 
-def _hedged(found: list[Quantity], marks: list[Mark]) -> list[Quantity]:
+_NOT_YET = re.compile(
+    r"(?:\b(?:not|never)|n't)\s(?:\w+\s){0,3}?(?:reach|reached|exceed|exceeded|pass|passed|top|topped|hit|cross|crossed)\s(?:even\s)?$",
+    re.I,
+)
+
+
+def _hedged(found: list[Quantity], marks: list[Mark], text: str) -> list[Quantity]:
     """Each quantity with the hedge before it, and where the quote then begins."""
     moving = [m for m in marks if m.kind == "way"]
     hedges = {
@@ -181,6 +187,8 @@ def _hedged(found: list[Quantity], marks: list[Mark]) -> list[Quantity]:
                 break
             open_ = near.start
             name = near.key if near.key != "exact" and not name else name
+        if _NOT_YET.search(text[:open_][-40:]):
+            name = "under"
         out.append(replace(q, hedge=name or q.hedge, open=open_))
     return out
 

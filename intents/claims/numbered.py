@@ -77,6 +77,9 @@ def _of_a_share(own: Slots, before: Slots | None) -> None:
         own.whole = False
 
 
+_DENIED = re.compile(r"(?:\b(?:not|never|neither|nowhere\snear|no\slonger)|n't)\s(?:\w+\s){0,3}$", re.I)
+"""What makes a number that of what was not so."""
+
 Place = tuple[Sentence, Quantity, Segment, Context]
 
 
@@ -107,6 +110,22 @@ def _with_whom(slots: Slots, own: Slots, before: Slots | None, place: Place) -> 
         slots.targets = [m.value for m in sentence.of("partner") if m.end <= segment[0]][-1:] or slots.targets
     if not slots.targets and not slots.whole:
         slots.targets = _of_clause(sentence, q, segment, context)
+    if len(slots.targets) > 1:
+        slots.targets = _each(sentence, q, slots.targets)
+
+
+_LIST = re.compile(r"[\s,]*(?:and\s)?(?:just\s|only\s|about\s|some\s)?", re.I)
+
+
+def _each(sentence: Sentence, q: Quantity, targets: list[Target]) -> list[Target]:
+    """The partner of a number in as many numbers as there are partners: "A, B and C took $3, $2 and $1 billion"."""
+    run: list[Quantity] = []
+    for one in sentence.quantities:
+        on = run and one.unit == run[-1].unit and _LIST.fullmatch(sentence.text[run[-1].end : one.begin])
+        if run and not on and q in run:
+            break
+        run = [*run, one] if on else [one]
+    return [targets[run.index(q)]] if q in run and len(run) == len(targets) else targets
 
 
 _LINKED = re.compile(r"\b(?:with|from|to|for|against|between)\s(?:the\s)?$", re.I)
@@ -250,7 +269,7 @@ def _claim(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own: S
         base,
         subjects=found,
         periods=periods_at(slots, context),
-        firm=not slots.doubtful and not headless and not points_away(sentence, *segment, context),
+        firm=not slots.doubtful and not headless and not _DENIED.search(sentence.text[segment[0] : q.begin]) and not points_away(sentence, *segment, context),
         bases=read.from_before(q.begin, tuple(own.bases or slots.bases)),
         doubt=doubt(slots, context, sentence, q.begin),
         owned=owned(slots),

@@ -89,12 +89,23 @@ _STRAIGHT = re.compile(r"\s(?:of\s\w+\s)?to\s(?:the\s)?$")
 _PREPOSITION = re.compile(r"\b(from|to|with)\s(?:the\s)?$", re.I)
 
 
+_IT_RUNS = re.compile(
+    r"\s(?:that\s|which\s)?(?:it|they|the\s(?!united\b|us\b|u\.s)[a-z]+)\s(?:\w+\s)?(?:runs?|ran|has|have|had|posts?|posted|enjoys?|enjoyed|keeps?|kept)"
+    r"(?:\s(?:with|against|over)\s(?P<us>us|america|the\sunited\sstates|the\su\.?s\.?))?(?!\w)", re.I,
+)  # fmt: skip
+"""What stands behind a surplus that a partner has: "the surplus it runs with America"."""
+
+
 def directed(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Mark]) -> None:
     """Who sells to whom: "China's exports to the US", "exports from China", "Vietnam's surplus with America"."""
     mark = out.head_mark
     if mark is None or out.head not in ("imports", "exports", "surplus", "deficit"):
         return
     owned = _owner(sentence, mark, partners) or _owner_before(sentence, mark, a)
+    behind = _IT_RUNS.match(sentence.text[mark.end : mark.end + 60]) if mark.key in ("surplus", "deficit") else None
+    if owned is None and behind is not None:  # "the surplus it runs with us"
+        out.flipped, out.either = bool(behind["us"]), not behind["us"]
+        return
     if owned is None and mark.key in ("surplus", "deficit") and _ITS.search(sentence.text[a : mark.start]):
         out.either = True  # "its surplus": whose, only the sign of the figure tells
     if out.head == "imports" and _OUR_GOODS.match(sentence.text[mark.end : mark.end + 70]):

@@ -250,6 +250,8 @@ def overtakes(sentence: Sentence, context: Context, read: Read) -> Iterator[Clai
         a, z = clause(sentence, m.start)
         before = list(sentence.within(a, m.start, "partner"))
         after = list(sentence.within(m.end, z, "partner"))
+        one = _spoken_of(sentence, context, a, m.start) if not before else None
+        before = [one] if one is not None else before
         if not before or not after or not re.fullmatch(r"\s*(?:\S+\s){0,6}", sentence.text[m.end : after[0].start]):
             continue
         first, second = before[-1].value, after[0].value

@@ -26,7 +26,7 @@ Role = Literal[
     "foreign",
 ]
 _FROM = re.compile(
-    r"\b(?:(?:below|above|under|over)\s(?:the|a|its)|times\s(?:the|what)|compared\s(?:with|to)"
+    r"\b(?:(?:below|above|under|over)\s(?:the|a|its)|(?:times|twice|double|triple|half)\s(?:the|what)|compared\s(?:with|to)"
     r"|against|versus|vs\.?|than|up\sfrom|down\sfrom|from|after|following)\s(?:(?:a|an|the|its|just"
     r"|only|revised|record|deficit|surplus|gap|shortfall|that|of|imports|exports|some|previous|prior|year's|month's"
     r"|quarter's"
@@ -170,6 +170,8 @@ def _money(sentence: Sentence, q: Quantity, segment: Segment, before: Said | Non
     ):
         told = mark is not None and mark.end <= q.begin
         return Said("base", way if told else "", mark if told else None)
+    if lead.endswith("the ") and any(0 < m.start - q.end <= 8 for m in sentence.within(q.end, segment[1], "period")):
+        return Said("base")  # "below the $41.4 billion of 2022"
     if _TO.search(lead) and not re.search(r"\b(?:exports|sales|shipments)\sto\s$", lead, re.I):
         if mark is None and before is not None and before.role == "base":
             return Said("level", before.way, before.mark)

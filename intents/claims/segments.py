@@ -101,7 +101,7 @@ def _listing(sentence: Sentence, m: re.Match[str]) -> bool:
     )
 
 
-_CLAUSE = re.compile(r";|\b(?:while|whereas|but|although|though)\b|,\s(?=and\b)", re.I)
+_CLAUSE = re.compile(r";|\b(?:while|whereas|but|although|though)\b|,\s(?=(?:and|so|because)\b)", re.I)
 
 
 def clause(sentence: Sentence, place: int) -> Segment:
