@@ -42,7 +42,7 @@ def outcomes(asker: Asker, text: str, as_of: dt.date, today: dt.date | None = No
     found = claims(text, as_of, newest[0] if newest else None)
     named = {t for c in found for s in (*c.subjects, *c.wholes) for t in (s.target,) if t is not None}
     named |= {t for c in found for t in c.others} | {CHINA, THE_WORLD}
-    spoken = {p for c in found if c.turn is None for p in (*c.periods, *c.doubt[1])}
+    spoken = {p for c in found if c.turn is None for p in c.periods}
     facts = Facts(asker.data.engine, as_of, today or as_of, frozenset(named), frozenset(spoken))
     return facts, linked(facts, unsaid.joined(facts, found))
 

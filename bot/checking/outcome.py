@@ -220,7 +220,7 @@ JUNE = 6
 """The month of the annual revision."""
 UNSEEN, UNSEEN_FLOW = 0.06, 0.02
 """Of a balance or a change, and of what is bought or sold: how far a revision that is not loaded may have moved it."""
-YOUNG = 15
+YOUNG = 7
 """Months for which a seasonally adjusted figure may still be revised by each release."""
 
 

@@ -57,6 +57,7 @@ def excluded(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own:
         return "nothing here says which trade figure is meant"
     past = _aside(sentence, q, a, z)
     scope = [m for m in sentence.within(a, z, "scope") if not past[0] <= m.start < past[1]]
+    scope = [m for m in scope if not _beyond(sentence, q, m)]
     mark = own.head_mark
     if scope and mark is not None:  # "companies rushed, lifting imports from"
         scope = [m for m in scope if m.end > mark.start or "," not in sentence.text[m.end : mark.start]]

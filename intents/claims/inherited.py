@@ -34,7 +34,7 @@ def doubt(
     if not slots.own_head:
         others += [replace(s, sign=-s.sign) for s in list(others) if s.measure.value == "balance"]
     told = slots.own_period or _one_period(sentence, slots, at)
-    past = [*slots.periods, *([context.period] if context.period else []), *context.past]
+    past = [*slots.periods, *([context.period] if context.period else []), *context.past, *_years(context)]
     return tuple(dict.fromkeys(others))[:24], () if told else tuple(dict.fromkeys(past))
 
 
@@ -119,3 +119,9 @@ def periods_at(slots: Slots, context: Context) -> tuple[Period, ...]:
     if newest is not None and context.latest is not None and newest.end >= context.latest - 1:
         found = [newest, *(p for p in found if p.months != newest.months)]
     return tuple(dict.fromkeys(p for p in found if p in (found[0], newest) or p.months != found[0].months))
+
+
+def _years(context: Context) -> list[Period]:
+    """The years of a sentence that told of several: "$143 billion in 2024 and $106 billion in 2025"."""
+    years = [p for p in context.named if p.grain == "year"]
+    return years if len(years) > 1 else []

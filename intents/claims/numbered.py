@@ -269,7 +269,10 @@ def _claim(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own: S
         base,
         subjects=found,
         periods=periods_at(slots, context),
-        firm=not slots.doubtful and not headless and not _DENIED.search(sentence.text[segment[0] : q.begin]) and not points_away(sentence, *segment, context),
+        firm=not slots.doubtful
+        and not headless
+        and not _DENIED.search(sentence.text[segment[0] : q.begin])
+        and not points_away(sentence, *segment, context),
         bases=read.from_before(q.begin, tuple(own.bases or slots.bases)),
         doubt=doubt(slots, context, sentence, q.begin),
         owned=owned(slots),

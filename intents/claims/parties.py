@@ -89,6 +89,7 @@ _STRAIGHT = re.compile(r"\s(?:of\s\w+\s)?to\s(?:the\s)?$")
 _PREPOSITION = re.compile(r"\b(from|to|with)\s(?:the\s)?$", re.I)
 
 
+_SOLD_US = re.compile(r"\s(?:to\s)?(?:us|Americans?|America|the\s(?:US|U\.S\.|United\sStates))(?!\w)")
 _IT_RUNS = re.compile(
     r"\s(?:that\s|which\s)?(?:it|they|the\s(?!united\b|us\b|u\.s)[a-z]+)\s(?:\w+\s)?(?:runs?|ran|has|have|had|posts?|posted|enjoys?|enjoyed|keeps?|kept)"
     r"(?:\s(?:with|against|over)\s(?P<us>us|america|the\sunited\sstates|the\su\.?s\.?))?(?!\w)", re.I,
@@ -103,6 +104,9 @@ def directed(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Mark
         return
     owned = _owner(sentence, mark, partners) or _owner_before(sentence, mark, a)
     behind = _IT_RUNS.match(sentence.text[mark.end : mark.end + 60]) if mark.key in ("surplus", "deficit") else None
+    if owned is None and _SOLD_US.match(sentence.text[mark.end : mark.end + 40]) and mark.words in SELLS:
+        out.flipped = True  # "and sold us $21 billion"
+        return
     if owned is None and behind is not None:  # "the surplus it runs with us"
         out.flipped, out.either = bool(behind["us"]), not behind["us"]
         return

@@ -24,7 +24,7 @@ _ROLE_NOUNS = {
 }  # fmt: skip
 
 _RANKED_NOUN = re.compile(
-    r"^[\s-]*(?:among\s|as\sa\s|place\samong\s|u\.s\.\s|us\s|american\s|america's\s|single\s|bilateral\s|overall\s|of\s|the\s|all\s|its\s|goods\s|trade\s|trading\s|export\s|import\s|foreign\s|overseas\s|largest\s|biggest\s|most\s|important\s)*(?P<noun>\w+)",
+    r"^[\s-]*(?:among\s|as\sa\s|place\samong\s|u\.s\.\s|us\s|american\s|america's\s|single\s|bilateral\s|overall\s|of\s|the\s|all\s|its\s|goods\s|our\s|trade\s|trading\s|export\s|import\s|foreign\s|overseas\s|largest\s|biggest\s|most\s|important\s)*(?P<noun>\w+)",
     re.I,
 )
 
@@ -55,19 +55,32 @@ def ranks(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
             and not re.search(r"\bone\sof\b", sentence.piece(sentence.passage.start, m.start))
         ):
             continue  # "the biggest deficits were with A, B and C"
-        flow = _ROLE_NOUNS.get("trading" if re.match(r"[\s\w.-]*?\btrad(?:e|ing)\spartner", tail[:40], re.I) else word)
+        flow = _flow(sentence, m, tail, word)
         if flow is None and _UNRANKED.fullmatch(word) and not re.match(r"[\s-]*(?:of|with|among)\s", tail):
             continue  # "the largest economy"
         claim = _ranked(sentence, context, read, m, end, nth, flow)
-        if claim is not None and not any(p.end <= m.start for p in sentence.of("partner")):
-            whom = [
-                p for p in sentence.within(end, sentence.passage.end, "partner") if p.value == claim.subjects[0].target
-            ]
-            behind = whom and _BEING_WITH.fullmatch(sentence.text[end : whom[0].start])
-            claim = replace(claim, end=whom[0].end) if behind else claim
         if claim is not None:
             union = [p.value for p in sentence.of("partner") if p.value.codes == ("0003",)]
-            yield replace(claim, others=tuple(union[:1]))
+            yield replace(claim, end=_with_its_partner(sentence, m, claim), others=tuple(union[:1]))
+
+
+def _flow(sentence: Sentence, m: Mark, tail: str, word: str) -> Flow | None:
+    """What a rank is by: the noun behind it, or that of the rank before it ("the top supplier, Canada second")."""
+    trading = re.match(r"[\s\w.-]*?\btrad(?:e|ing)\spartner", tail[:40], re.I)
+    flow = _ROLE_NOUNS.get("trading" if trading else word)
+    told = [r for r in sentence.of("role") if r.end <= m.start] if m.kind == "ordinal" and flow is None else []
+    return _ROLE_NOUNS.get(told[-1].words.removesuffix("s")) if told else flow
+
+
+def _with_its_partner(sentence: Sentence, m: Mark, claim: Claim) -> int:
+    """Where a rank's quote ends: with the partner that is named right behind it."""
+    if any(p.end <= m.start for p in sentence.of("partner")):
+        return claim.end
+    behind = [
+        p for p in sentence.within(claim.end, sentence.passage.end, "partner") if p.value == claim.subjects[0].target
+    ]
+    near = behind and _BEING_WITH.fullmatch(sentence.text[claim.end : behind[0].start])
+    return behind[0].end if near else claim.end
 
 
 _BEING_WITH = re.compile(

@@ -38,6 +38,10 @@ _SAME_YEARS = re.compile(
 """Words for the time between two years that the text has named."""
 
 
+_FROM_TO = re.compile(r"\bfrom\s(?:\w+\s){0,2}\$[\d.,]+\s?\w+\sto\s(?:\w+\s){0,2}\$", re.I)
+"""A movement between two amounts whose years the sentence before told."""
+
+
 def pointed(out: Slots, sentence: Sentence, a: int, z: int, context: Context, here: Period | None) -> None:
     """Fill in the periods of a part of a sentence that its words point to."""
     m = _OF_A_YEAR.search(sentence.text, a, z)
@@ -54,6 +58,15 @@ def pointed(out: Slots, sentence: Sentence, a: int, z: int, context: Context, he
     if not said and context.span is not None and _SAME_YEARS.search(sentence.text, a, z):
         out.ends = context.span
         out.periods, out.own_period = [Period(context.span[0].start, context.span[1].end)], True
+        return
+    years = sorted((p for p in context.named if p.grain == "year"), key=lambda p: p.end)
+    if (
+        not out.periods
+        and len(years) > 1
+        and not sentence.of("period", "relation")
+        and _FROM_TO.search(sentence.text, a, sentence.passage.end)
+    ):
+        out.ends, out.periods = (years[0], years[-1]), [Period(years[0].start, years[-1].end)]
         return
     if not out.periods:
         out.periods = _implied(sentence, a, z, context, here)

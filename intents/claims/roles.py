@@ -62,6 +62,7 @@ _OF_WHOLE = re.compile(
     r"\s*(?:\([^)]{0,30}\)\s*)?(?:of|share\sof|in)\s(?:the\s|all\s|its\s|us\s|u\.s\.\s|american\s|america's\s|total\s|our\s|that\s|those\s|this\s|what\s|every)*",
     re.I,
 )
+COMPARED = frozenset(("bigger", "larger", "smaller", "higher", "lower", "wider", "narrower", "greater", "more", "less"))
 NOUNS = frozenset(
     [
         "increase",
@@ -193,7 +194,8 @@ def _money(sentence: Sentence, q: Quantity, segment: Segment, before: Said | Non
         and re.search(r"\bthan\s(?:it|they|we|what|the\s\w+)\s\w+", sentence.text[q.end : segment[1]], re.I)
     ):
         return Said("unknown")
-    if near is not None:
+    beside = near is not None and near.end <= q.begin and "," in sentence.text[near.end : q.begin]
+    if near is not None and not (beside and near.words in COMPARED):  # "Mexico's was bigger, $26 billion"
         return Said("change", way_of(near.key), near)
     bracket = sentence.text[: q.begin].rstrip().endswith("(")
     if bracket and before is not None and before.role == "change":

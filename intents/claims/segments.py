@@ -47,6 +47,9 @@ def _cut(sentence: Sentence, a: Quantity, b: Quantity) -> int:
         return a.end + gap.index("(")
     for pattern in _CUTS:
         for m in pattern.finditer(sentence.text, a.end, b.begin):
+            bare = m[0] == ":" and not sentence.text[m.end() : b.begin].strip()
+            if bare and sentence.within(a.end, m.start(), "head"):
+                continue  # "we have a surplus with it: $5 billion"
             if not _inside(sentence, m.start(), m.end()):
                 if m[0] == "," and (earlier := _named_before(sentence, a, m.start())) is not None:
                     return earlier
