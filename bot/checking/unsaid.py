@@ -28,7 +28,7 @@ def _ways(claim: Claim) -> Iterator[Claim]:
     """The claim with every pair of periods that the text has named, where its own words name no base."""
     if claim.bases or not (claim.kind in _MOVED or (claim.kind == "level" and claim.way and claim.turn is None)):
         return
-    said = "period" in claim.owned or claim.kind == "level"
+    said = claim.dated or claim.kind == "level"
     ends = dict.fromkeys((*claim.periods, *(() if said else claim.named)))
     for end in ends:
         bases = tuple(b for b in claim.named if _before(b, end))

@@ -19,7 +19,8 @@ def doubt(
     """What else an unnamed subject or period may be, of what the text named before: it leaves a claim open."""
     block = sentence.passage.block
     slots = replace(slots, own_head=slots.own_head or _only(sentence, "head", slots.head, at),
-                    own_target=slots.own_target or _only_named(sentence, "partner", slots.targets),
+                    own_target=slots.own_target or (
+                        _only_named(sentence, "partner", slots.targets) and not sentence.of("overtake")),
                     own_product=slots.own_product or _only_named(sentence, "product", [slots.product]))  # fmt: skip
     loose = replace(slots, head="", own_head=False) if not slots.own_head else slots
     heads = [slots.head] if slots.own_head else list(context.heads)
@@ -34,7 +35,14 @@ def doubt(
     if not slots.own_head:
         others += [replace(s, sign=-s.sign) for s in list(others) if s.measure.value == "balance"]
     told = slots.own_period or _one_period(sentence, slots, at)
-    past = [*slots.periods, *([context.period] if context.period else []), *context.past, *_years(context)]
+    said = (m.value.period for m in sentence.of("period") if m.key not in ("since", "shift", "all"))
+    past = [
+        *slots.periods,
+        *(p for p in said if p is not None),
+        *([context.period] if context.period else []),
+        *context.past,
+        *_years(context),
+    ]
     return tuple(dict.fromkeys(others))[:24], () if told else tuple(dict.fromkeys(past))
 
 

@@ -134,7 +134,12 @@ def _of_base(n: Number, size: Interval) -> Claim:
         periods = tuple(dict.fromkeys(related(here, r) for here in base.periods for r in relations))
     turn = base.periods[0] if base.periods else None
     guessed = not own.periods and not base.bases
-    return replace(level, periods=periods, way=n.said.way, turn=turn, guessed=guessed)
+    then = (
+        *level.doubt[1],
+        *((turn,) if turn is not None else ()),
+    )  # "overtook it, with $3 billion against $2 billion"
+    doubt = (level.doubt[0], then) if guessed else level.doubt
+    return replace(level, periods=periods, way=n.said.way, turn=turn, guessed=guessed, doubt=doubt)
 
 
 def _of_multiple(n: Number) -> Claim:

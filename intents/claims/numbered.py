@@ -14,6 +14,7 @@ from intents.claims.inherited import doubt, filled, first_of, owned, periods_at,
 from intents.claims.marks import Mark, Sentence
 from intents.claims.meant import Number, of_role
 from intents.claims.measures import COLUMNS
+from intents.claims.parties import BUYS, SELLS
 from intents.claims.quantities import Quantity
 from intents.claims.roles import TURNED, Said, role
 from intents.claims.segments import Segment, clause, segments
@@ -51,6 +52,7 @@ def numbered(sentence: Sentence, context: Context) -> Read:
         own = slots_of(sentence, *segment, q.begin, q.end, context, here)
         if now.role == "share":
             _of_a_share(own, before)
+        _same_agent(own, before, sentence, segment)
         slots = _dated(filled(merged(own, before), near), own, before, (sentence, q, segment, context, here))
         _with_whom(slots, own, before, (sentence, q, segment, context))
         claim = _claim(sentence, q, segment, now, own, slots, context, said, out)
@@ -67,6 +69,20 @@ def numbered(sentence: Sentence, context: Context) -> Read:
         before = replace(slots, periods=list(main.periods), ends=main.ends) if apart else slots
         said = now
     return out
+
+
+def _same_agent(own: Slots, before: Slots | None, sentence: Sentence, segment: Segment) -> None:
+    """ "The EU bought $413 billion and sold $633 billion": who bought is who sold."""
+    mark, last = own.head_mark, before.head_mark if before is not None else None
+    if mark is None or last is None or before is None or not {mark.words, last.words} <= SELLS | BUYS:
+        return
+    agents = sentence.within(segment[0], mark.start, "partner", "us")
+    if not agents and before.targets and not _AGENTS.search(sentence.text[segment[0] : mark.start]):
+        own.flipped, own.open, own.doubtful = before.flipped, before.open, before.doubtful
+        own.targets = own.targets if own.own_target else before.targets
+
+
+_AGENTS = re.compile(r"\b(?:we|they|it|you|he|she|who|which|americans?|our|us)\b", re.I)
 
 
 def _of_a_share(own: Slots, before: Slots | None) -> None:
@@ -276,6 +292,7 @@ def _claim(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own: S
         bases=read.from_before(q.begin, tuple(own.bases or slots.bases)),
         doubt=doubt(slots, context, sentence, q.begin),
         owned=owned(slots),
+        dated=own.own_period,
         signless=slots.either,
     )
     if slots.foreign:

@@ -185,6 +185,8 @@ def _money(sentence: Sentence, q: Quantity, segment: Segment, before: Said | Non
         return Said("unknown")
     if _BY.search(lead) and mark is not None:
         return Said("change", way, mark)
+    if before is not None and before.role == "change" and before.way and mark is None and _BY.search(lead):
+        return Said("change", before.way)  # "has risen by $139 billion, Taiwan's by $131 billion"
     if before is not None and before.role == "change" and mark is None and _PART_OF_IT.search(lead):
         return Said("change", before.way)
     near = adjacent(sentence, q, segment)

@@ -43,6 +43,7 @@ def claim_at(sentence: Sentence, context: Context, read: Read, start: int, end: 
         firm=not slots.doubtful and not pointing,
         doubt=doubt(slots, context, sentence, start),
         owned=owned(slots),
+        dated=slots.own_period,
     )
 
 
