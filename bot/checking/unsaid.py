@@ -32,7 +32,7 @@ def _ways(claim: Claim) -> Iterator[Claim]:
     ends = dict.fromkeys((*claim.periods, *(() if said else claim.named)))
     for end in ends:
         bases = tuple(b for b in claim.named if _before(b, end))
-        if bases:
+        if bases or end not in claim.periods:
             yield replace(claim, periods=(end,), bases=bases)
 
 

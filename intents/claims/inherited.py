@@ -18,10 +18,13 @@ def doubt(
 ) -> tuple[tuple[Subject, ...], tuple[Period, ...]]:
     """What else an unnamed subject or period may be, of what the text named before: it leaves a claim open."""
     block = sentence.passage.block
-    slots = replace(slots, own_head=slots.own_head or _only(sentence, "head", slots.head, at),
-                    own_target=slots.own_target or (
-                        _only_named(sentence, "partner", slots.targets) and not sentence.of("overtake")),
-                    own_product=slots.own_product or _only_named(sentence, "product", [slots.product]))  # fmt: skip
+    own_target = slots.own_target or _only_named(sentence, "partner", slots.targets)
+    slots = replace(
+        slots,
+        own_head=slots.own_head or _only(sentence, "head", slots.head, at),
+        own_target=own_target and not _passed_only(sentence, at),
+        own_product=slots.own_product or _only_named(sentence, "product", [slots.product]),
+    )
     loose = replace(slots, head="", own_head=False) if not slots.own_head else slots
     heads = [slots.head] if slots.own_head else list(context.heads)
     others = [s for head in heads for s in subjects(replace(loose, head=head), context, block)]
@@ -57,6 +60,13 @@ def _only(sentence: Sentence, kind: str, key: str, at: int) -> bool:
     told = [m for m in sentence.of(kind) if m.key != "total_trade"]
     told = told or [m for m in sentence.of("role") if kind == "head" and m.start < at]
     return bool(key) and {m.key for m in told} == {key}
+
+
+def _passed_only(sentence: Sentence, at: int) -> bool:
+    """Whether the only partners before a place are those that another passed: "it also overtook China, with"."""
+    passing = sentence.within(sentence.passage.start, at, "overtake")
+    partners = sentence.within(sentence.passage.start, at, "partner")
+    return bool(passing) and all(p.start >= passing[0].end for p in partners)
 
 
 def _only_named(sentence: Sentence, kind: str, values: Sequence[object]) -> bool:

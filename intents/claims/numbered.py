@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from data.period import Period
 from data.query.spec import Target
-from intents.claims.claim import Claim, Relation
+from intents.claims.claim import Claim, Relation, Subject
 from intents.claims.context import Context, Slots
 from intents.claims.excluded import excluded
 from intents.claims.inherited import doubt, filled, first_of, owned, periods_at, points_away
 from intents.claims.marks import Mark, Sentence
 from intents.claims.meant import Number, of_role
 from intents.claims.measures import COLUMNS
-from intents.claims.parties import BUYS, SELLS
 from intents.claims.quantities import Quantity
 from intents.claims.roles import TURNED, Said, role
 from intents.claims.segments import Segment, clause, segments
+from intents.claims.sharing import each, same_agent
 from intents.claims.subjects import merged, slots_of, subjects
 from intents.claims.times import settled
 
@@ -33,9 +34,14 @@ class Read:
     came: list[tuple[int, Period]] = field(default_factory=list)
     """Where an earlier amount ends that a figure came from, and of which period that is."""
 
-    def from_before(self, at: int, bases: tuple[Period | Relation, ...]) -> tuple[Period | Relation, ...]:
-        """What a change is measured against: as said, else the earlier amount that its sentence gave."""
+    def from_before(
+        self, at: int, bases: tuple[Period | Relation, ...], *, dated: bool = False
+    ) -> tuple[Period | Relation, ...]:
+        """What a change is measured against: as said, else the earlier amount that its sentence gave; where the change
+        has its own period (``dated``), the one right before it."""
         told = [period for end, period in self.came if end <= at]
+        if dated and told and any(c.start >= self.came[-1][0] and c.end <= at for c in self.claims):
+            return bases
         return bases or tuple(told[-1:])
 
 
@@ -52,7 +58,7 @@ def numbered(sentence: Sentence, context: Context) -> Read:
         own = slots_of(sentence, *segment, q.begin, q.end, context, here)
         if now.role == "share":
             _of_a_share(own, before)
-        _same_agent(own, before, sentence, segment)
+        same_agent(own, before, sentence, segment)
         slots = _dated(filled(merged(own, before), near), own, before, (sentence, q, segment, context, here))
         _with_whom(slots, own, before, (sentence, q, segment, context))
         claim = _claim(sentence, q, segment, now, own, slots, context, said, out)
@@ -69,20 +75,6 @@ def numbered(sentence: Sentence, context: Context) -> Read:
         before = replace(slots, periods=list(main.periods), ends=main.ends) if apart else slots
         said = now
     return out
-
-
-def _same_agent(own: Slots, before: Slots | None, sentence: Sentence, segment: Segment) -> None:
-    """ "The EU bought $413 billion and sold $633 billion": who bought is who sold."""
-    mark, last = own.head_mark, before.head_mark if before is not None else None
-    if mark is None or last is None or before is None or not {mark.words, last.words} <= SELLS | BUYS:
-        return
-    agents = sentence.within(segment[0], mark.start, "partner", "us")
-    if not agents and before.targets and not _AGENTS.search(sentence.text[segment[0] : mark.start]):
-        own.flipped, own.open, own.doubtful = before.flipped, before.open, before.doubtful
-        own.targets = own.targets if own.own_target else before.targets
-
-
-_AGENTS = re.compile(r"\b(?:we|they|it|you|he|she|who|which|americans?|our|us)\b", re.I)
 
 
 def _of_a_share(own: Slots, before: Slots | None) -> None:
@@ -110,8 +102,10 @@ def _dated(slots: Slots, own: Slots, before: Slots | None, place: tuple[*Place, 
         slots.periods = list(dict.fromkeys([then, *slots.periods]))
     if _NOW.search(sentence.text, *segment) and before is not None and before.periods:
         slots.periods = [before.periods[0].shift(12), *before.periods]
-    if TURNED.search(sentence.text[segment[0] : q.begin]) and context.period is not None:
-        slots.periods = [context.period]
+    if TURNED.search(sentence.text[segment[0] : q.begin]):
+        was = before.periods[:1] if before is not None else []
+        on = [*([context.period] if context.period else []), *(p.shift(1 if p.months == 1 else 12) for p in was), *was]
+        slots.periods = list(dict.fromkeys(on)) or slots.periods
     return slots
 
 
@@ -127,21 +121,7 @@ def _with_whom(slots: Slots, own: Slots, before: Slots | None, place: Place) -> 
     if not slots.targets and not slots.whole:
         slots.targets = _of_clause(sentence, q, segment, context)
     if len(slots.targets) > 1:
-        slots.targets = _each(sentence, q, slots.targets)
-
-
-_LIST = re.compile(r"[\s,]*(?:and\s)?(?:just\s|only\s|about\s|some\s)?", re.I)
-
-
-def _each(sentence: Sentence, q: Quantity, targets: list[Target]) -> list[Target]:
-    """The partner of a number in as many numbers as there are partners: "A, B and C took $3, $2 and $1 billion"."""
-    run: list[Quantity] = []
-    for one in sentence.quantities:
-        on = run and one.unit == run[-1].unit and _LIST.fullmatch(sentence.text[run[-1].end : one.begin])
-        if run and not on and q in run:
-            break
-        run = [*run, one] if on else [one]
-    return [targets[run.index(q)]] if q in run and len(run) == len(targets) else targets
+        slots.targets = each(sentence, q, slots.targets)
 
 
 _LINKED = re.compile(r"\b(?:with|from|to|for|against|between)\s(?:the\s)?$", re.I)
@@ -258,18 +238,23 @@ def sentence_slots(sentence: Sentence, context: Context) -> Slots:
     return slots_of(sentence, p.start, p.end, p.start, p.start, context, context.period)
 
 
+def _start(sentence: Sentence, q: Quantity, said: Said) -> int:
+    """Where the quote of a number begins: with the word of its movement, where that is near."""
+    start, mark = q.begin if q.hedge else q.start, said.mark
+    if mark is None or mark.end > start or start - mark.start >= 28 or said.role not in ("change", "level"):
+        return start
+    return start if sentence.within(mark.end, q.start, "record") else mark.start
+
+
+def _sure(sentence: Sentence, q: Quantity, segment: Segment, slots: Slots, found: Sequence[Subject]) -> bool:
+    """Whether what a number is of leaves no doubt: not "it sells us" of nobody, nor what is said not to be so."""
+    nobody = slots.flipped and all(s.target is None for s in found)
+    return not slots.doubtful and not nobody and not _DENIED.search(sentence.text[segment[0] : q.begin])
+
+
 def _claim(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own: Slots, slots: Slots, context: Context,
            before: Said | None, read: Read) -> Claim:  # fmt: skip
-    start = q.begin if q.hedge else q.start
-    if (
-        said.mark is not None
-        and said.mark.end <= start
-        and start - said.mark.start < 28
-        and said.role in ("change", "level")
-    ):
-        between = sentence.within(said.mark.end, q.start, "record")
-        start = start if between else said.mark.start
-    base = Claim("other", start, q.end, (sentence.passage.start, sentence.passage.end), quantity=q)
+    base = Claim("other", _start(sentence, q, said), q.end, (sentence.passage.start, sentence.passage.end), quantity=q)
     reason = excluded(sentence, q, segment, said, own, slots)
     if reason:
         return replace(base, reason="not_trade", why=reason)
@@ -279,17 +264,15 @@ def _claim(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own: S
     headless = not found
     if headless and (q.unit != "money" or not (slots.periods or context.period or slots.targets)):
         return replace(base, reason="not_trade", why="nothing here says which trade figure is meant")
+    sure = not headless and _sure(sentence, q, segment, slots, found) and not points_away(sentence, *segment, context)
     if headless:  # "901.5bn for 2025": only the deficit is spoken of so
         found = subjects(replace(slots, head="deficit"), context, sentence.passage.block)
     base = replace(
         base,
         subjects=found,
         periods=periods_at(slots, context),
-        firm=not slots.doubtful
-        and not headless
-        and not _DENIED.search(sentence.text[segment[0] : q.begin])
-        and not points_away(sentence, *segment, context),
-        bases=read.from_before(q.begin, tuple(own.bases or slots.bases)),
+        firm=sure,
+        bases=read.from_before(q.begin, tuple(own.bases or slots.bases), dated=own.own_period),
         doubt=doubt(slots, context, sentence, q.begin),
         owned=owned(slots),
         dated=own.own_period,

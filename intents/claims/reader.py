@@ -100,6 +100,9 @@ def _remember(context: Context, sentence: Sentence, found: Read, passage: Passag
         context.adjustment = whole.adjustment or context.adjustment
         if _UNITS.search(sentence.text, passage.start, passage.end):
             context.scale = scale_of(sentence.text[passage.start : passage.end])
+    if passage.kind != "row":
+        named = [m.value for m in sentence.of("partner")]
+        context.targets = tuple(dict.fromkeys((*context.targets[:1], *named, *context.targets)))[:5]
     spoken = [m for m in sentence.of("head") if m.key != "total_trade"]
     if spoken and not whole.foreign:
         its = next((s for s in (*found.slots[::-1], whole) if s.head_mark == spoken[-1]), None)

@@ -43,7 +43,7 @@ _TO = re.compile(
     r"\bto\s(?:(?:a|an|the|its|just|only|record|new|deficit|surplus|of|all-time|high|low|total|some)[\s,]+)*$", re.I
 )
 TURNED = re.compile(
-    r"\b(?:turned|swung|swinging|flipped|shifted|switched|became|turning)\s(?:in)?(?:to\s)?(?:a\s|an\s)?(?:deficit|surplus|shortfall|gap)?(?:\sof\s)?\s*$",
+    r"\b(?:turned|swung|swinging|flipped|shifted|switched|became|become|turning)\s(?:in)?(?:to\s)?(?:a\s|an\s)?(?:deficit|surplus|shortfall|gap)?(?:\sof\s)?\s*$",
     re.I,
 )
 _BY = re.compile(r"\bby\s(?:(?:a|an|just|only|another|some|further)\s)*$", re.I)

@@ -188,6 +188,8 @@ def periods_at(
         else:
             found = settled(mark.value, context, here)
             found = _of_its_year(sentence, mark, found)
+            if found and found[0].months == 1 and mark.key == "until":
+                found = [found[0], Period.ytd(found[0].end), *found[1:]]  # "by August it had sold"
             if found and not out.periods:
                 out.periods, out.own_period = found, True
                 out.ends = mark.value.ends if found[0].months > 12 else None
