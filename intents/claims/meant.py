@@ -128,18 +128,28 @@ def _of_base(n: Number, size: Interval) -> Claim:
     named = own.own_product or own.own_target or own.own_head
     if n.before is not None and not came and not own.own_period and not own.bases and named:
         return level
-    periods = tuple(own.periods) or tuple(b for b in base.bases if isinstance(b, Period))
+    mine = () if _of_the_other(n) else tuple(own.periods)
+    periods = mine or tuple(b for b in base.bases if isinstance(b, Period))
+    if not periods and not base.bases and n.slots.since is not None:
+        turn = base.periods[0] if base.periods else None  # "since 2020 they have doubled, from $80 billion"
+        return replace(level, periods=(n.slots.since,), way=n.said.way, turn=turn)
     relations = tuple(b for b in base.bases if not isinstance(b, Period)) or ("previous", "year")
     if not periods:
         periods = tuple(dict.fromkeys(related(here, r) for here in base.periods for r in relations))
     turn = base.periods[0] if base.periods else None
-    guessed = not own.periods and not base.bases
-    then = (
-        *level.doubt[1],
-        *((turn,) if turn is not None else ()),
-    )  # "overtook it, with $3 billion against $2 billion"
-    doubt = (level.doubt[0], then) if guessed else level.doubt
-    return replace(level, periods=periods, way=n.said.way, turn=turn, guessed=guessed, doubt=doubt)
+    if mine or base.bases:
+        return replace(level, periods=periods, way=n.said.way, turn=turn)
+    then = (turn,) if turn is not None else ()  # "overtook it, with $3 billion against $2 billion"
+    doubt = (level.doubt[0], (*level.doubt[1], *then))
+    return replace(level, periods=periods, way=n.said.way, turn=turn, guessed=True, doubt=doubt)
+
+
+def _of_the_other(n: Number) -> bool:
+    """Whether the period of a base's part is that of what came from it: "fell in 2026, from $3 billion to $2 billion"."""
+    a, q = min(n.segment[0], n.quantity.begin), n.quantity
+    came = re.search(r",\s(?:up\s|down\s)?from\s(?:[a-z]+\s){0,3}$", n.sentence.text[a : q.begin])
+    told = n.sentence.within(a, n.segment[1], "period")
+    return came is not None and bool(told) and all(m.end <= a + came.start() for m in told)
 
 
 def _of_multiple(n: Number) -> Claim:
