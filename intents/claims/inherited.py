@@ -110,7 +110,7 @@ def _found(sentence: Sentence, m: re.Match[str], context: Context) -> bool:
     months = _LENGTHS.get(words[-1])
     told = [x.value.period for x in sentence.within(first, m.start(), "period") if x.key != "since"]
     near = next((p for p in reversed(told) if p is not None), context.period)
-    return months is not None and near is not None and near.months == months
+    return months is not None and near is not None and (near.months == months or months == 12 > near.months)
 
 
 def first_of(slots: Slots | None) -> Period | None:

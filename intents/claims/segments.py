@@ -78,7 +78,8 @@ _ASIDE = re.compile(
 
 def _inside(sentence: Sentence, start: int, end: int) -> bool:
     """Whether a pause belongs to something longer: "March, 2025", "goods and services", a list of partners."""
-    if any(m.start <= start and end <= m.end and m.end - m.start > end - start for m in sentence.marks):
+    longer = (m for m in sentence.marks if m.kind != "base" and m.end - m.start > end - start)
+    if any(m.start <= start and end <= m.end for m in longer):
         return True
     before = [m for m in sentence.marks if m.end <= start and m.kind == "partner"]
     after = [m for m in sentence.marks if m.start >= end and m.kind in ("partner", "quantity")]

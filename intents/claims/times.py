@@ -187,7 +187,7 @@ def periods_at(
             out.bases += settled(mark.value, context, out.periods[0] if out.periods else here)[:2]
         else:
             found = settled(mark.value, context, here)
-            found = _of_its_year(sentence, mark, found)
+            found = _of_its_year(sentence, mark, found, here or context.period)
             if found and found[0].months == 1 and mark.key == "until":
                 found = [found[0], Period.ytd(found[0].end), *found[1:]]  # "by August it had sold"
             if found and not out.periods:
@@ -216,10 +216,15 @@ def _spoken_of(sentence: Sentence, mark: Mark) -> bool:
     )
 
 
-def _of_its_year(sentence: Sentence, mark: Mark, found: list[Period]) -> list[Period]:
+_OF_THAT_YEAR = re.compile(r"\s(?:of|in)\s(?:that|the\ssame)\syear\b", re.I)
+
+
+def _of_its_year(sentence: Sentence, mark: Mark, found: list[Period], around: Period | None) -> list[Period]:
     """A month without its year beside one that has it: "from March 2025 to April"."""
     if not found or not mark.value.assumed_year or found[0].months > 3:
         return found
+    if around is not None and _OF_THAT_YEAR.match(sentence.text, mark.end):
+        return [found[0].shift(12 * (year_of(around.end) - year_of(found[0].end)))]
     told = [m.value.period for m in sentence.of("period") if m.value.period is not None and not m.value.assumed_year
             and m.value.kind == "range" and m.value.period.months <= 3 and m.end <= mark.start]  # fmt: skip
     if not told:
