@@ -85,6 +85,9 @@ _FIRST_PRINT = re.compile(
     r"|announced|thought)\b|\brevised\s(?:up|down|upward|downward|slightly)?\s?(?:to|from)\b", re.I,
 )  # fmt: skip
 _FIRST = re.compile(r"\bfirst(?:\s\w+){0,2}\s*$", re.I)
+_FROM_BALANCE = re.compile(
+    r"\b(?:after|following|from)\s(?:a|an|the)\s(?:\w+\s)?(?:deficit|surplus|gap|shortfall)\b", re.I
+)
 _CAME = re.compile(r"\bfrom\b.{0,24}$", re.I)
 
 
@@ -125,10 +128,11 @@ def _of_base(n: Number, size: Interval) -> Claim:
     if _FIRST_PRINT.search(n.sentence.text, n.sentence.passage.start, n.segment[1]) and not own.periods:
         return replace(level, periods=base.periods)  # "revised to $92.8 billion from the $88.6 billion first reported"
     came = _CAME.search(n.sentence.text[n.sentence.passage.start : q.begin].replace("\n", " "))
-    named = own.own_product or own.own_target or own.own_head
+    was = _FROM_BALANCE.search(n.sentence.text[n.segment[0] : q.begin])  # "a surplus, after a deficit of $54 billion"
+    named = own.own_product or own.own_target or (own.own_head and not was)
     if n.before is not None and not came and not own.own_period and not own.bases and named:
         return level
-    mine = () if _of_the_other(n) else tuple(own.periods)
+    mine = () if _of_the_other(n) else _as_long(tuple(own.periods), base.periods)
     periods = mine or tuple(b for b in base.bases if isinstance(b, Period))
     if not periods and not base.bases and n.slots.since is not None:
         turn = base.periods[0] if base.periods else None  # "since 2020 they have doubled, from $80 billion"
@@ -144,12 +148,23 @@ def _of_base(n: Number, size: Interval) -> Claim:
     return replace(level, periods=periods, way=n.said.way, turn=turn, guessed=True, doubt=doubt)
 
 
+def _as_long(mine: tuple[Period, ...], mains: tuple[Period, ...]) -> tuple[Period, ...]:
+    """The period of a base; where that is a year and what came of it is shorter, the same months of that year too."""
+    main = mains[0] if mains else None
+    if not mine or main is None or mine[0].months != 12 or not 1 < main.months < 12:
+        return mine
+    return (
+        Period(mine[0].start + main.start % 12, mine[0].start + main.start % 12 + main.months - 1, main.kind),
+        *mine,
+    )
+
+
 def _of_the_other(n: Number) -> bool:
-    """Whether the period of a base's part is that of what came from it: "fell in 2026, from $3 billion to $2 billion"."""
+    """Whether a base's part has the period of what came from it: "fell in 2026, from $3 billion to $2 billion"."""
     a, q = min(n.segment[0], n.quantity.begin), n.quantity
     came = re.search(r",\s(?:up\s|down\s)?from\s(?:[a-z]+\s){0,3}$", n.sentence.text[a : q.begin])
-    told = n.sentence.within(a, n.segment[1], "period")
-    return came is not None and bool(told) and all(m.end <= a + came.start() for m in told)
+    named = n.sentence.within(a, n.segment[1], "period")
+    return came is not None and bool(named) and all(m.end <= a + came.start() for m in named)
 
 
 def _of_multiple(n: Number) -> Claim:

@@ -61,6 +61,8 @@ def numbered(sentence: Sentence, context: Context) -> Read:
         same_agent(own, before, sentence, segment)
         slots = _dated(filled(merged(own, before), near), own, before, (sentence, q, segment, context, here))
         _with_whom(slots, own, before, (sentence, q, segment, context))
+        together = slots.targets
+        slots.targets = each(sentence, q, together) if len(together) > 1 else together
         claim = _claim(sentence, q, segment, now, own, slots, context, said, out)
         beside = [] if claim.wholes else _beside(sentence, q, segment, own)
         more = [replace(s, target=t) for s in claim.subjects for t in beside if s.target is not None]
@@ -71,8 +73,10 @@ def numbered(sentence: Sentence, context: Context) -> Read:
             out.used.add(now.mark)
         out.slots.append(slots)
         main = before if before else whole
-        apart = now.role in BASES and slots.ends is None
+        aside = not own.own_period and _when(sentence, q, segment, context, here) is not None
+        apart = (now.role in BASES and slots.ends is None) or aside
         before = replace(slots, periods=list(main.periods), ends=main.ends) if apart else slots
+        before = replace(before, targets=together)
         said = now
     return out
 
@@ -100,6 +104,8 @@ def _dated(slots: Slots, own: Slots, before: Slots | None, place: tuple[*Place, 
         slots.periods = [then]
     if (then := _apposed(sentence, q, segment, context, here)) is not None:
         slots.periods = list(dict.fromkeys([then, *slots.periods]))
+    if _THEN.match(sentence.text, q.end) and own.since is not None:
+        slots.periods = [own.since]  # "has tripled since 2021: it was $18 billion then"
     if _NOW.search(sentence.text, *segment) and before is not None and before.periods:
         slots.periods = [before.periods[0].shift(12), *before.periods]
     if TURNED.search(sentence.text[segment[0] : q.begin]):
@@ -120,8 +126,6 @@ def _with_whom(slots: Slots, own: Slots, before: Slots | None, place: Place) -> 
         slots.targets = [m.value for m in sentence.of("partner") if m.end <= segment[0]][-1:] or slots.targets
     if not slots.targets and not slots.whole:
         slots.targets = _of_clause(sentence, q, segment, context)
-    if len(slots.targets) > 1:
-        slots.targets = each(sentence, q, slots.targets)
 
 
 _LINKED = re.compile(r"\b(?:with|from|to|for|against|between)\s(?:the\s)?$", re.I)
@@ -195,6 +199,7 @@ def _when(sentence: Sentence, q: Quantity, segment: Segment, context: Context, h
 
 _THERE = re.compile(r"\b(?:there|that\scountry|the\scountry|the\slatter)\b", re.I)
 """Words for the partner that was named last."""
+_THEN = re.compile(r"\s(?:back\s)?then\b(?!\s(?:rose|fell|grew|dropped|climbed|to|on))", re.I)
 _NOW = re.compile(r"\bnow\b", re.I)
 
 BASES = ("base", "share_base")

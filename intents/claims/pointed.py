@@ -23,7 +23,7 @@ _THOSE = re.compile(
     r"\b(?:those|these|the same)\s(?:\w+\s)?months\b|\b(?:that|this|the same)\s(?:period|time|span|stretch)\b", re.I
 )
 _OF_A_YEAR = re.compile(
-    r"\b(?:(?:those|these|the)\s(?:same\s)?(?:(?P<n>\w+)\s)?months|(?:the|that)\s(?:same\s)?(?:period|span|stretch))\s"
+    r"\b(?:(?:those|these|the)\s(?:same\s)?(?:(?P<n>\w+)\s)?months|(?:the|that)\s(?:same\s)?(?:period|span|stretch)|in\sthose)\s"
     r"(?:of|in)\s(?P<year>(?:19|20)\d\d)\b", re.I,
 )  # fmt: skip
 """The months spoken of, of a year that is said."""

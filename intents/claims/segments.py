@@ -54,7 +54,15 @@ def _cut(sentence: Sentence, a: Quantity, b: Quantity) -> int:
                 if m[0] == "," and (earlier := _named_before(sentence, a, m.start())) is not None:
                     return earlier
                 return m.start() if m[0] not in (")", ",") else m.end() - (m[0] == ")")
+    heads = sentence.within(a.end, b.begin, "head")
+    if heads and _OF_ITS_KIND.fullmatch(sentence.text[a.end : heads[0].start]):
+        return heads[0].end  # "at $910 billion services imports were up 10 percent"
     return min(a.end, b.begin)
+
+
+_OF_ITS_KIND = re.compile(
+    r"[\s-]*(?:(?:worth|of|in|us|the|u\.s\.|trade|goods|services|merchandise|american)[\s-]+)*", re.I
+)
 
 
 _AND = re.compile(r"\b(?:and|but|while|whereas|then)\s(?:the\s|those\s|that\s|from\s|to\s|with\s|of\s)*", re.I)

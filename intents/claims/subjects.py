@@ -10,8 +10,9 @@ from data.period import Period
 from data.query.spec import Product, Target
 from intents.claims.claim import Subject
 from intents.claims.context import Context, Slots
+from intents.claims.listed import listed_at
 from intents.claims.marks import Mark, Sentence
-from intents.claims.parties import directed, listed_at
+from intents.claims.parties import directed
 from intents.claims.times import in_passing, periods_at
 
 _FLOWS = {"deficit": Flow.BALANCE, "surplus": Flow.BALANCE, "balance": Flow.BALANCE, "imports": Flow.IMPORTS,

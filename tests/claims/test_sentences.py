@@ -72,5 +72,5 @@ def test_what_does_not_hold_is_never_let_through(told: list[tuple[str, str, bool
 def test_few_are_left_open(told: list[tuple[str, str, bool, str]]) -> None:
     counted = Counter(verdict for *_, verdict in told)
     left = [(p, quote, verdict) for p, quote, _, verdict in told if verdict in ("not_checkable", "missed")]
-    assert counted.total() > 350
+    assert counted.total() > 500
     assert len(left) <= OPEN * counted.total(), left
