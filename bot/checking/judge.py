@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.checking import answered, footings, orders, readings, runs, shown, slips
+from bot.checking import answered, footings, orders, readings, runs, shown, slips, unsaid
 from bot.checking.facts import NOW, Facts
 from bot.checking.outcome import Lazy, Outcome, Reading, Verdict, decide, unknown, unsettled
 from data.model import Flow, Variable
@@ -22,6 +22,9 @@ def judge(facts: Facts, claim: Claim) -> Outcome:
     out = _judge(facts, claim)
     if out.verdict != "contradicted":
         return out
+    other = unsaid.otherwise(facts, claim, _judge)
+    if other is not None:
+        return other
     slips.find(facts, out)
     footings.name(facts, out)
     subjects, periods = claim.doubt
@@ -58,7 +61,11 @@ def _meant(facts: Facts, claim: Claim, subjects: tuple[Subject, ...]) -> Outcome
 
 def _of_its_kind(subject: Subject, claim: Claim) -> bool:
     """Whether a reading differs from what a claim says only in a partner or product that its words leave out."""
-    return any((s.measure, s.sign) == (subject.measure, subject.sign) for s in claim.subjects)
+    return any(
+        (s.measure, s.sign) == (subject.measure, subject.sign)
+        and (s.sector == subject.sector or subject.target is not None or subject.product is not None)
+        for s in claim.subjects
+    )
 
 
 def release(facts: Facts, claim: Claim) -> Outcome:
@@ -230,7 +237,8 @@ def direction(facts: Facts, claim: Claim) -> Outcome:
     kind = replace(claim, kind="percent" if way == "flat" else "change", bases=bases)
     found = Lazy(readings.changes(facts, kind))
     out = decide(facts, claim, found, interval)
-    if out.verdict == "contradicted" and claim.subjects[0].measure is Flow.BALANCE and way in ("up", "down"):
+    balance = claim.subjects[0].measure is Flow.BALANCE and "sign" not in claim.owned
+    if out.verdict == "contradicted" and balance and way in ("up", "down"):
         turned = decide(facts, claim, [r for r in found if r.subject.sign == 1], negative(interval))
         out = turned if turned.verdict in ("supported",) else out
     return out

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Literal
 
 from bot.checking.facts import NOW, Facts, Shelf
-from data.model import Adjustment, Unit
+from data.model import Adjustment, Flow, Unit
 from data.period import Period, from_date
 from data.query.answer import Figure
 from intents.claims.claim import Claim, Interval, Subject
@@ -202,7 +202,7 @@ def _against(facts: Facts, claim: Claim, readings: Sequence[Reading], interval: 
     out = Outcome(claim, "contradicted", reading=reading, then=then, now=now)
     if not claim.firm:
         unsettled(out)
-    elif any(_between(facts, r, interval) for r in readings):
+    elif any(_between(facts, r, interval) for r in readings if r.subject.target == readings[0].subject.target):
         out.verdict, out.reason = "not_checkable", "no_data"
         out.why = "a release between those that are loaded may have had it"
     return out
@@ -218,8 +218,10 @@ def _misscaled(claim: Claim, value: float | None) -> bool:
 
 JUNE = 6
 """The month of the annual revision."""
-UNSEEN = 0.06
-"""Of a figure: how far a revision that is not loaded may have moved it."""
+UNSEEN, UNSEEN_FLOW = 0.06, 0.02
+"""Of a balance or a change, and of what is bought or sold: how far a revision that is not loaded may have moved it."""
+YOUNG = 7
+"""Months for which a seasonally adjusted figure may still be revised by each release."""
 
 
 def _distance(interval: Interval, value: float | None) -> float:
@@ -245,9 +247,10 @@ def _between(facts: Facts, reading: Reading, interval: Interval) -> bool:
         return False
     later = reading.value(after[0]) if after else None
     if later is None:
-        young = bool(carried) and reading.period.end > from_date(carried[-1]) - 15
+        young = bool(carried) and reading.period.end > from_date(carried[-1]) - YOUNG
         open_ = any(day.month == JUNE for day in missed) or (shelf.book.adjustment is Adjustment.SA and young)
-        room = UNSEEN * max(abs(then), 10.0 if reading.unit is Unit.PERCENT else 0.0)
+        unseen = UNSEEN if reading.subject.measure is Flow.BALANCE or reading.base is not None else UNSEEN_FLOW
+        room = unseen * max(abs(then), 10.0 if reading.unit is Unit.PERCENT else 0.0)
         return open_ and _meets(interval, then - room, then + room)
     room = 0.25 * abs(later - then)
     return _meets(interval, min(then, later) - room, max(then, later) + room)

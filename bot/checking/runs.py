@@ -81,7 +81,7 @@ def _holds(facts: Facts, claim: Claim, subject: Subject, shelf: Shelf, period: P
     value, before = points[-1][1], points[:-1]
     if claim.kind == "since":
         return _since(claim, value, before, period)
-    return not any(_beyond(claim.high, v, value) for _, v in before)
+    return sum(_beyond(claim.high, v, value) for _, v in before) == (claim.nth or 1) - 1
 
 
 def _beyond(high: bool, other: float, value: float) -> bool:

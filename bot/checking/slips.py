@@ -173,6 +173,11 @@ def _changes_near(reading: Reading) -> Iterator[tuple[str, Subject, Period, Peri
             )
 
 
+NEAR, WIDE = (0.55, 1.8), (0.08, 12.0)
+"""How far from the figure a number may be and still be a claim about it; where its sentence says all that it is of."""
+_SAID = frozenset(("head", "partner", "period"))
+
+
 def plausible(out: Outcome) -> bool:
     """Whether a number is near enough to the figure for it to be a claim about it."""
     claim = out.claim
@@ -189,7 +194,8 @@ def plausible(out: Outcome) -> bool:
         return any((v - 1) * (value - 1) < 0 or 0.2 <= value / v <= 5 for v in known if v)
     if claim.kind in ("percent", "share", "gdp_share"):
         return any(abs(size - v) <= max(6.0, 0.6 * max(v, size)) for v in known)
-    return any(v and 0.55 <= size / v <= 1.8 for v in known)
+    low, high = WIDE if claim.owned >= _SAID and claim.firm and claim.kind == "level" else NEAR
+    return any(v and low <= size / v <= high for v in known)
 
 
 _SLOT = {"other_period": "period", "other_flow": "head", "other_partner": "partner", "other_basis": "sector"}

@@ -106,6 +106,12 @@ class Claim:
     """Which of head, partner, product, sector and period the claim's own words name."""
     turn: Period | None = None
     """Of a base ("down from $3 billion"): the period that is compared with it."""
+    guessed: bool = False
+    """Of a base: whether its period is not said, so that it may be of any before."""
+    dated: bool = False
+    """Whether the part of the sentence that the claim stands in names its period."""
+    named: tuple[Period, ...] = ()
+    """Periods that the text has named so far: what a movement without its base may be measured from."""
     doubt: tuple[tuple[Subject, ...], tuple[Period, ...]] = ((), ())
     """Subjects and periods that the text named before, where the claim names none itself."""
     whole_base: bool = False

@@ -40,6 +40,11 @@ class Context:
     """What was named before, the last first."""
     past: tuple[Period, ...] = ()
     """Periods named before the newest one, the last first."""
+    named: tuple[Period, ...] = ()
+    """Every period that the last sentence named, the newest first; it was of the block ``named_in``."""
+    named_in: int = -1
+    span: tuple[Period, Period] | None = None
+    """The two years between which the text last told a movement."""
     block: int = -1
     scale: float | None = None
     title: Context | None = None

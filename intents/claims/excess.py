@@ -47,14 +47,37 @@ def bought_more(text: str, z: int, found: Sequence[Quantity], marks: list[Mark])
         one, other = first[-1], second[0]
         if other.start > one.end and any(m.kind == "partner" and more.end() <= m.start < other.start for m in marks):
             continue  # "it sold more than Japan bought": another's
-        ours = one.key == "imports" if not _partners(marks, one) else one.key == "exports"
+        ours = one.key == "imports" if not _partners(text, marks, one) else one.key == "exports"
         gone = [m for m in marks if m.kind in ("way", "base", "overtake") and more.start() <= m.start < more.end()]
         marks = [m for m in marks if m not in (one, other, *gone)]
         marks.append(Mark(one.start, one.end, "head", "deficit" if ours else "surplus", words="gap"))
     return marks
 
 
-def _partners(marks: list[Mark], verb: Mark) -> bool:
+_TOOK = re.compile(
+    r"\s(?:in\s)?(?:just|only|some|about|nearly|almost|over|more\sthan|a\smere|a\srecord|an?\sestimated)?\s?", re.I
+)
+
+
+def taken(text: str, found: Sequence[Quantity], marks: list[Mark]) -> list[Mark]:
+    """ "The EU took $414 billion": what a partner takes, it buys; of a share it takes another part."""
+    out = list(marks)
+    for m in marks:
+        if m.kind != "share" or m.words not in ("took", "takes", "absorbed"):
+            continue
+        q = next((q for q in found if q.start >= m.end), None)
+        whose = [p for p in marks if p.kind in ("partner", "us") and 0 < m.start - p.end < 30]
+        if q is not None and q.unit == "money" and whose and _TOOK.fullmatch(text[m.end : q.start]):
+            out.remove(m)
+            out.append(Mark(m.start, m.end, "head", "imports", words="took"))
+    return out
+
+
+_WITH = re.compile(r"\b(?:with|to|from|against|of|for)\s(?:the\s)?$", re.I)
+
+
+def _partners(text: str, marks: list[Mark], verb: Mark) -> bool:
     """Whether it is a partner who buys or sells, and not the United States."""
     agents = [m for m in marks if m.kind in ("us", "partner") and m.end <= verb.start and verb.start - m.end < 40]
+    agents = [m for m in agents if not _WITH.search(text[max(0, m.start - 14) : m.start])]  # "with Canada, but sold it"
     return bool(agents) and agents[-1].kind == "partner"

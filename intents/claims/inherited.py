@@ -13,28 +13,60 @@ from intents.claims.marks import Sentence
 from intents.claims.subjects import subjects
 
 
-def doubt(slots: Slots, context: Context, sentence: Sentence) -> tuple[tuple[Subject, ...], tuple[Period, ...]]:
+def doubt(
+    slots: Slots, context: Context, sentence: Sentence, at: int
+) -> tuple[tuple[Subject, ...], tuple[Period, ...]]:
     """What else an unnamed subject or period may be, of what the text named before: it leaves a claim open."""
     block = sentence.passage.block
-    slots = replace(slots, own_head=slots.own_head or _only(sentence, "head", slots.head),
-                    own_target=slots.own_target or _only_named(sentence, "partner", slots.targets),
-                    own_product=slots.own_product or _only_named(sentence, "product", [slots.product]))  # fmt: skip
+    own_target = slots.own_target or _only_named(sentence, "partner", slots.targets)
+    slots = replace(
+        slots,
+        own_head=slots.own_head or _only(sentence, "head", slots.head, at),
+        own_target=own_target and not _passed_only(sentence, at),
+        own_product=slots.own_product or _only_named(sentence, "product", [slots.product]),
+    )
     loose = replace(slots, head="", own_head=False) if not slots.own_head else slots
     heads = [slots.head] if slots.own_head else list(context.heads)
     others = [s for head in heads for s in subjects(replace(loose, head=head), context, block)]
+    near = sentence.within(sentence.passage.start, at, "partner", "product")
     if not slots.own_target:
-        others += [replace(s, target=t) for s in list(others) for t in context.targets if t != s.target]
+        targets = dict.fromkeys((*(m.value for m in near if m.kind == "partner"), *context.targets))
+        others += [replace(s, target=t) for s in list(others) for t in targets if t != s.target]
     if not slots.own_product:
-        others += [replace(s, product=p) for s in list(others) for p in context.products if p != s.product]
+        products = dict.fromkeys((*(m.value for m in near if m.kind == "product"), *context.products))
+        others += [replace(s, product=p) for s in list(others) for p in products if p != s.product]
     if not slots.own_head:
         others += [replace(s, sign=-s.sign) for s in list(others) if s.measure.value == "balance"]
-    past = [*slots.periods, *([context.period] if context.period else []), *context.past]
-    return tuple(dict.fromkeys(others))[:24], () if slots.own_period else tuple(dict.fromkeys(past))
+    told = slots.own_period or _one_period(sentence, slots, at)
+    said = (m.value.period for m in sentence.of("period") if m.key not in ("since", "shift", "all"))
+    past = [
+        *slots.periods,
+        *(p for p in said if p is not None),
+        *([context.period] if context.period else []),
+        *context.past,
+        *_years(context),
+    ]
+    return tuple(dict.fromkeys(others))[:24], () if told else tuple(dict.fromkeys(past))
 
 
-def _only(sentence: Sentence, kind: str, key: str) -> bool:
+def _one_period(sentence: Sentence, slots: Slots, at: int) -> bool:
+    """Whether the sentence names one period before a place and no other, so that it is of that or counts from it."""
+    told = {m.words: m.start for m in sentence.of("period") if m.key not in ("shift", "since", "latest", "all")}
+    return bool(slots.periods or slots.bases) and len(told) == 1 and min(told.values()) < at
+
+
+def _only(sentence: Sentence, kind: str, key: str, at: int) -> bool:
     """Whether the sentence names this and nothing else of its kind, so that what follows is of it."""
-    return bool(key) and {m.key for m in sentence.of(kind) if m.key != "total_trade"} == {key}
+    told = [m for m in sentence.of(kind) if m.key != "total_trade"]
+    told = told or [m for m in sentence.of("role") if kind == "head" and m.start < at]
+    return bool(key) and {m.key for m in told} == {key}
+
+
+def _passed_only(sentence: Sentence, at: int) -> bool:
+    """Whether the only partners before a place are those that another passed: "it also overtook China, with"."""
+    passing = sentence.within(sentence.passage.start, at, "overtake")
+    partners = sentence.within(sentence.passage.start, at, "partner")
+    return bool(passing) and all(p.start >= passing[0].end for p in partners)
 
 
 def _only_named(sentence: Sentence, kind: str, values: Sequence[object]) -> bool:
@@ -45,6 +77,7 @@ def owned(slots: Slots) -> frozenset[str]:
     """What the sentence itself names of a claim's subject."""
     named = {
         "head": slots.head,
+        "sign": slots.head in ("deficit", "surplus"),
         "partner": slots.targets or slots.whole,
         "product": slots.product,
         "sector": slots.sector,
@@ -59,6 +92,25 @@ POINTING = re.compile(
     re.I,
 )
 """Words that point to something said before, which may be another thing than is remembered here."""
+_LENGTHS = {"year": 12, "month": 1, "quarter": 3}
+
+
+def points_away(sentence: Sentence, a: int, z: int, context: Context) -> bool:
+    """Whether words between two places point to what may be another thing than the nearest that was named."""
+    pause = max(sentence.text.rfind(": ", a, z), a)
+    return any(not _found(sentence, m, context) for m in POINTING.finditer(sentence.text, pause, z))
+
+
+def _found(sentence: Sentence, m: re.Match[str], context: Context) -> bool:
+    """Whether what words point to stands before them in their sentence, or was named last."""
+    words, first = m[0].lower().split(), sentence.passage.start
+    if words[-1] in ("them", "those"):
+        named = {x.value for x in sentence.within(first, m.start(), "partner", "product")}
+        return len(named) == 1
+    months = _LENGTHS.get(words[-1])
+    told = [x.value.period for x in sentence.within(first, m.start(), "period") if x.key != "since"]
+    near = next((p for p in reversed(told) if p is not None), context.period)
+    return months is not None and near is not None and (near.months == months or months == 12 > near.months)
 
 
 def first_of(slots: Slots | None) -> Period | None:
@@ -85,3 +137,9 @@ def periods_at(slots: Slots, context: Context) -> tuple[Period, ...]:
     if newest is not None and context.latest is not None and newest.end >= context.latest - 1:
         found = [newest, *(p for p in found if p.months != newest.months)]
     return tuple(dict.fromkeys(p for p in found if p in (found[0], newest) or p.months != found[0].months))
+
+
+def _years(context: Context) -> list[Period]:
+    """The years of a sentence that told of several: "$143 billion in 2024 and $106 billion in 2025"."""
+    years = [p for p in context.named if p.grain == "year"]
+    return years if len(years) > 1 else []

@@ -14,10 +14,11 @@ from data.model import Adjustment, Basis, Prices
 from data.partners import PartnerMention
 from data.period import PeriodExpr
 from data.query.spec import Product, Target
-from intents.claims.excess import bought_more, exceeded
+from intents.claims.excess import bought_more, exceeded, taken
 from intents.claims.later import later
 from intents.claims.mark import US, WORLD, Mark
 from intents.claims.measures import measured
+from intents.claims.ordinals import ordinals
 from intents.claims.page import Passage
 from intents.claims.quantities import Quantity, quantities
 from intents.claims.words import listed, said
@@ -25,7 +26,7 @@ from intents.grammar.partners import target
 from intents.grammar.products import product_of
 from intents.interpret import proposals
 from intents.text import Span, Utterance, cut
-from intents.vocabulary import numbers, vocabulary
+from intents.vocabulary import vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,11 @@ def read(
     z = min(z, a + LONGEST)
     utterance = cut(text[a:z].replace("\n", " "))
     marks = _dimensions(utterance, a, day) + _phrases(utterance, a)
-    found = _hedged(measured(text, quantities(text, a, z, scale)), marks)
+    found = _carried(_hedged(measured(text, quantities(text, a, z, scale)), marks, text), text)
     marks = _without_numbers(marks, found)
     marks = [m for m in marks if m.kind != "future" or m.words != "if" or not _RHETORICAL.match(text, m.end, z)]
-    marks += _ordinals(text, a, z) + later(text, a, z)
-    marks = bought_more(text, z, found, exceeded(text, a, z, marks))
+    marks += ordinals(text, a, z, marks) + later(text, a, z)
+    marks = taken(text, found, bought_more(text, z, found, exceeded(text, a, z, marks)))
     marks.sort(key=lambda m: (m.start, -m.end))
     return Sentence(passage, text, tuple(_resolved(marks)), tuple(_outside(found, marks)), utterance)
 
@@ -153,28 +154,6 @@ def _phrases(utterance: Utterance, a: int) -> list[Mark]:
     return out
 
 
-_ORDINAL = re.compile(
-    r"\b(?:(?P<word>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)|(?P<n>\d{1,2})(?:st|nd|rd|th))\b"
-    r"(?=[\s-](?:largest|biggest|highest|most|place|spot|widest|greatest|ranked|among|on\sthe\slist|smallest|leading|top|\)|,|\.|;))"
-    r"|(?:\b(?:no\.?\s?|number\s)|#\s?)(?P<no>\d{1,2})\b|\b(?:is|was|are|were|came|come|comes"
-    r"|finished|placed|stands|stood|ranks?|ranked|ranking|slipped\sto|fell\sto|rose\sto|moved\sto"
-    r"|remained|now)\s(?:only\s|just\s|in\s|a\sdistant\s)?(?P<ranked>first|second|third|fourth|fifth"
-    r"|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\d{1,2}(?:st|nd|rd|th))\b(?!\s(?:time|month"
-    r"|year|quarter|straight|consecutive|to|by))", re.I,
-)  # fmt: skip
-
-
-def _ordinals(text: str, a: int, z: int) -> list[Mark]:
-    places = {word: int(n) for word, n in numbers("ordinals").items()}
-    out = []
-    for m in _ORDINAL.finditer(text, a, z):
-        said_ = m["word"] or m["n"] or m["no"] or m["ranked"]
-        found = places.get(said_.lower()) or int(re.sub(r"\D", "", said_) or 0)
-        if found:
-            out.append(Mark(m.start(), m.end(), "ordinal", str(found), found))
-    return out
-
-
 _RHETORICAL = re.compile(
     r"\s(?:you|we|one|only)\s(?:\w+\s)?(?:counts?|includes?|excludes?|leaves?|takes?|looks?|measures?|adds?|strips?|sets?|puts?"
     r"|considers?|compares?|wants?|ignores?)\b|\sanything\b|\sonly\b", re.I,
@@ -184,7 +163,13 @@ _BOUNDED = [[w] for w in ("of", "by", "worth", "with", "for", "at", "reached", "
 """The words before "up to" where that is a bound: elsewhere it is a movement."""
 
 
-def _hedged(found: list[Quantity], marks: list[Mark]) -> list[Quantity]:
+_NOT_YET = re.compile(
+    r"(?:\b(?:not|never)|n't)\s(?:\w+\s){0,3}?(?:reach|reached|exceed|exceeded|pass|passed|top|topped|hit|cross|crossed)\s(?:even\s)?$",
+    re.I,
+)
+
+
+def _hedged(found: list[Quantity], marks: list[Mark], text: str) -> list[Quantity]:
     """Each quantity with the hedge before it, and where the quote then begins."""
     moving = [m for m in marks if m.kind == "way"]
     hedges = {
@@ -202,7 +187,31 @@ def _hedged(found: list[Quantity], marks: list[Mark]) -> list[Quantity]:
                 break
             open_ = near.start
             name = near.key if near.key != "exact" and not name else name
+        if _NOT_YET.search(text[:open_][-40:]):
+            name = "under"
         out.append(replace(q, hedge=name or q.hedge, open=open_))
+    return out
+
+
+_PASSING = re.compile(
+    r"\b(?:passed|topped|exceeded|surpassed|crossed|cleared|breached|broke|blew)\s(?:(?:through|past|the)\s)*$", re.I
+)
+_AND_THEN = re.compile(
+    r"(?:\s(?:in|by|during)\s(?:\w+\s)?(?:19|20)\d\d)?,?\s(?:and|then)\s(?:(?:then|later|even)\s)*", re.I
+)
+
+
+def _carried(found: list[Quantity], text: str) -> list[Quantity]:
+    """ "passed $100 billion in 1984 and $500 billion in 2004": a threshold is said once for both."""
+    out: list[Quantity] = []
+    for q in found:
+        last = out[-1] if out else None
+        if (
+            last is not None and not q.hedge and q.unit == last.unit == "money" and last.hedge == "over"
+            and _PASSING.search(text[:last.start]) and _AND_THEN.fullmatch(text[last.end : q.start])
+        ):  # fmt: skip
+            q = replace(q, hedge="over")
+        out.append(q)
     return out
 
 

@@ -80,7 +80,14 @@ def of_role(n: Number) -> Claim:
     return replace(base, reason="ambiguous", why="what the number is of is not clear", firm=False)
 
 
+_FIRST_PRINT = re.compile(
+    r"\b(?:first|initially|originally|previously|earlier|preliminarily)\s(?:reported|published|printed|estimated|given|put|stated"
+    r"|announced|thought)\b|\brevised\s(?:up|down|upward|downward|slightly)?\s?(?:to|from)\b", re.I,
+)  # fmt: skip
 _FIRST = re.compile(r"\bfirst(?:\s\w+){0,2}\s*$", re.I)
+_FROM_BALANCE = re.compile(
+    r"\b(?:after|following|from)\s(?:a|an|the)\s(?:\w+\s)?(?:deficit|surplus|gap|shortfall)\b", re.I
+)
 _CAME = re.compile(r"\bfrom\b.{0,24}$", re.I)
 
 
@@ -117,17 +124,47 @@ def _of_base(n: Number, size: Interval) -> Claim:
     base, q, own = n.base, n.quantity, n.own
     level = _level(base, q, size, Said("level"))
     if n.slots.ends is not None:
-        return replace(level, periods=(n.slots.ends[0],))
+        return replace(level, periods=(n.slots.ends[0],), turn=n.slots.ends[1])
+    if _FIRST_PRINT.search(n.sentence.text, n.sentence.passage.start, n.segment[1]) and not own.periods:
+        return replace(level, periods=base.periods)  # "revised to $92.8 billion from the $88.6 billion first reported"
     came = _CAME.search(n.sentence.text[n.sentence.passage.start : q.begin].replace("\n", " "))
-    named = own.own_product or own.own_target or own.own_head
+    was = _FROM_BALANCE.search(n.sentence.text[n.segment[0] : q.begin])  # "a surplus, after a deficit of $54 billion"
+    named = own.own_product or own.own_target or (own.own_head and not was)
     if n.before is not None and not came and not own.own_period and not own.bases and named:
         return level
-    periods = tuple(own.periods) or tuple(b for b in base.bases if isinstance(b, Period))
+    mine = () if _of_the_other(n) else _as_long(tuple(own.periods), base.periods)
+    periods = mine or tuple(b for b in base.bases if isinstance(b, Period))
+    if not periods and not base.bases and n.slots.since is not None:
+        turn = base.periods[0] if base.periods else None  # "since 2020 they have doubled, from $80 billion"
+        return replace(level, periods=(n.slots.since,), way=n.said.way, turn=turn)
     relations = tuple(b for b in base.bases if not isinstance(b, Period)) or ("previous", "year")
     if not periods:
         periods = tuple(dict.fromkeys(related(here, r) for here in base.periods for r in relations))
     turn = base.periods[0] if base.periods else None
-    return replace(level, periods=periods, way=n.said.way, turn=turn)
+    if mine or base.bases:
+        return replace(level, periods=periods, way=n.said.way, turn=turn)
+    then = (turn,) if turn is not None else ()  # "overtook it, with $3 billion against $2 billion"
+    doubt = (level.doubt[0], (*level.doubt[1], *then))
+    return replace(level, periods=periods, way=n.said.way, turn=turn, guessed=True, doubt=doubt)
+
+
+def _as_long(mine: tuple[Period, ...], mains: tuple[Period, ...]) -> tuple[Period, ...]:
+    """The period of a base; where that is a year and what came of it is shorter, the same months of that year too."""
+    main = mains[0] if mains else None
+    if not mine or main is None or mine[0].months != 12 or not 1 < main.months < 12:
+        return mine
+    return (
+        Period(mine[0].start + main.start % 12, mine[0].start + main.start % 12 + main.months - 1, main.kind),
+        *mine,
+    )
+
+
+def _of_the_other(n: Number) -> bool:
+    """Whether a base's part has the period of what came from it: "fell in 2026, from $3 billion to $2 billion"."""
+    a, q = min(n.segment[0], n.quantity.begin), n.quantity
+    came = re.search(r",\s(?:up\s|down\s)?from\s(?:[a-z]+\s){0,3}$", n.sentence.text[a : q.begin])
+    named = n.sentence.within(a, n.segment[1], "period")
+    return came is not None and bool(named) and all(m.end <= a + came.start() for m in named)
 
 
 def _of_multiple(n: Number) -> Claim:
@@ -201,10 +238,14 @@ def _share(base: Claim, sentence: Sentence, q: Quantity, size: Interval, said: S
     kind: Kind = "points" if said.role == "points" else "share"
     parts: list[tuple[Subject, Subject]] = []
     leading = any(m.start < q.begin for m in sentence.within(sentence.passage.start, q.begin, "sector"))
+    behind = sentence.within(q.end, min(sentence.passage.end, q.end + 60), "product")
+    of_it = (
+        bool(behind) and re.match(r"\s(?:of|share\sof)\s[^,;]*$", sentence.text[q.end : behind[0].start]) is not None
+    )
     for s in base.subjects:
         if s.product is not None and s.target is not None:
             parts.append((s, replace(s, target=None)))
-        if s.product is not None:
+        if s.product is not None and not (of_it and s.target is not None and behind[0].value == s.product):
             parts.append((s, replace(s, product=None)))
         if s.target is not None and s.product is None:
             parts.append((s, replace(s, target=None)))

@@ -78,7 +78,7 @@ def excesses(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim
                 periods_at(slots, context),
                 interval=Interval(1e-9, None),
                 owned=owned(slots),
-                doubt=doubt(slots, context, sentence),
+                doubt=doubt(slots, context, sentence, start),
             )
 
 

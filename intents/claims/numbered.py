@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from data.period import Period
 from data.query.spec import Target
-from intents.claims.claim import Claim, Relation
+from intents.claims.claim import Claim, Relation, Subject
 from intents.claims.context import Context, Slots
-from intents.claims.inherited import POINTING, doubt, filled, first_of, owned, periods_at
+from intents.claims.excluded import excluded
+from intents.claims.inherited import doubt, filled, first_of, owned, periods_at, points_away
 from intents.claims.marks import Mark, Sentence
 from intents.claims.meant import Number, of_role
 from intents.claims.measures import COLUMNS
 from intents.claims.quantities import Quantity
 from intents.claims.roles import TURNED, Said, role
 from intents.claims.segments import Segment, clause, segments
+from intents.claims.sharing import each, same_agent
 from intents.claims.subjects import merged, slots_of, subjects
 from intents.claims.times import settled
 
@@ -31,9 +34,14 @@ class Read:
     came: list[tuple[int, Period]] = field(default_factory=list)
     """Where an earlier amount ends that a figure came from, and of which period that is."""
 
-    def from_before(self, at: int, bases: tuple[Period | Relation, ...]) -> tuple[Period | Relation, ...]:
-        """What a change is measured against: as said, else the earlier amount that its sentence gave."""
+    def from_before(
+        self, at: int, bases: tuple[Period | Relation, ...], *, dated: bool = False
+    ) -> tuple[Period | Relation, ...]:
+        """What a change is measured against: as said, else the earlier amount that its sentence gave; where the change
+        has its own period (``dated``), the one right before it."""
         told = [period for end, period in self.came if end <= at]
+        if dated and told and any(c.start >= self.came[-1][0] and c.end <= at for c in self.claims):
+            return bases
         return bases or tuple(told[-1:])
 
 
@@ -50,8 +58,11 @@ def numbered(sentence: Sentence, context: Context) -> Read:
         own = slots_of(sentence, *segment, q.begin, q.end, context, here)
         if now.role == "share":
             _of_a_share(own, before)
+        same_agent(own, before, sentence, segment)
         slots = _dated(filled(merged(own, before), near), own, before, (sentence, q, segment, context, here))
         _with_whom(slots, own, before, (sentence, q, segment, context))
+        together = slots.targets
+        slots.targets = each(sentence, q, together) if len(together) > 1 else together
         claim = _claim(sentence, q, segment, now, own, slots, context, said, out)
         beside = [] if claim.wholes else _beside(sentence, q, segment, own)
         more = [replace(s, target=t) for s in claim.subjects for t in beside if s.target is not None]
@@ -61,8 +72,11 @@ def numbered(sentence: Sentence, context: Context) -> Read:
         if now.mark is not None:
             out.used.add(now.mark)
         out.slots.append(slots)
-        periods = before.periods if before else list(whole.periods)
-        before = slots if now.role not in BASES else replace(slots, periods=periods)
+        main = before if before else whole
+        aside = not own.own_period and _when(sentence, q, segment, context, here) is not None
+        apart = (now.role in BASES and slots.ends is None) or aside
+        before = replace(slots, periods=list(main.periods), ends=main.ends) if apart else slots
+        before = replace(before, targets=together)
         said = now
     return out
 
@@ -74,6 +88,9 @@ def _of_a_share(own: Slots, before: Slots | None) -> None:
     if own.whole and not own.targets:  # "a quarter of everything bought abroad"
         own.whole = False
 
+
+_DENIED = re.compile(r"(?:\b(?:not|never|neither|nowhere\snear|no\slonger)|n't)\s(?:\w+\s){0,3}$", re.I)
+"""What makes a number that of what was not so."""
 
 Place = tuple[Sentence, Quantity, Segment, Context]
 
@@ -87,10 +104,14 @@ def _dated(slots: Slots, own: Slots, before: Slots | None, place: tuple[*Place, 
         slots.periods = [then]
     if (then := _apposed(sentence, q, segment, context, here)) is not None:
         slots.periods = list(dict.fromkeys([then, *slots.periods]))
+    if _THEN.match(sentence.text, q.end) and own.since is not None:
+        slots.periods = [own.since]  # "has tripled since 2021: it was $18 billion then"
     if _NOW.search(sentence.text, *segment) and before is not None and before.periods:
         slots.periods = [before.periods[0].shift(12), *before.periods]
-    if TURNED.search(sentence.text[segment[0] : q.begin]) and context.period is not None:
-        slots.periods = [context.period]
+    if TURNED.search(sentence.text[segment[0] : q.begin]):
+        was = before.periods[:1] if before is not None else []
+        on = [*([context.period] if context.period else []), *(p.shift(1 if p.months == 1 else 12) for p in was), *was]
+        slots.periods = list(dict.fromkeys(on)) or slots.periods
     return slots
 
 
@@ -99,6 +120,8 @@ def _with_whom(slots: Slots, own: Slots, before: Slots | None, place: Place) -> 
     sentence, q, segment, context = place
     if own.head in ("surplus", "deficit") and not own.own_target and context.either and before is None:
         slots.either = True
+    if before is not None and not own.own_head and own.sector not in (None, before.sector):
+        slots.either = True  # "$1.26 trillion in the red; services put back $328 billion"
     if not own.targets and not own.whole and _THERE.search(sentence.text, *segment):
         slots.targets = [m.value for m in sentence.of("partner") if m.end <= segment[0]][-1:] or slots.targets
     if not slots.targets and not slots.whole:
@@ -159,25 +182,24 @@ def _apposed(sentence: Sentence, q: Quantity, segment: Segment, context: Context
     return found[0] if found else None
 
 
-_GUESSED = re.compile(
-    r"\W*(?:\w+\s){0,3}?(?:economists|analysts|forecasters|traders|markets|wall\sstreet|investors|pollsters|strategists)\b",
-    re.I,
-)
-_ASIDE = re.compile(r",\s(?:where|who)\b[^,;]*$", re.I)
-_WHEN = re.compile(r"^\W*(?:when|where)\b", re.I)
+_WHEN = re.compile(r"(?:^\W*|,\s)(?:when|where)\s(?:(?!\d)[\w']+\s){0,5}$", re.I)
 
 
 def _when(sentence: Sentence, q: Quantity, segment: Segment, context: Context, here: Period | None) -> Period | None:
     """The period that a "when" speaks of: "smaller than in 2024, when it was $85 billion"."""
-    if not _WHEN.match(sentence.text[segment[0] : q.begin]):
+    lead = _WHEN.search(sentence.text[segment[0] : q.begin])
+    if lead is None:
         return None
-    told = [m for m in sentence.of("period") if m.end <= segment[0] + 1]
+    told = [m for m in sentence.of("period") if m.end <= segment[0] + lead.start() + 1]
+    if not told or sentence.text[told[-1].end : segment[0] + lead.start()].strip(" ,"):
+        return None
     found = settled(told[-1].value, context, here) if told else []
     return found[0] if found else None
 
 
 _THERE = re.compile(r"\b(?:there|that\scountry|the\scountry|the\slatter)\b", re.I)
 """Words for the partner that was named last."""
+_THEN = re.compile(r"\s(?:back\s)?then\b(?!\s(?:rose|fell|grew|dropped|climbed|to|on))", re.I)
 _NOW = re.compile(r"\bnow\b", re.I)
 
 BASES = ("base", "share_base")
@@ -187,8 +209,17 @@ def _roles(sentence: Sentence, cut: list[Segment]) -> list[Said]:
     """What each quantity says, in the light of the one before it."""
     out: list[Said] = []
     for q, segment in zip(sentence.quantities, cut, strict=False):
-        out.append(role(sentence, q, segment, out[-1] if out else None))
+        said = role(sentence, q, segment, out[-1] if out else None)
+        out.append(_like_before(sentence, q, segment, out) if said.role == "unknown" else said)
     return out
+
+
+def _like_before(sentence: Sentence, q: Quantity, segment: Segment, out: list[Said]) -> Said:
+    """ "exports grew 6 percent, to $3.4 trillion, and imports 5.8 percent": the movement is said once for both."""
+    moved = [s for s in out if s.role == "change" and s.way]
+    named = sentence.within(min(segment[0], q.begin), q.begin, "head", "partner", "product")
+    bare = q.unit in ("percent", "fraction") and named and q.begin - named[-1].end <= 3
+    return Said("change", moved[-1].way, moved[-1].mark) if moved and bare else Said("unknown")
 
 
 def _without_bases(
@@ -212,19 +243,24 @@ def sentence_slots(sentence: Sentence, context: Context) -> Slots:
     return slots_of(sentence, p.start, p.end, p.start, p.start, context, context.period)
 
 
+def _start(sentence: Sentence, q: Quantity, said: Said) -> int:
+    """Where the quote of a number begins: with the word of its movement, where that is near."""
+    start, mark = q.begin if q.hedge else q.start, said.mark
+    if mark is None or mark.end > start or start - mark.start >= 28 or said.role not in ("change", "level"):
+        return start
+    return start if sentence.within(mark.end, q.start, "record") else mark.start
+
+
+def _sure(sentence: Sentence, q: Quantity, segment: Segment, slots: Slots, found: Sequence[Subject]) -> bool:
+    """Whether what a number is of leaves no doubt: not "it sells us" of nobody, nor what is said not to be so."""
+    nobody = slots.flipped and all(s.target is None for s in found)
+    return not slots.doubtful and not nobody and not _DENIED.search(sentence.text[segment[0] : q.begin])
+
+
 def _claim(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own: Slots, slots: Slots, context: Context,
            before: Said | None, read: Read) -> Claim:  # fmt: skip
-    start = q.begin if q.hedge else q.start
-    if (
-        said.mark is not None
-        and said.mark.end <= start
-        and start - said.mark.start < 28
-        and said.role in ("change", "level")
-    ):
-        between = sentence.within(said.mark.end, q.start, "record")
-        start = start if between else said.mark.start
-    base = Claim("other", start, q.end, (sentence.passage.start, sentence.passage.end), quantity=q)
-    reason = _outside(sentence, q, segment, said, own, slots)
+    base = Claim("other", _start(sentence, q, said), q.end, (sentence.passage.start, sentence.passage.end), quantity=q)
+    reason = excluded(sentence, q, segment, said, own, slots)
     if reason:
         return replace(base, reason="not_trade", why=reason)
     if q.unit in COLUMNS:
@@ -233,53 +269,20 @@ def _claim(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own: S
     headless = not found
     if headless and (q.unit != "money" or not (slots.periods or context.period or slots.targets)):
         return replace(base, reason="not_trade", why="nothing here says which trade figure is meant")
+    sure = not headless and _sure(sentence, q, segment, slots, found) and not points_away(sentence, *segment, context)
     if headless:  # "901.5bn for 2025": only the deficit is spoken of so
         found = subjects(replace(slots, head="deficit"), context, sentence.passage.block)
     base = replace(
         base,
         subjects=found,
         periods=periods_at(slots, context),
-        firm=not slots.doubtful and not headless and not POINTING.search(sentence.text, *segment),
-        bases=read.from_before(q.begin, tuple(own.bases or slots.bases)),
-        doubt=doubt(slots, context, sentence),
+        firm=sure,
+        bases=read.from_before(q.begin, tuple(own.bases or slots.bases), dated=own.own_period),
+        doubt=doubt(slots, context, sentence, q.begin),
         owned=owned(slots),
+        dated=own.own_period,
         signless=slots.either,
     )
     if slots.foreign:
         return replace(base, kind="other", reason="not_trade", why=slots.foreign)
     return of_role(Number(base, context, segment, sentence, q, said, own, slots, before))
-
-
-def _outside(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own: Slots, slots: Slots) -> str:
-    """Why a number is none of these statistics, or nothing."""
-    a, z = segment
-    if said.role == "foreign":
-        return "an amount in another currency" if q.unit == "foreign" else "nothing that these statistics count"
-    if said.role == "gdp" and re.search(
-        r"\b(?:its|their|own|'s)\s(?:own\s)?(?:gdp|gross|economic)", sentence.text[q.end : z], re.I
-    ):
-        return "another country's economy"
-    if any(m.start >= sentence.passage.start for m in sentence.within(a, z, "future")):
-        return "a forecast, an estimate or a plan, no figure of these statistics"
-    if not own.own_head and _GUESSED.match(sentence.text[clause(sentence, q.begin)[0] : q.begin]):
-        return "a forecast or an opinion, no figure of these statistics"
-    aside = _ASIDE.search(sentence.text[: q.begin], sentence.passage.start)
-    if aside is not None and not sentence.within(aside.start(), z, "head", "share"):
-        return "nothing here says which trade figure is meant"
-    scope = sentence.within(a, z, "scope")
-    mark = own.head_mark
-    if scope and mark is not None:  # "companies rushed, lifting imports from"
-        scope = [m for m in scope if m.end > mark.start or "," not in sentence.text[m.end : mark.start]]
-    if scope:
-        return f"“{scope[0].words}” is not in these statistics"
-    foreign = sentence.within(a, z, "foreign") if q.unit not in COLUMNS else []
-    if foreign and not own.own_head and not own.own_product:
-        return f"“{foreign[0].words}” are not in these statistics"
-    products = sentence.within(a, z, "product")
-    if foreign and not own.own_head and any(0 <= f.start - p.end <= 1 for f in foreign for p in products):
-        return f"“{foreign[0].words}” are not in these statistics"
-    if foreign and not own.own_head and any(0 <= m.start - q.end < 14 or 0 <= q.begin - m.end < 4 for m in foreign):
-        return f"“{foreign[0].words}” are not in these statistics"
-    if sentence.within(a, z, "unknown_product") and not own.own_product:
-        return "no table here carries that product"
-    return ""

@@ -1,90 +1,28 @@
-"""With whom: the partner that belongs to a number, and who sells to whom."""
+"""Who sells to whom, and who has a surplus with whom."""
 
 from __future__ import annotations
 
 import re
 
-from data.query.spec import Target
 from intents.claims.context import Slots
 from intents.claims.marks import Mark, Sentence
-
-
-def listed_at(partners: list[Mark], sentence: Sentence, at: int, end: int) -> list[Target]:
-    """The partner that belongs to a number, or the partners of the list that it stands in."""
-    if not partners:
-        return []
-    groups: list[list[Mark]] = []
-    for m in partners:
-        gap = sentence.text[groups[-1][-1].end : m.start] if groups else "x"
-        if groups and re.fullmatch(r"[\s,&]*(?:and|or|plus)?[\s,]*(?:the\s|with\s|from\s|to\s)?", gap, re.I):
-            groups[-1].append(m)
-        else:
-            groups.append([m])
-    apart = [
-        g
-        for g in groups
-        if re.search(r"\b(?:than|besides|except|excluding|without)\b", sentence.text[end : g[0].start], re.I)
-        and g[0].start >= end
-    ]
-    kept = [g for g in groups if g not in apart and not _beside_it(sentence, end, g) and not _than(sentence, at, g)]
-    groups = kept or [g for g in groups if g not in apart and not _beside_it(sentence, end, g)]
-    if not groups:
-        return []
-    after = [g for g in groups if g[0].start >= end]
-    before = [g for g in groups if g[-1].end <= at]
-    chosen = before[-1] if before else after[0] if after else groups[0]
-    if after and re.match(
-        r"\s*(?:(?!and\b|but\b|while\b)\S+\s){0,4}?(?:with|from|to|for|against)\s(?:the\s)?$",
-        sentence.text[end : after[0][0].start],
-        re.I,
-    ):
-        chosen = after[0]
-    if not before and not after:
-        chosen = groups[0]
-    return list(dict.fromkeys(m.value for m in chosen))
-
-
-_WITH = re.compile(r",\s(?:with\s)?(?:the\s)?$", re.I)
-_THAN = re.compile(
-    r"\b(?:than|over|exceeding|exceeds?|surpassing|ahead\sof|behind)\s(?:(?:that|those|the\sone|its|our|the|what|it)\s)*(?:(?:with|from|to|of)\s)?"
-    r"(?:the\s)?$", re.I,
-)  # fmt: skip
-
-
-def _than(sentence: Sentence, at: int, group: list[Mark]) -> bool:
-    """Whether partners before a number are what its own is compared with: "wider than that with Japan: $3 billion"."""
-    gap = sentence.text[group[-1].end : at]
-    return (
-        group[-1].end <= at
-        and gap.lstrip()[:1] == ":"
-        and bool(_THAN.search(sentence.text[sentence.passage.start : group[0].start]))
-    )
-
-
-_BEING = re.compile(
-    r"\s(?:the|as|now|still|again|being|accounting|making|leading|supplying|providing|taking|responsible|in\s(?:first|second"
-    r"|third)|first|second|third|top|ahead|behind)\b", re.I,
-)  # fmt: skip
-
-
-def _beside_it(sentence: Sentence, end: int, group: list[Mark]) -> bool:
-    """Whether partners behind a number have a part of their own: ", with Malaysia the top source"."""
-    first, last = group[0], group[-1]
-    return (
-        first.start >= end
-        and bool(_WITH.search(sentence.text[end : first.start]))
-        and bool(_BEING.match(sentence.text[last.end : sentence.passage.end]))
-    )
-
-
-_POSSESSIVE = re.compile(r"\s*'s?\s", re.I)
+from intents.claims.segments import clause
 
 _TO_US = re.compile(r"\b(?:to|into|in|with|from|against|for)\s(?:the\s)?$", re.I)
 
 
+_INTO_US = re.compile(r"\s(?:in)?to\s(?:the\s)?(?:us|u\.s\.|united\sstates|america|this\scountry)(?!\w)", re.I)
 _OUR_GOODS = re.compile(r"[^.;]{0,30}?\bof\s(?:american|us|u\.s\.)\s(?:goods|products|exports|farm|services)", re.I)
 _STRAIGHT = re.compile(r"\s(?:of\s\w+\s)?to\s(?:the\s)?$")
 _PREPOSITION = re.compile(r"\b(from|to|with)\s(?:the\s)?$", re.I)
+
+
+_SOLD_US = re.compile(r"\s(?:to\s)?(?:us|Americans?|America|the\s(?:US|U\.S\.|United\sStates))(?!\w)")
+_IT_RUNS = re.compile(
+    r"\s(?:that\s|which\s)?(?:it|they|the\s(?!united\b|us\b|u\.s)[a-z]+)\s(?:\w+\s)?(?:runs?|ran|has|have|had|posts?|posted|enjoys?|enjoyed|keeps?|kept)"
+    r"(?:\s(?:with|against|over)\s(?P<us>us|america|the\sunited\sstates|the\su\.?s\.?))?(?!\w)", re.I,
+)  # fmt: skip
+"""What stands behind a surplus that a partner has: "the surplus it runs with America"."""
 
 
 def directed(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Mark]) -> None:
@@ -92,7 +30,16 @@ def directed(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Mark
     mark = out.head_mark
     if mark is None or out.head not in ("imports", "exports", "surplus", "deficit"):
         return
-    owned = _owner(sentence, mark, partners)
+    owned = _owner(sentence, mark, partners) or _owner_before(sentence, mark, a)
+    behind = _IT_RUNS.match(sentence.text[mark.end : mark.end + 60]) if mark.key in ("surplus", "deficit") else None
+    if owned is None and _SOLD_US.match(sentence.text[mark.end : mark.end + 40]) and mark.words in SELLS:
+        out.flipped = True  # "and sold us $21 billion"
+        return
+    if owned is None and behind is not None:  # "the surplus it runs with us"
+        out.flipped, out.either = bool(behind["us"]), not behind["us"]
+        return
+    if owned is None and mark.key in ("surplus", "deficit") and not partners and not _told_whose(sentence):
+        out.either = True  # "it ranked far down, with a surplus of $19 billion"
     if owned is None and mark.key in ("surplus", "deficit") and _ITS.search(sentence.text[a : mark.start]):
         out.either = True  # "its surplus": whose, only the sign of the figure tells
     if out.head == "imports" and _OUR_GOODS.match(sentence.text[mark.end : mark.end + 70]):
@@ -106,6 +53,24 @@ def directed(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Mark
         out.open = True
     else:
         _by_preposition(out, sentence, a, z, partners)
+
+
+def _told_whose(sentence: Sentence) -> bool:
+    """Whether a sentence says that it is the United States that has a balance, or with whom it is."""
+    p = sentence.passage
+    with_whom = any(_LINK.search(sentence.text[p.start : m.start]) for m in sentence.of("partner"))
+    return (
+        with_whom
+        or bool(sentence.of("us", "world", "product", "sector"))
+        or _OURS.search(sentence.text, p.start, p.end) is not None
+    )
+
+
+def _owner_before(sentence: Sentence, mark: Mark, a: int) -> Mark | None:
+    """The partner in front of a number whose sentence goes on with it: "Thailand, at $9 billion, ran a surplus"."""
+    first, _z = clause(sentence, mark.start)
+    earlier = sentence.within(first, a, "partner") if mark.key in ("surplus", "deficit") else []
+    return _owner(sentence, mark, earlier[-1:]) if earlier else None
 
 
 def _link(sentence: Sentence, mark: Mark, partners: list[Mark]) -> tuple[Mark, str] | None:
@@ -127,11 +92,14 @@ def _of_owner(out: Slots, sentence: Sentence, a: int, owned: Mark, partners: lis
     if link is not None and link[0].value != owned.value and not to_us:
         out.foreign = "other countries' trade with each other is not in these figures"
     several = out.targets
-    out.targets, out.own_target = [owned.value], True
+    if owned.start >= a or not several:  # "Thailand, at $9 billion, ran a bigger surplus than Italy, at $4 billion"
+        out.targets, out.own_target = [owned.value], True
     its_own = out.head in ("surplus", "deficit")
     ran = its_own and _RAN.fullmatch(sentence.text[owned.end : mark.start].lower())
     if len(several) > 1 and owned.value in several:  # "Vietnam and Taiwan shipped"
         out.targets = several
+    if out.head == "imports" and _INTO_US.match(sentence.text[mark.end : mark.end + 40]):
+        return  # "India's imports into the US" are bought here
     if to_us or ran or (mark.words in SELLS | BUYS and link is None):
         out.flipped = True
     elif its_own:  # "Canada's surplus": whose it is, only the sign of the figure tells
@@ -223,14 +191,19 @@ def _firm_named(sentence: Sentence, a: int, head: Mark) -> bool:
     )
 
 
-SELLS = frozenset(("sent", "sends", "supplied", "supplies", "sold", "shipped", "sells", "sell", "exported", "export"))
+SELLS = frozenset(
+    ("sent", "sends", "supplied", "supplies", "sold", "shipped", "sells", "sell", "exported", "export", "selling")
+)
 
-BUYS = frozenset(("bought", "buys", "buy", "purchased", "imported", "import"))
+BUYS = frozenset(
+    ("bought", "buys", "buy", "purchased", "imported", "import", "buying", "took", "takes", "taking", "took in",
+     "takes in", "taking in", "received", "absorbed")
+)  # fmt: skip
 
 
 _WITH_IT = re.compile(r"\b(?:with|to|from|against|between|into)\s(?:the\s)?$", re.I)
 _RAN = re.compile(
-    r"(?:,[^;]{1,70},)?\s+(?:(?:now|still|itself|then|also|even|again|alone|long)\s+)*(?:ran|run|runs|running|had|has|have"
+    r"(?:,[^;]{1,110},)?\s+(?:(?:now|still|itself|then|also|even|again|alone|long)\s+)*(?:ran|run|runs|running|had|has|have"
     r"|posted|posts|recorded|records|enjoyed|enjoys|reported|registered|registers|boasts?|boasted|holds?|held|keeps?|kept"
     r"|showed|shows|notched|racked\sup|chalked\sup|booked|sits\son|sat\son|built(?:\sup)?|achieved|maintained|maintains"
     r"|saw|sees)\s+(?:\S+\s+){0,5}"
@@ -242,11 +215,13 @@ def _owner(sentence: Sentence, head: Mark, partners: list[Mark]) -> Mark | None:
     """The partner whose head it is: "China's exports", "Chinese exports", "China exported"."""
     for m in reversed([p for p in partners if p.end <= head.start]):
         gap = sentence.text[m.end : head.start].lower()
-        if _WITH_IT.search(sentence.text[sentence.passage.start : m.start]) and not gap.lstrip().startswith("'"):
+        doing = head.words.endswith("ing") and not gap.strip()  # "with Mexico buying"
+        linked = _WITH_IT.search(sentence.text[sentence.passage.start : m.start]) and not doing
+        if linked and not gap.lstrip().startswith("'"):
             continue
         if m.key == "demonym" and re.fullmatch(r"\s*(?:goods|services|trade|merchandise|total|\s)*\s*", gap):
             return m
-        if re.fullmatch(r"\s*'s?\s+(?:\w+\s+){0,3}", gap):
+        if re.fullmatch(r"(?:\s*'s?|,?\s+whose)\s+(?:\w+\s+){0,3}", gap):
             return m
         if head.words in SELLS | BUYS and re.fullmatch(r"(?:,[^;]{1,60},)?\s+(?:[\w-]+\s+){0,4}", gap):
             return m

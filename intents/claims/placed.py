@@ -12,6 +12,7 @@ from intents.claims.context import Context, Slots
 from intents.claims.inherited import doubt, owned, periods_at
 from intents.claims.marks import Mark, Sentence
 from intents.claims.numbered import Read, sentence_slots
+from intents.claims.parties import BUYS, SELLS
 from intents.claims.segments import clause
 from intents.claims.stated import claim_at, slots_at, spoiled
 from intents.claims.subjects import subjects
@@ -23,7 +24,7 @@ _ROLE_NOUNS = {
 }  # fmt: skip
 
 _RANKED_NOUN = re.compile(
-    r"^[\s-]*(?:among\s|as\sa\s|place\samong\s|u\.s\.\s|us\s|american\s|america's\s|single\s|bilateral\s|overall\s|of\s|the\s|all\s|its\s|goods\s|trade\s|trading\s|export\s|import\s|foreign\s|overseas\s|largest\s|biggest\s|most\s|important\s)*(?P<noun>\w+)",
+    r"^[\s-]*(?:among\s|as\sa\s|place\samong\s|u\.s\.\s|us\s|american\s|america's\s|single\s|bilateral\s|overall\s|of\s|the\s|all\s|its\s|goods\s|our\s|trade\s|trading\s|export\s|import\s|foreign\s|overseas\s|largest\s|biggest\s|most\s|important\s)*(?P<noun>\w+)",
     re.I,
 )
 
@@ -54,13 +55,39 @@ def ranks(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
             and not re.search(r"\bone\sof\b", sentence.piece(sentence.passage.start, m.start))
         ):
             continue  # "the biggest deficits were with A, B and C"
-        flow = _ROLE_NOUNS.get("trading" if re.match(r"[\s\w.-]*?\btrad(?:e|ing)\spartner", tail[:40], re.I) else word)
+        flow = _flow(sentence, m, tail, word)
         if flow is None and _UNRANKED.fullmatch(word) and not re.match(r"[\s-]*(?:of|with|among)\s", tail):
             continue  # "the largest economy"
         claim = _ranked(sentence, context, read, m, end, nth, flow)
         if claim is not None:
             union = [p.value for p in sentence.of("partner") if p.value.codes == ("0003",)]
-            yield replace(claim, others=tuple(union[:1]))
+            yield replace(claim, end=_with_its_partner(sentence, m, claim), others=tuple(union[:1]))
+
+
+def _flow(sentence: Sentence, m: Mark, tail: str, word: str) -> Flow | None:
+    """What a rank is by: the noun behind it, or that of the rank before it ("the top supplier, Canada second")."""
+    trading = re.match(r"[\s\w.-]*?\btrad(?:e|ing)\spartner", tail[:40], re.I)
+    flow = _ROLE_NOUNS.get("trading" if trading else word)
+    told = [r for r in sentence.of("role") if r.end <= m.start] if m.kind == "ordinal" and flow is None else []
+    return _ROLE_NOUNS.get(told[-1].words.removesuffix("s")) if told else flow
+
+
+def _with_its_partner(sentence: Sentence, m: Mark, claim: Claim) -> int:
+    """Where a rank's quote ends: with the partner that is named right behind it."""
+    if any(p.end <= m.start for p in sentence.of("partner")):
+        return claim.end
+    behind = [
+        p for p in sentence.within(claim.end, sentence.passage.end, "partner") if p.value == claim.subjects[0].target
+    ]
+    near = behind and _BEING_WITH.fullmatch(sentence.text[claim.end : behind[0].start])
+    return behind[0].end if near else claim.end
+
+
+_BEING_WITH = re.compile(
+    r"[^,;:.$\d]{0,40}(?:\s(?:in|for|of)\s[^,;$]{2,24})?\s(?:was|is|were|are|came|lay)\s(?:again\s|with\s|from\s|the\s)*",
+    re.I,
+)
+"""What stands between a rank and the partner that has it: "the largest surplus in August was with"."""
 
 
 def _ranked(
@@ -113,7 +140,7 @@ def _ranked(
         found,
         periods_at(slots, context),
         owned=owned(slots) | {"partner"},
-        doubt=(doubt(slots, context, sentence)[0] if not slots.own_product else (), ()),
+        doubt=(doubt(slots, context, sentence, m.start)[0] if not slots.own_product else (), ()),
         nth=nth,
         high=m.key != "low" or m.kind == "ordinal",
         firm=(flow is not None or bool(slots.head or context.head))
@@ -135,7 +162,10 @@ _UNRANKED = re.compile(
 _PASSED = re.compile(
     r"\b(?:ahead\sof|behind|than|above|below|after|past|over|passing|overtaking|replacing)\s(?:the\s)?$", re.I
 )
-_IT = re.compile(r"^\W*(?:(?:and|but|now|today|still|yet)\W+)?(?:it|they|its|the\scountry|that\smakes\sit)\b", re.I)
+_IT = re.compile(
+    r"^\W*(?:(?:and|but|now|today|still|yet)\W+)?(?:it|they|its|the\scountry|that\smakes\sit|you\sare|you\swere|that\smakes\syou)\b",
+    re.I,
+)
 
 
 _OTHERS = re.compile(r"\b(?:we|you|your|our|who|which|country\swas|world)\b", re.I)
@@ -179,7 +209,9 @@ def orders(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
             continue
         listed = [*([before[-1].value] if before else []), *(p.value for p in after)]
         between = [q for q in sentence.quantities if m.start <= q.start < after[-1].end]
-        if len(listed) > 1 and not between:
+        told = [q for q in between if not re.search(r"\b(?:at|with)\s\W*$|\(\W*$", sentence.text[: q.begin][-8:])]
+        listed = listed[:2] if between else listed  # what has its own amount is judged by that
+        if len(listed) > 1 and not told:
             yield replace(
                 claim, others=tuple(listed), subjects=tuple({replace(s, target=None): 0 for s in claim.subjects}), nth=1
             )
@@ -206,14 +238,33 @@ _STANDING = frozenset(
 """Words for one that is above another, and not for one that passes it."""
 
 
+_MORE = re.compile(r"\b(?P<way>more|less|fewer)\s(?:[a-z]+\s){1,4}?than\b", re.I)
+
+
+def _more_than(sentence: Sentence) -> list[Mark]:
+    """ "buys more from us than China", "sold fewer goods here than Japan"."""
+    p, out = sentence.passage, []
+    for m in _MORE.finditer(sentence.text, p.start, p.end):
+        agents = sentence.within(p.start, m.start(), "head")
+        if agents and agents[-1].words in SELLS | BUYS | _SHIPS and m.start() - agents[-1].end < 12:
+            key = "above" if m["way"].lower() == "more" else "below"
+            out.append(Mark(m.start(), m.end(), "overtake", key, words="more than"))
+    return out
+
+
+_SHIPS = frozenset(("ships", "ship", "shipments", "exports", "imports"))
+
+
 def overtakes(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
     """ "Thailand overtook Japan", "larger than the deficit with Mexico"."""
-    for m in sentence.of("overtake"):
+    for m in [*sentence.of("overtake"), *_more_than(sentence)]:
         if any(m.start < c.end and c.start < m.end for c in read.claims) or spoiled(sentence, m.start):
             continue
         a, z = clause(sentence, m.start)
         before = list(sentence.within(a, m.start, "partner"))
         after = list(sentence.within(m.end, z, "partner"))
+        one = _spoken_of(sentence, context, a, m.start) if not before else None
+        before = [one] if one is not None else before
         if not before or not after or not re.fullmatch(r"\s*(?:\S+\s){0,6}", sentence.text[m.end : after[0].start]):
             continue
         first, second = before[-1].value, after[0].value

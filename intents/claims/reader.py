@@ -16,6 +16,7 @@ from intents.claims.numbered import Read, numbered
 from intents.claims.page import Passage, clean, passages
 from intents.claims.parties import BUYS, SELLS
 from intents.claims.rows import row_claims, scale_of
+from intents.claims.spans import spanned
 from intents.claims.unnumbered import unnumbered
 
 MOST = 200_000
@@ -46,6 +47,13 @@ def _of_passage(text: str, passage: Passage, context: Context, day: dt.date) -> 
     sentence = read(text, passage, day, scale)
     found_ = numbered(sentence, context)
     mine = [*found_.claims, *unnumbered(sentence, context, found_)]
+    told = _named(found_)
+    before = context.named if context.named_in == passage.block else ()
+    mine = spanned(text, [replace(c, named=tuple(dict.fromkeys((*told, *before)))) for c in mine])
+    if told:
+        years = sorted((p for p in (*told, *before) if p.grain == "year"), key=lambda p: p.end)
+        context.span = (years[0], years[-1]) if len(years) > 1 and years[0] != years[-1] else context.span
+        context.named, context.named_in = tuple(told), passage.block
     mine += _causes(sentence, mine)
     context.yearly = (
         any(m.key == "year" for m in sentence.of("relation"))
@@ -56,6 +64,14 @@ def _of_passage(text: str, passage: Passage, context: Context, day: dt.date) -> 
     yield from mine
     if not mine and passage.kind != "heading":
         yield from _aside(sentence)
+
+
+def _named(found: Read) -> list[Period]:
+    """The periods that a sentence names, in the order of time."""
+    told = [p for s in (found.whole, *found.slots) for p in (*s.periods[:1], *(s.ends or ()))]
+    told += [p for _, p in found.came]
+    told += [b for s in found.slots for b in s.bases if isinstance(b, Period)]
+    return sorted(dict.fromkeys(told), key=lambda p: (-p.end, p.months))
 
 
 _LISTED = re.compile(r"\(?(?:in\s)?\$\s?(?:bn|billions?|mn|millions?)\)|\(in\s(?:billions|millions)[^)]{0,20}\)", re.I)
@@ -84,6 +100,9 @@ def _remember(context: Context, sentence: Sentence, found: Read, passage: Passag
         context.adjustment = whole.adjustment or context.adjustment
         if _UNITS.search(sentence.text, passage.start, passage.end):
             context.scale = scale_of(sentence.text[passage.start : passage.end])
+    if passage.kind != "row":
+        named = [m.value for m in sentence.of("partner")]
+        context.targets = tuple(dict.fromkeys((*context.targets[:1], *named, *context.targets)))[:5]
     spoken = [m for m in sentence.of("head") if m.key != "total_trade"]
     if spoken and not whole.foreign:
         its = next((s for s in (*found.slots[::-1], whole) if s.head_mark == spoken[-1]), None)

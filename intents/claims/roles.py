@@ -26,7 +26,7 @@ Role = Literal[
     "foreign",
 ]
 _FROM = re.compile(
-    r"\b(?:(?:below|above|under|over)\s(?:the|a|its)|times\s(?:the|what)|compared\s(?:with|to)"
+    r"\b(?:(?:below|above|under|over)\s(?:the|a|its)|(?:times|twice|double|triple|half)\s(?:the|what)|compared\s(?:with|to)"
     r"|against|versus|vs\.?|than|up\sfrom|down\sfrom|from|after|following)\s(?:(?:a|an|the|its|just"
     r"|only|revised|record|deficit|surplus|gap|shortfall|that|of|imports|exports|some|previous|prior|year's|month's"
     r"|quarter's"
@@ -34,11 +34,16 @@ _FROM = re.compile(
     r"|(?:septem|octo|novem|decem)ber's|(?:19|20)\d\d's|year-ago|year-earlier"
     r"|(?:year|month|quarter)\s(?:before|earlier)'s)\s)*[\s(]*$", re.I,
 )  # fmt: skip
+_TO_GDP = re.compile(
+    r"\b(?:relative\sto|in\srelation\sto|as\sa\s(?:share|percentage|proportion)\sof|measured\sagainst|set\sagainst"
+    r"|compared\s(?:with|to))\s(?:the\s)?(?:us\s|u\.s\.\s|american\s|america's\s)?(?:size\sof\sthe\s)?"
+    r"(?:gdp|gross|economic|economy|national)\b", re.I,
+)  # fmt: skip
 _TO = re.compile(
     r"\bto\s(?:(?:a|an|the|its|just|only|record|new|deficit|surplus|of|all-time|high|low|total|some)[\s,]+)*$", re.I
 )
 TURNED = re.compile(
-    r"\b(?:turned|swung|swinging|flipped|shifted|switched|became|turning)\s(?:in)?(?:to\s)?(?:a\s|an\s)?(?:deficit|surplus|shortfall|gap)?(?:\sof\s)?\s*$",
+    r"\b(?:turned|swung|swinging|flipped|shifted|switched|became|become|turning)\s(?:in)?(?:to\s)?(?:a\s|an\s)?(?:deficit|surplus|shortfall|gap)?(?:\sof\s)?\s*$",
     re.I,
 )
 _BY = re.compile(r"\bby\s(?:(?:a|an|just|only|another|some|further)\s)*$", re.I)
@@ -57,6 +62,7 @@ _OF_WHOLE = re.compile(
     r"\s*(?:\([^)]{0,30}\)\s*)?(?:of|share\sof|in)\s(?:the\s|all\s|its\s|us\s|u\.s\.\s|american\s|america's\s|total\s|our\s|that\s|those\s|this\s|what\s|every)*",
     re.I,
 )
+COMPARED = frozenset(("bigger", "larger", "smaller", "higher", "lower", "wider", "narrower", "greater", "more", "less"))
 NOUNS = frozenset(
     [
         "increase",
@@ -165,6 +171,8 @@ def _money(sentence: Sentence, q: Quantity, segment: Segment, before: Said | Non
     ):
         told = mark is not None and mark.end <= q.begin
         return Said("base", way if told else "", mark if told else None)
+    if lead.endswith("the ") and any(0 < m.start - q.end <= 8 for m in sentence.within(q.end, segment[1], "period")):
+        return Said("base")  # "below the $41.4 billion of 2022"
     if _TO.search(lead) and not re.search(r"\b(?:exports|sales|shipments)\sto\s$", lead, re.I):
         if mark is None and before is not None and before.role == "base":
             return Said("level", before.way, before.mark)
@@ -177,6 +185,8 @@ def _money(sentence: Sentence, q: Quantity, segment: Segment, before: Said | Non
         return Said("unknown")
     if _BY.search(lead) and mark is not None:
         return Said("change", way, mark)
+    if before is not None and before.role == "change" and before.way and mark is None and _BY.search(lead):
+        return Said("change", before.way)  # "has risen by $139 billion, Taiwan's by $131 billion"
     if before is not None and before.role == "change" and mark is None and _PART_OF_IT.search(lead):
         return Said("change", before.way)
     near = adjacent(sentence, q, segment)
@@ -186,7 +196,8 @@ def _money(sentence: Sentence, q: Quantity, segment: Segment, before: Said | Non
         and re.search(r"\bthan\s(?:it|they|we|what|the\s\w+)\s\w+", sentence.text[q.end : segment[1]], re.I)
     ):
         return Said("unknown")
-    if near is not None:
+    beside = near is not None and near.end <= q.begin and "," in sentence.text[near.end : q.begin]
+    if near is not None and not (beside and near.words in COMPARED):  # "Mexico's was bigger, $26 billion"
         return Said("change", way_of(near.key), near)
     bracket = sentence.text[: q.begin].rstrip().endswith("(")
     if bracket and before is not None and before.role == "change":
@@ -204,6 +215,8 @@ def _percent(sentence: Sentence, q: Quantity, segment: Segment, before: Said | N
     if before is not None and before.role == "share" and _FROM.search(lead):
         return Said("share_base")
     if sentence.within(a, z, "gdp") and (_OF_WHOLE.match(sentence.text[q.end : z]) or shared):
+        return Said("gdp")
+    if sentence.within(a, q.begin, "gdp") and _TO_GDP.search(lead):
         return Said("gdp")
     if q.unit == "points":
         return Said("points", way, mark)

@@ -47,11 +47,22 @@ def _cut(sentence: Sentence, a: Quantity, b: Quantity) -> int:
         return a.end + gap.index("(")
     for pattern in _CUTS:
         for m in pattern.finditer(sentence.text, a.end, b.begin):
+            bare = m[0] == ":" and not sentence.text[m.end() : b.begin].strip()
+            if bare and sentence.within(a.end, m.start(), "head"):
+                continue  # "we have a surplus with it: $5 billion"
             if not _inside(sentence, m.start(), m.end()):
                 if m[0] == "," and (earlier := _named_before(sentence, a, m.start())) is not None:
                     return earlier
                 return m.start() if m[0] not in (")", ",") else m.end() - (m[0] == ")")
+    heads = sentence.within(a.end, b.begin, "head")
+    if heads and _OF_ITS_KIND.fullmatch(sentence.text[a.end : heads[0].start]):
+        return heads[0].end  # "at $910 billion services imports were up 10 percent"
     return min(a.end, b.begin)
+
+
+_OF_ITS_KIND = re.compile(
+    r"[\s-]*(?:(?:worth|of|in|us|the|u\.s\.|trade|goods|services|merchandise|american)[\s-]+)*", re.I
+)
 
 
 _AND = re.compile(r"\b(?:and|but|while|whereas|then)\s(?:the\s|those\s|that\s|from\s|to\s|with\s|of\s)*", re.I)
@@ -75,7 +86,8 @@ _ASIDE = re.compile(
 
 def _inside(sentence: Sentence, start: int, end: int) -> bool:
     """Whether a pause belongs to something longer: "March, 2025", "goods and services", a list of partners."""
-    if any(m.start <= start and end <= m.end and m.end - m.start > end - start for m in sentence.marks):
+    longer = (m for m in sentence.marks if m.kind != "base" and m.end - m.start > end - start)
+    if any(m.start <= start and end <= m.end for m in longer):
         return True
     before = [m for m in sentence.marks if m.end <= start and m.kind == "partner"]
     after = [m for m in sentence.marks if m.start >= end and m.kind in ("partner", "quantity")]
@@ -94,12 +106,14 @@ def _listing(sentence: Sentence, m: re.Match[str]) -> bool:
     if not m[0].startswith(","):
         return False
     after = [p for p in sentence.marks if p.kind == "partner" and p.start >= m.end()]
+    before = [p for p in sentence.marks if p.kind in ("partner", "place") and 0 <= m.start() - p.end <= 1]
     return (
-        bool(after) and re.fullmatch(r"\s*and\s(?:the\s)?", sentence.text[m.end() : after[0].start], re.I) is not None
+        bool(after and before)
+        and re.fullmatch(r"\s*and\s(?:the\s)?", sentence.text[m.end() : after[0].start], re.I) is not None
     )
 
 
-_CLAUSE = re.compile(r";|\b(?:while|whereas|but|although|though)\b|,\s(?=and\b)", re.I)
+_CLAUSE = re.compile(r";|\b(?:while|whereas|but|although|though)\b|,\s(?=(?:and|so|because)\b)", re.I)
 
 
 def clause(sentence: Sentence, place: int) -> Segment:

@@ -33,6 +33,19 @@ _EVER = re.compile(
 )
 
 
+_NTH = re.compile(
+    r"\b(?P<n>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:st|nd|rd|th))[\s-]$", re.I
+)
+"""What makes an extreme the next to one."""
+
+
+def _nth(sentence: Sentence, claim: Claim) -> Claim:
+    """ "the third-highest ever": a record with so many beyond it."""
+    m = _NTH.search(sentence.text[max(sentence.passage.start, claim.start - 14) : claim.start])
+    place = _ordinal_or_number(m["n"].lower()) if m is not None else None
+    return replace(claim, nth=place, firm=False) if place else claim
+
+
 def records(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
     for m in sentence.of("extreme"):
         tail = _EVER.match(sentence.text, m.end, sentence.passage.end)
@@ -40,7 +53,7 @@ def records(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]
         if tail and not near and not spoiled(sentence, m.start):
             claim = claim_at(sentence, context, read, m.start, tail.end(), "record")
             if claim is not None:
-                yield replace(claim, high=m.key != "low")
+                yield _nth(sentence, replace(claim, high=m.key != "low"))
     for m in sentence.of("record"):
         if spoiled(sentence, m.start) or re.match(r"\s(?:keeping|books?)\b", sentence.text[m.end : m.end + 12]):
             continue
@@ -56,7 +69,8 @@ def records(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]
         ]
         claim = claim_at(sentence, context, read, m.start, m.end, "since" if since else "record")
         if claim is not None:
-            yield replace(claim, high=m.key == "high", since=since[0].value.period if since else None)
+            made = replace(claim, high=m.key == "high", since=since[0].value.period if since else None)
+            yield made if since else _nth(sentence, made)
 
 
 def extremes(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:

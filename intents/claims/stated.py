@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from intents.claims.claim import Claim, Kind
 from intents.claims.context import Context, Slots
-from intents.claims.inherited import POINTING, doubt, filled, first_of, owned, periods_at
+from intents.claims.inherited import doubt, filled, first_of, owned, periods_at, points_away
 from intents.claims.marks import Sentence
 from intents.claims.numbered import Read
 from intents.claims.segments import clause
@@ -25,7 +25,7 @@ def claim_at(sentence: Sentence, context: Context, read: Read, start: int, end: 
     slots = slots_at(sentence, context, read, start, end)
     found = subjects(slots, context, sentence.passage.block)
     a, z = clause(sentence, start)
-    pointing = POINTING.search(sentence.text, a, z)
+    pointing = points_away(sentence, a, z, context)
     if (
         slots.foreign
         or not found
@@ -41,8 +41,9 @@ def claim_at(sentence: Sentence, context: Context, read: Read, start: int, end: 
         periods_at(slots, context),
         tuple(slots.bases),
         firm=not slots.doubtful and not pointing,
-        doubt=doubt(slots, context, sentence),
+        doubt=doubt(slots, context, sentence, start),
         owned=owned(slots),
+        dated=slots.own_period,
     )
 
 

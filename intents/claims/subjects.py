@@ -10,8 +10,9 @@ from data.period import Period
 from data.query.spec import Product, Target
 from intents.claims.claim import Subject
 from intents.claims.context import Context, Slots
+from intents.claims.listed import listed_at
 from intents.claims.marks import Mark, Sentence
-from intents.claims.parties import directed, listed_at
+from intents.claims.parties import directed
 from intents.claims.times import in_passing, periods_at
 
 _FLOWS = {"deficit": Flow.BALANCE, "surplus": Flow.BALANCE, "balance": Flow.BALANCE, "imports": Flow.IMPORTS,
@@ -31,7 +32,8 @@ def slots_of(sentence: Sentence, a: int, z: int, at: int, end: int, context: Con
     out = Slots()
     _head(out, sentence, a, z, at, end)
     _sector(out, sentence, a, z)
-    _parties(out, sentence, a, z, at, end)
+    _pointed_at(out, sentence, a)
+    _parties(out, sentence, a, z, at, end, context)
     periods_at(out, sentence, a, z, context, here, (at, end))
     for mark in sentence.within(a, z, "basis", "adjustment", "prices"):
         setattr(out, mark.kind, mark.value)
@@ -99,6 +101,18 @@ def _sector(out: Slots, sentence: Sentence, a: int, z: int) -> None:
     out.whole = bool(_WHOLE.search(sentence.text, a, z)) or bool(sentence.within(a, z, "world"))
 
 
+_THAT = re.compile(r"\b(?:that|this|the\ssame|the\slatter|such\sa)\s$", re.I)
+
+
+def _pointed_at(out: Slots, sentence: Sentence, a: int) -> None:
+    """ "Services have long been in surplus; that surplus": of the sector that the sentence named before."""
+    mark = out.head_mark
+    if mark is None or out.sector is not None or not _THAT.search(sentence.text[sentence.passage.start : mark.start]):
+        return
+    told = [m.key for m in sentence.within(sentence.passage.start, a, "sector") if m.key in ("goods", "services")]
+    out.sector = Sector(told[-1]) if told else None
+
+
 def _variable(out: Slots, sentence: Sentence, a: int, z: int) -> None:
     """A duty is of what is imported."""
     told = [m for m in sentence.within(a, z, "variable") if m.key in (Variable.DUTY.value, Variable.DUTY_RATE.value)]
@@ -107,7 +121,12 @@ def _variable(out: Slots, sentence: Sentence, a: int, z: int) -> None:
         out.head, out.own_head, out.head_mark, out.sector = "imports", True, told[0], None
 
 
-def _parties(out: Slots, sentence: Sentence, a: int, z: int, at: int, end: int) -> None:
+_SAME_PRODUCT = re.compile(
+    r"\b(?:the\ssame|that|this)\s(?:chapter|category|heading|group|product|commodity|item|line|crop|goods)\b", re.I
+)
+
+
+def _parties(out: Slots, sentence: Sentence, a: int, z: int, at: int, end: int, context: Context) -> None:
     asides = in_passing(sentence, at)
     partners = [m for m in sentence.within(a, z, "partner") if not any(x <= m.start < y for x, y in asides)]
     out.targets = listed_at(partners, sentence, at, end)
@@ -117,6 +136,8 @@ def _parties(out: Slots, sentence: Sentence, a: int, z: int, at: int, end: int) 
     product = _closest(products, at, end, sentence.text)
     if product is not None:
         out.product, out.own_product = product.value, True
+    elif context.product is not None and _SAME_PRODUCT.search(sentence.text, a, z):
+        out.product, out.own_product = context.product, True
     directed(out, sentence, a, z, partners)
     if not out.head and out.targets:
         mark = next((m for m in partners if m.value == out.targets[0]), None)
@@ -153,7 +174,7 @@ def merged(own: Slots, before: Slots | None, *, parties: bool = True) -> Slots:
     elif out.sector is None and (same_head or before.head) and not own.own_target:
         out.sector = before.sector
     if parties and not own.targets and not own.whole:
-        out.targets = before.targets
+        out.targets, out.whole = before.targets, before.whole and not before.targets
     if own.product is None and not own.whole and own.sector is None:
         out.product = before.product
     if not own.periods:
@@ -211,7 +232,8 @@ def _ways(slots: Slots, context: Context, block: int) -> list[tuple[Target | Non
     sectors: list[Sector | None] = [slots.sector]
     if slots.sector is None:
         told = context.sector or (title.sector if title else None)
-        sectors = list(dict.fromkeys([None, told, *context.sectors]))
+        going_on = not slots.head and told is not None and not slots.own_target and context.block == block
+        sectors = [told] if going_on else list(dict.fromkeys([None, told, *context.sectors]))
     out = [(t, p, s) for p in products for t in targets for s in sectors]
     return list(dict.fromkeys(out))
 

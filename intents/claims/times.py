@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from data.period import Period, PeriodExpr, from_date, year_of
-from intents.amounts import number
 from intents.claims.context import Context, Slots
 from intents.claims.marks import Mark, Sentence
+from intents.claims.pointed import pointed
 from intents.claims.words import listed
 from intents.slots import shift
 
@@ -97,6 +97,8 @@ def settled(expr: PeriodExpr, context: Context, here: Period | None) -> list[Per
             first.start, last, "ytd" if first.start % 12 == 0 else "range"
         )  # "this year": as far as it is out
     out = [first]
+    if first.kind == "ytd" and last is not None and first.end == last and expr.kind == "range":
+        out = [*_as_far(first, (here, context.period, *context.named)), first]
     around = here or context.period
     if expr.assumed_year and around is not None and expr.kind == "range":
         year = year_of(around.end)
@@ -108,6 +110,12 @@ def settled(expr: PeriodExpr, context: Context, here: Period | None) -> list[Per
     return list(dict.fromkeys(out))
 
 
+def _as_far(year: Period, told: tuple[Period | None, ...]) -> list[Period]:
+    """ "This year" beside the first months of a year: as many months of this one."""
+    alike = next((p for p in told if p is not None and p.start % 12 == 0 and 1 < p.months < year.months), None)
+    return [Period.ytd(year.start + alike.months - 1)] if alike is not None else []
+
+
 _SUPERLATIVE = re.compile(
     r"\b(?:highest|lowest|largest|smallest|biggest|widest|narrowest|best|worst|strongest|weakest)\s(?:of\s|in\s|for\s)?(?:the\s)?$",
     re.I,
@@ -116,10 +124,17 @@ _SUPERLATIVE = re.compile(
 _RELATIVE = re.compile(r",\s(?:where|which|who|whose|whom)\b[^,;]{3,120},", re.I)
 
 
+_INCLUDED = re.compile(
+    r",\s(?:[\w\s]{2,30}\s(?:included|excluded|aside)|(?:including|excluding|such\sas|among\sthem)\s[^,;$\d]{3,60}),"
+    r"|(?:^|(?<=[.!?]\s))[^:;$\d]{3,60}\s(?:aside|apart|excluded)[:,]", re.I | re.M,
+)  # fmt: skip
+"""What is named as part of something, or left out of it."""
+
+
 def in_passing(sentence: Sentence, place: int) -> list[tuple[int, int]]:
     """The relative clauses of a sentence that a place is not in: what they name is not of it."""
     p = sentence.passage
-    spans = [m.span() for m in _RELATIVE.finditer(sentence.text, p.start, p.end)]
+    spans = [m.span() for kind in (_RELATIVE, _INCLUDED) for m in kind.finditer(sentence.text, p.start, p.end)]
     return [(a, z) for a, z in spans if not a <= place < z]
 
 
@@ -172,13 +187,13 @@ def periods_at(
             out.bases += settled(mark.value, context, out.periods[0] if out.periods else here)[:2]
         else:
             found = settled(mark.value, context, here)
-            found = _of_its_year(sentence, mark, found)
+            found = _of_its_year(sentence, mark, found, here or context.period)
+            if found and found[0].months == 1 and mark.key == "until":
+                found = [found[0], Period.ytd(found[0].end), *found[1:]]  # "by August it had sold"
             if found and not out.periods:
                 out.periods, out.own_period = found, True
                 out.ends = mark.value.ends if found[0].months > 12 else None
-    if not out.periods:
-        out.periods = _implied(sentence, a, z, context, here)
-        out.own_period = bool(out.periods)
+    pointed(out, sentence, a, z, context, here)
 
 
 _OPENS = re.compile(
@@ -201,44 +216,18 @@ def _spoken_of(sentence: Sentence, mark: Mark) -> bool:
     )
 
 
-def _of_its_year(sentence: Sentence, mark: Mark, found: list[Period]) -> list[Period]:
+_OF_THAT_YEAR = re.compile(r"\s(?:of|in)\s(?:that|the\ssame)\syear\b", re.I)
+
+
+def _of_its_year(sentence: Sentence, mark: Mark, found: list[Period], around: Period | None) -> list[Period]:
     """A month without its year beside one that has it: "from March 2025 to April"."""
     if not found or not mark.value.assumed_year or found[0].months > 3:
         return found
+    if around is not None and _OF_THAT_YEAR.match(sentence.text, mark.end):
+        return [found[0].shift(12 * (year_of(around.end) - year_of(found[0].end)))]
     told = [m.value.period for m in sentence.of("period") if m.value.period is not None and not m.value.assumed_year
             and m.value.kind == "range" and m.value.period.months <= 3 and m.end <= mark.start]  # fmt: skip
     if not told:
         return found
     moved = min((found[0].shift(12 * k) for k in range(-12, 13)), key=lambda p: abs(p.start - told[-1].start - 1))
     return list(dict.fromkeys([moved, *found]))
-
-
-_YEAR = re.compile(
-    r"\b(?:for|in|over) the (?:full |whole |entire )?year(?: as a whole)?\b(?!\s(?:to|before|ago|earlier|since))"
-    r"|\bfull[- ]year\b|\bannual (?:deficit|surplus|gap|total|figure)", re.I,
-)  # fmt: skip
-
-_SO_MANY = re.compile(
-    r"\b(?:in|over|for|during|the|first)\s(?P<n>\w+)\smonths\b"
-    r"|\b(?P<m>\w+)-month\s(?:deficit|gap|total|period|figure|imports|exports|surplus|shortfall|tally)", re.I,
-)  # fmt: skip
-
-_THOSE = re.compile(
-    r"\b(?:those|these|the same)\s(?:\w+\s)?months\b|\b(?:that|this|the same)\s(?:period|time|span|stretch)\b", re.I
-)
-
-
-def _implied(sentence: Sentence, a: int, z: int, context: Context, here: Period | None) -> list[Period]:
-    """ "for the year", "the seven-month deficit": seen from what is spoken of."""
-    around = here or context.period
-    if _THOSE.search(sentence.text, a, z):
-        longer = [p for p in (around, *context.past) if p is not None and p.months > 1]
-        return longer[:1]
-    if _YEAR.search(sentence.text, a, z) and around is not None:
-        return [Period.of_year(year_of(around.end))]
-    m = _SO_MANY.search(sentence.text, a, z)
-    months = number((m["n"] or m["m"]).lower()) if m else None
-    last = context.latest if context.latest is not None else around.end if around else None
-    if months and 3 < months < 12 and last is not None:
-        return [Period.ytd(year_of(last) * 12 + months - 1)]
-    return []

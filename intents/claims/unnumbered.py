@@ -35,7 +35,8 @@ def unnumbered(sentence: Sentence, context: Context, read: Read) -> list[Claim]:
             if claim.kind in ("compare", "order"):
                 clash = [c for c in read.claims if c.start < claim.end and claim.start < c.end]
                 if claim.kind == "order":
-                    claim = replace(claim, end=min([claim.end, *(c.start for c in clash if c.start > claim.start)]))
+                    end = min([claim.end, *(c.start for c in clash if c.start > claim.start)])
+                    claim = replace(claim, end=claim.start + len(sentence.text[claim.start : end].rstrip(" (,:")))
                 else:
                     start = max((c.end for c in clash), default=claim.start)
                     claim = replace(claim, start=start) if start < claim.end else claim

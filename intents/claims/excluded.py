@@ -1,0 +1,77 @@
+"""Numbers that are none of these statistics: forecasts, firms, other currencies, what a clause speaks of besides."""
+
+from __future__ import annotations
+
+import re
+
+from intents.claims.context import Slots
+from intents.claims.marks import Mark, Sentence
+from intents.claims.measures import COLUMNS
+from intents.claims.quantities import Quantity
+from intents.claims.roles import Said
+from intents.claims.segments import Segment, clause
+
+_GUESSED = re.compile(
+    r"\W*(?:\w+\s){0,3}?(?:economists|analysts|forecasters|traders|markets|wall\sstreet|investors|pollsters|strategists)\b",
+    re.I,
+)
+_ASIDE = re.compile(r",\s(?:where|who)\b[^,;]*$", re.I)
+_SO = re.compile(r"\b(?:so|such)\s(?:\w+\s){0,3}", re.I)
+_BESIDES = re.compile(r",\s(?:before|after|until|since|despite|amid|when|as|with)\s[^,;$%\d]{3,70},", re.I)
+"""An aside of time or cause between commas, which is not what its clause speaks of."""
+
+
+def _beyond(sentence: Sentence, q: Quantity, future: Mark) -> bool:
+    """Whether a word of expectation is of what follows from a number: "so close to $27 billion that many expect"."""
+    if future.start < q.end:
+        return False
+    near = sentence.text[q.end : future.start]
+    return re.match(r",?\s(?:that|which)\b", near) is not None and (
+        near.startswith(",") or _SO.search(sentence.text[sentence.passage.start : q.begin]) is not None
+    )
+
+
+def _aside(sentence: Sentence, q: Quantity, a: int, z: int) -> tuple[int, int]:
+    """Where an aside stands in a number's part, outside the number itself."""
+    for m in _BESIDES.finditer(sentence.text, a, z):
+        if not m.start() <= q.begin < m.end() and not sentence.within(m.start(), m.end(), "head"):
+            return m.span()
+    return a, a
+
+
+def excluded(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own: Slots, slots: Slots) -> str:
+    """Why a number is none of these statistics, or nothing."""
+    a, z = segment
+    if said.role == "foreign":
+        return "an amount in another currency" if q.unit == "foreign" else "nothing that these statistics count"
+    if said.role == "gdp" and re.search(
+        r"\b(?:its|their|own|'s)\s(?:own\s)?(?:gdp|gross|economic)", sentence.text[q.end : z], re.I
+    ):
+        return "another country's economy"
+    if any(not _beyond(sentence, q, m) for m in sentence.within(a, z, "future")):
+        return "a forecast, an estimate or a plan, no figure of these statistics"
+    if not own.own_head and _GUESSED.match(sentence.text[clause(sentence, q.begin)[0] : q.begin]):
+        return "a forecast or an opinion, no figure of these statistics"
+    aside = _ASIDE.search(sentence.text[: q.begin], sentence.passage.start)
+    if aside is not None and not sentence.within(aside.start(), z, "head", "share"):
+        return "nothing here says which trade figure is meant"
+    past = _aside(sentence, q, a, z)
+    scope = [m for m in sentence.within(a, z, "scope") if not past[0] <= m.start < past[1]]
+    scope = [m for m in scope if not _beyond(sentence, q, m)]
+    mark = own.head_mark
+    if scope and mark is not None:  # "companies rushed, lifting imports from"
+        scope = [m for m in scope if m.end > mark.start or "," not in sentence.text[m.end : mark.start]]
+    if scope:
+        return f"“{scope[0].words}” is not in these statistics"
+    foreign = sentence.within(a, z, "foreign") if q.unit not in COLUMNS else []
+    foreign = [m for m in foreign if not past[0] <= m.start < past[1]]
+    if foreign and not own.own_head and not own.own_product:
+        return f"“{foreign[0].words}” are not in these statistics"
+    products = sentence.within(a, z, "product")
+    if foreign and not own.own_head and any(0 <= f.start - p.end <= 1 for f in foreign for p in products):
+        return f"“{foreign[0].words}” are not in these statistics"
+    if foreign and not own.own_head and any(0 <= m.start - q.end < 14 or 0 <= q.begin - m.end < 4 for m in foreign):
+        return f"“{foreign[0].words}” are not in these statistics"
+    if sentence.within(a, z, "unknown_product") and not own.own_product:
+        return "no table here carries that product"
+    return ""

@@ -1,0 +1,76 @@
+"""With whom: the partner that belongs to a number, or those of the list that it stands in."""
+
+from __future__ import annotations
+
+import re
+
+from data.query.spec import Target
+from intents.claims.marks import Mark, Sentence
+
+
+def listed_at(partners: list[Mark], sentence: Sentence, at: int, end: int) -> list[Target]:
+    """The partner that belongs to a number, or the partners of the list that it stands in."""
+    if not partners:
+        return []
+    groups: list[list[Mark]] = []
+    for m in partners:
+        gap = sentence.text[groups[-1][-1].end : m.start] if groups else "x"
+        if groups and re.fullmatch(r"[\s,&]*(?:and|or|plus)?[\s,]*(?:the\s|with\s|from\s|to\s)?", gap, re.I):
+            groups[-1].append(m)
+        else:
+            groups.append([m])
+    apart = [
+        g
+        for g in groups
+        if re.search(r"\b(?:than|besides|except|excluding|without)\b", sentence.text[end : g[0].start], re.I)
+        and g[0].start >= end
+    ]
+    kept = [g for g in groups if g not in apart and not _beside_it(sentence, end, g) and not _than(sentence, at, g)]
+    groups = kept or [g for g in groups if g not in apart and not _beside_it(sentence, end, g)]
+    if not groups:
+        return []
+    after = [g for g in groups if g[0].start >= end]
+    before = [g for g in groups if g[-1].end <= at]
+    chosen = before[-1] if before else after[0] if after else groups[0]
+    if after and re.match(
+        r"\s*(?:(?!and\b|but\b|while\b)\S+\s){0,4}?(?:with|from|to|for|against)\s(?:the\s)?$",
+        sentence.text[end : after[0][0].start],
+        re.I,
+    ):
+        chosen = after[0]
+    if not before and not after:
+        chosen = groups[0]
+    return list(dict.fromkeys(m.value for m in chosen))
+
+
+_WITH = re.compile(r",\s(?:with\s)?(?:the\s)?$", re.I)
+_THAN = re.compile(
+    r"\b(?:than|over|exceeding|exceeds?|surpassing|ahead\sof|behind)\s(?:(?:that|those|the\sone|its|our|the|what|it)\s)*(?:(?:with|from|to|of)\s)?"
+    r"(?:the\s)?$", re.I,
+)  # fmt: skip
+
+
+def _than(sentence: Sentence, at: int, group: list[Mark]) -> bool:
+    """Whether partners before a number are what its own is compared with: "wider than that with Japan: $3 billion"."""
+    gap = sentence.text[group[-1].end : at]
+    return (
+        group[-1].end <= at
+        and gap.lstrip()[:1] == ":"
+        and bool(_THAN.search(sentence.text[sentence.passage.start : group[0].start]))
+    )
+
+
+_BEING = re.compile(
+    r"\s(?:the|as|now|still|again|being|accounting|making|leading|supplying|providing|taking|[a-z]{3,}ing|responsible|in\s(?:first|second"
+    r"|third)|first|second|third|top|ahead|behind)\b", re.I,
+)  # fmt: skip
+
+
+def _beside_it(sentence: Sentence, end: int, group: list[Mark]) -> bool:
+    """Whether partners behind a number have a part of their own: ", with Malaysia the top source"."""
+    first, last = group[0], group[-1]
+    return (
+        first.start >= end
+        and bool(_WITH.search(sentence.text[end : first.start]))
+        and bool(_BEING.match(sentence.text[last.end : sentence.passage.end]))
+    )

@@ -1,0 +1,40 @@
+"""What numbers of one sentence share: who buys and who sells, and the partners of a list, one for each number."""
+
+from __future__ import annotations
+
+import re
+
+from data.query.spec import Target
+from intents.claims.context import Slots
+from intents.claims.marks import Sentence
+from intents.claims.parties import BUYS, SELLS
+from intents.claims.quantities import Quantity
+from intents.claims.segments import Segment
+
+
+def same_agent(own: Slots, before: Slots | None, sentence: Sentence, segment: Segment) -> None:
+    """ "The EU bought $413 billion and sold $633 billion": who bought is who sold."""
+    mark, last = own.head_mark, before.head_mark if before is not None else None
+    if mark is None or last is None or before is None or not {mark.words, last.words} <= SELLS | BUYS:
+        return
+    agents = sentence.within(segment[0], mark.start, "partner", "us")
+    if not agents and not _AGENTS.search(sentence.text[segment[0] : mark.start]):
+        own.flipped, own.open, own.doubtful = before.flipped, before.open, before.doubtful
+        own.targets = own.targets or before.targets
+
+
+_AGENTS = re.compile(r"\b(?:we|they|it|you|he|she|who|which|americans?|our|us)\b", re.I)
+
+
+_LIST = re.compile(r"[\s,]*(?:and\s)?(?:just\s|only\s|about\s|some\s)?", re.I)
+
+
+def each(sentence: Sentence, q: Quantity, targets: list[Target]) -> list[Target]:
+    """The partner of a number in as many numbers as there are partners: "A, B and C took $3, $2 and $1 billion"."""
+    run: list[Quantity] = []
+    for one in sentence.quantities:
+        on = run and one.unit == run[-1].unit and _LIST.fullmatch(sentence.text[run[-1].end : one.begin])
+        if run and not on and q in run:
+            break
+        run = [*run, one] if on else [one]
+    return [targets[run.index(q)]] if q in run and len(run) == len(targets) else targets

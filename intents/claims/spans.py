@@ -1,0 +1,34 @@
+"""A movement told with both its amounts: "tripled, from $19 billion in 2018 to $72 billion in 2025"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from intents.claims.claim import Claim
+
+_MOVED = frozenset(("change", "percent", "multiple"))
+_NEXT = re.compile(
+    r"[\s,(:-]*(?:as\swell|too|also|again)?[\s,(-]*(?:(?:rising|falling|going|up|down)\s)?(?:from\s)?[\s(]*"
+)
+_ON = re.compile(
+    r"(?:\s(?:in|during|over|at)\s[^,;$]{2,30})?[\s,)]*(?:up\s|down\s)?to\s(?:an?\s|the\s|just\s|only\s|some\s)*"
+)
+
+
+def spanned(text: str, found: list[Claim]) -> list[Claim]:
+    """The claims of a sentence, a movement with the periods of the amounts between which it is told to lie."""
+    order = sorted(found, key=lambda c: c.start)
+    out = {id(c): c for c in found}
+    for moved, base, end in zip(order, order[1:], [*order[2:], None], strict=False):
+        if moved.kind not in _MOVED or base.turn is None or base.guessed or not base.periods:
+            continue
+        if not _NEXT.fullmatch(text[moved.end : base.start]):
+            continue
+        periods = tuple(p for p in moved.periods if p.end > base.periods[0].end)
+        if end is not None and end.kind == "level" and _ON.fullmatch(text[base.end : end.start]):
+            periods = end.periods
+        if periods:
+            others = (p for p in moved.named if p.months == periods[0].months and p.end < periods[0].end)
+            out[id(moved)] = replace(moved, periods=periods, bases=tuple(dict.fromkeys((base.periods[0], *others))))
+    return [out[id(c)] for c in found]
