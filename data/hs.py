@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -52,6 +53,32 @@ def subheadings(code: str) -> tuple[str, ...]:
     found = _subheadings()
     first, last = bisect_left(found, code), bisect_left(found, code + "\x7f")
     return tuple(found[first:last])
+
+
+def all_names() -> Iterator[tuple[str, str]]:
+    """Every code with each of its official names."""
+    for row in _rows():
+        code, _, _, name = row.split("\t")
+        if name:
+            yield code, name
+
+
+def names_above(code: str) -> Iterator[str]:
+    """The official names of a code and of those that hold it, but for the chapter."""
+    for size in sorted(LEVELS):
+        if 2 < size <= len(code):
+            yield from (name for _, name in _entries(code[:size]).values() if name)
+
+
+def names_below(code: str) -> Iterator[str]:
+    """The official names of everything that begins with a code and is longer."""
+    rows = _rows()
+    for at in range(bisect_left(rows, code), len(rows)):
+        known, _, _, name = rows[at].split("\t")
+        if not known.startswith(code):
+            return
+        if len(known) > len(code) and name:
+            yield name
 
 
 def dotted(code: str) -> str:

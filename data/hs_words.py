@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,6 +19,10 @@ from data.schemes import VocabularyError
 
 FOLDER = VOCAB / "hs"
 _CODE = re.compile(r"(?P<digits>\d{2,10})(?:\((?P<years>\d*\.\.\d*)\))?")
+_FLOWS = (Flow.EXPORTS, Flow.IMPORTS)
+MARKS = "!=<"
+"""What may follow a phrase: only where a product would stand, never in another number, a part of the codes."""
+_YEARS = re.compile(r"\([^)]*\)")
 _SIDE = re.compile(r"(?:(?P<flow>[XM]):)?(?P<codes>.+)")
 
 
@@ -37,22 +41,36 @@ class HsWord:
     @property
     def name(self) -> str:
         """The phrase to say."""
-        return self.phrases[0].rstrip("!=")
+        return self.phrases[0].rstrip(MARKS)
 
-    def candidate(self) -> Candidate:
-        """The codes of both flows. Raises ``VocabularyError`` for a line that is not as the head of the file says."""
-        sides: dict[Flow, tuple[str, ...]] = {Flow.EXPORTS: (), Flow.IMPORTS: ()}
-        wider: list[Flow] = []
+    def said_as(self, phrase: str) -> HsWord:
+        """The line for one of its phrases: of a part (``<``) the answer says that the codes hold more."""
+        if "<" not in phrase[len(phrase.rstrip(MARKS)) :]:
+            return self
+        part = phrase.rstrip(MARKS)
+        return replace(self, reason=f"{part} is only a part of it")
+
+    def candidates(self) -> tuple[Candidate, ...]:
+        """The codes that are the word, then those that hold more than it. Raises ``VocabularyError`` for a line that is
+        not as the head of the file says."""
+        exact: dict[Flow, tuple[str, ...]] = {}
+        wider: dict[Flow, tuple[str, ...]] = {}
         for part in self.codes.removeprefix("^").split():
             match = _SIDE.fullmatch(part)
             assert match is not None
-            named = {"X": (Flow.EXPORTS,), "M": (Flow.IMPORTS,)}.get(match["flow"] or "", tuple(sides))
-            for flow in named:
-                sides[flow] = tuple(_digits(code, self) for code in match["codes"].removeprefix("~").split("+"))
-                wider += [flow] if match["codes"].startswith("~") else []
-        exports, imports = sides[Flow.EXPORTS], sides[Flow.IMPORTS]
-        name = label(self.name if not wider else hs_name((imports or exports)[0], Flow.IMPORTS), imports or exports)
-        return Candidate(SCHEME, exports, imports, name, tuple(wider), bool(exports and imports), reason=self.reason)
+            flows = {"X": (Flow.EXPORTS,), "M": (Flow.IMPORTS,)}.get(match["flow"] or "", tuple(_FLOWS))
+            codes = tuple(_digits(code, self) for code in match["codes"].removeprefix("~").split("+"))
+            (wider if match["codes"].startswith("~") else exact).update(dict.fromkeys(flows, codes))
+        return tuple(self._candidate(sides, more) for sides, more in ((exact, False), (wider, True)) if sides)
+
+    def _candidate(self, sides: dict[Flow, tuple[str, ...]], more: bool) -> Candidate:
+        exports, imports = sides.get(Flow.EXPORTS, ()), sides.get(Flow.IMPORTS, ())
+        codes = imports or exports
+        word = _by_code().get("+".join(codes), self.name) if more else self.name
+        name = called(codes[0], Flow.IMPORTS) if more and len(codes) == 1 else label(word, codes)
+        wider = tuple(flow for flow in _FLOWS if flow in sides and more)
+        reason = "" if more else self.reason
+        return Candidate(SCHEME, exports, imports, name, wider, len(sides) == len(_FLOWS), reason=reason)
 
 
 def label(name: str, codes: tuple[str, ...], shown: int = 3) -> str:
@@ -80,11 +98,12 @@ def called(code: str, flow: Flow) -> str:
 
 @lru_cache(maxsize=1)
 def _by_code() -> dict[str, str]:
-    """The everyday word of each code that one word alone has in both flows, the first of several."""
+    """The everyday word of each code, or set of codes joined by "+", that is one word in both flows, the first of
+    several."""
     out: dict[str, str] = {}
     for word in hs_words():
-        code = word.codes.removeprefix("^")
-        if code.isdigit():
+        code = _YEARS.sub("", word.codes.removeprefix("^"))
+        if code.replace("+", "").isdigit():
             out.setdefault(code, word.name)
     return out
 

@@ -20,6 +20,7 @@ from data.query.answer import Answer, Figure
 from data.query.engine import Engine
 from data.query.issues import NotLoaded, NotYetReleased, Unpublished
 from data.query.plan import Plan
+from data.query.route import ALIKE
 from data.query.spec import Query, Shape, VintageSel
 from intents.issues import Misunderstood
 from intents.parse import parse
@@ -223,11 +224,17 @@ def _same(read: Query, meant: Answer) -> bool:
     of = query.measures
     if (read.shape, read.measures, read.variable, read.prices) != (query.shape, of, query.variable, query.prices):
         return False
-    if (read.over, read.table, read.sign) != (query.over, query.table, query.sign):
+    if (read.over, read.sign) != (query.over, query.sign) or not _table(read, query, figure):
         return False
     if read.vintage.kind != query.vintage.kind:
         return False
     return _properties(read, query, figure) and _named(read, query, figure) and _periods(read, meant)
+
+
+def _table(read: Query, query: Query, figure: Figure) -> bool:
+    """The table as asked; "imports for consumption" are what the words of a figure of them say."""
+    said = read.table is not None and figure.book is not None and figure.book.table in ALIKE.get(read.table, ())
+    return read.table == query.table or (query.table is None and said)
 
 
 def _properties(read: Query, query: Query, figure: Figure) -> bool:

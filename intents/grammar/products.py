@@ -27,7 +27,7 @@ def product_of(mention: CommodityMention, schemes: set[str], said: str) -> Produ
 
     It keeps the name that it was given (``said``) where the category is wider: a refusal speaks of that.
     """
-    coded = any(c.scheme == HS for c in mention.candidates[:1])
+    coded = any(c.scheme == HS and not c.wider for c in mention.candidates[:1])
     named = (_as_named(c, mention.label if coded else mention.phrase, schemes) for c in mention.candidates)
     candidates = tuple(c for c in named if not schemes or c.scheme in schemes)
     narrow = not candidates or not candidates[0].wider

@@ -9,8 +9,9 @@ import pytest
 
 from data.library import Data
 from data.model import Variable
+from data.query.find import THE_WORLD
 from data.query.issues import Empty, NotHeld
-from data.query.spec import Shape, VintageSel
+from data.query.spec import Shape, Target, VintageSel
 from data.warehouse.reader import Warehouse
 from tests.detail import files
 from tests.detail.questions import (
@@ -51,6 +52,19 @@ def test_the_state_of_a_day_is_the_older_vintage(figures: Data) -> None:
 def test_a_share_has_one_vintage(figures: Data) -> None:
     answer = ask(figures, IMPORTS, shape=Shape.SHARE, products=product("8426"), targets=(CHINA,), periods=year(2024))
     assert values(answer) == [66.0]  # 66 of 100, both as of April; 190 of 100 would be two vintages
+
+
+def test_a_share_of_a_partner_that_the_whole_s_release_does_not_list_joins_two_and_says_so(figures: Data) -> None:
+    olives = product("1509")
+    answer = ask(figures, IMPORTS, shape=Shape.SHARE, products=olives, targets=(TURKEY,), periods=year(2024))
+    assert values(answer) == [10.0]
+    assert any("no loaded release has both" in caveat for caveat in answer.caveats)
+
+
+@pytest.mark.parametrize(("code", "target", "share"), [("1509", TURKEY, 100.0), ("8426", THE_WORLD, 100 / 11)])
+def test_a_product_in_all_that_is_bought(figures: Data, code: str, target: Target, share: float) -> None:
+    asked = {"products": product(code), "targets": (target,), "periods": year(2024), "part": "product"}
+    assert values(ask(figures, IMPORTS, shape=Shape.SHARE, **asked)) == [pytest.approx(share)]
 
 
 def test_a_code_sums_what_begins_so_and_a_set_sums_its_codes(figures: Data) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from data.commodities import CommodityMention
+from data.commodities import Candidate, CommodityMention
 from intents.dimensions.commodity import commodity_spans
 from intents.text import read
 
@@ -47,7 +47,7 @@ def _codes(mention: CommodityMention) -> frozenset[str]:
     deep = [c for c in mention.candidates if c.scheme == "hs_detail"]
     if deep:
         marks = frozenset(f"D{code}" for c in deep for code in (*c.imports, *c.exports))
-        rest = tuple(c for c in mention.candidates if c.scheme != "hs_detail")
+        rest = tuple(c for c in mention.candidates if c.scheme != "hs_detail" and not _industry(c))
         return marks | (_codes(replace(mention, candidates=rest)) if rest else frozenset())
     first = mention.candidates[0]
     if first.scheme == "enduse":
@@ -56,6 +56,11 @@ def _codes(mention: CommodityMention) -> frozenset[str]:
     letter = next((letter for letter, scheme in SCHEMES.items() if scheme == first.scheme), None)
     marks = (f"{letter}{code}" if letter in "HSNA" else f"{letter}:{code}" for code in first.imports) if letter else ()  # type: ignore[assignment]
     return frozenset(marks) | {f"{first.scheme}:{code}" for code in first.imports}
+
+
+def _industry(candidate: Candidate) -> bool:
+    """The industry of a word's very name, which stands after its codes for other years."""
+    return candidate.scheme == "naics" and len(candidate.imports[0]) == len("111333")
 
 
 def judge(expected: frozenset[str], got: frozenset[str]) -> str:

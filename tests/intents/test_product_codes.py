@@ -8,6 +8,8 @@ from data.hs import LEVELS, hs_known, hs_name
 from data.hs_words import HsWord, hs_words, official_words
 from data.model import Flow
 from data.schemes import VocabularyError
+from intents.dimensions.commodity import commodity_spans
+from intents.text import read
 from tests.intents.product_codes import codes as codes_of
 from tests.intents.product_codes import lines, verdict
 
@@ -22,9 +24,8 @@ def test_the_corpus() -> None:
 
 def test_every_code_of_the_vocabulary_is_in_the_official_lists() -> None:
     for word in (*hs_words(), *official_words()):
-        candidate = word.candidate()
-        assert candidate.exports or candidate.imports, word
-        for flow, codes in ((Flow.EXPORTS, candidate.exports), (Flow.IMPORTS, candidate.imports)):
+        assert word.candidates(), word
+        for flow, codes in ((f, c.codes(f)) for c in word.candidates() for f in (Flow.EXPORTS, Flow.IMPORTS)):
             for code in codes:
                 assert len(code) in LEVELS and hs_known(code, flow), (word.name, flow, code)
             twice = [(a, b) for a in codes for b in codes if a != b and b.startswith(a)]
@@ -33,13 +34,13 @@ def test_every_code_of_the_vocabulary_is_in_the_official_lists() -> None:
 
 def test_a_code_that_changed_says_so() -> None:
     for word in hs_words():
-        if ".." in word.codes and not word.candidate().wider and "X:~" not in word.codes:
+        if ".." in word.codes and not word.candidates()[0].wider:
             assert word.reason or word.codes.count("..") > 1, word.name
 
 
 def test_a_line_with_a_broken_code_is_refused() -> None:
     with pytest.raises(VocabularyError, match="'12a4'"):
-        HsWord(("x",), "12a4").candidate()
+        HsWord(("x",), "12a4").candidates()
 
 
 def test_names_of_codes() -> None:
@@ -75,3 +76,68 @@ def test_what_is_denied_does_not_count() -> None:
     found = codes_of("cotton underwear") or frozenset()
     assert found and all("other than" not in hs_name(code, Flow.IMPORTS).split("cotton")[0] for code in found)
     assert codes_of("frozen frog legs") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "words"),
+    [
+        ("6403 footwear with leather uppers from Italy", "6403", 5),
+        ("footwear with leather uppers (HS 6403) from Italy", "6403", 6),
+        ("imports of 850760 from Korea", "850760", 1),
+        ("080440 avocados from Mexico", "080440", 2),
+        ("10-digit HTS 8507600020 from Korea", "8507600020", 4),
+        ("imports from China HS 6911", "6911", 2),  # a partner, though the name has "porcelain or china"
+        ("'Insulated optical fiber cables' from Mexico", "854470", 4),
+        ("'Bars and rods of iron or nonalloy steel, hot-rolled, in irregularly wound coils' from Canada", "7213", 14),
+        ("\u201cSugar confectionery (including white chocolate), not containing cocoa\u201d from Mexico", "1704", 8),
+    ],
+)
+def test_official_words_and_codes_beside_each_other(text: str, code: str, words: int) -> None:
+    (span,) = [s for s in commodity_spans(read(text)) if s.value.candidates]
+    assert (span.value.candidates[0].imports, span.end - span.start) == ((code,), words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "'Shrimps and prawns, frozen, other than cold-water' from Indonesia",  # two subheadings have these words
+        "imports of 9999 million from China",
+        "in 2003 footwear from Italy",
+    ],
+)
+def test_what_no_single_code_is(text: str) -> None:
+    assert "code" not in [span.rule for span in commodity_spans(read(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("imports of tuna, canned, from Thailand", ("160414",)),
+        ("exports of natural gas, liquefied, to Turkey", ("271111",)),
+        ("imports of beef, frozen from Australia", ("0202",)),
+        ("imports of corn, sweet potatoes and beans", ("1005",)),
+    ],
+)
+def test_a_kind_after_a_comma(text: str, codes: tuple[str, ...]) -> None:
+    first = commodity_spans(read(text))[0].value
+    assert next(c for c in first.candidates if c.scheme == "hs_detail").imports == codes
+
+
+def test_a_part_of_a_code_says_so_and_a_brand_is_refused_with_what_holds_it() -> None:
+    salami, prosecco = (
+        commodity_spans(read(f"imports of {word} from Italy"))[0].value for word in ("salami", "prosecco")
+    )
+    assert salami.candidates[0].imports == ("1601",) and "part" in salami.candidates[0].reason
+    assert prosecco.candidates[0].imports == ("220410",) and Flow.IMPORTS in prosecco.candidates[0].wider
+    assert prosecco.candidates[0].label == "sparkling wine (HS 2204.10)"
+
+
+def test_codes_of_one_flow_and_a_wider_one_of_the_other() -> None:
+    exact, wider = HsWord(("rotors",), "M:8708305030 X:~870830").candidates()
+    assert (exact.imports, exact.exports, exact.wider) == (("8708305030",), (), ())
+    assert (wider.imports, wider.exports, wider.wider) == ((), ("870830",), (Flow.EXPORTS,))
+
+
+def test_an_industry_of_the_very_name_stands_after_the_codes() -> None:
+    schemes = [c.scheme for c in commodity_spans(read("strawberry imports in 2023"))[0].value.candidates]
+    assert schemes[:2] == ["hs_detail", "naics"]

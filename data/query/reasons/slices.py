@@ -27,14 +27,16 @@ _WORDS = {"hs10": "", "hs10_consumption": " for consumption"}
 
 def of_slices(asked: Asked) -> Unpublished | None:
     """The issue for a product of detail; None where something else stands in the way."""
-    product = asked.product
-    exact = [c for c in product.candidates if not route.stands_for_more(asked.query, c)] if product else []
+    product, flows = asked.product, list(dict.fromkeys(f for m in asked.query.measures for f, _ in SIGNS.get(m, ())))
+    exact = [
+        c for c in (product.candidates if product else ())
+        if not route.stands_for_more(asked.query, c) and any(c.codes(Flow(flow)) for flow in flows)
+    ]  # fmt: skip
     detailed = bool(exact) and all(c.scheme == detail.SCHEME for c in exact)
     late = any(isinstance(f.issue, NotYetReleased) for f in asked.failures)
     detailed = detailed and any(s.scheme == detail.SCHEME for s in asked.session.warehouse.slices)
     if not detailed or late or asked.query.vintage.kind != "latest":
         return None
-    flows = list(dict.fromkeys(flow for m in asked.query.measures for flow, _ in SIGNS.get(m, ())))
     clauses = [clause for flow in flows for clause in _clauses(asked, flow)]
     if not clauses:
         return None

@@ -133,7 +133,8 @@ def common_vintage(
         return plan.as_of, None
     partners = codes if codes is not None else plan.partners()
     if plan.book.sparse:
-        partners = [WORLD] if any(r.partner == WORLD for r in plan.runs) else partners
+        if not plan.book.patchy:  # the world's row tells of all partners; a slice lists those that it has
+            partners = [WORLD] if any(r.partner == WORLD for r in plan.runs) else partners
         if len(vintage.releases(plan.runs)) == 1:
             return None, None
     needs = [(m, c, p) for m in plan.query.measures for c in partners for p in periods]

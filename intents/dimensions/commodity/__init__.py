@@ -65,14 +65,33 @@ def _longest(view: Stems, lexicon: Lexicon, taken: set[int]) -> list[Found]:
                 continue
             mention = lexicon.lookup(" ".join(view.words[position:last]), view, position, last)
             if mention is not None:
-                found = Found(start, end, mention, "phrase")
-                position = last
+                found = _inverted(view, lexicon, position, last) or Found(start, end, mention, "phrase")
+                position = view.tokens.index(found.end - 1) + 1
                 break
         if found is None:
             position += 1
         else:
             out.append(found)
     return out
+
+
+_AFTER = frozenset(("from", "to", "in", "imports", "exports", "since", "by", "during", "for"))
+"""What may follow a kind that stands after a comma; another word goes on with a list."""
+
+
+def _inverted(view: Stems, lexicon: Lexicon, start: int, end: int) -> Found | None:
+    """A product with its kind after a comma, as lists of goods have it: "tuna, canned", "natural gas, liquefied"."""
+    if end - 1 not in view.commas or end - 1 in view.breaks:
+        return None
+    for size in (2, 1):
+        last = end + size
+        closed = last == len(view.words) or last - 1 in view.commas | view.breaks
+        if last > len(view.words) or view.broken(end, last) or not (closed or view.norms[last] in _AFTER):
+            continue
+        key = " ".join((*view.words[end:last], *view.words[start:end]))
+        if key in lexicon:
+            return Found(view.tokens[start], view.tokens[last - 1] + 1, lexicon.get(key), "phrase")
+    return None
 
 
 def _span(item: Found, utterance: Utterance) -> Span:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from data.commodities import Candidate, Commodities, CommodityMention
-from data.hs import LARGEST_COMMON, LEVELS, SCHEME, dotted, hs_known
+from data.hs import LEVELS, SCHEME, dotted, hs_known
 from data.hs_words import called
 from data.model import Flow, Sector
 from data.schemes import SCHEME_NAMES, VocabularyError
+from intents.dimensions.commodity.described import after, before, quoted
 from intents.dimensions.commodity.lexicon import Found, Lexicon
 from intents.text import Utterance
 
@@ -43,7 +45,11 @@ _NOISE = frozenset(
 _LISTING = frozenset(("and", "&", "or"))
 _DIGITS = frozenset(("2", "4", "6", "10"))
 """Levels that are named by their digits ("HS-6", "HS10")."""
+_COUNTED = frozenset(("digit", "digits"))
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_PLAIN = frozenset((4, 6, 10))
+_PLACES = frozenset(((), ("from",), ("to",), ("in",), ("imports",), ("exports",), ("import",), ("export",)))
+"""What follows a product."""
 _NAMED_CODE = re.compile(r"\d{4}\.\d{2}")
 """A code that is one without a scheme's name: 0804.40."""
 
@@ -56,9 +62,26 @@ def find(utterance: Utterance, lexicon: Lexicon) -> list[Found]:
     while position < len(norms):
         found = _at(utterance, position, lexicon.catalogue) if _starts(norms[position]) else []
         found = found or _bare(utterance, position, lexicon.catalogue)
+        found = [_described(utterance, one, out[-1].end if out else 0) for one in found]
         out += found
         position = found[-1].end if found else position + 1
+    taken = {index for item in out for index in range(item.start, item.end)}
+    for start, end, code in quoted(utterance):
+        if taken.isdisjoint(range(start, end)):
+            out.append(Found(start, end, mention(lexicon.catalogue, "hs", code), "code"))
     return out
+
+
+def _described(utterance: Utterance, found: Found, left: int) -> Found:
+    """With the words beside a code that its official name has."""
+    candidate = found.mention.candidates[0] if found.mention.candidates else None
+    if candidate is None or candidate.scheme != SCHEME:
+        return found
+    code = (candidate.imports or candidate.exports)[0]
+    start = max(left, before(utterance, code, found.start))
+    if found.start - left >= 2 and (utterance.norms[found.start - 1] in _COUNTED):  # "10-digit HTS 8507600020"
+        start = min(start, found.start - 2) if utterance.norms[found.start - 2] in _DIGITS else start
+    return replace(found, start=start, end=found.end if start < found.start else after(utterance, code, found.end))
 
 
 def _starts(norm: str) -> bool:
@@ -84,12 +107,26 @@ def _of_level(utterance: Utterance, digits: str, after: int) -> bool:
 
 def _bare(utterance: Utterance, at: int, catalogue: Commodities) -> list[Found]:
     """ "0804.40": by its dot, where there is such a code."""
-    found = _code_at(utterance, at) if _NAMED_CODE.match(utterance.norms[at]) or _dots(utterance, at) else None
+    plain = _NAMED_CODE.match(utterance.norms[at]) or _dots(utterance, at) or _beside(utterance, at)
+    found = _code_at(utterance, at) if plain else None
     if found is None or "$" in utterance.text[: utterance.tokens[at].start][-2:]:
         return []
     code, end = found
-    known = len(code) >= LARGEST_COMMON and (hs_known(code, Flow.IMPORTS) or hs_known(code, Flow.EXPORTS))
+    known = len(code) in LEVELS and (hs_known(code, Flow.IMPORTS) or hs_known(code, Flow.EXPORTS))
     return [Found(at, end, mention(catalogue, "hs", code), "code")] if known else []
+
+
+def _beside(utterance: Utterance, at: int) -> bool:
+    """Whether a number without dots is a code: it has words of its official name beside it, or stands as a product."""
+    digits = utterance.norms[at]
+    if not digits.isdigit() or len(digits) not in _PLAIN or _YEAR.fullmatch(digits):
+        return False
+    if not any(hs_known(digits, flow) for flow in (Flow.IMPORTS, Flow.EXPORTS)):
+        return False
+    left, right = utterance.norms[at - 1 : at] if at else (), utterance.norms[at + 1 : at + 2]
+    if len(digits) > len("0804") and left in ((), ("of",)) and right in _PLACES:
+        return True
+    return before(utterance, digits, at) < at or after(utterance, digits, at + 1) > at + 1
 
 
 def _dots(utterance: Utterance, at: int) -> bool:

@@ -11,26 +11,26 @@ from data.model import Flow, Sector
 
 def of_word(word: HsWord, catalogue: Commodities) -> CommodityMention:
     """The mention of a word that no other classification knows. The chapter that holds it stands for more."""
-    found = word.candidate()
-    chapters = {code[:2] for code in (*found.imports, *found.exports)}
+    found = word.candidates()
+    chapters = {code[:2] for one in found for code in (*one.imports, *one.exports)}
     wider = tuple(
         catalogue.candidate(f"~hs={chapter}") for chapter in chapters if catalogue.get("hs", chapter) is not None
     )
-    return CommodityMention(word.name, (found, *(wider if len(wider) == 1 else ())), word.name, Sector.GOODS)
+    return CommodityMention(word.name, (*found, *(wider if len(wider) == 1 else ())), word.name, Sector.GOODS)
 
 
 def with_word(mention: CommodityMention, word: HsWord, catalogue: Commodities) -> CommodityMention:
     """A mention with the codes of its word: after categories that are the word, before those that hold more."""
     if mention.kind in ("ambiguous", "scheme") or mention.sector is not Sector.GOODS:
         return mention
-    if any(c.scheme == "petroleum" and not c.wider for c in mention.candidates):
-        return mention  # its exhibits print quantities and prices themselves
-    found = word.candidate()
-    if mention.kind == "refused":
-        answered = replace(of_word(word, catalogue), nearest=mention.nearest, alternatives=mention.alternatives)
-        return mention if found.wider else answered
+    found, *_ = word.candidates()
     if found.wider:
-        return mention
+        inside = mention.kind == "category" and all(c.wider for c in mention.candidates)
+        return replace(mention, candidates=(found, *mention.candidates)) if inside else mention
+    if mention.kind == "refused":
+        return replace(of_word(word, catalogue), nearest=mention.nearest, alternatives=mention.alternatives)
+    if any(c.scheme == "petroleum" and not c.wider for c in mention.candidates):
+        return replace(mention, candidates=(*mention.candidates, found))  # exhibits print quantities and prices
     ordered = (found, *mention.candidates) if word.first else _in_order(mention.candidates, found)
     first = ordered[0].scheme == found.scheme
     return replace(

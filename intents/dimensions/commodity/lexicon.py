@@ -8,26 +8,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from data.commodities import Category, Commodities, CommodityMention, commodities
-from data.hs_words import HsWord, hs_words, official_words
+from data.hs import SCHEME as HS
+from data.hs_words import MARKS, HsWord, hs_words, official_words
 from data.model import Flow
 from data.vocabulary_words import singular, stem
 from intents.dimensions.commodity.detail import of_word, with_word
-from intents.dimensions.commodity.narrowed import kind_words
+from intents.dimensions.commodity.standing import as_noun, is_another
 from intents.dimensions.commodity.stems import AND, GLUE, Stems
 from intents.match import Index
 from intents.text import words
 
-_FLOW_NOUNS = frozenset(("import", "imports", "export", "exports", "deficit", "surplus", "balance", "shipments"))
-_FLOW_VERBS = frozenset((
-    "import", "imported", "importing", "export", "exported", "exporting", "buy", "buys", "bought", "buying",
-    "sell", "sells", "sold", "selling",
-))  # fmt: skip
-
-
-_CODES = frozenset(("cod", "gin", "jam", "bra", "ag", "car"))
-"""Products that, in capitals, are ISO codes of countries."""
-_STATES_OF_MEAT = frozenset(("frozen", "fresh", "whole", "ground", "smoked", "live", "processed", "chilled", "cooked"))
-_FIRMS = frozenset(("apple",))
 _PRINTED = frozenset(("sitc", "naics"))
 """Classifications whose lines an exhibit prints under names that often mean another category first."""
 _INDUSTRY = 6
@@ -64,6 +54,7 @@ class Lexicon:
         self._sizes: dict[str, set[int]] = defaultdict(set)
         self._made: dict[str, CommodityMention] = {}
         self._namesakes: dict[str, list[Category]] = defaultdict(list)
+        self._industries: dict[str, list[Category]] = defaultdict(list)
         self.curated: list[str] = []
         self._add_aliases()
         self._add_names()
@@ -98,7 +89,8 @@ class Lexicon:
             mention = entry if isinstance(entry, CommodityMention) else entry()
             mention = self._with_namesakes(mention, self._namesakes.get(phrase, ()))
             word = self._details.get(phrase)
-            self._made[phrase] = mention if word is None else self._with_codes(phrase, mention, word)
+            mention = mention if word is None else self._with_codes(phrase, mention, word)
+            self._made[phrase] = self._with_industry(phrase, mention)
         return self._made[phrase]
 
     def _with_codes(self, phrase: str, mention: CommodityMention, word: HsWord) -> CommodityMention:
@@ -127,9 +119,19 @@ class Lexicon:
         kept = tuple(c for c in mention.candidates if c.scheme not in schemes)
         return replace(mention, candidates=(*kept, *exact))
 
+    def _with_industry(self, phrase: str, mention: CommodityMention) -> CommodityMention:
+        """A set of HS codes with the industry that has its very name, after it: it is published for other years."""
+        named = self._industries.get(phrase, ())
+        deep = mention.kind == "category" and mention.candidates[0].scheme == HS and not mention.candidates[0].wider
+        if not named or not deep or any(c.scheme == "naics" for c in mention.candidates):
+            return mention
+        after = 1 + max(at for at, c in enumerate(mention.candidates) if c.scheme == HS and not c.wider)
+        own = map(self.catalogue.whole, named)
+        return replace(mention, candidates=(*mention.candidates[:after], *own, *mention.candidates[after:]))
+
     def lookup(self, phrase: str, view: Stems, start: int, end: int) -> CommodityMention | None:
         """The meaning of words ``start`` to ``end``, unless what stands around them makes it another word."""
-        if phrase not in self._entries or (phrase in self._guarded and not _as_noun(view, start, end)):
+        if phrase not in self._entries or (phrase in self._guarded and not as_noun(view, start, end)):
             return None
         if phrase in self._never_alone and len(view.words) == 1:
             return None
@@ -138,7 +140,7 @@ class Lexicon:
             return of_word(word, self.catalogue)
         if phrase in self._exact and " ".join(typed) != self._exact[phrase]:
             return None
-        if end - start == 1 and _another(typed[0], view, start):
+        if end - start == 1 and is_another(typed[0], view, start):
             return None
         mention = self.get(phrase)
         if phrase == "state" and start and view.norms[start - 1] in ("united", "the"):
@@ -175,7 +177,8 @@ class Lexicon:
             if category.code == "x:timing-adjustment":
                 continue  # by itself the line beside the partners
             if category.scheme == "naics" and len(category.code) == _INDUSTRY:
-                continue  # their names are everyday words that mean another category first: by code only
+                self._industries[phrase_key(category.name)].append(category)
+                continue  # their names are everyday words that mean another category first: by code, or after that
             if category.scheme in _PRINTED:
                 self._namesakes[phrase_key(category.name)].append(category)
             for name in (category.name, category.label):
@@ -200,21 +203,20 @@ class Lexicon:
         """What is a set of HS codes: beside the categories that a word means already, or by itself."""
         before = set(self._entries)
         for word in (*hs_words(), *official_words()):
-            made = self._detail(word)
             for phrase in word.phrases:
-                plain = phrase.rstrip("!=")
-                key = phrase_key(plain)
-                if phrase.endswith("="):
-                    self._typed[plain] = word
+                plain = phrase.rstrip(MARKS)
+                marks, key, said = phrase[len(plain) :], phrase_key(plain), word.said_as(phrase)
+                if "=" in marks:
+                    self._typed[plain] = said
                     if key not in self._entries:
                         self._exact[key] = plain
                 if key in before:
-                    self._details.setdefault(key, word)
+                    self._details.setdefault(key, said)
                     continue
-                if phrase.endswith("!") and key not in self._entries:
+                if "!" in marks and key not in self._entries:
                     self._guarded.add(key)
                     self._never_alone.add(key)
-                self._add(key, made)
+                self._add(key, self._detail(said))
 
     def _detail(self, word: HsWord) -> Callable[[], CommodityMention]:
         return lambda: of_word(word, self.catalogue)
@@ -260,37 +262,6 @@ def key_of(norms: Iterable[str]) -> str:
 def _stemmed(norm: str) -> str:
     """The part of a key that a word makes; of glue nothing."""
     return "" if norm in GLUE else stem(AND.get(norm, norm))
-
-
-def _another(word: str, view: Stems, at: int) -> bool:
-    """Whether a single word is a country or a firm here: GIN, Turkey, Apple's."""
-    if word in _CODES:
-        return view.capitals[at]
-    if word == "turkey":
-        return not view.raws[at].islower()
-    return word in _FIRMS and at in view.owners
-
-
-_COPULAS = frozenset(("is", "are", "was", "were"))
-_PARTS = frozenset(("share", "proportion", "percentage", "percent", "part"))
-
-
-def _as_noun(view: Stems, start: int, end: int) -> bool:
-    """Whether a word that is often something else ("lead", "paper") stands where a product would."""
-    before = view.norms[start - 1] if start else ""
-    if view.words[start] == "turkey":  # the bird only where no country would stand
-        return view.norms[start] == "turkeys" or before == "of" or before in _STATES_OF_MEAT
-    earlier = view.norms[start - 2] if start > 1 else ""
-    after = view.norms[end] if end < len(view.norms) else ""
-    if len(view.words) == 1 or after in _FLOW_NOUNS:
-        return view.norms[start] != "leads"
-    if before in _FLOW_VERBS or before in ("of", "much", "many") or (before,) in kind_words():
-        return True
-    if not before and after in ("from", "to", "in"):
-        return True
-    if before in _COPULAS and _PARTS & set(view.norms[:start]):  # "what share of exports was paper?"
-        return True
-    return before in ("in", "and") and earlier in _FLOW_NOUNS | _FLOW_VERBS | {"trade"}
 
 
 @lru_cache(maxsize=1)
