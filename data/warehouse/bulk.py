@@ -48,7 +48,6 @@ class Month:
     release: dt.date
     document: Document
     records: int
-    units: dict[str, str]
 
 
 class Bulk:
@@ -59,6 +58,7 @@ class Bulk:
         shutil.rmtree(self._stage, ignore_errors=True)
         self._stage.mkdir(parents=True)
         self._months: list[Month] = []
+        self._units: dict[str, dict[str, str]] = {}  # of each flow, the last file's: a list of every code is large
 
     def add(self, path: Path, release: dt.date) -> Month:
         """Read one file. Raises LayoutError naming the line that is wrong; nothing of the file is kept then."""
@@ -72,7 +72,8 @@ class Bulk:
         name = f"{_TITLES[layout.flow]}, Ten-Digit Detail by Country and District, Monthly"
         url = _URLS[layout.flow]
         document = Document("U.S. Census Bureau", name, path.name.upper(), path.name, digest(path), release, url)
-        made = Month(layout, month, release, document, records, bulk.units(path))
+        made = Month(layout, month, release, document, records)
+        self._units[layout.flow] = bulk.units(path)
         self._months = [m for m in self._months if (m.layout, m.month, m.release) != (layout, month, release)] + [made]
         return made
 
@@ -96,9 +97,9 @@ class Bulk:
                 (self.folder / DISTRICTS).mkdir(exist_ok=True)
                 file.replace(self.folder / DISTRICTS / file.name.removeprefix("districts-"))
             slices.write(self.folder, known)
-            slices.write_units(self.folder, {m.layout.flow: m.units for m in self._months})
+            slices.write_units(self.folder, self._units)
         shutil.rmtree(self._stage, ignore_errors=True)
-        self._months = []
+        self._months, self._units = [], {}
         return out
 
     def _packs(self) -> list[tuple[str, str, dict[str, str], int]]:
