@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from data.commodities import CommodityMention
 from data.hs import LEVELS, hs_known, hs_name
 from data.hs_words import HsWord, hs_words, official_words
 from data.model import Flow
@@ -14,6 +15,11 @@ from tests.intents.product_codes import codes as codes_of
 from tests.intents.product_codes import lines, verdict
 
 RIGHT, WRONG = 0.80, 0.01
+
+
+def mentions(text: str) -> list[CommodityMention]:
+    """The products of a question."""
+    return [span.value for span in commodity_spans(read(text)) if isinstance(span.value, CommodityMention)]
 
 
 def test_the_corpus() -> None:
@@ -93,8 +99,9 @@ def test_what_is_denied_does_not_count() -> None:
     ],
 )
 def test_official_words_and_codes_beside_each_other(text: str, code: str, words: int) -> None:
-    (span,) = [s for s in commodity_spans(read(text)) if s.value.candidates]
-    assert (span.value.candidates[0].imports, span.end - span.start) == ((code,), words)
+    (mention,) = [one for one in mentions(text) if one.candidates]
+    (span,) = [span for span in commodity_spans(read(text)) if span.value == mention]
+    assert (mention.candidates[0].imports, span.end - span.start) == ((code,), words)
 
 
 @pytest.mark.parametrize(
@@ -119,14 +126,12 @@ def test_what_no_single_code_is(text: str) -> None:
     ],
 )
 def test_a_kind_after_a_comma(text: str, codes: tuple[str, ...]) -> None:
-    first = commodity_spans(read(text))[0].value
+    first = mentions(text)[0]
     assert next(c for c in first.candidates if c.scheme == "hs_detail").imports == codes
 
 
 def test_a_part_of_a_code_says_so_and_a_brand_is_refused_with_what_holds_it() -> None:
-    salami, prosecco = (
-        commodity_spans(read(f"imports of {word} from Italy"))[0].value for word in ("salami", "prosecco")
-    )
+    salami, prosecco = (mentions(f"imports of {word} from Italy")[0] for word in ("salami", "prosecco"))
     assert salami.candidates[0].imports == ("1601",) and "part" in salami.candidates[0].reason
     assert prosecco.candidates[0].imports == ("220410",) and Flow.IMPORTS in prosecco.candidates[0].wider
     assert prosecco.candidates[0].label == "sparkling wine (HS 2204.10)"
@@ -139,5 +144,5 @@ def test_codes_of_one_flow_and_a_wider_one_of_the_other() -> None:
 
 
 def test_an_industry_of_the_very_name_stands_after_the_codes() -> None:
-    schemes = [c.scheme for c in commodity_spans(read("strawberry imports in 2023"))[0].value.candidates]
+    schemes = [c.scheme for c in mentions("strawberry imports in 2023")[0].candidates]
     assert schemes[:2] == ["hs_detail", "naics"]
