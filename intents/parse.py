@@ -73,13 +73,16 @@ def _unnumbered(text: str) -> str:
     listed = len(marks) > 1 and (marks == [*"123456789"][: len(marks)] or marks == [*"abcde"][: len(marks)])
     if not listed:
         return text
-    before = text[: next(_NUMBERED.finditer(text)).start()].rstrip()
-    within = bool(before) and before[-1] not in ".!?\n"  # "UK: (a) imports and (b) exports": one question of both
-    return _NUMBERED.sub(_unmarked if within else "\n", text).strip()
+    first = next(_NUMBERED.finditer(text))
+    before = text[: first.start()].rstrip()
+    if not _WITHIN.search(before):
+        return _NUMBERED.sub("\n", text).strip()
+    rest = _NUMBERED.sub(lambda mark: "and " if mark[0].startswith("and") else ", ", text[first.end() :])
+    return f"{before} {rest}"
 
 
-def _unmarked(mark: re.Match[str]) -> str:
-    return "and " if mark[0].startswith("and") else ""
+_WITHIN = re.compile(r"(?::|\b(?:of|for|from|on|with|about|between|both|both of))$")
+"""What stands before a list within a question: "UK: (a) imports and (b) exports in 2024"."""
 
 
 Found = list[tuple[Sentence, list[Outcome]]]

@@ -22,7 +22,8 @@ _SIZES = (Shape.LEVEL, Shape.SHARE, *_CHANGES)
 def superseded(sentence: Sentence, query: Query, words: Sequence[str], later: Outcome, more: Query) -> bool:
     """Whether ``more`` says in the next sentence, whose ``words`` those are, what ``query`` left open: its period, or
     that per cents are meant. What begins with "and" is a question of its own."""
-    if _netted(query, more):
+    corrects = words[0] in load().classes["correcting"]
+    if _netted(query, more) or (corrects and later.leaning and not query.periods and query.measures == more.measures):
         return True
     if query.shape not in _SIZES or _subject(query) != _subject(more):
         return False
@@ -31,7 +32,6 @@ def superseded(sentence: Sentence, query: Query, words: Sequence[str], later: Ou
     if query.periods:
         per_cent = query.shape is Shape.CHANGE and more.shape is Shape.PERCENT_CHANGE
         return per_cent and meaning(replace(query, shape=more.shape)) == meaning(more)
-    corrects = words[0] in load().classes["correcting"]
     return bool(more.periods) and (corrects or sentence.chart.norms[0] not in load().classes["which_of"])
 
 
