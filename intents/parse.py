@@ -140,9 +140,13 @@ def _told(sentence: Sentence, got: Sequence[Outcome], following: Sequence[Senten
 def _named(sentence: Sentence, got: Sequence[Outcome]) -> bool:
     """ "US exports to Switzerland Aug 2026.": a figure is named with its period, so that it is asked; "exports" is no
     verb here."""
-    first = sentence.chart.norms[:2]
+    first = sentence.chart.norms[:_FLOW_BEFORE]
     flows = load().classes["flow_noun"]
     return bool(flows & set(first)) and any(q.periods and q.shape is Shape.LEVEL for o in got for q in o.queries)
+
+
+_FLOW_BEFORE = 6
+"""Tokens of a sentence among which the noun of the flow stands: "South African goods exports to ..."."""
 
 
 def _another(following: Sequence[Sentence]) -> bool:

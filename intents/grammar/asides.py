@@ -64,7 +64,7 @@ def told_beside(rest: Sentence, asked: Sentence, *, clause: bool = False) -> boo
     narrows |= classes["narrowing"] | classes["opinion"]
     if rest.asks or said & narrows or not _tells(norms, _CLAUSE if clause else _SENTENCE):
         return False
-    if (clause and _counts(norms)) or any(e.category in ("Superlative", "Output") for e in rest.chart.everything()):
+    if (clause and _counts(norms)) or any(map(_asked_for, rest.chart.everything())):
         return False
     if norms[0] in classes["adding"] | classes["inquiring"] | (classes["relative"] if clause else frozenset()):
         return False
@@ -77,6 +77,11 @@ def told_beside(rest: Sentence, asked: Sentence, *, clause: bool = False) -> boo
     if clause and not _said_again(named, asked, full=kinds >= _FULL):
         return False
     return all(_KINDS.get(e.category, e.category) in kinds for e in named)
+
+
+def _asked_for(edge: Edge) -> bool:
+    """Whether a constituent says which of several, or in what form."""
+    return edge.category == "Superlative" or (edge.category == "Output" and edge.end - edge.start > 1)
 
 
 def _kinds(asked: Sentence) -> frozenset[str]:
