@@ -90,14 +90,14 @@ NOT = [
 @pytest.mark.parametrize(("text", "meant", "left"), BESIDE)
 def test_what_speaks_of_the_occasion_is_left_and_said(text: str, meant: str, left: str) -> None:
     (one,) = parse(text, TODAY)
-    assert meant in restate([one.completed.query])  # type: ignore[arg-type]
+    assert meant in restate((one.completed.query,))
     assert any(left in note for note in one.completed.assumptions if note.startswith("not used"))
 
 
 @pytest.mark.parametrize(("text", "meant"), LENT)
 def test_a_partner_of_the_asker_is_lent_to_there(text: str, meant: str) -> None:
     (one,) = parse(text, TODAY)
-    assert meant in restate([one.completed.query])  # type: ignore[arg-type]
+    assert meant in restate((one.completed.query,))
 
 
 @pytest.mark.parametrize("text", NOT)
@@ -108,9 +108,9 @@ def test_what_may_narrow_the_figure_is_no_aside(text: str) -> None:
 
 @pytest.mark.parametrize("rest", NARROWING)
 def test_what_may_narrow_the_figure_is_never_dropped(rest: str) -> None:
-    plain = [restate([p.completed.query]) for p in parse("imports from Canada in 2024", TODAY)]
+    plain = [restate((p.completed.query,)) for p in parse("imports from Canada in 2024", TODAY)]
     try:
-        got = [restate([p.completed.query]) for p in parse(f"imports from Canada in 2024{rest}", TODAY)]
+        got = [restate((p.completed.query,)) for p in parse(f"imports from Canada in 2024{rest}", TODAY)]
     except Misunderstood:
         return
     assert got != plain
