@@ -105,6 +105,8 @@ class Slots:
     """The period before "a year earlier?": what a change asked next is measured against."""
     judged: bool = False
     """Whether the one period named is asked to be a record: of all such periods."""
+    period_before: tuple[PeriodExpr, ...] = ()
+    """The one period before that of the conversation: "between the two years"."""
     base_only: bool = False
     """The one period named is what the conversation's is compared with ("up from 2024")."""
     reverse: bool = False
@@ -137,7 +139,7 @@ _SHAPE_SLOTS = (
 
 _OF_THE_MESSAGE = frozenset((
     "shape", "periods", "combined", "one_number", "apart", "both", "previous", "separate", "sector_before", "reverse",
-    "claimed", "earlier", "minus", "three", "in_dollars", "in_percent", "here",
+    "claimed", "earlier", "minus", "three", "in_dollars", "in_percent", "here", "period_before",
 ))  # fmt: skip
 """What ``merge`` treats by itself, or what is no slot of a question."""
 
@@ -175,6 +177,8 @@ def _periods(out: Slots, last: Slots, new: Slots) -> None:
     if new.periods:
         before = last.periods[:1] if new.base_only and last.shape in _CHANGES else last.periods
         out.periods = tuple(_shifted(e, before) for e in new.periods)
+        if len(new.periods) == len(last.periods) == 1 and not new.base_only:
+            out.period_before = last.periods
         if new.base_only and len(before) == 1:
             out.periods = (*before, *out.periods)
         alone = new.named() == {"periods"} and len(new.periods) == len(last.periods) == 1

@@ -20,6 +20,7 @@ GOLDEN: dict[str, tuple[list[str], str]] = {
     "notebook": (["tests.notebook", "--write"], "docs/notebook.ipynb"),
     "tables": (["data.docs"], "docs/data.md"),
     "claims": (["tests.claims.pages", "--write"], "docs/checking.md"),
+    "readings": (["tests.meant", "--write"], "tests/corpus/readings"),
     "corpus": (["tests.accuracy", "--write"], "tests/corpus/not_right.txt"),
 }
 """By name: the module that writes it with its arguments, and the files. ``data.docs`` prints, the others write."""

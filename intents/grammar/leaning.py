@@ -91,6 +91,10 @@ def set_beside(record: dict[str, Any], context: Slots, whole: Slots) -> Slots:
     side by side: by how much one is larger."""
     if "added" in record and not set(whole.targets) & set(context.targets):
         return replace(whole, targets=(*context.targets, *whole.targets))
+    if "of_two" in record:
+        if len(context.periods) != 1 or not context.period_before:
+            raise NoReading("between which two")
+        return replace(whole, periods=(*context.periods, *context.period_before))
     two = len(context.targets) == 2 or len(context.products) == 2
     if "margin" in record and two and context.shape in (None, Shape.LEVEL) and not context.combined:
         return replace(whole, shape=Shape.PERCENT_MORE if record.get("unit") == "percent" else Shape.LEVEL)

@@ -59,6 +59,8 @@ def _operated(record: Record, stack: list[str], slots: Slots) -> None:
     outer, inner = stack[0], stack[1:]
     if outer == "series" and inner and inner[0] in _SERIES_OF:
         outer, inner = inner[0], inner[1:]
+    if outer == "average" and record.get("variable") == "unit_price":
+        raise NoReading("a price per barrel is an average")
     if outer in movement.NOWHERE:
         raise NotComputed(movement.NOWHERE[outer])
     if not inner:

@@ -25,7 +25,7 @@ from intents.grammar.leaning import (
     widened,
 )
 from intents.grammar.movement import NotComputed
-from intents.grammar.roles import ROLES, NoReading
+from intents.grammar.roles import ROLES, WORLD, NoReading
 from intents.grammar.rules import load
 from intents.grammar.sentence import Sentence
 from intents.issues import Ambiguous, Misunderstood, Territory
@@ -169,6 +169,9 @@ def _in_context(record: Record, built: Built, context: Slots, sentence: Sentence
     leaves_out = (
         leans(whole, built.connected) or (headed and named_before(whole, context)) or (short and not whole.targets)
     )
+    worldwide = "world" in record or any(WORLD in record.get(role, ()) for role in ROLES)
+    if worldwide and not whole.targets:
+        context = replace(context, targets=())  # "and with the whole world?"
     if built.leaning or (first and leaves_out):
         whole = leaning_on(context, set_beside(record, context, whole), pronoun=built.pronoun)
         if not fits(record, context, whole):

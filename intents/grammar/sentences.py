@@ -136,7 +136,7 @@ class _Message:
             if not likely(norms[one.start : end]):
                 continue
             head, tail = self.sentence(one.start, end), self.sentence(begin, one.end)
-            if not tail.complete or (head.complete and not aside(head)):
+            if not tail.complete or (of_a_flow(head) and not aside(head)):
                 continue
             if aside(head) or of_asker(head) or (of_a_flow(tail) and told_beside(head, tail, clause=True)):
                 return head, tail

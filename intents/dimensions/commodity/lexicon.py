@@ -121,7 +121,7 @@ class Lexicon:
 
     def _with_industry(self, phrase: str, mention: CommodityMention) -> CommodityMention:
         """A set of HS codes with the industry that has its very name, after it: it is published for other years."""
-        named = self._industries.get(phrase, ())
+        named = self._industries.get(phrase, ()) if phrase == phrase_key(mention.label.split(" (")[0]) else ()
         deep = mention.kind == "category" and mention.candidates[0].scheme == HS and not mention.candidates[0].wider
         if not named or not deep or any(c.scheme == "naics" for c in mention.candidates):
             return mention
