@@ -223,8 +223,10 @@ def _measured(out: Slots, last: Slots, new: Slots) -> None:
         out.sector = None
     if new.sector and not new.products:
         out.products = ()
-    if new.periods and new.measures and new.shape is None and last.shape in (Shape.RECORD, Shape.REACHED):
+    flow_and_period = bool(new.periods) and bool(new.measures or new.reverse) and new.shape is None
+    if flow_and_period and last.shape in (Shape.RECORD, Shape.REACHED, *_CHANGES):
         out.shape = out.of_change = out.grain = None  # "just exports to them that whole year", after a record
+        out.comparison = None
     leaves_out = bool(new.minus) and not last.targets  # "the top five ... without China": still a ranking
     ranked = last.shape in (Shape.RANKING, Shape.COUNT) and not leaves_out
     if new.targets and ranked and new.shape in (None, Shape.LEVEL):
