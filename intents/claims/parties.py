@@ -32,7 +32,8 @@ def directed(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Mark
         return
     owned = _owner(sentence, mark, partners) or _owner_before(sentence, mark, a)
     behind = _IT_RUNS.match(sentence.text[mark.end : mark.end + 60]) if mark.key in ("surplus", "deficit") else None
-    if owned is None and _SOLD_US.match(sentence.text[mark.end : mark.end + 40]) and mark.words in SELLS:
+    sold = _SOLD_US.match(sentence.text[mark.end : mark.end + 40])
+    if owned is None and sold and mark.words in SELLS and not _is_partner(sentence, mark.end + sold.end()):
         out.flipped = True  # "and sold us $21 billion"
         return
     if owned is None and behind is not None:  # "the surplus it runs with us"
@@ -53,6 +54,11 @@ def directed(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Mark
         out.open = True
     else:
         _by_preposition(out, sentence, a, z, partners)
+
+
+def _is_partner(sentence: Sentence, end: int) -> bool:
+    """Whether the "us" that ends here is a partner who writes."""
+    return any(m.end == end for m in sentence.of("partner"))
 
 
 def _told_whose(sentence: Sentence) -> bool:

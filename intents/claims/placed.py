@@ -107,6 +107,8 @@ def _ranked(
         one = before[0]
     if several and nth > 1:
         one = before[0]
+    if (passing := _who_passed(sentence, before, m)) is not None:
+        one, several = passing, False
     its = sentence.within(m.start, end + 1, "head")
     if its:
         slots = replace(slots, head=its[0].key, own_head=True, flipped=False, open=False)
@@ -153,6 +155,15 @@ def _ranked(
     )
 
 
+def _who_passed(sentence: Sentence, before: list[Mark], rank: Mark) -> Mark | None:
+    """Whose a place is that one took from another: "Vietnam has replaced China as the biggest"."""
+    if len(before) < 2 or not _AS_WHAT.search(sentence.text[before[-1].end : rank.start]):
+        return None
+    passed = sentence.within(before[-2].end, before[-1].start, "overtake")
+    return before[-2] if passed and passed[-1].key == "above" and passed[-1].words not in _STANDING else None
+
+
+_AS_WHAT = re.compile(r"\b(?:as|to\s(?:become|be|take|claim|rank))\b", re.I)
 _UNRANKED = re.compile(
     r"econom(?:y|ie)|countr(?:y|ie)|cit(?:y|ie)|state|port|airport|compan(?:y|ie)|firm|maker|\w*producer|manufacturer|bank|retailer"
     r"|union|group|industr(?:y|ie)|employer|automaker|carmaker|plant|mine|farm|crop|factor(?:y|ie)|part(?:y|ie)|reason|cause|driver"
