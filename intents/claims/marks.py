@@ -15,7 +15,7 @@ from data.partners import PartnerMention
 from data.period import PeriodExpr
 from data.query.spec import Product, Target
 from intents.claims.excess import bought_more, exceeded, taken
-from intents.claims.later import later
+from intents.claims.later import later, so_far
 from intents.claims.mark import US, WORLD, Mark
 from intents.claims.measures import measured
 from intents.claims.ordinals import ordinals
@@ -69,7 +69,7 @@ def read(
     found = _carried(_hedged(measured(text, quantities(text, a, z, scale)), marks, text), text)
     marks = _without_numbers(marks, found)
     marks = [m for m in marks if m.kind != "future" or m.words != "if" or not _RHETORICAL.match(text, m.end, z)]
-    marks = as_partner(text, marks, a, z, writer)
+    marks = so_far(text, as_partner(text, marks, a, z, writer))
     marks += ordinals(text, a, z, marks) + later(text, a, z)
     marks = taken(text, found, bought_more(text, z, found, exceeded(text, a, z, marks)))
     marks.sort(key=lambda m: (m.start, -m.end))

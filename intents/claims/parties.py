@@ -122,6 +122,9 @@ def _by_preposition(out: Slots, sentence: Sentence, a: int, z: int, partners: li
     if out.head == "exports" and _STRAIGHT.match(sentence.text[mark.end : first_us]):
         out.flipped = True
         return
+    if mark.words in _EARNED:  # "crude from Canada earned $98 billion": what is earned there is paid here
+        out.flipped = any(_FROM_IT.search(sentence.text[a : m.start]) for m in partners if m.end <= mark.start)
+        return
     link = _link(sentence, mark, partners)
     if link is None:
         return
@@ -150,6 +153,8 @@ def _tied(sentence: Sentence, head: Mark, partners: list[Mark]) -> bool:
 
 
 _LINK = re.compile(r"\b(?:to|from|with|in|into)\s(?:the\s)?$", re.I)
+_IT_ALONE = re.compile(r"\W*(?:(?:and|but|then)\s)?it\s(?:\w+\s)?", re.I)
+_EARNED = frozenset(("earned", "earns", "earning", "brought in", "brings in", "bringing in"))
 _PRONOUNS = re.compile(r"\b(?:it|they|he|she|who|which|its|their)\b", re.I)
 _ITS = re.compile(r"\b(?:its|their|his|her)\s(?:[\w-]+\s){0,2}$", re.I)
 
@@ -161,6 +166,9 @@ def _agent_open(sentence: Sentence, a: int, head: Mark) -> bool:
         return False
     if head.words in SELLS | BUYS or head.words in _SENT:
         sentence_before = sentence.text[sentence.passage.start : head.start]
+        us = sentence.within(sentence.passage.start, a, "us")  # "the US ran a surplus: it sold $1.1 trillion"
+        if us and _IT_ALONE.fullmatch(before) and not sentence.within(sentence.passage.start, a, "partner"):
+            return False
         return not _OURS.search(before if _PRONOUNS.search(before) else sentence_before)
     return bool(_ITS.search(before)) and not _OURS.search(before)
 
@@ -207,6 +215,7 @@ BUYS = frozenset(
 )  # fmt: skip
 
 
+_FROM_IT = re.compile(r"\bfrom\s(?:the\s)?$", re.I)
 _WITH_IT = re.compile(r"\b(?:with|to|from|against|between|into)\s(?:the\s)?$", re.I)
 _RAN = re.compile(
     r"(?:,[^;]{1,110},)?\s+(?:(?:now|still|itself|then|also|even|again|alone|long)\s+)*(?:ran|run|runs|running|had|has|have"
