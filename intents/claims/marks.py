@@ -274,11 +274,14 @@ def _resolved(marks: list[Mark]) -> list[Mark]:
 
     columns = [m for m in marks if m.kind == "variable" and "duty" in m.key]
     makers = {m.start for m in marks if m.kind == "foreign" and m.words in _MAKERS}
+    years = [m for m in marks if m.kind == "period"]
     unadjusted = [m for m in marks if m.kind == "adjustment" and m.key == Adjustment.NSA.value]
 
     def held(m: Mark) -> bool:
         if m.kind in ("product", "unknown_product") and m.end + 1 in makers:
             return True  # "pharmaceutical companies"
+        if "product" in m.kind and m.words.isdecimal() and any(p.start <= m.start and m.end <= p.end for p in years):
+            return True  # "in 2004" is no heading of the tariff
         if m.key == Adjustment.SA.value and any(n.start < m.end and m.start < n.end for n in unadjusted):
             return True  # "not adjusted for seasonal swings"
         if m.kind in ("foreign", "scope", "average") and any(c.start <= m.start and m.end <= c.end for c in columns):
