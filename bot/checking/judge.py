@@ -196,9 +196,13 @@ def _move(facts: Facts, reading: Reading, end: Period, base: Period, day: dt.dat
 
 def _changed(facts: Facts, claim: Claim) -> Outcome:
     found = readings.changes(facts, claim)
-    if claim.kind == "multiple":
-        return _plain(facts, claim, found)
-    return _signed(facts, claim, found)
+    judged = _plain if claim.kind == "multiple" else _signed
+    out = judged(facts, claim, found)
+    if claim.signless and out.reason == "no_data" and claim.subjects[0].measure is Flow.BALANCE:
+        turned = replace(claim, subjects=tuple(replace(s, sign=-s.sign) for s in claim.subjects))
+        other = judged(facts, turned, readings.changes(facts, turned))  # "our surplus, down 22 per cent": of the other
+        return replace(other, claim=claim) if other.reason != "no_data" else out
+    return out
 
 
 def _signed(facts: Facts, claim: Claim, found: Iterable[Reading]) -> Outcome:

@@ -34,6 +34,17 @@ def _series(facts: Facts, shelf: Shelf, subject: Subject, period: Period, day: d
     return out[::-1]
 
 
+def _after(facts: Facts, shelf: Shelf, subject: Subject, period: Period, day: dt.date) -> Points:
+    """The values of the periods like ``period`` that follow it."""
+    step = 12 if period.grain is None else period.months
+    out: Points = []
+    at = period.shift(step)
+    while (value := level(facts, shelf, subject, at, day)) is not None:
+        out.append((at, value))
+        at = at.shift(step)
+    return out
+
+
 def _stated(facts: Facts, shelf: Shelf, subject: Subject, period: Period, day: dt.date) -> float | None:
     """The newest month where only the text of its release has it yet."""
     for other in facts.shelves(subject):
@@ -79,6 +90,8 @@ def _holds(facts: Facts, claim: Claim, subject: Subject, shelf: Shelf, period: P
     if len(points) < 3 or points[-1][0] != period:
         return None
     value, before = points[-1][1], points[:-1]
+    if claim.of_all:
+        before = [*before, *_after(facts, shelf, subject, period, day)]
     if claim.kind == "since":
         return _since(claim, value, before, period)
     return sum(_beyond(claim.high, v, value) for _, v in before) == (claim.nth or 1) - 1

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from bot.checking.facts import NOW, Facts
-from bot.checking.outcome import Outcome
+from bot.checking.outcome import Outcome, unsettled
 from bot.checking.readings import change_of, level
 from data.period import Period
 from intents.claims.claim import Claim
@@ -20,8 +20,13 @@ def otherwise(facts: Facts, claim: Claim, judged: Callable[[Facts, Claim], Outco
         out = judged(facts, one)
         if out.verdict in ("supported", "revised") and not out.loose:
             out.claim = claim
-            return out
+            return unsettled(out) if claim.kind == "level" and _nearer_named(claim, one) else out
     return None
+
+
+def _nearer_named(claim: Claim, one: Claim) -> bool:
+    """Whether the period right before is named too, against which an amount that "climbed to" does not hold."""
+    return one.periods[0].shift(-one.periods[0].months) in claim.named
 
 
 def _ways(claim: Claim) -> Iterator[Claim]:

@@ -116,5 +116,7 @@ class Claim:
     """Subjects and periods that the text named before, where the claim names none itself."""
     whole_base: bool = False
     """Whether the base is meant as long as it is: "larger than in the whole of 2025"."""
+    of_all: bool = False
+    """Whether an extreme is one of all periods, those after it too: "the worst month ever was January 2025"."""
     signless: bool = False
     notes: tuple[str, ...] = field(default=())

@@ -48,6 +48,8 @@ class Context:
     block: int = -1
     scale: float | None = None
     title: Context | None = None
+    writer: Target | None = None
+    """The partner that "we" and "our" are in a text of its own."""
 
 
 @dataclass

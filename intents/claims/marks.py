@@ -15,13 +15,14 @@ from data.partners import PartnerMention
 from data.period import PeriodExpr
 from data.query.spec import Product, Target
 from intents.claims.excess import bought_more, exceeded, taken
-from intents.claims.later import later
+from intents.claims.later import later, so_far
 from intents.claims.mark import US, WORLD, Mark
 from intents.claims.measures import measured
 from intents.claims.ordinals import ordinals
 from intents.claims.page import Passage
 from intents.claims.quantities import Quantity, quantities
 from intents.claims.words import listed, said
+from intents.claims.writers import as_partner
 from intents.grammar.partners import target
 from intents.grammar.products import product_of
 from intents.interpret import proposals
@@ -56,9 +57,11 @@ _PERIOD_BEFORE = {"year": "year", "month": "month", "previous": "previous", "qua
 
 
 def read(
-    text: str, passage: Passage, day: dt.date, scale: float | None = None, span: tuple[int, int] | None = None
-) -> Sentence:
-    """The marks of a passage of a cleaned text (or of ``span``, a part of it); ``day`` dates "last year"."""
+    text: str, passage: Passage, day: dt.date, scale: float | None = None, span: tuple[int, int] | None = None,
+    writer: Target | None = None,
+) -> Sentence:  # fmt: skip
+    """The marks of a passage of a cleaned text (or of ``span``, a part of it); ``day`` dates "last year"; ``writer`` is
+    the partner that "we" and "our" are, where the text is one of a partner's."""
     a, z = span or (passage.start, passage.end)
     z = min(z, a + LONGEST)
     utterance = cut(text[a:z].replace("\n", " "))
@@ -66,6 +69,7 @@ def read(
     found = _carried(_hedged(measured(text, quantities(text, a, z, scale)), marks, text), text)
     marks = _without_numbers(marks, found)
     marks = [m for m in marks if m.kind != "future" or m.words != "if" or not _RHETORICAL.match(text, m.end, z)]
+    marks = so_far(text, as_partner(text, marks, a, z, writer))
     marks += ordinals(text, a, z, marks) + later(text, a, z)
     marks = taken(text, found, bought_more(text, z, found, exceeded(text, a, z, marks)))
     marks.sort(key=lambda m: (m.start, -m.end))
@@ -104,6 +108,9 @@ def _dimension(utterance: Utterance, span: Span, a: int) -> Mark | None:
             expr = PeriodExpr("shift", label=shorter["it"], count=-1, unit=shorter["unit"].lower())
             first = start + shorter.start("it")
             return Mark(first, first + len(shorter["it"]), "period", "shift", expr, before, shorter["it"].lower())
+        if value.kind == "until" and (than := _LESS_THAN.match(value.label)) and value.period is not None:
+            expr, first = replace(value, kind="range", label=value.label[than.end() :]), start + than.end()
+            return Mark(first, end, "period", "range", expr, f"{before} {than[0]}".strip(), expr.label.lower())
     elif span.dimension == "comparison":
         made = Mark(0, 0, "relation", _PERIOD_BEFORE.get(str(value), "previous"))
     elif span.dimension == "basis":
@@ -121,6 +128,10 @@ _EARLIER = re.compile(
     r"(?:(?:less|more|fewer)\sthan\s)?(?P<it>(?:a|one|the)\s(?P<unit>year|month|quarter)\s(?:earlier|before|ago))(?:\s(?:and|or)\b.*)?",
     re.I,
 )  # fmt: skip
+
+
+_LESS_THAN = re.compile(r"(?:less|fewer)\sthan\s", re.I)
+"""What is no part of a period: "that is less than 2024" compares with 2024."""
 
 
 def _partner(mention: PartnerMention, span: Span, utterance: Utterance) -> Mark | None:
@@ -239,7 +250,7 @@ _WITHIN: dict[str, tuple[str, ...]] = {
     "product": ("product", "partner", "us", "unknown_product", "head", "place"),
     "unknown_product": ("product", "partner", "us", "unknown_product", "head", "place"),
     "head": ("partner", "us", "head"),
-    "way": ("relation", "period", "record", "partner", "share", "head", "product"),
+    "way": ("relation", "period", "record", "partner", "share", "head", "product", "sum"),
     "extreme": ("relation", "period", "record", "partner"),
     "top": ("relation", "period", "record", "partner"),
     "year_before": ("period", "record"),
@@ -263,11 +274,14 @@ def _resolved(marks: list[Mark]) -> list[Mark]:
 
     columns = [m for m in marks if m.kind == "variable" and "duty" in m.key]
     makers = {m.start for m in marks if m.kind == "foreign" and m.words in _MAKERS}
+    years = [m for m in marks if m.kind == "period"]
     unadjusted = [m for m in marks if m.kind == "adjustment" and m.key == Adjustment.NSA.value]
 
     def held(m: Mark) -> bool:
         if m.kind in ("product", "unknown_product") and m.end + 1 in makers:
             return True  # "pharmaceutical companies"
+        if "product" in m.kind and m.words.isdecimal() and any(p.start <= m.start and m.end <= p.end for p in years):
+            return True  # "in 2004" is no heading of the tariff
         if m.key == Adjustment.SA.value and any(n.start < m.end and m.start < n.end for n in unadjusted):
             return True  # "not adjusted for seasonal swings"
         if m.kind in ("foreign", "scope", "average") and any(c.start <= m.start and m.end <= c.end for c in columns):

@@ -85,6 +85,7 @@ _FIRST_PRINT = re.compile(
     r"|announced|thought)\b|\brevised\s(?:up|down|upward|downward|slightly)?\s?(?:to|from)\b", re.I,
 )  # fmt: skip
 _FIRST = re.compile(r"\bfirst(?:\s\w+){0,2}\s*$", re.I)
+_FIRST_TIME = re.compile(r"(?:\s(?:a|per)\s(?:year|month))?,?\sfor\sthe\s(?:very\s)?first\stime\b(?!\ssince)", re.I)
 _FROM_BALANCE = re.compile(
     r"\b(?:after|following|from)\s(?:a|an|the)\s(?:\w+\s)?(?:deficit|surplus|gap|shortfall)\b", re.I
 )
@@ -94,6 +95,9 @@ _CAME = re.compile(r"\bfrom\b.{0,24}$", re.I)
 def _of_level(n: Number, size: Interval) -> Claim:
     """A level; "first topped $300 billion" is when it was first passed."""
     base, q, sentence = n.base, n.quantity, n.sentence
+    behind_it = _FIRST_TIME.match(sentence.text, q.end, sentence.passage.end)
+    if q.hedge in ("over", "at_least") and behind_it is not None:  # "exceeded $100 billion for the first time in 2018"
+        return replace(base, end=behind_it.end(), kind="first", interval=interval(replace(q, hedge="over")))
     if q.hedge in ("over", "at_least") and _FIRST.search(sentence.text[sentence.passage.start : base.start]):
         behind = [m for m in sentence.within(q.end, n.segment[1], "period") if m.start - q.end < 5]
         end = behind[0].end if behind else base.end

@@ -54,6 +54,13 @@ def compared(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim
 _FLIPPED = re.compile(r"\bfrom\s(?:a\s)?(?P<was>deficit|surplus)\s(?:in)?to\s(?:a\s)?(?P<is>deficit|surplus)\b", re.I)
 
 
+_TURNED = re.compile(
+    r"\b(?:turned|turning|became|went|swung|slipped|moved)\s(?:in)?(?:to\s)?(?:the\s)?(?P<sign>negative|positive|deficit|surplus|red|black)\b"
+    r"(?!\s(?:of|with))", re.I,
+)  # fmt: skip
+_RED = frozenset(("negative", "deficit", "red"))
+
+
 def excesses(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
     """ "imports exceeded exports", "moved from deficit to surplus": the sign of a balance."""
     p = sentence.passage
@@ -63,11 +70,18 @@ def excesses(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim
         if re.search(r"\s(?:exceeded|outstripped|topped|outpaced|surpassed|greater)\s", m.words)
     ]
     found += [(m.start(), m.end(), m["is"].lower()) for m in _FLIPPED.finditer(sentence.text, p.start, p.end)]
+    found += [
+        (m.start(), m.end(), "deficit" if m["sign"].lower() in _RED else "surplus")
+        for m in _TURNED.finditer(sentence.text, p.start, p.end)
+        if any(h.key == "balance" for h in sentence.within(p.start, m.start(), "head"))
+    ]
     for start, end, head in found:
         if spoiled(sentence, start) or re.match(r"\s(?:\S+\s){0,2}?by\b", sentence.text[end : end + 20]):
             continue
         slots = replace(slots_at(sentence, context, read, start, end), head=head, own_head=True)
         subjects_ = subjects(slots, context, p.block)
+        if context.block == p.block and subjects_:  # "the balance turned negative": that which is spoken of
+            subjects_ = tuple(s for s in subjects_ if s.target == subjects_[0].target)
         if subjects_ and not slots.foreign:
             yield Claim(
                 "level",

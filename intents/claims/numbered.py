@@ -118,7 +118,8 @@ def _dated(slots: Slots, own: Slots, before: Slots | None, place: tuple[*Place, 
 def _with_whom(slots: Slots, own: Slots, before: Slots | None, place: Place) -> None:
     """The partner of a number, where its own part names none; and whose surplus it may be."""
     sentence, q, segment, context = place
-    if own.head in ("surplus", "deficit") and not own.own_target and context.either and before is None:
+    whose = sentence.within(sentence.passage.start, own.head_mark.start, "us") if own.head_mark is not None else []
+    if own.head in ("surplus", "deficit") and not own.own_target and context.either and before is None and not whose:
         slots.either = True
     if before is not None and not own.own_head and own.sector not in (None, before.sector):
         slots.either = True  # "$1.26 trillion in the red; services put back $328 billion"

@@ -32,7 +32,8 @@ def directed(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Mark
         return
     owned = _owner(sentence, mark, partners) or _owner_before(sentence, mark, a)
     behind = _IT_RUNS.match(sentence.text[mark.end : mark.end + 60]) if mark.key in ("surplus", "deficit") else None
-    if owned is None and _SOLD_US.match(sentence.text[mark.end : mark.end + 40]) and mark.words in SELLS:
+    sold = _SOLD_US.match(sentence.text[mark.end : mark.end + 40])
+    if owned is None and sold and mark.words in SELLS and not _is_partner(sentence, mark.end + sold.end()):
         out.flipped = True  # "and sold us $21 billion"
         return
     if owned is None and behind is not None:  # "the surplus it runs with us"
@@ -53,6 +54,11 @@ def directed(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Mark
         out.open = True
     else:
         _by_preposition(out, sentence, a, z, partners)
+
+
+def _is_partner(sentence: Sentence, end: int) -> bool:
+    """Whether the "us" that ends here is a partner who writes."""
+    return any(m.end == end for m in sentence.of("partner"))
 
 
 def _told_whose(sentence: Sentence) -> bool:
@@ -116,6 +122,9 @@ def _by_preposition(out: Slots, sentence: Sentence, a: int, z: int, partners: li
     if out.head == "exports" and _STRAIGHT.match(sentence.text[mark.end : first_us]):
         out.flipped = True
         return
+    if mark.words in _EARNED:  # "crude from Canada earned $98 billion": what is earned there is paid here
+        out.flipped = any(_FROM_IT.search(sentence.text[a : m.start]) for m in partners if m.end <= mark.start)
+        return
     link = _link(sentence, mark, partners)
     if link is None:
         return
@@ -144,6 +153,8 @@ def _tied(sentence: Sentence, head: Mark, partners: list[Mark]) -> bool:
 
 
 _LINK = re.compile(r"\b(?:to|from|with|in|into)\s(?:the\s)?$", re.I)
+_IT_ALONE = re.compile(r"\W*(?:(?:and|but|then)\s)?it\s(?:\w+\s)?", re.I)
+_EARNED = frozenset(("earned", "earns", "earning", "brought in", "brings in", "bringing in"))
 _PRONOUNS = re.compile(r"\b(?:it|they|he|she|who|which|its|their)\b", re.I)
 _ITS = re.compile(r"\b(?:its|their|his|her)\s(?:[\w-]+\s){0,2}$", re.I)
 
@@ -155,6 +166,9 @@ def _agent_open(sentence: Sentence, a: int, head: Mark) -> bool:
         return False
     if head.words in SELLS | BUYS or head.words in _SENT:
         sentence_before = sentence.text[sentence.passage.start : head.start]
+        us = sentence.within(sentence.passage.start, a, "us")  # "the US ran a surplus: it sold $1.1 trillion"
+        if us and _IT_ALONE.fullmatch(before) and not sentence.within(sentence.passage.start, a, "partner"):
+            return False
         return not _OURS.search(before if _PRONOUNS.search(before) else sentence_before)
     return bool(_ITS.search(before)) and not _OURS.search(before)
 
@@ -201,6 +215,7 @@ BUYS = frozenset(
 )  # fmt: skip
 
 
+_FROM_IT = re.compile(r"\bfrom\s(?:the\s)?$", re.I)
 _WITH_IT = re.compile(r"\b(?:with|to|from|against|between|into)\s(?:the\s)?$", re.I)
 _RAN = re.compile(
     r"(?:,[^;]{1,110},)?\s+(?:(?:now|still|itself|then|also|even|again|alone|long)\s+)*(?:ran|run|runs|running|had|has|have"

@@ -13,6 +13,7 @@ from intents.claims.inherited import doubt, owned, periods_at
 from intents.claims.marks import Mark, Sentence
 from intents.claims.numbered import Read, sentence_slots
 from intents.claims.parties import BUYS, SELLS
+from intents.claims.passing import STANDING, who_passed
 from intents.claims.segments import clause
 from intents.claims.stated import claim_at, slots_at, spoiled
 from intents.claims.subjects import subjects
@@ -56,7 +57,7 @@ def ranks(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
         ):
             continue  # "the biggest deficits were with A, B and C"
         flow = _flow(sentence, m, tail, word)
-        if flow is None and _UNRANKED.fullmatch(word) and not re.match(r"[\s-]*(?:of|with|among)\s", tail):
+        if flow is None and _UNRANKED.fullmatch(word) and not _RUN_BY_US.match(tail):
             continue  # "the largest economy"
         claim = _ranked(sentence, context, read, m, end, nth, flow)
         if claim is not None:
@@ -107,6 +108,8 @@ def _ranked(
         one = before[0]
     if several and nth > 1:
         one = before[0]
+    if (passing := who_passed(sentence, before, m)) is not None:
+        one, several = passing, False
     its = sentence.within(m.start, end + 1, "head")
     if its:
         slots = replace(slots, head=its[0].key, own_head=True, flipped=False, open=False)
@@ -159,6 +162,11 @@ _UNRANKED = re.compile(
     r"|problem|challenge|story|news|question|threat|risk", re.I,
 )  # fmt: skip
 """What is largest of its kind in other statistics."""
+_RUN_BY_US = re.compile(
+    r"[\s-]*(?:(?:largest|biggest|widest|highest|smallest|greatest)\b)?(?:[\s-]*(?:of|with|among)\s|\s(?:that\s|which\s)?(?:the\scountry|america|the\su\.?s\.?|the\sunited\sstates|it|we)\s(?:\w+\s)?"
+    r"(?:runs?|ran|has|had|posted|recorded)\b)", re.I,
+)  # fmt: skip
+"""What makes a place one among balances, whatever noun stands behind it: "the fourth-largest the country ran"."""
 _PASSED = re.compile(
     r"\b(?:ahead\sof|behind|than|above|below|after|past|over|passing|overtaking|replacing)\s(?:the\s)?$", re.I
 )
@@ -230,14 +238,6 @@ def _run(sentence: Sentence, partners: list[Mark], at: int) -> list[Mark]:
     return out
 
 
-_STANDING = frozenset(
-    ("more than", "larger than", "bigger than", "greater than", "higher than", "smaller than", "lower than",
-     "less than", "ahead of", "behind", "trailed", "trails", "trailing", "exceeded", "exceeds", "exceeding", "tops",
-     "outsells", "outsold")
-)  # fmt: skip
-"""Words for one that is above another, and not for one that passes it."""
-
-
 _MORE = re.compile(r"\b(?P<way>more|less|fewer)\s(?:[a-z]+\s){1,4}?than\b", re.I)
 
 
@@ -283,5 +283,5 @@ def overtakes(sentence: Sentence, context: Context, read: Read) -> Iterator[Clai
             r"\s*(?:,|and|or)\s(?:the\s)?", sentence.text[before[-2].end : before[-1].start]
         )
         claim = replace(claim, firm=claim.firm and not joint)  # "Vietnam and Taiwan sold more than China"
-        passing = m.words not in _STANDING
+        passing = m.words not in STANDING
         yield replace(claim, subjects=found, others=(first, second), high=m.key == "above", way="up" if passing else "")

@@ -55,7 +55,9 @@ _TENS = {"sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _WORDED = "|".join(
     sorted([w for w, n in NUMBER_WORDS.items() if n and w != "dozen"] + list(_TENS), key=len, reverse=True)
 )
-_SPOKEN = rf"(?:{_WORDED})(?:[\s-](?:and\s)?(?:{_WORDED}))*(?:\spoint(?:\s(?:{_WORDED}|zero|oh|nought))+)?"
+_SPOKEN = rf"(?:{_WORDED})(?:[\s-](?:and\s)?(?:{_WORDED}))*" + (
+    rf"(?:\spoint(?:\s(?:{_WORDED}|zero|oh|nought))+|\sand\sa\s(?:half|quarter))?"
+)
 _WORD_MONEY = re.compile(
     rf"\b(?P<part>(?:a|one)\s(?:quarter|half)\sof\s(?:a|one)|half[\s-]an?|{_SPOKEN}|an?)[\s-]"
     r"(?P<scale>trillion|billion|million)(?P<dollars>[\s-](?:US\s)?dollars?\b)?(?!-)", re.I,
@@ -154,6 +156,9 @@ def _word_money(piece: str) -> Iterator[Quantity]:
 
 def spoken(words: str) -> tuple[float, float]:
     """A number in words and the size of its last digit: "one hundred and five point six"."""
+    whole, _, part = words.partition(" and a ")
+    if part:  # "thirty-one and a half"
+        return in_words(whole) + (0.5 if part == "half" else 0.25), 0.1
     whole, _, rest = words.partition(" point ")
     digits = [str(in_words(w)) if in_words(w) else "0" for w in rest.split()]
     value = float(f"{in_words(whole)}.{''.join(digits)}") if digits else float(in_words(whole))

@@ -18,6 +18,7 @@ from intents.claims.parties import BUYS, SELLS
 from intents.claims.rows import row_claims, scale_of
 from intents.claims.spans import spanned
 from intents.claims.unnumbered import unnumbered
+from intents.claims.writers import abroad, writer
 
 MOST = 200_000
 """Characters of a text that are looked at."""
@@ -28,7 +29,9 @@ def claims(text: str, day: dt.date, latest: int | None = None) -> list[Claim]:
     plain = undated(clean(text[:MOST]))
     context = Context(day, latest=latest)
     out: list[Claim] = []
-    for passage in passages(plain):
+    cut = passages(plain)
+    context.writer = writer(plain, [read(plain, p, day) for p in cut if p.kind != "row"] if abroad(plain) else [])
+    for passage in cut:
         out += _of_passage(plain, passage, context, day)
     return sorted(out, key=lambda c: (c.start, c.end))
 
@@ -44,7 +47,7 @@ def _of_passage(text: str, passage: Passage, context: Context, day: dt.date) -> 
     listed = _LISTED.search(text, passage.start, passage.end)
     scale = context.scale if passage.kind == "item" else None
     scale = scale_of(listed[0]) or scale if listed is not None else scale
-    sentence = read(text, passage, day, scale)
+    sentence = read(text, passage, day, scale, writer=context.writer)
     found_ = numbered(sentence, context)
     mine = [*found_.claims, *unnumbered(sentence, context, found_)]
     told = _named(found_)

@@ -50,6 +50,8 @@ _BY = re.compile(r"\bby\s(?:(?:a|an|just|only|another|some|further)\s)*$", re.I)
 _OR = re.compile(r"(?:\bor|,|\()\s*(?:(?:some|just|only|a|an)\s)*$", re.I)
 _PART_OF_IT = re.compile(r"\b(?:of\swhich|of\sthat|of\sthis|contributed|contributing|responsible\sfor)\b", re.I)
 """What makes an amount behind a change a part of that change."""
+_GONE = re.compile(r"\s(?:gone|wiped\s(?:out|off|away)|vanished|disappeared|evaporated)\b", re.I)
+"""What makes an amount one that is no more: "that is $30 billion gone"."""
 _NEAR_BEFORE = re.compile(
     r"[\s,(-]*(?:(?:a|an|the|by|of|just|only|another|some|sharply|slightly|steeply|modestly|further|again|hair|touch|bit|whopping|massive|around|year-over-year|year|over|on|annual|in|total|percentage|roughly|even|well)[\s,(-]+)*$",
     re.I,
@@ -126,6 +128,8 @@ def role(sentence: Sentence, q: Quantity, segment: Segment, before: Said | None)
         return Said("level")
     if q.unit == "count":
         return Said("count")
+    if q.unit == "money" and _GONE.match(sentence.text, q.end):
+        return Said("change", "down")
     if q.unit == "money":
         return _money(sentence, q, segment, before)
     if q.unit == "times":

@@ -11,7 +11,7 @@ from data.period import Period, from_date
 from intents.amounts import how_many
 from intents.claims.claim import Claim, way_of
 from intents.claims.context import Context
-from intents.claims.marks import Sentence
+from intents.claims.marks import Mark, Sentence
 from intents.claims.numbered import Read
 from intents.claims.segments import clause
 from intents.claims.stated import claim_at, spoiled
@@ -46,6 +46,20 @@ def _nth(sentence: Sentence, claim: Claim) -> Claim:
     return replace(claim, nth=place, firm=False) if place else claim
 
 
+def _is_high(m: Mark, claim: Claim) -> bool:
+    """Whether an extreme is the largest: the worst is that, but of exports."""
+    return m.key == "high" or (m.key == "worst" and claim.subjects[0].measure is not Flow.EXPORTS)
+
+
+_WAS = re.compile(r"\s(?:was|is|remains|came)\s(?:still\s)?(?:in\s)?")
+
+
+def _which(sentence: Sentence, m: Mark) -> int | None:
+    """Where the period ends that a record is said to be of: "the worst month ever was January 2025"."""
+    behind = sentence.within(m.end, sentence.passage.end, "period")
+    return behind[0].end if behind and _WAS.fullmatch(sentence.text[m.end : behind[0].start]) else None
+
+
 def records(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
     for m in sentence.of("extreme"):
         tail = _EVER.match(sentence.text, m.end, sentence.passage.end)
@@ -69,7 +83,9 @@ def records(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]
         ]
         claim = claim_at(sentence, context, read, m.start, m.end, "since" if since else "record")
         if claim is not None:
-            made = replace(claim, high=m.key == "high", since=since[0].value.period if since else None)
+            if not since and (when := _which(sentence, m)) is not None:
+                claim = replace(claim, end=when, of_all=True)
+            made = replace(claim, high=_is_high(m, claim), since=since[0].value.period if since else None)
             yield made if since else _nth(sentence, made)
 
 
@@ -94,8 +110,8 @@ def extremes(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim
             if since
             else _ago(years, here or Period(from_date(context.day) - 1, from_date(context.day) - 1))
         )
-        high = m.key == "high" or (m.key == "worst" and claim.subjects[0].measure is not Flow.EXPORTS)
-        yield replace(claim, high=high, since=start, firm=claim.firm and (bool(since)), signless=not since)
+        firm = claim.firm and bool(since)
+        yield replace(claim, high=_is_high(m, claim), since=start, firm=firm, signless=not since)
 
 
 def _ago(match: re.Match[str] | None, here: Period) -> Period:

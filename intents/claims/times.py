@@ -40,7 +40,7 @@ _TIMES_IT = re.compile(
     r"(?:\b(?:times|twice|double|\w+fold)\s$|(?:\b(?:times|twice|double|triple|treble|half|halves|thirds?|quarters?|fifths?|tenths?|percent|cent|\w+fold)|%)\s"
     r"(?:of\s(?=what|that|those|its|their|the\s(?:level|figure|value|19|20))|as\s\w+\s(?:as\s)?"
     r"|(?=(?:the|their|its|our|that|those|what)\s))"
-    r"(?:(?:the|their|its|our|that|those|what|it|they|we|was|were|had|been|stood|at|level|levels|figure|amount|size|value|of|in"
+    r"(?:(?:the|their|its|our|that|those|what|it|they|we|she|he|was|were|had|has|been|stood|at|level|levels|bought|buys|sold|sells|imported|exported|shipped|sent|took|paid|spent|got|came|did|there|here|abroad|from|to|us|figure|amount|size|value|of|in"
     r"|for|during|back|as|recorded|seen)\s)*$)", re.I,
 )  # fmt: skip
 """What stands before the period that a multiple is of: "three times their", "less than half that of"."""
@@ -144,6 +144,7 @@ def _in_passing(sentence: Sentence, mark: Mark, place: int) -> bool:
 
 _BEHIND = re.compile(r"\s*(?:\w+\s){0,2}?(?:in|during|for|of|over|through|this)?\s*(?:the\s)?", re.I)
 
+_ADJECTIVES = frozenset(("double", "triple", "treble"))
 _RELEASED = re.compile(r"\s(?:annual\s)?(?:release|revisions?|vintage|edition|print|report)\b", re.I)
 """What makes a month that of a publication, and not of the figures."""
 
@@ -152,7 +153,10 @@ def _near_first(marks: list[Mark], sentence: Sentence, at: int, end: int) -> lis
     """The periods with the one that belongs to a number first: right behind it, or the last before it."""
     after = [m for m in marks if m.start >= end]
     before = [m for m in marks if m.end <= at][::-1]
-    if after and _BEHIND.fullmatch(sentence.text[end : after[0].start]):
+    if after and (
+        _BEHIND.fullmatch(sentence.text[end : after[0].start])
+        or _TIMES_IT.search(sentence.text[at : after[0].start])  # "three times what it had bought in 2016"
+    ):
         return [after[0], *before, *after[1:]]
     return [*before, *after, *(m for m in marks if m.start < end and m.end > at)]
 
@@ -161,6 +165,9 @@ def periods_at(
     out: Slots, sentence: Sentence, a: int, z: int, context: Context, here: Period | None, place: tuple[int, int]
 ) -> None:
     marks = sentence.within(a, z, "period", "relation", "year_before", "month_before")
+    if place[0] < place[1]:  # a multiple behind a number has its own period
+        times = [m for m in sentence.within(place[1], z, "multiple") if m.words not in _ADJECTIVES]
+        marks = [m for m in marks if not any(t.end <= m.start for t in times)]
     for mark in _near_first(marks, sentence, *place):
         if mark.kind == "relation":
             out.bases.append(mark.key)  # type: ignore[arg-type]
