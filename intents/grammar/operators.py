@@ -37,7 +37,8 @@ def known_slots() -> frozenset[str]:
 
 def apply(record: Record, slots: Slots, *, leaning: bool = False) -> None:
     """The shape of the outermost operator over what it is taken of. Raises NoReading, Ambiguous, NotComputed."""
-    stack = [o for o in record.get("op", ()) if o != "level"]
+    priced = record.get("variable") == "unit_price"  # a price per barrel is an average of the month
+    stack = [o for o in record.get("op", ()) if o != "level" and not (priced and o == "average")]
     slots.descending = None if record.get("descending") is None else record["descending"] == 1
     slots.limit, slots.nth = record.get("limit"), record.get("nth")
     if slots.nth == 1:
@@ -59,8 +60,6 @@ def _operated(record: Record, stack: list[str], slots: Slots) -> None:
     outer, inner = stack[0], stack[1:]
     if outer == "series" and inner and inner[0] in _SERIES_OF:
         outer, inner = inner[0], inner[1:]
-    if outer == "average" and record.get("variable") == "unit_price":
-        raise NoReading("a price per barrel is an average")
     if outer in movement.NOWHERE:
         raise NotComputed(movement.NOWHERE[outer])
     if not inner:
