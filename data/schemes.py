@@ -6,6 +6,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 SCHEMES = ("enduse", "petroleum", "motor_vehicles", "hs", "sitc", "naics", "atp", "service", "state", "adjustment",
@@ -25,6 +26,11 @@ SCHEME_NAMES = {
     "adjustment": "adjustment",
     "hs_detail": "HS code",
 }
+
+
+def nested(some: Iterable[str], others: Iterable[str]) -> bool:
+    """Whether a code of one is a code of the other, or begins with one: the code of a part begins with its whole's."""
+    return any(x.startswith(y) or y.startswith(x) for x, y in product(some, others))
 
 
 class VocabularyError(ValueError):

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -151,10 +152,7 @@ _FLOW_BEFORE = 6
 
 def _another(following: Sequence[Sentence]) -> bool:
     """ "Is it true that we have a surplus with Australia? With Spain?": the next asks the same of somebody else."""
-    if not following:
-        return False
-    return any(e.category == "Fragment" and _LINKS & e.record.keys() for e in following[0].chart.starting()
-               if e.end == len(following[0].chart.norms))  # fmt: skip
+    return bool(following) and any(_LINKS & e.record.keys() for e in following[0].chart.edges("Fragment"))
 
 
 _LINKS = frozenset(("mate", "source", "goal", "near"))
@@ -206,13 +204,12 @@ def _questions(found: Found, notes: tuple[str, ...]) -> list[Parsed]:
                 continue  # "give the number", "how much did it shrink": the same once more
             noted = replace(done, assumptions=(*notes, *done.assumptions)) if notes else done
             parsed.append(Parsed(sentence, one, slots, noted, one.leaning))
-    return [_dated_later(p, parsed[k + 1 :]) for k, p in enumerate(parsed)]
+    return [*itertools.starmap(_dated_later, itertools.pairwise(parsed)), *parsed[-1:]]
 
 
-def _dated_later(one: Parsed, later: Sequence[Parsed]) -> Parsed:
+def _dated_later(one: Parsed, following: Parsed) -> Parsed:
     """ "A surplus with Australia? With the Netherlands? 2025 please": the period said last is of both."""
-    following = later[0] if later else None
-    if following is None or not following.follow_up or one.slots.periods or one.follow_up:
+    if not following.follow_up or one.slots.periods or one.follow_up:
         return one
     query = following.completed.query
     if not query.periods or query.shape is not Shape.LEVEL or one.completed.query.shape is not Shape.LEVEL:

@@ -10,7 +10,20 @@ from dataclasses import dataclass, field, fields, replace
 
 from data.model import Adjustment, Basis, Flow, Prices, Sector, Variable
 from data.period import Grain, Period, PeriodExpr
-from data.query.spec import Comparison, Edge, OfChange, Over, Part, Product, Shape, Sign, Spoken, Target, VintageSel
+from data.query.spec import (
+    CHANGES,
+    Comparison,
+    Edge,
+    OfChange,
+    Over,
+    Part,
+    Product,
+    Shape,
+    Sign,
+    Spoken,
+    Target,
+    VintageSel,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +140,6 @@ class Slots:
 
 
 _SHARES = (Shape.SHARE, Shape.GDP_SHARE, Shape.TOP_SHARE, Shape.CONCENTRATION, Shape.PART_OF_CHANGE)
-_CHANGES = (Shape.CHANGE, Shape.PERCENT_CHANGE)
 LOST = Slots(lost=True)
 """The conversation after a message that was not understood."""
 _SHAPE_SLOTS = (
@@ -153,7 +165,7 @@ def merge(last: Slots, new: Slots) -> Slots:
     if new.shape is not None and not (new.shape is Shape.LEVEL and last.shape is not Shape.LEVEL):
         again = {"descending", "sign", "over"} | ({"limit"} if last.limit != 1 else set())
         alike = new.shape is last.shape
-        if new.shape in _CHANGES and last.shape in _CHANGES and not new.periods:
+        if new.shape in CHANGES and last.shape in CHANGES and not new.periods:
             again, alike = again | {"comparison"}, True  # "from a year ago", "in per cent?"
         for name in _SHAPE_SLOTS:
             if not (name in again and alike and getattr(new, name) is None):
@@ -175,7 +187,7 @@ def merge(last: Slots, new: Slots) -> Slots:
 def _periods(out: Slots, last: Slots, new: Slots) -> None:
     """The periods of the message, reckoned from those of the conversation."""
     if new.periods:
-        before = last.periods[:1] if new.base_only and last.shape in _CHANGES else last.periods
+        before = last.periods[:1] if new.base_only and last.shape in CHANGES else last.periods
         out.periods = tuple(_shifted(e, before) for e in new.periods)
         if len(new.periods) == len(last.periods) == 1 and not new.base_only:
             out.period_before = last.periods
@@ -183,9 +195,9 @@ def _periods(out: Slots, last: Slots, new: Slots) -> None:
             out.periods = (*before, *out.periods)
         alone = new.named() == {"periods"} and len(new.periods) == len(last.periods) == 1
         out.shifted_from = last.periods if alone and new.periods[0].kind == "shift" else ()
-    elif new.comparison and last.shape in _CHANGES and len(last.periods) == 2:
+    elif new.comparison and last.shape in CHANGES and len(last.periods) == 2:
         out.periods = last.periods[:1]  # "versus the month before?" after "versus July 2025?"
-    elif new.shape in _CHANGES and len(last.periods) == len(last.shifted_from) == 1:
+    elif new.shape in CHANGES and len(last.periods) == len(last.shifted_from) == 1:
         out.periods = (*last.periods, *last.shifted_from)
 
 
@@ -224,7 +236,7 @@ def _measured(out: Slots, last: Slots, new: Slots) -> None:
     if new.sector and not new.products:
         out.products = ()
     flow_and_period = bool(new.periods) and bool(new.measures or new.reverse) and new.shape is None
-    if flow_and_period and last.shape in (Shape.RECORD, Shape.REACHED, *_CHANGES):
+    if flow_and_period and last.shape in (Shape.RECORD, Shape.REACHED, *CHANGES):
         out.shape = out.of_change = out.grain = None  # "just exports to them that whole year", after a record
         out.comparison = None
     leaves_out = bool(new.minus) and not last.targets  # "the top five ... without China": still a ranking

@@ -10,6 +10,7 @@ from bot.contract.reply import Figure, Reply
 from bot.speak.labels import capital
 from bot.speak.notes import merged
 from bot.speak.numbers import shown
+from data.schemes import nested
 
 LEVELS = ("exports", "imports", "balance", "total_trade")
 
@@ -51,6 +52,4 @@ def _apart(figures: Sequence[Figure]) -> bool:
     if any(n is None for n in named) or len({n.scheme for n in named if n is not None}) != 1:
         return False
     codes = [n.code.split("+") for n in named if n is not None]
-    return not any(
-        x.startswith(y) or y.startswith(x) for a, b in combinations(codes, 2) for x in a for y in b
-    )  # fmt: skip
+    return not any(nested(a, b) for a, b in combinations(codes, 2))

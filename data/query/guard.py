@@ -10,9 +10,8 @@ from dataclasses import replace
 from data.period import MONTHS_IN, Grain, Period, PeriodExpr
 from data.query.issues import Unpublished
 from data.query.shape_specs import SPECS
-from data.query.spec import Query, Shape
+from data.query.spec import CHANGES, Query, Shape
 
-_MOVING = frozenset((Shape.CHANGE, Shape.PERCENT_CHANGE))
 MOST = 80
 """Figures of more periods than this are not read in one answer."""
 
@@ -50,7 +49,7 @@ def honoured(query: Query, newest: int) -> Query:
 
 def _periodic(query: Query) -> Query:
     """ "Annual change since 2018": the change of each year, where an open span is named."""
-    moving = query.shape in _MOVING and query.grain is None and query.base is None and not query.annualised
+    moving = query.shape in CHANGES and query.grain is None and query.base is None and not query.annualised
     if not moving or query.comparison not in ("year", "quarter", "month"):
         return query
     open_ended = [e for e in query.periods if e.kind == "since" and e.start is not None]
@@ -67,7 +66,7 @@ def _comparison(query: Query) -> None:
     if not spec.compares and not query.of_change and (spec.one_period or query.shape is Shape.RECORD):
         raise Dropped(available="I read a comparison in that, and would have left it out. Ask for the change itself.")
     size = MONTHS_IN.get(query.comparison, 0) if query.comparison != "previous" else 0
-    moving = query.shape in (Shape.CHANGE, Shape.PERCENT_CHANGE)
+    moving = query.shape in CHANGES
     whole = [e.period for e in query.periods if e.kind == "range" and e.period is not None and e.ends is None]
     if moving and size and query.base is None and len(whole) == 1 and whole[0].months > size:
         raise Dropped(

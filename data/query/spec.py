@@ -51,6 +51,9 @@ class Shape(StrEnum):
     REST = "rest"
 
 
+CHANGES = frozenset((Shape.CHANGE, Shape.PERCENT_CHANGE))
+
+
 Comparison = Literal["year", "month", "quarter", "previous"]
 OfChange = Literal["change", "percent_change"]
 Sign = Literal["deficit", "surplus"]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
+from data.schemes import nested
 from data.warehouse import slices
 from data.warehouse.file import quiet, quoted
 from data.warehouse.lock import locked
@@ -134,8 +135,7 @@ def _may_meet(a: Slice, b: Slice) -> bool:
     same = (a.table, a.flow, a.level, a.step) == (b.table, b.flow, b.level, b.step)
     times = a.first <= b.last and b.first <= a.last
     whom = a.partners is None or b.partners is None or bool(a.partners & b.partners)
-    codes = any(x.startswith(y) or y.startswith(x) for x in a.codes for y in b.codes)
-    return same and times and whom and codes and a.release != b.release
+    return same and times and whom and nested(a.codes, b.codes) and a.release != b.release
 
 
 def _emptied(folder: Path, newer: Slice, older: Slice) -> Slice:

@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from data.model import Flow
-from data.query.spec import Query, Shape
+from data.query.spec import CHANGES, Query, Shape
 from intents.grammar.reader import Outcome, meaning
 from intents.grammar.rules import load
 from intents.grammar.sentence import Sentence
 
-_CHANGES = (Shape.CHANGE, Shape.PERCENT_CHANGE)
-_SIZES = (Shape.LEVEL, Shape.SHARE, *_CHANGES)
+_SIZES = (Shape.LEVEL, Shape.SHARE, *CHANGES)
 
 
 def superseded(sentence: Sentence, query: Query, words: Sequence[str], later: Outcome, more: Query) -> bool:
@@ -52,7 +51,7 @@ def repeated(query: Query, later: Outcome, more: Query) -> bool:
 
 def _subject(query: Query) -> Query:
     """What is asked about: the query without its time, a change in dollars or in per cent."""
-    shape = Shape.CHANGE if query.shape in _CHANGES else query.shape
+    shape = Shape.CHANGE if query.shape in CHANGES else query.shape
     meant = meaning(query)
     products = tuple(replace(p, candidates=p.candidates[:1]) for p in meant.products)
     return replace(meant, shape=shape, periods=(), base=None, comparison=None, spoken=None, products=products)

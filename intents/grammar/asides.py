@@ -34,8 +34,7 @@ def aside(part: Sentence) -> bool:
     norms, classes = part.chart.norms, load().classes
     if len(norms) < 2 or not _plain(norms):
         return False
-    occasion = _occasions()
-    occasions = [at for at, norm in enumerate(norms) if norm in occasion]
+    occasions = [at for at, norm in enumerate(norms) if norm in load().occasions]
     if not occasions and not (norms[0] in classes["because"] and norms[1] in classes["self"]):
         return False
     return all(_belongs(e, occasions) or _of_office(e, norms) for e in part.chart.everything() if of_trade(e))
@@ -48,7 +47,7 @@ def of_asker(part: Sentence) -> bool:
     if len(norms) < 2 or not _plain(norms):
         return False
     apart = (part.ends_apart and not part.asks) or norms[-1] in classes["present"]
-    speaks = apart and bool(set(norms) & (classes["talk"] | _occasions()))
+    speaks = apart and bool(set(norms) & (classes["talk"] | load().occasions))
     if norms[0] not in classes["self"] and not speaks:
         return False
     return all(e.category in _ABOUT_US for e in part.chart.everything() if of_trade(e))
@@ -60,15 +59,15 @@ def told_beside(rest: Sentence, asked: Sentence, *, clause: bool = False) -> boo
     sentence that asks names nothing that the question does not."""
     norms, classes = rest.chart.norms, load().classes
     said = set(norms)
-    narrows = classes["computing"] if clause else classes["computing"] - classes["compared"]
-    narrows |= classes["narrowing"] | classes["opinion"]
+    narrows = load().narrows if clause else load().narrows_whole
     if rest.asks or said & narrows or not _tells(norms, _CLAUSE if clause else _SENTENCE):
         return False
     if (clause and _counts(norms)) or any(map(_asked_for, rest.chart.everything())):
         return False
-    if norms[0] in classes["adding"] | classes["inquiring"] | (classes["relative"] if clause else frozenset()):
+    opening = ("adding", "inquiring", "relative") if clause else ("adding", "inquiring")
+    if any(norms[0] in classes[name] for name in opening):
         return False
-    occasions = [at for at, norm in enumerate(norms) if norm in _occasions()]
+    occasions = [at for at, norm in enumerate(norms) if norm in load().occasions]
     named = [e for e in rest.chart.everything() if of_trade(e)]
     named = [e for e in named if not (_belongs(e, occasions) or _of_office(e, norms))]
     if said & classes["other_source"] and any(e.category in _NAMES for e in named):
@@ -119,13 +118,13 @@ _SENTENCE, _CLAUSE = 3, 5
 def _tells(norms: Sequence[str], least: int = _SENTENCE) -> bool:
     """Whether words speak of somebody or of an occasion, or are a clause with a verb."""
     classes, said = load().classes, set(norms)
-    speaks = said & (_occasions() | classes["talk"] | classes["self"])
+    speaks = said & (load().occasions | classes["talk"] | classes["self"])
     return len(norms) > 1 and bool(speaks or (len(norms) >= least and said & classes["telling"]))
 
 
 def names(part: Sentence) -> frozenset[str]:
     """Which kinds of names of trade stand in it; a radio show is none."""
-    norms, occasion = part.chart.norms, _occasions()
+    norms, occasion = part.chart.norms, load().occasions
     named = (e for e in part.chart.everything() if e.category in _NAMES and of_trade(e))
     return frozenset(e.category for e in named if not occasion.issuperset(norms[e.start : e.end]))
 
@@ -156,11 +155,6 @@ def endings(norms: Sequence[str], start: int, end: int) -> Iterator[tuple[int, i
             yield at + 1, at + 1
 
 
-def _occasions() -> frozenset[str]:
-    """Words of an occasion, a text or a person."""
-    return load().classes["occasion"] | load().classes["people"]
-
-
 def _plain(norms: Sequence[str]) -> bool:
     """Whether no word limits or computes anything, and no number stands there but a time, a length, "chapter 3"."""
     classes = load().classes
@@ -180,8 +174,8 @@ def _counts(norms: Sequence[str]) -> bool:
 def _of_office(named: Edge, norms: Sequence[str]) -> bool:
     """Whether a word of trade names an office or a part of a text: "the trade minister", "thesis chapter 3"."""
     if named.category == "Code":
-        return norms[named.start] in _occasions() and named.start > 0
-    return named.category in _OFFICES and named.end < len(norms) and norms[named.end] in _occasions()
+        return norms[named.start] in load().occasions and named.start > 0
+    return named.category in _OFFICES and named.end < len(norms) and norms[named.end] in load().occasions
 
 
 def _belongs(name: Edge, occasions: Sequence[int]) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from data.model import Flow, Sector
 from data.period import PeriodExpr
-from data.query.spec import Shape
+from data.query.spec import CHANGES, Shape
 from intents.grammar.partners import without
 from intents.grammar.roles import NoReading
 from intents.grammar.rules import load
@@ -79,7 +79,7 @@ def after_told(whole: Slots, context: Slots) -> Slots:
         return whole
     if not whole.periods:
         return replace(whole, periods=context.periods)
-    moved = whole.shape in (Shape.CHANGE, Shape.PERCENT_CHANGE)
+    moved = whole.shape in CHANGES
     if moved and len(whole.periods) == len(context.periods) == 1 and whole.periods[0].assumed_year:
         base = merge(context, Slots(periods=whole.periods)).periods
         return replace(whole, periods=(*base, *context.periods))
@@ -130,7 +130,7 @@ def leaning_on(context: Slots, whole: Slots, *, pronoun: bool) -> Slots:
         context = replace(context, shape=None, over=None, sign=None)
     if context.told and whole.shape in _HISTORY and not whole.periods:
         context = replace(context, periods=())
-    moved = whole.shape in (Shape.CHANGE, Shape.PERCENT_CHANGE) and len(whole.periods) == 1
+    moved = whole.shape in CHANGES and len(whole.periods) == 1
     if context.told and moved and len(context.periods) == 1 and whole.periods[0].assumed_year:
         whole = replace(whole, base_only=True)
     return merge(context, refer_back(whole, context, pronoun=pronoun))

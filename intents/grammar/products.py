@@ -7,6 +7,7 @@ from dataclasses import replace
 from data.commodities import Candidate, CommodityMention, commodities
 from data.hs import SCHEME as HS
 from data.query.spec import Product
+from data.schemes import nested
 from data.vocabulary_words import stem
 from intents.dimensions.commodity.levels import within
 from intents.grammar.atoms import Values
@@ -87,9 +88,9 @@ def overlap(denied: CommodityMention, meant: list[Product]) -> bool:
     """Whether what is said not to be meant may be a part of what is, or the other way round: "petroleum (not crude
     oil)". Categories of two classifications may."""
     pairs = [(a, b) for a in denied.candidates for one in meant for b in one.candidates if a.scheme == b.scheme]
-    codes = ((x, y) for a, b in pairs for x in (*a.exports, *a.imports) for y in (*b.exports, *b.imports))
+    codes = [((*a.exports, *a.imports), (*b.exports, *b.imports)) for a, b in pairs]
     unnested = any(a.scheme not in _NESTED for a, _ in pairs)
-    return not pairs or unnested or any(x.startswith(y) or y.startswith(x) or "total" in (x, y) for x, y in codes)
+    return not pairs or unnested or any(nested(x, y) or "total" in (*x, *y) for x, y in codes)
 
 
 def refuse_product(values: Values, index: int) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from data.commodities import Candidate
 from data.period import PeriodExpr
-from data.query.spec import Query, Shape
+from data.query.spec import CHANGES, Query, Shape
 from intents.complete import Completed, complete
 from intents.grammar.build import Built, build
 from intents.grammar.chart import Edge, Record
@@ -144,12 +144,18 @@ def _outcome(edge: Edge, sentence: Sentence, last: Slots | None) -> Outcome | No
     return Outcome(edge, tuple(slots), tuple(done), leaning=leaning)
 
 
+def _short(whole: Slots, context: Slots, sentence: Sentence) -> bool:
+    """Whether a question that names a figure of its own says in a few words what of the conversation is meant."""
+    return dated_now(whole, context) or _narrowed(sentence) or _of_whom(whole, context, sentence)
+
+
 def _of_whom(whole: Slots, context: Slots, sentence: Sentence) -> bool:
     """ "Top 3 origins": of the product that the conversation is about, in its period."""
     named = whole.periods or whole.products or whole.sector or whole.over != "partner" or context.targets
-    said = any(e.category in ("Head", "Verb") for e in sentence.chart.everything())
     ranked = context.shape is Shape.RANKING and bool(context.periods)
-    return bool((context.products or ranked) and not context.told) and not (named or (said and not ranked))
+    if named or context.told or not (context.products or ranked):
+        return False
+    return ranked or not any(e.category in ("Head", "Verb") for e in sentence.chart.everything())
 
 
 def _narrowed(sentence: Sentence) -> bool:
@@ -165,9 +171,10 @@ def _in_context(record: Record, built: Built, context: Slots, sentence: Sentence
     if built.pronoun and part_of_product(whole, context):
         raise NoReading("a part of a product")
     headed = any(e.category == "Head" and e.start == 0 for e in sentence.chart.starting())
-    short = _narrowed(sentence) or _of_whom(whole, context, sentence) or dated_now(whole, context)
     leaves_out = (
-        leans(whole, built.connected) or (headed and named_before(whole, context)) or (short and not whole.targets)
+        leans(whole, built.connected)
+        or (headed and named_before(whole, context))
+        or (not whole.targets and _short(whole, context, sentence))
     )
     worldwide = "world" in record or any(WORLD in record.get(role, ()) for role in ROLES)
     if worldwide and not whole.targets:
@@ -190,7 +197,7 @@ def _plain(done: Completed) -> Completed:
         raise NoReading("a period against itself")
     spans = [e.period for e in query.periods if e.period is not None]
     inside = any(a is not b and a.start <= b.start and b.end <= a.end for a in spans for b in spans)
-    if query.shape in (Shape.CHANGE, Shape.PERCENT_CHANGE) and len(query.periods) > 2 and inside:
+    if query.shape in CHANGES and len(query.periods) > 2 and inside:
         raise NoReading("periods within each other")
     return done
 

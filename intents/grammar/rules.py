@@ -42,6 +42,23 @@ class RuleSet:
         return self.symbols.classes
 
     @cached_property
+    def occasions(self) -> frozenset[str]:
+        """Words of an occasion, a text or a person."""
+        return self.classes["occasion"] | self.classes["people"]
+
+    @cached_property
+    def narrows(self) -> frozenset[str]:
+        """Words that narrow, compute or judge a figure: what has one is not left aside."""
+        return self.classes["narrowing"] | self.classes["computing"] | self.classes["opinion"]
+
+    @cached_property
+    def narrows_whole(self) -> frozenset[str]:
+        """Those that a sentence of its own may not have either: it may compare."""
+        return (
+            self.classes["narrowing"] | self.classes["opinion"] | self.classes["computing"] - self.classes["compared"]
+        )
+
+    @cached_property
     def rules(self) -> list[Rule]:
         """Every flat rule, in the order of the lines. Raises RuleError."""
         return [line.rule(symbols) for line in self.lines.values() for symbols in line.flats()]

@@ -39,21 +39,20 @@ class Sentence:
     @property
     def chatter(self) -> bool:
         """Whether it speaks of the asker or the occasion, and nothing in it could say something of trade."""
-        norms, classes = self.chart.norms, load().classes
-        if set(norms) & (classes["narrowing"] | classes["computing"] - classes["compared"] | classes["opinion"]):
+        norms = self.chart.norms
+        if not load().narrows_whole.isdisjoint(norms):
             return False
-        aside = len(norms) > 1 and not limiting() & set(norms) and self.ends_apart
+        aside = len(norms) > 1 and limiting().isdisjoint(norms) and self.ends_apart
         aside = aside and norms[0] not in load().classes["adding"]
         return self.mutters or (aside and self._of_nothing)
 
     @property
     def mutters(self) -> bool:
         """Whether it begins as the asker speaks of himself or somebody, and names nothing of trade."""
-        norms = self.chart.norms
-        classes = load().classes
-        narrows = classes["narrowing"] | classes["computing"] | classes["opinion"] | limiting()
-        speaks = norms[0] in classes["speaker"] - classes["relative"] and len(norms) > MUTTERED
-        return (self.signed or (speaks and not narrows & set(norms))) and self._of_nothing
+        norms, classes = self.chart.norms, load().classes
+        speaks = norms[0] in classes["speaker"] and norms[0] not in classes["relative"] and len(norms) > MUTTERED
+        plain = load().narrows.isdisjoint(norms) and limiting().isdisjoint(norms)
+        return (self.signed or (speaks and plain)) and self._of_nothing
 
     @property
     def signed(self) -> bool:

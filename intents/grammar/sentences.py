@@ -37,7 +37,8 @@ class _Message:
         self.utterance = utterance
         self.edges, self.values = atoms(utterance, proposals(utterance, today, vocabulary()))
         self.breaks = pauses(utterance)
-        for start, _ in self.cuts()[1:]:
+        self.cuts = self._cuts()
+        for start, _ in self.cuts[1:]:
             self.breaks[start] = self.breaks[start] or ","
         self._read: dict[tuple[int, int], Sentence] = {}
 
@@ -62,7 +63,7 @@ class _Message:
                 found = tuple(chart.edges("Question"))
         return Sentence(self.utterance, start, end, chart, self.values, found)
 
-    def cuts(self) -> list[tuple[int, int]]:
+    def _cuts(self) -> list[tuple[int, int]]:
         """Where sentences begin and end."""
         norms, cuts = self.utterance.norms, [0]
         for index in range(len(norms) - 1):
@@ -78,8 +79,7 @@ class _Message:
 
     def joined(self) -> Iterator[tuple[int, int]]:
         """The sentences, where a few words that are none ("Greenland!!", "Ireland.") belong to what follows."""
-        cuts = self.cuts()
-        at = 0
+        cuts, at = self.cuts, 0
         while at < len(cuts):
             start, end = cuts[at]
             following = [last for _, last in cuts[at + 1 : at + FRAGMENTS]]
@@ -135,10 +135,13 @@ class _Message:
         for end, begin in (*cuts, *endings(norms, one.start, one.end)):
             if not likely(norms[one.start : end]):
                 continue
-            head, tail = self.sentence(one.start, end), self.sentence(begin, one.end)
-            if not tail.complete or (of_a_flow(head) and not aside(head)):
+            head = self.sentence(one.start, end)
+            left = aside(head)
+            if of_a_flow(head) and not left:
                 continue
-            if aside(head) or of_asker(head) or (of_a_flow(tail) and told_beside(head, tail, clause=True)):
+            tail = self.sentence(begin, one.end)
+            left = left or of_asker(head) or (of_a_flow(tail) and told_beside(head, tail, clause=True))
+            if tail.complete and left:
                 return head, tail
         return None
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from data.query.shapes import level
-from data.query.spec import Query, Shape
+from data.query.spec import CHANGES, Query, Shape
 
 if TYPE_CHECKING:
     from data.query.answer import Answer
@@ -24,7 +24,7 @@ def plain(shape: Shape) -> Shaped:
         return level.level
     if shape is Shape.SERIES:
         return level.series
-    if shape in (Shape.CHANGE, Shape.PERCENT_CHANGE):
+    if shape in CHANGES:
         from data.query.shapes.change import change
 
         return change
