@@ -197,6 +197,7 @@ _TOKEN = re.compile(
     rf"""
     (?P<dotted>(?<!\w)(?:u\.\ s\.|[^\W\d_](?:\.[^\W\d_])+\b\.?))                     # U.S.  e.g.  c.i.f.
   | (?P<ratio>(?<!\w)(?:[ymqw]/[ymqwa]|yr/yr|w/o|w/)(?!\w|/))             # y/y  m/m  w/o
+  | (?P<notation>(?<!\w)x\s?[-+]\s?m(?!\w))                                # X-M  X+M
   | (?P<number>(?<![\w.,])(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|\d+\.\d+)(?![.]?\d))
   | (?P<negative>(?<=[^\d\s,]\s)-\d+(?!\w))                                # "top -5", not "2020 -2024"
   | (?P<short>'\d\ds?(?!\w))                                              # '24  '90s
@@ -265,5 +266,6 @@ _NORM: dict[str, Callable[[str], str]] = {
     "suffix": str.lower,
     "word": lambda raw: _whole(fold(raw.replace("'", ""))),
     "arrow": lambda _raw: "to",
+    "notation": lambda raw: raw.lower().replace(" ", ""),
     "sign": str.strip,
 }

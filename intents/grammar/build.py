@@ -28,7 +28,7 @@ _OWN = frozenset((
     "comparison", "scheme", "cons", "group", "weak", "overall", "pron", "one", "each", "sum", "form", "table", "conn",
     "against", "reverse", "heading", "apart", "listed", "together", "abroad", "among", "compared", "diff", "separate",
     "single", "closed", "begun", "one_number", "unit_span", "split", "by", "first_print", "claimed", "hedge", "rate",
-    "margin", "of_series", "added", "of_two", "world",
+    "margin", "of_series", "added", "of_two", "world", "them", "got",
     *ROLES,
 ))  # fmt: skip
 
@@ -49,6 +49,7 @@ def build(record: dict[str, Any], values: Values) -> Built:
     if unknown:
         raise NoReading(f"no slot {', '.join(sorted(unknown))}")
     _whose_share(record)
+    record = _meant_by_them(record)
     slots = Slots()
     _products(record, values, slots)
     flow = record.get("fl")
@@ -58,6 +59,8 @@ def build(record: dict[str, Any], values: Values) -> Built:
     _targets(record, values, slots, parties)
     _properties(record, values, slots)
     _periods(record, values, slots)
+    _added_up(parties, slots)
+    record = _of_one_month(record, slots)
     apply(record, slots, leaning=leaning)
     _of_conversation(record, slots)
     if "claimed" in record:
@@ -65,6 +68,18 @@ def build(record: dict[str, Any], values: Values) -> Built:
         slots.claimed = Claimed(value, digit, unit, record.get("hedge", ""))
     _notes(record, values, slots)
     return Built(slots, leaning, bool(record.get("conn")), bool(record.get("pron")) or THEM in parties.partners)
+
+
+def _meant_by_them(record: dict[str, Any]) -> dict[str, Any]:
+    """ "Peru: what we sold them": who is named first is meant. Raises NoReading where nobody is spoken of again."""
+    if "them" not in record:
+        return record
+    again = {role: record[role] for role in ROLES if THEM in record.get(role, ())}
+    if not again:
+        raise NoReading("a name beside the question")
+    meant = record["them"]
+    named = {role: tuple(p for one in ps for p in (meant if one == THEM else (one,))) for role, ps in again.items()}
+    return record | named
 
 
 def _of_conversation(record: dict[str, Any], slots: Slots) -> None:
@@ -115,6 +130,21 @@ def _measure(record: dict[str, Any], slots: Slots, parties: Parties) -> None:
             slots.notes += ("read from the side of the United States",)
     if parties.flow == "total_trade" and spoken == "trade":
         slots.notes += ("“trade” read as exports plus imports",)
+
+
+def _added_up(parties: Parties, slots: Slots) -> None:
+    """ "Exports and imports combined": both flows added up, where nothing else can be."""
+    one = len(slots.targets) < 2 and all(e.period is None or e.period.grain for e in slots.periods[:2])
+    if slots.combined and parties.flow in ("both", "inverse") and one and len(slots.periods) < 2:
+        slots.measures, slots.combined = (Flow.TOTAL_TRADE,), False
+
+
+def _of_one_month(record: dict[str, Any], slots: Slots) -> dict[str, Any]:
+    """ "How big did the deficit get": its highest point within a span; in one month there is only one value."""
+    one = slots.periods[0].period if len(slots.periods) == 1 else None
+    if "got" not in record or one is None or one.grain != "month":
+        return record
+    return {slot: value for slot, value in record.items() if slot not in ("op", "descending")}
 
 
 def _targets(record: dict[str, Any], values: Values, slots: Slots, parties: Parties) -> None:

@@ -62,7 +62,17 @@ def outcomes(sentence: Sentence, last: Slots | None) -> list[Outcome]:
     distinct: dict[Any, Outcome] = {}
     for one in found:
         distinct.setdefault(tuple(map(meaning, one.queries)) or (type(one.issue), str(one.issue)), one)
-    return list(distinct.values())
+    return [o for o in distinct.values() if not any(_said_more(other, o) for other in distinct.values())]
+
+
+def _said_more(one: Outcome, other: Outcome) -> bool:
+    """Whether ``one`` speaks of a deficit or a surplus where ``other`` speaks of the same balance."""
+    if one is other or not one.queries or len(one.queries) != len(other.queries):
+        return False
+    return all(
+        q.spoken in ("deficit", "surplus") and meaning(replace(q, spoken="balance")) == meaning(balance)
+        for q, balance in zip(one.queries, other.queries, strict=True)
+    )
 
 
 def _by_weak_rule(one: Outcome) -> bool:

@@ -164,6 +164,8 @@ def _told_of_all(figures: list[Record], shared: Record) -> list[Record] | None:
         bare = not _whose(figure) and "pers" not in figure and not _same_head(figure, last)
         if bare and _whose(last) == ["mate"]:
             figure = figure | {"mate": last["mate"]}
+        elif bare and _whose(last) == ["near"] and "overall" not in figure:
+            return None  # "goods exports and services imports, Japan": of Japan, or the world
         out.append(shared | figure)
     return out
 
