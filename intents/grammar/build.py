@@ -5,22 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 
-from data.commodities import CommodityMention
 from data.model import Adjustment, Basis, Flow, Prices, Sector, Variable
 from data.partners import PartnerMention
 from data.period import Grain, PeriodExpr
-from data.query.spec import Comparison, Product, Shape, Target, VintageSel
+from data.query.spec import Comparison, Shape, Target, VintageSel
 from intents.grammar.atoms import Values
 from intents.grammar.movement import NotComputed
 from intents.grammar.operators import apply, known_slots
 from intents.grammar.partners import target, without
 from intents.grammar.periods import distinct, meant, misplaced, of_year, vintage
-from intents.grammar.products import narrowest, overlap, product_of, refuse_product, states_apart, within_product
-from intents.grammar.refusals import refuse_partner, refuse_without
+from intents.grammar.products import of_products
+from intents.grammar.refusals import refuse_partner
 from intents.grammar.roles import ROLES, THEM, US, WORLD, NoReading, Parties, elsewhere, resolve
 from intents.issues import Ambiguous, Misunderstood
 from intents.slots import Claimed, Slots
-from intents.text import words
 
 _OWN = frozenset((
     "fl", "spoken", "ps", "minus", "no_prods", "prods", "said", "again", "not_prods", "cats", "sector", "no_sec",
@@ -51,7 +49,7 @@ def build(record: dict[str, Any], values: Values) -> Built:
     _whose_share(record)
     record = _meant_by_them(record)
     slots = Slots()
-    _products(record, values, slots)
+    of_products(record, values, slots)
     flow = record.get("fl")
     parties = _parties(record, values) if flow else Parties("", _loose(record))
     leaning = bool(record.get("pron")) or not flow or THEM in parties.partners
@@ -163,60 +161,6 @@ def _targets(record: dict[str, Any], values: Values, slots: Slots, parties: Part
     if any(one(i).codes not in [t.codes for t in slots.targets] for i in record.get("again", ())):
         raise NoReading("another partner in brackets")
     slots.combined = bool(record.get("sum"))
-
-
-def _products(record: dict[str, Any], values: Values, slots: Slots) -> None:
-    if record.get("cats"):
-        slots.over = "product"
-    if record.get("no_prods"):
-        _without_product(record, values, slots)
-        return
-    if "prods" not in record:
-        return
-    schemes = {record["scheme"]} if "scheme" in record else set()
-    out: list[Product] = []
-    for index in record["prods"]:
-        mention = values.items[index][0]
-        assert isinstance(mention, CommodityMention)
-        refuse_product(values, index)
-        out.append(product_of(mention, schemes, values.said(index)))
-    for index in record.get("said", ()):
-        if not _agree(values.items[index][0], out):
-            raise NoReading("the code says something else than the words")
-    if any(overlap(values.items[i][0], out) for i in record.get("not_prods", ())):
-        raise NoReading("a part of the product is denied")
-    states_apart(out)
-    if "listed" in record:
-        out = [within_product(values.items[record["listed"][0]][0], one) for one in out]
-    slots.products = narrowest(list({p.candidates[:1]: p for p in reversed(out)}.values())[::-1])
-
-
-def _without_product(record: dict[str, Any], values: Values, slots: Slots) -> None:
-    """Exports or imports less one product; anything else without one is refused."""
-    left = dict.fromkeys(record["no_prods"])
-    operated = any(o != "level" for o in record.get("op", ()))
-    schemes = {record["scheme"]} if "scheme" in record else set()
-    more = len(left) > 1 or operated or {"prods", "cats", "minus"} & record.keys()
-    for index in left:
-        mention = values.items[index][0]
-        assert isinstance(mention, CommodityMention)
-        if more or record.get("fl") not in ("exports", "imports"):
-            refuse_without(values, index)
-        refuse_product(values, index)
-        slots.products = (product_of(mention, schemes, values.said(index)),)
-    slots.shape = Shape.REST
-
-
-def _agree(said: CommodityMention, coded: list[Product]) -> bool:
-    """Whether words beside a code name the same: a category in common, or no other words than its official name."""
-    codes = {(c.scheme, code) for p in coded for c in p.candidates for code in (*c.exports, *c.imports)}
-    if any((c.scheme, code[: len(known)]) == (scheme, known) for c in said.candidates
-           for code in (*c.exports, *c.imports) for scheme, known in codes):  # fmt: skip
-        return True
-    official = {w for p in coded for c in p.candidates for w in words(c.label)} | {
-        w for p in coded for w in words(p.name)
-    }
-    return {w for w in words(said.phrase) if len(w) > 2} <= official
 
 
 def _properties(record: dict[str, Any], values: Values, slots: Slots) -> None:

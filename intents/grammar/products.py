@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from data.commodities import Candidate, CommodityMention, commodities
 from data.hs import SCHEME as HS
-from data.query.spec import Product
+from data.query.spec import Product, Shape
 from data.schemes import nested
 from data.vocabulary_words import stem
 from intents.dimensions.commodity.levels import within
 from intents.grammar.atoms import Values
 from intents.grammar.movement import NotComputed
+from intents.grammar.refusals import refuse_without
+from intents.grammar.roles import NoReading
 from intents.issues import Ambiguous, NotCarried, one_of
+from intents.slots import Slots
 from intents.text import words
 
 _OWN_SCHEMES = frozenset(("enduse", "service", "atp", "motor_vehicles", "petroleum"))
@@ -109,3 +113,59 @@ def refuse_product(values: Values, index: int) -> None:
             f"“{mention.phrase}” can mean several things: which one?",
             tuple(values.replaced(index, a) for a in mention.alternatives),
         )
+
+
+def of_products(record: dict[str, Any], values: Values, slots: Slots) -> None:
+    """The products of a record, as slots. Raises NoReading where its words and codes differ, a kind of Misunderstood
+    where no table has them."""
+    if record.get("cats"):
+        slots.over = "product"
+    if record.get("no_prods"):
+        _without_product(record, values, slots)
+        return
+    if "prods" not in record:
+        return
+    schemes = {record["scheme"]} if "scheme" in record else set()
+    out: list[Product] = []
+    for index in record["prods"]:
+        mention = values.items[index][0]
+        assert isinstance(mention, CommodityMention)
+        refuse_product(values, index)
+        out.append(product_of(mention, schemes, values.said(index)))
+    for index in record.get("said", ()):
+        if not _agree(values.items[index][0], out):
+            raise NoReading("the code says something else than the words")
+    if any(overlap(values.items[i][0], out) for i in record.get("not_prods", ())):
+        raise NoReading("a part of the product is denied")
+    states_apart(out)
+    if "listed" in record:
+        out = [within_product(values.items[record["listed"][0]][0], one) for one in out]
+    slots.products = narrowest(list({p.candidates[:1]: p for p in reversed(out)}.values())[::-1])
+
+
+def _without_product(record: dict[str, Any], values: Values, slots: Slots) -> None:
+    """Exports or imports less one product; anything else without one is refused."""
+    left = dict.fromkeys(record["no_prods"])
+    operated = any(o != "level" for o in record.get("op", ()))
+    schemes = {record["scheme"]} if "scheme" in record else set()
+    more = len(left) > 1 or operated or {"prods", "cats", "minus"} & record.keys()
+    for index in left:
+        mention = values.items[index][0]
+        assert isinstance(mention, CommodityMention)
+        if more or record.get("fl") not in ("exports", "imports"):
+            refuse_without(values, index)
+        refuse_product(values, index)
+        slots.products = (product_of(mention, schemes, values.said(index)),)
+    slots.shape = Shape.REST
+
+
+def _agree(said: CommodityMention, coded: list[Product]) -> bool:
+    """Whether words beside a code name the same: a category in common, or no other words than its official name."""
+    codes = {(c.scheme, code) for p in coded for c in p.candidates for code in (*c.exports, *c.imports)}
+    if any((c.scheme, code[: len(known)]) == (scheme, known) for c in said.candidates
+           for code in (*c.exports, *c.imports) for scheme, known in codes):  # fmt: skip
+        return True
+    official = {w for p in coded for c in p.candidates for w in words(c.label)} | {
+        w for p in coded for w in words(p.name)
+    }
+    return {w for w in words(said.phrase) if len(w) > 2} <= official
