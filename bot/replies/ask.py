@@ -24,7 +24,7 @@ from bot.replies.several import joined
 from bot.replies.suggest import follow_ups, nearby
 from bot.speak.cite import citation
 from bot.speak.headline import headline
-from bot.speak.lines import lines, sentences
+from bot.speak.lines import lines, sentences, unsaid
 from bot.speak.notes import notes, stale, supposed
 from bot.speak.questions import title
 from data.library import Data
@@ -262,7 +262,7 @@ class Asker:
         """The lines under the headline: that newer figures are out, the supporting figures, and the caveats."""
         newer = stale(answer, self.data.calendar.last_until(today))
         told = [newer] if newer else []
-        return tuple(dict.fromkeys((*told, *lines(answer), *sentences((*known, *answer.assumptions)))))
+        return tuple(dict.fromkeys((*told, *lines(answer), *sentences((*known, *unsaid(answer))))))
 
 
 def _focus(reply: Reply) -> Target | None:

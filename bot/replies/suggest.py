@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bot.speak.questions import again, asked
-from data.articles import beginning
+from data.articles import of_whom
 from data.model import WORLD, Adjustment, Basis, Flow, Sector
 from data.period import Grain, Period, PeriodExpr
 from data.query import vintage
@@ -178,7 +178,7 @@ def _share(answer: Answer, figure: Figure, plan: Plan) -> Meant:
     period = _with_world(plan, figure.period, bool(answer.query.periods))
     if period is None or answer.query.vintage.kind != "latest":
         return None
-    words = f"{beginning(figure.target.name)}'s share of US {figure.measure}, {period.label}"
+    words = f"{of_whom(figure.target.name)} share of US {figure.measure}, {period.label}"
     query = replace(answer.query, shape=Shape.SHARE)
     return words, _meaning(answer, replace(figure, period=period), query)
 

@@ -121,7 +121,7 @@ def stale(answer: Answer, out: tuple[int, dt.date] | None) -> str:
         return ""
     month, day = out
     plan = max(plans, key=lambda p: p.reach.last)
-    if plan.as_of is not None and answer.query.vintage.kind != "latest":
+    if (plan.as_of is not None and answer.query.vintage.kind != "latest") or _is_over(answer.query, plan.reach.last):
         return ""
     step = max(plan.reach.step, _step(answer))
     if _due(plan.reach.last, step) >= _due(month, step):
@@ -133,10 +133,12 @@ def stale(answer: Answer, out: tuple[int, dt.date] | None) -> str:
 
 
 def _step(answer: Answer) -> int:
-    """The months of one period of a history; 1 for other shapes."""
+    """The months of one period of a history, or of the whole years that were asked; 1 for other questions."""
     period = answer.primary[0].period if answer.primary else None
     grain = answer.query.grain or (period.grain if period is not None else None)
-    return MONTHS_IN[grain] if grain is not None and answer.query.shape in _HISTORIES else 1
+    own = MONTHS_IN[grain] if grain is not None and answer.query.shape in _HISTORIES else 1
+    back = [12 if e.kind == "trailing" and e.unit == "year" else 1 for e in answer.query.periods]
+    return max(own, min(back, default=1))
 
 
 def _about_the_newest(query: Query) -> bool:
@@ -144,6 +146,12 @@ def _about_the_newest(query: Query) -> bool:
         return False  # what happened first stays so
     newest = (e.kind in _NEWEST or e.relative or (e.kind == "ytd" and e.period is None) for e in query.periods)
     return not query.periods or any(newest)
+
+
+def _is_over(query: Query, last: int) -> bool:
+    """Whether all that was asked lies within what is loaded: "two years ago", "the past five years"."""
+    closed = [e.period for e in query.periods if e.kind not in ("since", "until")]
+    return len(closed) == len(query.periods) > 0 and all(p is not None and p.end <= last for p in closed)
 
 
 def _due(month: int, step: int) -> int:
