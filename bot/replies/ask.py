@@ -20,6 +20,7 @@ from bot.replies.choices import weighed
 from bot.replies.claimed_amount import with_verdict
 from bot.replies.contract_figures import replied, sourced
 from bot.replies.fetching import Fetching
+from bot.replies.premise import with_premise
 from bot.replies.several import joined
 from bot.replies.suggest import follow_ups, nearby
 from bot.speak.cite import citation
@@ -123,7 +124,7 @@ class Asker:
         if pieces:
             return self._pieces(question, pieces, today, said, offers)
         try:
-            parsed = parse(asked, today, said.slots)
+            parsed = with_premise(asked, parse(asked, today, said.slots))
         except Misunderstood as issue:
             after = replace(said, slots=issue.slots or (LOST if said.threaded else None))
             offered = self._working(issue.suggestions, today, after) if offers else ()

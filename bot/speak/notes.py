@@ -119,15 +119,22 @@ def stale(answer: Answer, out: tuple[int, dt.date] | None) -> str:
     plans: list[Plan] = answer.facts.get("plans") or []
     if not plans or out is None or not _about_the_newest(answer.query):
         return ""
-    month, day = out
     plan = max(plans, key=lambda p: p.reach.last)
     if (plan.as_of is not None and answer.query.vintage.kind != "latest") or _is_over(answer.query, plan.reach.last):
         return ""
     step = max(plan.reach.step, _step(answer))
-    if _due(plan.reach.last, step) >= _due(month, step):
+    if _due(plan.reach.last, step) >= _due(out[0], step):
         return ""
+    return newer_out(plan.reach.last, out)
+
+
+def newer_out(last: int, out: tuple[int, dt.date] | None) -> str:
+    """The sentence that figures reach ``last`` only; nothing where nothing newer is ``out``."""
+    if out is None or out[0] <= last:
+        return ""
+    month, day = out
     return (
-        f"{NEWER} these reach {month_name(plan.reach.last)}, and those for {month_name(month)} were "
+        f"{NEWER} these reach {month_name(last)}, and those for {month_name(month)} were "
         f"published on {day_words(day)} and are not loaded here yet."
     )
 
@@ -144,6 +151,8 @@ def _step(answer: Answer) -> int:
 def _about_the_newest(query: Query) -> bool:
     if query.shape is Shape.CROSSING or query.edge == "first":
         return False  # what happened first stays so
+    if query.shape is Shape.RECORD and query.base is not None and query.base.period is not None:
+        return False  # whether a month that is named was one
     newest = (e.kind in _NEWEST or e.relative or (e.kind == "ytd" and e.period is None) for e in query.periods)
     return not query.periods or any(newest)
 

@@ -55,6 +55,10 @@ PRINTED = {
         r"The largest .*\. China, .* and Germany together accounted for 63\.2% of the US goods deficit in 2024\.",
     "transport services deficit 2024": rf"The US deficit in transport services was {M} in 2024\.",
     "travel exports in 2023": rf"US exports of travel services were {M} in 2023\.",
+    "first year the goods deficit topped 1 trillion":
+        r"The annual US goods deficit was first above \$1,000 billion in 2021: .*",
+    "in how many months was the trade deficit above 100 billion":
+        r"The US goods and services deficit was above \$100 billion in 4 of 415 months, January 1992 to July 2026\.",
     "exports from the state of Georgia in March 2025": rf"Georgia \(the state\) exports were {M} in March 2025\.",
 }  # fmt: skip
 

@@ -30,6 +30,7 @@ def test_the_second_line_says_that_newer_figures_are_out(asker: Asker, question:
         "deficit with Vietnam 2024?",
         "top import sources in 2023",
         "imports from France two years ago",
+        "is the July 2026 trade deficit a record?",
         "lowest monthly imports from China in the past five years",
     ],
 )
