@@ -20,9 +20,10 @@ from bot.replies.choices import weighed
 from bot.replies.claimed_amount import with_verdict
 from bot.replies.contract_figures import replied, sourced
 from bot.replies.fetching import Fetching
+from bot.replies.next_questions import follow_ups
 from bot.replies.premise import with_premise
 from bot.replies.several import joined
-from bot.replies.suggest import follow_ups, nearby
+from bot.replies.suggest import nearby
 from bot.speak.cite import citation
 from bot.speak.headline import headline
 from bot.speak.lines import lines, sentences, unsaid
