@@ -9,11 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from data.query.spec import Shape, Way
+from data.query.spec import Way
 from intents.parse import Parsed
 from intents.vocabulary import VOCAB
 
-_SHAPES = (Shape.CHANGE, Shape.PERCENT_CHANGE, Shape.CONTRIBUTION, Shape.PART_OF_CHANGE)
 _WORD = re.compile(r"[a-z]+|\d+")
 
 
@@ -27,7 +26,7 @@ def with_premise(question: str, parsed: Sequence[Parsed]) -> Sequence[Parsed]:
     """The one question of a message with the way in which its words say that it moved; several are left as they are:
     the words are not known to be of which."""
     way = premise(question)
-    if way is None or len(parsed) != 1 or parsed[0].completed.query.shape not in _SHAPES:
+    if way is None or len(parsed) != 1:
         return parsed
     (only,) = parsed
     query = replace(only.completed.query, moved=way)
