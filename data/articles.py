@@ -27,6 +27,12 @@ def listed(names: Sequence[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
+def of_whom(name: str) -> str:
+    """The owner that a sentence begins with: "Japan's", "The United Arab Emirates'"."""
+    text = beginning(name)
+    return f"{text}'" if text.endswith("s") and text.startswith("The ") else f"{text}'s"
+
+
 def beginning(name: str) -> str:
     """The name as a sentence begins with it: "The Netherlands"."""
     text = with_article(name)

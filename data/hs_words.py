@@ -48,7 +48,7 @@ class HsWord:
         if "<" not in phrase[len(phrase.rstrip(MARKS)) :]:
             return self
         part = phrase.rstrip(MARKS)
-        return replace(self, reason=f"{part} is only a part of it")
+        return replace(self, reason=f"the figure holds more than {part}")
 
     def candidates(self) -> tuple[Candidate, ...]:
         """The codes that are the word, then those that hold more than it. Raises ``VocabularyError`` for a line that is

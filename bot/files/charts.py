@@ -17,9 +17,9 @@ from typing import Any
 
 from bot.blocks.tables import scaled
 from bot.blocks.text import cut, quiet
-from bot.contract.reply import Figure, Reply
+from bot.contract.reply import Reply
 from bot.extras import MissingExtraError, has
-from bot.files import chart_marks
+from bot.files import alternative, chart_marks
 from bot.files.csv_export import file_name
 from bot.speak.labels import capital
 from bot.speak.rows import Rows, rows_of
@@ -28,10 +28,7 @@ from data.query.issues import day_words
 RENDERER = Path(__file__).with_name("renderer.py")
 RENDER_SECONDS = 30
 POINTS_MOST, BARS_MOST = 800, 60
-ALT_MOST = 990
 TITLE_WIDE, NAME_WIDE = 44, 26
-_BASIS = {"bop": "balance of payments basis", "census": "Census basis"}
-_ADJUSTED = {"sa": "seasonally adjusted", "nsa": "not seasonally adjusted"}
 
 
 class ChartError(Exception):
@@ -65,25 +62,8 @@ def render(reply: Reply) -> Picture:
     except (subprocess.SubprocessError, OSError) as error:
         told = getattr(error, "stderr", None) or b""
         raise ChartError(told.decode(errors="replace")[-300:] or str(error)) from error
-    return Picture(done.stdout, cut(quiet(rows.title), 110), alt(rows), file_name(reply, "png"))
-
-
-def alt(rows: Rows) -> str:
-    """The chart in words: what it is of, its ends and extremes, then the figures, as many as fit."""
-    kind = "Line chart" if rows.shape == "series" else "Bar chart"
-    told = "; ".join(f"{label}: {', '.join(values)}" for label, *values in rows.cells)
-    named = f" Columns: {', '.join(rows.columns)}." if len(rows.columns) > 1 else ""
-    return cut(quiet(f"{kind}. {rows.title}.{named}{_extremes(rows)} {told}"), ALT_MOST)
-
-
-def _extremes(rows: Rows) -> str:
-    """Of a long series the highest and the lowest point: the listing may not reach them."""
-    points = [(value, label) for label, value in zip(rows.labels, rows.values, strict=True) if value is not None]
-    if rows.shape != "series" or len(rows.columns) > 1 or len(points) < 12:
-        return ""
-    text = {label: cells[0] for label, *cells in rows.cells}
-    (_, high), (_, low) = max(points), min(points)
-    return f" Highest: {high}, {text[high]}; lowest: {low}, {text[low]}."
+    name = file_name(reply, "png")
+    return Picture(done.stdout, cut(quiet(rows.title), 110), alternative.text(rows, source_of(reply)), name)
 
 
 def spec_of(rows: Rows, reply: Reply) -> dict[str, Any]:
@@ -100,13 +80,14 @@ def spec_of(rows: Rows, reply: Reply) -> dict[str, Any]:
     else:
         drawn = chart_marks.bars(points[:BARS_MOST])
     cut_off = [f"The {'latest' if line else 'first'} {len(points) - left} of {len(points)}"] if left > 0 else []
+    under = [*wrapped(f"{capital(unit)}{alternative.properties(rows.figures)}", 62), *cut_off]
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "background": "white",
         "padding": 18,
         "title": {
             "text": _title(cut(quiet(rows.title), 150)),
-            "subtitle": [*wrapped(f"{capital(unit)}{_properties(rows.figures)}", 62), *cut_off, *_source(reply)],
+            "subtitle": [*under, *wrapped(source_of(reply), 62)],
             "anchor": "start", "frame": "bounds", "color": chart_marks.INK, "subtitleColor": chart_marks.MUTED,
             "fontSize": 21, "subtitleFontSize": 15, "subtitleLineHeight": 19, "offset": 16, "subtitlePadding": 6,
         },
@@ -130,15 +111,6 @@ def _points(rows: Rows, scale: float) -> list[chart_marks.Point]:
     return made
 
 
-def _properties(figures: tuple[Figure, ...]) -> str:
-    """Basis and adjustment, where all figures share them."""
-    told = []
-    for known, found in ((_BASIS, {f.basis for f in figures}), (_ADJUSTED, {f.adjustment for f in figures})):
-        one = known.get(next(iter(found)) or "") if len(found) == 1 else None
-        told += [one] if one else []
-    return "".join(f", {word}" for word in told)
-
-
 def _title(text: str) -> list[str]:
     """The title in lines; where one does not hold it, its period begins a line of its own."""
     if len(text) <= TITLE_WIDE or ": " not in text:
@@ -157,6 +129,8 @@ def _even(text: str, width: int) -> list[str]:
 
 def wrapped(text: str, width: int) -> list[str]:
     """Lines of at most so many characters, cut between words."""
+    if not text:
+        return []
     lines: list[str] = [""]
     for word in text.split(" "):
         if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
@@ -165,14 +139,14 @@ def wrapped(text: str, width: int) -> list[str]:
     return lines
 
 
-def _source(reply: Reply) -> list[str]:
+def source_of(reply: Reply) -> str:
     """Each table once, with the newest of its releases."""
     newest: dict[str, str] = {}
     for source in reply.sources:
         name = f"{source.publisher}, {source.table}"
         newest[name] = max(newest.get(name, ""), source.release)
     names = [f"{name}, released {_day(release)}" for name, release in newest.items()]
-    return wrapped(quiet("Source: " + "; ".join(names)), 62) if names else []
+    return quiet("Source: " + "; ".join(names)) if names else ""
 
 
 def _day(release: str) -> str:

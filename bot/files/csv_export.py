@@ -16,6 +16,8 @@ COLUMNS = (
     "first_published_release", "primary",
 )  # fmt: skip
 NAME_MOST = 80
+_OPEN = re.compile(r"(?:-(?:and|the|of|to|from|with|in|by))+$")
+"""Words that no name ends with."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -66,9 +68,16 @@ def _cells(figure: Figure) -> tuple[object, ...]:
 
 
 def file_name(reply: Reply, kind: str = "csv") -> str:
-    """A short file name that says what is in it: the title of the rows, else the label of the one figure."""
+    """A short file name that says what is in it: the title of the rows, else the label of the one figure. Of a long
+    one the period stays."""
     rows = rows_of(reply)
     title = rows.title if rows is not None else reply.figures[0].label if reply.figures else "figures"
-    words = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
-    short = words if len(words) <= NAME_MOST else words[:NAME_MOST].rpartition("-")[0]
-    return f"tradebot-{short or 'figures'}.{kind}"
+    about, _, when = title.rpartition(": ") if rows is not None else title.rpartition(", ")
+    tail, words = _dashed(when), _dashed(about)
+    room = NAME_MOST - len(tail) - 1
+    short = words if len(words) <= room else _OPEN.sub("", words[: room + 1].rpartition("-")[0])
+    return f"tradebot-{'-'.join(part for part in (short, tail) if part) or 'figures'}.{kind}"
+
+
+def _dashed(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")

@@ -20,11 +20,12 @@ from bot.replies.choices import weighed
 from bot.replies.claimed_amount import with_verdict
 from bot.replies.contract_figures import replied, sourced
 from bot.replies.fetching import Fetching
+from bot.replies.next_questions import follow_ups
 from bot.replies.several import joined
-from bot.replies.suggest import follow_ups, nearby
+from bot.replies.suggest import nearby
 from bot.speak.cite import citation
 from bot.speak.headline import headline
-from bot.speak.lines import lines, sentences
+from bot.speak.lines import lines, sentences, unsaid
 from bot.speak.notes import notes, stale, supposed
 from bot.speak.questions import title
 from data.library import Data
@@ -32,7 +33,7 @@ from data.query import answer as answers
 from data.query.coverage import Coverage, coverage_of_tables
 from data.query.issues import TwoReadings, Unpublished
 from data.query.session import Session
-from data.query.spec import Query, Target
+from data.query.spec import Query, Shape, Target
 from intents.issues import Misunderstood
 from intents.meta import Meta, meta, parts, unwrapped
 from intents.parse import Parsed, parse
@@ -41,6 +42,7 @@ from intents.slots import LOST, Slots
 log = logging.getLogger(__name__)
 THREADS = 2000
 """Conversations remembered at once; the oldest is forgotten first."""
+MOVEMENTS = (Shape.CHANGE, Shape.PERCENT_CHANGE, Shape.CONTRIBUTION, Shape.PART_OF_CHANGE)
 OFFERS = 500
 """Suggestions for which it is cached whether they have an answer."""
 
@@ -123,7 +125,7 @@ class Asker:
         if pieces:
             return self._pieces(question, pieces, today, said, offers)
         try:
-            parsed = parse(asked, today, said.slots)
+            parsed = _taken(asked, parse(asked, today, said.slots))
         except Misunderstood as issue:
             after = replace(said, slots=issue.slots or (LOST if said.threaded else None))
             offered = self._working(issue.suggestions, today, after) if offers else ()
@@ -262,7 +264,16 @@ class Asker:
         """The lines under the headline: that newer figures are out, the supporting figures, and the caveats."""
         newer = stale(answer, self.data.calendar.last_until(today))
         told = [newer] if newer else []
-        return tuple(dict.fromkeys((*told, *lines(answer), *sentences((*known, *answer.assumptions)))))
+        return tuple(dict.fromkeys((*told, *lines(answer), *sentences((*known, *unsaid(answer))))))
+
+
+def _taken(question: str, parsed: Sequence[Parsed]) -> Sequence[Parsed]:
+    """The questions with what they take for granted of a movement; of anything else nothing is."""
+    if not any(p.completed.query.shape in MOVEMENTS for p in parsed):
+        return parsed
+    from bot.replies.premise import with_premise  # not on the way from any other question
+
+    return with_premise(question, parsed)
 
 
 def _focus(reply: Reply) -> Target | None:

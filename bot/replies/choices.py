@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from bot.contract.reply import Figure, Reply
+from bot.replies.several import labelled
 from bot.speak.labels import capital
 from bot.speak.notes import merged
 from bot.speak.numbers import shown
@@ -24,7 +25,7 @@ def weighed(back: Reply, answered: Callable[[str], Reply]) -> Reply:
     found = [figure for figure in figures if figure is not None]
     shares = _shares(found)
     lines = tuple(f"{capital(f.label)}: {shown(f)}{share}." for f, share in zip(found, shares, strict=True))
-    notes = merged(note for reply in replies for note in reply.notes)
+    notes = merged(note for reply in replies for note in labelled(reply))
     return replace(back, lines=lines, notes=notes, sql=tuple(sql for reply in replies for sql in reply.sql))
 
 

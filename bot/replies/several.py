@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,6 +11,7 @@ from bot.contract.reply import Reply
 from bot.speak.labels import capital
 from bot.speak.notes import FIRST, merged
 
+_MOVED = re.compile(r"(?:They|It) (?:rose|fell|widened|narrowed) by ")
 PARAGRAPH_MOST = 6
 """So many lines of one question are said as one paragraph; more, or rows, stand under its name."""
 
@@ -25,8 +27,8 @@ def joined(question: str, replies: Sequence[Reply]) -> Reply:
         question=question,
         headline=" ".join(r.headline for r in replies),
         figures=tuple(f for r in done for f in r.figures),
-        lines=(*shared, *(line for r in replies for line in _lines(r, shared))),
-        notes=merged(note for r in done for note in _notes(r)),
+        lines=(*shared, *(line for r in replies for line in _lines(_without_repeats(r, replies), shared))),
+        notes=merged(note for r in done for note in labelled(r)),
         assumptions=tuple(dict.fromkeys(x for r in replies for x in r.assumptions)),
         sources=tuple(dict.fromkeys(s for r in done for s in r.sources)),
         sql=tuple(s for r in done for s in r.sql),
@@ -39,6 +41,21 @@ def _shared(replies: Sequence[Reply]) -> tuple[str, ...]:
     return tuple(line for line, times in counted.items() if times > 1)
 
 
+_AMOUNT = re.compile(r"\$[\d,.]+ \w+|[\d,.]+%")
+
+
+def _without_repeats(reply: Reply, replies: Sequence[Reply]) -> Reply:
+    """A reply without the movement that the headline of another question says too, with the same amount and rate."""
+    said = [set(_AMOUNT.findall(r.headline)) for r in replies if r is not reply]
+    kept = [line for line in reply.lines if not (_MOVED.match(line) and any(_told(line, one) for one in said))]
+    return replace(reply, lines=tuple(kept))
+
+
+def _told(line: str, said: set[str]) -> bool:
+    amounts = set(_AMOUNT.findall(line))
+    return len(amounts) > 1 and amounts <= said
+
+
 def _lines(reply: Reply, shared: Sequence[str]) -> list[str]:
     """The lines of one of several questions, with the question's name in front."""
     told = [line for line in reply.lines if line not in shared]
@@ -49,7 +66,7 @@ def _lines(reply: Reply, shared: Sequence[str]) -> list[str]:
     return [f"{capital(reply.about)}:", *told]
 
 
-def _notes(reply: Reply) -> list[str]:
+def labelled(reply: Reply) -> list[str]:
     """The notes; of a first figure it is said whose it is."""
     named = f"{capital(reply.about)}: {FIRST[0].lower()}{FIRST[1:]}"
     return [note.replace(FIRST, named, 1) if reply.about and note.startswith(FIRST) else note for note in reply.notes]

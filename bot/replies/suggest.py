@@ -11,15 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from bot.speak.questions import again, asked
-from data.articles import beginning
-from data.model import WORLD, Adjustment, Basis, Flow, Sector
+from bot.speak.questions import again
+from data.model import Adjustment, Basis, Flow, Sector
 from data.period import Grain, Period, PeriodExpr
-from data.query import vintage
 from data.query.answer import Answer, Figure
 from data.query.engine import Engine
 from data.query.issues import NotLoaded, NotYetReleased, Unpublished
-from data.query.plan import Plan
 from data.query.route import ALIKE
 from data.query.spec import Query, Shape, VintageSel
 from intents.issues import Misunderstood
@@ -59,6 +56,8 @@ def _first(queries: Iterable[Query]) -> Iterator[Query]:
 
 def _tried(query: Query, issue: Unpublished) -> Iterator[Query]:
     """What the reason of the refusal leads to, in the shape asked and as a level; then what is near in any case."""
+    if query.shape is Shape.CONTRIBUTION:
+        yield replace(query, shape=Shape.CHANGE, of_change=None)
     near = (*issue.nearby, *_neighbours(query, isinstance(issue, (NotLoaded, NotYetReleased))))
     for one in near:
         if one.shape is not Shape.LEVEL and one != query:
@@ -112,86 +111,6 @@ def _newest(query: Query) -> tuple[PeriodExpr, ...]:
     period = query.periods[0].period if query.periods else None
     grain: Grain | None = period.grain if period is not None else None
     return (PeriodExpr("latest", unit=grain),)
-
-
-def follow_ups(answer: Answer, today: dt.date, last: Slots | None) -> tuple[str, ...]:
-    """What one figure makes people ask next, as whole questions: the year before, month by month, the share; what an
-    older figure is now."""
-    if answer.query.shape is not Shape.LEVEL or len(answer.primary) != 1 or answer.primary[0].period is None:
-        return ()
-    figure, plan = answer.primary[0], answer.facts["plans"][0]
-    meant = (
-        _now(answer, figure),
-        _year_before(answer, figure, plan),
-        _by_month(answer, figure, plan),
-        _share(answer, figure, plan),
-    )
-    return tuple(words for words, made in filter(None, meant) if reads(words, made, today, last))
-
-
-Meant = tuple[str, Answer] | None
-"""Words, and the answer that they mean: its query and its first figure are what is read back."""
-
-
-def _now(answer: Answer, figure: Figure) -> Meant:
-    """The newest state of a figure that was asked for as it stood once."""
-    if answer.query.vintage.kind == "latest":
-        return None
-    query = replace(answer.query, vintage=VintageSel())
-    return asked(figure, query), _meaning(answer, figure, query)
-
-
-def _year_before(answer: Answer, figure: Figure, plan: Plan) -> Meant:
-    assert figure.period is not None
-    before = figure.period.year_before()
-    if figure.period.months > 12 or answer.query.vintage.kind == "first":  # each period has a first release of its own
-        return None
-    prior = next((f for f in answer.figures if f.role == "prior"), None)
-    if prior is None:
-        needs = [(plan.measure, code, before) for code in plan.partners()]
-        if plan.book.sparse or not all(vintage.publishes(plan.runs, plan.book, need) for need in needs):
-            return None
-        prior = replace(figure, period=before)
-    return asked(prior, answer.query), _meaning(answer, replace(prior, primary=True), answer.query)
-
-
-def _by_month(answer: Answer, figure: Figure, plan: Plan) -> Meant:
-    period = figure.period
-    assert period is not None
-    if period.months == 1 or plan.reach.step != 1:
-        return None
-    monthly = [r for r in plan.runs if r.step == 1]
-    needs = [(plan.measure, code, period) for code in plan.partners()]
-    have = {r.partner for r in monthly}
-    if not plan.book.sparse and not all(vintage.publishes(monthly, plan.book, n) for n in needs if n[1] in have):
-        return None
-    query = replace(answer.query, shape=Shape.SERIES, grain="month")
-    return f"{asked(figure, answer.query)}, by month", _meaning(answer, figure, query)
-
-
-def _share(answer: Answer, figure: Figure, plan: Plan) -> Meant:
-    """The share of all partners; of the newest month that the world has too, where no period was named."""
-    single = figure.target is not None and figure.target.kind == "partner" and figure.product is None
-    if not single or plan.book.table != "country" or figure.measure not in ("exports", "imports"):
-        return None
-    assert figure.target is not None and figure.period is not None
-    period = _with_world(plan, figure.period, bool(answer.query.periods))
-    if period is None or answer.query.vintage.kind != "latest":
-        return None
-    words = f"{beginning(figure.target.name)}'s share of US {figure.measure}, {period.label}"
-    query = replace(answer.query, shape=Shape.SHARE)
-    return words, _meaning(answer, replace(figure, period=period), query)
-
-
-def _with_world(plan: Plan, period: Period, named: bool) -> Period | None:
-    if vintage.publishes(plan.runs, plan.book, (plan.measure, WORLD, period)):
-        return period
-    reach = vintage.reach(plan.runs, plan.book, plan.measure, [WORLD])
-    return None if named or reach is None or period.months > 1 else reach.newest()
-
-
-def _meaning(answer: Answer, figure: Figure, query: Query) -> Answer:
-    return Answer(query, (figure,), answer.sources)
 
 
 def reads(words: str, meant: Answer, today: dt.date, last: Slots | None) -> bool:

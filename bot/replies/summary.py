@@ -12,7 +12,7 @@ from bot.contract.reply import Reply
 from bot.highlights import release as release_highlights
 from bot.highlights.lookup import Line, Section
 from bot.replies.contract_figures import replied, sourced
-from bot.speak.notes import note
+from bot.speak.notes import newer_out, note
 from data.library import Data
 from data.period import month_name
 from data.query.issues import day_words
@@ -47,12 +47,13 @@ def summary(data: Data, today: dt.date, month: int | None = None, *, question: s
         found = None
     if found is None:
         return _none(question, month, known)
-    lines = [line for section in found.sections if (line := _line(section, movers))]
+    newer = newer_out(found.month, data.calendar.last_until(today)) if month is None else ""
+    lines = [newer, *(_line(section, movers) for section in found.sections), coming(data, today)]
     figures = tuple(replied(replace(f, primary=at == 0)) for at, f in enumerate(found.headline.figures))
     sources = tuple(dict.fromkeys(s for s in found.sources if s.release == found.day))
     return Reply(
         "answered", question, found.headline.text, figures=figures,
-        lines=(*lines, found.next_release), notes=tuple(dict.fromkeys(note(s) for s in sources)),
+        lines=tuple(line for line in lines if line), notes=tuple(dict.fromkeys(note(s) for s in sources)),
         sources=tuple(sourced(s) for s in sources),
     )  # fmt: skip
 
@@ -63,10 +64,27 @@ def _line(section: Section, movers: bool) -> str:
     moved = section.title.startswith(MOVERS)
     shown: tuple[Line, ...] = ()
     if moved:
-        shown = section.lines if movers else section.lines[:SHORT]
+        shown = tuple(line for line in section.lines if _moves(line))
+        shown = shown if movers else shown[:SHORT]
     elif not movers and section.title in SUMMARY:
         shown = section.lines
-    return f"{section.title}: {' '.join(line.text for line in shown)}" if shown else ""
+    told = " ".join(line.text for line in shown)
+    named = told.replace("-", " ").lower().startswith(section.title.lower())
+    return told if named or not told else f"{section.title}: {told}"
+
+
+def _moves(line: Line) -> bool:
+    """Whether a line says that something moved, and is no list of how large all are."""
+    return not line.lead
+
+
+def coming(data: Data, today: dt.date) -> str:
+    """When the next release is due, reckoned from today."""
+    following = data.calendar.next_after(today)
+    if following is None:
+        return ""
+    month, day = following
+    return f"Next release: {day:%A}, {day_words(day)}, for {month_name(month)} (scheduled)."
 
 
 def _none(question: str, month: int | None, known: dict[int, dt.date]) -> Reply:

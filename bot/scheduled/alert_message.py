@@ -10,6 +10,7 @@ from bot.blocks.text import bold_figure, cut_escaped, escape, link
 from bot.contract.reply import Reply
 from bot.highlights.lookup import Line, Section
 from bot.highlights.release import Release
+from data.query.issues import day_words
 
 BULLETS = ("", "• ", "\u2003◦ ")
 """An em space: Slack keeps it at the start of a line, where spaces may be lost."""
@@ -66,7 +67,8 @@ def plain_lines(found: Release) -> Iterator[str]:
         yield from _plain(section)
     yield found.next_release
     yield from dict.fromkeys(
-        f"Source: {s.publisher}, {s.title}, {s.table}, release of {s.release}. {s.url}" for s in found.sources
+        f"Source: {s.publisher}, {s.title}, {s.table}, release of {day_words(s.release)}. {s.url}"
+        for s in found.sources
     )
 
 
@@ -119,5 +121,5 @@ def _sources(found: Release) -> str:
         if source.release == found.day:
             seen.setdefault(source.publisher, source.url)
     links = [link(url, publisher) for publisher, url in list(seen.items())[:4]]
-    lead = f"Release of {found.day.isoformat()}. Seasonally adjusted, balance of payments basis unless said."
+    lead = f"Release of {day_words(found.day)}. Seasonally adjusted, balance of payments basis unless said."
     return f"{lead} {' · '.join(links)}"

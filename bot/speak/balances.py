@@ -29,6 +29,11 @@ def was(figure: Figure) -> str:
     return "were" if (figure.of or figure.measure) in ("exports", "imports") else "was"
 
 
+def they(figure: Figure) -> str:
+    """The pronoun: "they" of exports and imports, "it" of a balance, of trade, of a price."""
+    return "they" if was(figure) == "were" else "it"
+
+
 def spoken_value(figure: Figure) -> str:
     """A level as it stands in a sentence: "a deficit of $104.6 billion"."""
     if figure.measure == "balance":

@@ -161,7 +161,7 @@ def count_periods(answer: Answer) -> str:
     name = thing(figure, query.sign or "balance")
     of = f"{value(figure)} of {answer.facts.get('of', 0)} {_grains(answer)}, {period_of(figure)}"
     if query.threshold is not None:
-        return f"US {name} {was(figure)} {beyond(answer)} in {of}."
+        return f"{_the(figure)}US {name} {was(figure)} {beyond(answer)} in {of}."
     if not query.of_change:
         return f"There was a US {name} in {of}."
     up, down = ("widened", "narrowed") if query.sign else ("rose", "fell")
@@ -178,6 +178,11 @@ def crossing(answer: Answer) -> str:
     return f"{names[0]} passed {names[1]} in US {of} in {period_of(first)}: {value(first)} against {value(other)}."
 
 
+def _the(figure: Figure) -> str:
+    """The article of a balance or of total trade, which are one thing; exports and imports are several."""
+    return "The " if was(figure) == "was" else ""
+
+
 def beyond(answer: Answer) -> str:
     """ "above $10.0 billion"."""
     assert answer.query.threshold is not None
@@ -192,7 +197,8 @@ def reached(answer: Answer) -> str:
     size = value(figure, bare=query.sign == "deficit")
     if query.threshold is None:
         return f"The {time} {every} US {name} was in {period_of(figure)}: {size}{whole}."
-    return f"{capital(every)} US {name} {was(figure)} {time} {beyond(answer)} in {period_of(figure)}: {size}{whole}."
+    lead = capital(f"{_the(figure).lower()}{every} US {name}")
+    return f"{lead} {was(figure)} {time} {beyond(answer)} in {period_of(figure)}: {size}{whole}."
 
 
 def since_when(answer: Answer) -> str:
@@ -219,5 +225,5 @@ def which_periods(answer: Answer) -> str:
         the = "The " if first.of == "balance" else ""
         return f"{the}US {name} {up if query.descending else down} {count}: {listed}."
     if query.threshold is not None:
-        return f"US {name} {was(first)} {beyond(answer)} {count}: {listed}."
+        return f"{_the(first)}US {name} {was(first)} {beyond(answer)} {count}: {listed}."
     return f"There was a US {name} {count}: {listed}."

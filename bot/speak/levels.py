@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.speak.balances import balance_words, kind, was
-from bot.speak.labels import number, of_state, spanned, subject, value, what, who, within
+from bot.speak.balances import balance_words, kind, they, was
+from bot.speak.labels import capital, number, of_state, spanned, subject, value, what, who, within
 from data.articles import listed, with_article
 from data.model import Unit, Variable
 from data.query.answer import Answer, Figure
 
 SAID_MOST = 6
 """So many levels are said in the sentence; of more the first ones, and the rows have them all."""
+TIMES_FROM = 1.2
+"""How far two levels lie apart is said in times from here on; nearer to each other "1.0 times" says nothing."""
 _LINK = {"exports": "to", "imports": "from"}
 
 
@@ -116,6 +118,11 @@ def _of(figure: Figure) -> str:
     return f"{'those' if was(figure) == 'were' else 'that'} of {what(figure)}"
 
 
+def _above(times: float) -> str:
+    """ "3.5 times", or "4.8% above" of two that lie near each other."""
+    return f"{times:,.1f} times" if times >= TIMES_FROM else f"{(times - 1) * 100:,.1f}% above"
+
+
 def difference(figures: Sequence[Figure]) -> str:
     """How far two levels lie apart: of two periods as a movement, of two partners or products as a distance. Nothing
     where they are not of one release, kind and sign."""
@@ -128,7 +135,7 @@ def difference(figures: Sequence[Figure]) -> str:
         return ""
     apart = value(replace(first, value=abs(abs(b) - abs(a))))
     if first.period == second.period:
-        return f"The difference is {apart}; the larger is {max(a / b, b / a):,.1f} times the smaller."
+        return f"The difference is {apart}; the larger is {_above(max(a / b, b / a))} the smaller."
     if (first.target, first.product) != (second.target, second.product):
         return ""
     then, now = sorted(figures, key=lambda f: f.period.start if f.period else 0)
@@ -137,5 +144,4 @@ def difference(figures: Sequence[Figure]) -> str:
     up, down = ("widened", "narrowed") if first.measure == "balance" else ("rose", "fell")
     moved = up if abs(number(now)) > abs(number(then)) else down
     rate = abs(abs(number(now)) / abs(number(then)) - 1) * 100
-    they = "They" if was(first) == "were" else "It"
-    return f"{they} {moved} by {apart} ({rate:,.1f}%) from {spanned(then)} to {spanned(now)}."
+    return f"{capital(they(first))} {moved} by {apart} ({rate:,.1f}%) from {spanned(then)} to {spanned(now)}."

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.speak import duties, runs
-from bot.speak.balances import kind, spoken_value
+from bot.speak.balances import kind, spoken_value, they
 from bot.speak.drivers import splits
 from bot.speak.headline import FEW, headline
 from bot.speak.labels import capital, label, number, period_of, subject, value
@@ -34,7 +34,8 @@ def lines(answer: Answer) -> tuple[str, ...]:
         return (*duties.lines(answer), *caveats(answer))
     members = [f for f in answer.figures if f.role == "member"]
     if members:
-        listed = "; ".join(f"{row_name(f, 'partner')} {value(f)}" for f in members)
+        bare = members[0].measure == "balance" and len({kind(f) for f in members}) == 1
+        listed = "; ".join(f"{row_name(f, 'partner')} {value(f, bare=bare)}" for f in members)
         return (f"The largest: {listed}.", *caveats(answer))
     if answer.query.shape is Shape.CONTRIBUTION:
         return tuple(dict.fromkeys((*splits(answer), *caveats(answer))))
@@ -71,6 +72,14 @@ def caveats(answer: Answer) -> list[str]:
     return sentences(answer.caveats)
 
 
+def unsaid(answer: Answer) -> list[str]:
+    """The assumptions of the answer that its headline does not say already: the dollars of a real figure."""
+    said = headline(answer)
+    return [
+        note for note in answer.assumptions if not (note.startswith("real: ") and note.removeprefix("real: ") in said)
+    ]
+
+
 def sentences(clauses: Iterable[str]) -> list[str]:
     """Clauses with a capital letter first and a full stop last."""
     return [capital(clause.rstrip(".")) + "." for clause in clauses]
@@ -86,7 +95,12 @@ def _rows(answer: Answer) -> list[str]:
         return [f"{period_of(f)}: {_whose(answer, f)}{amount(answer, f)}" for f in figures]
     if shape is Shape.RANKING and len(figures) > 1:
         bare = answer.query.sign == "deficit" or answer.query.of_change is not None
-        return [f"{i}. {row_name(f, answer.query.over)}: {value(f, bare=bare)}" for i, f in enumerate(figures, 1)]
+        names = [capital(row_name(f, answer.query.over)) for f in figures]
+        return [
+            f"{i}. {name}: {value(f, bare=bare)}" for i, (name, f) in enumerate(zip(names, figures, strict=True), 1)
+        ]
+    if shape is Shape.SHARE and len(figures) > MANY:
+        return [f"{period_of(f)}: {_whose(answer, f)}{value(f)}" for f in figures]
     if shape is Shape.GDP_SHARE and len(figures) > MANY:
         return [f"{period_of(f)}: {gdp_row(f)}" for f in answer.primary]
     if shape is Shape.LEVEL and len(figures) > 4:
@@ -107,7 +121,7 @@ def _line(answer: Answer, figure: Figure) -> str | None:
     match figure.role:
         case "prior":
             return _prior(answer, figure)
-        case "part" | "whole" if answer.query.shape is Shape.GDP_SHARE and len(answer.primary) > MANY:
+        case "part" | "whole" if answer.query.shape in (Shape.SHARE, Shape.GDP_SHARE) and len(answer.primary) > MANY:
             return None
         case "whole":
             return _whole(answer, figure)
@@ -130,12 +144,19 @@ def _line(answer: Answer, figure: Figure) -> str | None:
         case "percent" if answer.query.annualised:
             return f"In all: {value(figure)} in {_years(figure)} years."
         case "runner-up":
-            return f"Next: {period}, {spoken_value(figure)}."
+            return f"Next: {period}, {_next(answer, figure)}."
         case "next run":
             return f"The next longest: {runs.length(answer, figure)}."
         case "latest":
             return f"Latest: {period}, {spoken_value(figure)}."
     return _would_stand(answer, figure) if figure.role.startswith("would stand") else None
+
+
+def _next(answer: Answer, figure: Figure) -> str:
+    """A runner-up as its record is said: of a drop its size."""
+    record = answer.primary[0]
+    same = number(record) * number(figure) > 0
+    return value(figure, bare=True) if answer.query.of_change and same else spoken_value(figure)
 
 
 def _whole(answer: Answer, figure: Figure) -> str:
@@ -183,4 +204,4 @@ def _prior(answer: Answer, prior: Figure) -> str:
         return f"{text}; it {moved} by {value(replace(first, value=abs(now - before)))} ({rate:,.1f}%)."
     moved = "rose" if now > before else "fell"
     size, rate = value(replace(first, value=abs(now - before))), abs(now / before - 1) * 100
-    return f"{text}; they {moved} by {size} ({rate:,.1f}%)."
+    return f"{text}; {they(first)} {moved} by {size} ({rate:,.1f}%)."

@@ -119,31 +119,48 @@ def stale(answer: Answer, out: tuple[int, dt.date] | None) -> str:
     plans: list[Plan] = answer.facts.get("plans") or []
     if not plans or out is None or not _about_the_newest(answer.query):
         return ""
-    month, day = out
     plan = max(plans, key=lambda p: p.reach.last)
-    if plan.as_of is not None and answer.query.vintage.kind != "latest":
+    if (plan.as_of is not None and answer.query.vintage.kind != "latest") or _is_over(answer.query, plan.reach.last):
         return ""
     step = max(plan.reach.step, _step(answer))
-    if _due(plan.reach.last, step) >= _due(month, step):
+    if _due(plan.reach.last, step) >= _due(out[0], step):
         return ""
+    return newer_out(plan.reach.last, out)
+
+
+def newer_out(last: int, out: tuple[int, dt.date] | None) -> str:
+    """The sentence that figures reach ``last`` only; nothing where nothing newer is ``out``."""
+    if out is None or out[0] <= last:
+        return ""
+    month, day = out
     return (
-        f"{NEWER} these reach {month_name(plan.reach.last)}, and those for {month_name(month)} were "
+        f"{NEWER} these reach {month_name(last)}, and those for {month_name(month)} were "
         f"published on {day_words(day)} and are not loaded here yet."
     )
 
 
 def _step(answer: Answer) -> int:
-    """The months of one period of a history; 1 for other shapes."""
+    """The months of one period of a history, or of the whole years that were asked; 1 for other questions."""
     period = answer.primary[0].period if answer.primary else None
     grain = answer.query.grain or (period.grain if period is not None else None)
-    return MONTHS_IN[grain] if grain is not None and answer.query.shape in _HISTORIES else 1
+    own = MONTHS_IN[grain] if grain is not None and answer.query.shape in _HISTORIES else 1
+    back = [12 if e.kind == "trailing" and e.unit == "year" else 1 for e in answer.query.periods]
+    return max(own, min(back, default=1))
 
 
 def _about_the_newest(query: Query) -> bool:
     if query.shape is Shape.CROSSING or query.edge == "first":
         return False  # what happened first stays so
+    if query.shape is Shape.RECORD and query.base is not None and query.base.period is not None:
+        return False  # whether a month that is named was one
     newest = (e.kind in _NEWEST or e.relative or (e.kind == "ytd" and e.period is None) for e in query.periods)
     return not query.periods or any(newest)
+
+
+def _is_over(query: Query, last: int) -> bool:
+    """Whether all that was asked lies within what is loaded: "two years ago", "the past five years"."""
+    closed = [e.period for e in query.periods if e.kind not in ("since", "until")]
+    return len(closed) == len(query.periods) > 0 and all(p is not None and p.end <= last for p in closed)
 
 
 def _due(month: int, step: int) -> int:

@@ -23,6 +23,14 @@ def threshold(millions: float) -> str:
     return money(millions).replace(".0 ", " ")
 
 
+_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def counted(number: float) -> str:
+    """A count as print has it: a word below ten."""
+    return _WORDS[int(number)] if 0 <= number < len(_WORDS) else f"{number:,.0f}"
+
+
 def barrels(thousands: float, unit: str) -> str:
     """Thousand barrels as people write them: ``115.1 million barrels``, ``4.09 million barrels per day``."""
     counted = unit.removeprefix("thousand ")

@@ -56,6 +56,8 @@ def _stood(answer: Answer) -> str:
             return f"as first published{f' on {day_words(day)}' if day else ''}"
         case "as_of" if chosen.date is not None:
             return f"as of {day_words(chosen.date)}"
+        case "release" if chosen.date is not None:
+            return f"in the release of {day_words(chosen.date)}"
         case "release" if chosen.month is not None:
             return f"in the {month_name(chosen.month)} release"
     return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.speak.labels import capital, label, number, of_state, period_of, subject
-from data.articles import beginning, with_article
+from data.articles import listed, of_whom, with_article
 from data.model import Adjustment, Basis, Flow, Variable
 from data.period import Period, month_name
 from data.query.answer import Answer, Figure
@@ -71,7 +71,7 @@ def again(answer: Answer) -> tuple[str, ...]:
             return (f"Rank of {with_article(first.target.name)} by {over}, {tail}",)
         case Shape.SHARE if first.target is not None and first.product is None:
             whole = subject(replace(first, target=None), first.of)
-            return (f"{beginning(first.target.name)}'s share of US {whole}, {tail}",)
+            return (f"{of_whom(first.target.name)} share of US {whole}, {tail}",)
         case Shape.CHANGE | Shape.PERCENT_CHANGE:
             return (label(first),)
     return ()
@@ -81,6 +81,13 @@ def title(answer: Answer) -> str:
     """What the answer is to, in short: "Goods deficit with China, 2025"."""
     if not answer.primary:
         return ""
+    several = answer.query.shape is Shape.LEVEL and len({(f.measure, f.target, f.product) for f in answer.primary}) == 1
+    periods = list(dict.fromkeys(period_of(f) for f in answer.primary))
+    if several and len(periods) > 1:
+        return ", ".join([spoken(answer.primary[0], answer.query), listed(periods), *_properties(answer.query)])
+    if answer.query.shape is Shape.TOP_SHARE:
+        name = label(answer.primary[0])
+        return name.replace("balance", answer.query.sign, 1) if answer.query.sign else name
     return next(iter(again(answer)), label(answer.primary[0]))
 
 

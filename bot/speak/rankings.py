@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.speak.balances import balance_words
 from bot.speak.labels import capital, number, of_state, period_of, subject, value, what, who, with_article, within
-from bot.speak.numbers import threshold
+from bot.speak.numbers import counted, threshold
 from data.partners import load_partners
 from data.query.answer import Answer, Figure
 from data.query.spec import Query
@@ -177,5 +177,5 @@ def count(answer: Answer) -> str:
 def concentration(answer: Answer) -> str:
     """How few partners make up the part."""
     figure, part = answer.primary[0], answer.query.threshold or 50
-    who_ = f"The {value(figure)} largest partners" if number(figure) != 1 else "The largest partner alone"
-    return f"{who_} made up at least {part:.0f}% of US {subject(figure)} {within(figure)}."
+    who_ = f"The {counted(number(figure))} largest partners" if number(figure) != 1 else "The largest partner alone"
+    return f"{who_} accounted for at least {part:.0f}% of US {subject(figure)} {within(figure)}."

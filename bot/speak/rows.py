@@ -110,7 +110,7 @@ class Rows:
             return of_us(name.replace("balance", "deficit", 1) if self.deficit else name, figure)
         if len(self.columns) > 1:
             return self._of_columns(figure)
-        way, joined, measure = self.measure.lower().rpartition(" of ")
+        way, joined, measure = _parted(self.measure.lower())
         what = figure.sector.replace("_", " ") if figure.sector else ""
         if self.heading == "Product":
             what = ""
@@ -123,6 +123,8 @@ class Rows:
         at = figure.partner if self.heading == "Product" else None
         link = {"imports": "from", "exports": "to"}.get(measure.split(" of ")[0], "with")
         where = f" {link} {with_article(at.name)}" if at is not None and at.code != "world" else ""
+        if by == " by partner" and self.shape == "comparison":
+            by = f" {link} {listed([with_article(label) for label in self.labels])}"
         return of_us(f"{capital(about)}{where}{by}", figure if by != " by state" else replace(figure, commodity=None))
 
     def _of_columns(self, figure: Figure) -> str:
@@ -152,6 +154,13 @@ class Rows:
         return f"{listed(told)}: {figure.commodity.name}"
 
 
+def _parted(measure: str) -> tuple[str, str, str]:
+    """ "fall in exports" as what is taken of it, the link, and the measure itself: "fall", "in", "exports"."""
+    found = re.fullmatch(r"(?:(.+?) (of the|of|in) )?(.+)", measure)
+    assert found is not None
+    return found[1] or "", found[2] or "", found[3]
+
+
 def _name(figure: Figure) -> str:
     """A label without its period."""
     return figure.label.rsplit(", ", 1)[0] if ", " in figure.label else figure.label
@@ -161,18 +170,18 @@ def of_us(name: str, figure: Figure) -> str:
     """The name with whose figures they are; a state is named already."""
     if figure.commodity is not None and figure.commodity.scheme == "state":
         return capital(name)
-    if "deficit" in name and name.startswith(("Narrowing of ", "Widening of ")):
-        return name.replace(" of ", " of the US ", 1)
-    for lead in ("Change in ", "Per cent change in ", "Change of ", "Fall of ", "Rise of ", "Growth of "):
+    if name.startswith(("Narrowing of the ", "Widening of the ")):
+        return name.replace(" of the ", " of the US ", 1)
+    for lead in ("Change in ", "Per cent change in ", "Percent change in ", "Fall in ", "Rise in ", "Growth in "):
         if name.startswith(lead):
             return f"{lead}US {name.removeprefix(lead)}"
     return name if name.startswith(("US ", "Nominal")) else f"US {name[:1].lower()}{name[1:]}"
 
 
 def measure_name(figure: Figure) -> str:
-    """``Balance``, ``Percent change of imports``."""
-    name = figure.measure.replace("_", " ")
-    return (name if figure.of is None else f"{name} of {figure.of.replace('_', ' ')}").capitalize()
+    """``Balance``, ``Percent change in imports``."""
+    name, link = figure.measure.replace("_", " "), "in" if "change" in figure.measure else "of"
+    return (name if figure.of is None else f"{name} {link} {figure.of.replace('_', ' ')}").capitalize()
 
 
 def rows_of(reply: Reply) -> Rows | None:
@@ -195,7 +204,7 @@ def rows_of(reply: Reply) -> Rows | None:
         return Rows(shape, "Period", (measure,), tuple(periods), grid, sign, deficit)
     shape = "ranking" if len(figures) > 2 and len(set(periods)) == 1 else "comparison"
     partners = [figure.partner.name if figure.partner else "" for figure in figures]
-    products = [figure.commodity.name if figure.commodity else "" for figure in figures]
+    products = [capital(figure.commodity.name) if figure.commodity else "" for figure in figures]
     for heading, found in (("Partner", partners), ("Product", products)):
         if len(set(found)) == len(figures) and len(set(periods)) == 1:
             return Rows(shape, heading, (measure,), tuple(found), grid, sign, deficit)
@@ -234,7 +243,8 @@ def _spoken(reply: Reply, figures: tuple[Figure, ...]) -> tuple[int, bool, str]:
         way, of = _WAYS[moved[1]], (figures[0].of or "").replace("_", " ")
         side = next((word for word in ("deficit", "surplus") if word in reply.headline), of)
         rate = ", per cent" if figures[0].measure == "percent_change" else ""
-        return -1 if min(values) < 0 else 1, False, f"{way} of {side if of == 'balance' else of}{rate}"
+        way += " of the" if side in ("deficit", "surplus") else " in"
+        return -1 if min(values) < 0 else 1, False, f"{way} {side if of == 'balance' else of}{rate}"
     low = bool(values) and max(values) <= 0
     deficit = figures[0].measure == "balance" and "deficit" in reply.headline.lower() and low
     return (-1, True, "Deficit") if deficit else (1, False, measure)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.speak.balances import kind, thing, was
 from bot.speak.histories import beyond, reaches_back, since
-from bot.speak.labels import capital, number, period_of, value, within
+from bot.speak.labels import capital, number, period_of, value, who, within
 from data.period import month_name
 from data.query.answer import Answer, Figure
 from data.query.spec import Shape
@@ -85,6 +85,9 @@ def _percent_more(answer: Answer, part: Figure) -> str:
     balance = part.of == "balance"
     word = ("larger" if number(part) >= 0 else "smaller") if balance else ("higher" if number(part) >= 0 else "lower")
     same = first.period == second.period
+    whom = who(second, second.measure)
+    if whom and what_is[1].removesuffix(whom) == what_is[0].removesuffix(who(first, first.measure)):
+        what_is[1] = f"{'those' if was(second) == 'were' else 'that'}{whom}"
     other = f"{what_is[1]}" if same else f"{what_is[1]} {within(second)}"
     return f"{capital(what_is[0])} {was(first)} {value(part, bare=True)} {word} than {other} {within(first)}."
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.speak.balances import kind, thing, was
 from bot.speak.labels import capital, number, of_state, period_of, subject, value, what, with_article, within
+from data.model import Variable
 from data.query.answer import Answer, Figure
 from data.query.spec import Shape
 
@@ -29,9 +30,13 @@ def shares(answer: Answer) -> str:
 def _share(answer: Answer, part: Figure) -> str:
     whole = whole_of(answer, part)
     of = subject(replace(part, target=None))
+    if whole is None and part.of == "balance":
+        of = thing(replace(part, target=None), answer.query.sign or answer.query.spoken or "balance")
     if whole is not None:
         of = thing(whole, answer.query.spoken or "balance") if part.of == "balance" else subject(whole)
     the = "the " if part.of == "balance" else ""
+    if whole is not None and whole.measure == Variable.QUANTITY.value:
+        the = "the volume of "
     name = with_article(part.target.name) if part.target and answer.query.part != "product" else what(part)
     if of_state(part):
         name = name.split(", ")[0]  # the whole says of which kind of goods

@@ -70,7 +70,7 @@ class NotYetReleased(Unpublished):
     @property
     def sentence(self) -> str:
         when = f" The release is scheduled for {day_words(self.due)}." if self.due else ""
-        tail = f" The latest is {self.latest}." if self.latest else ""
+        tail = f" The latest loaded is {self.latest}." if self.latest else ""
         return f"{self.thing.subject} {self.thing.have} not been released yet.{when}{tail} {self.available}".strip()
 
 

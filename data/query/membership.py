@@ -54,6 +54,8 @@ def _group(target: Target) -> Group | None:
 def _members(plan: Plan, target: Target, mine: list[Figure]) -> str:
     group, name = _group(target), beginning(target.name)
     note = group.note_of(plan.book.table, min(f.period.start for f in mine if f.period is not None)) if group else ""
+    if _published(target) and target.minus:
+        return f"{name}: the row of {titles()[plan.book.table]} less that of {_left_out(target)}"
     if _published(target):
         return note or f"{name}: the row of {titles()[plan.book.table]} as published"
     newest = max(mine, key=lambda f: (f.primary, f.period.end if f.period is not None else 0))
@@ -64,6 +66,10 @@ def _members(plan: Plan, target: Target, mine: list[Figure]) -> str:
     if len(codes) > NAMED:
         return f"{whole}. {note}" if note else whole
     return f"{whole} ({listed([with_article(load_partners().name(code)) for code in codes])})"
+
+
+def _left_out(target: Target) -> str:
+    return listed([with_article(load_partners().name(code)) for code in target.minus])
 
 
 def _published(target: Target) -> bool:

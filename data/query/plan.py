@@ -235,7 +235,7 @@ def _ever(plan: Plan, code: str, period: Period) -> bool:
 def _not_there(plan: Plan, period: Period) -> Unpublished:
     """The book does not have the period whole; what there is instead, ``reasons`` says when no other book has it."""
     thing = describe(plan.query, plan.product).plus(f"for {period.label}")
-    latest = f"The latest is {plan.reach.newest().label}."
+    latest = f"The latest loaded is {plan.reach.newest().label}."
     return NotHeld(thing, available=latest, about="period", period=period)
 
 

@@ -165,7 +165,7 @@ def _is_over(period: Period, calendar: ReleaseDates, today: dt.date) -> bool:
     return due <= today if due is not None else first_day(period.end + 2) < today
 
 
-INSTEAD = "this is the latest"
+INSTEAD = "this is the latest that is loaded"
 """What an answer says that has another period than the one that was asked for."""
 
 

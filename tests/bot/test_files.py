@@ -43,7 +43,7 @@ def test_file_names() -> None:
 def test_a_chart_is_a_png_with_its_source_and_figures_in_words(reply: recorded.Reply) -> None:  # type: ignore[name-defined]
     picture = charts.render(reply)
     assert picture.png.startswith(b"\x89PNG") and len(picture.png) < 400_000
-    assert "billion" in picture.alt and len(picture.alt) <= 1000
+    assert "illion US dollars" in picture.alt and len(picture.alt) <= 1000
     assert picture.title.startswith("US goods deficit") and picture.name.startswith("tradebot-us-goods-deficit-")
     subtitle = charts.spec_of(charts.rows_of(reply), reply)["title"]["subtitle"]  # type: ignore[arg-type, attr-defined]
     title = " ".join(subtitle).replace("\u00a0", " ")

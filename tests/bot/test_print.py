@@ -43,6 +43,22 @@ PRINTED = {
     "imports from China and Mexico by year 2015 to 2025":
         rf"From 2015 to 2025, US goods imports from China fell from {M} to {M} and those from Mexico rose "
         rf"from {M} to {M}\.",
+    "how many countries account for half of US exports 2024":
+        r"The six largest partners accounted for at least 50% of US goods exports in 2024\.",
+    "percent difference between imports from Canada and Mexico in 2024":
+        r"US goods imports from Canada were 18\.5% lower than those from Mexico in 2024\.",
+    "goods exports in 2021 per the 7 June 2023 release":
+        rf"In the release of June 7, 2023, US goods exports were {M} in 2021\.",
+    "Canada's share of crude import volumes, March 2025":
+        r"Canada accounted for 65\.6% of the volume of US imports of crude oil in March 2025\.",
+    "top 5 deficits 2024 and what share do they make up?":
+        r"The largest .*\. China, .* and Germany together accounted for 63\.2% of the US goods deficit in 2024\.",
+    "transport services deficit 2024": rf"The US deficit in transport services was {M} in 2024\.",
+    "travel exports in 2023": rf"US exports of travel services were {M} in 2023\.",
+    "first year the goods deficit topped 1 trillion":
+        r"The annual US goods deficit was first above \$1,000 billion in 2021: .*",
+    "in how many months was the trade deficit above 100 billion":
+        r"The US goods and services deficit was above \$100 billion in 4 of 415 months, January 1992 to July 2026\.",
     "exports from the state of Georgia in March 2025": rf"Georgia \(the state\) exports were {M} in March 2025\.",
 }  # fmt: skip
 
@@ -62,6 +78,76 @@ def test_two_levels_have_their_distance_or_their_movement(shipped_asker: Asker) 
     assert re.fullmatch(rf"It narrowed by {M} \([\d.]+%\) from 2018 to 2025\.", moved.lines[0])
     signs = shipped_asker.ask("balance with the UK and with Germany in 2024")
     assert not any("difference" in line for line in signs.lines), "a surplus and a deficit"
+
+
+LINES = {
+    "who bought more from us in 2024, Canada or Mexico?":
+        "The difference is $15.9 billion; the larger is 4.8% above the smaller.",
+    "two-way trade with Canada in Q4 2024":
+        "A year before (Q4 2023): $191.8 billion; it fell by $2.4 billion (1.3%).",
+    "share of China in imports by year 2020 to 2025": "2020: 18.6%",
+    "top 5 import categories in 2025": "1. Pharmaceutical preparations: $287.1 billion",
+    "largest monthly drop in imports ever": "Next: April 2020, $28.6 billion.",
+    "trade deficit last month?":
+        "October 2026 is not available: it is due on December 8, 2026; this is the latest that is loaded, July 2026.",
+    "deficit with the EU without Ireland 2025":
+        "The European Union without Ireland: the row of country.xlsx less that of Ireland.",
+    "tablets imports 2024": "The figure holds more than tablets.",
+    "top 5 deficits 2024 and what share do they make up?":
+        "Goods deficit with China, Mexico, Vietnam, Ireland and Germany as a share, 2024: The largest: "
+        "China $295.5 billion; Mexico $171.5 billion; Vietnam $123.5 billion; Ireland $86.5 billion; "
+        "Germany $84.7 billion.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("question", LINES)
+def test_the_lines_can_be_printed(shipped_asker: Asker, question: str) -> None:
+    reply = shipped_asker.ask(question)
+    assert LINES[question] in reply.lines, reply.lines
+
+
+def test_a_series_of_shares_has_no_parts_between(shipped_asker: Asker) -> None:
+    lines = shipped_asker.ask("share of China in imports by year 2020 to 2025").lines
+    assert [line[:6] for line in lines] == [f"{year}: " for year in range(2020, 2026)]
+
+
+def test_what_the_headline_says_is_not_said_again(shipped_asker: Asker) -> None:
+    real = shipped_asker.ask("real automotive imports, Q1 2025")
+    assert "in chained (2017) dollars" in real.headline and not [x for x in real.lines if "chained" in x]
+    both = shipped_asker.ask("Total exports to the UK 2023 & 2024, and the percentage change")
+    assert both.headline.count("$75.0 billion") == 2 and not [x for x in both.lines if "rose" in x]
+
+
+def test_a_question_back_says_whose_first_figure_it_was(shipped_asker: Asker) -> None:
+    notes = [x for x in shipped_asker.ask("imports from Congo 2024").notes if "first published" in x]
+    assert [x.partition(":")[0] for x in notes] == [
+        "Goods imports from the Congo (Brazzaville), 2024", "Goods imports from the Congo (Kinshasa), 2024",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("level", "rank"), [
+    ("imports from Taiwan 2025", "Taiwan's rank among import sources 2025"),
+    ("deficit with Germany 2025", "rank of Germany by deficit 2025"),
+])  # fmt: skip
+def test_a_place_is_among_as_many_wherever_it_is_said(shipped_asker: Asker, level: str, rank: str) -> None:
+    beside = next(x for x in shipped_asker.ask(level).lines if x.startswith("Rank: "))
+    alone = re.search(r"of (\d+) partners", shipped_asker.ask(rank).headline)
+    assert alone and f" of {alone[1]} partners" in beside
+
+
+def test_a_record_cites_the_release_of_every_figure_that_it_says(shipped_asker: Asker) -> None:
+    reply = shipped_asker.ask("In which year did the US goods deficit with China reach its maximum?")
+    released = {f.release for f in reply.figures}
+    assert {"2026-03-12", "2026-10-06"} == released == {s.release for s in reply.sources}
+    assert any("from the releases of March 12, 2026 and October 6, 2026" in line for line in reply.lines)
+
+
+def test_who_owns_a_share(shipped_asker: Asker) -> None:
+    assert (
+        "The United Arab Emirates' share of US exports, 2025"
+        in shipped_asker.ask("sales to the Emirates in 2025").suggestions
+    )
+    assert "Laos's share of US imports, 2024" in shipped_asker.ask("imports from Laos 2024").suggestions
 
 
 def test_only_what_was_assumed_is_called_so() -> None:

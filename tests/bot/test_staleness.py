@@ -9,12 +9,31 @@ from bot.replies.ask import Asker
 NEWER = "Newer figures are out: "
 
 
-@pytest.mark.parametrize("question", ["trade deficit", "imports from China this year", "top 5 deficits"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "trade deficit",
+        "imports from China this year",
+        "top 5 deficits",
+        "smallest monthly trade deficit since 2010",
+        "deficit with Mexico last quarter",
+    ],
+)
 def test_the_second_line_says_that_newer_figures_are_out(asker: Asker, question: str) -> None:
     assert asker.ask(question).lines[0].startswith(NEWER)
 
 
-@pytest.mark.parametrize("question", ["exports in 2017", "deficit with Vietnam 2024?", "top import sources in 2023"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "exports in 2017",
+        "deficit with Vietnam 2024?",
+        "top import sources in 2023",
+        "imports from France two years ago",
+        "is the July 2026 trade deficit a record?",
+        "lowest monthly imports from China in the past five years",
+    ],
+)
 def test_under_a_question_about_the_past_it_is_not_said(asker: Asker, question: str) -> None:
     reply = asker.ask(question)
     assert not [line for line in (*reply.lines, *reply.notes) if line.startswith(NEWER)]

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bot.replies.ask import Asker
+from bot.replies.premise import premise
 from bot.speak.headline import headline
 from data.query.spec import Query, Shape, Way
 from intents.parse import parse
@@ -37,6 +38,33 @@ def _said(asker: Asker, query: Query) -> str:
 )
 def test_a_false_premise_is_put_right_first(asker: Asker, question: str, way: Way, begins: str) -> None:
     assert _said(asker, _query(question, moved=way)).startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("what drove the fall in imports in 2025", "They did not fall: US goods and services imports rose by"),
+        ("contribution of China to the fall in imports in 2025", "They did not fall: China moved against the rise"),
+        ("did the deficit with Mexico narrow in 2025", "It did not narrow: the US goods deficit with Mexico widened"),
+        ("how much did exports to Canada rise in 2025", "They did not rise: US goods exports to Canada fell by"),
+        ("what drove the rise in imports in 2025", "US goods and services imports rose by"),
+        ("did imports from China rise or fall in 2025", "US goods imports from China fell by"),
+        ("how did imports change in 2025", "US goods and services imports rose by"),
+    ],
+)
+def test_the_words_of_a_question_are_what_is_put_right(asker: Asker, question: str, begins: str) -> None:
+    assert asker.ask(question).headline.startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("question", "way"),
+    [
+        ("imports in fall 2025", None), ("why did imports fall in 2025", "down"), ("import growth 2025", None),
+        ("exports rose and imports fell", None), ("the widening of the deficit", "up"), ("change since 2020", None),
+    ],
+)  # fmt: skip
+def test_what_a_question_takes_for_granted(question: str, way: Way | None) -> None:
+    assert premise(question) == way
 
 
 def test_the_whole_of_a_share_may_be_a_category(asker: Asker) -> None:

@@ -83,7 +83,7 @@ def record(session: Session, library: Library, query: Query) -> Answer:
             figures += _beside_record(plan, target, points, judged)
         elif newest[0] != figures[-1].period and newest[0] != points[0][0] and not query.of_change:
             figures.append(figure(plan, plan.measure, target, *newest, primary=False, role="latest"))
-    plan.periods = [f.period for f in figures if f.primary and f.period is not None]
+    plan.periods = list(dict.fromkeys(f.period for f in figures if f.period is not None))
     facts: dict[str, object] = {"begins": parts[0], "ends": parts[-1], "of": of, "span": bool(query.periods)}
     return told(session, library, query, plan, figures, facts)
 

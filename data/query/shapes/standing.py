@@ -69,11 +69,14 @@ def _levels(session: Session, plan: Plan) -> dict[str, float]:
     if known is None:
         before = len(session.statements)
         cells = session.cells(plan.book, plan.periods, partners=None, as_of=plan.as_of)
+        gone = _gone(session, plan)
         apart = replace(cells, runs={})  # what is known of the partner asked for is not known of the others
         found = {
             code: level.value
             for code in {partner for _, partner, _, _ in cells.sums}
-            if code[:1] in "1234567" and (level := apart.measure(plan.measure, code, 0)) is not None
+            if code[:1] in "1234567"
+            and code not in gone
+            and (level := apart.measure(plan.measure, code, 0)) is not None
         }
         known = found, tuple(session.statements[before:])
         with _lock:
@@ -83,6 +86,17 @@ def _levels(session: Session, plan: Plan) -> dict[str, float]:
     else:
         session.statements.extend(known[1])
     return known[0]
+
+
+def _gone(session: Session, plan: Plan) -> set[str]:
+    """Partners that the newest file with the whole period no longer lists, though an older one did: a place is among
+    those of one file, as in a ranking."""
+    period = plan.periods[0]
+    runs = plan.runs if plan.as_of is None else vintage.before(plan.runs, plan.as_of)
+    days = [r.release for r in runs if r.first <= period.start and period.end <= r.last]
+    if not days:
+        return set()
+    return {code for code, those in session.carriers(plan.book, period).items() if max(days) not in those}
 
 
 def comparable(plan: Plan, cells: Cells, context: list[tuple[str, Period]]) -> bool:
