@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from intents.grammar.roles import THEM
+
 Record = dict[str, Any]
 SIDES = ("owner", "source", "goal", "mate", "near", "rival")
 _LISTED = {"source": "partner", "goal": "partner", "mate": "partner", "near": "partner", "owner": "partner",
@@ -24,6 +26,7 @@ _FIGURES = frozenset(("Figure", "Clause", "Item", "Listed", "Several", "Moreish"
 _LEANING = frozenset(("pron", "against"))
 _UNLISTED = ("since", "kind", "group", "single", "overall")
 _ROLE_OF = {"exports": "goal", "imports": "source", "balance": "mate", "total_trade": "mate"}
+_TURNED = {"exports": "imports", "imports": "exports"}
 _BARE = frozenset(("fl", "spoken", "single", "sector", "pers"))
 
 
@@ -80,6 +83,8 @@ def _in_place(before: Record, gap: Record, *, beyond: bool = False) -> Record | 
     """The figure before with what the gap names in the place of its own. ``beyond``: of a whole, a part."""
     if "whole" in gap:
         return _of_whole(before, gap)
+    if "turned" in gap:
+        return _turned(before)
     if gap.get("op") == ("ranking",) and gap.get("fl", before["fl"]) != before["fl"]:
         return None  # "exports of cars, and who from"
     ranked = before.get("op") == ("ranking",)
@@ -103,6 +108,16 @@ def _in_place(before: Record, gap: Record, *, beyond: bool = False) -> Record | 
     if partner and "op" not in gap and beyond is bool(_whose(before)):
         return None
     return {k: v for k, v in before.items() if k not in gone} | named
+
+
+def _turned(before: Record) -> Record | None:
+    """ "What went to Peru in 2024, and what came the other way": the other flow with the same partner."""
+    whose = _whose(before)
+    if before["fl"] not in _TURNED or len(whose) != 1 or "op" in before:
+        return None
+    kept = {k: v for k, v in before.items() if k not in SIDES}
+    other = _TURNED[before["fl"]]
+    return kept | {"fl": other, _ROLE_OF[other]: tuple(_others(before[whose[0]]))}
 
 
 def _product_of_both(figures: list[Record]) -> list[Record]:
@@ -151,6 +166,7 @@ def _told_of_all(figures: list[Record], shared: Record) -> list[Record] | None:
             if not out or not (whose := _whose(out[-1])):
                 return None
             figure = {k: v for k, v in figure.items() if k != "there"} | {figure["there"]: out[-1][whose[0]]}
+        figure = _called(figure, out)
         if any(figure.get(slot, value) != value for slot, value in shared.items()):
             return None
         if figure.keys() <= {"fl", "pers"} and any("prods" in f and f["fl"] != figure["fl"] for f in out):
@@ -162,12 +178,32 @@ def _told_of_all(figures: list[Record], shared: Record) -> list[Record] | None:
                 return None
             figure = found
         bare = not _whose(figure) and "pers" not in figure and not _same_head(figure, last)
-        if bare and _whose(last) == ["mate"]:
-            figure = figure | {"mate": last["mate"]}
+        if bare and (_whose(last) == ["mate"] or (_whose(last) == ["near"] and _both_flows(figure, last))):
+            role = _whose(last)[0]
+            figure = figure | {role: last[role]}
         elif bare and _whose(last) == ["near"] and "overall" not in figure:
             return None  # "goods exports and services imports, Japan": of Japan, or the world
         out.append(shared | figure)
     return out
+
+
+def _called(figure: Record, before: list[Record]) -> Record:
+    """ "Exports to Japan and imports from it": a pronoun is the one partner of the figures before, if there is one."""
+    named = {tuple(_others(f[side])) for f in before for side in _whose(f)}
+    if len(named) != 1 or named == {(THEM,)}:
+        return figure
+    partner = next(iter(named))
+    if figure.get("owner") == (THEM,) and set(_whose(figure)) - {"owner"}:  # "and what did it export there"
+        figure = figure | {"owner": ("US",)}
+    sides = {s: tuple(q for p in figure[s] for q in (partner if p == THEM else (p,))) for s in SIDES if s in figure}
+    return figure | sides
+
+
+def _both_flows(figure: Record, last: Record) -> bool:
+    """ "Goods exports and goods imports, Singapore": both with the one that is named after them."""
+    kept = {k: v for k, v in last.items() if k not in ("near", "pers", "fl", "owner")}
+    own = {k: v for k, v in figure.items() if k not in ("fl", "owner")}
+    return _TURNED.get(figure["fl"]) == last["fl"] and own == kept
 
 
 def _of_same_partner(figure: Record, before: list[Record]) -> Record:
@@ -175,6 +211,8 @@ def _of_same_partner(figure: Record, before: list[Record]) -> Record:
     before names several partners, a product, an operator."""
     partners = {tuple(_others(f[side])) for f in before for side in _whose(f)}
     plain = all(_whose(f) and "prods" not in f and "op" not in f and f["fl"] != figure["fl"] for f in before)
+    if figure.get("owner") == ("US",):  # "what did we sell to Japan, and what did we buy"
+        figure = {k: v for k, v in figure.items() if k != "owner"}
     if not plain or len(partners) != 1 or not figure.keys() <= _BARE or figure["fl"] not in _ROLE_OF:
         return {}
     return figure | {_ROLE_OF[figure["fl"]]: partners.pop()}
