@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from data.commodities import CommodityMention
-from intents.dimensions.commodity import codes, fuzzy, levels, modifiers, states, what
+from intents.dimensions.commodity import codes, fuzzy, joined, levels, modifiers, states, worded
 from intents.dimensions.commodity.lexicon import Found, Lexicon, load_lexicon
 from intents.dimensions.commodity.stems import Stems, stems_of
 from intents.text import Span, Utterance
@@ -36,9 +36,11 @@ def commodity_spans(utterance: Utterance, known: Callable[[str], bool] = _nothin
     found += read
     found += [item for item in exact if not any(other.start <= item.start < other.end for other in read)]
     found.sort(key=lambda item: item.start)
+    found = joined.together(utterance, view, found, lexicon)
+    found = worded.extended(utterance, view, found, lexicon, known)
     found = [_of_services(item, view, lexicon) for item in modifiers.apply(utterance, view, found, lexicon)]
     if not any(item.mention.kind != "scheme" or item.rule != "state" for item in found):
-        found += what.find(utterance)
+        found += levels.asked_for(utterance)
     return [_span(item, utterance) for item in sorted(found, key=lambda item: item.start)]
 
 

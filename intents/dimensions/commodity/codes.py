@@ -61,8 +61,8 @@ def find(utterance: Utterance, lexicon: Lexicon) -> list[Found]:
     position = 0
     while position < len(norms):
         found = _at(utterance, position, lexicon.catalogue) if _starts(norms[position]) else []
-        found = found or _bare(utterance, position, lexicon.catalogue)
-        found = [_described(utterance, one, out[-1].end if out else 0) for one in found]
+        found = found or _bare(utterance, position, lexicon)
+        found = [_described(utterance, one, out[-1].end if out else 0, lexicon) for one in found]
         out += found
         position = found[-1].end if found else position + 1
     taken = {index for item in out for index in range(item.start, item.end)}
@@ -72,16 +72,18 @@ def find(utterance: Utterance, lexicon: Lexicon) -> list[Found]:
     return out
 
 
-def _described(utterance: Utterance, found: Found, left: int) -> Found:
+def _described(utterance: Utterance, found: Found, left: int, lexicon: Lexicon) -> Found:
     """With the words beside a code that its official name has."""
     candidate = found.mention.candidates[0] if found.mention.candidates else None
-    if candidate is None or candidate.scheme != SCHEME:
+    if candidate is None or candidate.scheme not in ("hs", SCHEME):
         return found
     code = (candidate.imports or candidate.exports)[0]
-    start = max(left, before(utterance, code, found.start))
+    start = max(left, before(utterance, code, found.start, lexicon))
     if found.start - left >= 2 and (utterance.norms[found.start - 1] in _COUNTED):  # "10-digit HTS 8507600020"
         start = min(start, found.start - 2) if utterance.norms[found.start - 2] in _DIGITS else start
-    return replace(found, start=start, end=found.end if start < found.start else after(utterance, code, found.end))
+    return replace(
+        found, start=start, end=found.end if start < found.start else after(utterance, code, found.end, lexicon)
+    )
 
 
 def _starts(norm: str) -> bool:
@@ -105,18 +107,18 @@ def _of_level(utterance: Utterance, digits: str, after: int) -> bool:
     return digits in _DIGITS and (chapters or _code_at(utterance, after) is not None)
 
 
-def _bare(utterance: Utterance, at: int, catalogue: Commodities) -> list[Found]:
+def _bare(utterance: Utterance, at: int, lexicon: Lexicon) -> list[Found]:
     """ "0804.40": by its dot, where there is such a code."""
-    plain = _NAMED_CODE.match(utterance.norms[at]) or _dots(utterance, at) or _beside(utterance, at)
+    plain = _NAMED_CODE.match(utterance.norms[at]) or _dots(utterance, at) or _beside(utterance, at, lexicon)
     found = _code_at(utterance, at) if plain else None
     if found is None or "$" in utterance.text[: utterance.tokens[at].start][-2:]:
         return []
     code, end = found
     known = len(code) in LEVELS and (hs_known(code, Flow.IMPORTS) or hs_known(code, Flow.EXPORTS))
-    return [Found(at, end, mention(catalogue, "hs", code), "code")] if known else []
+    return [Found(at, end, mention(lexicon.catalogue, "hs", code), "code")] if known else []
 
 
-def _beside(utterance: Utterance, at: int) -> bool:
+def _beside(utterance: Utterance, at: int, lexicon: Lexicon) -> bool:
     """Whether a number without dots is a code: it has words of its official name beside it, or stands as a product."""
     digits = utterance.norms[at]
     if not digits.isdigit() or len(digits) not in _PLAIN or _YEAR.fullmatch(digits):
@@ -126,7 +128,7 @@ def _beside(utterance: Utterance, at: int) -> bool:
     left, right = utterance.norms[at - 1 : at] if at else (), utterance.norms[at + 1 : at + 2]
     if len(digits) > len("0804") and left in ((), ("of",)) and right in _PLACES:
         return True
-    return before(utterance, digits, at) < at or after(utterance, digits, at + 1) > at + 1
+    return before(utterance, digits, at, lexicon) < at or after(utterance, digits, at + 1, lexicon) > at + 1
 
 
 def _dots(utterance: Utterance, at: int) -> bool:

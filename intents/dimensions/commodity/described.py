@@ -10,51 +10,115 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from data.hs import all_names, names_above, names_below
+from data.commodities import commodities
+from data.hs import SCHEME, all_names, hs_name, names_above, names_below
+from data.model import Flow
 from data.vocabulary_words import stem
+from intents.dimensions.commodity.lexicon import Lexicon, key_of
 from intents.dimensions.commodity.stems import GLUE
 from intents.text import Utterance
 
-_JOINS = frozenset(("and", "or", "of", "other", "than", "with", "in", "for", "the", "a", "an", "not", "to", "by", ",",
+JOINS = frozenset(("and", "or", "of", "other", "than", "with", "in", "for", "the", "a", "an", "not", "to", "by", ",",
                     "-", "its", "their", "on", "from", "at", "as", "&", "etc", "nesoi", "nes"))  # fmt: skip
 """Words that tell no goods apart; between words of a name they go with it."""
-_ASKED = frozenset((
+ASKED = frozenset((
     "import", "export", "duty", "rate", "value", "price", "quantity", "number", "share", "total", "average", "year",
     "month", "trade", "goods", "product", "deficit", "surplus", "balance", "tariff", "code", "heading", "chapter",
     "unit", "change", "growth", "top", "supplier", "partner", "country",
 ))  # fmt: skip
 """Stems of what is asked, which names have as well."""
-_ORIGIN = frozenset(("from", "to"))
+ORIGIN = frozenset(("from", "to"))
+_LINKS = frozenset(("of", "under"))
+"""Between a description and its code."""
+_NOUNS = frozenset(("product", "products", "goods", "articles", "parts", "preparations", "materials"))
+"""Nouns that may stand in a description, whether the name has them or not."""
+_HARMONIZED = frozenset(("hs", SCHEME))
+_WORDS = 4
+"""Words of a product beside its code."""
 _QUOTES = frozenset("'\"\u2018\u2019\u201c\u201d")
 _CLOSING = {"'": "'", '"': '"', "\u2018": "\u2019", "\u201c": "\u201d"}
 _SHORTEST = 2
 """Telling words that a description needs."""
 
 
-def before(utterance: Utterance, code: str, start: int) -> int:
-    """Where the description of a code begins that stands right before ``start``; ``start`` where there is none."""
+def before(utterance: Utterance, code: str, start: int, lexicon: Lexicon) -> int:
+    """Where the description of a code begins that stands right before ``start``, perhaps with "of" or "under" between;
+    ``start`` where there is none."""
     norms, named, first = utterance.norms, _named(code), start
-    for at in range(start - 1, -1, -1):
-        told = _tells(norms[at], named)
-        if not told and norms[at] not in _JOINS:
-            break
-        if told and at and norms[at - 1] in _ORIGIN:
+    linked = start > 0 and norms[start - 1] in _LINKS
+    at, listed = start - linked, False
+    while at > 0:
+        size = _of_products(norms[:at], code, lexicon, listed)
+        told = size > 0 or _tells(norms[at - 1], named)
+        if told and at - size and norms[at - max(size, 1) - 1] in ORIGIN:
             break  # "from China, HS 6911": a partner
-        if at == start - 1 and not told:
+        if (not told and not (linked or first < start)) or (not told and norms[at - 1] not in JOINS | _NOUNS):
             break  # "machinery and HS 8703"
+        listed = listed or norms[at - 1] == "other"
+        at -= max(size, 1)
         first = at if told else first
-    return first
+    end = start - linked
+    return start if first < end and _part(norms[first:end], code, lexicon) else first
 
 
-def after(utterance: Utterance, code: str, end: int) -> int:
+def after(utterance: Utterance, code: str, end: int, lexicon: Lexicon) -> int:
     """Where the description of a code ends that begins at token ``end``; ``end`` where there is none."""
     norms, named, last = utterance.norms, _named(code), end
-    for at in range(end, len(norms)):
-        told = _tells(norms[at], named)
-        if norms[at] in _ORIGIN or (not told and (norms[at] not in _JOINS or at == end)):
+    at = end
+    while at < len(norms):
+        size = _named_products(norms[at:], code, lexicon)
+        told = size > 0 or _tells(norms[at], named)
+        if norms[at] in ORIGIN or (not told and (norms[at] not in JOINS | _NOUNS or at == end)):
             break
-        last = at + 1 if told else last
-    return last
+        at += max(size, 1)
+        last = at if told else last
+    return end if last > end and _part(norms[end:last], code, lexicon) else last
+
+
+def _of_products(norms: tuple[str, ...], code: str, lexicon: Lexicon, listed: bool) -> int:
+    """How many words at the end are a product that is the code or holds it; in a list that ends with "other" a product
+    of the code too."""
+    return next((n for n in range(min(_WORDS, len(norms)), 0, -1) if _is(norms[-n:], code, lexicon, listed)), 0)
+
+
+def _named_products(norms: tuple[str, ...], code: str, lexicon: Lexicon) -> int:
+    """How many words at the beginning are such a product."""
+    for size in range(min(_WORDS, len(norms)), 0, -1):
+        listed = norms[size : size + 2] in (("and", "other"), ("or", "other"))
+        if _is(norms[:size], code, lexicon, listed):
+            return size
+    return 0
+
+
+def _part(norms: tuple[str, ...], code: str, lexicon: Lexicon) -> bool:
+    """Whether words are one product that is only a part of the code: "walnuts, HS 0802" is not both."""
+    key = key_of(norms)
+    if all(stem(norm) in _own(code) for norm in norms):
+        return False
+    found = lexicon.get(key).candidates if key in lexicon else ()
+    deep = next((c for c in found if c.scheme == SCHEME and not c.wider), None)
+    codes = (deep.imports or deep.exports) if deep else ()
+    return bool(codes) and all(c.startswith(code) and c != code for c in codes)
+
+
+def _is(norms: tuple[str, ...], code: str, lexicon: Lexicon, listed: bool) -> bool:
+    key = key_of(norms)
+    if key not in lexicon or norms[0] in JOINS or norms[-1] in JOINS:
+        return False
+    for one in lexicon.get(key).candidates:
+        codes = one.imports or one.exports
+        if one.scheme not in _HARMONIZED or not codes:
+            continue
+        if not one.wider and all(code.startswith(c) for c in codes):
+            return True
+        if listed and all(c.startswith(code) for c in codes):
+            return True
+    return False
+
+
+def tells(norm: str, code: str) -> bool:
+    """Whether a word is one of the official names of a code, of those above it or below it."""
+    return _tells(norm, _named(code))
 
 
 def quoted(utterance: Utterance) -> Iterator[tuple[int, int, str]]:
@@ -94,7 +158,7 @@ def _of_description(told: frozenset[str]) -> str | None:
     for code, name in all_names():
         plain = name.lower()
         if len(code) in found and all(word[:3] in plain for word in told if not word.startswith("non")):
-            has = _stems(name)
+            has = stems_of_name(name)
             if told <= has:
                 found[len(code)][code] = told == has or found[len(code)].get(code, False)
     for named in found.values():
@@ -111,17 +175,26 @@ def _of_description(told: frozenset[str]) -> str | None:
 
 def _tells(norm: str, named: frozenset[str]) -> bool:
     base = stem(norm)
-    return base in named and base not in _ASKED and norm not in _JOINS and not norm.isdigit()
+    return base in named and base not in ASKED and norm not in JOINS and not norm.isdigit()
+
+
+@lru_cache(maxsize=64)
+def _own(code: str) -> frozenset[str]:
+    """The words of the name of a code itself."""
+    chapter = commodities().get("hs", code)
+    return stems_of_name(f"{hs_name(code, Flow.IMPORTS)} {chapter.label if chapter else ''}")
 
 
 @lru_cache(maxsize=64)
 def _named(code: str) -> frozenset[str]:
-    """The words of the names of a code, of those above it and of those below."""
-    return frozenset(base for name in (*names_above(code), *names_below(code)) for base in _stems(name))
+    """The words of the names of a code, of those above it and of those below; of a chapter its own."""
+    if len(code) == len("00"):
+        return _own(code)
+    return frozenset(base for name in (*names_above(code), *names_below(code)) for base in stems_of_name(name))
 
 
 @lru_cache(maxsize=1024)
-def _stems(name: str) -> frozenset[str]:
+def stems_of_name(name: str) -> frozenset[str]:
     """Of "non-alloy" both "non", "alloy" and "nonalloy"; of "10kg" "10" and "kg"."""
     plain = name.lower().replace("&", " ")
     joined = re.findall(r"\bnon-([a-z]+)", plain)
@@ -129,4 +202,4 @@ def _stems(name: str) -> frozenset[str]:
 
 
 def _told(norms: Iterable[str]) -> Iterator[str]:
-    return (stem(norm) for norm in norms if (norm == "not" or norm not in _JOINS | GLUE) and norm.isalnum())
+    return (stem(norm) for norm in norms if (norm == "not" or norm not in JOINS | GLUE) and norm.isalnum())

@@ -43,10 +43,12 @@ def narrow(mention: CommodityMention, asked: Iterable[str], typed: str) -> Commo
     if not all(found.values()):
         return None
     name = typed.lower()
-    reason = f"the subheadings of {mention.label} whose official names say {' '.join(said)}"
+    all_of_it = set(found[Flow.IMPORTS]) == set(deep.imports)
+    part = f"the subheadings of {mention.label} whose official names say {' '.join(said)}"
     narrower = Candidate(
-        SCHEME, found[Flow.EXPORTS], found[Flow.IMPORTS], label(name, found[Flow.IMPORTS]), reason=reason
-    )
+        SCHEME, found[Flow.EXPORTS], found[Flow.IMPORTS], label(name, found[Flow.IMPORTS]),
+        reason=deep.reason if all_of_it else part,
+    )  # fmt: skip
     whole = tuple(replace(c, wider=(Flow.EXPORTS, Flow.IMPORTS)) for c in mention.candidates if c.scheme != SCHEME)
     return replace(mention, candidates=(narrower, *whole), label=name, note=None)
 
@@ -54,6 +56,10 @@ def narrow(mention: CommodityMention, asked: Iterable[str], typed: str) -> Commo
 def _of_kind(codes: tuple[str, ...], kind: Kind) -> Iterator[str]:
     rivals = [k for k in _kinds() if k.group == kind.group and k is not kind]
     for code in codes:
+        heading = hs_name(code[:4], Flow.IMPORTS).lower()
+        if len(code) >= len("0000") and _says(heading, kind) and not any(_says(heading, rival) for rival in rivals):
+            yield code  # "Screws, bolts, nuts ... of iron or steel": all of it
+            continue
         for one in subheadings(code):
             name = hs_name(one, Flow.IMPORTS).lower()
             if _says(name, kind) and not any(_says(name, rival) for rival in rivals):
