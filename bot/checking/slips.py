@@ -194,7 +194,8 @@ def plausible(out: Outcome) -> bool:
         return any((v - 1) * (value - 1) < 0 or 0.2 <= value / v <= 5 for v in known if v)
     if claim.kind in ("percent", "share", "gdp_share"):
         return any(abs(size - v) <= max(6.0, 0.6 * max(v, size)) for v in known)
-    low, high = WIDE if claim.owned >= _SAID and claim.firm and claim.kind == "level" else NEAR
+    said = claim.owned >= _SAID and claim.firm and not claim.signless  # "China's surplus" may be that with the world
+    low, high = WIDE if said and claim.kind == "level" else NEAR
     return any(v and low <= size / v <= high for v in known)
 
 

@@ -47,6 +47,8 @@ class Context:
     """The two years between which the text last told a movement."""
     block: int = -1
     scale: float | None = None
+    signed: frozenset[tuple[int, int]] = frozenset()
+    """Block and column of the tables' cells where some have a minus: there a number without one is positive."""
     title: Context | None = None
     writer: Target | None = None
     """The partner that "we" and "our" are in a text of its own."""

@@ -15,7 +15,7 @@ from data.partners import PartnerMention
 from data.period import PeriodExpr
 from data.query.spec import Product, Target
 from intents.claims.excess import bought_more, exceeded, taken
-from intents.claims.later import later, so_far
+from intents.claims.later import later, so_far, two_months
 from intents.claims.mark import US, WORLD, Mark
 from intents.claims.measures import measured
 from intents.claims.ordinals import ordinals
@@ -69,7 +69,7 @@ def read(
     found = _carried(_hedged(measured(text, quantities(text, a, z, scale)), marks, text), text)
     marks = _without_numbers(marks, found)
     marks = [m for m in marks if m.kind != "future" or m.words != "if" or not _RHETORICAL.match(text, m.end, z)]
-    marks = so_far(text, as_partner(text, marks, a, z, writer))
+    marks = two_months(text, a, z, so_far(text, as_partner(text, marks, a, z, writer)), found)
     marks += ordinals(text, a, z, marks) + later(text, a, z)
     marks = taken(text, found, bought_more(text, z, found, exceeded(text, a, z, marks)))
     marks.sort(key=lambda m: (m.start, -m.end))
@@ -158,6 +158,8 @@ def _product(mention: CommodityMention) -> Mark | None:
 def _phrases(utterance: Utterance, a: int) -> list[Mark]:
     out = []
     for one in said(utterance.norms):
+        if one.section == "told":
+            continue
         start, end, before = _place(utterance, a, one.start, one.end)
         out.append(
             Mark(start, end, one.section, one.key, before=before, words=" ".join(utterance.norms[one.start : one.end]))
@@ -234,7 +236,7 @@ def _without_numbers(marks: list[Mark], found: list[Quantity]) -> list[Mark]:
     spans += [(h.start, h.end) for h in marks if h.kind == "hedge" and (h.end + 1 in times or h.end in times)]
 
     def inside(m: Mark) -> bool:
-        return any(a <= m.start and m.end <= z and m.kind not in ("partners", "hedge") for a, z in spans)
+        return any(a <= m.start and m.end <= z and m.kind not in ("partners", "hedge", "record") for a, z in spans)
 
     return [m for m in marks if not inside(m)]
 
@@ -247,9 +249,9 @@ def _outside(found: list[Quantity], marks: list[Mark]) -> list[Quantity]:
 
 _WITHIN: dict[str, tuple[str, ...]] = {
     "partner": ("partner", "period", "us", "place"),
-    "product": ("product", "partner", "us", "unknown_product", "head", "place"),
+    "product": ("product", "partner", "us", "unknown_product", "head", "place", "foreign"),
     "unknown_product": ("product", "partner", "us", "unknown_product", "head", "place"),
-    "head": ("partner", "us", "head"),
+    "head": ("partner", "us", "head", "foreign"),
     "way": ("relation", "period", "record", "partner", "share", "head", "product", "sum"),
     "extreme": ("relation", "period", "record", "partner"),
     "top": ("relation", "period", "record", "partner"),
@@ -258,7 +260,7 @@ _WITHIN: dict[str, tuple[str, ...]] = {
     "period": ("relation", "place", "vintage"),
     "overtake": ("head",),
     "adjustment": ("adjustment",),
-    "basis": ("basis",),
+    "basis": ("basis", "agency"),
 }  # fmt: skip
 """What a mark gives way to, where that is longer and holds it."""
 _MAKERS = frozenset(
