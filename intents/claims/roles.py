@@ -132,45 +132,28 @@ def _way(sentence: Sentence, q: Quantity, segment: Segment) -> tuple[Way, Mark |
 def _money(sentence: Sentence, q: Quantity, segment: Segment, before: Said | None) -> Said:
     lead = _lead(sentence, q, segment)
     way, mark = _way(sentence, q, segment)
-    if (
-        _FROM.search(lead)
-        or (before is not None and re.search(r",\s(?:it\s)?(?:was|were)\s(?:a|an|at|just|only|\s)*$", lead, re.I))
-        or (_HAD_BEEN.search(lead) and not re.search(r"\bif\b", lead))
-    ):
+    if _is_base(sentence, q, segment, lead, before):
         told = mark is not None and mark.end <= q.begin
         return Said("base", way if told else "", mark if told else None)
-    if lead.endswith("the ") and any(0 < m.start - q.end <= 8 for m in sentence.within(q.end, segment[1], "period")):
-        return Said("base")  # "below the $41.4 billion of 2022"
     if _TO.search(lead) and not re.search(r"\b(?:exports|sales|shipments)\sto\s$", lead, re.I):
         if mark is None and before is not None and before.role == "base":
             return Said("level", before.way, before.mark)
-        return Said(
-            "level",
-            way if mark is not None and mark.end <= q.begin else "",
-            mark if mark is not None and mark.end <= q.begin else None,
-        )
+        told = mark is not None and mark.end <= q.begin
+        return Said("level", way if told else "", mark if told else None)
     if _BY.search(lead) and any(m.end <= q.begin for m in sentence.of("overtake")) and mark is None:
         return Said("unknown")
     if _BY.search(lead) and mark is not None:
         return Said("change", way, mark)
-    if before is not None and before.role == "change" and before.way and mark is None and _BY.search(lead):
-        return Said("change", before.way)  # "has risen by $139 billion, Taiwan's by $131 billion"
-    if before is not None and before.role == "change" and mark is None and _PART_OF_IT.search(lead):
-        return Said("change", before.way)
     if before is not None and before.role == "base" and lead.strip(" ,") == "and":
         return before  # "a year before they had been $16 billion and $15 billion"
+    if before is not None and before.role == "change" and mark is None and _goes_on(sentence, q, segment, lead, before):
+        return Said("change", before.way)
     moved = noun_of(sentence, q, segment)
     if moved is not None:
         return Said("change", way_of(moved.key), moved)
-    alike = OR_SO_MUCH.search(lead) or ALIKE.fullmatch(sentence.text[segment[0] : q.begin])
-    if alike and before is not None and before.role == "change" and before.way and mark is None:
-        return Said("change", before.way)
     near = adjacent(sentence, q, segment)
-    if (
-        near is not None
-        and near.words == "more"
-        and re.search(r"\bthan\s(?:it|they|we|what|the\s\w+)\s\w+", sentence.text[q.end : segment[1]], re.I)
-    ):
+    behind = sentence.text[q.end : segment[1]]
+    if near is not None and near.words == "more" and _THAN_IT_DID.search(behind):
         return Said("unknown")
     beside = near is not None and near.end <= q.begin and "," in sentence.text[near.end : q.begin]
     if near is not None and not (beside and near.words in COMPARED):  # "Mexico's was bigger, $26 billion"
@@ -179,6 +162,27 @@ def _money(sentence: Sentence, q: Quantity, segment: Segment, before: Said | Non
     if bracket and before is not None and before.role == "change":
         return Said("either", before.way, before.mark)
     return Said("level")
+
+
+_THAN_IT_DID = re.compile(r"\bthan\s(?:it|they|we|what|the\s\w+)\s\w+", re.I)
+_IT_WAS = re.compile(r",\s(?:it\s)?(?:was|were)\s(?:a|an|at|just|only|\s)*$", re.I)
+
+
+def _is_base(sentence: Sentence, q: Quantity, segment: Segment, lead: str, before: Said | None) -> bool:
+    """Whether an amount is what another is compared with: "from $3 billion", "below the $41.4 billion of 2022"."""
+    if _FROM.search(lead) or (before is not None and _IT_WAS.search(lead)):
+        return True
+    if _HAD_BEEN.search(lead) and not re.search(r"\bif\b", lead):
+        return True
+    return lead.endswith("the ") and any(0 < m.start - q.end <= 8 for m in sentence.within(q.end, segment[1], "period"))
+
+
+def _goes_on(sentence: Sentence, q: Quantity, segment: Segment, lead: str, before: Said) -> bool:
+    """Whether an amount is the size of a movement as the one before it: "by $139 billion, Taiwan's by $131 billion"."""
+    if _PART_OF_IT.search(lead):
+        return True
+    alike = OR_SO_MUCH.search(lead) or ALIKE.fullmatch(sentence.text[segment[0] : q.begin])
+    return bool(before.way) and bool(_BY.search(lead) or alike)
 
 
 _OF_ALL = re.compile(
