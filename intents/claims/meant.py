@@ -47,7 +47,7 @@ def of_role(n: Number) -> Claim:
         case "change" | "either":
             kind: Kind = "percent" if q.unit in ("percent", "fraction") else "change"
             signless = base.signless or said.role == "either" or not (said.way or q.sign)
-            moved = moving(base, n.slots, n.context)
+            moved = moving(_so_far(n), n.slots, n.context)
             return replace(moved, kind=kind, interval=size, way=said.way or _signed(q), signless=signless)
         case "share" | "share_base" | "points":
             if (part := of_which(n, size)) is not None:
@@ -65,6 +65,16 @@ def of_role(n: Number) -> Claim:
     return of_the_earlier(n) or replace(
         base, reason="ambiguous", why="what the number is of is not clear", firm=False
     )  # fmt: skip
+
+
+def _so_far(n: Number) -> Claim:
+    """A movement in a paragraph that has just told of the year so far: of that, and else of what was named before."""
+    told, base = n.context.period, n.base
+    going_on = told is not None and told.kind == "ytd" and n.context.named_in == n.context.reading
+    if not going_on or told is None or n.slots.periods or told not in n.context.named:
+        return base
+    subjects, periods = base.doubt
+    return replace(base, periods=(told,), doubt=(subjects, tuple(dict.fromkeys((*periods, *base.periods)))))
 
 
 _FIRST_PRINT = re.compile(

@@ -45,6 +45,7 @@ def _of_passage(text: str, passage: Passage, context: Context, day: dt.date) -> 
         found = scale_of(text[passage.start : passage.end])
         context.scale = found or context.scale
         return
+    context.reading = passage.block
     listed = _LISTED.search(text, passage.start, passage.end)
     scale = context.scale if passage.kind == "item" else None
     scale = scale_of(listed[0]) or scale if listed is not None else scale

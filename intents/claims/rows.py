@@ -150,6 +150,8 @@ def _numeric(
         elif q.unit == "money" and re.search(r"\bchange\b|[+-]/[+-]", column, re.I):
             yield replace(base, kind="change", way="down" if q.sign == -1 else "up")
         elif q.unit == "money":
+            if signed and context.head == "balance":
+                found = tuple(s for s in found if s.sign == 1)
             if q.sign and found[0].measure.value == "balance" and found[0].sign == 1:
                 found = tuple(replace(s, sign=q.sign) for s in found)
             yield replace(
