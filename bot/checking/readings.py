@@ -14,7 +14,7 @@ from data.period import Period, PeriodExpr
 from data.query.issues import Unpublished
 from data.query.spec import Query, Shape, VintageSel
 from intents.claims.claim import Claim, Subject
-from intents.claims.meant import related
+from intents.claims.times import related
 
 MOST = 60
 """Readings of one claim that are looked at."""
@@ -54,9 +54,28 @@ def periods_of(facts: Facts, claim: Claim, shelf: Shelf, subject: Subject) -> li
 
 def levels(facts: Facts, claim: Claim) -> Iterator[Reading]:
     for subject in claim.subjects:
+        if subject.average == QUARTER and subject.target is None and subject.product is None:
+            yield from _stated_averages(facts, claim, subject)
         for shelf in facts.shelves(subject):
             for period in periods_of(facts, claim, shelf, subject):
                 yield of_level(facts, shelf, subject, period)
+
+
+QUARTER = 3
+"""Months of the average that the text of a release states."""
+
+
+def _stated_averages(facts: Facts, claim: Claim, subject: Subject) -> Iterator[Reading]:
+    """The average of three months to the one that is spoken of, as the text of a release states it."""
+    for shelf in facts.shelves(subject, Variable.AVERAGE):
+        for period in periods_of(facts, claim, shelf, subject):
+            last = Period(period.end, period.end)
+
+            def value(day: dt.date, s: Shelf = shelf, p: Period = last) -> float | None:
+                found = s.states.level(subject.measure, s.target, p, day)
+                return None if found is None else subject.sign * found.value
+
+            yield Reading(subject, shelf, period, value, None, shelf.room, subject.measure.value, shelf.book.unit)
 
 
 def of_level(facts: Facts, shelf: Shelf, subject: Subject, period: Period) -> Reading:
@@ -100,7 +119,7 @@ def changes(facts: Facts, claim: Claim) -> Iterator[Reading]:
                         yield from told
                     yield one
                     yield from _beside(facts, claim, one, base)
-                    if shelf.stated:
+                    if shelf.stated and not any(t.value(facts.day) is not None for t in told or ()):
                         yield from _across(facts, claim, subject, shelf, period, base)
     if not told:
         yield from stated(facts, claim)

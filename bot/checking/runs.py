@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import islice, pairwise
 
 from bot.checking.facts import NOW, Facts, Shelf
 from bot.checking.outcome import NOT_OF_THE_DAY, Outcome, Reading, unknown, unsettled
 from bot.checking.readings import MOST, level, of_level, periods_of
-from data.model import Unit
+from data.model import Flow, Unit
 from data.period import Period
 from intents.claims.claim import Claim, Subject
 
@@ -65,7 +66,8 @@ def _readings(facts: Facts, claim: Claim) -> Iterator[tuple[Subject, Shelf, Peri
 def extreme(facts: Facts, claim: Claim) -> Outcome:
     """A record, or an extreme since a period: judged as of the text's date, then with the newest figures."""
     against: Outcome | None = None
-    for subject, shelf, period in islice(_readings(facts, claim), MOST):
+    for said, shelf, period in islice(_readings(facts, claim), MOST):
+        subject = _whose(facts, said, shelf, period)
         then = _holds(facts, claim, subject, shelf, period, facts.day)
         now = _holds(facts, claim, subject, shelf, period, NOW)
         if then is None and now is None:
@@ -83,6 +85,15 @@ def extreme(facts: Facts, claim: Claim) -> Outcome:
     if against is None:
         return unknown(claim)
     return unsettled(against) if against.verdict == "contradicted" and not claim.firm else against
+
+
+def _whose(facts: Facts, subject: Subject, shelf: Shelf, period: Period) -> Subject:
+    """A surplus where the United States has a deficit is the partner's."""
+    if subject.measure is not Flow.BALANCE or subject.target is None:
+        return subject
+    values = [level(facts, shelf, subject, period, day) for day in (facts.day, NOW)]
+    known = [v for v in values if v is not None]
+    return replace(subject, sign=-subject.sign) if known and max(known) < 0 else subject
 
 
 def _holds(facts: Facts, claim: Claim, subject: Subject, shelf: Shelf, period: Period, day: dt.date) -> bool | None:

@@ -93,7 +93,7 @@ def _near(reading: Reading) -> Iterator[tuple[str, Subject, Period]]:
     for measure in (Flow.IMPORTS, Flow.EXPORTS, Flow.BALANCE, Flow.TOTAL_TRADE):
         if measure is not subject.measure:
             yield "other_flow", replace(subject, measure=measure, sign=-1 if measure is Flow.BALANCE else 1), period
-    if subject.target is None and subject.product is None:
+    if subject.product is None and (subject.target is None or subject.sector is not None):
         for sector in (Sector.GOODS, Sector.BOTH, Sector.SERVICES):
             if sector is not subject.sector:
                 yield "other_basis", replace(subject, sector=sector), period
@@ -187,15 +187,36 @@ def plausible(out: Outcome) -> bool:
         (abs(x) for x in (claim.interval.value, claim.interval.low, claim.interval.high) if x is not None), None
     )
     known = [abs(v) for v in (out.then, out.now) if v is not None]
-    if size is None or not known:
+    if size is None or not known or _swapped(out):
         return True
     if claim.kind == "multiple":
         value = claim.interval.value or 1.0
         return any((v - 1) * (value - 1) < 0 or 0.2 <= value / v <= 5 for v in known if v)
     if claim.kind in ("percent", "share", "gdp_share"):
         return any(abs(size - v) <= max(6.0, 0.6 * max(v, size)) for v in known)
-    low, high = WIDE if claim.owned >= _SAID and claim.firm and claim.kind == "level" else NEAR
+    said = claim.owned >= _SAID and claim.firm and not claim.signless  # "China's surplus" may be that with the world
+    low, high = WIDE if said and claim.kind == "level" else NEAR
     return any(v and low <= size / v <= high for v in known)
+
+
+def _swapped(out: Outcome) -> bool:
+    """Whether a number is the figure with two neighbouring digits swapped, or its decimal point lost; it is then said."""
+    q = out.claim.quantity
+    if q is None or not q.digit or q.high is not None or out.claim.kind not in ("level", "change", "percent", "share"):
+        return False
+    written = str(round(q.value / q.digit))
+    for v in (out.then, out.now):
+        right = "" if v is None else str(round(abs(v) / q.digit))
+        apart = [n for n, (a, b) in enumerate(zip(written, right, strict=False)) if a != b]
+        if len(written) == len(right) > 1 and len(apart) == 2 and apart[1] - apart[0] == 1:
+            if written[apart[0]] == right[apart[1]] and written[apart[1]] == right[apart[0]]:
+                out.slip_words = "two of its digits are swapped"
+                return True
+        interval = out.claim.interval
+        if v and len(written) > 1 and interval is not None and interval.holds(abs(v) * 10):
+            out.slip, out.slip_words = "unit", "the decimal point is lost"
+            return True
+    return False
 
 
 _SLOT = {"other_period": "period", "other_flow": "head", "other_partner": "partner", "other_basis": "sector"}

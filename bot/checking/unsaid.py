@@ -34,7 +34,8 @@ def _ways(claim: Claim) -> Iterator[Claim]:
     if claim.bases or not (claim.kind in _MOVED or (claim.kind == "level" and claim.way and claim.turn is None)):
         return
     said = claim.dated or claim.kind == "level"
-    ends = dict.fromkeys((*claim.periods, *(() if said else claim.named)))
+    others = () if said else tuple(p for p in claim.named if p.shift(p.months) not in claim.named)  # no mere base
+    ends = dict.fromkeys((*claim.periods, *others))
     for end in ends:
         bases = tuple(b for b in claim.named if _before(b, end))
         if bases or end not in claim.periods:

@@ -46,7 +46,11 @@ class Context:
     span: tuple[Period, Period] | None = None
     """The two years between which the text last told a movement."""
     block: int = -1
+    reading: int = -1
+    """The block of the sentence that is being read."""
     scale: float | None = None
+    signed: frozenset[tuple[int, int]] = frozenset()
+    """Block and column of the tables' cells where some have a minus: there a number without one is positive."""
     title: Context | None = None
     writer: Target | None = None
     """The partner that "we" and "our" are in a text of its own."""

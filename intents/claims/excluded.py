@@ -10,6 +10,7 @@ from intents.claims.measures import COLUMNS
 from intents.claims.quantities import Quantity
 from intents.claims.roles import Said
 from intents.claims.segments import Segment, clause
+from intents.claims.words import listed
 
 _GUESSED = re.compile(
     r"\W*(?:\w+\s){0,3}?(?:economists|analysts|forecasters|traders|markets|wall\sstreet|investors|pollsters|strategists)\b",
@@ -19,6 +20,40 @@ _ASIDE = re.compile(r",\s(?:where|who)\b[^,;]*$", re.I)
 _SO = re.compile(r"\b(?:so|such)\s(?:\w+\s){0,3}", re.I)
 _BESIDES = re.compile(r",\s(?:before|after|until|since|despite|amid|when|as|with)\s[^,;$%\d]{3,70},", re.I)
 """An aside of time or cause between commas, which is not what its clause speaks of."""
+
+
+_DOES = re.compile(
+    r"\b(?:was|were|is|are|stood|came|totall?ed|reached|hit|averaged|amounted|topped|exceeded|added|cost|costs|closed|traded|ended)\b",
+    re.I,
+)
+_WHO = re.compile(
+    r"(?P<word>\b[A-Za-z][\w&'-]*)\s(?:(?:has|have|had|is|are|was|were|been|also|then|even|still|only|just|again|now|soon|since|itself|alone|[a-z]+ly)\s)*$"
+)
+"""The word right before a verb: what it is said of."""
+_PLAIN = listed("told", "words")
+
+
+def _of_something_else(sentence: Sentence, q: Quantity, said: Said, own: Slots) -> str:
+    """The word of which a number is told, where that is nothing of trade: "the dollar slipped 0.4 percent"."""
+    if own.own_head or own.variable is not None or q.unit not in ("money", "percent", "fraction", "points"):
+        return ""
+    a, _ = clause(sentence, q.begin)
+    verb = said.mark.start if said.mark is not None and said.mark.end <= q.begin else None
+    if verb is None or said.role == "level":
+        found = [m.start() for m in _DOES.finditer(sentence.text, a, q.begin)]
+        verb = min([x for x in (verb, *found[-1:]) if x is not None], default=None)
+    if verb is None or sentence.within(verb, q.begin, "partner", "product", "sector", "us"):
+        return ""
+    who = _WHO.search(sentence.text[a:verb].replace("\n", " "))
+    if who is None:
+        return ""
+    start, word = a + who.start("word"), who["word"]
+    bare = re.sub(r"'\w+$", "", word.lower())
+    if bare in _PLAIN or re.fullmatch(r"[a-z]+(?:ed|ing|ly|'s)|[a-z]{1,3}", word):
+        return ""
+    taken = (*((m.start, m.end) for m in sentence.marks), *((o.begin, o.end) for o in sentence.quantities))
+    covered = any(x < start + len(word) and start < y for x, y in taken)
+    return "" if covered else word
 
 
 def _beyond(sentence: Sentence, q: Quantity, future: Mark) -> bool:
@@ -72,6 +107,8 @@ def excluded(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own:
         return f"“{foreign[0].words}” are not in these statistics"
     if foreign and not own.own_head and any(0 <= m.start - q.end < 14 or 0 <= q.begin - m.end < 4 for m in foreign):
         return f"“{foreign[0].words}” are not in these statistics"
+    if other := _of_something_else(sentence, q, said, own):
+        return f"“{other}” is not in these statistics"
     if sentence.within(a, z, "unknown_product") and not own.own_product:
         return "no table here carries that product"
     return ""

@@ -15,7 +15,8 @@ from data.partners import PartnerMention
 from data.period import PeriodExpr
 from data.query.spec import Product, Target
 from intents.claims.excess import bought_more, exceeded, taken
-from intents.claims.later import later, so_far
+from intents.claims.hedged import carried, hedged
+from intents.claims.later import later, so_far, two_months
 from intents.claims.mark import US, WORLD, Mark
 from intents.claims.measures import measured
 from intents.claims.ordinals import ordinals
@@ -66,10 +67,10 @@ def read(
     z = min(z, a + LONGEST)
     utterance = cut(text[a:z].replace("\n", " "))
     marks = _dimensions(utterance, a, day) + _phrases(utterance, a)
-    found = _carried(_hedged(measured(text, quantities(text, a, z, scale)), marks, text), text)
+    found = carried(hedged(measured(text, quantities(text, a, z, scale)), marks, text), text)
     marks = _without_numbers(marks, found)
     marks = [m for m in marks if m.kind != "future" or m.words != "if" or not _RHETORICAL.match(text, m.end, z)]
-    marks = so_far(text, as_partner(text, marks, a, z, writer))
+    marks = two_months(text, a, z, so_far(text, as_partner(text, marks, a, z, writer)), found)
     marks += ordinals(text, a, z, marks) + later(text, a, z)
     marks = taken(text, found, bought_more(text, z, found, exceeded(text, a, z, marks)))
     marks.sort(key=lambda m: (m.start, -m.end))
@@ -158,6 +159,8 @@ def _product(mention: CommodityMention) -> Mark | None:
 def _phrases(utterance: Utterance, a: int) -> list[Mark]:
     out = []
     for one in said(utterance.norms):
+        if one.section == "told":
+            continue
         start, end, before = _place(utterance, a, one.start, one.end)
         out.append(
             Mark(start, end, one.section, one.key, before=before, words=" ".join(utterance.norms[one.start : one.end]))
@@ -170,60 +173,6 @@ _RHETORICAL = re.compile(
     r"|considers?|compares?|wants?|ignores?)\b|\sanything\b|\sonly\b", re.I,
 )  # fmt: skip
 """What follows an "if" that supposes nothing: "if you count goods alone"."""
-_BOUNDED = [[w] for w in ("of", "by", "worth", "with", "for", "at", "reached", "total", "totaling", "totalling", "")]
-"""The words before "up to" where that is a bound: elsewhere it is a movement."""
-
-
-_NOT_YET = re.compile(
-    r"(?:\b(?:not|never)|n't)\s(?:\w+\s){0,3}?(?:reach|reached|exceed|exceeded|pass|passed|top|topped|hit|cross|crossed)\s(?:even\s)?$",
-    re.I,
-)
-
-
-def _hedged(found: list[Quantity], marks: list[Mark], text: str) -> list[Quantity]:
-    """Each quantity with the hedge before it, and where the quote then begins."""
-    moving = [m for m in marks if m.kind == "way"]
-    hedges = {
-        m.end: m for m in marks
-        if m.kind == "hedge"
-        and not any(w.start < m.start < w.end for w in moving)
-        and (m.words != "up to" or m.before.split()[-1:] in _BOUNDED)
-    }  # "edged up to $25 billion" is no bound  # fmt: skip
-    out = []
-    for q in found:
-        open_, name = q.start, ""
-        while True:
-            near = next((m for end, m in hedges.items() if 0 <= open_ - end <= 1), None)
-            if near is None:
-                break
-            open_ = near.start
-            name = near.key if near.key != "exact" and not name else name
-        if _NOT_YET.search(text[:open_][-40:]):
-            name = "under"
-        out.append(replace(q, hedge=name or q.hedge, open=open_))
-    return out
-
-
-_PASSING = re.compile(
-    r"\b(?:passed|topped|exceeded|surpassed|crossed|cleared|breached|broke|blew)\s(?:(?:through|past|the)\s)*$", re.I
-)
-_AND_THEN = re.compile(
-    r"(?:\s(?:in|by|during)\s(?:\w+\s)?(?:19|20)\d\d)?,?\s(?:and|then)\s(?:(?:then|later|even)\s)*", re.I
-)
-
-
-def _carried(found: list[Quantity], text: str) -> list[Quantity]:
-    """ "passed $100 billion in 1984 and $500 billion in 2004": a threshold is said once for both."""
-    out: list[Quantity] = []
-    for q in found:
-        last = out[-1] if out else None
-        if (
-            last is not None and not q.hedge and q.unit == last.unit == "money" and last.hedge == "over"
-            and _PASSING.search(text[:last.start]) and _AND_THEN.fullmatch(text[last.end : q.start])
-        ):  # fmt: skip
-            q = replace(q, hedge="over")
-        out.append(q)
-    return out
 
 
 def _without_numbers(marks: list[Mark], found: list[Quantity]) -> list[Mark]:
@@ -234,7 +183,7 @@ def _without_numbers(marks: list[Mark], found: list[Quantity]) -> list[Mark]:
     spans += [(h.start, h.end) for h in marks if h.kind == "hedge" and (h.end + 1 in times or h.end in times)]
 
     def inside(m: Mark) -> bool:
-        return any(a <= m.start and m.end <= z and m.kind not in ("partners", "hedge") for a, z in spans)
+        return any(a <= m.start and m.end <= z and m.kind not in ("partners", "hedge", "record") for a, z in spans)
 
     return [m for m in marks if not inside(m)]
 
@@ -247,9 +196,9 @@ def _outside(found: list[Quantity], marks: list[Mark]) -> list[Quantity]:
 
 _WITHIN: dict[str, tuple[str, ...]] = {
     "partner": ("partner", "period", "us", "place"),
-    "product": ("product", "partner", "us", "unknown_product", "head", "place"),
+    "product": ("product", "partner", "us", "unknown_product", "head", "place", "foreign"),
     "unknown_product": ("product", "partner", "us", "unknown_product", "head", "place"),
-    "head": ("partner", "us", "head"),
+    "head": ("partner", "us", "head", "foreign"),
     "way": ("relation", "period", "record", "partner", "share", "head", "product", "sum"),
     "extreme": ("relation", "period", "record", "partner"),
     "top": ("relation", "period", "record", "partner"),
@@ -258,7 +207,7 @@ _WITHIN: dict[str, tuple[str, ...]] = {
     "period": ("relation", "place", "vintage"),
     "overtake": ("head",),
     "adjustment": ("adjustment",),
-    "basis": ("basis",),
+    "basis": ("basis", "agency"),
 }  # fmt: skip
 """What a mark gives way to, where that is longer and holds it."""
 _MAKERS = frozenset(

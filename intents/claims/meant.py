@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from data.model import Sector
 from data.period import Period
-from intents.amounts import number
-from intents.claims.claim import Claim, Interval, Kind, Subject, Way
+from intents.claims.claim import Claim, Interval, Kind, Way
 from intents.claims.columns import of_variable
 from intents.claims.context import Context, Slots
 from intents.claims.hedges import interval, multiple
 from intents.claims.inherited import periods_at
-from intents.claims.marks import Sentence
+from intents.claims.number import Number
+from intents.claims.parts import of_the_earlier, of_the_largest, of_which, share
 from intents.claims.quantities import Quantity
 from intents.claims.roles import Said
-from intents.claims.segments import Segment
+from intents.claims.times import related
 
 
 def moving(base: Claim, slots: Slots, context: Context) -> Claim:
@@ -30,22 +29,6 @@ def moving(base: Claim, slots: Slots, context: Context) -> Claim:
             periods = (*((year,) if slots.since.grain == "year" else ()), *base.periods)
         return replace(base, bases=(slots.since,), periods=tuple(dict.fromkeys(periods)))
     return base
-
-
-@dataclass(frozen=True)
-class Number:
-    """A number where it stands: the claim without it, what is said of it, what its own words and its sentence name,
-    and what is said of the number before."""
-
-    base: Claim
-    context: Context
-    segment: Segment
-    sentence: Sentence
-    quantity: Quantity
-    said: Said
-    own: Slots
-    slots: Slots
-    before: Said | None
 
 
 def of_role(n: Number) -> Claim:
@@ -64,24 +47,39 @@ def of_role(n: Number) -> Claim:
         case "change" | "either":
             kind: Kind = "percent" if q.unit in ("percent", "fraction") else "change"
             signless = base.signless or said.role == "either" or not (said.way or q.sign)
-            moved = moving(base, n.slots, n.context)
+            moved = moving(_so_far(n), n.slots, n.context)
             return replace(moved, kind=kind, interval=size, way=said.way or _signed(q), signless=signless)
         case "share" | "share_base" | "points":
-            made = _share(base, n.sentence, q, size, said, n.slots)
+            if (part := of_which(n, size)) is not None:
+                return part
+            made = share(base, n.sentence, q, size, said, n.slots)
             told = n.sentence.within(*n.segment, "share") or n.own.own_head or n.own.own_target
             made = made if told else replace(made, firm=False)  # "two thirds of our shoes"
-            return _of_the_largest(made, base, n.sentence, n.segment, size)
+            return of_the_largest(made, base, n.sentence, n.segment, size)
         case "gdp":
             return replace(base, kind="gdp_share", interval=size)
         case "multiple":
             return _of_multiple(n)
         case "count":
             return replace(base, kind="count", interval=size)
-    return replace(base, reason="ambiguous", why="what the number is of is not clear", firm=False)
+    return of_the_earlier(n) or replace(
+        base, reason="ambiguous", why="what the number is of is not clear", firm=False
+    )  # fmt: skip
+
+
+def _so_far(n: Number) -> Claim:
+    """A movement in a paragraph that has just told of the year so far: of that, and else of what was named before."""
+    told, base = n.context.period, n.base
+    going_on = told is not None and told.kind == "ytd" and n.context.named_in == n.context.reading
+    if not going_on or told is None or n.slots.periods or told not in n.context.named:
+        return base
+    subjects, periods = base.doubt
+    return replace(base, periods=(told,), doubt=(subjects, tuple(dict.fromkeys((*periods, *base.periods)))))
 
 
 _FIRST_PRINT = re.compile(
-    r"\b(?:first|initially|originally|previously|earlier|preliminarily)\s(?:reported|published|printed|estimated|given|put|stated"
+    r"\b(?:first|initially|originally|previously|earlier|preliminarily)\s(?:reported|published|printed"
+    r"|estimated|given|put|stated"
     r"|announced|thought)\b|\brevised\s(?:up|down|upward|downward|slightly)?\s?(?:to|from)\b", re.I,
 )  # fmt: skip
 _FIRST = re.compile(r"\bfirst(?:\s\w+){0,2}\s*$", re.I)
@@ -110,7 +108,19 @@ def _of_level(n: Number, size: Interval) -> Claim:
         base = replace(base, subjects=tuple(dict.fromkeys((*base.subjects, *whole))))
     if n.slots.ends is not None and (n.said.way or (n.before is not None and n.before.role == "base")):
         base = replace(base, periods=(n.slots.ends[1], *base.periods))
-    return _level(base, q, size, n.said if _is_its_way(n) else replace(n.said, way=""))
+    turned = not _is_its_way(n) or _COUNTED_IN.search(sentence.text, sentence.passage.start, q.begin) is not None
+    return _level(base, q, size, replace(n.said, way="") if turned else n.said)
+
+
+_COUNTED_IN = re.compile(
+    r"\b(?:taken|put|lumped|added)\stogether\b|\bgoods\sand\sservices\stogether\b|\bonce\b[^,;]{2,60}\b(?:is"
+    r"|are)\s(?:added|included|counted"
+    r"|taken|netted)\b|\b(?:including|adding(?:\sin)?|counting|netting|with|factoring\sin"
+    r"|after)\s(?:in\s)?(?:the\s)?services\b|\ball\sin\sall\b"
+    r"|\bexcluding\b|\bif\s(?:you|one|we)\b|\bleav(?:e|ing)\sout\b|\bstrip(?:ping)?\sout\b"
+    r"|\bin\sreal\sterms\b|\bnot\sadjusted\b", re.I,
+)  # fmt: skip
+"""What makes a fall or a rise one from another measure, and not in time: "with services it falls to $17 billion"."""
 
 
 def _is_its_way(n: Number) -> bool:
@@ -198,17 +208,6 @@ def _signed(q: Quantity) -> Way:
     return "up" if q.sign > 0 else "down" if q.sign < 0 else ""
 
 
-def related(period: Period, relation: str | Period) -> Period:
-    """The period that another is compared with."""
-    if isinstance(relation, Period):
-        return relation
-    if relation == "year":
-        return period.shift(-12)
-    if relation == "month":
-        return period.shift(-1)
-    return period.before() if period.grain is not None else period.shift(-12)
-
-
 def _level(base: Claim, q: Quantity, size: Interval, said: Said) -> Claim:
     """A level; a minus or brackets before a balance are its sign."""
     subjects = base.subjects
@@ -218,51 +217,3 @@ def _level(base: Claim, q: Quantity, size: Interval, said: Said) -> Claim:
             for s in subjects
         )
     return replace(base, kind="level", interval=size, way=said.way, subjects=subjects)
-
-
-_LARGEST = re.compile(
-    r"\b(?:(?:top|largest|biggest|leading)\s(?P<n>\w+)|(?P<m>\w+)\s(?:biggest|largest|top|leading"
-    r"|main))\s(?:\w+\s){0,2}?(?P<noun>suppliers?|sources?|partners?|markets?|buyers?|customers?"
-    r"|countries|deficits|exporters)\b", re.I
-)  # fmt: skip
-
-
-def _of_the_largest(made: Claim, base: Claim, sentence: Sentence, segment: Segment, size: Interval) -> Claim:
-    """ "The ten biggest suppliers account for 70% of the total": the share of so many partners together."""
-    m = _LARGEST.search(sentence.text, segment[0], segment[1])
-    count = number((m["n"] or m["m"]).lower()) if m else None
-    if m is None or not count or not base.subjects:
-        return made
-    whole = replace(base.subjects[0], target=None)
-    return replace(base, kind="share", interval=size, nth=count, subjects=(whole,), wholes=(whole,))
-
-
-def _share(base: Claim, sentence: Sentence, q: Quantity, size: Interval, said: Said, slots: Slots) -> Claim:
-    """A part of a whole: of partners the world, of a product all goods, of both the partner's total."""
-    kind: Kind = "points" if said.role == "points" else "share"
-    parts: list[tuple[Subject, Subject]] = []
-    leading = any(m.start < q.begin for m in sentence.within(sentence.passage.start, q.begin, "sector"))
-    behind = sentence.within(q.end, min(sentence.passage.end, q.end + 60), "product")
-    of_it = (
-        bool(behind) and re.match(r"\s(?:of|share\sof)\s[^,;]*$", sentence.text[q.end : behind[0].start]) is not None
-    )
-    for s in base.subjects:
-        if s.product is not None and s.target is not None:
-            parts.append((s, replace(s, target=None)))
-        if s.product is not None and not (of_it and s.target is not None and behind[0].value == s.product):
-            parts.append((s, replace(s, product=None)))
-        if s.target is not None and s.product is None:
-            parts.append((s, replace(s, target=None)))
-        if s.target is None and s.product is None and s.sector in (Sector.GOODS, Sector.SERVICES) and leading:
-            parts.append((s, replace(s, sector=None)))
-    if not parts:
-        return replace(base, reason="ambiguous", why="what the share is of is not clear", firm=False)
-    return replace(
-        base,
-        kind=kind,
-        interval=size,
-        way=said.way,
-        subjects=tuple(p for p, _ in parts),
-        wholes=tuple(w for _, w in parts),
-        periods=tuple(related(p, "previous") for p in base.periods) if said.role == "share_base" else base.periods,
-    )

@@ -10,6 +10,7 @@ from data.model import Flow
 from intents.claims.claim import Claim, Subject
 from intents.claims.context import Context
 from intents.claims.hedges import multiple
+from intents.claims.inherited import periods_at
 from intents.claims.mark import Mark
 from intents.claims.marks import Sentence
 from intents.claims.meant import moving
@@ -41,14 +42,25 @@ def multiples(sentence: Sentence, context: Context, read: Read) -> Iterator[Clai
         slots = slots_at(sentence, context, read, m.start, m.end)
         name = hedge.key if hedge and hedge.key != "exact" else ""
         claim = replace(claim, interval=multiple(float(m.key), name))
-        beside = _beside(sentence, claim, m) if another is not None else None
+        beside = _beside(sentence, _of_the_first(sentence, claim, m), m) if another is not None else None
         if beside is not None:
             yield beside
             continue
         if another is not None and not claim.bases and not sentence.within(m.end, _stop(sentence, m), "period"):
             claim = replace(claim, firm=False)  # "four times as large": than what, is not said
         bases = read.from_before(m.start, claim.bases)
+        if not claim.bases and claim.periods[:1] == bases:  # "$102 billion in 2001, have quintupled": what it is now
+            claim = replace(claim, periods=periods_at(read.whole, context))
         yield replace(moving(replace(claim, bases=bases), slots, context), end=_end(sentence, m, another))
+
+
+def _of_the_first(sentence: Sentence, claim: Claim, m: Mark) -> Claim:
+    """The claim as one of the partner named before: "the deficit with Japan is four times that with China"."""
+    before = [p.value for p in sentence.within(sentence.passage.start, m.start, "partner")]
+    behind = [p.value for p in sentence.within(m.end, _stop(sentence, m), "partner")]
+    if not before or not behind or any(s.target != behind[0] for s in claim.subjects) or before[-1] == behind[0]:
+        return claim
+    return replace(claim, subjects=tuple(replace(s, target=before[-1]) for s in claim.subjects), firm=True)
 
 
 def _end(sentence: Sentence, m: Mark, another: re.Match[str] | None) -> int:

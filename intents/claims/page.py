@@ -53,6 +53,10 @@ _SIGNS = str.maketrans(
     | dict(zip("\u2014\u2026\uff04\uff05\uff08\uff09\uff0c\u2022", ";.$%(),-", strict=True))
 )  # fmt: skip
 _SPACED_DASH = re.compile(r"(?<=\s)-(?=\s)")
+_MONTH_DASH = re.compile(
+    r"\b(?P<month>Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov)\.(?=\s?-\s?(?:Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"
+)
+"""A month whose full stop would part it from the end of its range: "Jan.-Aug. 2026"."""
 _SUPERSCRIPT = re.compile(r"[\u00b9\u00b2\u00b3\u2070-\u2079]")
 
 
@@ -68,7 +72,7 @@ def clean(text: str) -> str:
     out = _URL.sub(_blank, out)
     out = _LINK.sub(_blank, out)
     out = _SUPERSCRIPT.sub(" ", out).translate(_SIGNS)
-    out = _MARKS.sub(_blank, out)
+    out = _MARKS.sub(_blank, _MONTH_DASH.sub(r"\g<month> ", out))
     lines = [line if _is_row(line) else _SPACED_DASH.sub(_dash, line) for line in out.split("\n")]
     return "".join(c if c.isascii() or c.isalpha() or c in "\u20ac\u00a3\u00a5" else " " for c in "\n".join(lines))
 

@@ -206,8 +206,9 @@ def _firm_named(sentence: Sentence, a: int, head: Mark) -> bool:
 
 
 SELLS = frozenset(
-    ("sent", "sends", "supplied", "supplies", "sold", "shipped", "sells", "sell", "exported", "export", "selling")
-)
+    ("sent", "sends", "supplied", "supplies", "sold", "shipped", "sells", "sell", "exported", "export", "selling",
+     "delivered", "delivers")
+)  # fmt: skip
 
 BUYS = frozenset(
     ("bought", "buys", "buy", "purchased", "imported", "import", "buying", "took", "takes", "taking", "took in",

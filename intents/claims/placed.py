@@ -69,7 +69,8 @@ def _flow(sentence: Sentence, m: Mark, tail: str, word: str) -> Flow | None:
     """What a rank is by: the noun behind it, or that of the rank before it ("the top supplier, Canada second")."""
     trading = re.match(r"[\s\w.-]*?\btrad(?:e|ing)\spartner", tail[:40], re.I)
     flow = _ROLE_NOUNS.get("trading" if trading else word)
-    told = [r for r in sentence.of("role") if r.end <= m.start] if m.kind == "ordinal" and flow is None else []
+    of_head = word.startswith(("deficit", "surplus", "gap", "shortfall", "imbalance", "import", "export"))
+    told = [r for r in sentence.of("role") if r.end <= m.start] if m.kind == "ordinal" and not (flow or of_head) else []
     return _ROLE_NOUNS.get(told[-1].words.removesuffix("s")) if told else flow
 
 
@@ -190,6 +191,12 @@ def _spoken_of(sentence: Sentence, context: Context, a: int, at: int) -> Mark | 
     return Mark(a, a + said.end(), "partner", "name", context.target)
 
 
+_FOLLOWING = frozenset(
+    ("followed by", "were followed by", "trailed by", "then came", "next came", "ahead of", "then comes", "next comes",
+     "then come", "next come", "second came", "second comes", "next is", "next was", "next up is", "next in line is")
+)  # fmt: skip
+
+
 def orders(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
     """ "followed by the EU, Mexico, Vietnam and Ireland": partners in the order of size."""
     for m in sentence.of("ordered"):
@@ -206,7 +213,7 @@ def orders(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
                     subjects=tuple({replace(s, target=None): 0 for s in claim.subjects}),
                 )
             continue
-        if m.words not in ("followed by", "were followed by", "trailed by", "then came", "next came", "ahead of"):
+        if m.words not in _FOLLOWING:
             continue
         after = _run(sentence, list(sentence.within(m.end, sentence.passage.end, "partner")), m.end)
         before = list(sentence.within(sentence.passage.start, m.start, "partner"))

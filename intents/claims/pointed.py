@@ -20,10 +20,14 @@ _SO_MANY = re.compile(
 )  # fmt: skip
 
 _THOSE = re.compile(
-    r"\b(?:those|these|the same)\s(?:\w+\s)?months\b|\b(?:that|this|the same)\s(?:period|time|span|stretch)\b", re.I
+    r"\b(?:those|these|the same)\s(?:\w+\s)?months\b|\bthe\s(?:two|three|four|five|six|seven|eight"
+    r"|nine)\smonths\b(?!\s(?:to|through|ending|ended|of|in|from|since))|\b(?:that|this|the same)\s(?:period"
+    r"|time|span|stretch)\b",
+    re.I,
 )
 _OF_A_YEAR = re.compile(
-    r"\b(?:(?:those|these|the)\s(?:same\s)?(?:(?P<n>\w+)\s)?months|(?:the|that)\s(?:same\s)?(?:period|span|stretch)|in\sthose)\s"
+    r"\b(?:(?:those|these|the)\s(?:same\s)?(?:(?P<n>\w+)\s)?months|(?:the|that)\s(?:same\s)?(?:period|span"
+    r"|stretch)|in\sthose)\s"
     r"(?:of|in)\s(?P<year>(?:19|20)\d\d)\b", re.I,
 )  # fmt: skip
 """The months spoken of, of a year that is said."""
@@ -76,9 +80,10 @@ def pointed(out: Slots, sentence: Sentence, a: int, z: int, context: Context, he
 def _implied(sentence: Sentence, a: int, z: int, context: Context, here: Period | None) -> list[Period]:
     """ "for the year", "the seven-month deficit": seen from what is spoken of."""
     around = here or context.period
-    if _THOSE.search(sentence.text, a, z):
-        longer = [p for p in (around, *context.past) if p is not None and p.months > 1]
-        return longer[:1]
+    if (those := _THOSE.search(sentence.text, a, z)) is not None:
+        many = number(those[0].lower().split()[1])
+        longer = [p for p in (around, context.period, *context.past) if p is not None and p.months > 1]
+        return [p for p in longer if not many or p.months == many][:1]
     if _YEAR.search(sentence.text, a, z) and around is not None:
         return [Period.of_year(year_of(around.end))]
     return _so_many(sentence, a, z, context, around)

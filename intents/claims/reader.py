@@ -15,7 +15,7 @@ from intents.claims.marks import Sentence, read
 from intents.claims.numbered import Read, numbered
 from intents.claims.page import Passage, clean, passages
 from intents.claims.parties import BUYS, SELLS
-from intents.claims.rows import row_claims, scale_of
+from intents.claims.rows import row_claims, scale_of, signed_columns
 from intents.claims.spans import spanned
 from intents.claims.unnumbered import unnumbered
 from intents.claims.writers import abroad, writer
@@ -30,6 +30,7 @@ def claims(text: str, day: dt.date, latest: int | None = None) -> list[Claim]:
     context = Context(day, latest=latest)
     out: list[Claim] = []
     cut = passages(plain)
+    context.signed = frozenset(signed_columns(plain, cut))
     context.writer = writer(plain, [read(plain, p, day) for p in cut if p.kind != "row"] if abroad(plain) else [])
     for passage in cut:
         out += _of_passage(plain, passage, context, day)
@@ -44,6 +45,7 @@ def _of_passage(text: str, passage: Passage, context: Context, day: dt.date) -> 
         found = scale_of(text[passage.start : passage.end])
         context.scale = found or context.scale
         return
+    context.reading = passage.block
     listed = _LISTED.search(text, passage.start, passage.end)
     scale = context.scale if passage.kind == "item" else None
     scale = scale_of(listed[0]) or scale if listed is not None else scale
@@ -77,7 +79,10 @@ def _named(found: Read) -> list[Period]:
     return sorted(dict.fromkeys(told), key=lambda p: (-p.end, p.months))
 
 
-_LISTED = re.compile(r"\(?(?:in\s)?\$\s?(?:bn|billions?|mn|millions?)\)|\(in\s(?:billions|millions)[^)]{0,20}\)", re.I)
+_LISTED = re.compile(
+    r"\(?(?:in\s)?\$\s?(?:bn|billions?|mn|millions?)\)|\(in\s(?:billions|millions)[^)]{0,20}\)"
+    r"|,\sin\s(?:billions|millions)\sof\s(?:us\s|u\.s\.\s)?dollars\b", re.I,
+)  # fmt: skip
 """The unit that a line gives all its numbers: "Mexico 27.0, Vietnam 25.0 ($bn)"."""
 _UNITS = re.compile(
     r"\b(?:figures|amounts|data|numbers|values|all)\b.{0,30}\bin\s(?:us\s)?(?:\$|billions?|millions?|trillions?|bn)",

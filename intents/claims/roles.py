@@ -8,6 +8,7 @@ from typing import Literal
 
 from intents.claims.claim import Way, way_of
 from intents.claims.marks import Mark, Sentence
+from intents.claims.moved import ALIKE, COMPARED, NOUNS, OR_SO_MUCH, noun_of, was_once
 from intents.claims.quantities import Quantity
 from intents.claims.segments import Segment
 
@@ -34,6 +35,10 @@ _FROM = re.compile(
     r"|(?:septem|octo|novem|decem)ber's|(?:19|20)\d\d's|year-ago|year-earlier"
     r"|(?:year|month|quarter)\s(?:before|earlier)'s)\s)*[\s(]*$", re.I,
 )  # fmt: skip
+_HAD_BEEN = re.compile(
+    r"(?:\bhad\s(?:still\s|only\s)?(?:been|stood|amounted|come|totall?ed|run)|\binstead\sof|\brather\sthan)\s(?:(?:a|an|at|to|just|only|the)\s)*$",
+    re.I,
+)
 _TO_GDP = re.compile(
     r"\b(?:relative\sto|in\srelation\sto|as\sa\s(?:share|percentage|proportion)\sof|measured\sagainst|set\sagainst"
     r"|compared\s(?:with|to))\s(?:the\s)?(?:us\s|u\.s\.\s|american\s|america's\s)?(?:size\sof\sthe\s)?"
@@ -64,51 +69,6 @@ _OF_WHOLE = re.compile(
     r"\s*(?:\([^)]{0,30}\)\s*)?(?:of|share\sof|in)\s(?:the\s|all\s|its\s|us\s|u\.s\.\s|american\s|america's\s|total\s|our\s|that\s|those\s|this\s|what\s|every)*",
     re.I,
 )
-COMPARED = frozenset(("bigger", "larger", "smaller", "higher", "lower", "wider", "narrower", "greater", "more", "less"))
-NOUNS = frozenset(
-    [
-        "increase",
-        "rise",
-        "gain",
-        "jump",
-        "surge",
-        "drop",
-        "decline",
-        "fall",
-        "decrease",
-        "growth",
-        "slump",
-        "plunge",
-        "collapse",
-        "reduction",
-        "leap",
-        "spike",
-        "advance",
-        "expansion",
-        "contraction",
-        "dip",
-        "rebound",
-        "widening",
-        "narrowing",
-        "deterioration",
-        "improvement",
-        "more",
-        "less",
-        "higher",
-        "lower",
-        "larger",
-        "smaller",
-        "bigger",
-        "wider",
-        "narrower",
-        "fewer",
-        "greater",
-        "slide",
-        "climb",
-        "tumble",
-        "shrinkage",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +88,8 @@ def role(sentence: Sentence, q: Quantity, segment: Segment, before: Said | None)
         return Said("level")
     if q.unit == "count":
         return Said("count")
+    if q.unit == "money" and was_once(sentence, q, segment):
+        return Said("base")
     if q.unit == "money" and _GONE.match(sentence.text, q.end):
         return Said("change", "down")
     if q.unit == "money":
@@ -170,35 +132,28 @@ def _way(sentence: Sentence, q: Quantity, segment: Segment) -> tuple[Way, Mark |
 def _money(sentence: Sentence, q: Quantity, segment: Segment, before: Said | None) -> Said:
     lead = _lead(sentence, q, segment)
     way, mark = _way(sentence, q, segment)
-    if _FROM.search(lead) or (
-        before is not None and re.search(r",\s(?:it\s)?(?:was|were)\s(?:a|an|at|just|only|\s)*$", lead, re.I)
-    ):
+    if _is_base(sentence, q, segment, lead, before):
         told = mark is not None and mark.end <= q.begin
         return Said("base", way if told else "", mark if told else None)
-    if lead.endswith("the ") and any(0 < m.start - q.end <= 8 for m in sentence.within(q.end, segment[1], "period")):
-        return Said("base")  # "below the $41.4 billion of 2022"
     if _TO.search(lead) and not re.search(r"\b(?:exports|sales|shipments)\sto\s$", lead, re.I):
         if mark is None and before is not None and before.role == "base":
             return Said("level", before.way, before.mark)
-        return Said(
-            "level",
-            way if mark is not None and mark.end <= q.begin else "",
-            mark if mark is not None and mark.end <= q.begin else None,
-        )
+        told = mark is not None and mark.end <= q.begin
+        return Said("level", way if told else "", mark if told else None)
     if _BY.search(lead) and any(m.end <= q.begin for m in sentence.of("overtake")) and mark is None:
         return Said("unknown")
     if _BY.search(lead) and mark is not None:
         return Said("change", way, mark)
-    if before is not None and before.role == "change" and before.way and mark is None and _BY.search(lead):
-        return Said("change", before.way)  # "has risen by $139 billion, Taiwan's by $131 billion"
-    if before is not None and before.role == "change" and mark is None and _PART_OF_IT.search(lead):
+    if before is not None and before.role == "base" and lead.strip(" ,") == "and":
+        return before  # "a year before they had been $16 billion and $15 billion"
+    if before is not None and before.role == "change" and mark is None and _goes_on(sentence, q, segment, lead, before):
         return Said("change", before.way)
+    moved = noun_of(sentence, q, segment)
+    if moved is not None:
+        return Said("change", way_of(moved.key), moved)
     near = adjacent(sentence, q, segment)
-    if (
-        near is not None
-        and near.words == "more"
-        and re.search(r"\bthan\s(?:it|they|we|what|the\s\w+)\s\w+", sentence.text[q.end : segment[1]], re.I)
-    ):
+    behind = sentence.text[q.end : segment[1]]
+    if near is not None and near.words == "more" and _THAN_IT_DID.search(behind):
         return Said("unknown")
     beside = near is not None and near.end <= q.begin and "," in sentence.text[near.end : q.begin]
     if near is not None and not (beside and near.words in COMPARED):  # "Mexico's was bigger, $26 billion"
@@ -207,6 +162,34 @@ def _money(sentence: Sentence, q: Quantity, segment: Segment, before: Said | Non
     if bracket and before is not None and before.role == "change":
         return Said("either", before.way, before.mark)
     return Said("level")
+
+
+_THAN_IT_DID = re.compile(r"\bthan\s(?:it|they|we|what|the\s\w+)\s\w+", re.I)
+_IT_WAS = re.compile(r",\s(?:it\s)?(?:was|were)\s(?:a|an|at|just|only|\s)*$", re.I)
+
+
+def _is_base(sentence: Sentence, q: Quantity, segment: Segment, lead: str, before: Said | None) -> bool:
+    """Whether an amount is what another is compared with: "from $3 billion", "below the $41.4 billion of 2022"."""
+    if _FROM.search(lead) or (before is not None and _IT_WAS.search(lead)):
+        return True
+    if _HAD_BEEN.search(lead) and not re.search(r"\bif\b", lead):
+        return True
+    return lead.endswith("the ") and any(0 < m.start - q.end <= 8 for m in sentence.within(q.end, segment[1], "period"))
+
+
+def _goes_on(sentence: Sentence, q: Quantity, segment: Segment, lead: str, before: Said) -> bool:
+    """Whether an amount is the size of a movement as the one before it: "by $139 billion, Taiwan's by $131 billion"."""
+    if _PART_OF_IT.search(lead):
+        return True
+    alike = OR_SO_MUCH.search(lead) or ALIKE.fullmatch(sentence.text[segment[0] : q.begin])
+    return bool(before.way) and bool(_BY.search(lead) or alike)
+
+
+_OF_ALL = re.compile(
+    r"\W*(?:and\s|but\s)?(?:(?:out\s)?of\s(?:all|everything|every\s(?:hundred\s)?dollars?|the\stotal|the\swhole|this|that|these|those|america's|total|us)\b|of\sthe\s(?:goods|imports|exports))",
+    re.I,
+)
+"""What names the whole before the part: "Of everything the United States imports, 4.6 percent"."""
 
 
 def _percent(sentence: Sentence, q: Quantity, segment: Segment, before: Said | None) -> Said:
@@ -225,7 +208,8 @@ def _percent(sentence: Sentence, q: Quantity, segment: Segment, before: Said | N
     if q.unit == "points":
         return Said("points", way, mark)
     if q.unit == "fraction" and re.match(
-        r"\s(?:(?:that|those)\sof|what|the\slevel|the\s(?:figure|amount|total)\sof)\b",
+        r"\s(?:(?:that|those)\sof|what|the\slevel|the\s(?:figure|amount|total)\sof"
+        r"|of\swhat\s(?:it|they|this|these)\s(?:was|were|had|once|stood|came|used)|of\s(?:its|their)\s(?:\S+\s)?(?:level|size))\b",
         sentence.text[q.end : z + 1],
         re.I,
     ):
@@ -248,6 +232,8 @@ def _percent(sentence: Sentence, q: Quantity, segment: Segment, before: Said | N
         return Said("share_base" if _FROM.search(lead) else "share")
     if _FROM.search(lead):
         return Said("unknown")
+    if mark is None and _OF_ALL.match(lead):
+        return Said("share")
     if (
         mark is None
         and before is not None

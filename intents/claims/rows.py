@@ -23,6 +23,16 @@ _NUMERIC = re.compile(
 )
 
 
+_MINUS = re.compile(r"\s*(?:US)?\$?\s?(?:-|\()\s?\$?\d")
+
+
+def signed_columns(text: str, cut: list[Passage]) -> Iterator[tuple[int, int]]:
+    """The block and column of cells with a minus, or in brackets."""
+    for p in cut:
+        if p.kind == "row":
+            yield from ((p.block, n) for n, (a, z) in enumerate(p.cells) if _MINUS.match(text[a:z]))
+
+
 def header_cells(text: str, passage: Passage, day: dt.date) -> list[Sentence]:
     return [read(text, passage, day, span=cell) for cell in passage.header]
 
@@ -108,14 +118,17 @@ def _cell(
     one = read(text, passage, day, scale, span=cell)
     one = replace(one, passage=replace(passage, start=a, end=z))
     if _NUMERIC.fullmatch(content):
-        yield from _numeric(one, mine, column, passage, bool(percent))
+        signed = (passage.block, passage.cells.index(cell)) in context.signed
+        yield from _numeric(one, mine, column, passage, bool(percent), signed=signed)
         return
     found = numbered(one, mine)
     for claim in [*found.claims, *unnumbered(one, mine, found)]:
         yield replace(claim, sentence=(passage.start, passage.end))
 
 
-def _numeric(one: Sentence, context: Context, column: str, passage: Passage, percent: bool) -> Iterator[Claim]:
+def _numeric(
+    one: Sentence, context: Context, column: str, passage: Passage, percent: bool, *, signed: bool
+) -> Iterator[Claim]:
     sentence = (passage.start, passage.end)
     for q in one.quantities[:1]:
         found = subjects(Slots(), context, passage.block)
@@ -137,13 +150,15 @@ def _numeric(one: Sentence, context: Context, column: str, passage: Passage, per
         elif q.unit == "money" and re.search(r"\bchange\b|[+-]/[+-]", column, re.I):
             yield replace(base, kind="change", way="down" if q.sign == -1 else "up")
         elif q.unit == "money":
+            if signed and context.head == "balance":
+                found = tuple(s for s in found if s.sign == 1)
             if q.sign and found[0].measure.value == "balance" and found[0].sign == 1:
                 found = tuple(replace(s, sign=q.sign) for s in found)
             yield replace(
                 base,
                 kind="level",
                 subjects=found,
-                signless=not q.sign and found[0].measure.value == "balance" and found[0].sign == 1,
+                signless=not q.sign and not signed and found[0].measure.value == "balance" and found[0].sign == 1,
             )
 
 

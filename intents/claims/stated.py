@@ -17,8 +17,9 @@ def slots_at(sentence: Sentence, context: Context, read: Read, at: int, end: int
     whole = read.whole
     here = None if whole.shifted else first_of(whole)
     own = slots_of(sentence, a, z, at, end, context, here or context.period)
-    before = [s for c, s in zip(read.claims, read.slots, strict=False) if c.end <= at]
-    return filled(merged(own, before[-1] if before else None), whole)
+    before = [(c, s) for c, s in zip(read.claims, read.slots, strict=False) if c.end <= at]
+    mains = [s for c, s in before if c.turn is None] or [s for _, s in before]  # "to $98 billion from $79 billion, a"
+    return filled(merged(own, mains[-1] if mains else None), whole)
 
 
 def claim_at(sentence: Sentence, context: Context, read: Read, start: int, end: int, kind: Kind) -> Claim | None:

@@ -46,7 +46,8 @@ def _closest(marks: list[Mark], at: int, end: int, text: str) -> Mark | None:
     """The mark that belongs to a number: right behind it, else the last before it, else the first after."""
     after = [m for m in marks if m.start >= end]
     if after and re.fullmatch(
-        r"[\s-]*(?:(?:worth|of|in|us|the|u\.s\.|trade|goods|services|merchandise|american|bilateral|annual|monthly)[\s-]+)*",
+        r"[\s-]*(?:(?:worth|of|in|us|the|u\.s\.|trade|goods|services|merchandise|american|bilateral|annual"
+        r"|monthly)[\s-]+)*",
         text[end : after[0].start],
         re.I,
     ):
@@ -78,13 +79,25 @@ def _is_modifier(sentence: Sentence, mark: Mark) -> bool:
     """ "trade" before another noun: "trade figures", "trade war", "goods trade deficit"."""
     after = sentence.text[mark.end : mark.end + 16].lower()
     if mark.words in ("trade", "commerce"):
+        if _COMES_TO.match(sentence.text, mark.end, sentence.passage.end):
+            return False
         before = sentence.text[max(sentence.passage.start, mark.start - 12) : mark.start].lower()
         told = re.search(r"(?:total|two-way|bilateral|goods|in|services|our|u\.s\.|us|american)\s$", before)
         return not told or not re.match(
-            r"\s*(?:with|between|in|of|was|rose|fell|grew|totaled|totalled|reached|hit|is|came|stood|amounted|\(|,|:|$|\|)",
+            r"\s*(?:with|between|in|of|was|rose|fell|grew|totaled|totalled|reached|hit|is|came|stood"
+            r"|amounted|\(|,|:|$|\|)",
             after,
         )
     return False
+
+
+_COMES_TO = re.compile(
+    r"\s(?:in\sgoods\s(?:and\sservices\s)?)?(?:with|between)\s(?:[\w.']+\s){1,6}?(?:\(\$|(?:was\sworth"
+    r"|totall?ed|totals|reached|hit|came\sto|comes\sto"
+    r"|amounted|amounts|stood\sat|topped|exceeded|surpassed|added\sup|adds\sup|ran\sto|of\s(?:US\s?)?\$"
+    r"|(?:was|were|is)\s(?:\w+\s){0,2}\$)(?!\w))", re.I,
+)  # fmt: skip
+"""What makes "trade" what is bought and sold together: "trade with Mexico totaled"."""
 
 
 def _sector(out: Slots, sentence: Sentence, a: int, z: int) -> None:

@@ -238,3 +238,14 @@ def _of_its_year(sentence: Sentence, mark: Mark, found: list[Period], around: Pe
         return found
     moved = min((found[0].shift(12 * k) for k in range(-12, 13)), key=lambda p: abs(p.start - told[-1].start - 1))
     return list(dict.fromkeys([moved, *found]))
+
+
+def related(period: Period, relation: str | Period) -> Period:
+    """The period that another is compared with."""
+    if isinstance(relation, Period):
+        return relation
+    if relation == "year":
+        return period.shift(-12)
+    if relation == "month":
+        return period.shift(-1)
+    return period.before() if period.grain is not None else period.shift(-12)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from intents.claims.claim import Claim
 from intents.claims.context import Context
+from intents.claims.leaders import leaders
 from intents.claims.marks import Sentence
 from intents.claims.moves import compared, directions, excesses
 from intents.claims.multiples import multiples
@@ -27,6 +28,7 @@ def unnumbered(sentence: Sentence, context: Context, read: Read) -> list[Claim]:
         extremes,
         streaks,
         ranks,
+        leaders,
         orders,
         overtakes,
         directions,
@@ -38,6 +40,7 @@ def unnumbered(sentence: Sentence, context: Context, read: Read) -> list[Claim]:
                     end = min([claim.end, *(c.start for c in clash if c.start > claim.start)])
                     claim = replace(claim, end=claim.start + len(sentence.text[claim.start : end].rstrip(" (,:")))
                 else:
+                    clash += [c for c in out if c.kind == "rank" and c.start < claim.end and claim.start < c.end]
                     start = max((c.end for c in clash), default=claim.start)
                     claim = replace(claim, start=start) if start < claim.end else claim
             if all(claim.end <= c.start or c.end <= claim.start for c in [*out, *read.claims]) or claim.kind == "order":
