@@ -8,6 +8,7 @@ exhibit, which this one corrects. They run in SQL on the store, on the rows of o
 from __future__ import annotations
 
 from data.ingest.checks import Finding
+from data.ingest.distant import check_distant
 from data.ingest.labels import check_labels
 from data.ingest.nearer import check_nearer
 from data.tables import having
@@ -147,13 +148,19 @@ def check_known(store: Store, document: int, *, whole: bool) -> list[Finding]:
     """Every check of one staged document against the rest; ``whole`` when it always lists all it has."""
     for statement in _PREPARE.split(";")[:3]:
         store.rows(statement, [document])
-    findings = [_plausible(store), *check_labels(store), check_nearer(store, document)]
+    findings = [_plausible(store), *check_labels(store), *_nearby(store, document)]
     # These two go through all that is staged: only for the file that they are about.
     if store.rows("SELECT exhibit FROM documents WHERE document_id = ?", [document]) == [("country.xlsx",)]:
         findings += [_world(store, document), _lost(store, document)]
     if whole:
         findings.append(_shrunk(store, document))
     return [finding for finding in findings if finding is not None]
+
+
+def _nearby(store: Store, document: int) -> list[Finding]:
+    """Against what is known of the same periods, and of others; not of a large document."""
+    nearer = check_nearer(store, document)
+    return [] if nearer is None else [nearer, *check_distant(store)]
 
 
 def _plausible(store: Store) -> Finding | None:

@@ -15,7 +15,8 @@ _WORDS = ", ".join(
     f"nullif(nullif(nullif(s.{name}, 'nominal'), 'total'), 'value')" for name in schema.SERIES_KEY if name != "unit"
 )
 _NAME = f"SELECT concat_ws(' ', {_WORDS}) FROM staged_series s WHERE s.staged_id = ?"
-_ALIKE = " + ".join(f"(s.{name} <> t.{name})::INTEGER" for name in schema.SERIES_KEY)
+ALIKE = " + ".join(f"(s.{name} <> t.{name})::INTEGER" for name in schema.SERIES_KEY)
+"""In how many properties two series (``s`` and ``t``) differ."""
 _PERIOD = "strftime(start, '%Y-%m') || CASE WHEN start = \"end\" THEN '' ELSE strftime(\"end\", '..%Y-%m') END"
 
 # A figure of another size than its own history, beside the history of the same period of a series that it equals.
@@ -72,7 +73,7 @@ JOIN staged_series s ON s.staged_id = a.staged_id JOIN staged_series t ON t.stag
 WHERE {alike} = 1
   AND abs(a.now - b.level) < greatest(0.15, 2.5 * b.spread) AND abs(b.now - a.level) < greatest(0.15, 2.5 * a.spread)
 GROUP BY ALL ORDER BY 3 DESC, 1, 2 LIMIT 1"""
-).format(alike=_ALIKE)
+).format(alike=ALIKE)
 _FAR = (
     _TRADED
     + """
@@ -80,23 +81,6 @@ SELECT count(*) OVER (), staged_id, strftime(start, '%Y-%m'), exp(now), exp(leve
 FROM odd WHERE abs(now - level) > greatest(0.7, 6 * spread)
 ORDER BY round(abs(now - level), 6) DESC, staged_id, start LIMIT 1"""
 )
-
-# Without a month nearby: two large figures that stand where the other's last ones did.
-_DISTANT = f"""
-WITH past AS (
-    SELECT staged_id, median(ln(value::DOUBLE)) AS level FROM known WHERE start = "end" AND value > 0
-    GROUP BY staged_id HAVING count(*) < 6
-), odd AS (
-    SELECT f.staged_id, f.start, ln(f.value::DOUBLE) AS now, p.level FROM fresh f JOIN past p USING (staged_id)
-    WHERE f.start = f."end" AND f.value > 0.001 * (SELECT max(value) FROM fresh)
-      AND abs(ln(f.value::DOUBLE) - p.level) > 0.8
-)
-SELECT count(*) OVER (), a.staged_id, b.staged_id, strftime(a.start, '%Y-%m'), exp(a.now), exp(b.now)
-FROM odd a JOIN odd b ON a.start = b.start AND a.staged_id < b.staged_id
-JOIN staged_series s ON s.staged_id = a.staged_id JOIN staged_series t ON t.staged_id = b.staged_id
-WHERE {_ALIKE} = 1 AND abs(a.now - b.level) < 0.5 AND abs(b.now - a.level) < 0.5
-ORDER BY round(abs(a.now - a.level) + abs(b.now - b.level), 6) DESC, a.staged_id, b.staged_id, a.start LIMIT 1
-"""
 
 # Where the other figures of a period stand as they were, the few that changed are said.
 _ALONE = f"""
@@ -119,21 +103,11 @@ def check_labels(store: Store) -> list[Finding]:
         found = store.rows(sql)
         if found:
             one, other, number = found[0][:3]
-            own = f"the figures of {_name(store, one)} agree with the history of {_name(store, other)}"
+            own = f"the figures of {name_of(store, one)} agree with the history of {name_of(store, other)}"
             detail = f"{own} ({number} {'period' if number == 1 else 'periods'}), not with their own"
             return [Finding("labels", "failed", "", detail)]
-    findings = [_distant(store), _alone(store), _far(store)]
+    findings = [_alone(store), _far(store)]
     return [finding for finding in findings if finding is not None] or [Finding("labels", "ok", "", "each its own")]
-
-
-def _distant(store: Store) -> Finding | None:
-    found = store.rows(_DISTANT)
-    if not found:
-        return None
-    count, one, other, at, now, there = found[0]
-    pairs = "1 pair" if count == 1 else f"{count} pairs"
-    names = f"{_name(store, one)} {now:,.6g} and {_name(store, other)} {there:,.6g}"
-    return Finding("labels", "noted", at, f"{pairs} of figures stand where the other's last ones did: {names}")
 
 
 def _alone(store: Store) -> Finding | None:
@@ -143,7 +117,7 @@ def _alone(store: Store) -> Finding | None:
     count, series, at, now, was = found[0]
     widest = f"the widest is {now:,.10g}, was {was:,.10g}"
     detail = f"{_figures(count)} changed where the others of the same period did not; {widest}"
-    return Finding("labels", "noted", f"{at} {_name(store, series)}", detail)
+    return Finding("labels", "noted", f"{at} {name_of(store, series)}", detail)
 
 
 def _far(store: Store) -> Finding | None:
@@ -154,10 +128,11 @@ def _far(store: Store) -> Finding | None:
     detail = (
         f"{_figures(count)} far from the months before; the widest is {now:,.6g}, the months before about {level:,.6g}"
     )
-    return Finding("unusual", "noted", f"{at} {_name(store, series)}", detail)
+    return Finding("unusual", "noted", f"{at} {name_of(store, series)}", detail)
 
 
-def _name(store: Store, series: int) -> str:
+def name_of(store: Store, series: int) -> str:
+    """A staged series in words."""
     return str(store.rows(_NAME, [series])[0][0])
 
 

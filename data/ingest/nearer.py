@@ -9,14 +9,8 @@ plain. Reads the tables ``fresh`` and ``known`` that ``data.ingest.known`` prepa
 from __future__ import annotations
 
 from data.ingest.checks import Finding
-from data.warehouse import schema
+from data.ingest.labels import ALIKE, name_of
 from data.warehouse.store import Store
-
-_WORDS = ", ".join(
-    f"nullif(nullif(nullif(s.{name}, 'nominal'), 'total'), 'value')" for name in schema.SERIES_KEY if name != "unit"
-)
-_NAME = f"SELECT concat_ws(' ', {_WORDS}) FROM staged_series s WHERE s.staged_id = ?"
-_ALIKE = " + ".join(f"(s.{name} <> t.{name})::INTEGER" for name in schema.SERIES_KEY)
 
 MOST = 20_000
 """Figures of a document: larger ones have codes beside their names, and months in their order."""
@@ -75,7 +69,7 @@ WITH cells AS (
 )
 SELECT one, other, number FROM pairs
 JOIN staged_series s ON s.staged_id = one JOIN staged_series t ON t.staged_id = other
-WHERE {_ALIKE} = 1 ORDER BY round(own / greatest(crossed, 0.001), 6) DESC, one, other LIMIT 1
+WHERE {ALIKE} = 1 ORDER BY round(own / greatest(crossed, 0.001), 6) DESC, one, other LIMIT 1
 """
 
 # Two months, near each other in time, of which each is at the other's level in all series of a flow together, while the
@@ -137,7 +131,7 @@ def check_nearer(store: Store, document: int) -> Finding | None:
         return None
     store.rows(_PREPARE, [document])
     for one, other, number in store.rows(_SERIES):
-        own = f"the figures of {_name(store, one)} are nearer to those known of {_name(store, other)}"
+        own = f"the figures of {name_of(store, one)} are nearer to those known of {name_of(store, other)}"
         detail = f"{own} than to their own, and the other way around, in {number} periods"
         return Finding("nearer", "failed", "", detail)
     for one, other, number, flow in store.rows(_MONTHS):
@@ -145,14 +139,10 @@ def check_nearer(store: Store, document: int) -> Finding | None:
         detail = f"{own} than to their own, and the other way around, in {number} series"
         return Finding("nearer", "failed", "", detail)
     for series, side, number in store.rows(_SHIFTED):
-        own = f"the figures of {_name(store, series)} are those known of the month {side}"
+        own = f"the figures of {name_of(store, series)} are those known of the month {side}"
         return Finding("nearer", "failed", "", f"{own}, in {number} months")
     for count, series, month, now, was in store.rows(_STRAY):
         others = f" ({count - 1} more like it)" if count > 1 else ""
         detail = f"{now:,.10g}, where {was:,.10g} is known, in a series whose other figures are as known{others}"
-        return Finding("nearer", "noted", f"{month} {_name(store, series)}", detail)
+        return Finding("nearer", "noted", f"{month} {name_of(store, series)}", detail)
     return Finding("nearer", "ok", "", "rows, columns and months are nearest to their own history")
-
-
-def _name(store: Store, series: int) -> str:
-    return str(store.rows(_NAME, [series])[0][0])

@@ -72,6 +72,14 @@ class Column:
     """Month, quarter, year or ytd: in January a month and the year to date are the same months."""
 
 
+@dataclass(frozen=True)
+class Derived:
+    """A column that is left out; ``of``: where it is a change, the columns from which it is made, later and earlier."""
+
+    at: int
+    of: tuple[int, int] | None = None
+
+
 def read_across(sheet: Sheet, specs: list[AcrossSpec]) -> Reading:
     """Read one sheet, by one spec for each table on it. Raises LayoutError naming the cell."""
     reading = Reading(sheet)
@@ -150,8 +158,8 @@ def _is_figure(raw: object) -> bool:
 
 def _columns(
     sheet: Sheet, spec: AcrossSpec, top: int, first: int, stop: int, title: int, reading: Reading
-) -> list[Column | int]:
-    """The columns that hold figures; a bare number is a column left out as derived."""
+) -> list[Column | Derived]:
+    """The columns that hold figures."""
     held = [
         column
         for column in range(2, sheet.width + 1)
@@ -161,7 +169,7 @@ def _columns(
     spans = {column: heading(" ".join(stack)) for column, stack in stacks.items()}
     default = title_year(sheet, title, top)
     found: set[int] = set()
-    columns: list[Column | int] = []
+    columns: list[Column | Derived] = []
     latest: int | None = None
     for column in held:
         text = " | ".join(stacks[column]).lower()
@@ -171,7 +179,7 @@ def _columns(
         found.add(match)
         part = spec.measures[match][1]
         if part is None:
-            columns.append(column)
+            columns.append(Derived(column, _made_of(columns) if re.search(r"\bchange\b", text) else None))
             continue
         span = spans[column]
         if span is None:
@@ -184,6 +192,12 @@ def _columns(
         reading.latest = latest
     _check_columns(sheet, spec, columns, found, first)
     return columns
+
+
+def _made_of(before: list[Column | Derived]) -> tuple[int, int] | None:
+    """The two columns of figures to the left of a change."""
+    two = before[-2:]
+    return (two[0].at, two[1].at) if len(two) == 2 and all(isinstance(one, Column) for one in two) else None
 
 
 def _stacks(sheet: Sheet, held: list[int], top: int, first: int) -> dict[int, list[str]]:
@@ -199,7 +213,9 @@ def _stacks(sheet: Sheet, held: list[int], top: int, first: int) -> dict[int, li
     return stacks
 
 
-def _check_columns(sheet: Sheet, spec: AcrossSpec, columns: list[Column | int], found: set[int], first: int) -> None:
+def _check_columns(
+    sheet: Sheet, spec: AcrossSpec, columns: list[Column | Derived], found: set[int], first: int
+) -> None:
     absent = [pattern for at, (pattern, part) in enumerate(spec.measures) if part is not None and at not in found]
     if absent:
         raise LayoutError(sheet.file, sheet.name, address(first - 1, 2), f"a heading like {absent[0]!r}", "none")
@@ -217,7 +233,7 @@ def _read_row(
     sheet: Sheet,
     spec: AcrossSpec,
     row: int,
-    columns: list[Column | int],
+    columns: list[Column | Derived],
     line: Line,
     rows: dict[str, list[str]],
     reading: Reading,
@@ -227,7 +243,7 @@ def _read_row(
         line.section, line.area, line.parent = section, None, None
         return
     text, _ = _row_label(sheet, row)
-    held = [column if isinstance(column, int) else column.at for column in columns]
+    held = [column.at for column in columns]
     empty = [column for column in held if sheet.is_empty(row, column)]
     if len(empty) == len(held):
         if text and not _ASIDE.fullmatch(text):
@@ -235,7 +251,7 @@ def _read_row(
         return
     if not text:
         sheet.fail(row, 1, "a label for the row's figures")
-    if empty and not all(isinstance(c, int) for c in columns if (c if isinstance(c, int) else c.at) in empty):
+    if any(column.at in empty for column in columns if isinstance(column, Column)):
         sheet.fail(row, empty[0], "a figure, as the rest of the row has")
     if spec.sections and not line.section:
         sheet.fail(row, 1, "one of the headings " + ", ".join(spec.sections))
@@ -244,11 +260,22 @@ def _read_row(
     if spec.sections:
         rows[line.section].append(text)
     for column in columns:
-        if isinstance(column, int) or part is None:
-            reading.skip(row, column if isinstance(column, int) else column.at, "derived")
+        if isinstance(column, Derived) or part is None:
+            reading.skip(row, column.at, "derived")
+            if isinstance(column, Derived) and column.of is not None:
+                _check_change(sheet, row, column.at, *column.of)
         else:
             attrs = {**spec.base, **spec.sections.get(line.section, {}), **column.attrs, **part}
             reading.take(row, column.at, attrs, column.start, column.end)
+
+
+def _check_change(sheet: Sheet, row: int, at: int, now: int, before: int) -> None:
+    """A printed change is the later figure less the earlier one, within three roundings."""
+    change, later, earlier = (sheet.number(row, column) for column in (at, now, before))
+    if change is None or later is None or earlier is None:
+        return
+    if abs(later - earlier - change) > 1.5 + 1e-6:
+        sheet.fail(row, at, f"the change from {address(row, before)} to {address(row, now)}, {later - earlier:g}")
 
 
 def _check_sections(sheet: Sheet, spec: AcrossSpec, rows: dict[str, list[str]], stop: int) -> None:

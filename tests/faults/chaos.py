@@ -1,6 +1,7 @@
 """``make chaos``: every attack of ``scenarios``, for longer, on SQLite and PostgreSQL, one and two processes; a table.
 
-``make chaos ONLY=kills`` runs those whose name has the word; ``SCALE=3`` makes all of them three times as long.
+``make chaos ONLY=kills`` runs those whose name has the word, ``ONLY=figures`` loads that are killed while figures are
+read; ``SCALE=3`` makes all of them three times as long.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from tests.bot import postgres
 from tests.faults import scenarios
 from tests.faults.bench import HEAD, Tally
 from tests.faults.load import EACH, Load, load
+from tests.ingest import load_faults as loads
 
 Attack = Callable[[str], Tally]
 RATE = 110.0
@@ -87,6 +89,10 @@ def main() -> int:
                 found = load(kind, make(), processes, RATE, 20.0 * asked.scale, figures=figures)
                 bad += found.lost + found.doubled
                 print(found, flush=True)
+        if asked.only in "figures":
+            whole, line = loads.kills(30 * asked.scale, 10_000 * asked.scale, 900.0 * asked.scale)
+            bad += not whole
+            print(f"\nloads that are killed\n{loads.HEAD}\n{line}", flush=True)
     return 1 if bad else 0
 
 

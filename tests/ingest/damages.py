@@ -39,6 +39,7 @@ from tests.ingest.damage_kinds import (
     ten_times,
     two_months,
 )
+from tests.ingest.damages_drawn import drawn
 from tests.ingest.release_when import ACROSS, DOWN
 
 EXHIBITS = "census/ft900/2025-05-06"
@@ -102,6 +103,7 @@ def damages() -> list[Damage]:
     """All of them; the same on every run."""
     found = [Damage(kind, f"{EXHIBITS}/{name}.xlsx", spoil, what) for kind, name, what, spoil in NAMED]
     found += _drawn()
+    found += [Damage(kind, f"{EXHIBITS}/exh{at}.xlsx", spoil) for kind, at, spoil in drawn((*DOWN, *ACROSS))]
     found += [
         Damage("another exhibit", f"{EXHIBITS}/{name}.xlsx", in_its_place(f"{EXHIBITS}/{other}.xlsx"), f"{other}.xlsx")
         for name, other in SWITCHED.items()

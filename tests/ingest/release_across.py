@@ -21,6 +21,8 @@ def across(sheet: Worksheet, name: str, when: When) -> None:
         _first_month(sheet, name)
     if when.month == 2:
         _two_months(sheet, name)
+    if name in ("7", "8"):
+        _changes(sheet)
     if name == "19" and when.month == 12:
         _sum_by_partner(sheet, 11, (6, 7, 8, 9, 10))
     if name.startswith("20"):
@@ -92,6 +94,14 @@ def _first_month(sheet: Worksheet, name: str) -> None:
                 sheet.cell(row, to_date).value = sheet.cell(row, now).value
         if name in ("2s", "2as"):
             _states(sheet, row)
+
+
+def _changes(sheet: Worksheet) -> None:
+    """The printed changes of a month and of the year to date."""
+    for row in range(8, sheet.max_row + 1):
+        for now, before, change in ((2, 3, 4), (5, 6, 7)):
+            if isinstance(sheet.cell(row, now).value, int | float):
+                sheet.cell(row, change).value = number(sheet, row, now) - number(sheet, row, before)
 
 
 def _states(sheet: Worksheet, row: int) -> None:

@@ -48,7 +48,7 @@ def test_there_are_a_hundred_of_every_kind() -> None:
 @pytest.mark.parametrize("names", samples.cases(TOGETHER[:1], TOGETHER), ids=["one", "other"])
 def test_no_figure_of_a_whole_release_is_changed_unsaid(names: tuple[str, ...], kept: Path) -> None:
     found = judge(kept, [ALL[name] for name in names], "whole")
-    wrong = {name: one for name, one in zip(names, found, strict=True) if one.word not in ("refused", "said")}
+    wrong = {name: one for name, one in zip(names, found, strict=True) if one.word not in ("refused", "said", "warned")}
     assert not wrong
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
 from data.ingest.identities import Side, identities
 from data.ingest.load import load_folder
 from data.tables import tables
 from data.warehouse.reader import Warehouse
+from tests.ingest.damage_kinds import columns, number, row, sheet
+from tests.ingest.other_figures import SOURCES
 from tests.ingest.publisher_layouts import exhibit_1, save
 
 
@@ -54,3 +58,60 @@ def test_a_percentage_widens_the_tolerance() -> None:
     (groups,) = [one for one in identities() if one.id == "1s, groups"]
     assert groups.left == Side("naics", "scheme = 'total'")
     assert "0.5 + 0.0025 * abs(r.value) AS tolerance" in groups.statement()
+
+
+SINGLE = {
+    # A figure of one exhibit by itself: exhibit, label, column, factor, and the identity that does not hold then.
+    "15, sections of other periods": ("15", "Total Census Basis", 10, 1.03),
+    "15, adjustments": ("15", "Net Adjustments", 3, 1.5),
+    "2s, parts": ("2s", "Foreign Trade Zone", 8, 1.2),
+    "2s, columns": ("2s", "Unreported", 3, 1.2),
+    "2s, others": ("2s", "Unreported", 9, 1.2),
+}
+
+
+@pytest.mark.sources
+@pytest.mark.parametrize("name", SINGLE)
+def test_a_figure_that_another_line_of_its_exhibit_contradicts(name: str, tmp_path: Path) -> None:
+    exhibit, label, column, factor = SINGLE[name]
+    true = SOURCES / f"census/ft900/2025-05-06/exh{exhibit}.xlsx"
+    if not true.exists():
+        pytest.skip("no ../shared/sources")
+    path = tmp_path / "2025-05-06" / true.name
+    path.parent.mkdir()
+
+    def change(page: Worksheet) -> None:
+        cell = page.cell(row(page, label), column)
+        decimals = 1 if exhibit == "2s" else None
+        cell.value = round((number(cell.value) or 0) * factor, decimals)
+
+    sheet(change)(true, path)
+    (outcome,) = load_folder(path, warehouse=tmp_path / "w", base=False).refused
+    assert f"check 'identity {name}' failed" in outcome.reason
+
+
+@pytest.mark.sources
+@pytest.mark.parametrize(
+    ("exhibit", "beside", "swaps", "words"),
+    [
+        ("10", "6", [(5, 6)], "Real goods of a principal end-use category are of the size of the nominal ones"),
+        ("11", "9", [(3, 4), (7, 8), (11, 12)], "products are of the size of the nominal ones"),
+        ("13", "6", [(6, 7)], "A whole year is the same with and without seasonal adjustment"),
+    ],
+)
+def test_columns_in_each_others_place(
+    exhibit: str, beside: str, swaps: list[tuple[int, int]], words: str, tmp_path: Path
+) -> None:
+    """Where nothing else is loaded, another exhibit of the release tells."""
+    release, folder = SOURCES / "census/ft900/2025-05-06", tmp_path / "2025-05-06"
+    if not release.is_dir():
+        pytest.skip("no ../shared/sources")
+    folder.mkdir()
+    path = shutil.copy(release / f"exh{exhibit}.xlsx", folder)
+    for one, other in swaps:
+        columns(one, other)(Path(path), Path(path))
+    (folder / f"exh{beside}.xlsx").symlink_to(release / f"exh{beside}.xlsx")
+    refused = {
+        Path(one.file).name: one.reason for one in load_folder(folder, warehouse=tmp_path / "w", base=False).refused
+    }
+    assert words in refused[f"exh{exhibit}.xlsx"]

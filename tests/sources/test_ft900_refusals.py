@@ -91,6 +91,28 @@ def test_swapped_headings_are_refused(exhibit: str, damage: Damage, tmp_path: Pa
     test_damage_is_refused(RELEASES[0], exhibit, damage, tmp_path)
 
 
+def off(label: str, column: int) -> Damage:
+    def damage(sheet: Worksheet) -> None:
+        cell = sheet.cell(row_of(sheet, label), column)
+        cell.value = float(str(cell.value).replace(",", "")) + 3
+
+    return damage
+
+
+@pytest.mark.parametrize("column", range(2, 8))
+@pytest.mark.parametrize(("exhibit", "label"), [("7", "Wheat"), ("8", "Wine")])
+@pytest.mark.parametrize("release", RELEASES)
+def test_a_figure_and_its_printed_change_must_agree(
+    release: str, exhibit: str, label: str, column: int, tmp_path: Path
+) -> None:
+    """By so little that the sum over its category does not show it."""
+    book = values_of(exhibit_file(release, exhibit))
+    off(label, column)(book.worksheets[0])
+    book.save(tmp_path / f"exh{exhibit}.xlsx")
+    with pytest.raises(LayoutError, match="the change from"):
+        ADAPTERS[exhibit](tmp_path / f"exh{exhibit}.xlsx", day(release))
+
+
 def test_a_partner_that_nobody_knows_is_named(tmp_path: Path) -> None:
     book = values_of(exhibit_file(RELEASES[1], "14"))
     sheet = book.worksheets[0]
