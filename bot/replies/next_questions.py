@@ -29,6 +29,8 @@ def follow_ups(answer: Answer, today: dt.date, last: Slots | None) -> tuple[str,
 
 def _meant(answer: Answer, figure: Figure, plan: Plan) -> tuple[Meant, ...]:
     shape = answer.query.shape
+    if figure.value == 0:
+        return ()  # nothing is asked next of what was not traded
     if shape in (Shape.RANKING, Shape.RANK, Shape.SHARE):
         return (_same_before(answer, plan),)
     if len(answer.primary) != 1:
