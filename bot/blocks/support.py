@@ -102,13 +102,14 @@ def noted(note: str, sources: Sequence[Source | SourceNote]) -> str:
 
 def _note(note: str, sources: Sequence[Source | SourceNote], linked: set[str]) -> str:
     """A note without bare addresses; the name of its table is the link."""
-    found = [source for source in sources if source.url and source.publisher in note and source.table in note]
+    found = [s for s in sources if s.url and s.publisher in note and re.search(rf"{re.escape(s.table)}(?!\w)", note)]
     for source in sources:
         note = note.replace(f" {source.url}", "").replace(source.url, "") if source.url else note
     told = escape(note.strip())
     for source in found[:1]:
         shown_as = link(source.url, source.table)
         if shown_as.startswith("<"):
-            told = told.replace(escape(source.table), shown_as, 1)
+            at = re.search(rf"{re.escape(escape(source.table))}(?!\w)", told)
+            told = f"{told[: at.start()]}{shown_as}{told[at.end() :]}" if at else told
             linked.add(source.url)
     return told

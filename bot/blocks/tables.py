@@ -30,8 +30,9 @@ def _fixed(cells: list[tuple[str, ...]], look: Look) -> list[Json]:
     """Fixed width, no wider than a phone shows without wrapping; columns that do not fit go under each other."""
     several = len(cells[0]) > 2
     unit, cells = _united(cells) if several else ("", cells)
-    labels = [cut(quiet(row[0]), 14 if several else 24) for row in cells]
     columns = [[cut(text, 14 if several else 40) for text in column] for column in list(zip(*cells, strict=True))[1:]]
+    room = 14 if several else max(14, min(24, PHONE - 2 - max(map(len, columns[0]))))
+    labels = [cut(quiet(row[0]), room) for row in cells]
     blocks: list[Json] = []
     for some in _side_by_side(columns, max(map(len, labels))):
         lines = [

@@ -18,6 +18,8 @@ AXIS = {
     "labelFontSize": 16,
 }
 WIDTH, HEIGHT, LABEL_HEIGHT = 500, 320, 20
+LETTER, BESIDE_MOST = 9, 150
+"""What names beside lines take of the width, so that the picture stays as wide and its letters as large on a phone."""
 TALL, BAR, THIN, MANY = 44, 32, 24, 25
 """Heights of a bar with a name of two lines, of one among few, and among many."""
 
@@ -55,7 +57,8 @@ def lines(points: list[Point], columns: list[str], unit: str) -> dict[str, Any]:
     layers: list[dict[str, Any]] = [zero, {"mark": mark, "encoding": {"x": time, "y": height, "color": colour}}]
     if len(names) > 1:
         layers.append(_names(points, names, low, high, time, colour))
-    return {"width": WIDTH, "height": HEIGHT, "data": {"values": points}, "layer": layers}
+    beside = max(map(len, names)) * LETTER if len(names) > 1 else 0
+    return {"width": WIDTH - min(beside, BESIDE_MOST), "height": HEIGHT, "data": {"values": points}, "layer": layers}
 
 
 def _domain(values: list[float], *, zero: bool) -> tuple[float, float]:

@@ -10,6 +10,9 @@ from bot.speak.numbers import money
 from data.query.when import INSTEAD
 from intents.slots import Claimed
 
+BOUNDS = ("over", "under")
+"""Amounts that are asked about as a bound."""
+
 
 def with_verdict(reply: Reply, claimed: Claimed | None) -> Reply:
     """The reply with a first sentence on the amount asked about, where it has a figure of that unit and that period."""
@@ -20,8 +23,12 @@ def with_verdict(reply: Reply, claimed: Claimed | None) -> Reply:
         return reply
     first = one.first_published
     said = f"{claimed.value:g}%" if claimed.unit == "percent" else money(claimed.value)
-    if claimed.holds(abs(one.value)):
-        verdict = f"Yes, {said} agrees."
+    if claimed.hedge in BOUNDS:
+        verdict = f"{'Yes' if claimed.holds(abs(one.value)) else 'No, not'}, {claimed.hedge} {said}.".replace(
+            "not,", "not"
+        )
+    elif claimed.holds(abs(one.value)):
+        verdict = f"Yes, {said} is right."
     elif first is not None and claimed.holds(abs(first.value)):
         verdict = f"{said[:1].upper()}{said[1:]} was right as first published; it has been revised."
     elif claimed.roughly(abs(one.value)):

@@ -8,8 +8,8 @@ from dataclasses import replace
 from bot.replies.suggest import reads
 from bot.speak.questions import again, asked
 from data.articles import of_whom
-from data.model import WORLD
-from data.period import Period
+from data.model import WORLD, Flow
+from data.period import Period, PeriodExpr
 from data.query import vintage
 from data.query.answer import Answer, Figure
 from data.query.plan import Plan
@@ -29,6 +29,8 @@ def follow_ups(answer: Answer, today: dt.date, last: Slots | None) -> tuple[str,
 
 def _meant(answer: Answer, figure: Figure, plan: Plan) -> tuple[Meant, ...]:
     shape = answer.query.shape
+    if figure.value == 0:
+        return ()  # nothing is asked next of what was not traded
     if shape in (Shape.RANKING, Shape.RANK, Shape.SHARE):
         return (_same_before(answer, plan),)
     if len(answer.primary) != 1:
@@ -55,8 +57,17 @@ def _same_before(answer: Answer, plan: Plan) -> Meant:
     if before.start < plan.reach.first_for(before.months) or not whole:
         return None
     made = Answer(query, tuple(replace(f, period=before) for f in answer.primary), answer.sources)
+    if len(answer.primary) == 1 and (query.shape is Shape.RANKING or query.measures[0] is Flow.BALANCE):
+        return _plainly(replace(query, periods=(PeriodExpr("range", before.label, before),))), made
     words = next(iter(again(made)), None)
     return (words, made) if words is not None else None
+
+
+def _plainly(query: Query) -> str:
+    """A query as the question that is read back as it."""
+    from intents.grammar.restate import restated  # not on the way from most questions
+
+    return restated(query).rstrip("?")
 
 
 def _why(answer: Answer, figure: Figure) -> Meant:
@@ -65,10 +76,8 @@ def _why(answer: Answer, figure: Figure) -> Meant:
     plain = not (query.targets or query.products or query.annualised or query.base or query.prices)
     if not plain or len(query.periods) != 1 or query.vintage.kind != "latest" or figure.target is not None:
         return None
-    from intents.grammar.restate import restated  # for changes only: not on the way from any other question
-
     asked_for = replace(query, shape=Shape.CONTRIBUTION, moved=None)
-    return restated(asked_for).rstrip("?"), _meaning(answer, figure, asked_for)
+    return _plainly(asked_for), _meaning(answer, figure, asked_for)
 
 
 Meant = tuple[str, Answer] | None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.speak.balances import spoken_value, was
 from data.model import Prices, SourceNote
+from data.partners import load_partners
 from data.period import MONTHS_IN, month_name
 from data.query.answer import Answer, Figure
 from data.query.issues import day_words
@@ -41,9 +44,25 @@ _SUPPOSED = frozenset(("reading", "read", "taken", "counted"))
 """Words of a note that says how something was understood; other notes are facts of the tables."""
 
 
+_CORRECTED = re.compile(r"(?<=\* as )[a-z]+")
+"""A word put right."""
+
+
+def _capital(found: re.Match[str]) -> str:
+    """A name with its capital letter: a month, a partner."""
+    name = found[0].capitalize()
+    return name if name in _names() else found[0]
+
+
+@lru_cache(maxsize=1)
+def _names() -> frozenset[str]:
+    words = (word for partner in load_partners().partners.values() for word in partner.name.split())
+    return frozenset((*calendar.month_name[1:], *words))
+
+
 def supposed(told: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What was assumed in reading a question, and what is only to be known of the categories that it names."""
-    told = tuple(told)
+    told = tuple(_CORRECTED.sub(_capital, one) for one in told)
     assumed = tuple(one for one in told if _SUPPOSED & set(one.split()))
     return assumed, tuple(one for one in told if one not in assumed)
 

@@ -8,6 +8,7 @@ from data.partners import load_partners
 from data.period import month_name
 from data.query.answer import Answer
 from data.query.issues import day_words
+from data.query.route import HEADLINES
 from data.query.spec import Shape
 
 _SAID = {
@@ -50,6 +51,8 @@ def _stood(answer: Answer) -> str:
     """ "as first published on February 19, 2026", "as of May 1, 2025"; nothing of the newest figures."""
     chosen = answer.query.vintage
     days = {f.release for f in answer.primary}
+    if chosen.kind == "release" and all(f.book is not None and f.book.table == HEADLINES for f in answer.primary):
+        return ""  # a headline names its release itself
     match chosen.kind:
         case "first":
             day = next(iter(days)) if len(days) == 1 else None

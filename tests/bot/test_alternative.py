@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.files.alternative import MOST, text
-from bot.files.charts import source_of
+from bot.files.charts import source_of, spec_of
 from bot.files.csv_export import NAME_MOST, file_name
 from bot.replies.ask import Asker
 from bot.speak.rows import rows_of
@@ -48,6 +48,18 @@ def test_of_a_long_series_the_newest_are_told_and_how_many_are_left(shipped_aske
 def test_of_a_long_ranking_the_first_are_told(shipped_asker: Asker) -> None:
     alt = told(shipped_asker, "top 60 import sources 2025")
     assert "adjusted. Mexico: 534.3; " in alt and "more. Source: " in alt and "…" not in alt
+
+
+def test_a_chart_is_no_wider_for_the_names_beside_its_lines_and_white_on_any_theme(shipped_asker: Asker) -> None:
+    told = {}
+    for names in ("China", "China and Mexico", "the United Kingdom and the Netherlands"):
+        reply = shipped_asker.ask(f"imports from {names} by year 2015 to 2025")
+        rows = rows_of(reply)
+        assert rows is not None
+        spec = spec_of(rows, reply)
+        assert spec["background"] == "white"
+        told[names] = spec["width"]
+    assert told["China"] > told["China and Mexico"] > told["the United Kingdom and the Netherlands"] >= 350
 
 
 @pytest.mark.parametrize(

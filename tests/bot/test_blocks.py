@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -12,9 +13,10 @@ from hypothesis import strategies as st
 
 from bot.blocks import answer, pages, tables
 from bot.blocks.kit import Look, Message
+from bot.blocks.support import noted
 from bot.blocks.text import bold_figure, cut_escaped, escape, link, typed, unmarked
 from bot.blocks.validate import problems
-from bot.contract.reply import Figure, Reply
+from bot.contract.reply import Figure, Named, Reply, Source
 from bot.speak.numbers import money, shown
 from bot.speak.rows import rows_of
 from bot.state.channels import Channel
@@ -176,3 +178,25 @@ def test_pages_are_valid() -> None:
 )
 def test_the_form_becomes_a_question(fields: tuple[str, str, str, str], question: str) -> None:
     assert pages.question_of(*fields) == question
+
+
+def test_the_link_of_an_exhibit_is_of_the_whole_number() -> None:
+    one, nineteen = (
+        Source("Census", "Trade", f"FT-900 Exhibit {n}", "2026-09-03", "census", "sa", f"https://x.gov/{n}")
+        for n in (1, 19)
+    )
+    told = noted("Source: Census, Trade, FT-900 Exhibit 19; release of September 3, 2026.", [one, nineteen])
+    assert "<https://x.gov/19|FT-900 Exhibit 19>" in told and "x.gov/1|" not in told
+
+
+def test_a_table_with_a_long_heading_is_no_wider_than_a_phone() -> None:
+    figures = tuple(
+        replace(recorded.figure(f"Change in {name}", 1e5 - at, Named(str(at), name)), measure="change", of="imports")
+        for at, name in enumerate(("Pharmaceutical preparations", "Telecommunications equipment", "Computers"))
+    )
+    reply = recorded.answered("q", "They rose.", figures)
+    rows = rows_of(reply)
+    assert rows is not None and rows.columns == ("Change in imports",)
+    for block in tables.table(rows, Look.LOCAL):
+        text = block["text"]["text"]
+        assert max(len(line) for line in re.findall(r"`([^`]+)`", text) or [""]) <= tables.PHONE, text

@@ -11,6 +11,10 @@ NEXT = {
     "top import partners": ("Top 10 sources of goods imports, August 2025",),
     "rank of Ireland in imports 2025": ("Rank of Ireland by goods imports, 2024",),
     "China's share of imports 2025": ("China's share of US goods imports, 2024",),
+    "who is our biggest trading partner": ("Which country had the largest total US trade in August 2025",),
+    "share of the goods deficit due to China in 2025": (
+        "What share of the US goods trade deficit was with China in 2024",
+    ),
     "how did exports change in 2025": ("What drove the change in US exports in 2025",),
     "did the trade deficit narrow in 2025": ("What drove the change in the US trade deficit in 2025",),
     "how did imports from China change in 2025": (),

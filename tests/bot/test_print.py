@@ -59,6 +59,12 @@ PRINTED = {
         r"The annual US goods deficit was first above \$1,000 billion in 2021: .*",
     "in how many months was the trade deficit above 100 billion":
         r"The US goods and services deficit was above \$100 billion in 4 of 415 months, January 1992 to July 2026\.",
+    "do imports from the EU make up more than 15 percent of the total in 2024?":
+        r"Yes, over 15%\. The European Union accounted for 18\.5% of US goods imports in 2024\.",
+    "do imports from the EU make up more than 25 percent of the total in 2024?":
+        r"No, not over 25%\. The European Union accounted for 18\.5% of US goods imports in 2024\.",
+    "G&S balance for August 2026 per the October release?":
+        rf"The US goods and services deficit was {M} in August 2026, as stated in the release of October 6, 2026; .*",
     "exports from the state of Georgia in March 2025": rf"Georgia \(the state\) exports were {M} in March 2025\.",
 }  # fmt: skip
 
@@ -92,6 +98,7 @@ LINES = {
         "October 2026 is not available: it is due on December 8, 2026; this is the latest that is loaded, July 2026.",
     "deficit with the EU without Ireland 2025":
         "The European Union without Ireland: the row of country.xlsx less that of Ireland.",
+    "coffee imports 2025": "A year before (2024): $6.6 billion; they rose by $3.7 billion (55.5%).",
     "tablets imports 2024": "The figure holds more than tablets.",
     "top 5 deficits 2024 and what share do they make up?":
         "Goods deficit with China, Mexico, Vietnam, Ireland and Germany as a share, 2024: The largest: "
@@ -140,6 +147,24 @@ def test_a_record_cites_the_release_of_every_figure_that_it_says(shipped_asker: 
     released = {f.release for f in reply.figures}
     assert {"2026-03-12", "2026-10-06"} == released == {s.release for s in reply.sources}
     assert any("from the releases of March 12, 2026 and October 6, 2026" in line for line in reply.lines)
+
+
+def test_of_two_flows_no_line_is_of_one_alone(shipped_asker: Asker) -> None:
+    reply = shipped_asker.ask("did we sell Japan more than we bought from it in 2024?")
+    assert "exports" in reply.headline and "imports" in reply.headline
+    assert not [line for line in reply.lines if line.startswith("A year before")]
+
+
+def test_nothing_is_asked_next_of_no_trade(shipped_asker: Asker) -> None:
+    reply = shipped_asker.ask("exports to North Korea in 2022")
+    assert reply.headline.startswith("No US goods exports") and reply.suggestions == ()
+
+
+def test_a_name_put_right_has_its_capital() -> None:
+    told = ("reading *feburary* as february", "reading *Mexcio* as mexico", "reading *impotrs* as imports")
+    assert supposed(told)[0] == (
+        "reading *feburary* as February", "reading *Mexcio* as Mexico", "reading *impotrs* as imports",
+    )  # fmt: skip
 
 
 def test_who_owns_a_share(shipped_asker: Asker) -> None:

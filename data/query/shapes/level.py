@@ -78,6 +78,8 @@ def _context_periods(plan: Plan) -> list[tuple[str, Period]]:
     year to date and the latest full year; or the years inside a range."""
     if len(plan.targets) != 1 or len(plan.periods) != 1 or plan.query.variable is not Variable.VALUE:
         return []
+    if len(plan.query.measures) > 1:
+        return []  # of which of them would it be?
     if plan.book.table == HEADLINES:
         return []  # never beside those of another release
     period, out = plan.periods[0], []

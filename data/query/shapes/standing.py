@@ -8,7 +8,7 @@ from collections.abc import Hashable
 from dataclasses import replace
 from weakref import WeakKeyDictionary
 
-from data.model import Flow, Unit
+from data.model import WORLD, Flow, Unit
 from data.period import Period
 from data.query import sql, vintage
 from data.query.answer import Figure
@@ -102,13 +102,16 @@ def _gone(session: Session, plan: Plan) -> set[str]:
 def comparable(plan: Plan, cells: Cells, context: list[tuple[str, Period]]) -> bool:
     """Whether the figure and the one a year before stand, as given, in one release."""
     prior = [(k, p) for k, (role, p) in enumerate(context, start=len(plan.periods)) if role == "prior"]
-    if not prior or (plan.book.sparse and len(vintage.releases(plan.runs)) > 1):
+    if not prior:
         return False
     k, period = prior[0]
     target = plan.targets[0]
     levels = [cells.target(plan.measure, target, 0), cells.target(plan.measure, target, k)]
-    if plan.as_of is not None or (plan.book.sparse and None not in levels):
+    if plan.as_of is not None or (plan.book.sparse and len(vintage.releases(plan.runs)) == 1):
         return None not in levels
-    needs = [(plan.measure, code, p) for code in plan.partners() for p in (plan.periods[0], period)]
+    if plan.book.patchy:
+        return False  # what its releases list is told by no world row
+    world = plan.book.sparse and any(r.partner == WORLD for r in plan.runs)
+    needs = [(plan.measure, c, p) for c in ([WORLD] if world else plan.partners()) for p in (plan.periods[0], period)]
     day = vintage.one_vintage(plan.runs, plan.book, needs)
     return day is not None and all(level is not None and level.newest <= day for level in levels)
