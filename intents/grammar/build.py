@@ -26,7 +26,7 @@ _OWN = frozenset((
     "comparison", "scheme", "cons", "group", "weak", "overall", "pron", "one", "each", "sum", "form", "table", "conn",
     "against", "reverse", "heading", "apart", "listed", "together", "abroad", "among", "compared", "diff", "separate",
     "single", "closed", "begun", "one_number", "unit_span", "split", "by", "first_print", "claimed", "hedge", "rate",
-    "margin", "of_series", "added", "of_two", "world", "them", "got",
+    "margin", "of_series", "added", "of_two", "world", "them", "got", "balanced",
     *ROLES,
 ))  # fmt: skip
 
@@ -70,6 +70,8 @@ def build(record: dict[str, Any], values: Values) -> Built:
 
 def _meant_by_them(record: dict[str, Any]) -> dict[str, Any]:
     """ "Peru: what we sold them": who is named first is meant. Raises NoReading where nobody is spoken of again."""
+    if record.get("balanced") and record.get("fl") == "total_trade":
+        raise NoReading("a surplus or a deficit of two-way trade")
     if "them" not in record:
         return record
     again = {role: record[role] for role in ROLES if THEM in record.get(role, ())}

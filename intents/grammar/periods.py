@@ -94,7 +94,8 @@ def distinct(exprs: list[PeriodExpr]) -> tuple[PeriodExpr, ...]:
         exprs = [e for e in exprs if e is best or not (_same_year(e, best) or e in bare)]
     seen: dict[object, PeriodExpr] = {}
     for expr in exprs:
-        seen.setdefault((expr.kind, expr.period, expr.start, expr.end, expr.count, expr.unit, expr.year), expr)
+        span = (expr.period.start, expr.period.end) if expr.kind == "range" and expr.period else None
+        seen.setdefault(span or (expr.kind, expr.period, expr.start, expr.end, expr.count, expr.unit, expr.year), expr)
     return tuple(seen.values())
 
 

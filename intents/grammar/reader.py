@@ -25,6 +25,7 @@ from intents.grammar.leaning import (
     widened,
 )
 from intents.grammar.movement import NotComputed
+from intents.grammar.periods import distinct
 from intents.grammar.roles import ROLES, WORLD, NoReading
 from intents.grammar.rules import load
 from intents.grammar.sentence import Sentence
@@ -143,6 +144,7 @@ def _outcome(edge: Edge, sentence: Sentence, last: Slots | None) -> Outcome | No
             if context is not None:
                 whole, leans_now = _in_context(record, built, context, sentence, first=not slots)
                 leaning = leaning or leans_now
+            whole = replace(whole, periods=distinct([*whole.periods]))  # "that year, 2006"
             for one in [whole] if not whole.apart else _apart(whole):
                 slots.append(one)
                 done.append(_plain(complete(one, sentence.utterance.text)))

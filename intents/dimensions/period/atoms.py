@@ -107,7 +107,7 @@ def years(f: Matched) -> Atom | None:
 
 
 def nth_month(f: Matched) -> Atom | None:
-    number = f.value("ordinal") or 12
+    number = f.value("ordinal", "digits", "number") or 12
     return Atom("month", number, number, f.year()) if number <= 12 else None
 
 

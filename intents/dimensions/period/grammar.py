@@ -65,6 +65,7 @@ ATOMS: tuple[tuple[str, str, Builder], ...] = (
     ("iso", "(?<!hyphen)(?<!slash)(?<!dot) monthnum (hyphen|slash|dot) year4", atoms.iso),
     ("years", "year4 (hyphen|slash|to) digits (?!hyphen|slash|unit)", atoms.years),
     ("nth_month", "the? (ordinal|last|final) u_month (of|in) yref", atoms.nth_month),
+    ("nth_month", "u_month (digits|number) (of|in) yref", atoms.nth_month),
     ("quarter", "nth_q join (yearx (?!q|h)|rely|((of|in) the u_year))", atoms.quarter),
     ("quarter", "(yearx|rely) (hyphen|slash|poss)? nth_q", atoms.quarter),
     ("quarter", "nth_q", atoms.quarter),
