@@ -16,14 +16,14 @@ from dataclasses import dataclass, replace
 from data.query.spec import Shape, Target
 from intents.complete import Completed, complete
 from intents.grammar.again import repeated, superseded
-from intents.grammar.asides import aside, names, of_all, of_asker, told_beside
+from intents.grammar.asides import aside, introduces, names, of_all, of_asker, told_beside, works
 from intents.grammar.nearest import COUNT, nearest
 from intents.grammar.reader import Outcome, meaning, outcomes
 from intents.grammar.restate import restate
 from intents.grammar.rules import load
 from intents.grammar.sentence import Sentence
 from intents.grammar.sentences import of_a_flow, sentences
-from intents.grammar.telling import UNREAD, dated, doubting, lent, reported, setting, told
+from intents.grammar.telling import UNREAD, abroad, dated, doubting, lent, reported, setting, told
 from intents.issues import Ambiguous, Misunderstood, UnknownWords
 from intents.scope import out_of_scope
 from intents.slots import LOST, Slots
@@ -100,10 +100,12 @@ def _read(utterance: Utterance, today: dt.date, last: Slots | None) -> tuple[Fou
     context = last
     found = sentences(utterance, today)
     several = len(found) > 1
+    home: Target | None = None
     asking = [s for s in found if not (s.only_frame or (several and s.signed))]
     for place, sentence in enumerate(asking):
         more = sentence is not asking[-1]
-        got = outcomes(sentence, context)
+        got = _of_ours(outcomes(sentence, context), home)
+        home = abroad(sentence) or home
         said = _told(sentence, got, asking[place + 1 :]) if more else None
         if said is not None:
             context = said
@@ -117,11 +119,11 @@ def _read(utterance: Utterance, today: dt.date, last: Slots | None) -> tuple[Fou
             continue
         if more and not got and (aside(sentence) or of_asker(sentence)):
             taken = lent(sentence) or context
-            if _anchored(names(sentence), asking[place + 1], outcomes(asking[place + 1], taken)):
+            if _anchored(sentence, asking[place + 1], outcomes(asking[place + 1], taken)):
                 context = taken
                 unused.append(sentence.said)
                 continue
-        beside = asking[place + 1 : place + 2] or [s for s, o in out if o][-1:]
+        beside = [(s, outcomes(s, last)) for s in asking[place + 1 : place + 2]] or [x for x in out if x[1]][-1:]
         if several and not got and (sentence.chatter or _beside(sentence, beside)):
             unused.append(sentence.said)
             continue
@@ -129,6 +131,23 @@ def _read(utterance: Utterance, today: dt.date, last: Slots | None) -> tuple[Fou
         if len(got) == 1 and got[0].slots:
             context = replace(got[0].slots[-1], here=True)
     return out, tuple(f"not used: “{words}”" for words in unused)
+
+
+def _of_ours(got: list[Outcome], home: Target | None) -> list[Outcome]:
+    """ "Thai embassy here. Our exports to Vietnam": those are not the United States', as far as anybody can tell."""
+    if home is None:
+        return got
+    return [
+        replace(
+            one,
+            issue=Ambiguous(
+                f"Whose trade is that: {home.name}'s or that of the United States?", (restate(one.queries),)
+            ),
+        )
+        if "ours" in one.edge.record and one.queries and any(q.targets != (home,) for q in one.queries)
+        else one
+        for one in got
+    ]
 
 
 def _told(sentence: Sentence, got: Sequence[Outcome], following: Sequence[Sentence]) -> Slots | None:
@@ -158,10 +177,12 @@ def _another(following: Sequence[Sentence]) -> bool:
 _LINKS = frozenset(("mate", "source", "goal", "near"))
 
 
-def _beside(sentence: Sentence, neighbours: Sequence[Sentence]) -> bool:
+def _beside(sentence: Sentence, neighbours: Found) -> bool:
     """Whether an unread sentence only tells something beside the question after it, or before it where it is the
     last."""
-    return aside(sentence) or any(of_a_flow(asked) and told_beside(sentence, asked) for asked in neighbours)
+    if aside(sentence) and (not names(sentence) or any(_anchored(sentence, *one) for one in neighbours)):
+        return True
+    return any(of_a_flow(asked) and told_beside(sentence, asked) for asked, _ in neighbours)
 
 
 def _repeated(named: frozenset[Target], next_one: Sequence[Outcome]) -> bool:
@@ -171,12 +192,17 @@ def _repeated(named: frozenset[Target], next_one: Sequence[Outcome]) -> bool:
     )
 
 
-def _anchored(named: frozenset[str], asked: Sentence, next_one: Sequence[Outcome]) -> bool:
-    """Whether the question after a sentence that names partners or products names one too, or takes it from there."""
-    queries = [q for o in next_one for q in o.queries]
-    if "Product" in named and not of_all(asked) and not all(q.products for q in queries):
+def _anchored(told: Sentence, asked: Sentence, next_one: Sequence[Outcome]) -> bool:
+    """Whether the question beside a sentence that names partners or products names one too, or takes it from there: a
+    product, or a state, is its own, or that of what an asker does."""
+    named, queries = names(told), [q for o in next_one for q in o.queries]
+    whole = works(told) and all(q.targets and q.periods for q in queries)
+    if "Product" in named and not (of_all(asked) or whole or all(q.products for q in queries)):
         return False
-    return not named or (bool(queries) and all(q.targets or q.products or q.over for q in queries))
+    if "State" in named and not works(told):
+        return False
+    beside = introduces(told) or named <= {"Product"}
+    return not named or (bool(queries) and all(q.targets or q.over or (beside and q.products) for q in queries))
 
 
 def _whole(found: Found) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from data.partners import PartnerMention
+from data.period import PeriodExpr
 from intents.grammar.chart import Edge
 from intents.grammar.rules import load
 from intents.grammar.sentence import Sentence, limiting, of_trade
@@ -18,14 +19,31 @@ _OFFICES = frozenset(("Head", "Verb", "Sector"))
 _CLOCK = re.compile(r"\d{1,2}(?:[:.]\d\d)?(?:am|pm|h)")
 FURTHEST = 20
 """Tokens of a sentence among which an aside before the question ends."""
-_REACH = 2
-"""Tokens between a name and the word of the occasion that it belongs to."""
+_REACH, _SERVED = 2, 4
+"""Tokens between a name and the word of the occasion that it belongs to, or the somebody that it is for."""
 
 
 def likely(norms: Sequence[str]) -> bool:
     """Whether tokens could be an aside, by their words alone: what is not is not looked at any further."""
     classes = load().classes
-    return _tells(norms) and not set(norms) & (classes["narrowing"] | classes["computing"])
+    return (_tells(norms) or _placed(norms) or _in_part(norms)) and not weighed(norms) & (
+        classes["narrowing"] | classes["computing"]
+    )
+
+
+def weighed(norms: Sequence[str]) -> set[str]:
+    """The words of a part by which it may limit or compute something: without those of an idiom ("double-check"), of
+    an asker's beat ("I cover ...") and of what appears each month ("our monthly bulletin")."""
+    classes, left = load().classes, list(norms)
+    for at in range(len(norms) - 1):
+        pair = norms[at : at + 2]
+        idiom = "+".join(pair) in classes["idiom"]
+        beat = at == 0 and pair[0] in classes["asker"] and pair[1] in classes["beat"]
+        if idiom or beat:
+            left[at : at + 2] = ["", ""]
+        elif norms[at] in classes["appearing"] and load().occasions & set(norms[at + 1 : at + 3]):
+            left[at] = ""
+    return set(left)
 
 
 def aside(part: Sentence) -> bool:
@@ -35,9 +53,10 @@ def aside(part: Sentence) -> bool:
     if len(norms) < 2 or not _plain(norms):
         return False
     occasions = [at for at, norm in enumerate(norms) if norm in load().occasions]
-    if not occasions and not (norms[0] in classes["because"] and norms[1] in classes["self"]):
+    reason = norms[0] in classes["because"] and norms[1] in classes["self"]
+    if not occasions and not reason and not _in_part(norms):
         return False
-    return all(_belongs(e, occasions) or _of_office(e, norms) for e in part.chart.everything() if of_trade(e))
+    return all(_belongs(e, occasions, norms) or _of_office(e, norms) for e in part.chart.everything() if of_trade(e))
 
 
 def of_asker(part: Sentence) -> bool:
@@ -50,7 +69,15 @@ def of_asker(part: Sentence) -> bool:
     speaks = apart and bool(set(norms) & (classes["talk"] | load().occasions))
     if norms[0] not in classes["self"] and not speaks:
         return False
-    return all(e.category in _ABOUT_US for e in part.chart.everything() if of_trade(e))
+    verbs = {(e.start, e.end) for e in part.chart.everything() if e.category == "Verb" and _of_somebody(e, norms)}
+    named = [e for e in part.chart.everything() if of_trade(e)]
+    return all(e.category in _ABOUT_US or (e.start, e.end) in verbs for e in named)
+
+
+def _of_somebody(verb: Edge, norms: Sequence[str]) -> bool:
+    """Whether somebody of the asker's day is the subject of a verb: "my cousin exports from Jaipur"."""
+    before = norms[verb.start - 1] if verb.start else ""
+    return before in load().classes["asker"] or before in load().occasions
 
 
 def told_beside(rest: Sentence, asked: Sentence, *, clause: bool = False) -> bool:
@@ -58,24 +85,81 @@ def told_beside(rest: Sentence, asked: Sentence, *, clause: bool = False) -> boo
     ``rest`` names of trade stands in the question too, or the question has its own of that kind. A ``clause`` of the
     sentence that asks names nothing that the question does not."""
     norms, classes = rest.chart.norms, load().classes
-    said = set(norms)
+    said = weighed(norms)
     narrows = load().narrows if clause else load().narrows_whole
-    if rest.asks or said & narrows or not _tells(norms, _CLAUSE if clause else _SENTENCE):
+    if rest.asks or said & narrows or not (_tells(norms, _CLAUSE if clause else _SENTENCE) or _placed(norms)):
         return False
-    if (clause and _counts(norms)) or any(map(_asked_for, rest.chart.everything())):
+    if any(map(_asked_for, rest.chart.everything())) or (clause and _counts(norms)) or _times(rest, asked):
         return False
     opening = ("adding", "inquiring", "relative") if clause else ("adding", "inquiring")
     if any(norms[0] in classes[name] for name in opening):
         return False
     occasions = [at for at, norm in enumerate(norms) if norm in load().occasions]
     named = [e for e in rest.chart.everything() if of_trade(e)]
-    named = [e for e in named if not (_belongs(e, occasions) or _of_office(e, norms))]
-    if said & classes["other_source"] and any(e.category in _NAMES for e in named):
+    apart = [e for e in named if not (_belongs(e, occasions, norms) or _of_office(e, norms))]
+    if said & classes["other_source"] and any(e.category in _NAMES for e in apart):
         return False
     kinds = _kinds(asked)
-    if clause and not _said_again(named, asked, full=kinds >= _FULL):
+    if clause and not _said_again(apart, asked, full=kinds >= _FULL):
         return False
-    return all(_KINDS.get(e.category, e.category) in kinds for e in named)
+    return _missing(named, rest, kinds) <= _beside_work(rest, kinds)
+
+
+def _missing(named: Sequence[Edge], rest: Sentence, kinds: frozenset[str]) -> set[str]:
+    """The kinds of what is named that a question does not name; the word of an occasion is none."""
+    occasion = load().occasions
+    named = [e for e in named if not occasion.issuperset(rest.chart.norms[e.start : e.end])]
+    return {_KINDS.get(e.category, e.category) for e in named} - kinds
+
+
+def _beside_work(rest: Sentence, kinds: frozenset[str]) -> set[str]:
+    """ "I sell tractors in Nebraska": product and state of an asker's work may be left beside a question that names
+    partner and period."""
+    return {"Product", "State"} if works(rest) and {"Partner", "Period"} <= kinds else set()
+
+
+def works(part: Sentence) -> bool:
+    """Whether an asker says what he does."""
+    return part.chart.norms[0] in load().classes["asker"]
+
+
+def introduces(part: Sentence) -> bool:
+    """Whether an asker says who he is: "Swiss broker here"."""
+    return works(part) or part.chart.norms[-1] in load().classes["present"]
+
+
+def _times(rest: Sentence, asked: Sentence) -> bool:
+    """Whether a period that is told may be meant by the question: it lies within the question's, says no year, or the
+    words say what is done from or until then."""
+    told = _periods(rest)
+    if told and weighed(rest.chart.norms) & load().classes["timing"]:
+        return True
+    spans = [(e.start, e.end) for e in _periods(asked) if e.start is not None and e.end is not None]
+    return any(
+        e.assumed_year
+        or e.start is None
+        or e.end is None
+        or any(a <= e.start and e.end <= b and (a, b) != (e.start, e.end) for a, b in spans)
+        for e in told
+    )
+
+
+def _periods(sentence: Sentence) -> list[PeriodExpr]:
+    dated = (e for e in sentence.chart.everything() if e.category in ("Period", "Since") and of_trade(e))
+    indices = {i for e in dated for i in e.record.get("pers", ()) if isinstance(i, int)}
+    return [e for i in sorted(indices) if isinstance(e := sentence.values.items[i][0], PeriodExpr)]
+
+
+def _placed(norms: Sequence[str]) -> bool:
+    """ "From Bern", "good day from Warsaw", "in Hanoi we ask": where somebody asks from."""
+    classes = load().classes
+    at = next((i for i, norm in enumerate(norms[:4]) if norm not in classes["greeting"]), len(norms))
+    return at < len(norms) - 1 and norms[at] in classes["placing"]
+
+
+def _in_part(norms: Sequence[str]) -> bool:
+    """ "As a buyer": in what part somebody asks."""
+    return len(norms) > 2 and norms[0] == "as" and norms[1] in ("a", "an")
 
 
 def _asked_for(edge: Edge) -> bool:
@@ -107,7 +191,7 @@ def _meant(edge: Edge, sentence: Sentence) -> list[object]:
 
 _FULL = frozenset(("Product", "Partner", "Period"))
 _KINDS = {
-    "Group": "Partner", "Demonym": "Partner", "State": "Partner", "Code": "Product", "Verb": "Head", "Since": "Period",
+    "Group": "Partner", "Demonym": "Partner", "Code": "Product", "Verb": "Head", "Since": "Period",
     "Amount": "Period", "Percent": "Period",
 }  # fmt: skip
 """Constituents of one kind: a question with a period of its own may stand beside an amount that somebody told."""
@@ -158,7 +242,7 @@ def endings(norms: Sequence[str], start: int, end: int) -> Iterator[tuple[int, i
 def _plain(norms: Sequence[str]) -> bool:
     """Whether no word limits or computes anything, and no number stands there but a time, a length, "chapter 3"."""
     classes = load().classes
-    return not set(norms) & (limiting() | classes["computing"]) and not _counts(norms)
+    return not weighed(norms) & (limiting() | classes["computing"]) and not _counts(norms)
 
 
 def _counts(norms: Sequence[str]) -> bool:
@@ -178,7 +262,11 @@ def _of_office(named: Edge, norms: Sequence[str]) -> bool:
     return named.category in _OFFICES and named.end < len(norms) and norms[named.end] in load().occasions
 
 
-def _belongs(name: Edge, occasions: Sequence[int]) -> bool:
-    """Whether a name stands by the word of an occasion: "a cobalt note", "the embassy in Riyadh"."""
-    near = (name.start - _REACH <= at < name.end + _REACH for at in occasions)
-    return name.category in _NAMES and any(near)
+def _belongs(name: Edge, occasions: Sequence[int], norms: Sequence[str]) -> bool:
+    """Whether a name stands by the word of an occasion: "a cobalt note", "the embassy in Riyadh", "pharma for a Swiss
+    broker"; "the European Union as a customer" is itself the one."""
+    if name.category not in _NAMES or "as" in norms[name.end : name.end + 1]:
+        return False
+    served = "for" in norms[name.end : name.end + 1]
+    after = _SERVED if served else _REACH
+    return any(name.start - _REACH <= at < name.end + after for at in occasions)

@@ -26,7 +26,7 @@ _OWN = frozenset((
     "comparison", "scheme", "cons", "group", "weak", "overall", "pron", "one", "each", "sum", "form", "table", "conn",
     "against", "reverse", "heading", "apart", "listed", "together", "abroad", "among", "compared", "diff", "separate",
     "single", "closed", "begun", "one_number", "unit_span", "split", "by", "first_print", "claimed", "hedge", "rate",
-    "margin", "of_series", "added", "of_two", "world", "them", "got", "balanced",
+    "margin", "of_series", "added", "of_two", "world", "them", "got", "balanced", "ours",
     *ROLES,
 ))  # fmt: skip
 

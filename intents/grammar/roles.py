@@ -40,9 +40,18 @@ def resolve(record: dict[str, Any], name: Name, tail: str = "") -> Parties:
     got = {role: [p for p in record.get(role, ()) if p != WORLD] for role in ROLES}
     world = any(WORLD in record.get(role, ()) for role in ROLES)
     flow = record["fl"]
+    if "over" not in record and _from_abroad(got, speaks="ours" in record or flow == "balance"):
+        return Parties(_OPPOSITE.get(flow, flow), (THEM,), turned=flow == "balance")
     if flow in _OPPOSITE:
         return _directed(flow, got, world, name, tail)
     return _mutual(flow, got, record, name, tail)
+
+
+def _from_abroad(got: dict[str, list[Any]], *, speaks: bool) -> bool:
+    """ "Our surplus with the United States": whoever says so is of another country, which only the conversation tells.
+    ``speaks``: the owner is "our" or "we", or nobody has to be."""
+    named = any(_others(side) for side in got.values())
+    return speaks and not named and any(US in got[role] for role in ("mate", "source", "goal"))
 
 
 def elsewhere(record: dict[str, Any], name: Name) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from data.partners import PartnerMention
 from data.query.spec import Shape, Target
+from intents.grammar.asides import weighed
 from intents.grammar.build import build
 from intents.grammar.partners import target
 from intents.grammar.roles import NoReading
@@ -44,7 +45,10 @@ def told(sentence: Sentence) -> Slots | None:
 
 def reported(sentence: Sentence) -> bool:
     """Whether it tells somebody's words ("Xinhua puts trade at ..."): none narrows the question after it."""
-    chart = sentence.chart
+    chart, classes = sentence.chart, load().classes
+    told = any(e.category in ("Head", "Verb", "Sector", "Partner") for e in chart.everything())
+    if not told and (dated(sentence) or weighed(chart.norms) & (classes["narrowing"] | classes["computing"])):
+        return False  # "my boss says through May"
     return any(
         e.category == "Reporting"
         or (e.category == "Source" and ":" in sentence.utterance.gap(sentence.start + e.end - 1))
@@ -73,6 +77,17 @@ def lent(sentence: Sentence) -> Slots | None:
     """The one partner of what an asker says of himself, for a question that leaves its partner out ("from there")."""
     named = _partners(sentence)
     return Slots(targets=tuple(named), told=True) if len(named) == 1 else None
+
+
+def abroad(sentence: Sentence) -> Target | None:
+    """The country of an asker who is of another one: "Royal Thai Embassy here", "we Kenyans"."""
+    norms, classes = sentence.chart.norms, load().classes
+    named = [e for e in sentence.chart.everything() if e.category in _PLACES]
+    partners = _partners(sentence)
+    official = bool(set(norms) & classes["foreign_office"])
+    we = any(e.start and norms[e.start - 1] in ("we", "us") for e in named)
+    bare = norms[-1] in classes["present"] and any(e.end == len(norms) - 1 for e in named)
+    return next(iter(partners)) if len(partners) == 1 and (official or we or bare) else None
 
 
 def dated(sentence: Sentence) -> bool:
