@@ -26,7 +26,7 @@ _OWN = frozenset((
     "comparison", "scheme", "cons", "group", "weak", "overall", "pron", "one", "each", "sum", "form", "table", "conn",
     "against", "reverse", "heading", "apart", "listed", "together", "abroad", "among", "compared", "diff", "separate",
     "single", "closed", "begun", "one_number", "unit_span", "split", "by", "first_print", "claimed", "hedge", "rate",
-    "margin", "of_series", "added", "of_two", "world", "them", "got", "balanced", "ours",
+    "margin", "of_series", "added", "of_two", "world", "them", "got", "balanced", "ours", "years_said",
     *ROLES,
 ))  # fmt: skip
 
@@ -217,6 +217,8 @@ def _periods(record: dict[str, Any], values: Values, slots: Slots) -> None:
     if record.get("split") and len(slots.periods) != 1:
         raise NoReading("two periods that are not a part and its year")
     slots.grain = next((g for g in get_args(Grain) if g == record.get("grain")), None)
+    if "years_said" in record and [p.period and p.period.months for p in slots.periods] != [12 * record["years_said"]]:
+        raise NoReading("another number of years than the period has")
     _begun(record, slots)
     slots.comparison = next((c for c in get_args(Comparison) if c == record.get("comparison")), None)
 

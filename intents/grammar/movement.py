@@ -10,6 +10,7 @@ from data.query.spec import Shape
 from intents.grammar.roles import NoReading
 from intents.issues import Misunderstood
 from intents.slots import Slots
+from intents.vocabulary import wordlist
 
 Record = dict[str, Any]
 NOWHERE = {
@@ -189,3 +190,12 @@ def crossing(record: Record, slots: Slots) -> None:
     """When one passed the other: the last time, or the first where that is said."""
     slots.shape, slots.over = Shape.CROSSING, None
     slots.descending = not record.get("first")
+
+
+def until_then(record: Record, slots: Slots) -> None:
+    """Up to when a run is followed: to a period that is said to be its end; "up to now" is to the newest, as always."""
+    now = wordlist("till_now")
+    slots.periods = tuple(e for e in slots.periods if e.kind != "latest" and e.label.lower() not in now)
+    only = slots.periods[0] if len(slots.periods) == 1 else None
+    if record.get("upto") and only is not None and only.kind == "range" and only.period is not None:
+        slots.periods = (PeriodExpr("until", f"up to {only.period.label}", only.period, end=only.period.end),)

@@ -21,7 +21,7 @@ Record = dict[str, Any]
 _SLOTS = frozenset((
     "op", "change", "way", "unit", "descending", "limit", "over", "edge", "part", "amount", "more", "percent",
     "annualised", "worst", "sign", "flip", "first", "moved", "nth", "bare", "judged", "based", "months", "without_top",
-    "without_by", "left", "beaten",
+    "without_by", "left", "beaten", "upto",
 ))  # fmt: skip
 _CHANGES = ("change", "percent_change")
 _BY_UNIT: dict[str, OfChange] = {"percent": "percent_change", "usd": "change"}
@@ -172,7 +172,7 @@ def _record(record: Record, slots: Slots) -> None:
 
 def _streak(record: Record, slots: Slots) -> None:
     slots.shape, slots.grain = Shape.STREAK, slots.grain or "month"
-    slots.periods = tuple(e for e in slots.periods if e.kind != "latest")  # up to the newest, as always
+    movement.until_then(record, slots)
     _sign(slots)
 
 
