@@ -76,18 +76,29 @@ class NotYetReleased(Unpublished):
 
 @dataclass
 class NotLoaded(Unpublished):
-    """Released by the calendar, but not in the tables."""
+    """Released by the calendar, but not in the tables; ``until``: the day whose state was asked."""
 
     reason = "not_loaded"
     latest: str = ""
     released: dt.date | None = None
+    until: dt.date | None = None
 
     @property
     def sentence(self) -> str:
+        if self.until is not None:
+            return f"{self._then(self.until)} {self.available}".strip()
         when = f" (released {day_words(self.released)})" if self.released else ""
         tail = f", which reach {self.latest}" if self.latest else ""
         text = f"{self.thing.subject}{when} {self.thing.are} not in the loaded tables yet{tail}."
         return f"{text} {self.available}".strip()
+
+    def _then(self, day: dt.date) -> str:
+        thing, reach = self.thing, f"Of the releases up to then, those that are loaded reach {self.latest}."
+        if self.released is not None and self.released > day:
+            out = f"{'they' if thing.many else 'it'} came out on {day_words(self.released)}"
+            return f"{thing.subject} had not been released by {day_words(day)}: {out}. {reach}"
+        when = f" (released {day_words(self.released)})" if self.released else ""
+        return f"{thing.subject}{when} {thing.are} in no loaded release up to {day_words(day)}. {reach}"
 
 
 @dataclass

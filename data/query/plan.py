@@ -12,9 +12,9 @@ from data.period import Grain, Period, PeriodExpr, month_name
 from data.query import route, vintage
 from data.query.describe import describe
 from data.query.find import as_published, codes_of, common_reach, find, targets_of
-from data.query.issues import NotHeld, Unpublished, day_words
+from data.query.issues import NotHeld, NotLoaded, Unpublished, day_words
 from data.query.session import Book, Run, Session
-from data.query.spec import Product, Query, Shape, Target
+from data.query.spec import Product, Query, Shape, Target, VintageSel
 from data.query.when import Reach, ReleaseDates, SettledPeriod, settle
 
 
@@ -96,7 +96,7 @@ def _fit(session: Session, library: Library, query: Query, product: Product | No
     notes: list[str] = []
     for expr in exprs or (latest,):
         printed = _printed_whole(query, book, runs, codes, expr)
-        settled = printed or _settled(query, product, expr, reach, session, library, cut_start)
+        settled = printed or _settled(query, product, expr, reach, session, library, cut_start, as_of)
         periods.append(settled.period)
         notes += settled.notes
     plan = Plan(query, product, book, runs, reach, targets, periods, as_of, notes)
@@ -155,13 +155,15 @@ def _printed_whole(
 
 
 def _settled(query: Query, product: Product | None, expr: PeriodExpr, reach: Reach, session: Session, library: Library,
-             cut_start: bool) -> SettledPeriod:  # fmt: skip
+             cut_start: bool, as_of: dt.date | None) -> SettledPeriod:  # fmt: skip
     """The months meant, or the issue with the series named in it."""
     try:
         return settle(expr, reach, session.today, library.calendar, cut_start=cut_start)
     except Unpublished as issue:
         if issue.period is not None:
             issue.understood = describe(query, product).plus(f"for {issue.thing.words}")
+        if isinstance(issue, NotLoaded):
+            issue.until = as_of
         raise
 
 
@@ -259,7 +261,8 @@ def _first(plan: Plan, library: Library) -> dt.date:
         if day is None:
             have = vintage.carrying(plan.runs, plan.book, need)
             thing = describe(plan.query, plan.product).plus(f"for {period.label} as first published")
-            raise NotHeld(thing, available=oldest(have))
+            near = (replace(plan.query, vintage=VintageSel("as_of", have[0])),) if have else ()
+            raise NotHeld(thing, available=oldest(have), nearby=near)
         days.append(day)
     return max(days)
 

@@ -32,6 +32,21 @@ CASES = [
     ("HS 88 exports 2010", "before_series", "come before the loaded figures, which begin in 2013"),
     ("trade deficit in June 2026", "not_loaded", "which reach January 2026"),
     ("trade deficit as of March 2020", "not_loaded", "the oldest release is that of May 4, 2023"),
+    (
+        "trade deficit in January 2024 as of June 2024",
+        "not_loaded",
+        "released March 7, 2024. is in no loaded release up to June 30, 2024. Of the releases up to then, those that ",
+    ),
+    (
+        "trade deficit in March 2025 as of April 2025",
+        "not_loaded",
+        "had not been released by April 30, 2025: it came out on May 6, 2025",
+    ),
+    (
+        "real imports of consumer goods in 2022 in chained 2012 dollars",
+        "not_loaded",
+        "as it is loaded, FT-900 Exhibit 10 has them in chained .2017. dollars only",
+    ),
     ("used car exports to Nigeria in 2024", "not_published", "^Exports of used cars to Nigeria are not published"),
 ]
 

@@ -33,6 +33,12 @@ def test_a_total_has_its_first_figure_where_its_own_release_is_loaded(asker: Ask
     assert month in _text(asker, "goods deficit February 2025")
 
 
+def test_without_the_first_release_the_oldest_one_that_has_the_period_is_offered(asker: Asker) -> None:
+    reply = asker.ask("goods imports from Germany in 2021 as first published")
+    assert not reply.figures and "The oldest loaded release that has it is that of" in reply.headline
+    assert any(", as of " in one for one in reply.suggestions)
+
+
 def test_partner_detail_is_first_published_until_june(asker: Asker) -> None:
     reply = asker.ask("imports from China in 2024 as first published")
     assert [f.value for f in reply.figures if f.primary] == [pytest.approx(438947.386, abs=0.001)]

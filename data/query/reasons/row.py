@@ -11,7 +11,7 @@ from data.model import Flow, Prices, Sector, Variable
 from data.query import detail, route
 from data.query.describe import describe
 from data.query.find import carrying
-from data.query.issues import Unpublished
+from data.query.issues import NotHeld, Unpublished
 from data.query.reasons.asked import Asked, title
 from data.query.session import Book
 from data.query.spec import Product, Query, Target
@@ -129,8 +129,16 @@ def _property(asked: Asked) -> Unpublished | None:
             name = asked.title(book, runs)
             them = describe(other, asked.product).them
             clause = f"{name.words} {name.have} {them} {_only(asked.query, book)}"
+            if _other_base(asked.query, book):
+                # Each base year was published in its time: which, the loaded releases do not tell.
+                return NotHeld(asked.thing, why=f"as it is loaded, {clause}", nearby=(other,), about="row")
             return Unpublished(asked.thing, why=clause, nearby=(other,), about="row")
     return None
+
+
+def _other_base(query: Query, book: Book) -> bool:
+    """Whether a base year was named, and the book is in real dollars of another one."""
+    return query.prices is not None and query.prices.real and book.prices.real and not query.prices.fits(book.prices)
 
 
 _KINDS = {"sa": "seasonally adjusted", "nsa": "not seasonally adjusted", "census": "on the Census basis",
