@@ -26,7 +26,7 @@ TOGETHER = {
     "Bigger": "comparison loose", "Checking": "frames trade_terms", "Doing": "loose modifiers services verbs",
     "Ellipsis": "asks several", "Ever": "places record", "Everyone": "exclusion loose",
     "ExtremeUnit": "record trade_terms", "HaveGap": "count ranking", "IfSo": "change conditional",
-    "Largest": "concentration share", "Overtake": "crossing figures", "Paper": "frames lead_ins",
+    "Largest": "concentration share", "MuchOf": "average verbs", "Overtake": "crossing figures", "Paper": "frames lead_ins",
     "PartnerNoun": "exclusion ranking", "Selling": "loose verbs", "@exceed": "comparison count",
     "@people": "frames people",
     "Foreigners": "services verbs", "Purpose": "frames people", "Says": "frames people", "Source": "frames people",

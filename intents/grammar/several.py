@@ -27,7 +27,7 @@ _LEANING = frozenset(("pron", "against"))
 _UNLISTED = ("since", "kind", "group", "single", "overall")
 _ROLE_OF = {"exports": "goal", "imports": "source", "balance": "mate", "total_trade": "mate"}
 _TURNED = {"exports": "imports", "imports": "exports"}
-_BARE = frozenset(("fl", "spoken", "single", "sector", "pers"))
+_BARE = frozenset(("fl", "spoken", "single", "sector", "pers", "ours"))
 
 
 def beside(category: str, members: Sequence[tuple[str, Record]]) -> Record | None:
@@ -201,8 +201,8 @@ def _called(figure: Record, before: list[Record]) -> Record:
 
 def _both_flows(figure: Record, last: Record) -> bool:
     """ "Goods exports and goods imports, Singapore": both with the one that is named after them."""
-    kept = {k: v for k, v in last.items() if k not in ("near", "pers", "fl", "owner")}
-    own = {k: v for k, v in figure.items() if k not in ("fl", "owner")}
+    kept = {k: v for k, v in last.items() if k not in ("near", "pers", "fl", "owner", "ours")}
+    own = {k: v for k, v in figure.items() if k not in ("fl", "owner", "ours")}
     return _TURNED.get(figure["fl"]) == last["fl"] and own == kept
 
 
