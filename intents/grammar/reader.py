@@ -212,6 +212,10 @@ def _plain(done: Completed) -> Completed:
         raise NoReading("a period against itself")
     spans = [e.period for e in query.periods if e.period is not None]
     inside = any(a is not b and a.start <= b.start and b.end <= a.end for a in spans for b in spans)
+    spanning = [e for e in (*query.periods, query.base) if e is not None and e.ends and e.period is not None]
+    across = [(a.period, b.period) for a in spanning for b in spanning if a.period and b.period and a is not b]
+    if query.shape in CHANGES and any(a.start < b.start <= a.end for a, b in across):
+        raise NoReading("two movements, each between two periods")
     if query.shape in CHANGES and len(query.periods) > 2 and inside:
         raise NoReading("periods within each other")
     return done

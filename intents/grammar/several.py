@@ -21,7 +21,7 @@ _REPLACED = {
     "fl": ("fl", "spoken"),
 }  # fmt: skip
 _HEAD = ("fl", "spoken", "sector", "prods", "op")
-_GAPS = frozenset(("Ellipsis", "Parties", "Products", "Beyond", "SectorGap", "PeriodGap"))
+_GAPS = frozenset(("Ellipsis", "AskedGap", "Parties", "Products", "Beyond", "SectorGap", "PeriodGap"))
 _FIGURES = frozenset(("Figure", "Clause", "Item", "Listed", "Several", "Moreish", "Bigger"))
 _LEANING = frozenset(("pron", "against"))
 _UNLISTED = ("since", "kind", "group", "single", "overall")
