@@ -21,7 +21,7 @@ from intents.grammar.nearest import COUNT, nearest
 from intents.grammar.reader import Outcome, meaning, outcomes
 from intents.grammar.restate import restate
 from intents.grammar.rules import load
-from intents.grammar.sentence import Sentence
+from intents.grammar.sentence import Sentence, of_trade
 from intents.grammar.sentences import of_a_flow, sentences
 from intents.grammar.telling import UNREAD, abroad, dated, doubting, lent, reported, setting, told
 from intents.issues import Ambiguous, Misunderstood, UnknownWords
@@ -70,6 +70,8 @@ _NUMBERED = re.compile(r"(?:^|(?<=\s))(?:and\s+)?\(?([1-9a-e])[.)]\s+")
 
 def _unnumbered(text: str) -> str:
     """A numbered list as lines: "1) ... 2) ..." are questions of their own."""
+    if len(_COUNTED.findall(text)) > 1:
+        return _COUNTED.sub("\n", text).strip()
     marks = [m[1] for m in _NUMBERED.finditer(text)]
     listed = len(marks) > 1 and (marks == [*"123456789"][: len(marks)] or marks == [*"abcde"][: len(marks)])
     if not listed:
@@ -82,6 +84,10 @@ def _unnumbered(text: str) -> str:
     return f"{before} {rest}"
 
 
+_COUNTED = re.compile(
+    r"(?:^|(?<=[.!?;:,]\s))(?:first|second|third|one|two|three)(?: question| one)?:\s+", re.IGNORECASE
+)
+"""Questions counted in words: "First: ... Second: ..."."""
 _WITHIN = re.compile(r"(?::|\b(?:of|for|from|on|with|about|between|both|both of))$")
 """What stands before a list within a question: "UK: (a) imports and (b) exports in 2024"."""
 
@@ -104,7 +110,7 @@ def _read(utterance: Utterance, today: dt.date, last: Slots | None) -> tuple[Fou
     asking = [s for s in found if not (s.only_frame or (several and s.signed))]
     for place, sentence in enumerate(asking):
         more = sentence is not asking[-1]
-        got = _of_ours(outcomes(sentence, context), home)
+        got = _of_ours(outcomes(sentence, context), home, sentence.chart.norms)
         home = abroad(sentence) or home
         said = _told(sentence, got, asking[place + 1 :]) if more else None
         if said is not None:
@@ -133,21 +139,16 @@ def _read(utterance: Utterance, today: dt.date, last: Slots | None) -> tuple[Fou
     return out, tuple(f"not used: “{words}”" for words in unused)
 
 
-def _of_ours(got: list[Outcome], home: Target | None) -> list[Outcome]:
+def _of_ours(got: list[Outcome], home: Target | None, norms: Sequence[str]) -> list[Outcome]:
     """ "Thai embassy here. Our exports to Vietnam": those are not the United States', as far as anybody can tell."""
-    if home is None:
-        return got
-    return [
-        replace(
-            one,
-            issue=Ambiguous(
-                f"Whose trade is that: {home.name}'s or that of the United States?", (restate(one.queries),)
-            ),
-        )
-        if "ours" in one.edge.record and one.queries and any(q.targets != (home,) for q in one.queries)
-        else one
-        for one in got
-    ]
+    out: list[Outcome] = []
+    for one in got:
+        ours = "ours" in one.edge.record or ("parts" in one.edge.record and "our" in norms)
+        if home is not None and ours and any(q.targets != (home,) for q in one.queries):
+            whose = f"Whose trade is that: {home.name}'s or that of the United States?"
+            one = replace(one, issue=Ambiguous(whose, (restate(one.queries),)))
+        out.append(one)
+    return out
 
 
 def _told(sentence: Sentence, got: Sequence[Outcome], following: Sequence[Sentence]) -> Slots | None:
@@ -261,6 +262,8 @@ def _unread(utterance: Utterance, found: Found, today: dt.date, last: Slots | No
     questions = tuple(dict.fromkeys((*_read_alone(found), *near.questions)))[:COUNT]
     if issue is not None:
         issue.suggestions = questions or issue.suggestions
+        if last is not None and not any(of_trade(e) for s, _ in found for e in s.chart.everything()):
+            issue.slots = last  # "how many jobs did that cost?": the conversation is where it was
         return issue
     quoted = ", ".join(f"“{w}”" for w in near.words)
     said = (

@@ -172,6 +172,8 @@ def merge(last: Slots, new: Slots) -> Slots:
                 setattr(out, name, getattr(new, name))
     if new.in_dollars and last.shape is Shape.PERCENT_CHANGE:
         out.shape = Shape.CHANGE
+    if new.in_dollars and last.shape in (Shape.SHARE, Shape.GDP_SHARE) and new.shape is None:
+        out.shape = None
     if new.in_percent and last.shape in _SHARES:
         out.shape, out.over = last.shape, last.over
     for name in new.named() - _OF_THE_MESSAGE:

@@ -100,6 +100,8 @@ def set_beside(record: dict[str, Any], context: Slots, whole: Slots) -> Slots:
         return replace(whole, shape=Shape.PERCENT_MORE if record.get("unit") == "percent" else Shape.LEVEL)
     if "pron" in record and whole.shape is Shape.SHARE and context.products and whole.sector and not whole.products:
         whole = replace(whole, sector=None)  # "what share of all services exports is that?"
+    elif "pron" in record and whole.shape is Shape.SHARE and whole.sector and not (context.products or context.targets):
+        whole = replace(whole, part="sector")  # "services as a share of the total?"
     only = context.periods[0] if len(context.periods) == 1 else None
     if "judged" in record and not whole.periods and only is not None and only.period is not None:
         grain = only.period.grain  # "is that a record?": among years after a year, among months after a month
@@ -120,6 +122,21 @@ def in_same_message(whole: Slots, context: Slots) -> Slots:
     if not context.here or whole.periods or only is None or only.kind != "range" or whole.shape in _HISTORY:
         return whole
     return replace(whole, periods=context.periods)
+
+
+def of_same_partner(whole: Slots, context: Slots) -> Slots:
+    """ "Exports to Italy" after imports from Italy in 2024: in the same period. So of a product."""
+    level = whole.shape in (None, Shape.LEVEL) and context.shape in (None, Shape.LEVEL)
+    alike = whole.targets == context.targets and _first(whole) == _first(context)
+    only = len(context.periods) == 1 and context.periods[0].kind == "range"
+    about = bool(whole.targets or whole.products) and alike and whole.measures != context.measures
+    if context.told or whole.periods or not (level and only and about):
+        return whole
+    return replace(whole, periods=context.periods)
+
+
+def _first(slots: Slots) -> list[object]:
+    return [p.candidates[:1] for p in slots.products]
 
 
 def leaning_on(context: Slots, whole: Slots, *, pronoun: bool) -> Slots:

@@ -19,6 +19,7 @@ from intents.grammar.leaning import (
     leaning_on,
     leans,
     named_before,
+    of_same_partner,
     part_of_product,
     set_beside,
     undated,
@@ -54,6 +55,8 @@ def outcomes(sentence: Sentence, last: Slots | None) -> list[Outcome]:
     Readings by weak rules count only where no other is left; so do those that nothing computes.
     """
     found = [o for edge in sentence.complete if (o := _outcome(edge, sentence, last)) is not None]
+    if last is not None and last.targets and not last.products and any(set(o.edge.record) == {"near"} for o in found):
+        found = [o for o in found if set(o.edge.record) != {"prods"}]  # "Jordan?" after a partner
     for weak in (_not_computed, _by_weak_rule, _of_parts, _leans, _unanchored):
         found = [o for o in found if not weak(o)] or found
     if any(o.queries for o in found):
@@ -173,7 +176,9 @@ def _of_whom(whole: Slots, context: Slots, sentence: Sentence) -> bool:
 def _narrowed(sentence: Sentence) -> bool:
     """ "Exports only, second quarter": of what the conversation is about, one flow."""
     only, norms = load().classes["alone"], [*sentence.chart.norms, ""]
-    return any(e.category == "Head" and e.start == 0 and norms[e.end] in only for e in sentence.chart.starting())
+    heads = [e for e in sentence.chart.everything() if e.category == "Head"]
+    before = norms[0] in load().classes["only_one"] and any(norms[1 : e.start] in ([], ["the"]) for e in heads)
+    return before or any(e.start == 0 and norms[e.end] in only for e in heads)
 
 
 def _in_context(record: Record, built: Built, context: Slots, sentence: Sentence, *, first: bool) -> tuple[Slots, bool]:
@@ -198,7 +203,7 @@ def _in_context(record: Record, built: Built, context: Slots, sentence: Sentence
         return whole, True
     if whole.periods and all(e.kind == "shift" for e in whole.periods):
         return replace(whole, periods=merge(context, Slots(periods=whole.periods)).periods), False
-    return in_same_message(after_told(whole, context), context) if first else whole, False
+    return of_same_partner(in_same_message(after_told(whole, context), context), context) if first else whole, False
 
 
 def _plain(done: Completed) -> Completed:
@@ -209,6 +214,10 @@ def _plain(done: Completed) -> Completed:
         raise NoReading("a period against itself")
     spans = [e.period for e in query.periods if e.period is not None]
     inside = any(a is not b and a.start <= b.start and b.end <= a.end for a in spans for b in spans)
+    spanning = [e for e in (*query.periods, query.base) if e is not None and e.ends and e.period is not None]
+    across = [(a.period, b.period) for a in spanning for b in spanning if a.period and b.period and a is not b]
+    if query.shape in CHANGES and any(a.start < b.start <= a.end for a, b in across):
+        raise NoReading("two movements, each between two periods")
     if query.shape in CHANGES and len(query.periods) > 2 and inside:
         raise NoReading("periods within each other")
     return done

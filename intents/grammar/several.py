@@ -21,7 +21,7 @@ _REPLACED = {
     "fl": ("fl", "spoken"),
 }  # fmt: skip
 _HEAD = ("fl", "spoken", "sector", "prods", "op")
-_GAPS = frozenset(("Ellipsis", "Parties", "Products", "Beyond", "SectorGap", "PeriodGap"))
+_GAPS = frozenset(("Ellipsis", "AskedGap", "Parties", "Products", "Beyond", "SectorGap", "PeriodGap"))
 _FIGURES = frozenset(("Figure", "Clause", "Item", "Listed", "Several", "Moreish", "Bigger"))
 _LEANING = frozenset(("pron", "against"))
 _UNLISTED = ("since", "kind", "group", "single", "overall")
@@ -57,6 +57,7 @@ def beside(category: str, members: Sequence[tuple[str, Record]]) -> Record | Non
             figures.append(record)
         else:
             return None
+    figures = [{k: v for k, v in one.items() if k != "ours"} for one in figures]
     if len(figures) > 1 and all("bare" in one and "single" in one for one in figures):
         figures = [one | {"one": 1} for one in figures]  # "our largest deficit and our largest surplus"
     if pair:
