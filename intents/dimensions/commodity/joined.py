@@ -231,9 +231,8 @@ def _wider(
     """Which of two mentions, each with its words, has the codes of both, and says so; None where neither has."""
     first, second = left[0], right[0]
     one, other = _deep(first), _deep(second)
-    if one and other and first.candidates[0].scheme == second.candidates[0].scheme:
-        if (set(one.imports), set(one.exports)) == (set(other.imports), set(other.exports)):
-            return first if other.reason and not one.reason else second
+    if one and other and first.candidates[0].scheme == second.candidates[0].scheme and _alike(one, other):
+        return first if other.reason and not one.reason else second
     if apart:
         return None
     for (whole, _), (part, words) in ((right, left), (left, right)):
@@ -247,6 +246,10 @@ def _wider(
 def _typed(utterance: Utterance, item: Found) -> str:
     tokens = utterance.tokens
     return utterance.text[tokens[item.start].start : tokens[item.end - 1].end].lower()
+
+
+def _alike(one: Candidate, other: Candidate) -> bool:
+    return (set(one.imports), set(one.exports)) == (set(other.imports), set(other.exports))
 
 
 def _within(one: Candidate, other: Candidate) -> bool:
