@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-import threading
+import multiprocessing
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -76,17 +77,19 @@ def test_a_question_is_fetched_once_and_answered_from_the_warehouse_after(figure
     assert str(ask(figures, ASKED).sources[0].release) == "2026-11-04"
 
 
-def test_another_process_finds_it_there(figures: Data, api: peer.Peer) -> None:
-    api.pause = 0.2
+def _status(at: Path, base: str, need: Need) -> str:
+    return Fetcher(at, base=base, pause=0.0).fetch(need, TODAY).status
+
+
+def test_of_two_processes_at_once_one_fetches_and_the_other_finds_it_there(figures: Data, api: peer.Peer) -> None:
+    api.pause = 0.5
     (need,) = needed(figures, ASKED)
-    both = [fetcher(figures, api), fetcher(figures, api)]
-    found: list[str] = []
-    threads = [threading.Thread(target=lambda one=one: found.append(one.fetch(need, TODAY).status)) for one in both]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(found) == ["fetched", "known"] and len(api.asked) == 2
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
+        asked = [pool.submit(_status, figures.warehouse.path.parent, api.base, need) for _ in range(2)]
+        assert sorted(one.result() for one in asked) == ["fetched", "known"]
+    assert len(api.asked) == 2
+    figures.warehouse.look()
+    assert values(ask(figures, ASKED)) == [100 * sum(range(1, 13)) / 1e6]
 
 
 def test_nothing_is_no_trade_and_a_line_of_text_is_a_refusal(figures: Data, api: peer.Peer) -> None:

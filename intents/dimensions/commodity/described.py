@@ -196,7 +196,7 @@ def _named(code: str) -> frozenset[str]:
 @lru_cache(maxsize=1024)
 def stems_of_name(name: str) -> frozenset[str]:
     """Of "non-alloy" both "non", "alloy" and "nonalloy"; of "10kg" "10" and "kg"."""
-    plain = name.lower().replace("&", " ")
+    plain = name.lower().replace("&", " ").replace("sulph", "sulf")
     joined = re.findall(r"\bnon-([a-z]+)", plain)
     return frozenset((*_told(re.findall(r"[a-z]+|\d+", plain)), *(stem(f"non{word}") for word in joined)))
 

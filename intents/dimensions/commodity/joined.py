@@ -166,8 +166,9 @@ def _listed(
 
 
 def _inside(mention: CommodityMention, deep: Candidate) -> bool:
-    """Whether a word stands for a part of a code, and the code is one of these."""
-    return any(c.scheme == SCHEME and _within(c, deep) for c in mention.candidates)
+    """Whether the codes of a product, or those that stand for a part of one, are of these."""
+    own = next((c for c in mention.candidates if c.scheme == SCHEME and (c.imports or c.exports)), None)
+    return own is not None and own == mention.candidates[0] and _within(own, deep)
 
 
 def _told(view: Stems, start: int, end: int, deep: Candidate) -> bool:
@@ -187,8 +188,7 @@ def _with_parts(
     exports, imports = deep.exports, deep.imports
     for one in more:
         exports, imports = _union(exports, one.exports), _union(imports, one.imports)
-    tokens = utterance.tokens
-    typed = utterance.text[tokens[view.tokens[start]].start : tokens[item.end - 1].end].lower()
+    typed = _typed(utterance, replace(item, start=view.tokens[start]))
     candidate = replace(deep, exports=exports, imports=imports, label=label(typed, imports or exports), reason="")
     wider = tuple(c for c in item.mention.candidates if c.wider)
     return replace(item.mention, candidates=(candidate, *wider), label=typed, note=None)
@@ -207,7 +207,7 @@ def _one(utterance: Utterance, view: Stems, found: list[Found], place: dict[int,
         if last is None or not _neighbours(last, item, view, place):
             out.append(item)
             continue
-        wider = _wider(last.mention, item.mention, apart)
+        wider = _wider((last.mention, _typed(utterance, last)), (item.mention, _typed(utterance, item)), apart)
         if wider is None:
             out.append(item)
         else:
@@ -225,18 +225,31 @@ def _neighbours(left: Found, right: Found, view: Stems, place: dict[int, int]) -
     return (start == end + 1 and end in view.commas) or (start == end + 2 and view.norms[end + 1] in _AND)
 
 
-def _wider(left: CommodityMention, right: CommodityMention, apart: bool) -> CommodityMention | None:
-    """Which of two mentions has the codes of both; None where neither has."""
-    one, other = _deep(left), _deep(right)
-    if one is None or other is None or left.candidates[0].scheme != right.candidates[0].scheme:
+def _wider(
+    left: tuple[CommodityMention, str], right: tuple[CommodityMention, str], apart: bool
+) -> CommodityMention | None:
+    """Which of two mentions, each with its words, has the codes of both, and says so; None where neither has."""
+    first, second = left[0], right[0]
+    one, other = _deep(first), _deep(second)
+    if one and other and first.candidates[0].scheme == second.candidates[0].scheme and _alike(one, other):
+        return first if other.reason and not one.reason else second
+    if apart:
         return None
-    if (set(one.imports), set(one.exports)) == (set(other.imports), set(other.exports)):
-        return left if other.reason and not one.reason else right
-    if apart or left.candidates[0].scheme != SCHEME:
-        return None
-    if _within(one, other):
-        return right
-    return left if _within(other, one) else None
+    for (whole, _), (part, words) in ((right, left), (left, right)):
+        deep = _deep(whole)
+        if deep is not None and whole.candidates[0] == deep and _inside(part, deep):
+            said = "; ".join(filter(None, (deep.reason, f"it holds {words}")))
+            return replace(whole, candidates=(replace(deep, reason=said), *whole.candidates[1:]))
+    return None
+
+
+def _typed(utterance: Utterance, item: Found) -> str:
+    tokens = utterance.tokens
+    return utterance.text[tokens[item.start].start : tokens[item.end - 1].end].lower()
+
+
+def _alike(one: Candidate, other: Candidate) -> bool:
+    return (set(one.imports), set(one.exports)) == (set(other.imports), set(other.exports))
 
 
 def _within(one: Candidate, other: Candidate) -> bool:

@@ -24,7 +24,7 @@ from intents.dimensions.commodity.stems import Stems
 from intents.text import Utterance
 
 _LINKS = frozenset(("of", "in", "for", "with", "without", "not", "and", "or"))
-_PURPOSE = frozenset(("of", "for"))
+_PURPOSE = frozenset(("of", "for", "in"))
 _LISTED = (("and",), ("or",))
 _FORMS = frozenset(("of", "in", "for", "with", "without"))
 """Words after which a name must have the same word: copper for wire is no copper wire."""
@@ -89,9 +89,13 @@ def _after(utterance: Utterance, view: Stems, item: Found, taken: set[int], plac
     last, words = start, list[str]()
     for at in range(start, len(view.norms)):
         norm = view.norms[at]
-        if at - 1 in view.breaks or at in taken or norm in ORIGIN:
-            break
         told = _telling(norm) and stem(norm) in _named(codes)
+        if (
+            at - 1 in view.breaks
+            or norm in ORIGIN
+            or (at in taken and not (told and _FORMS & set(view.norms[start:at])))
+        ):
+            break
         if not told and norm not in JOINS:
             break
         if told or norm in _DENIES:
@@ -147,17 +151,19 @@ def _having(codes: Iterable[str], words: list[str], form: str) -> Iterator[str]:
 
 def _has(name: str, words: list[str], form: str) -> bool:
     """Whether a name has all the words, denied or not as they are, after the same preposition."""
-    plain = _WHETHER.sub("", name.lower())
+    plain = _WHETHER.sub("", name.lower().replace("sulph", "sulf"))
     denied = not _DENIES.isdisjoint(words)
     return all(_says(plain, stem(word), denied, form) for word in words if word not in _DENIES)
 
 
 def _says(name: str, base: str, denied: bool, form: str) -> bool:
+    before: list[str] = []
     for clause in _CLAUSE.split(name):
         parts = re.split(r"[^a-z0-9]+", clause)
         where = next((i for i, part in enumerate(parts) if part and stem(part) == base), None)
         if where is not None and bool(_DENIED.search(" ".join(parts[:where]))) == denied:
-            return not form or form in parts[:where]
+            return not form or form in (*before, *parts[:where])
+        before += parts
     return False
 
 
