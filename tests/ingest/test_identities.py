@@ -66,6 +66,9 @@ SINGLE = {
     "15, adjustments": ("15", "Net Adjustments", 3, 1.5),
     "2s, parts": ("2s", "Foreign Trade Zone", 8, 1.2),
     "2s, columns": ("2s", "Unreported", 3, 1.2),
+    "17a, areas": ("17a", "Africa", 6, 1.1),
+    "4s and 4a, countries": ("4as", "Mexico", 11, 1.2),
+    "4s, c.i.f.": ("4as", "Norway", 11, 1.7),
     "2s, others": ("2s", "Unreported", 9, 1.2),
 }
 
@@ -82,7 +85,7 @@ def test_a_figure_that_another_line_of_its_exhibit_contradicts(name: str, tmp_pa
 
     def change(page: Worksheet) -> None:
         cell = page.cell(row(page, label), column)
-        decimals = 1 if exhibit == "2s" else None
+        decimals = 1 if exhibit in ("2s", "4as") else None
         cell.value = round((number(cell.value) or 0) * factor, decimals)
 
     sheet(change)(true, path)
