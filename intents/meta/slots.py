@@ -19,10 +19,11 @@ from intents.dimensions.period import period_spans
 from intents.meta.views import FEATURES_LONGEST, features
 from intents.meta.wording import LEVELS, lexicon
 from intents.text import Span, Utterance
-from intents.vocabulary import vocabulary
+from intents.vocabulary import vocabulary, wordlist
 
 TERM_LONGEST = 10
 REST_LONGEST = 3
+_BEING = {tuple(phrase.split()) for phrase in wordlist("being")}
 _NUMBER = re.compile(r"\d{1,2}[a-z]{0,2}")
 
 
@@ -128,7 +129,7 @@ class Finder:
         partner: PartnerMention | None = None
         product: CommodityMention | None = None
         at = start
-        while at < len(norms):
+        while at < len(norms) and norms[at : at + 2] not in _BEING:
             size, found = features(norms, at)
             if size:
                 said, at = said | found, at + size
