@@ -7,6 +7,7 @@ from bot.speak.labels import capital, number, period_of, subject, value, what, w
 from bot.speak.numbers import threshold
 from bot.speak.rankings import row_name, superlative
 from bot.speak.shares import whole_of
+from data.articles import listed
 from data.query.answer import Answer, Figure
 from intents.vocabulary import ordinal
 
@@ -219,11 +220,11 @@ def which_periods(answer: Answer) -> str:
     first, query = answer.primary[0], answer.query
     name = thing(first, query.sign or "balance")
     count = f"in {len(answer.primary)} of {answer.facts.get('of', 0)} {_grains(answer)}"
-    listed = ", ".join(period_of(f) for f in answer.primary)
+    named = listed([period_of(f) for f in answer.primary])
     if query.of_change:
         up, down = ("widened", "narrowed") if query.sign else ("rose", "fell")
         the = "The " if first.of == "balance" else ""
-        return f"{the}US {name} {up if query.descending else down} {count}: {listed}."
+        return f"{the}US {name} {up if query.descending else down} {count}: {named}."
     if query.threshold is not None:
-        return f"{_the(first)}US {name} {was(first)} {beyond(answer)} {count}: {listed}."
-    return f"There was a US {name} {count}: {listed}."
+        return f"{_the(first)}US {name} {was(first)} {beyond(answer)} {count}: {named}."
+    return f"There was a US {name} {count}: {named}."

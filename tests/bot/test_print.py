@@ -65,6 +65,9 @@ PRINTED = {
         r"No, not over 25%\. The European Union accounted for 18\.5% of US goods imports in 2024\.",
     "G&S balance for August 2026 per the October release?":
         rf"The US goods and services deficit was {M} in August 2026, as stated in the release of October 6, 2026; .*",
+    "in which months of 2025 did imports fall":
+        r"US goods and services imports fell in 6 of 12 months: February 2025, .*, August 2025 and October 2025\.",
+    "motorcycle exports, march 2025": r"Exports of motorcycles for March 2025 are not in the loaded tables: .*",
     "exports from the state of Georgia in March 2025": rf"Georgia \(the state\) exports were {M} in March 2025\.",
 }  # fmt: skip
 

@@ -44,7 +44,7 @@ def of_slices(asked: Asked) -> Unpublished | None:
 
 
 def _thing(asked: Asked) -> Thing:
-    said = [e.label for e in asked.query.periods if e.label]
+    said = [e.period.label if e.period else e.label for e in asked.query.periods if e.label]
     return asked.thing.plus(f"for {said[0]}") if len(said) == 1 else asked.thing
 
 
