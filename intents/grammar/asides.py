@@ -26,7 +26,8 @@ _REACH, _SERVED = 2, 4
 def likely(norms: Sequence[str]) -> bool:
     """Whether tokens could be an aside, by their words alone: what is not is not looked at any further."""
     classes = load().classes
-    return (_tells(norms) or _placed(norms) or _in_part(norms)) and not weighed(norms) & (
+    told = _tells(norms) or _placed(norms) or _in_part(norms) or _for_something(norms)
+    return told and not weighed(norms) & (
         classes["narrowing"] | classes["computing"]
     )
 
@@ -52,6 +53,8 @@ def aside(part: Sentence) -> bool:
     norms, classes = part.chart.norms, load().classes
     if len(norms) < 2 or not _plain(norms):
         return False
+    if _purpose(part):
+        return True
     occasions = [at for at, norm in enumerate(norms) if norm in load().occasions]
     reason = norms[0] in classes["because"] and norms[1] in classes["self"]
     if not occasions and not reason and not _in_part(norms):
@@ -157,6 +160,21 @@ def _placed(norms: Sequence[str]) -> bool:
     return at < len(norms) - 1 and norms[at] in classes["placing"]
 
 
+def _purpose(part: Sentence) -> bool:
+    """ "For a lede", "for the sales kickoff": what the figure is for, and nobody whose trade it may be."""
+    apart = part.ends_apart or any(map(of_trade, part.chart.everything()))
+    return not apart and _for_something(part.chart.norms)
+
+
+def _for_something(norms: Sequence[str]) -> bool:
+    """Whether words say for what something is, and no more: "the refineries" are several whose trade it may be."""
+    classes = load().classes
+    if not 2 < len(norms) <= _PURPOSE or norms[0] != "for" or norms[1] not in classes["article"]:
+        return False
+    several = norms[1] in ("the", "these", "those") and norms[-1].endswith("s")
+    return not several and not weighed(norms) & (classes["served"] | classes["narrowing"])
+
+
 def _in_part(norms: Sequence[str]) -> bool:
     """ "As a buyer": in what part somebody asks."""
     return len(norms) > 2 and norms[0] == "as" and norms[1] in ("a", "an")
@@ -195,6 +213,8 @@ _KINDS = {
     "Amount": "Period", "Percent": "Period",
 }  # fmt: skip
 """Constituents of one kind: a question with a period of its own may stand beside an amount that somebody told."""
+_PURPOSE = 5
+"""Tokens of a purpose at most."""
 _SENTENCE, _CLAUSE = 3, 5
 """Tokens of a sentence, and of a clause, that tells something with a verb alone."""
 
