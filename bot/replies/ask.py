@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.contract.reply import Figure, Reply
-from bot.replies.choices import weighed
 from bot.replies.claimed_amount import with_verdict
 from bot.replies.contract_figures import replied, sourced
 from bot.replies.fetching import Fetching
@@ -131,6 +130,8 @@ class Asker:
             offered = self._working(issue.suggestions, today, after) if offers else ()
             reply = Reply(issue.status, question, issue.sentence, reason=issue.reason, suggestions=offered)  # type: ignore[arg-type]
             if reply.status == "clarify" and offered:
+                from bot.replies.choices import weighed  # for a question back only
+
                 reply = weighed(reply, lambda words: self._turn(words, today, NOTHING, offers=False).reply)
             return Exchange(reply, after)
         after = replace(said, slots=parsed[-1].slots)
