@@ -44,6 +44,8 @@ def judge(facts: Facts, claim: Claim) -> Outcome:
             return unsettled(out, "it may speak of something else that the text names")
     if slips.unowned(facts, out):
         return unsettled(out, "it may speak of another period or flow than that which the text named last")
+    if claim.theirs and not out.slip:
+        return unsettled(out, "it may be that partner's trade with all countries")
     if not out.slip and not slips.plausible(out):
         return unsettled(out, "nothing near that number fits the words")
     return out

@@ -199,21 +199,33 @@ def plausible(out: Outcome) -> bool:
     return any(v and low <= size / v <= high for v in known)
 
 
+def _two_swapped(written: str, right: str) -> bool:
+    apart = [n for n, (a, b) in enumerate(zip(written, right, strict=False)) if a != b]
+    if len(written) != len(right) or len(apart) != 2 or apart[1] - apart[0] != 1:
+        return False
+    one, two = apart
+    return written[one] == right[two] and written[two] == right[one]
+
+
 def _swapped(out: Outcome) -> bool:
-    """Whether a number is the figure with two neighbouring digits swapped, or its decimal point lost; it is then said."""
+    """Whether a number is the figure with two neighbouring digits swapped, or without its decimal point."""
     q = out.claim.quantity
     if q is None or not q.digit or q.high is not None or out.claim.kind not in ("level", "change", "percent", "share"):
         return False
     written = str(round(q.value / q.digit))
     for v in (out.then, out.now):
         right = "" if v is None else str(round(abs(v) / q.digit))
-        apart = [n for n, (a, b) in enumerate(zip(written, right, strict=False)) if a != b]
-        if len(written) == len(right) > 1 and len(apart) == 2 and apart[1] - apart[0] == 1:
-            if written[apart[0]] == right[apart[1]] and written[apart[1]] == right[apart[0]]:
-                out.slip_words = "two of its digits are swapped"
-                return True
+        if _two_swapped(written, right):
+            out.slip_words = "two of its digits are swapped"
+            return True
         interval = out.claim.interval
-        if v and len(written) > 1 and interval is not None and interval.holds(abs(v) * 10):
+        if (
+            v
+            and len(written) > 1
+            and interval is not None
+            and interval.holds(abs(v) * 10)
+            and abs(v) * 10 < 1.2 * q.value
+        ):
             out.slip, out.slip_words = "unit", "the decimal point is lost"
             return True
     return False

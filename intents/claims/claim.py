@@ -119,4 +119,6 @@ class Claim:
     of_all: bool = False
     """Whether an extreme is one of all periods, those after it too: "the worst month ever was January 2025"."""
     signless: bool = False
+    theirs: bool = False
+    """Whether it may be a partner's trade with the whole world: its balance, and nothing says with whom."""
     notes: tuple[str, ...] = field(default=())

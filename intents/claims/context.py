@@ -80,6 +80,8 @@ class Slots:
     doubtful: bool = False
     either: bool = False
     """Whether it may be the partner's surplus or the United States'."""
+    theirs: bool = False
+    """Whether it is a partner's balance, in a sentence that does not speak of the United States."""
     foreign: str = ""
     open: bool = False
     """Whether who buys and who sells is only pointed to: then it may be either flow."""

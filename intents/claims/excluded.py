@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from intents.claims.claim import Claim
 from intents.claims.context import Slots
 from intents.claims.marks import Mark, Sentence
 from intents.claims.measures import COLUMNS
@@ -31,6 +33,12 @@ _WHO = re.compile(
 )
 """The word right before a verb: what it is said of."""
 _PLAIN = listed("told", "words")
+
+
+_WORLD_TRADE = re.compile(
+    r"\b(?:world|global|worldwide)(?:'s)?\s(?:(?:merchandise|goods|services)\s)?(?:trade|commerce|exports|imports)\b(?!\sorgani)",
+    re.I,
+)
 
 
 def _of_something_else(sentence: Sentence, q: Quantity, said: Said, own: Slots) -> str:
@@ -107,8 +115,19 @@ def excluded(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own:
         return f"“{foreign[0].words}” are not in these statistics"
     if foreign and not own.own_head and any(0 <= m.start - q.end < 14 or 0 <= q.begin - m.end < 4 for m in foreign):
         return f"“{foreign[0].words}” are not in these statistics"
+    if _WORLD_TRADE.search(sentence.text, clause(sentence, q.begin)[0], q.begin) and not sentence.of("us"):
+        return "the trade of the whole world is not in these statistics"
     if other := _of_something_else(sentence, q, said, own):
         return f"“{other}” is not in these statistics"
     if sentence.within(a, z, "unknown_product") and not own.own_product:
         return "no table here carries that product"
     return ""
+
+
+def as_before(sentence: Sentence, q: Quantity, own: Slots, found: Sequence[Claim]) -> str:
+    """Why the number before it in its clause is none of these statistics, where this one is of the same."""
+    last = found[-1] if found else None
+    if last is None or last.reason != "not_trade" or not last.why.endswith("not in these statistics"):
+        return ""
+    named = own.own_head or own.own_product or own.own_target
+    return "" if named or clause(sentence, last.start) != clause(sentence, q.begin) else last.why

@@ -141,6 +141,8 @@ def _partner(mention: PartnerMention, span: Span, utterance: Utterance) -> Mark 
         plain = words in (("us",), ("we",), ("our",)) and not utterance.tokens[span.start].raw.isupper()
         linked = words == ("us",) and utterance.norms[span.start - 1 : span.start] in (("with",), ("to",), ("from",))
         return None if plain and not linked else Mark(0, 0, "us", US)
+    if mention.kind == "ambiguous" and utterance.norms[span.start : span.end] == ("america",):
+        return Mark(0, 0, "us", US)
     if mention.kind == "world":
         return Mark(0, 0, "world", WORLD)
     if mention.kind in ("partner", "group", "area") and mention.codes:

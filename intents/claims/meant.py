@@ -12,7 +12,7 @@ from intents.claims.context import Context, Slots
 from intents.claims.hedges import interval, multiple
 from intents.claims.inherited import periods_at
 from intents.claims.number import Number
-from intents.claims.parts import of_the_earlier, of_the_largest, of_which, share
+from intents.claims.parts import of_the_earlier, of_the_largest, of_which, share, times_another
 from intents.claims.quantities import Quantity
 from intents.claims.roles import Said
 from intents.claims.times import related
@@ -48,18 +48,20 @@ def of_role(n: Number) -> Claim:
             kind: Kind = "percent" if q.unit in ("percent", "fraction") else "change"
             signless = base.signless or said.role == "either" or not (said.way or q.sign)
             moved = moving(_so_far(n), n.slots, n.context)
-            return replace(moved, kind=kind, interval=size, way=said.way or _signed(q), signless=signless)
+            told = base.subjects[0].variable is None or "period" in base.owned  # not "tariff revenue rose $5 billion"
+            firm = moved.firm and told
+            return replace(moved, kind=kind, interval=size, way=said.way or _signed(q), signless=signless, firm=firm)
         case "share" | "share_base" | "points":
             if (part := of_which(n, size)) is not None:
                 return part
             made = share(base, n.sentence, q, size, said, n.slots)
-            told = n.sentence.within(*n.segment, "share") or n.own.own_head or n.own.own_target
-            made = made if told else replace(made, firm=False)  # "two thirds of our shoes"
+            named = n.sentence.within(*n.segment, "share") or n.own.own_head or n.own.own_target
+            made = made if named else replace(made, firm=False)  # "two thirds of our shoes"
             return of_the_largest(made, base, n.sentence, n.segment, size)
         case "gdp":
             return replace(base, kind="gdp_share", interval=size)
         case "multiple":
-            return _of_multiple(n)
+            return (times_another(n) if q.unit == "times" else None) or _of_multiple(n)
         case "count":
             return replace(base, kind="count", interval=size)
     return of_the_earlier(n) or replace(

@@ -10,7 +10,7 @@ from data.period import Period
 from data.query.spec import Target
 from intents.claims.claim import Claim, Relation, Subject
 from intents.claims.context import Context, Slots
-from intents.claims.excluded import excluded
+from intents.claims.excluded import as_before, excluded
 from intents.claims.inherited import doubt, filled, first_of, owned, periods_at, points_away
 from intents.claims.marks import Mark, Sentence
 from intents.claims.meant import of_role
@@ -259,19 +259,10 @@ def _sure(sentence: Sentence, q: Quantity, segment: Segment, slots: Slots, found
     return not slots.doubtful and not nobody and not _DENIED.search(sentence.text[segment[0] : q.begin])
 
 
-def _as_before(sentence: Sentence, q: Quantity, own: Slots, read: Read) -> str:
-    """Why the number before it in its clause is none of these statistics, where this one is of the same."""
-    last = read.claims[-1] if read.claims else None
-    if last is None or last.reason != "not_trade" or not last.why.endswith("not in these statistics"):
-        return ""
-    named = own.own_head or own.own_product or own.own_target
-    return "" if named or clause(sentence, last.start) != clause(sentence, q.begin) else last.why
-
-
 def _claim(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own: Slots, slots: Slots, context: Context,
            before: Said | None, read: Read) -> Claim:  # fmt: skip
     base = Claim("other", _start(sentence, q, said), q.end, (sentence.passage.start, sentence.passage.end), quantity=q)
-    reason = excluded(sentence, q, segment, said, own, slots) or _as_before(sentence, q, own, read)
+    reason = excluded(sentence, q, segment, said, own, slots) or as_before(sentence, q, own, read.claims)
     if reason:
         return replace(base, reason="not_trade", why=reason)
     if q.unit in COLUMNS:
@@ -293,6 +284,7 @@ def _claim(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own: S
         owned=owned(slots),
         dated=own.own_period,
         signless=slots.either,
+        theirs=slots.theirs,
     )
     if slots.foreign:
         return replace(base, kind="other", reason="not_trade", why=slots.foreign)

@@ -25,12 +25,47 @@ _IT_RUNS = re.compile(
 """What stands behind a surplus that a partner has: "the surplus it runs with America"."""
 
 
+_GLOBAL = re.compile(
+    r"\b(?:world|world's|global|worldwide|international)\s(?:(?:merchandise|goods|services|total)\s)*$", re.I
+)
+
+
+def _of_the_world(sentence: Sentence, mark: Mark, a: int) -> bool:
+    """Whether it is the trade of all countries that is spoken of, or that of two others."""
+    if mark.key not in ("total_trade", "imports", "exports"):
+        return False
+    first = sentence.passage.start
+    if _GLOBAL.search(sentence.text[first : mark.start]) and not sentence.within(first, sentence.passage.end, "us"):
+        return True
+    behind = sentence.within(mark.end, sentence.passage.end, "partner", "us")[:2]
+    if "between" not in sentence.text[mark.start : behind[0].start if behind else mark.end]:
+        return False
+    both = len(behind) == 2 and all(m.kind == "partner" for m in behind)
+    return both and re.fullmatch(r"\s(?:and|&)\s(?:the\s)?", sentence.text[behind[0].end : behind[1].start]) is not None
+
+
+_WITH_US = re.compile(
+    r"\s(?:in\sgoods\s)?(?:with|against|over)\s(?:us|America|the\s(?:US|U\.S\.|United\sStates|Americans))(?!\w)"
+)
+
+
 def directed(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Mark]) -> None:
     """Who sells to whom: "China's exports to the US", "exports from China", "Vietnam's surplus with America"."""
     mark = out.head_mark
+    if mark is not None and _of_the_world(sentence, mark, a):
+        out.foreign = "the trade of the whole world is not in these figures"
+        return
     if mark is None or out.head not in ("imports", "exports", "surplus", "deficit"):
         return
     owned = _owner(sentence, mark, partners) or _owner_before(sentence, mark, a)
+    if (
+        owned is None
+        and mark.key in ("surplus", "deficit")
+        and _WITH_US.match(sentence.text, mark.end)
+        and not partners
+    ):
+        out.flipped = True  # "its surplus with the United States"
+        return
     behind = _IT_RUNS.match(sentence.text[mark.end : mark.end + 60]) if mark.key in ("surplus", "deficit") else None
     sold = _SOLD_US.match(sentence.text[mark.end : mark.end + 40])
     if owned is None and sold and mark.words in SELLS and not _is_partner(sentence, mark.end + sold.end()):
@@ -97,6 +132,8 @@ def _of_owner(out: Slots, sentence: Sentence, a: int, owned: Mark, partners: lis
     link = _link(sentence, mark, partners)
     if link is not None and link[0].value != owned.value and not to_us:
         out.foreign = "other countries' trade with each other is not in these figures"
+    if _THE_WORLD.match(sentence.text, mark.end, sentence.passage.end):
+        out.foreign = "another country's trade with the world is not in these figures"
     several = out.targets
     if owned.start >= a or not several:  # "Thailand, at $9 billion, ran a bigger surplus than Italy, at $4 billion"
         out.targets, out.own_target = [owned.value], True
@@ -106,12 +143,24 @@ def _of_owner(out: Slots, sentence: Sentence, a: int, owned: Mark, partners: lis
         out.targets = several
     if out.head == "imports" and _INTO_US.match(sentence.text[mark.end : mark.end + 40]):
         return  # "India's imports into the US" are bought here
+    out.theirs = (
+        its_own
+        and not to_us
+        and not sentence.of("us")
+        and not _OURS.search(sentence.piece(sentence.passage.start, sentence.passage.end))
+    )
     if to_us or ran or (mark.words in SELLS | BUYS and link is None):
         out.flipped = True
     elif its_own:  # "Canada's surplus": whose it is, only the sign of the figure tells
         out.either = True
     else:
         out.doubtful = out.open = True
+
+
+_THE_WORLD = re.compile(
+    r"\s(?:of\sgoods\s|in\sgoods\s)?(?:(?:with|to|from|against)\s(?:the\s(?:whole\s)?world|the\srest\sof\sthe\sworld|all\s(?:countries|partners|its\s\w+)"
+    r"|everyone|its\s(?:trading\s)?partners)|worldwide|globally|overall)\b", re.I,
+)  # fmt: skip
 
 
 def _by_preposition(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Mark]) -> None:
@@ -174,7 +223,9 @@ def _agent_open(sentence: Sentence, a: int, head: Mark) -> bool:
 
 
 _WRITER = re.compile(
-    r"\b(?:our\sown|my|our\s(?:company|firm|group)'s|the\s(?:company|firm|group)'s)\s(?:\w+\s){0,2}$", re.I
+    r"\b(?:our\sown|my|our\s(?:company|firm|group)'s|the\s(?:company|firm|group|state|city|county|port|region|district|retailer|chain"
+    r"|carmaker|automaker|maker|airline|bank)'s)\s(?:\w+\s){0,2}$",
+    re.I,
 )
 
 
@@ -237,7 +288,7 @@ def _owner(sentence: Sentence, head: Mark, partners: list[Mark]) -> Mark | None:
             continue
         if m.key == "demonym" and re.fullmatch(r"\s*(?:goods|services|trade|merchandise|total|\s)*\s*", gap):
             return m
-        if re.fullmatch(r"(?:\s*'s?|,?\s+whose)\s+(?:\w+\s+){0,3}", gap):
+        if re.fullmatch(r"(?:\s*'s?|,?\s+whose)\s+(?:[\w-]+\s+){0,3}", gap):
             return m
         if head.words in SELLS | BUYS and re.fullmatch(r"(?:,[^;]{1,60},)?\s+(?:[\w-]+\s+){0,4}", gap):
             return m

@@ -20,9 +20,18 @@ from intents.claims.times import related
 _OF_WHICH = re.compile(r"\b(?:of|from)\s(?:which|that|this|it|those|these)\b", re.I)
 
 
+_AND_ANOTHER = re.compile(r",?\s(?:and|while|with|,)?\s?(?:the\s)?[A-Z]")
+
+
 def of_which(n: Number, size: Interval) -> Claim | None:
     """ "trade of $691 billion, of which imports made up three quarters": a part of the amount before it."""
     last, own = n.last, n.own
+    if last is not None and last.kind == "share" and last.wholes and own.targets and not own.own_head:
+        gap = n.sentence.text[last.end : n.quantity.begin]
+        goes_on = n.before is not None and n.before.role == "share" and _AND_ANOTHER.match(gap) is not None
+        parts = tuple(replace(s, target=own.targets[0]) for s in last.subjects)
+        if goes_on and all(w.target is not None for w in last.wholes):
+            return replace(last, start=n.base.start, end=n.base.end, quantity=n.quantity, interval=size, subjects=parts)
     if last is None or last.kind != "level" or n.said.role == "points" or n.quantity.begin <= last.end:
         return None
     if _OF_WHICH.search(n.sentence.text, last.end, n.quantity.begin) is None or not last.subjects:
@@ -45,6 +54,26 @@ def of_which(n: Number, size: Interval) -> Claim | None:
         n.base, kind="share", interval=size, subjects=tuple(p for p, _ in pairs), wholes=tuple(w for _, w in pairs),
         periods=last.periods, bases=(), doubt=((), ()), firm=last.firm,
     )  # fmt: skip
+
+
+_THAT_WITH = re.compile(
+    r"\s(?:that|those|the\s(?:one|deficit|gap|surplus|shortfall|imports|exports|trade)|what\s\w+\s\w+)\s(?:with|from|to|of)\s(?:the\s)?$",
+    re.I,
+)
+
+
+def times_another(n: Number) -> Claim | None:
+    """ "3.9 times that with China": a ratio of two partners' figures of one period."""
+    behind = n.sentence.within(n.quantity.end, n.segment[1], "partner")
+    if not behind or _THAT_WITH.search(n.sentence.text[n.quantity.end : behind[0].start]) is None:
+        return None
+    before = [m.value for m in n.sentence.within(n.sentence.passage.start, n.quantity.begin, "partner")]
+    if not before or before[-1] == behind[0].value:
+        return None
+    pairs = [(replace(s, target=before[-1]), replace(s, target=behind[0].value)) for s in n.base.subjects]
+    size = multiple(n.quantity.value, n.quantity.hedge)
+    return replace(n.base, kind="multiple", interval=size, bases=(), doubt=((), ()),
+                   subjects=tuple(a for a, _ in pairs), wholes=tuple(b for _, b in pairs))  # fmt: skip
 
 
 def of_the_earlier(n: Number) -> Claim | None:

@@ -268,6 +268,7 @@ def _scaled(piece: str, found: list[Quantity], scale: float) -> list[Quantity]:
         if re.fullmatch(r"(?:19|20)\d\d", bare):
             continue
         bracket = piece[: m.start()].endswith("(") and piece[m.end() :].startswith(")")
+        bracket = bracket and not re.search(r"[A-Za-z.]\s?\($", piece[: m.start()])  # "Japan (64.4)"
         sign = -1 if m["sign"] == "-" or bracket else 1 if m["sign"] == "+" else 0
         a, z = (m.start() - 1, m.end() + 1) if bracket else (m.start(), m.end())
         out.append(Quantity(a, z, float(bare) * scale, last_digit(bare) * scale, "money", sign, decimal="." in bare))

@@ -81,7 +81,7 @@ def _named(found: Read) -> list[Period]:
 
 _LISTED = re.compile(
     r"\(?(?:in\s)?\$\s?(?:bn|billions?|mn|millions?)\)|\(in\s(?:billions|millions)[^)]{0,20}\)"
-    r"|,\sin\s(?:billions|millions)\sof\s(?:us\s|u\.s\.\s)?dollars\b", re.I,
+    r"|\bin\s(?:billions|millions)\sof\s(?:us\s|u\.s\.\s)?dollars\b", re.I,
 )  # fmt: skip
 """The unit that a line gives all its numbers: "Mexico 27.0, Vietnam 25.0 ($bn)"."""
 _UNITS = re.compile(

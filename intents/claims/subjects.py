@@ -180,7 +180,7 @@ def merged(own: Slots, before: Slots | None, *, parties: bool = True) -> Slots:
             before.doubtful,
             before.head_mark,
         )
-        out.either, out.open = before.either, before.open
+        out.either, out.open, out.theirs = before.either, before.open, before.theirs
         out.variable = before.variable
         out.foreign = own.foreign or before.foreign
         out.sector = own.sector or before.sector
