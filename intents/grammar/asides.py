@@ -92,7 +92,11 @@ def told_beside(rest: Sentence, asked: Sentence, *, clause: bool = False) -> boo
     narrows = load().narrows if clause else load().narrows_whole
     if rest.asks or said & narrows or not (_tells(norms, _CLAUSE if clause else _SENTENCE) or _placed(norms)):
         return False
-    if any(map(_asked_for, rest.chart.everything())) or (clause and _counts(norms)) or _times(rest, asked):
+    if any(map(_asked_for, rest.chart.everything())) or _times(rest, asked):
+        return False
+    kinds = _kinds(asked)
+    reckoned = bool(said & classes["reckoning"]) and "Period" in kinds and bool(kinds & {"Partner", "Product"})
+    if clause and _counts(norms) and not reckoned:
         return False
     opening = ("adding", "inquiring", "relative") if clause else ("adding", "inquiring")
     if any(norms[0] in classes[name] for name in opening):
@@ -102,7 +106,9 @@ def told_beside(rest: Sentence, asked: Sentence, *, clause: bool = False) -> boo
     apart = [e for e in named if not (_belongs(e, occasions, norms) or _of_office(e, norms))]
     if said & classes["other_source"] and any(e.category in _NAMES for e in apart):
         return False
-    kinds = _kinds(asked)
+    if reckoned:
+        apart = [e for e in apart if e.category not in ("Amount", "Percent")]  # "my notes say 505.5 billion"
+    apart = [e for e in apart if norms[e.start : e.end] != ["trade"] or e.start == 0]  # "no idea about trade"
     if clause and not _said_again(apart, asked, full=kinds >= _FULL):
         return False
     return _missing(named, rest, kinds) <= _beside_work(rest, kinds)
@@ -176,8 +182,10 @@ def _for_something(norms: Sequence[str]) -> bool:
 
 
 def _in_part(norms: Sequence[str]) -> bool:
-    """ "As a buyer": in what part somebody asks."""
-    return len(norms) > 2 and norms[0] == "as" and norms[1] in ("a", "an")
+    """ "As a buyer", "while waiting for the plane": in what part, or doing what, somebody asks."""
+    classes = load().classes
+    meanwhile = len(norms) > 2 and norms[0] in classes["meanwhile"] and norms[1] in classes["talk"]
+    return meanwhile or (len(norms) > 2 and norms[0] == "as" and norms[1] in ("a", "an"))
 
 
 def _asked_for(edge: Edge) -> bool:
@@ -256,7 +264,8 @@ def endings(norms: Sequence[str], start: int, end: int) -> Iterator[tuple[int, i
         elif norms[at] in classes["joined"]:
             yield at, at + 1
         elif norms[at] in classes["requesting"]:
-            yield at + 1, at + 1
+            begin = at + 1 + (norms[at + 1] in ("for", "about"))
+            yield begin, begin
 
 
 def _plain(norms: Sequence[str]) -> bool:

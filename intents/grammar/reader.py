@@ -65,7 +65,7 @@ def outcomes(sentence: Sentence, last: Slots | None) -> list[Outcome]:
         found = [o for o in found if not isinstance(o.issue, Ambiguous)]
     distinct: dict[Any, Outcome] = {}
     for one in found:
-        distinct.setdefault(tuple(map(meaning, one.queries)) or (type(one.issue), str(one.issue)), one)
+        distinct.setdefault(tuple(dict.fromkeys(map(meaning, one.queries))) or (type(one.issue), str(one.issue)), one)
     return [o for o in distinct.values() if not any(_said_more(other, o) for other in distinct.values())]
 
 

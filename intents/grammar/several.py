@@ -46,7 +46,7 @@ def beside(category: str, members: Sequence[tuple[str, Record]]) -> Record | Non
         leaning = name in _FIGURES and "fl" not in record and "pron" in record and "op" in record
         record = {k: v for k, v in record.items() if k not in _LEANING} if leaning or name in _GAPS else record
         if name in _GAPS or leaning or (pair and name == "Modifier" and at == len(members) - 1):
-            if not figures or (made := _in_place(figures[-1], record, beyond=name == "Beyond")) is None:
+            if not figures or (made := _in_place(figures[-1], record, beyond=_beyond(name, figures[-1]))) is None:
                 return None
             figures.append(made)
         elif "parts" in record:
@@ -70,6 +70,11 @@ def beside(category: str, members: Sequence[tuple[str, Record]]) -> Record | Non
     if pair:
         return _pair(told) if len(told) == 2 else None
     return _joined(told) or {"parts": tuple(frozenset(one.items()) for one in told)}
+
+
+def _beyond(name: str, before: Record) -> bool:
+    """Whether a gap may name a part after a whole: "and how much from Guatemala?" asks so."""
+    return name == "Beyond" or (name == "AskedGap" and not _whose(before))
 
 
 def _moved_alike(figures: list[Record]) -> list[Record]:
