@@ -27,7 +27,7 @@ TOGETHER = {
     "Ellipsis": "asks several", "Ever": "places record", "Everyone": "exclusion loose",
     "ExtremeUnit": "record trade_terms", "HaveGap": "count ranking", "IfSo": "change conditional",
     "Largest": "concentration share", "MuchOf": "average verbs", "Overtake": "crossing figures",
-    "Paper": "frames lead_ins",
+    "Paper": "frames lead_ins", "Reporting": "frames told", "Stating": "conditional sellers",
     "PartnerNoun": "exclusion ranking", "Selling": "loose verbs", "@exceed": "comparison count",
     "@people": "frames people",
     "Foreigners": "services verbs", "Purpose": "frames people", "Says": "frames people", "Source": "frames people",

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from data.partners import PartnerMention
 from data.period import PeriodExpr
 from intents.grammar.chart import Edge
+from intents.grammar.occasions import for_something, in_part, placed, weighed
 from intents.grammar.rules import load
 from intents.grammar.sentence import Sentence, limiting, of_trade
 
@@ -26,25 +27,8 @@ _REACH, _SERVED = 2, 4
 def likely(norms: Sequence[str]) -> bool:
     """Whether tokens could be an aside, by their words alone: what is not is not looked at any further."""
     classes = load().classes
-    told = _tells(norms) or _placed(norms) or _in_part(norms) or _for_something(norms)
-    return told and not weighed(norms) & (
-        classes["narrowing"] | classes["computing"]
-    )
-
-
-def weighed(norms: Sequence[str]) -> set[str]:
-    """The words of a part by which it may limit or compute something: without those of an idiom ("double-check"), of
-    an asker's beat ("I cover ...") and of what appears each month ("our monthly bulletin")."""
-    classes, left = load().classes, list(norms)
-    for at in range(len(norms) - 1):
-        pair = norms[at : at + 2]
-        idiom = "+".join(pair) in classes["idiom"]
-        beat = at == 0 and pair[0] in classes["asker"] and pair[1] in classes["beat"]
-        if idiom or beat:
-            left[at : at + 2] = ["", ""]
-        elif norms[at] in classes["appearing"] and load().occasions & set(norms[at + 1 : at + 3]):
-            left[at] = ""
-    return set(left)
+    told = _tells(norms) or placed(norms) or in_part(norms) or for_something(norms)
+    return told and not weighed(norms) & (classes["narrowing"] | classes["computing"])
 
 
 def aside(part: Sentence) -> bool:
@@ -57,7 +41,7 @@ def aside(part: Sentence) -> bool:
         return True
     occasions = [at for at, norm in enumerate(norms) if norm in load().occasions]
     reason = norms[0] in classes["because"] and norms[1] in classes["self"]
-    if not occasions and not reason and not _in_part(norms):
+    if not occasions and not reason and not in_part(norms):
         return False
     return all(_belongs(e, occasions, norms) or _of_office(e, norms) for e in part.chart.everything() if of_trade(e))
 
@@ -90,7 +74,7 @@ def told_beside(rest: Sentence, asked: Sentence, *, clause: bool = False) -> boo
     norms, classes = rest.chart.norms, load().classes
     said = weighed(norms)
     narrows = load().narrows if clause else load().narrows_whole
-    if rest.asks or said & narrows or not (_tells(norms, _CLAUSE if clause else _SENTENCE) or _placed(norms)):
+    if rest.asks or said & narrows or not (_tells(norms, _CLAUSE if clause else _SENTENCE) or placed(norms)):
         return False
     if any(map(_asked_for, rest.chart.everything())) or _times(rest, asked):
         return False
@@ -159,33 +143,10 @@ def _periods(sentence: Sentence) -> list[PeriodExpr]:
     return [e for i in sorted(indices) if isinstance(e := sentence.values.items[i][0], PeriodExpr)]
 
 
-def _placed(norms: Sequence[str]) -> bool:
-    """ "From Bern", "good day from Warsaw", "in Hanoi we ask": where somebody asks from."""
-    classes = load().classes
-    at = next((i for i, norm in enumerate(norms[:4]) if norm not in classes["greeting"]), len(norms))
-    return at < len(norms) - 1 and norms[at] in classes["placing"]
-
-
 def _purpose(part: Sentence) -> bool:
     """ "For a lede", "for the sales kickoff": what the figure is for, and nobody whose trade it may be."""
     apart = part.ends_apart or any(map(of_trade, part.chart.everything()))
-    return not apart and _for_something(part.chart.norms)
-
-
-def _for_something(norms: Sequence[str]) -> bool:
-    """Whether words say for what something is, and no more: "the refineries" are several whose trade it may be."""
-    classes = load().classes
-    if not 2 < len(norms) <= _PURPOSE or norms[0] != "for" or norms[1] not in classes["article"]:
-        return False
-    several = norms[1] in ("the", "these", "those") and norms[-1].endswith("s")
-    return not several and not weighed(norms) & (classes["served"] | classes["narrowing"])
-
-
-def _in_part(norms: Sequence[str]) -> bool:
-    """ "As a buyer", "while waiting for the plane": in what part, or doing what, somebody asks."""
-    classes = load().classes
-    meanwhile = len(norms) > 2 and norms[0] in classes["meanwhile"] and norms[1] in classes["talk"]
-    return meanwhile or (len(norms) > 2 and norms[0] == "as" and norms[1] in ("a", "an"))
+    return not apart and for_something(part.chart.norms)
 
 
 def _asked_for(edge: Edge) -> bool:
@@ -221,8 +182,6 @@ _KINDS = {
     "Amount": "Period", "Percent": "Period",
 }  # fmt: skip
 """Constituents of one kind: a question with a period of its own may stand beside an amount that somebody told."""
-_PURPOSE = 5
-"""Tokens of a purpose at most."""
 _SENTENCE, _CLAUSE = 3, 5
 """Tokens of a sentence, and of a clause, that tells something with a verb alone."""
 

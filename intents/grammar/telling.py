@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from data.partners import PartnerMention
 from data.query.spec import Shape, Target
-from intents.grammar.asides import weighed
+from intents.grammar.occasions import weighed
 from intents.grammar.build import build
 from intents.grammar.partners import target
 from intents.grammar.roles import NoReading
