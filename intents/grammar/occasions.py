@@ -41,9 +41,9 @@ def in_part(norms: Sequence[str]) -> bool:
 
 
 def for_something(norms: Sequence[str]) -> bool:
-    """Whether words say for what something is, and no more: "the refineries" are several whose trade it may be."""
+    """Whether words say for what something is, and no more: "our allies" are several whose trade it may be."""
     classes = load().classes
     if not 2 < len(norms) <= PURPOSE or norms[0] != "for" or norms[1] not in classes["article"]:
         return False
-    several = norms[1] in ("the", "these", "those") and norms[-1].endswith("s")
+    several = norms[-1].endswith("s")
     return not several and not weighed(norms) & (classes["served"] | classes["narrowing"])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from data.partners import PartnerMention
 from data.query.spec import Shape, Target
-from intents.grammar.occasions import weighed
 from intents.grammar.build import build
+from intents.grammar.occasions import weighed
 from intents.grammar.partners import target
 from intents.grammar.roles import NoReading
 from intents.grammar.rules import load
