@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from data.query.spec import Shape, Target
 from intents.complete import Completed, complete
 from intents.grammar.again import repeated, superseded
-from intents.grammar.asides import aside, introduces, names, of_all, of_asker, told_beside, works
+from intents.grammar.asides import aside, introduces, may_leave_product, names, of_all, of_asker, told_beside, works
 from intents.grammar.nearest import COUNT, nearest
 from intents.grammar.reader import Outcome, meaning, outcomes
 from intents.grammar.restate import restate
@@ -197,7 +197,7 @@ def _anchored(told: Sentence, asked: Sentence, next_one: Sequence[Outcome]) -> b
     """Whether the question beside a sentence that names partners or products names one too, or takes it from there: a
     product, or a state, is its own, or that of what an asker does."""
     named, queries = names(told), [q for o in next_one for q in o.queries]
-    whole = works(told) and all(q.targets and q.periods for q in queries)
+    whole = may_leave_product(told, asked)
     if "Product" in named and not (of_all(asked) or whole or all(q.products for q in queries)):
         return False
     if "State" in named and not works(told):

@@ -2,40 +2,42 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from data.partners import PartnerMention
 from data.period import PeriodExpr
 from intents.grammar.chart import Edge
-from intents.grammar.occasions import for_something, in_part, placed, weighed
 from intents.grammar.rules import load
-from intents.grammar.sentence import Sentence, limiting, of_trade
+from intents.grammar.sentence import (
+    CLAUSE,
+    SENTENCE,
+    Sentence,
+    counts,
+    for_something,
+    in_part,
+    limiting,
+    of_trade,
+    placed,
+    plain,
+    tells,
+    weighed,
+)
 
 _NAMES = frozenset(("Partner", "Group", "Demonym", "Product", "State"))
 """What may stand before the word of an occasion ("our Tbilisi desk"), and in what an asker says of himself."""
+_PLACES = frozenset(("Partner", "Group", "Demonym"))
 _ABOUT_US = frozenset((*_NAMES, "Verb"))
 _OFFICES = frozenset(("Head", "Verb", "Sector"))
 """What stands before the word of an office: "the trade minister"."""
-_CLOCK = re.compile(r"\d{1,2}(?:[:.]\d\d)?(?:am|pm|h)")
-FURTHEST = 20
-"""Tokens of a sentence among which an aside before the question ends."""
 _REACH, _SERVED = 2, 4
 """Tokens between a name and the word of the occasion that it belongs to, or the somebody that it is for."""
-
-
-def likely(norms: Sequence[str]) -> bool:
-    """Whether tokens could be an aside, by their words alone: what is not is not looked at any further."""
-    classes = load().classes
-    told = _tells(norms) or placed(norms) or in_part(norms) or for_something(norms)
-    return told and not weighed(norms) & (classes["narrowing"] | classes["computing"])
 
 
 def aside(part: Sentence) -> bool:
     """Whether a part of a message is about an occasion or the asker: what it names of trade belongs to a word of that,
     and nothing in it limits, computes or dates anything."""
     norms, classes = part.chart.norms, load().classes
-    if len(norms) < 2 or not _plain(norms):
+    if len(norms) < 2 or not plain(norms):
         return False
     if _purpose(part):
         return True
@@ -50,7 +52,7 @@ def of_asker(part: Sentence) -> bool:
     """Whether a sentence before the question is about the asker or somebody of his day, whatever partners and products
     they deal with."""
     norms, classes = part.chart.norms, load().classes
-    if len(norms) < 2 or not _plain(norms):
+    if len(norms) < 2 or not plain(norms):
         return False
     apart = (part.ends_apart and not part.asks) or norms[-1] in classes["present"]
     speaks = apart and bool(set(norms) & (classes["talk"] | load().occasions))
@@ -74,13 +76,18 @@ def told_beside(rest: Sentence, asked: Sentence, *, clause: bool = False) -> boo
     norms, classes = rest.chart.norms, load().classes
     said = weighed(norms)
     narrows = load().narrows if clause else load().narrows_whole
-    if rest.asks or said & narrows or not (_tells(norms, _CLAUSE if clause else _SENTENCE) or placed(norms)):
+    if rest.asks or said & narrows or not (tells(norms, CLAUSE if clause else SENTENCE) or _at_place(rest)):
         return False
     if any(map(_asked_for, rest.chart.everything())) or _times(rest, asked):
         return False
     kinds = _kinds(asked)
-    reckoned = bool(said & classes["reckoning"]) and "Period" in kinds and bool(kinds & {"Partner", "Product"})
-    if clause and _counts(norms) and not reckoned:
+    reckoned = (
+        bool(said & classes["reckoning"])
+        and not said & limiting()
+        and "Period" in kinds
+        and bool(kinds & {"Partner", "Product"})
+    )
+    if clause and counts(norms) and not reckoned:
         return False
     opening = ("adding", "inquiring", "relative") if clause else ("adding", "inquiring")
     if any(norms[0] in classes[name] for name in opening):
@@ -95,7 +102,7 @@ def told_beside(rest: Sentence, asked: Sentence, *, clause: bool = False) -> boo
     apart = [e for e in apart if norms[e.start : e.end] != ["trade"] or e.start == 0]  # "no idea about trade"
     if clause and not _said_again(apart, asked, full=kinds >= _FULL):
         return False
-    return _missing(named, rest, kinds) <= _beside_work(rest, kinds)
+    return _missing(named, rest, kinds) <= _beside_work(rest, asked)
 
 
 def _missing(named: Sequence[Edge], rest: Sentence, kinds: frozenset[str]) -> set[str]:
@@ -105,10 +112,23 @@ def _missing(named: Sequence[Edge], rest: Sentence, kinds: frozenset[str]) -> se
     return {_KINDS.get(e.category, e.category) for e in named} - kinds
 
 
-def _beside_work(rest: Sentence, kinds: frozenset[str]) -> set[str]:
-    """ "I sell tractors in Nebraska": product and state of an asker's work may be left beside a question that names
-    partner and period."""
-    return {"Product", "State"} if works(rest) and {"Partner", "Period"} <= kinds else set()
+def _beside_work(rest: Sentence, asked: Sentence) -> set[str]:
+    """ "I sell tractors, and Mexico is my market": product and state of an asker's work may be left beside a question
+    about the partner that he names himself, with a period."""
+    return {"Product", "State"} if works(rest) and "Period" in _kinds(asked) and _same_place(rest, asked) else set()
+
+
+def _same_place(rest: Sentence, asked: Sentence) -> bool:
+    """Whether both name the same partners, and one at least."""
+    places = [
+        {one for e in s.chart.everything() if e.category in _PLACES for one in _meant(e, s)} for s in (rest, asked)
+    ]
+    return bool(places[0]) and places[0] <= places[1]
+
+
+def may_leave_product(told: Sentence, asked: Sentence) -> bool:
+    """Whether the product of an asker's work may be left beside a question."""
+    return bool(_beside_work(told, asked))
 
 
 def works(part: Sentence) -> bool:
@@ -149,6 +169,14 @@ def _purpose(part: Sentence) -> bool:
     return not apart and for_something(part.chart.norms)
 
 
+def _at_place(part: Sentence) -> bool:
+    """Whether it is the name of a place that stands there, and nothing else that could say what is meant."""
+    norms, classes = part.chart.norms, load().classes
+    places = {at for e in part.chart.everything() if e.category in _PLACES for at in range(e.start, e.end)}
+    around = classes["greeting"] | classes["placing"] | classes["self"] | classes["talk"] | classes["article"]
+    return placed(norms) and bool(places) and all(at in places or norms[at] in around for at in range(len(norms)))
+
+
 def _asked_for(edge: Edge) -> bool:
     """Whether a constituent says which of several, or in what form."""
     return edge.category == "Superlative" or (edge.category == "Output" and edge.end - edge.start > 1)
@@ -182,15 +210,6 @@ _KINDS = {
     "Amount": "Period", "Percent": "Period",
 }  # fmt: skip
 """Constituents of one kind: a question with a period of its own may stand beside an amount that somebody told."""
-_SENTENCE, _CLAUSE = 3, 5
-"""Tokens of a sentence, and of a clause, that tells something with a verb alone."""
-
-
-def _tells(norms: Sequence[str], least: int = _SENTENCE) -> bool:
-    """Whether words speak of somebody or of an occasion, or are a clause with a verb."""
-    classes, said = load().classes, set(norms)
-    speaks = said & (load().occasions | classes["talk"] | classes["self"])
-    return len(norms) > 1 and bool(speaks or (len(norms) >= least and said & classes["telling"]))
 
 
 def names(part: Sentence) -> frozenset[str]:
@@ -203,44 +222,6 @@ def names(part: Sentence) -> frozenset[str]:
 def of_all(part: Sentence) -> bool:
     """Whether a question says that it is about all products: "total imports"."""
     return bool(set(part.chart.norms) & load().classes["of_all"])
-
-
-def openings(norms: Sequence[str], start: int, end: int) -> Iterator[int]:
-    """Where an aside may begin without a pause, the last place first: "for a client note", "because my boss asks"."""
-    classes = load().classes
-    for at in range(end - 2, start, -1):
-        if norms[at] in classes["led"] and norms[at + 1] in classes["article"]:
-            yield at
-
-
-def endings(norms: Sequence[str], start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Where an aside before the question may end without a pause, and where the question begins: "for our show we need
-    ...", "I write about coffee and would like ..."."""
-    classes = load().classes
-    for at in range(start + 2, min(end - 1, start + FURTHEST)):
-        if norms[at] in classes["asker"]:
-            yield at, at
-        elif norms[at] in classes["joined"]:
-            yield at, at + 1
-        elif norms[at] in classes["requesting"]:
-            begin = at + 1 + (norms[at + 1] in ("for", "about"))
-            yield begin, begin
-
-
-def _plain(norms: Sequence[str]) -> bool:
-    """Whether no word limits or computes anything, and no number stands there but a time, a length, "chapter 3"."""
-    classes = load().classes
-    return not weighed(norms) & (limiting() | classes["computing"]) and not _counts(norms)
-
-
-def _counts(norms: Sequence[str]) -> bool:
-    """Whether a number stands there that is no time, no length and no "chapter 3"."""
-    classes = load().classes
-    return not all(
-        _CLOCK.fullmatch(one) or following in classes["clocked"] or before in classes["occasion"]
-        for before, one, following in zip(["", *norms], norms, [*norms[1:], ""], strict=False)
-        if any(sign.isdigit() for sign in one)
-    )
 
 
 def _of_office(named: Edge, norms: Sequence[str]) -> bool:

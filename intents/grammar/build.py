@@ -12,7 +12,7 @@ from data.query.spec import Comparison, Shape, Target, VintageSel
 from intents.grammar.atoms import Values
 from intents.grammar.movement import NotComputed
 from intents.grammar.operators import apply, known_slots
-from intents.grammar.partners import target, without
+from intents.grammar.partners import says_again, target, without
 from intents.grammar.periods import distinct, meant, misplaced, of_year, vintage
 from intents.grammar.products import of_products
 from intents.grammar.refusals import refuse_partner
@@ -160,7 +160,7 @@ def _targets(record: dict[str, Any], values: Values, slots: Slots, parties: Part
         slots.minus = () if plus else tuple(minus)
         plus = without(plus, minus, slots)
     slots.targets = tuple(dict.fromkeys(plus))
-    if any(one(i).codes not in [t.codes for t in slots.targets] for i in record.get("again", ())):
+    if not all(says_again(one(i), slots.targets) for i in record.get("again", ())):
         raise NoReading("another partner in brackets")
     slots.combined = bool(record.get("sum"))
 

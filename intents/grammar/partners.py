@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from data.groups import Member
 from data.model import WORLD
 from data.partners import PartnerMention, load_partners
@@ -21,6 +23,17 @@ def target(mention: PartnerMention) -> Target:
     kind: TargetKind = "partner" if mention.kind not in ("group", "area") else mention.kind
     kind = kind if len(codes) == 1 else "sum"
     return Target(mention.name, codes, kind, iso=mention.iso2 or None, row=row, group=mention.group, spells=spells)
+
+
+def says_again(name: Target, targets: Sequence[Target]) -> bool:
+    """Whether a name beside a question says its partner once more, or the group that its partners are of: "USMCA:
+    exports to Canada and Mexico"."""
+    if name.codes in [t.codes for t in targets]:
+        return True
+    if not name.group or not targets:
+        return False
+    members = {m.code for m in load_partners().groups[name.group].members}
+    return all(members.issuperset(t.codes) for t in targets)
 
 
 def without(plus: list[Target], minus: list[Target], slots: Slots) -> list[Target]:

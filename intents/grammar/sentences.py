@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache
 
-from intents.grammar.asides import aside, endings, likely, of_asker, openings, told_beside
+from intents.grammar.asides import aside, of_asker, told_beside
 from intents.grammar.atoms import atoms, pauses
 from intents.grammar.chart import Chart, Edge, TooManyEdgesError
 from intents.grammar.rules import load
-from intents.grammar.sentence import Sentence, limiting, of_trade
+from intents.grammar.sentence import Sentence, endings, likely, limiting, of_trade, openings
 from intents.interpret import proposals
 from intents.text import Utterance
 from intents.vocabulary import vocabulary

@@ -5,11 +5,10 @@ from __future__ import annotations
 from data.partners import PartnerMention
 from data.query.spec import Shape, Target
 from intents.grammar.build import build
-from intents.grammar.occasions import weighed
 from intents.grammar.partners import target
 from intents.grammar.roles import NoReading
 from intents.grammar.rules import load
-from intents.grammar.sentence import Sentence, limiting, of_trade
+from intents.grammar.sentence import Sentence, limiting, of_trade, weighed
 from intents.grammar.sentences import tellings
 from intents.issues import Misunderstood
 from intents.slots import Slots
