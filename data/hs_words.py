@@ -88,12 +88,16 @@ def called(code: str, flow: Flow) -> str:
     """A single code in running text: by its everyday word where one is just that code ("laptops (HS 8471.30)"), else
     by its official name without asides, cut where it is long."""
     name = _by_code().get(code) or _ASIDE.sub("", hs_name(code, flow))
-    if len(name) > LONGEST:  # "Medicaments; of other alkaloids ...": the second part tells subheadings apart
-        name = name.partition("; ")[2] or name
-        name = name[:1].upper() + name[1:]
-    if len(name) > LONGEST:
-        name = name[:LONGEST].rsplit(" ", 1)[0].rstrip(",;") + "\u2026"
+    if len(name) > LONGEST:  # "Vegetables, root; salad beetroot ...": the second part tells subheadings apart
+        first, _, second = name.partition("; ")
+        name = f"{_cut(first, LONGEST // 2)}; {second}" if second else name
+    name = _cut(name, LONGEST)
     return f"{name} (HS {dotted(code)})" if name else f"HS {dotted(code)}"
+
+
+def _cut(name: str, length: int) -> str:
+    """A name, cut at a word where it is longer."""
+    return name if len(name) <= length else name[:length].rsplit(" ", 1)[0].rstrip(",;") + "\u2026"
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,7 @@ import pytest
 
 from data.commodities import CommodityMention
 from data.hs import LEVELS, hs_known, hs_name
-from data.hs_words import HsWord, hs_words, official_words
+from data.hs_words import HsWord, called, hs_words, official_words
 from data.model import Flow
 from data.schemes import VocabularyError
 from intents.dimensions.commodity import commodity_spans
@@ -146,3 +146,11 @@ def test_codes_of_one_flow_and_a_wider_one_of_the_other() -> None:
 def test_an_industry_of_the_very_name_stands_after_the_codes() -> None:
     schemes = [c.scheme for c in mentions("strawberry imports in 2023")[0].candidates]
     assert schemes[:2] == ["hs_detail", "naics"]
+
+
+def test_a_long_name_of_a_subheading_says_what_it_is_part_of() -> None:
+    assert called("071080", Flow.IMPORTS).startswith("Vegetables; uncooked or cooked")
+    assert called("901890", Flow.IMPORTS) == (
+        "Medical, surgical or dental instruments\u2026; n.e.c. in heading no. 9018 (HS 9018.90)"
+    )
+    assert called("080440", Flow.IMPORTS) == "avocados (HS 0804.40)"

@@ -118,7 +118,21 @@ def test_words_of_the_official_name(phrase: str, expected: set[str]) -> None:
 
 @pytest.mark.parametrize(
     "phrase",
-    ["copper for wire", "sugar in bulk", "explosives ready for blasting", "coffee for Christmas", "hard wheat"],
+    [
+        "copper for wire",
+        "sugar in bulk",
+        "explosives ready for blasting",
+        "coffee for Christmas",
+        "hard wheat",
+        "whole tuna",
+        "tuna, whole",
+        "tuna in pieces",
+        "aluminum, not worked",
+        "fax machines and parts",
+        "steel watches",
+        "steel tools",
+        "wood machinery",
+    ],
 )
 def test_other_words_stay_unread(phrase: str) -> None:
     """They may limit what is asked: copper for wire is no copper wire."""

@@ -37,7 +37,7 @@ def commodity_spans(utterance: Utterance, known: Callable[[str], bool] = _nothin
     found += [item for item in exact if not any(other.start <= item.start < other.end for other in read)]
     found.sort(key=lambda item: item.start)
     found = joined.together(utterance, view, found, lexicon)
-    found = worded.extended(utterance, view, found, lexicon, known)
+    found = worded.extended(utterance, view, found, lexicon)
     found = [_of_services(item, view, lexicon) for item in modifiers.apply(utterance, view, found, lexicon)]
     if not any(item.mention.kind != "scheme" or item.rule != "state" for item in found):
         found += levels.asked_for(utterance)

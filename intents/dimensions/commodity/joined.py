@@ -67,7 +67,7 @@ def _with_head(
         words = view.words[max(0, at - size) : at]
         for head in range(1, last - first):
             key = " ".join((*words, *view.words[last - head : last]))
-            if at < size or key not in lexicon or key == own:
+            if at < size or key not in lexicon or key == own or not set(words).isdisjoint(view.words[first:last]):
                 continue
             start = at - size
             if _free(view, start, at, found, place):
@@ -83,7 +83,8 @@ def _either(
 ) -> Found | None:
     """A product that is meant by itself, or as what the words after it are made of: which, is asked."""
     one, typed = alone.mention, " ".join((*view.norms[start:end], *view.norms[head:last]))
-    if one.kind != "category" or not one.candidates or whole.kind != "category":
+    by_itself, made = _deep(one), _deep(whole)
+    if by_itself is None or made is None or _alike(by_itself, made):
         return None
     said = (one.candidates[0].label, typed)
     return replace(alone, mention=replace(one, kind="ambiguous", alternatives=said))

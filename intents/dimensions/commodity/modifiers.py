@@ -46,11 +46,6 @@ class Modifiers:
         return None
 
 
-def is_modifier(norm: str) -> bool:
-    """Whether a word before a product is one that rules figures of it out."""
-    return _modifiers().before((norm,), 1) is not None
-
-
 def apply(utterance: Utterance, view: Stems, found: list[Found], lexicon: Lexicon) -> list[Found]:
     """Refuse products with a modifier, or with another product as modifier ("steel furniture", "rice noodles")."""
     place = {token: position for position, token in enumerate(view.tokens)}

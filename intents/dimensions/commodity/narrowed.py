@@ -20,6 +20,12 @@ from intents.text import words
 _CLAUSE = re.compile(r"[;,()]")
 _DENIED = re.compile(r"\b(?:not|other than|otherwise than|excluding|except|excl|without|neither)\b")
 
+_MATERIAL = "material"
+_FEWEST = 3
+"""One name of so many must name a material."""
+_WORKED = re.compile(r"\b(?:for|working|precious)(?: [a-z]+)? $")
+"""Before a material of which goods are not made: "for working metal", "of precious metal"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -35,7 +41,7 @@ def narrow(mention: CommodityMention, asked: Iterable[str], typed: str) -> Commo
     said = tuple(asked)
     kind = next((k for k in _kinds() if said in k.asked), None)
     deep = next((c for c in mention.candidates if c.scheme == SCHEME and not c.wider and c.exports and c.imports), None)
-    if kind is None or deep is None:
+    if kind is None or deep is None or not _tell_apart(deep.imports, kind.group):
         return None
     found = {
         Flow.EXPORTS: tuple(_of_kind(deep.exports, kind)), Flow.IMPORTS: tuple(_of_kind(deep.imports, kind)),
@@ -51,6 +57,18 @@ def narrow(mention: CommodityMention, asked: Iterable[str], typed: str) -> Commo
     )  # fmt: skip
     whole = tuple(replace(c, wider=(Flow.EXPORTS, Flow.IMPORTS)) for c in mention.candidates if c.scheme != SCHEME)
     return replace(mention, candidates=(narrower, *whole), label=name, note=None)
+
+
+def _tell_apart(codes: tuple[str, ...], group: str) -> bool:
+    """Whether names of a product tell its kinds apart: of tools or machines a few name a material in passing."""
+    if group != _MATERIAL:
+        return True
+    kinds = [kind for kind in _kinds() if kind.group == group]
+    names = [hs_name(one, Flow.IMPORTS).lower() for code in codes for one in subheadings(code)]
+    named = sum(any(_says(name, kind) for kind in kinds) for name in names)
+    headings = [hs_name(code[:4], Flow.IMPORTS).lower() for code in codes if len(code) >= len("0000")]
+    whole = any(_says(name, kind) for name in headings for kind in kinds)
+    return whole or named * _FEWEST >= len(names)
 
 
 def _of_kind(codes: tuple[str, ...], kind: Kind) -> Iterator[str]:
@@ -73,7 +91,8 @@ def _says(name: str, kind: Kind) -> bool:
             match = pattern.search(clause)
             if match is None:
                 continue
-            if pattern.pattern.startswith(r"\bnot") or not _DENIED.search(clause[: match.start()]):
+            before = clause[: match.start()]
+            if pattern.pattern.startswith(r"\bnot") or not (_DENIED.search(before) or _WORKED.search(before)):
                 return True
     return False
 

@@ -1,13 +1,14 @@
-"""A product with words of official names beside it: "crabmeat, prepared or preserved", "edible nuts", "nuts of steel".
+"""A product with words of official names after it: "crabmeat, prepared or preserved", "walnuts in the shell".
 
 Words that the names of all codes of a product have are part of it. Words that tell its subheadings apart make it those
-subheadings. Any other word stays where it is, and the question is not read without it.
+subheadings. Any other word stays where it is, and the question is not read without it; so does a word before a product,
+which the names often have in another sense.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -18,8 +19,7 @@ from data.model import Flow
 from data.vocabulary_words import stem
 from intents.dimensions.commodity.described import ASKED, JOINS, ORIGIN, stems_of_name
 from intents.dimensions.commodity.lexicon import Found, Lexicon
-from intents.dimensions.commodity.modifiers import is_modifier
-from intents.dimensions.commodity.narrowed import kind_words, narrow
+from intents.dimensions.commodity.narrowed import narrow
 from intents.dimensions.commodity.stems import Stems
 from intents.text import Utterance
 
@@ -34,34 +34,31 @@ _DENIES = frozenset(("not", "without"))
 _CLAUSE = re.compile(r"[;,()]")
 _FEWEST = 3
 """Letters of a word that tells goods apart."""
-_MOST = 3
-"""Words before a product that are looked at."""
+_ENOUGH = 2
+"""Words after a comma alone that are no other sense of one: "tuna, whole" is not "prepared, whole or in pieces"."""
 
 
-def extended(
-    utterance: Utterance, view: Stems, found: list[Found], lexicon: Lexicon, known: Callable[[str], bool]
-) -> list[Found]:
-    """The products, each with the words beside it that its official names have."""
+def extended(utterance: Utterance, view: Stems, found: list[Found], lexicon: Lexicon) -> list[Found]:
+    """The products, each with the words after it that its official names have."""
     place = {token: position for position, token in enumerate(view.tokens)}
     out: list[Found] = []
     for item in found:
         if out and item.start < out[-1].end:
             continue  # "of steel": taken by the product before it
         others = [i for i in (*out, *found) if i is not item and i.start != item.start]
-        out.append(_extended(utterance, view, item, others, place, lexicon, known))
+        out.append(_extended(utterance, view, item, others, place, lexicon))
     return out
 
 
 def _extended(
     utterance: Utterance, view: Stems, item: Found, others: list[Found], place: dict[int, int],
-    lexicon: Lexicon, known: Callable[[str], bool],
+    lexicon: Lexicon,
 ) -> Found:  # fmt: skip
     if item.rule != "phrase" or item.mention.kind != "category" or _deep(item.mention) is None:
         return item
     taken = {place[at] for i in others for at in range(i.start, i.end) if at in place}
     made = _turned(utterance, view, item, lexicon, place)
-    made = made or _after(utterance, view, item, taken, place) or item
-    return _before(utterance, view, made, taken, place, known) or made
+    return made or _after(utterance, view, item, taken, place) or item
 
 
 def _turned(utterance: Utterance, view: Stems, item: Found, lexicon: Lexicon, place: dict[int, int]) -> Found | None:
@@ -107,34 +104,20 @@ def _after(utterance: Utterance, view: Stems, item: Found, taken: set[int], plac
     listed = view.norms[start : start + 1] in _LISTED
     longer = replace(item, end=view.tokens[last - 1] + 1)
     form = next((n for n in view.norms[start:last] if n in _FORMS), "")
-    return _with_words(utterance, longer, words, form, own_only=listed)
-
-
-def _before(
-    utterance: Utterance, view: Stems, item: Found, taken: set[int], place: dict[int, int], known: Callable[[str], bool]
-) -> Found | None:
-    end = place[item.start]
-    codes, at = _codes(item.mention), end
-    while at > max(0, end - _MOST):
-        norm = view.norms[at - 1]
-        if at - 1 in view.breaks | view.commas | taken or known(norm) or is_modifier(norm) or not _telling(norm):
-            break
-        if stem(norm) not in _named(codes) or (norm,) in kind_words():
-            break
-        at -= 1
-    if at == end:
+    if not form and not listed and len(words) < _ENOUGH:
         return None
-    return _with_words(utterance, replace(item, start=view.tokens[at]), list(view.norms[at:end]), "", own_only=False)
+    return _with_words(utterance, longer, words, form, listed)
 
 
-def _with_words(utterance: Utterance, item: Found, words: list[str], form: str, own_only: bool) -> Found | None:
+def _with_words(utterance: Utterance, item: Found, words: list[str], form: str, listed: bool) -> Found | None:
     """The product with words of its names; None where they are in no name, or in a name below only."""
     deep, codes = _deep(item.mention), _codes(item.mention)
     assert deep is not None
-    if all(any(_has(name, words, form) for name in _names(code)) for code in codes):
+    named = (_names(code)[-1:] if listed else _names(code) for code in codes)  # "and parts": of the code itself
+    if all(any(_has(name, words, form) for name in names) for names in named):
         return item
     sides = [tuple(_having(side, words, form)) for side in (deep.exports, deep.imports)]
-    if own_only or not all(sides):
+    if listed or not all(sides):
         return None
     name = _typed(utterance, item).lower()
     reason = f"the subheadings of {item.mention.label} whose official names say {' '.join(words)}"
@@ -146,25 +129,34 @@ def _with_words(utterance: Utterance, item: Found, words: list[str], form: str, 
 def _having(codes: Iterable[str], words: list[str], form: str) -> Iterator[str]:
     """The subheadings whose names have all the words."""
     for code in codes:
-        yield from (one for one in subheadings(code) if _has(hs_name(one, Flow.IMPORTS), words, form))
+        yield from (one for one in subheadings(code) if _has(hs_name(one, Flow.IMPORTS), words, form, close=True))
 
 
-def _has(name: str, words: list[str], form: str) -> bool:
-    """Whether a name has all the words, denied or not as they are, after the same preposition."""
+def _has(name: str, words: list[str], form: str, close: bool = False) -> bool:
+    """Whether a name has all the words, denied or not as they are, after the same preposition (``close``: right after
+    it, and not "whole or in pieces")."""
     plain = _WHETHER.sub("", name.lower().replace("sulph", "sulf"))
     denied = not _DENIES.isdisjoint(words)
-    return all(_says(plain, stem(word), denied, form) for word in words if word not in _DENIES)
+    return all(_says(plain, stem(word), denied, form, close) for word in words if word not in _DENIES)
 
 
-def _says(name: str, base: str, denied: bool, form: str) -> bool:
+def _says(name: str, base: str, denied: bool, form: str, close: bool) -> bool:
     before: list[str] = []
     for clause in _CLAUSE.split(name):
-        parts = re.split(r"[^a-z0-9]+", clause)
-        where = next((i for i, part in enumerate(parts) if part and stem(part) == base), None)
-        if where is not None and bool(_DENIED.search(" ".join(parts[:where]))) == denied:
-            return not form or form in (*before, *parts[:where])
+        parts = [part for part in re.split(r"[^a-z0-9]+", clause) if part]
+        where = next((i for i, part in enumerate(parts) if stem(part) == base), None)
+        if where is not None and (_denied(parts[:where]) if denied else not _DENIED.search(" ".join(parts[:where]))):
+            if not form:
+                return True
+            near = parts[:where][-1:] == [form] and parts[:where][-2:-1] not in (["or"], ["and"])
+            return near if close else form in (*before, *parts[:where])
         before += parts
     return False
+
+
+def _denied(before: list[str]) -> bool:
+    """Whether a word is denied by the words right before it: "not carded", "not carded or combed"."""
+    return bool(_DENIES & {*before[-1:], *(before[-3:-2] if before[-1:] in (["or"], ["nor"]) else ())})
 
 
 def _telling(norm: str) -> bool:
