@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from data.model import Variable
 from intents.claims.claim import Claim
 from intents.claims.context import Slots
 from intents.claims.marks import Mark, Sentence
@@ -35,6 +36,7 @@ _WHO = re.compile(
 _PLAIN = listed("told", "words")
 
 
+_COLLECTED = re.compile(r"\b(?:treasury|customs\sand\sborder|cbp|monthly\sstatement|fiscal\syear)\b", re.I)
 _WORLD_TRADE = re.compile(
     r"\b(?:world|global|worldwide)(?:'s)?\s(?:(?:merchandise|goods|services)\s)?(?:trade|commerce|exports|imports)\b(?!\sorgani)",
     re.I,
@@ -59,7 +61,10 @@ def _of_something_else(sentence: Sentence, q: Quantity, said: Said, own: Slots) 
     bare = re.sub(r"'\w+$", "", word.lower())
     if bare in _PLAIN or re.fullmatch(r"[a-z]+(?:ed|ing|ly|'s)|[a-z]{1,3}", word):
         return ""
-    taken = (*((m.start, m.end) for m in sentence.marks), *((o.begin, o.end) for o in sentence.quantities))
+    taken = (
+        *((m.start, m.end) for m in sentence.marks if m.kind != "gdp"),
+        *((o.begin, o.end) for o in sentence.quantities),
+    )
     covered = any(x < start + len(word) and start < y for x, y in taken)
     return "" if covered else word
 
@@ -106,15 +111,11 @@ def excluded(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own:
         scope = [m for m in scope if m.end > mark.start or "," not in sentence.text[m.end : mark.start]]
     if scope:
         return f"“{scope[0].words}” is not in these statistics"
-    foreign = sentence.within(a, z, "foreign") if q.unit not in COLUMNS else []
-    foreign = [m for m in foreign if not past[0] <= m.start < past[1]]
-    if foreign and not own.own_head and not own.own_product:
-        return f"“{foreign[0].words}” are not in these statistics"
-    products = sentence.within(a, z, "product")
-    if foreign and not own.own_head and any(0 <= f.start - p.end <= 1 for f in foreign for p in products):
-        return f"“{foreign[0].words}” are not in these statistics"
-    if foreign and not own.own_head and any(0 <= m.start - q.end < 14 or 0 <= q.begin - m.end < 4 for m in foreign):
-        return f"“{foreign[0].words}” are not in these statistics"
+    if other := _of_foreign(sentence, q, segment, own, past):
+        return f"“{other}” are not in these statistics"
+    duty = slots.variable in (Variable.DUTY, Variable.DUTY_RATE)
+    if duty and _COLLECTED.search(sentence.text, sentence.passage.start, sentence.passage.end):
+        return "what the Treasury collects is not in these statistics"
     if _WORLD_TRADE.search(sentence.text, clause(sentence, q.begin)[0], q.begin) and not sentence.of("us"):
         return "the trade of the whole world is not in these statistics"
     if other := _of_something_else(sentence, q, said, own):
@@ -122,6 +123,21 @@ def excluded(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own:
     if sentence.within(a, z, "unknown_product") and not own.own_product:
         return "no table here carries that product"
     return ""
+
+
+def _of_foreign(sentence: Sentence, q: Quantity, segment: Segment, own: Slots, past: tuple[int, int]) -> str:
+    """What is not in these statistics and stands beside a number: "import prices", "factory jobs"."""
+    foreign = sentence.within(*segment, "foreign") if q.unit not in COLUMNS else []
+    foreign = [m for m in foreign if not past[0] <= m.start < past[1]]
+    mark = own.head_mark
+    if mark is not None and any(0 <= f.start - mark.end <= 1 for f in foreign):
+        return foreign[0].words
+    if not foreign or own.own_head:
+        return ""
+    products = sentence.within(*segment, "product")
+    beside = any(0 <= f.start - p.end <= 1 for f in foreign for p in products)
+    near = any(0 <= m.start - q.end < 14 or 0 <= q.begin - m.end < 4 for m in foreign)
+    return foreign[0].words if beside or near or not own.own_product else ""
 
 
 def as_before(sentence: Sentence, q: Quantity, own: Slots, found: Sequence[Claim]) -> str:

@@ -15,12 +15,13 @@ from intents.claims.mark import Mark
 from intents.claims.marks import Sentence
 from intents.claims.meant import moving
 from intents.claims.numbered import Read
+from intents.claims.parties import BUYS, SELLS
 from intents.claims.stated import claim_at, slots_at, spoiled
 
 _NO_MULTIPLE = re.compile(r"[\s-]*(?:digit|whammy|check|a\s(?:year|month|day|week))\b", re.I)
 _OF_ANOTHER = re.compile(
     r"\s+(?:(?:as|so)\s(?:much|many|large|big|high|great|wide|long)\b|the\b|what\b|that\b|those\b|their\b|its\b|our\b|of\b"
-    r"|more\b|larger\b|bigger\b|higher\b|greater\b|[A-Z]\w+'s?\b)", re.I,
+    r"|(?:goods\s|services\s)?(?:imports|exports)\b|more\b|larger\b|bigger\b|higher\b|greater\b|[A-Z]\w+'s?\b)", re.I,
 )  # fmt: skip
 _FLOWS = {"imports": Flow.IMPORTS, "exports": Flow.EXPORTS}
 
@@ -42,7 +43,11 @@ def multiples(sentence: Sentence, context: Context, read: Read) -> Iterator[Clai
         slots = slots_at(sentence, context, read, m.start, m.end)
         name = hedge.key if hedge and hedge.key != "exact" else ""
         claim = replace(claim, interval=multiple(float(m.key), name))
-        beside = _beside(sentence, _of_the_first(sentence, claim, m), m) if another is not None else None
+        beside = (
+            _beside(sentence, _of_the_first_flow(sentence, _of_the_first(sentence, claim, m), m), m)
+            if another is not None
+            else None
+        )
         if beside is not None:
             yield beside
             continue
@@ -61,6 +66,19 @@ def _of_the_first(sentence: Sentence, claim: Claim, m: Mark) -> Claim:
     if not before or not behind or any(s.target != behind[0] for s in claim.subjects) or before[-1] == behind[0]:
         return claim
     return replace(claim, subjects=tuple(replace(s, target=before[-1]) for s in claim.subjects), firm=True)
+
+
+def _of_the_first_flow(sentence: Sentence, claim: Claim, m: Mark) -> Claim:
+    """The claim as one of the flow named before: "exports to it were three times imports from it"."""
+    behind = [h for h in sentence.within(m.end, _stop(sentence, m), "head") if h.key in _FLOWS]
+    before = [h for h in sentence.within(sentence.passage.start, m.start, "head") if h.key in _FLOWS]
+    if not behind or not before or behind[0].key == before[-1].key:
+        return claim
+    if {behind[0].words, before[-1].words} & (SELLS | BUYS):
+        return claim  # "it sold three times what it bought": whose, is told elsewhere
+    one, other = _FLOWS[before[-1].key], _FLOWS[behind[0].key]
+    turned = tuple(replace(s, measure=one) if s.measure is other else s for s in claim.subjects)
+    return replace(claim, subjects=turned) if all(s.measure is other for s in claim.subjects) else claim
 
 
 def _end(sentence: Sentence, m: Mark, another: re.Match[str] | None) -> int:

@@ -28,7 +28,7 @@ _THOSE = re.compile(
 _OF_A_YEAR = re.compile(
     r"\b(?:(?:those|these|the)\s(?:same\s)?(?:(?P<n>\w+)\s)?months|(?:the|that)\s(?:same\s)?(?:period|span"
     r"|stretch)|in\sthose)\s"
-    r"(?:of|in)\s(?P<year>(?:19|20)\d\d)\b", re.I,
+    r"(?:of|in)\s(?P<year>(?:19|20)\d\d|this\syear|last\syear)\b", re.I,
 )  # fmt: skip
 """The months spoken of, of a year that is said."""
 _COMPARED = re.compile(
@@ -52,10 +52,11 @@ def pointed(out: Slots, sentence: Sentence, a: int, z: int, context: Context, he
     if m is not None and not _COMPARED.search(sentence.text[sentence.passage.start : m.start()]):
         spoken = (*_so_many(sentence, sentence.passage.start, m.start(), context), here, context.period, *context.past)
         around = next((p for p in spoken if p is not None and 1 < p.months < 12), None)
+        year = context.day.year - (m["year"].lower() == "last year") if m["year"][0] not in "12" else int(m["year"])
         if (many := number((m["n"] or "").lower())) and 1 < many < 12:
-            around = Period.ytd(int(m["year"]) * 12 + many - 1)
+            around = Period.ytd(year * 12 + many - 1)
         if around is not None:
-            out.periods, out.own_period = [around.shift(12 * (int(m["year"]) - year_of(around.end)))], True
+            out.periods, out.own_period = [around.shift(12 * (year - year_of(around.end)))], True
             out.bases = [b for b in out.bases if not isinstance(b, Period) or b.months != 12]
             return
     said = [x for x in sentence.within(a, z, "period") if x.key not in ("shift", "since")]
@@ -83,7 +84,8 @@ def _implied(sentence: Sentence, a: int, z: int, context: Context, here: Period 
     if (those := _THOSE.search(sentence.text, a, z)) is not None:
         many = number(those[0].lower().split()[1])
         longer = [p for p in (around, context.period, *context.past) if p is not None and p.months > 1]
-        return [p for p in longer if not many or p.months == many][:1]
+        if found := [p for p in longer if not many or p.months == many]:
+            return found[:1]
     if _YEAR.search(sentence.text, a, z) and around is not None:
         return [Period.of_year(year_of(around.end))]
     return _so_many(sentence, a, z, context, around)

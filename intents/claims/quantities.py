@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from intents.amounts import last_digit
-from intents.dimensions.phrases import NUMBER_WORDS
+from intents.claims.spoken import SPOKEN, WORDED, in_words, spoken
 from intents.vocabulary import numbers
 
 Unit = Literal["money", "percent", "points", "fraction", "times", "count", "foreign", "plain",
@@ -51,15 +51,8 @@ _MONEY = re.compile(
     (?P<dollars>[\s-](?:US\s)?dollars?\b|\sUSD\b(?!\s?\d))?(?P<after>\s(?:euros?|pounds?|yuan|yen|pesos?|rupees?|won|reais|francs?)\b)?""",
     re.X | re.I,
 )  # fmt: skip
-_TENS = {"sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-_WORDED = "|".join(
-    sorted([w for w, n in NUMBER_WORDS.items() if n and w != "dozen"] + list(_TENS), key=len, reverse=True)
-)
-_SPOKEN = rf"(?:{_WORDED})(?:[\s-](?:and\s)?(?:{_WORDED}))*" + (
-    rf"(?:\spoint(?:\s(?:{_WORDED}|zero|oh|nought))+|\sand\sa\s(?:half|quarter))?"
-)
 _WORD_MONEY = re.compile(
-    rf"\b(?P<part>(?:a|one)\s(?:quarter|half)\sof\s(?:a|one)|half[\s-]an?|{_SPOKEN}|an?)[\s-]"
+    rf"\b(?P<part>(?:a|one)\s(?:quarter|half)\sof\s(?:a|one)|half[\s-]an?|{SPOKEN}|an?)[\s-]"
     r"(?P<scale>trillion|billion|million)(?P<dollars>[\s-](?:US\s)?dollars?\b)?(?!-)", re.I,
 )  # fmt: skip
 _PERCENT = re.compile(
@@ -67,7 +60,7 @@ _PERCENT = re.compile(
     r"(?:(?P<points>(?:percentage|per\scent|percent|%)[\s-]points?\b|p\.?p\.?(?!\w)|points?\b)|%"
     r"|per\s?cent\b|pct\b|pc\b)", re.I,
 )  # fmt: skip
-_WORD_PERCENT = re.compile(rf"\b(?P<num>{_SPOKEN})[\s-](?:per\s?cent|percent)(?P<points>age[\s-]points?)?\b", re.I)
+_WORD_PERCENT = re.compile(rf"\b(?P<num>{SPOKEN})[\s-](?:per\s?cent|percent)(?P<points>age[\s-]points?)?\b", re.I)
 _PARTS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4,
           "fifth": 5, "fifths": 5, "sixth": 6, "sixths": 6, "seventh": 7, "eighth": 8, "eighths": 8, "ninth": 9,
           "tenth": 10,
@@ -79,12 +72,12 @@ _FRACTION = re.compile(
     r"|\sof\sthe\syear|\sof\slast|\sof\sthis|\sa\s|\san\s|\sdozen))", re.I,
 )  # fmt: skip
 _ONE_IN = re.compile(
-    rf"\b(?P<n>one|two|three|four|five|six|seven|eight|nine|\d)\s(?:in|out\sof)\s(?:every\s)?(?P<d>{_WORDED}|\d{{1,3}})\b(?!\s(?:19|20)\d\d)",
+    rf"\b(?P<n>one|two|three|four|five|six|seven|eight|nine|\d)\s(?:in|out\sof)\s(?:every\s)?(?P<d>{WORDED}|\d{{1,3}})\b(?!\s(?:19|20)\d\d)",
     re.I,
 )
 _TIMES = re.compile(r"(?<![\w.$])(?P<num>\d+(?:\.\d+)?)(?:[\s-]?(?:times|fold)\b|x\b)", re.I)
 _COUNTED = r"(?:countries|partners|nations|economies)\b"
-_COUNT = re.compile(rf"(?<![\w.,$#])(?P<num>\d{{1,3}}|{_WORDED})\s(?:[a-z]+\s){{0,2}}?{_COUNTED}", re.I)
+_COUNT = re.compile(rf"(?<![\w.,$#])(?P<num>\d{{1,3}}|{WORDED})\s(?:[a-z]+\s){{0,2}}?{_COUNTED}", re.I)
 _WITH_SO_MANY = re.compile(
     r"\b(?:deficits|surpluses)\swith\s(?:only\s)?(?P<n>\d{1,3})(?=[.,;\s]|$)(?!\s(?:billion|million|of))", re.I
 )
@@ -112,6 +105,9 @@ def quantities(text: str, start: int, end: int, scale: float | None = None) -> l
     return [replace(q, start=q.start + start, end=q.end + start) for q in joined]
 
 
+_MINUS_WORD = re.compile(r"\b(?:minus|negative)\s$", re.I)
+
+
 def _money(piece: str) -> Iterator[Quantity]:
     for m in _MONEY.finditer(piece):
         if not (m["cur"] or m["scale"] or m["dollars"] or m["other"] or m["after"]):
@@ -124,7 +120,8 @@ def _money(piece: str) -> Iterator[Quantity]:
         unit: Unit = "foreign" if m["other"] or m["after"] else "money"
         name = (m["scale"] or "").lower().removesuffix("s")
         scale = _scale(name) if name else 1e-6
-        sign = -1 if "-" in (m["sign"], m["neg"]) else 1 if "+" in (m["sign"], m["neg"]) else 0
+        minus = "-" in (m["sign"], m["neg"]) or _MINUS_WORD.search(piece[: m.start() + 1]) is not None
+        sign = -1 if minus else 1 if "+" in (m["sign"], m["neg"]) else 0
         lead = len(m[0]) - len(m[0].lstrip())
         yield Quantity(
             m.start() + lead,
@@ -154,17 +151,6 @@ def _word_money(piece: str) -> Iterator[Quantity]:
         yield Quantity(m.start(), m.end(), value * scale, digit * scale, "money")
 
 
-def spoken(words: str) -> tuple[float, float]:
-    """A number in words and the size of its last digit: "one hundred and five point six"."""
-    whole, _, part = words.partition(" and a ")
-    if part:  # "thirty-one and a half"
-        return in_words(whole) + (0.5 if part == "half" else 0.25), 0.1
-    whole, _, rest = words.partition(" point ")
-    digits = [str(in_words(w)) if in_words(w) else "0" for w in rest.split()]
-    value = float(f"{in_words(whole)}.{''.join(digits)}") if digits else float(in_words(whole))
-    return value, 10.0 ** -len("".join(digits))
-
-
 _MARK = re.compile(
     r"\bthe\s(?P<scale>trillion|billion)(?:[\s-]dollars?)?\s(?:mark|threshold|line|barrier|level)\b", re.I
 )
@@ -182,15 +168,6 @@ def _large(piece: str) -> Iterator[Quantity]:
     """Large numbers of things: no amount of money, and nothing that these statistics count."""
     for m in _LARGE.finditer(piece):
         yield Quantity(m.start(), m.end(), float(m[0].replace(",", "")), 1.0, "plain")
-
-
-def in_words(words: str) -> int:
-    """A number in words: "two hundred", "twenty-five"."""
-    total = 0
-    for word in re.split(r"[\s-]+", words):
-        n = NUMBER_WORDS.get(word, _TENS.get(word, 1 if word in ("a", "an") else 0))
-        total = total * n if word == "hundred" and total else total + n
-    return total
 
 
 def _percents(piece: str) -> Iterator[Quantity]:

@@ -101,6 +101,10 @@ _COMES_TO = re.compile(
 
 
 def _sector(out: Slots, sentence: Sentence, a: int, z: int) -> None:
+    out.whole = bool(_WHOLE.search(sentence.text, a, z)) or bool(sentence.within(a, z, "world"))
+    if out.head_mark is not None and (its := _right_before(sentence, out.head_mark)) is not None:
+        out.sector = Sector.BOTH if its == "goods_and_services" else Sector(its)
+        return
     found = [m.key for m in sentence.within(a, z, "sector")]
     keys = [k for k in found if k in ("goods", "services")]
     both = any(
@@ -111,7 +115,15 @@ def _sector(out: Slots, sentence: Sentence, a: int, z: int) -> None:
         out.sector = Sector.BOTH
     elif keys:
         out.sector = Sector(keys[0]) if len(set(keys)) == 1 else None
-    out.whole = bool(_WHOLE.search(sentence.text, a, z)) or bool(sentence.within(a, z, "world"))
+
+
+def _right_before(sentence: Sentence, head: Mark) -> str | None:
+    """The sector that stands right before a head, where the part names several: "a fall in the goods deficit"."""
+    p = sentence.passage
+    before = [m for m in sentence.within(p.start, head.start, "sector") if m.words not in ("overall", "combined")]
+    several = len({m.key for m in sentence.of("sector")}) > 1
+    near = before and several and re.fullmatch(r"\s(?:trade\s)?", sentence.text[before[-1].end : head.start])
+    return max((m for m in before if m.end == before[-1].end), key=lambda m: m.end - m.start).key if near else None
 
 
 _THAT = re.compile(r"\b(?:that|this|the\ssame|the\slatter|such\sa)\s$", re.I)

@@ -139,7 +139,7 @@ def in_passing(sentence: Sentence, place: int) -> list[tuple[int, int]]:
 
 
 def _in_passing(sentence: Sentence, mark: Mark, place: int) -> bool:
-    return any(a <= mark.start < z for a, z in in_passing(sentence, place))
+    return _apposed(sentence, mark) or any(a <= mark.start < z for a, z in in_passing(sentence, place))
 
 
 _BEHIND = re.compile(r"\s*(?:\w+\s){0,2}?(?:in|during|for|of|over|through|this)?\s*(?:the\s)?", re.I)
@@ -201,6 +201,17 @@ def periods_at(
                 out.periods, out.own_period = found, True
                 out.ends = mark.value.ends if found[0].months > 12 else None
     pointed(out, sentence, a, z, context, here)
+
+
+def _apposed(sentence: Sentence, mark: Mark) -> bool:
+    """Whether a period only tells more of the one before it: "In 2024, the last full year before the tariffs"."""
+    if any(c.isdigit() for c in mark.words):
+        return False
+    before = [m for m in sentence.within(sentence.passage.start, mark.start, "period") if m.key == "range"]
+    gap = sentence.text[before[-1].end : mark.start] if before else ""
+    return (
+        re.fullmatch(r",\s(?:(?:the|its|our)\s)?", gap) is not None and "," in sentence.text[mark.end : mark.end + 60]
+    )
 
 
 _OPENS = re.compile(
