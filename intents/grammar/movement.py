@@ -194,8 +194,12 @@ def crossing(record: Record, slots: Slots) -> None:
 
 def until_then(record: Record, slots: Slots) -> None:
     """Up to when a run is followed: to a period that is said to be its end; "up to now" is to the newest, as always."""
-    now = wordlist("till_now")
-    slots.periods = tuple(e for e in slots.periods if e.kind != "latest" and e.label.lower() not in now)
+    slots.periods = tuple(e for e in slots.periods if e.kind != "latest" and not until_now(e))
     only = slots.periods[0] if len(slots.periods) == 1 else None
     if record.get("upto") and only is not None and only.kind == "range" and only.period is not None:
         slots.periods = (PeriodExpr("until", f"up to {only.period.label}", only.period, end=only.period.end),)
+
+
+def until_now(expr: PeriodExpr) -> bool:
+    """Whether a period only says that the newest month is the end, as it is without a word."""
+    return expr.label.lower() in wordlist("till_now")

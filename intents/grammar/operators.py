@@ -160,7 +160,7 @@ def _record(record: Record, slots: Slots) -> None:
         else:
             slots.descending = False
     _sign(slots)
-    slots.periods = tuple(e for e in slots.periods if e.kind != "all")
+    slots.periods = tuple(e for e in slots.periods if e.kind != "all" and not movement.until_now(e))
     slots.limit = None if slots.limit == 1 else slots.limit
     slots.beaten = bool(record.get("beaten"))
     if record.get("judged") and len(slots.periods) == 1:  # "was 2025 a record": of all years
