@@ -26,7 +26,6 @@ from intents.grammar.leaning import (
     widened,
 )
 from intents.grammar.movement import NotComputed
-from intents.grammar.periods import distinct
 from intents.grammar.roles import ROLES, WORLD, NoReading
 from intents.grammar.rules import load
 from intents.grammar.sentence import Sentence
@@ -147,7 +146,6 @@ def _outcome(edge: Edge, sentence: Sentence, last: Slots | None) -> Outcome | No
             if context is not None:
                 whole, leans_now = _in_context(record, built, context, sentence, first=not slots)
                 leaning = leaning or leans_now
-            whole = replace(whole, periods=distinct([*whole.periods]))  # "that year, 2006"
             for one in [whole] if not whole.apart else _apart(whole):
                 slots.append(one)
                 done.append(_plain(complete(one, sentence.utterance.text)))
@@ -209,6 +207,8 @@ def _in_context(record: Record, built: Built, context: Slots, sentence: Sentence
 def _plain(done: Completed) -> Completed:
     """Raises NoReading for a change in three periods of which one holds another ("Q1 ... this year vs Q1 2025"): that
     is no list of periods, and what it is compared with is not said plainly; and for one against itself."""
+    once = tuple({_dated(e): e for e in reversed(done.query.periods)}.values())[::-1]  # "that year, 2006"
+    done = replace(done, query=replace(done.query, periods=once)) if len(once) < len(done.query.periods) else done
     query = done.query
     if query.base is not None and any(_dated(e) == _dated(query.base) for e in query.periods):
         raise NoReading("a period against itself")

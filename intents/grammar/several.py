@@ -69,12 +69,23 @@ def beside(category: str, members: Sequence[tuple[str, Record]]) -> Record | Non
         return None
     if pair:
         return _pair(told) if len(told) == 2 else None
+    if len(told) == 2 and {f["fl"] for f in told} == {"exports", "imports"} and all("sum" in f for f in told):
+        return _added_up(told)
     return _joined(told) or {"parts": tuple(frozenset(one.items()) for one in told)}
 
 
 def _beyond(name: str, before: Record) -> bool:
     """Whether a gap may name a part after a whole: "and how much from Guatemala?" asks so."""
     return name == "Beyond" or (name == "AskedGap" and not _whose(before))
+
+
+def _added_up(flows: list[Record]) -> Record | None:
+    """ "The sum of what we sold to Fiji and bought from Fiji": trade both ways, with one partner."""
+    partners = [[p for side in _whose(f) for p in _others(f[side])] for f in flows]
+    own = [{k: v for k, v in f.items() if k not in (*SIDES, "fl", "ours", "sum")} for f in flows]
+    if own[0] != own[1] or partners[0] != partners[1] or len(partners[0]) > 1:
+        return None
+    return own[0] | {"fl": "total_trade"} | ({"mate": tuple(partners[0])} if partners[0] else {})
 
 
 def _moved_alike(figures: list[Record]) -> list[Record]:
