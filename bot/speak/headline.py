@@ -115,6 +115,7 @@ def _named(figure: Figure, parts: list[list[Figure]]) -> str:
 WRITERS: dict[Shape, Callable[[Answer], str]] = {
     Shape.LEVEL: levels,
     Shape.REST: levels,
+    Shape.PORTION: shares.portions,
     Shape.SERIES: _series,
     Shape.CHANGE: movements.changes,
     Shape.PERCENT_CHANGE: movements.changes,

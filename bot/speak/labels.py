@@ -174,6 +174,8 @@ def label(figure: Figure) -> str:
             return f"{base}, per cent above another figure, {period}"
         case "annual_rate":
             return f"{base} at an annual rate, {period}"
+        case "portion":
+            return f"Part of {subject(figure)}, {period}"
     return f"{base}, {period}" if period else base
 
 

@@ -77,6 +77,13 @@ def whole_of(answer: Answer, part: Figure) -> Figure | None:
     return whole
 
 
+def portions(answer: Answer) -> str:
+    """ "10% of US goods imports from Vietnam in 2025 is $19.4 billion."."""
+    part = f"{answer.query.threshold or 0:g}%"
+    told = ((f, thing(f, kind(f)), "the " if f.of == "balance" else "") for f in answer.primary)
+    return " ".join(f"{part} of {the}US {name} {within(f)} is {value(f, bare=bool(the))}." for f, name, the in told)
+
+
 def ratios(answer: Answer) -> str:
     return " ".join(_ratio(answer, figure) for figure in answer.primary)
 

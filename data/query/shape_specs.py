@@ -78,5 +78,6 @@ SPECS: dict[Shape, ShapeSpec] = {
     Shape.PERCENT_MORE: ShapeSpec(
         "by how many percent did imports exceed exports in 2024", one_period="By how many per cent one is larger"
     ),
+    Shape.PORTION: ShapeSpec("what is 10% of imports from Vietnam in 2025", _BUT_PERIODS),
     Shape.REST: ShapeSpec("imports excluding pharmaceuticals in 2024", _BUT_PERIODS, "A total without a product"),
 }

@@ -49,6 +49,7 @@ class Shape(StrEnum):
     ANNUAL_RATE = "annual_rate"
     PERCENT_MORE = "percent_more"
     REST = "rest"
+    PORTION = "portion"
 
 
 CHANGES = frozenset((Shape.CHANGE, Shape.PERCENT_CHANGE))
@@ -172,7 +173,7 @@ class Query:
     moved: Way | None = None
     """How the question says that it moved: up is a rise, or a widening; what went the other way is corrected first."""
     threshold: float | None = None
-    """An amount in USD million (a part of the whole in per cent, for a concentration)."""
+    """An amount in USD million (a part of the whole in per cent, for a concentration or a portion)."""
     edge: Edge | None = None
     """Whether the first or the last period is asked that passed a threshold or had a sign."""
     annualised: bool = False

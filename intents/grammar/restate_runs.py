@@ -48,6 +48,11 @@ def percent_more(query: Query) -> str:
     return f"{asked} {one} than {other}{when(query.periods)}"
 
 
+def portion(query: Query) -> str:
+    """ "What was 10% of US imports from Vietnam in 2025"."""
+    return f"What was {query.threshold or 0:g}% of {thing(query)}{when(query.periods)}"
+
+
 def rest(query: Query) -> str:
     """ "What were US imports excluding those of pharmaceutical preparations in 2024"."""
     whole = replace(query, products=())

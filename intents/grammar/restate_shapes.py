@@ -285,6 +285,6 @@ SENTENCES: dict[Shape, Callable[[Query], str]] = {
     Shape.WHICH_PERIODS: _which_periods, Shape.PART_OF_CHANGE: _part_of_change,
     Shape.LONGEST_RUN: restate_runs.longest_run, Shape.RUNNING_SUM: restate_runs.running_sum,
     Shape.ANNUAL_RATE: restate_runs.annual_rate, Shape.PERCENT_MORE: restate_runs.percent_more,
-    Shape.REST: restate_runs.rest,
+    Shape.REST: restate_runs.rest, Shape.PORTION: restate_runs.portion,
 }  # fmt: skip
 """Shape to the function that gives the question without its properties and its question mark."""

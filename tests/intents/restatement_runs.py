@@ -119,6 +119,18 @@ def without_a_product(draw: st.DrawFn) -> Query:
     )
 
 
+@st.composite
+def portions(draw: st.DrawFn) -> Query:
+    return Query(
+        Shape.PORTION,
+        **flow(draw, "bxmt"),
+        **what(draw),
+        targets=draw(TARGETS),
+        periods=(draw(YEARS.map(dated)),),
+        threshold=draw(st.sampled_from((1.5, 10.0, 25.0, 62.0))),
+    )
+
+
 RUNS = (
     longest_runs,
     moved_periods,
@@ -128,4 +140,5 @@ RUNS = (
     moving_averages,
     without_the_largest,
     without_a_product,
+    portions,
 )

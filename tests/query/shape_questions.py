@@ -18,6 +18,7 @@ QUESTIONS: dict[str, tuple[str, str, list[float]]] = {
     "change": ("how much did exports to Canada change in 2024", "change", [-4499.827]),
     "percent_change": ("by what percent did imports from China fall in 2019", "percent_change", [-16.602]),
     "share": ("China's share of US goods imports 2017", "share", [21.592]),
+    "portion": ("10% of imports from Vietnam in 2024", "portion", [13650.115]),
     "gdp_share": ("goods deficit as a share of GDP 2023", "share", [-3.815]),
     "ranking": ("top 3 deficits 2024", "balance", [-295515.249, -171491.244, -123457.028]),
     "nth": ("who was our third largest supplier in 2024", "imports", [411886.683]),

@@ -36,6 +36,10 @@ def plain(shape: Shape) -> Shaped:
         from data.query.shapes.annual_rate import annual_rate
 
         return annual_rate
+    if shape is Shape.PORTION:
+        from data.query.shapes.portion import portion
+
+        return portion
     return (_of_two(shape) or _of_history(shape))[shape]
 
 

@@ -1,0 +1,35 @@
+"""So many per cent of a figure, in its own unit: "10% of imports from Vietnam in 2025"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from data.query.answer import Answer, Figure
+from data.query.figures import answer, figure
+from data.query.issues import OutOfScope, unrecorded
+from data.query.plan import Library, make
+from data.query.session import Session
+from data.query.spec import Query
+
+WHOLE = 100
+"""Per cent of the whole."""
+
+
+def portion(session: Session, library: Library, query: Query) -> Answer:
+    """The part of each level that ``threshold`` names in per cent, with the level beside it. Raises OutOfScope where it
+    names none."""
+    if query.threshold is None:
+        raise OutOfScope(available="A part of a figure is so many per cent of it: name how many.")
+    plan = make(session, library, query, query.products[0] if query.products else None, query.periods)
+    figures: list[Figure] = []
+    cells = session.cells(plan.book, plan.periods, partners=plan.partners(), as_of=plan.as_of)
+    for k, period in enumerate(plan.periods):
+        for target in plan.targets:
+            level = cells.target(plan.measure, target, k)
+            if level is None:
+                raise unrecorded(query, plan.product, period.label, target)
+            base = figure(plan, plan.measure, target, period, level, primary=False, role="term")
+            part = float(level.value) * query.threshold / WHOLE
+            figures += [replace(base, measure="portion", of=plan.measure.value, value=part, primary=True,
+                                role="portion"), base]  # fmt: skip
+    return answer(session, library, query, [plan], figures)
