@@ -241,6 +241,7 @@ def shares(facts: Facts, claim: Claim) -> Iterator[Reading]:
         for shelf in facts.shelves(subject):
             its = shelf.book
             fits = [o for o in others if o.book.adjustment is its.adjustment and o.book.basis is its.basis]
+            fits = [o for o in fits if subject.sector is not rest.sector or o.book.sector is its.sector]
             same = [o for o in fits if o.book.table == its.table] or fits
             for other in same[:2]:
                 for period in periods_of(facts, claim, shelf, subject):

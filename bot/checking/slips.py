@@ -210,7 +210,13 @@ def _two_swapped(written: str, right: str) -> bool:
 def _swapped(out: Outcome) -> bool:
     """Whether a number is the figure with two neighbouring digits swapped, or without its decimal point."""
     q = out.claim.quantity
-    if q is None or not q.digit or q.high is not None or out.claim.kind not in ("level", "change", "percent", "share"):
+    if (
+        q is None
+        or q.hedge in ("about", "nearly")
+        or not q.digit
+        or q.high is not None
+        or out.claim.kind not in ("level", "change", "percent", "share")
+    ):
         return False
     written = str(round(q.value / q.digit))
     for v in (out.then, out.now):

@@ -38,6 +38,8 @@ class Context:
     targets: tuple[Target, ...] = ()
     products: tuple[Product, ...] = ()
     """What was named before, the last first."""
+    listed: tuple[Target, ...] = ()
+    """The partners of the last sentence that named any."""
     past: tuple[Period, ...] = ()
     """Periods named before the newest one, the last first."""
     named: tuple[Period, ...] = ()

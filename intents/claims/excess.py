@@ -73,6 +73,28 @@ def taken(text: str, found: Sequence[Quantity], marks: list[Mark]) -> list[Mark]
     return out
 
 
+_SPENT = re.compile(
+    r"\b(?:spent|spends|spend|spending)\s(?:(?:just|only|about|some|nearly|almost|over|more\sthan|a\srecord)\s)*$", re.I
+)
+_ON_GOODS = re.compile(
+    r"\son\s(?:[\w-]+\s){0,3}?(?:imported|imports|foreign|goods|products|abroad|overseas)\b|\son\s(?:[\w-]+\s){1,3}?(?:from|abroad)\b",
+    re.I,
+)
+
+
+def spent(text: str, found: Sequence[Quantity], marks: list[Mark]) -> list[Mark]:
+    """ "Americans spent $178 billion on travel abroad": what is spent on what comes from another country, is bought."""
+    out = list(marks)
+    for q in found:
+        lead = _SPENT.search(text[: q.begin][-60:])
+        if lead is None or q.unit != "money" or _ON_GOODS.match(text, q.end) is None:
+            continue
+        end = q.begin
+        start = end - len(lead[0])
+        out.append(Mark(start, start + len(lead[0].split()[0]), "head", "imports", words="bought"))
+    return out
+
+
 _WITH = re.compile(r"\b(?:with|to|from|against|of|for)\s(?:the\s)?$", re.I)
 
 

@@ -10,6 +10,7 @@ ABOUT = 0.05
 ABOUT_A_PART = 0.15
 """Of a half, a third, a quarter."""
 NEARLY = 0.06
+NEARLY_A_PART = 0.1
 CLOSE = 0.001
 MULTIPLES = (0.08, 0.16)
 """How far below and above a multiple a plain "doubled" may be."""
@@ -38,7 +39,7 @@ def _bounds(q: Quantity, half: float) -> tuple[float | None, float | None]:
             near = max(digit, (ABOUT_A_PART if q.unit == "fraction" else ABOUT) * v)
             return v - near, v + near
         case "nearly":
-            return v - max(digit, NEARLY * v), v + exact
+            return v - max(digit, (NEARLY_A_PART if q.unit == "fraction" else NEARLY) * v), v + exact
         case "just_under":
             return v - max(digit, min(_roundness(q), ABOUT * v)), v + exact
         case "just_over":

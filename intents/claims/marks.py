@@ -14,7 +14,7 @@ from data.model import Adjustment, Basis, Prices
 from data.partners import PartnerMention
 from data.period import PeriodExpr
 from data.query.spec import Product, Target
-from intents.claims.excess import bought_more, exceeded, taken
+from intents.claims.excess import bought_more, exceeded, spent, taken
 from intents.claims.hedged import carried, hedged
 from intents.claims.later import later, so_far, two_months
 from intents.claims.mark import US, WORLD, Mark
@@ -72,7 +72,7 @@ def read(
     marks = [m for m in marks if m.kind != "future" or m.words != "if" or not _RHETORICAL.match(text, m.end, z)]
     marks = two_months(text, a, z, so_far(text, as_partner(text, marks, a, z, writer)), found)
     marks += ordinals(text, a, z, marks) + later(text, a, z)
-    marks = taken(text, found, bought_more(text, z, found, exceeded(text, a, z, marks)))
+    marks = spent(text, found, taken(text, found, bought_more(text, z, found, exceeded(text, a, z, marks))))
     marks.sort(key=lambda m: (m.start, -m.end))
     return Sentence(passage, text, tuple(_resolved(marks)), tuple(_outside(found, marks)), utterance)
 

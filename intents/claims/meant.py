@@ -110,7 +110,9 @@ def _of_level(n: Number, size: Interval) -> Claim:
         base = replace(base, subjects=tuple(dict.fromkeys((*base.subjects, *whole))))
     if n.slots.ends is not None and (n.said.way or (n.before is not None and n.before.role == "base")):
         base = replace(base, periods=(n.slots.ends[1], *base.periods))
-    turned = not _is_its_way(n) or _COUNTED_IN.search(sentence.text, sentence.passage.start, q.begin) is not None
+    counted = _COUNTED_IN.search(sentence.text, sentence.passage.start, q.begin) is not None
+    base = replace(base, firm=base.firm and not counted)
+    turned = counted or not _is_its_way(n)
     return _level(base, q, size, replace(n.said, way="") if turned else n.said)
 
 

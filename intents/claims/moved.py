@@ -49,4 +49,5 @@ def was_once(sentence: Sentence, q: Quantity, segment: Segment) -> bool:
     behind = _ONCE.match(sentence.text, q.end, sentence.passage.end)
     if behind is None or _VERB.search(sentence.text, segment[0], q.begin):
         return False
-    return not sentence.within(behind.end(), sentence.passage.end, "period", "relation")
+    own_time = sentence.within(behind.end(), sentence.passage.end, "period", "relation")
+    return not any(m.kind == "relation" or m.key == "shift" for m in own_time)  # "two years later"

@@ -19,7 +19,7 @@ from intents.claims.number import Number
 from intents.claims.quantities import Quantity
 from intents.claims.roles import TURNED, Said, role
 from intents.claims.segments import Segment, clause, segments
-from intents.claims.sharing import each, same_agent
+from intents.claims.sharing import each, same_agent, together
 from intents.claims.subjects import merged, slots_of, subjects
 from intents.claims.times import settled
 
@@ -126,6 +126,8 @@ def _with_whom(slots: Slots, own: Slots, before: Slots | None, place: Place) -> 
         slots.either = True  # "$1.26 trillion in the red; services put back $328 billion"
     if not own.targets and not own.whole and _THERE.search(sentence.text, *segment):
         slots.targets = [m.value for m in sentence.of("partner") if m.end <= segment[0]][-1:] or slots.targets
+    if (joint := together(sentence, q, context)) and not own.own_target:
+        slots.targets, slots.own_target = joint, True
     if not slots.targets and not slots.whole:
         slots.targets = _of_clause(sentence, q, segment, context)
 

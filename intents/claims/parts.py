@@ -20,18 +20,27 @@ from intents.claims.times import related
 _OF_WHICH = re.compile(r"\b(?:of|from)\s(?:which|that|this|it|those|these)\b", re.I)
 
 
-_AND_ANOTHER = re.compile(r",?\s(?:and|while|with|,)?\s?(?:the\s)?[A-Z]")
+_AND_ANOTHER = re.compile(r",?\s(?:and|while|with|,)?\s?(?:the\s)?\w")
+
+
+def _goes_on(n: Number, last: Claim) -> tuple[Subject, ...]:
+    """The next part of the same whole: "Germany a third and Ireland half", "exports 47 percent and imports 53"."""
+    own, gap = n.own, n.sentence.text[last.end : n.quantity.begin]
+    if n.before is None or n.before.role != "share" or _AND_ANOTHER.match(gap) is None or not last.wholes:
+        return ()
+    if own.targets and not own.own_head and all(w.target is not None for w in last.wholes):
+        return tuple(replace(s, target=own.targets[0]) for s in last.subjects)
+    flow = {"imports": Flow.IMPORTS, "exports": Flow.EXPORTS}.get(own.head) if own.own_head else None
+    if flow is None or own.targets or any(w.measure is not Flow.TOTAL_TRADE for w in last.wholes):
+        return ()
+    return tuple(replace(s, measure=flow) for s in last.subjects)
 
 
 def of_which(n: Number, size: Interval) -> Claim | None:
     """ "trade of $691 billion, of which imports made up three quarters": a part of the amount before it."""
     last, own = n.last, n.own
-    if last is not None and last.kind == "share" and last.wholes and own.targets and not own.own_head:
-        gap = n.sentence.text[last.end : n.quantity.begin]
-        goes_on = n.before is not None and n.before.role == "share" and _AND_ANOTHER.match(gap) is not None
-        parts = tuple(replace(s, target=own.targets[0]) for s in last.subjects)
-        if goes_on and all(w.target is not None for w in last.wholes):
-            return replace(last, start=n.base.start, end=n.base.end, quantity=n.quantity, interval=size, subjects=parts)
+    if last is not None and last.kind == "share" and (parts := _goes_on(n, last)):
+        return replace(last, start=n.base.start, end=n.base.end, quantity=n.quantity, interval=size, subjects=parts)
     if last is None or last.kind != "level" or n.said.role == "points" or n.quantity.begin <= last.end:
         return None
     if _OF_WHICH.search(n.sentence.text, last.end, n.quantity.begin) is None or not last.subjects:

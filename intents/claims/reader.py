@@ -110,6 +110,7 @@ def _remember(context: Context, sentence: Sentence, found: Read, passage: Passag
             context.scale = scale_of(sentence.text[passage.start : passage.end])
     if passage.kind != "row":
         named = [m.value for m in sentence.of("partner")]
+        context.listed = tuple(dict.fromkeys(named)) or context.listed
         context.targets = tuple(dict.fromkeys((*context.targets[:1], *named, *context.targets)))[:5]
     spoken = [m for m in sentence.of("head") if m.key != "total_trade"]
     if spoken and not whole.foreign:

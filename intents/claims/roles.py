@@ -232,7 +232,7 @@ def _percent(sentence: Sentence, q: Quantity, segment: Segment, before: Said | N
         return Said("share_base" if _FROM.search(lead) else "share")
     if _FROM.search(lead):
         return Said("unknown")
-    if mark is None and _OF_ALL.match(lead):
+    if mark is None and (_OF_ALL.match(lead) or _PART_OF_IT.search(lead)):
         return Said("share")
     if (
         mark is None

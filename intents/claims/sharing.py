@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from data.query.spec import Target
-from intents.claims.context import Slots
+from intents.claims.context import Context, Slots
 from intents.claims.marks import Sentence
 from intents.claims.parties import BUYS, SELLS
 from intents.claims.quantities import Quantity
-from intents.claims.segments import Segment
+from intents.claims.segments import Segment, clause
 
 
 def same_agent(own: Slots, before: Slots | None, sentence: Sentence, segment: Segment) -> None:
@@ -38,3 +38,19 @@ def each(sentence: Sentence, q: Quantity, targets: list[Target]) -> list[Target]
             break
         run = [*run, one] if on else [one]
     return [targets[run.index(q)]] if q in run and len(run) == len(targets) else targets
+
+
+_TOGETHER = re.compile(
+    r"\b(?:together|combined|between\sthem|jointly|in\stotal)\b|^\W*(?:and\s)?the\s(?:two|three|four|five|pair|trio|duo|quartet)\b",
+    re.I,
+)
+
+
+def together(sentence: Sentence, q: Quantity, context: Context) -> list[Target]:
+    """ "Together they took a third": the partners that the sentence before named."""
+    a, _ = clause(sentence, q.begin)
+    if sentence.within(a, q.begin, "partner", "us") or len(context.listed) < 2:
+        return []
+    words = sentence.text[a : q.begin]
+    pointing = re.search(r"\b(?:they|them|the\s(?:two|three|four|five|pair|trio|duo))\b", words, re.I)
+    return list(context.listed) if _TOGETHER.search(words) and pointing else []

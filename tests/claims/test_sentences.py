@@ -17,6 +17,7 @@ from tests.conftest import TODAY
 
 DAY = dt.date(2026, 10, 7)
 FILE = Path(__file__).parent / "sentences.txt"
+BESIDE = FILE.with_name("beside.txt")
 _MARKED = re.compile(r"\{(?P<sign>[+-])(?P<words>[^}|]*)(?:\|(?P<quote>[^}]*))?\}")
 OPEN = 0.08
 """Of the marked claims: how many may be left open or not found."""
@@ -28,8 +29,8 @@ class Wanted(NamedTuple):
     stands: bool
 
 
-def paragraphs() -> list[str]:
-    text = "".join(x for x in FILE.read_text(encoding="utf-8").splitlines(keepends=True) if not x.startswith("#"))
+def paragraphs(file: Path = FILE) -> list[str]:
+    text = "".join(x for x in file.read_text(encoding="utf-8").splitlines(keepends=True) if not x.startswith("#"))
     return [p.strip() for p in text.split("\n\n") if p.strip()]
 
 
@@ -74,3 +75,13 @@ def test_few_are_left_open(told: list[tuple[str, str, bool, str]]) -> None:
     left = [(p, quote, verdict) for p, quote, _, verdict in told if verdict in ("not_checkable", "missed")]
     assert counted.total() > 500
     assert len(left) <= OPEN * counted.total(), left
+
+
+def test_what_a_story_tells_beside_trade_is_never_called_wrong(shipped_asker: Asker) -> None:
+    wrong = [
+        (c["sentence"], c["quote"])
+        for paragraph in paragraphs(BESIDE)
+        for c in checking.check(shipped_asker, paragraph, DAY, TODAY)["claims"]
+        if c["verdict"] == "contradicted"
+    ]
+    assert not wrong
