@@ -29,6 +29,7 @@ class NotComputed(Misunderstood):
 def change(record: Record, slots: Slots) -> None:
     """A change, in per cent where that is said."""
     slots.shape = Shape.PERCENT_CHANGE if record.get("unit") == "percent" else Shape.CHANGE
+    _one_change(slots)
     _change_by(slots)
     _between_two(record, slots)
 
@@ -36,8 +37,16 @@ def change(record: Record, slots: Slots) -> None:
 def percent_change(record: Record, slots: Slots) -> None:
     """A growth rate, in dollars where that is said."""
     slots.shape = Shape.CHANGE if record.get("unit") == "usd" else Shape.PERCENT_CHANGE
+    _one_change(slots)
     _change_by(slots)
     _between_two(record, slots)
+
+
+def _one_change(slots: Slots) -> None:
+    """ "Between 2024 and 2025, and between 2023 and 2024" are two changes, none of one span against the other."""
+    spans = [e.period for e in slots.periods if e.ends and e.period is not None]
+    if len(spans) == 2 and max(p.start for p in spans) <= min(p.end for p in spans):
+        raise NoReading("two changes")
 
 
 def _change_by(slots: Slots) -> None:

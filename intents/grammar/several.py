@@ -229,7 +229,7 @@ def _of_same_partner(figure: Record, before: list[Record]) -> Record:
     partners = {tuple(_others(f[side])) for f in before for side in _whose(f)}
     plain = all(_whose(f) and "prods" not in f and "op" not in f and f["fl"] != figure["fl"] for f in before)
     if figure.get("owner") == ("US",):  # "what did we sell to Japan, and what did we buy"
-        figure = {k: v for k, v in figure.items() if k != "owner"}
+        figure = {k: v for k, v in figure.items() if k not in ("owner", "ours")}
     if not plain or len(partners) != 1 or not figure.keys() <= _BARE or figure["fl"] not in _ROLE_OF:
         return {}
     return figure | {_ROLE_OF[figure["fl"]]: partners.pop()}

@@ -96,7 +96,20 @@ def _read(utterance: Utterance, today: dt.date) -> _Parts | None:
     asks = norms[0] in ("is", "are", "was", "were", "has", "have", "did") and "when" not in roles
     figure = next((i for i, words in enumerate(said) if "measure" in phrases[words]), len(said))
     leads = asks or any("when" in phrases[words] for words in said[:figure])
+    leads = leads and not _asks_an_amount(utterance)
     return _Parts(roles, bold, month, None if whole is None else whole.end, asks, leads)
+
+
+@lru_cache(maxsize=1)
+def _amounts() -> frozenset[Words]:
+    asked = vocabulary_file("meta.toml")["calendar"]["figure"]["asked"]
+    return frozenset(p for pattern in asked for p in expand(pattern))
+
+
+def _asks_an_amount(utterance: Utterance) -> bool:
+    """ "When it first came out, what was the deficit": after a pause it asks how much."""
+    norms = utterance.norms
+    return any("," in utterance.gap(i - 1) and norms[i : i + 2] in _amounts() for i in range(1, len(norms) - 1))
 
 
 def _cut(

@@ -177,6 +177,12 @@ def test_a_greeting_before_a_real_question(asker: Asker) -> None:
     assert polite.status == "answered" and [f.value for f in polite.figures] == [f.value for f in plain.figures]
 
 
+def test_when_it_first_came_out_is_no_question_for_a_date(asker: Asker) -> None:
+    plain = asker.ask("What was the US trade deficit in December 2024, as first published?")
+    told = asker.ask("When it first came out, what was the trade deficit for December 2024?")
+    assert told.status == "answered" and [f.value for f in told.figures] == [f.value for f in plain.figures]
+
+
 def test_extents_follow_the_catalogue(world: World) -> None:
     """A year to date of three months is no quarter; services by country have quarters and years, never months."""
     grains = {(e.table, e.grain) for e in world.coverage.extents}
