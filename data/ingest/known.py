@@ -2,7 +2,9 @@
 
 These catch what a document cannot show by itself: a unit that changed, columns that changed places, a list that was
 cut. Each period is held against the vintage nearest in time, and never against another file of the same release and
-exhibit, which this one corrects. They run in SQL on the store, on the rows of one document.
+exhibit, which this one corrects, nor against what files of its release that are loaded with it print of the same
+series: which of those is wrong, ``data.ingest.settle`` decides. They run in SQL on the store, on the rows of one
+document.
 """
 
 from __future__ import annotations
@@ -37,9 +39,11 @@ SELECT o.document_id FROM documents d JOIN documents o USING (publisher, exhibit
 CREATE OR REPLACE TEMP TABLE known AS
 WITH ids AS (
     SELECT DISTINCT staged_id FROM fresh
+), own AS (
+    SELECT release AS day FROM documents WHERE document_id = ?
 ), rows AS (
     SELECT staged_id, start, "end", value, release FROM staged SEMI JOIN ids USING (staged_id)
-    ANTI JOIN same USING (document_id)
+    WHERE document_id NOT IN (SELECT document_id FROM documents JOIN own ON release = day)
     UNION ALL
     SELECT k.staged_id, o.start, o."end", o.value, o.release
     FROM ids JOIN staged_series k USING (staged_id) JOIN series s ON {_JOIN} JOIN observations o USING (series_id)
@@ -51,8 +55,6 @@ WITH ids AS (
     SELECT k.staged_id, o.start, o."end", o.value, o.release
     FROM ids JOIN staged_series k USING (staged_id) JOIN staged_series s ON {_COUSIN}
     JOIN staged o ON o.staged_id = s.staged_id
-), own AS (
-    SELECT release AS day FROM documents WHERE document_id = ?
 )
 SELECT staged_id, start, "end",
        arg_min(value, (cousin, CASE WHEN release > day THEN 1 ELSE 0 END, abs(release - day))) AS value

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from data.model import Document, Flow, Prices
+from data.model import WORLD, Document, Flow, Prices
 from data.period import Grain, Period, PeriodExpr, month_name
 from data.query import route, vintage
 from data.query.describe import describe
@@ -262,11 +262,15 @@ def _first(plan: Plan, library: Library) -> dt.date:
             have = vintage.carrying(plan.runs, plan.book, need)
             thing = describe(plan.query, plan.product).plus(f"for {period.label} as first published")
             near = (replace(plan.query, vintage=VintageSel("as_of", have[0])),) if have else ()
-            raise NotHeld(thing, available=oldest(have), nearby=near)
+            raise NotHeld(thing, available=oldest(have, need, library.calendar), nearby=near)
         days.append(day)
     return max(days)
 
 
-def oldest(days: Sequence[dt.date]) -> str:
-    """Which loaded release comes nearest to the first one, as a sentence."""
-    return f"The oldest loaded release that has it is that of {day_words(days[0])}." if days else ""
+def oldest(days: Sequence[dt.date], need: vintage.Need, calendar: ReleaseDates) -> str:
+    """Which loaded release comes nearest to the first one, as a sentence; and which revision of partners it follows."""
+    if not days:
+        return ""
+    said, due = f"The oldest loaded release that has it is that of {day_words(days[0])}", calendar.due(need[2].end)
+    june = vintage.next_june(due) if due is not None and need[1] != WORLD else None
+    return f"{said}, after the revision of June {june.year}." if june is not None and days[0] >= june else f"{said}."

@@ -18,7 +18,7 @@ from data.query.reading import Rows
 from data.query.session import SIGNS, Book, Level, Run, add
 from data.query.spec import Target
 from data.query.sql import Filter
-from data.query.vintage import publishes
+from data.query.vintage import next_june, publishes
 from data.query.when import ReleaseDates
 
 NOW = dt.date(9999, 12, 30)
@@ -89,8 +89,7 @@ class States:
         due = calendar.due(period.end)
         if not carried or due is None or due > day or target.codes[0] == WORLD or self.book.adjustment is Adjustment.SA:
             return None
-        june = dt.date(due.year + (due.month >= 6), 6, 1)
-        return carried[0] if carried[0] < june else None
+        return carried[0] if carried[0] < next_june(due) else None
 
     def first(self, measure: Flow, partner: str) -> int | None:
         """The first month of the series."""

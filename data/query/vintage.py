@@ -126,8 +126,12 @@ def first_release(runs: Sequence[Run], book: Book, need: Need, calendar: Release
         return first_due
     if need[1] == WORLD:
         return None
-    june = dt.date(first_due.year + (first_due.month >= 6), 6, 1)
-    return have[0] if have[0] < june else None
+    return have[0] if have[0] < next_june(first_due) else None
+
+
+def next_june(day: dt.date) -> dt.date:
+    """When what was published on a day is next revised for years back, detail by partner too."""
+    return dt.date(day.year + (day.month >= 6), 6, 1)
 
 
 def as_of(selection: VintageSel, runs: Sequence[Run]) -> dt.date | None:

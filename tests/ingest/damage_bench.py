@@ -64,6 +64,9 @@ def judge(folder: Path, together: Sequence[Damage], way: str) -> list[Verdict]:
         true, right = _true(folder, way)
         usual = {line for one in true.outcomes for line in one.said}
         changed = differences(right, warehouse)
+        spoilt = {Path(one.file).name for one in together}
+        for true_one in (one for one in report.refused if Path(one.file).name not in spoilt):
+            print(f"    {way}: a true file is refused: {true_one.reason[:300]}", file=sys.stderr, flush=True)
         return [verdict(report, changed, usual, Path(one.file).name) for one in together]
 
 

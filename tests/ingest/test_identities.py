@@ -118,3 +118,22 @@ def test_columns_in_each_others_place(
         Path(one.file).name: one.reason for one in load_folder(folder, warehouse=tmp_path / "w", base=False).refused
     }
     assert words in refused[f"exh{exhibit}.xlsx"]
+
+
+@pytest.mark.sources
+@pytest.mark.parametrize("alike", [("6",), ("6", "10")])
+def test_a_damaged_exhibit_does_not_have_the_true_ones_of_its_release_refused(
+    alike: tuple[str, ...], tmp_path: Path
+) -> None:
+    """Its columns are exchanged: Exhibits 7 and 8 print the categories as well, and two bear each other out."""
+    release, folder = SOURCES / "census/ft900/2025-05-06", tmp_path / "2025-05-06"
+    if not release.is_dir():
+        pytest.skip("no ../shared/sources")
+    folder.mkdir()
+    for exhibit in ("1", "5", "6", "7", "8", "10", "13"):
+        name = f"exh{exhibit}.xlsx"
+        shutil.copy(release / name, folder)
+        if exhibit in alike:
+            columns(5, 6)(release / name, folder / name)
+    refused = [Path(one.file).name for one in load_folder(folder, warehouse=tmp_path / "w", base=False).refused]
+    assert set(refused) == {f"exh{one}.xlsx" for one in alike}

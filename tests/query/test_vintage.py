@@ -37,6 +37,9 @@ def test_without_the_first_release_the_oldest_one_that_has_the_period_is_offered
     reply = asker.ask("goods imports from Germany in 2021 as first published")
     assert not reply.figures and "The oldest loaded release that has it is that of" in reply.headline
     assert any(", as of " in one for one in reply.suggestions)
+    assert ", after the revision of June 2022." in reply.headline, "why that release does not have the first figure"
+    world = asker.ask("goods exports 2024 as first published").headline
+    assert "The oldest loaded release that has it is that of" in world and "after the revision" not in world
 
 
 def test_partner_detail_is_first_published_until_june(asker: Asker) -> None:

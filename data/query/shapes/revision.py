@@ -48,5 +48,5 @@ def _base(library: Library, chosen: VintageSel, plan: Plan, need: Need) -> dt.da
         known, said = [first] if first is not None else [], "as first published"
     if not known:
         thing = describe(plan.query, plan.product).plus(f"for {need[2].label} {said}")
-        raise NotHeld(thing, available=oldest(have))
+        raise NotHeld(thing, available=oldest(have, need, library.calendar))
     return known[-1]
