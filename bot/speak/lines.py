@@ -20,7 +20,9 @@ from data.query.answer import Answer, Figure
 from data.query.spec import Shape
 from intents.vocabulary import ordinal
 
-_LABELLED = (Shape.SHARE, Shape.GDP_SHARE, Shape.RATIO, Shape.PERCENT_MORE, Shape.ANNUAL_RATE, Shape.REST, Shape.PORTION)
+_LABELLED = (
+    Shape.SHARE, Shape.GDP_SHARE, Shape.RATIO, Shape.PERCENT_MORE, Shape.ANNUAL_RATE, Shape.REST, Shape.PORTION,
+)  # fmt: skip
 """Shapes whose parts are named: there are two of them."""
 ROWS = 60
 """Rows of a series or ranking that are written out as text."""
