@@ -212,3 +212,10 @@ def until_then(record: Record, slots: Slots) -> None:
 def until_now(expr: PeriodExpr) -> bool:
     """Whether a period only says that the newest month is the end, as it is without a word."""
     return expr.label.lower() in wordlist("till_now")
+
+
+def portion(record: Record, slots: Slots) -> None:
+    """So many per cent of a figure."""
+    if not isinstance(record.get("percent"), int | float):
+        raise NoReading("which part")
+    slots.shape, slots.threshold = Shape.PORTION, float(record["percent"])

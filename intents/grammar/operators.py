@@ -222,12 +222,6 @@ def _concentration(record: Record, slots: Slots) -> None:
     slots.threshold = round(numbers("parts")[part], 2) if isinstance(part, str) else float(part)
 
 
-def _portion(record: Record, slots: Slots) -> None:
-    if not isinstance(record.get("percent"), int | float):
-        raise NoReading("which part")
-    slots.shape, slots.threshold = Shape.PORTION, float(record["percent"])
-
-
 def _since_when(record: Record, slots: Slots) -> None:
     slots.shape = Shape.SINCE_WHEN
     _sign(slots)
@@ -293,7 +287,7 @@ _ONE: dict[str, Callable[[Record, Slots], None]] = {
     "top_share": _top_share, "contribution": _contribution,
     "concentration": _concentration, "since_when": _since_when, "cagr": movement.cagr, "revision": _revision,
     "difference": movement.difference, "crossing": movement.crossing, "ratio": _plain(Shape.RATIO),
-    "series": _plain(Shape.SERIES), "portion": _portion,
+    "series": _plain(Shape.SERIES), "portion": movement.portion,
     "cumulative": movement.cumulative, "part_of_change": _moved,
 }  # fmt: skip
 _PAIRS: dict[tuple[str, str], Callable[[Record, Slots, str], None]] = {
