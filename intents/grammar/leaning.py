@@ -44,7 +44,8 @@ def widened(context: Slots | None, whole: Slots, norms: Sequence[str]) -> Slots 
     said = set(norms) & load().classes["of_all"]
     if context is None or not (said and whole.measures) or whole.products or whole.shape is Shape.SHARE:
         return context
-    return replace(context, products=(), targets=() if "overall" in said else context.targets)
+    dated = bool(whole.periods and "total" in said)  # "what about the total deficit in 2023"
+    return replace(context, products=(), targets=() if "overall" in said or dated else context.targets)
 
 
 def _step_back(expr: PeriodExpr) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from data.commodities import Candidate
+from data.model import Sector
 from data.period import PeriodExpr
 from data.query.spec import CHANGES, Query, Shape
 from intents.complete import Completed, complete
@@ -110,6 +111,7 @@ def meaning(query: Query) -> Query:
         base=None if query.base is None else _dated(query.base),
         products=tuple(replace(p, name="", candidates=tuple(map(_unlabelled, p.candidates))) for p in query.products),
         vintage=replace(query.vintage, said=""),
+        sector=None if query.targets and query.sector is Sector.GOODS else query.sector,  # with a partner goods are meant
     )
 
 

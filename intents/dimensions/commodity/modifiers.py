@@ -64,12 +64,20 @@ def _compounds(utterance: Utterance, view: Stems, found: list[Found], place: dic
             continue
         both = replace(item, start=last.start)
         narrower = narrow(item.mention, utterance.norms[last.start : last.end], _typed(utterance, both))
+        narrower = narrower or _group_of(last.mention, item.mention)
         if narrower is not None:
             out[-1] = replace(both, mention=narrower)
             continue
         reason = f"no table has {_typed(utterance, last)} apart from other {item.mention.label}"
         out[-1] = _refused(item, last.start, item.end, reason)
     return out
+
+
+def _group_of(part: CommodityMention, whole: CommodityMention) -> CommodityMention | None:
+    """ "Biotechnology ATP": a group beside the name of the classification that it is of."""
+    totals = {c.scheme for c in whole.candidates[:1] if c.exports == ("total",)}
+    groups = tuple(c for c in part.candidates if c.scheme in totals and c.exports != ("total",) and not c.wider)
+    return replace(part, candidates=groups) if groups else None
 
 
 def _typed(utterance: Utterance, item: Found) -> str:
