@@ -111,7 +111,7 @@ def meaning(query: Query) -> Query:
         base=None if query.base is None else _dated(query.base),
         products=tuple(replace(p, name="", candidates=tuple(map(_unlabelled, p.candidates))) for p in query.products),
         vintage=replace(query.vintage, said=""),
-        sector=None if query.targets and query.sector is Sector.GOODS else query.sector,  # with a partner goods are meant
+        sector=None if query.targets and query.sector is Sector.GOODS else query.sector,  # a partner's is of goods
     )
 
 
