@@ -196,6 +196,8 @@ def _repeated(named: frozenset[Target], next_one: Sequence[Outcome]) -> bool:
 def _anchored(told: Sentence, asked: Sentence, next_one: Sequence[Outcome]) -> bool:
     """Whether the question beside a sentence that names partners or products names one too, or takes it from there: a
     product, or a state, is its own, or that of what an asker does."""
+    if next_one and all(o.issue is not None for o in next_one):
+        return True  # no figure is given
     named, queries = names(told), [q for o in next_one for q in o.queries]
     whole = may_leave_product(told, asked)
     if "Product" in named and not (of_all(asked) or whole or all(q.products for q in queries)):

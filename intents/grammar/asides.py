@@ -93,7 +93,7 @@ def told_beside(rest: Sentence, asked: Sentence, *, clause: bool = False) -> boo
     if any(norms[0] in classes[name] for name in opening):
         return False
     occasions = [at for at, norm in enumerate(norms) if norm in load().occasions]
-    named = [e for e in rest.chart.everything() if of_trade(e)]
+    named = [e for e in rest.chart.everything() if of_trade(e) and not _of_people(e, norms)]
     apart = [e for e in named if not (_belongs(e, occasions, norms) or _of_office(e, norms))]
     if said & classes["other_source"] and any(e.category in _NAMES for e in apart):
         return False
@@ -229,6 +229,13 @@ def _of_office(named: Edge, norms: Sequence[str]) -> bool:
     if named.category == "Code":
         return norms[named.start] in load().occasions and named.start > 0
     return named.category in _OFFICES and named.end < len(norms) and norms[named.end] in load().occasions
+
+
+def _of_people(name: Edge, norms: Sequence[str]) -> bool:
+    """ "Everyone in energy is asking": in what people work."""
+    before = norms[max(0, name.start - 2) : name.start]
+    who = len(before) > 1 and before[0] in load().classes["people"] and before[1] == "in"
+    return name.category == "Product" and who
 
 
 def _belongs(name: Edge, occasions: Sequence[int], norms: Sequence[str]) -> bool:
