@@ -26,7 +26,7 @@ _OWN = frozenset((
     "comparison", "scheme", "cons", "group", "weak", "overall", "pron", "one", "each", "sum", "form", "table", "conn",
     "against", "reverse", "heading", "apart", "listed", "together", "abroad", "among", "compared", "diff", "separate",
     "single", "closed", "begun", "one_number", "unit_span", "split", "by", "first_print", "claimed", "hedge", "rate",
-    "margin", "of_series", "added", "of_two", "world", "them", "got", "balanced", "ours", "years_said",
+    "margin", "of_series", "added", "of_two", "world", "them", "got", "balanced", "ours", "earlier", "months_said", "years_said",
     *ROLES,
 ))  # fmt: skip
 
@@ -160,6 +160,8 @@ def _targets(record: dict[str, Any], values: Values, slots: Slots, parties: Part
         slots.minus = () if plus else tuple(minus)
         plus = without(plus, minus, slots)
     slots.targets = tuple(dict.fromkeys(plus))
+    if any(not isinstance(i, int) for i in record.get("again", ())):
+        raise NoReading("the world in brackets")
     if not all(says_again(one(i), slots.targets) for i in record.get("again", ())):
         raise NoReading("another partner in brackets")
     slots.combined = bool(record.get("sum"))
@@ -217,6 +219,8 @@ def _periods(record: dict[str, Any], values: Values, slots: Slots) -> None:
     if record.get("split") and len(slots.periods) != 1:
         raise NoReading("two periods that are not a part and its year")
     slots.grain = next((g for g in get_args(Grain) if g == record.get("grain")), None)
+    if "months_said" in record and [p.period and p.period.months for p in slots.periods] != [record["months_said"]]:
+        raise NoReading("another number of months")
     if "years_said" in record and [p.period and p.period.months for p in slots.periods] != [12 * record["years_said"]]:
         raise NoReading("another number of years than the period has")
     _begun(record, slots)
@@ -245,7 +249,8 @@ def _since_then(record: dict[str, Any], exprs: list[PeriodExpr]) -> tuple[Period
     dated = [e.period for e in exprs if e.kind == "range" and e.period is not None]
     now = [e for e in exprs if e.kind == "latest"]
     changes = record.get("op", ("",))[0] in ("change", "percent_change", "difference")
-    if not changes or len(dated) != 1 or len(now) != 1 or dated[0].grain not in ("year", "month"):
+    alone = len(exprs) == 1 and "earlier" in record  # "are imports higher than in 2020": now
+    if not changes or len(dated) != 1 or not (alone or len(now) == 1) or dated[0].grain not in ("year", "month"):
         return ()
     then = dated[0]
     return (PeriodExpr("since", label=f"since {then.label}", start=then.start, unit=then.grain),)

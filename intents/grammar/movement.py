@@ -216,6 +216,6 @@ def until_now(expr: PeriodExpr) -> bool:
 
 def portion(record: Record, slots: Slots) -> None:
     """So many per cent of a figure."""
-    if not isinstance(record.get("percent"), int | float):
-        raise NoReading("which part")
+    if not isinstance(record.get("percent"), int | float) or "grain" in record or "by" in record:
+        raise NoReading("which part, or a part of each of several")
     slots.shape, slots.threshold = Shape.PORTION, float(record["percent"])

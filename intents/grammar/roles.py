@@ -95,6 +95,8 @@ def _directed(flow: str, got: dict[str, list[Any]], world: bool, name: Name, tai
         if side and side != extra:
             raise NoReading
         side[:] = extra
+    if not sells and US in got["near"] and _others(got["goal"]):  # "US beef imports to China": whose imports
+        raise _whose(_others(got["goal"]), name, tail)
     _place(got["near"], seller, buyer, sells)
     _place(got["rival"], seller, buyer, sells, beside=True)
     return _of_us(flow, seller, buyer, got, world, name, tail)

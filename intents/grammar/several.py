@@ -210,7 +210,8 @@ def _called(figure: Record, before: list[Record]) -> Record:
     if len(named) != 1 or named == {(THEM,)}:
         return figure
     partner = next(iter(named))
-    if figure.get("owner") == (THEM,) and set(_whose(figure)) - {"owner"}:  # "and what did it export there"
+    there = [p for side in _whose(figure) if side != "owner" for p in _others(figure[side])]
+    if figure.get("owner") == (THEM,) and there and set(there) == {THEM}:  # "and what did it export there"
         figure = figure | {"owner": ("US",)}
     sides = {s: tuple(q for p in figure[s] for q in (partner if p == THEM else (p,))) for s in SIDES if s in figure}
     return figure | sides
