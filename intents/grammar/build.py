@@ -26,7 +26,8 @@ _OWN = frozenset((
     "comparison", "scheme", "cons", "group", "weak", "overall", "pron", "one", "each", "sum", "form", "table", "conn",
     "against", "reverse", "heading", "apart", "listed", "together", "abroad", "among", "compared", "diff", "separate",
     "single", "closed", "begun", "one_number", "unit_span", "split", "by", "first_print", "claimed", "hedge", "rate",
-    "margin", "of_series", "added", "of_two", "world", "them", "got", "balanced", "ours", "earlier", "months_said", "years_said",
+    "margin", "of_series", "added", "of_two", "world", "them", "got", "balanced", "ours", "earlier",
+    "months_said", "years_said",
     *ROLES,
 ))  # fmt: skip
 
@@ -253,7 +254,7 @@ def _since_then(record: dict[str, Any], exprs: list[PeriodExpr]) -> tuple[Period
     if not changes or len(dated) != 1 or not (alone or len(now) == 1) or dated[0].grain not in ("year", "month"):
         return ()
     then = dated[0]
-    return (PeriodExpr("since", label=f"since {then.label}", start=then.start, unit=then.grain),)
+    return (PeriodExpr("since", f"since {then.label}", then, then.start, unit=then.grain),)
 
 
 def _whose_share(record: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from data.groups import Member
 from data.model import WORLD
 from data.partners import PartnerMention, load_partners
 from data.query.spec import Target, TargetKind
+from intents.grammar.movement import NotComputed
 from intents.slots import Slots
 
 
@@ -44,6 +45,10 @@ def without(plus: list[Target], minus: list[Target], slots: Slots) -> list[Targe
         return [Target(f"the world without {names}", (WORLD,), "sum", codes)]
     out = []
     for one in plus:
+        for less in minus:
+            _belongs_to(less, one)
+        if set(one.codes) <= set(codes):
+            continue  # "from China and Mexico, Mexico excluded"
         if one.kind == "partner":
             slots.notes += (f"{one.name} is published without {names}",)
             out.append(one)
@@ -54,3 +59,12 @@ def without(plus: list[Target], minus: list[Target], slots: Slots) -> list[Targe
         else:
             out.append(Target(f"{one.name} without {names}", one.codes, "sum", codes, group=one.group))
     return out
+
+
+def _belongs_to(less: Target, whole: Target) -> None:
+    """Raises NotComputed where what is taken off a group is none of its members."""
+    groups = load_partners().groups
+    members = {m.code for m in groups[whole.group].members} if whole.group in groups else set[str]()
+    taken = {m.code for m in groups[less.group].members} if less.group in groups else set(less.codes)
+    if members and taken and not taken & members:
+        raise NotComputed(f"I understand {whole.name} without {less.name}, which is no part of it.")
