@@ -115,13 +115,17 @@ def _summed(draw: st.DrawFn) -> Target:
 def _excluding(draw: st.DrawFn) -> Target:
     less = draw(st.lists(st.sampled_from(partners()), min_size=1, max_size=2, unique=True))
     whole = draw(st.one_of(st.just([]), st.sampled_from(groups()).map(lambda g: [g])))
-    if whole and len(whole[0].codes) > 1:
-        less = [t for t in less if set(t.codes) < set(whole[0].codes)] or [_member(draw, whole[0])]
+    members = [t for t in partners() if whole and set(t.codes) < _members(whole[0])]
+    if members:
+        less = [t for t in less if t in members] or [draw(st.sampled_from(members))]
     return without(whole, less, Slots())[0]
 
 
-def _member(draw: st.DrawFn, whole: Target) -> Target:
-    return draw(st.sampled_from([t for t in partners() if set(t.codes) < set(whole.codes)]))
+def _members(whole: Target) -> set[str]:
+    """The codes of a group's members, also where it has a row of its own."""
+    groups = load_partners().groups
+    known = {m.code for m in groups[whole.group].members} if whole.group in groups else set[str]()
+    return known | set(whole.codes)
 
 
 NAMED = st.lists(st.sampled_from(partners()), min_size=1, max_size=3, unique=True).map(tuple)

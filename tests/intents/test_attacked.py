@@ -1,4 +1,4 @@
-"""Messages that an attack on the reader found answered with a figure that nobody meant: they ask, refuse, or mean this."""
+"""Messages that an attack found answered with a figure that nobody meant: they ask, refuse, or mean this."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MEANT = {
     "imports from China and Mexico excluding Mexico in 2024": "What were US imports from China in 2024?",
     "What was the trade deficit that year, 2006?": "What was the US trade deficit in 2006?",
     "exportations USA - Kenya 2022": "What were US exports to Kenya in 2022?",
-    "Bangladeshi goods arriving in the United States, March 2024": "What were US goods imports from Bangladesh in March 2024?",
+    "Thai goods arriving in the United States, March 2024": "What were US goods imports from Thailand in March 2024?",
 }
 
 
