@@ -6,6 +6,7 @@ import re
 
 from data.query.spec import Target
 from intents.claims.marks import Mark, Sentence
+from intents.claims.quantities import Quantity
 
 
 def listed_at(partners: list[Mark], sentence: Sentence, at: int, end: int) -> list[Target]:
@@ -41,6 +42,15 @@ def listed_at(partners: list[Mark], sentence: Sentence, at: int, end: int) -> li
     if not before and not after:
         chosen = groups[0]
     return list(dict.fromkeys(m.value for m in chosen))
+
+
+_BRACKET = re.compile(r"\s\((?:(?:US|about|some|nearly|almost|over|just)\s?)?\W{0,2}$", re.I)
+
+
+def bracketed(sentence: Sentence, q: Quantity) -> list[Target]:
+    """The partner that a number in brackets stands behind: "Vietnam ($123.5 billion) and Ireland had larger ones"."""
+    found = [m for m in sentence.of("partner") if m.end <= q.begin]
+    return [found[-1].value] if found and _BRACKET.fullmatch(sentence.text[found[-1].end : q.begin]) else []
 
 
 _WITH = re.compile(r",\s(?:with\s)?(?:the\s)?$", re.I)

@@ -226,6 +226,7 @@ def _resolved(marks: list[Mark]) -> list[Mark]:
     columns = [m for m in marks if m.kind == "variable" and "duty" in m.key]
     makers = {m.start for m in marks if m.kind == "foreign" and m.words in _MAKERS}
     years = [m for m in marks if m.kind == "period"]
+    products = [m for m in marks if m.kind == "product"]
     unadjusted = [m for m in marks if m.kind == "adjustment" and m.key == Adjustment.NSA.value]
 
     def held(m: Mark) -> bool:
@@ -237,6 +238,8 @@ def _resolved(marks: list[Mark]) -> list[Mark]:
             return True  # "not adjusted for seasonal swings"
         if m.kind in ("foreign", "scope", "average") and any(c.start <= m.start and m.end <= c.end for c in columns):
             return True
+        if m.kind in ("head", "share") and any(b.start < m.start and m.end == b.end for b in products):
+            return True  # "industrial supplies"
         size, kinds = m.end - m.start, _WITHIN.get(m.kind, ())
         return any(b.kind in kinds and b.start <= m.start and m.end <= b.end and b.end - b.start > size for b in big)
 
