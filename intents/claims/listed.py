@@ -33,10 +33,15 @@ def listed_at(partners: list[Mark], sentence: Sentence, at: int, end: int) -> li
     after = [g for g in groups if g[0].start >= end]
     before = [g for g in groups if g[-1].end <= at]
     chosen = before[-1] if before else after[0] if after else groups[0]
-    if after and re.match(
-        r"\s*(?:(?!and\b|but\b|while\b)\S+\s){0,4}?(?:with|from|to|for|against)\s(?:the\s)?$",
-        sentence.text[end : after[0][0].start],
-        re.I,
+    passing = after and sentence.within(end, after[0][0].start, "overtake")  # "of $3 billion exceeded those from China"
+    if (
+        after
+        and not (passing and before)
+        and re.match(
+            r"\s*(?:(?!and\b|but\b|while\b)\S+\s){0,4}?(?:with|from|to|for|against)\s(?:the\s)?$",
+            sentence.text[end : after[0][0].start],
+            re.I,
+        )
     ):
         chosen = after[0]
     if not before and not after:

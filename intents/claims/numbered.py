@@ -20,7 +20,7 @@ from intents.claims.number import Number
 from intents.claims.quantities import Quantity
 from intents.claims.roles import TURNED, Said, role
 from intents.claims.segments import Segment, clause, segments
-from intents.claims.sharing import each, same_agent, together
+from intents.claims.sharing import each, same_agent, together, with_us
 from intents.claims.subjects import merged, slots_of, subjects
 from intents.claims.times import settled
 
@@ -131,6 +131,7 @@ def _with_whom(slots: Slots, own: Slots, before: Slots | None, place: Place) -> 
         slots.targets, slots.own_target = joint, True
     if behind := bracketed(sentence, q):
         slots.targets, slots.own_target = behind, True
+        slots.flipped = slots.flipped or with_us(sentence, slots.head_mark)
     if not slots.targets and not slots.whole:
         slots.targets = _of_clause(sentence, q, segment, context)
 

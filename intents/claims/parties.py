@@ -44,7 +44,7 @@ def _of_the_world(sentence: Sentence, mark: Mark, a: int) -> bool:
     return both and re.fullmatch(r"\s(?:and|&)\s(?:the\s)?", sentence.text[behind[0].end : behind[1].start]) is not None
 
 
-_WITH_US = re.compile(
+WITH_US = re.compile(
     r"\s(?:in\sgoods\s)?(?:with|against|over)\s(?:us|America|the\s(?:US|U\.S\.|United\sStates|Americans))(?!\w)"
 )
 
@@ -58,12 +58,7 @@ def directed(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Mark
     if mark is None or out.head not in ("imports", "exports", "surplus", "deficit"):
         return
     owned = _owner(sentence, mark, partners) or _owner_before(sentence, mark, a)
-    if (
-        owned is None
-        and mark.key in ("surplus", "deficit")
-        and _WITH_US.match(sentence.text, mark.end)
-        and not partners
-    ):
+    if owned is None and mark.key in ("surplus", "deficit") and WITH_US.match(sentence.text, mark.end) and not partners:
         out.flipped = True  # "its surplus with the United States"
         return
     behind = _IT_RUNS.match(sentence.text[mark.end : mark.end + 60]) if mark.key in ("surplus", "deficit") else None

@@ -6,8 +6,8 @@ import re
 
 from data.query.spec import Target
 from intents.claims.context import Context, Slots
-from intents.claims.marks import Sentence
-from intents.claims.parties import BUYS, SELLS
+from intents.claims.marks import Mark, Sentence
+from intents.claims.parties import BUYS, SELLS, WITH_US
 from intents.claims.quantities import Quantity
 from intents.claims.segments import Segment, clause
 
@@ -21,6 +21,12 @@ def same_agent(own: Slots, before: Slots | None, sentence: Sentence, segment: Se
     if not agents and not _AGENTS.search(sentence.text[segment[0] : mark.start]):
         own.flipped, own.open, own.doubtful = before.flipped, before.open, before.doubtful
         own.targets = own.targets or before.targets
+
+
+def with_us(sentence: Sentence, head: Mark | None) -> bool:
+    """Whether a balance is a partner's: "A ($3 billion) and B had larger surpluses with the United States"."""
+    balance = head is not None and head.key in ("surplus", "deficit")
+    return balance and head is not None and WITH_US.match(sentence.text, head.end) is not None
 
 
 _AGENTS = re.compile(r"\b(?:we|they|it|you|he|she|who|which|americans?|our|us)\b", re.I)

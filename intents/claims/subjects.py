@@ -248,7 +248,8 @@ def _ways(slots: Slots, context: Context, block: int) -> list[tuple[Target | Non
     else:
         kept = context.target
         titled = title.target if title is not None else None
-        targets = [kept, None] if kept is not None and context.block == block else [None, kept or titled]
+        going = kept is not None and context.block == block and not (slots.own_head and slots.sector is Sector.BOTH)
+        targets = [kept, None] if going else [None, kept or titled]  # "the goods and services deficit" is of all
     products: list[Product | None] = [slots.product]
     if slots.product is None and not slots.whole and slots.sector is None:
         inherited = context.product or (title.product if title else None)
