@@ -99,7 +99,7 @@ _WITH = re.compile(r"\b(?:with|to|from|against|of|for)\s(?:the\s)?$", re.I)
 
 
 _NEAR, _FAR = 40, 160
-"""Characters between who buys and the verb; where a pronoun stands for who was named before."""
+"""Characters between who buys and the verb; where a pronoun or an aside stands between."""
 _THEY = re.compile(r"\b(?:they|it)\s(?:\w+\s)?$", re.I)
 _OWNING = re.compile(r"['\u2019]s\b")
 
@@ -107,8 +107,10 @@ _OWNING = re.compile(r"['\u2019]s\b")
 def _partners(text: str, marks: list[Mark], verb: Mark) -> bool:
     """Whether it is a partner who buys or sells, and not the United States."""
     pointing = _THEY.search(text[: verb.start][-12:]) is not None
-    near = _FAR if pointing else _NEAR
-    agents = [m for m in marks if m.kind in ("us", "partner") and m.end <= verb.start and verb.start - m.end < near]
+    agents = [m for m in marks if m.kind in ("us", "partner") and m.end <= verb.start and verb.start - m.end < _FAR]
     agents = [m for m in agents if not _OWNING.match(text, m.end)]  # "America's best customer: they bought"
     agents = [m for m in agents if not _WITH.search(text[max(0, m.start - 14) : m.start])]  # "with Canada, but sold it"
-    return bool(agents) and agents[0 if pointing else -1].kind == "partner"  # "they" are those spoken of first
+    near = [m for m in agents if verb.start - m.end < _NEAR]
+    if near and not pointing:
+        return near[-1].kind == "partner"
+    return bool(agents) and agents[0].kind == "partner"  # "they" are those spoken of first

@@ -6,6 +6,7 @@ import re
 
 from data.query.spec import Target
 from intents.claims.marks import Mark, Sentence
+from intents.claims.parties import RAN
 from intents.claims.quantities import Quantity
 
 
@@ -56,6 +57,19 @@ def bracketed(sentence: Sentence, q: Quantity) -> list[Target]:
     """The partner that a number in brackets stands behind: "Vietnam ($123.5 billion) and Ireland had larger ones"."""
     found = [m for m in sentence.of("partner") if m.end <= q.begin]
     return [found[-1].value] if found and _BRACKET.fullmatch(sentence.text[found[-1].end : q.begin]) else []
+
+
+ELLIPTIC = re.compile(r"\san?\s(?:\w+\s){0,4}")
+"""What stands for the verb in "A ($3 billion) has a surplus, B ($2 billion) a deficit"."""
+
+
+def had(sentence: Sentence, heads: list[Mark], end: int) -> Mark | None:
+    """The balance that the partner of a number in brackets has: "A ($3 billion) ran a deficit"."""
+    after = next((m for m in heads if m.start >= end), None)
+    if after is None or after.key not in ("surplus", "deficit") or sentence.text[end : end + 1] != ")":
+        return None
+    gap = sentence.text[end + 1 : after.start].lower()
+    return after if RAN.fullmatch(gap) or ELLIPTIC.fullmatch(gap) else None
 
 
 _WITH = re.compile(r",\s(?:with\s)?(?:the\s)?$", re.I)

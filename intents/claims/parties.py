@@ -133,7 +133,7 @@ def _of_owner(out: Slots, sentence: Sentence, a: int, owned: Mark, partners: lis
     if owned.start >= a or not several:  # "Thailand, at $9 billion, ran a bigger surplus than Italy, at $4 billion"
         out.targets, out.own_target = [owned.value], True
     its_own = out.head in ("surplus", "deficit")
-    ran = its_own and _RAN.fullmatch(sentence.text[owned.end : mark.start].lower())
+    ran = its_own and RAN.fullmatch(sentence.text[owned.end : mark.start].lower())
     if len(several) > 1 and owned.value in several:  # "Vietnam and Taiwan shipped"
         out.targets = several
     if out.head == "imports" and _INTO_US.match(sentence.text[mark.end : mark.end + 40]):
@@ -264,7 +264,7 @@ BUYS = frozenset(
 
 _FROM_IT = re.compile(r"\bfrom\s(?:the\s)?$", re.I)
 _WITH_IT = re.compile(r"\b(?:with|to|from|against|between|into)\s(?:the\s)?$", re.I)
-_RAN = re.compile(
+RAN = re.compile(
     r"(?:,[^;]{1,110},)?\s+(?:(?:now|still|itself|then|also|even|again|alone|long)\s+)*(?:ran|run|runs|running|had|has|have"
     r"|posted|posts|recorded|records|enjoyed|enjoys|reported|registered|registers|boasts?|boasted|holds?|held|keeps?|kept"
     r"|showed|shows|notched|racked\sup|chalked\sup|booked|sits\son|sat\son|built(?:\sup)?|books?|achieved|maintained|maintains"
@@ -289,6 +289,6 @@ def _owner(sentence: Sentence, head: Mark, partners: list[Mark]) -> Mark | None:
             return m
         if head.key in ("imports", "exports") and len(partners) == 1 and _ITS.search(gap) and len(gap) < 60:
             return m
-        if _RAN.fullmatch(gap) and head.key in ("surplus", "deficit"):
+        if RAN.fullmatch(gap) and head.key in ("surplus", "deficit"):
             return m
     return None

@@ -10,7 +10,7 @@ from data.period import Period
 from data.query.spec import Product, Target
 from intents.claims.claim import Subject
 from intents.claims.context import Context, Slots
-from intents.claims.listed import listed_at
+from intents.claims.listed import had, listed_at
 from intents.claims.marks import Mark, Sentence
 from intents.claims.parties import directed
 from intents.claims.times import in_passing, periods_at
@@ -61,7 +61,7 @@ def _closest(marks: list[Mark], at: int, end: int, text: str) -> Mark | None:
 def _head(out: Slots, sentence: Sentence, a: int, z: int, at: int, end: int) -> None:
     heads = sentence.within(a, z, "head")
     strong = [m for m in heads if m.key != "total_trade" or not _is_modifier(sentence, m)]
-    mark = _closest(strong or [], at, end, sentence.text)
+    mark = had(sentence, strong, end) or _closest(strong or [], at, end, sentence.text)
     if mark is None and sentence.within(a, z, "partner"):
         told = sentence.within(a, z, "top", "ordinal")
         roles = [
