@@ -171,6 +171,7 @@ def _turned(facts: Facts, claim: Claim, out: Outcome, reading: Reading) -> Outco
         )
     )
     moves = [(base, m) for base in bases if (m := _move(facts, reading, end, base, day)) is not None]
+    moves = moves or [(base, m) for base in bases if (m := _since_moved(facts, reading, end, base, out.now))]
     up = claim.way in ("up", "widen")
     if claim.way == "flat" or not moves or any(m == 0 or (m > 0) is up for _, m in moves):
         return None
@@ -181,6 +182,16 @@ def _turned(facts: Facts, claim: Claim, out: Outcome, reading: Reading) -> Outco
         claim, "contradicted", reading=wrong, then=move, now=move, slip="sign",
         slip_words="the amount is right, the direction is not", figures=[right] if right is not None else [],
     )  # fmt: skip
+
+
+CLEAR = 0.02
+"""Of a figure: how far it must have moved in the newest state for the one of the day to have moved so too."""
+
+
+def _since_moved(facts: Facts, reading: Reading, end: Period, base: Period, value: float | None) -> float | None:
+    """How far a figure clearly moved as it is now, where the state of the day lacks what it moved from."""
+    move = _move(facts, reading, end, base, NOW)
+    return move if move is not None and value is not None and abs(move) > CLEAR * abs(value) else None
 
 
 def _move(facts: Facts, reading: Reading, end: Period, base: Period, day: dt.date) -> float | None:
@@ -247,7 +258,16 @@ def direction(facts: Facts, claim: Claim) -> Outcome:
     if out.verdict == "contradicted" and balance and way in ("up", "down"):
         turned = decide(facts, claim, [r for r in found if r.subject.sign == 1], negative(interval))
         out = turned if turned.verdict in ("supported",) else out
-    return out
+    return unsettled(out, "it may be of another partner") if _of_all_instead(facts, kind, interval, out) else out
+
+
+def _of_all_instead(facts: Facts, claim: Claim, interval: Interval, out: Outcome) -> bool:
+    """Whether a direction is right of all countries, and not of the partner that the text speaks of."""
+    first = claim.subjects[0]
+    if first.target is None or out.verdict == "contradicted" or out.reading is None or out.reading.subject.target:
+        return False
+    its = replace(claim, subjects=tuple(s for s in claim.subjects if s.target == first.target))
+    return decide(facts, its, readings.changes(facts, its), interval).verdict not in ("supported", "revised")
 
 
 __all__ = ["Period", "judge"]

@@ -198,7 +198,8 @@ def compare(facts: Facts, claim: Claim) -> Outcome:
                 reading = of_level(facts, one, replace(subject, target=first), period)
                 made = compared(claim, reading, then, now, reading.value(facts.day), reading.value(NOW))
                 if made.verdict != "contradicted":
-                    return made
+                    lesser = against is not None and period.months < _periods(facts, claim, subject)[0].months
+                    return unsettled(made, "it may be of another period") if lesser else made
                 against = against or (made if then is not None else None)
     return _settled(claim, against)
 
@@ -209,6 +210,8 @@ def _above(
     a, b = level(facts, one, subject, period, day), level(facts, other, subject, period, day)
     if a is None or b is None:
         return None
+    if subject.measure is Flow.BALANCE and a < 0 and b < 0:
+        a, b = -a, -b  # "Vietnam's surplus is larger than Germany's": the partners', where both are below zero
     return a > b if claim.high else a < b
 
 

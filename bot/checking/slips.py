@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.checking.facts import NOW, Facts, Shelf
 from bot.checking.outcome import Outcome, Reading
-from bot.checking.readings import change_of, level
+from bot.checking.readings import change_of, changes, level
 from data.model import Flow, Sector
 from data.period import Period
 from data.query.answer import Figure
@@ -125,7 +125,7 @@ def _cut_off(out: Outcome, interval: Interval) -> bool:
 def _unit(out: Outcome, interval: Interval) -> None:
     for v in (out.then, out.now):
         for unit in UNITS:
-            if v is not None and interval.holds(v * unit):
+            if v is not None and interval.holds(abs(v) * unit):
                 out.slip, out.slip_words = "unit", "the unit is not right"
                 return
 
@@ -145,6 +145,9 @@ def _of_change(facts: Facts, out: Outcome, reading: Reading, interval: Interval,
     down = out.claim.way in ("down", "narrow")
     if not exact:
         return
+    if out.claim.kind == "percent" and _of_billions(facts, out, interval):
+        out.slip, out.slip_words = "unit", "that is the change in billions of dollars, not in per cent"
+        return
     for slip, subject, period, base in _changes_near(reading):
         for day in (facts.day, NOW):
             value = change_of(facts, out.claim.kind, subject, reading.shelf, period, base, day)
@@ -152,6 +155,19 @@ def _of_change(facts: Facts, out: Outcome, reading: Reading, interval: Interval,
                 of = "another period" if slip == "other_period" else subject.measure.value.replace("_", " ")
                 out.slip, out.slip_words = slip, f"that is the change of {of}"
                 return
+
+
+def _of_billions(facts: Facts, out: Outcome, interval: Interval) -> bool:
+    """Whether a number of per cent is that of the billions of dollars by which the figure moved."""
+    if interval.value is None or interval.value < TOLD:
+        return False
+    amounts = changes(facts, replace(out.claim, kind="change", subjects=out.claim.subjects[:1]))
+    moved = [one.value(day) for one in amounts for day in (facts.day, NOW)]
+    return any(v is not None and interval.holds(abs(v) / 1000) for v in moved)
+
+
+TOLD = 10.0
+"""From how many per cent on it is no accident that the billions are as many."""
 
 
 def _changes_near(reading: Reading) -> Iterator[tuple[str, Subject, Period, Period]]:

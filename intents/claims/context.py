@@ -51,6 +51,8 @@ class Context:
     reading: int = -1
     """The block of the sentence that is being read."""
     scale: float | None = None
+    listing: tuple[int, float | None] = (-1, None)
+    """The block of the last list that gave its numbers a unit, and that unit."""
     signed: frozenset[tuple[int, int]] = frozenset()
     """Block and column of the tables' cells where some have a minus: there a number without one is positive."""
     title: Context | None = None

@@ -10,7 +10,7 @@ from intents.claims.quantities import Quantity
 
 _EXCEEDS = re.compile(
     r"\b(?P<more>imports|exports)\s(?:(?:from|to)\s(?:the\s)?(?:[A-Z]\w+\s){1,3})?(?:of\s(?:goods|services)(?:\sand\sservices)?\s)?"
-    r"(?:exceeded|outstripped|topped|outpaced|surpassed|were\sgreater\sthan)\s(?:its\s"
+    r"(?:exceeded|outstripped|topped|outpaced|surpassed|were\sgreater\sthan|(?:ran|run|are\srunning|were\srunning)\sahead\sof)\s(?:its\s"
     r"|our\s)?(?:imports|exports)\b(?:\s(?:to|from)\sit\b)?", re.I,
 )  # fmt: skip
 
@@ -98,8 +98,19 @@ def spent(text: str, found: Sequence[Quantity], marks: list[Mark]) -> list[Mark]
 _WITH = re.compile(r"\b(?:with|to|from|against|of|for)\s(?:the\s)?$", re.I)
 
 
+_NEAR, _FAR = 40, 160
+"""Characters between who buys and the verb; where a pronoun or an aside stands between."""
+_THEY = re.compile(r"\b(?:they|it)\s(?:\w+\s)?$", re.I)
+_OWNING = re.compile(r"['\u2019]s\b")
+
+
 def _partners(text: str, marks: list[Mark], verb: Mark) -> bool:
     """Whether it is a partner who buys or sells, and not the United States."""
-    agents = [m for m in marks if m.kind in ("us", "partner") and m.end <= verb.start and verb.start - m.end < 40]
+    pointing = _THEY.search(text[: verb.start][-12:]) is not None
+    agents = [m for m in marks if m.kind in ("us", "partner") and m.end <= verb.start and verb.start - m.end < _FAR]
+    agents = [m for m in agents if not _OWNING.match(text, m.end)]  # "America's best customer: they bought"
     agents = [m for m in agents if not _WITH.search(text[max(0, m.start - 14) : m.start])]  # "with Canada, but sold it"
-    return bool(agents) and agents[-1].kind == "partner"
+    near = [m for m in agents if verb.start - m.end < _NEAR]
+    if near and not pointing:
+        return near[-1].kind == "partner"
+    return bool(agents) and agents[0].kind == "partner"  # "they" are those spoken of first

@@ -12,6 +12,8 @@ ABOUT_A_PART = 0.15
 NEARLY = 0.06
 NEARLY_A_PART = 0.1
 CLOSE = 0.001
+TWICE = 0.05
+"""Of an amount's last digit: how far below a half a figure may be that was rounded twice, 23,847 as 23.85 as 23.9."""
 MULTIPLES = (0.08, 0.16)
 """How far below and above a multiple a plain "doubled" may be."""
 
@@ -48,7 +50,7 @@ def _bounds(q: Quantity, half: float) -> tuple[float | None, float | None]:
             return v - exact, None
         case "under" | "at_most":
             return None, v + exact
-    return v - half, v + half
+    return v - half - (TWICE * digit if q.unit == "money" else 0.0), v + half
 
 
 def _roundness(q: Quantity) -> float:

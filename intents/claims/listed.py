@@ -6,6 +6,8 @@ import re
 
 from data.query.spec import Target
 from intents.claims.marks import Mark, Sentence
+from intents.claims.parties import RAN
+from intents.claims.quantities import Quantity
 
 
 def listed_at(partners: list[Mark], sentence: Sentence, at: int, end: int) -> list[Target]:
@@ -32,15 +34,42 @@ def listed_at(partners: list[Mark], sentence: Sentence, at: int, end: int) -> li
     after = [g for g in groups if g[0].start >= end]
     before = [g for g in groups if g[-1].end <= at]
     chosen = before[-1] if before else after[0] if after else groups[0]
-    if after and re.match(
-        r"\s*(?:(?!and\b|but\b|while\b)\S+\s){0,4}?(?:with|from|to|for|against)\s(?:the\s)?$",
-        sentence.text[end : after[0][0].start],
-        re.I,
+    passing = after and sentence.within(end, after[0][0].start, "overtake")  # "of $3 billion exceeded those from China"
+    if (
+        after
+        and not (passing and before)
+        and re.match(
+            r"\s*(?:(?!and\b|but\b|while\b)\S+\s){0,4}?(?:with|from|to|for|against)\s(?:the\s)?$",
+            sentence.text[end : after[0][0].start],
+            re.I,
+        )
     ):
         chosen = after[0]
     if not before and not after:
         chosen = groups[0]
     return list(dict.fromkeys(m.value for m in chosen))
+
+
+_BRACKET = re.compile(r"\s\((?:(?:US|about|some|nearly|almost|over|just)\s?)?\W{0,2}$", re.I)
+
+
+def bracketed(sentence: Sentence, q: Quantity) -> list[Target]:
+    """The partner that a number in brackets stands behind: "Vietnam ($123.5 billion) and Ireland had larger ones"."""
+    found = [m for m in sentence.of("partner") if m.end <= q.begin]
+    return [found[-1].value] if found and _BRACKET.fullmatch(sentence.text[found[-1].end : q.begin]) else []
+
+
+ELLIPTIC = re.compile(r"\san?\s(?:\w+\s){0,4}")
+"""What stands for the verb in "A ($3 billion) has a surplus, B ($2 billion) a deficit"."""
+
+
+def had(sentence: Sentence, heads: list[Mark], end: int) -> Mark | None:
+    """The balance that the partner of a number in brackets has: "A ($3 billion) ran a deficit"."""
+    after = next((m for m in heads if m.start >= end), None)
+    if after is None or after.key not in ("surplus", "deficit") or sentence.text[end : end + 1] != ")":
+        return None
+    gap = sentence.text[end + 1 : after.start].lower()
+    return after if RAN.fullmatch(gap) or ELLIPTIC.fullmatch(gap) else None
 
 
 _WITH = re.compile(r",\s(?:with\s)?(?:the\s)?$", re.I)

@@ -216,6 +216,8 @@ _MAKERS = frozenset(
     ("companies", "company", "firms", "firm", "workers", "jobs", "plants", "factories", "investors", "stocks")
 )
 """Who makes a product, and is not it."""
+_AS_TREATY = ("year of", "years of", "era of", "start of", "signing of", "under", "since", "before", "after", "signed")
+"""What stands before an agreement that is no partner."""
 _BIG = frozenset(kind for kinds in _WITHIN.values() for kind in kinds)
 
 
@@ -226,6 +228,8 @@ def _resolved(marks: list[Mark]) -> list[Mark]:
     columns = [m for m in marks if m.kind == "variable" and "duty" in m.key]
     makers = {m.start for m in marks if m.kind == "foreign" and m.words in _MAKERS}
     years = [m for m in marks if m.kind == "period"]
+    products = [m for m in marks if m.kind == "product"]
+    treaties = listed("treaty", "words")
     unadjusted = [m for m in marks if m.kind == "adjustment" and m.key == Adjustment.NSA.value]
 
     def held(m: Mark) -> bool:
@@ -237,6 +241,10 @@ def _resolved(marks: list[Mark]) -> list[Mark]:
             return True  # "not adjusted for seasonal swings"
         if m.kind in ("foreign", "scope", "average") and any(c.start <= m.start and m.end <= c.end for c in columns):
             return True
+        if m.kind == "partner" and m.words in treaties and m.before.endswith(_AS_TREATY):
+            return True  # "the first year of NAFTA"
+        if m.kind in ("head", "share") and any(b.start < m.start and m.end == b.end for b in products):
+            return True  # "industrial supplies"
         size, kinds = m.end - m.start, _WITHIN.get(m.kind, ())
         return any(b.kind in kinds and b.start <= m.start and m.end <= b.end and b.end - b.start > size for b in big)
 

@@ -12,6 +12,7 @@ from intents.claims.claim import Claim, Relation, Subject
 from intents.claims.context import Context, Slots
 from intents.claims.excluded import as_before, excluded
 from intents.claims.inherited import doubt, filled, first_of, owned, periods_at, points_away
+from intents.claims.listed import bracketed
 from intents.claims.marks import Mark, Sentence
 from intents.claims.meant import of_role
 from intents.claims.measures import COLUMNS
@@ -19,7 +20,7 @@ from intents.claims.number import Number
 from intents.claims.quantities import Quantity
 from intents.claims.roles import TURNED, Said, role
 from intents.claims.segments import Segment, clause, segments
-from intents.claims.sharing import each, same_agent, together
+from intents.claims.sharing import each, same_agent, together, with_us
 from intents.claims.subjects import merged, slots_of, subjects
 from intents.claims.times import settled
 
@@ -128,6 +129,9 @@ def _with_whom(slots: Slots, own: Slots, before: Slots | None, place: Place) -> 
         slots.targets = [m.value for m in sentence.of("partner") if m.end <= segment[0]][-1:] or slots.targets
     if (joint := together(sentence, q, context)) and not own.own_target:
         slots.targets, slots.own_target = joint, True
+    if behind := bracketed(sentence, q):
+        slots.targets, slots.own_target = behind, True
+        slots.flipped = slots.flipped or with_us(sentence, slots.head_mark)
     if not slots.targets and not slots.whole:
         slots.targets = _of_clause(sentence, q, segment, context)
 

@@ -44,7 +44,7 @@ def _of_the_world(sentence: Sentence, mark: Mark, a: int) -> bool:
     return both and re.fullmatch(r"\s(?:and|&)\s(?:the\s)?", sentence.text[behind[0].end : behind[1].start]) is not None
 
 
-_WITH_US = re.compile(
+WITH_US = re.compile(
     r"\s(?:in\sgoods\s)?(?:with|against|over)\s(?:us|America|the\s(?:US|U\.S\.|United\sStates|Americans))(?!\w)"
 )
 
@@ -58,12 +58,7 @@ def directed(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Mark
     if mark is None or out.head not in ("imports", "exports", "surplus", "deficit"):
         return
     owned = _owner(sentence, mark, partners) or _owner_before(sentence, mark, a)
-    if (
-        owned is None
-        and mark.key in ("surplus", "deficit")
-        and _WITH_US.match(sentence.text, mark.end)
-        and not partners
-    ):
+    if owned is None and mark.key in ("surplus", "deficit") and WITH_US.match(sentence.text, mark.end) and not partners:
         out.flipped = True  # "its surplus with the United States"
         return
     behind = _IT_RUNS.match(sentence.text[mark.end : mark.end + 60]) if mark.key in ("surplus", "deficit") else None
@@ -138,7 +133,7 @@ def _of_owner(out: Slots, sentence: Sentence, a: int, owned: Mark, partners: lis
     if owned.start >= a or not several:  # "Thailand, at $9 billion, ran a bigger surplus than Italy, at $4 billion"
         out.targets, out.own_target = [owned.value], True
     its_own = out.head in ("surplus", "deficit")
-    ran = its_own and _RAN.fullmatch(sentence.text[owned.end : mark.start].lower())
+    ran = its_own and RAN.fullmatch(sentence.text[owned.end : mark.start].lower())
     if len(several) > 1 and owned.value in several:  # "Vietnam and Taiwan shipped"
         out.targets = several
     if out.head == "imports" and _INTO_US.match(sentence.text[mark.end : mark.end + 40]):
@@ -269,10 +264,10 @@ BUYS = frozenset(
 
 _FROM_IT = re.compile(r"\bfrom\s(?:the\s)?$", re.I)
 _WITH_IT = re.compile(r"\b(?:with|to|from|against|between|into)\s(?:the\s)?$", re.I)
-_RAN = re.compile(
+RAN = re.compile(
     r"(?:,[^;]{1,110},)?\s+(?:(?:now|still|itself|then|also|even|again|alone|long)\s+)*(?:ran|run|runs|running|had|has|have"
     r"|posted|posts|recorded|records|enjoyed|enjoys|reported|registered|registers|boasts?|boasted|holds?|held|keeps?|kept"
-    r"|showed|shows|notched|racked\sup|chalked\sup|booked|sits\son|sat\son|built(?:\sup)?|achieved|maintained|maintains"
+    r"|showed|shows|notched|racked\sup|chalked\sup|booked|sits\son|sat\son|built(?:\sup)?|books?|achieved|maintained|maintains"
     r"|saw|sees)\s+(?:\S+\s+){0,5}"
 )
 """What stands between a partner and the surplus that it has."""
@@ -294,6 +289,6 @@ def _owner(sentence: Sentence, head: Mark, partners: list[Mark]) -> Mark | None:
             return m
         if head.key in ("imports", "exports") and len(partners) == 1 and _ITS.search(gap) and len(gap) < 60:
             return m
-        if _RAN.fullmatch(gap) and head.key in ("surplus", "deficit"):
+        if RAN.fullmatch(gap) and head.key in ("surplus", "deficit"):
             return m
     return None

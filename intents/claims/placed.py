@@ -103,7 +103,7 @@ def _ranked(
     one = before[-1] if before else after[0] if after else _spoken_of(sentence, context, a, m.start)
     if one is None or (slots.product is not None and not slots.own_product):
         return None
-    gap = sentence.text[before[-1].end : m.start] if before else ","
+    gap = _AMOUNT.sub("", sentence.text[before[-1].end : m.start]) if before else ","
     several = len({p.value for p in before}) > 1 and not re.fullmatch(r"\s(?:[\w']+\s){0,3}", gap)
     if len(before) > 1 and nth == 1 and re.search(r"\band\s(?:the\s)?$", sentence.text[a : before[-1].start]):
         one = before[0]
@@ -157,6 +157,8 @@ def _ranked(
     )
 
 
+_AMOUNT = re.compile(r"\s\([^()]{1,24}\)")
+"""An amount in brackets between a partner and its place."""
 _UNRANKED = re.compile(
     r"econom(?:y|ie)|countr(?:y|ie)|cit(?:y|ie)|state|port|airport|compan(?:y|ie)|firm|maker|\w*producer|manufacturer|bank|retailer"
     r"|union|group|industr(?:y|ie)|employer|automaker|carmaker|plant|mine|farm|crop|factor(?:y|ie)|part(?:y|ie)|reason|cause|driver"

@@ -49,6 +49,10 @@ def _of_passage(text: str, passage: Passage, context: Context, day: dt.date) -> 
     listed = _LISTED.search(text, passage.start, passage.end)
     scale = context.scale if passage.kind == "item" else None
     scale = scale_of(listed[0]) or scale if listed is not None else scale
+    if scale is None and context.listing[0] == passage.block and _BARE.search(text, passage.start, passage.end):
+        scale = context.listing[1]  # "Deficits were recorded with China (22.8) and Japan (7.2)": as in the list before
+    if listed is not None:
+        context.listing = (passage.block, scale)
     sentence = read(text, passage, day, scale, writer=context.writer)
     found_ = numbered(sentence, context)
     mine = [*found_.claims, *unnumbered(sentence, context, found_)]
@@ -84,6 +88,8 @@ _LISTED = re.compile(
     r"|\bin\s(?:billions|millions)\sof\s(?:us\s|u\.s\.\s)?dollars\b", re.I,
 )  # fmt: skip
 """The unit that a line gives all its numbers: "Mexico 27.0, Vietnam 25.0 ($bn)"."""
+_BARE = re.compile(r"\(\$?\d[\d,]*\.\d+\)[^()]{1,60}\(\$?\d[\d,]*\.\d+\)")
+"""Two amounts in brackets without a unit."""
 _UNITS = re.compile(
     r"\b(?:figures|amounts|data|numbers|values|all)\b.{0,30}\bin\s(?:us\s)?(?:\$|billions?|millions?|trillions?|bn)",
     re.I,

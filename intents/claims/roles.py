@@ -164,7 +164,9 @@ def _money(sentence: Sentence, q: Quantity, segment: Segment, before: Said | Non
     return Said("level")
 
 
-_THAN_IT_DID = re.compile(r"\bthan\s(?:it|they|we|what|the\s\w+)\s\w+", re.I)
+_THAN_IT_DID = re.compile(
+    r"\bthan\s(?!the\s(?:year|month|quarter|same|previous|prior)\b)(?:it|they|we|what|the\s\w+)\s\w+", re.I
+)
 _IT_WAS = re.compile(r",\s(?:it\s)?(?:was|were)\s(?:a|an|at|just|only|\s)*$", re.I)
 
 

@@ -6,8 +6,9 @@ import re
 
 from data.query.spec import Target
 from intents.claims.context import Context, Slots
-from intents.claims.marks import Sentence
-from intents.claims.parties import BUYS, SELLS
+from intents.claims.listed import ELLIPTIC
+from intents.claims.marks import Mark, Sentence
+from intents.claims.parties import BUYS, RAN, SELLS, WITH_US
 from intents.claims.quantities import Quantity
 from intents.claims.segments import Segment, clause
 
@@ -22,6 +23,21 @@ def same_agent(own: Slots, before: Slots | None, sentence: Sentence, segment: Se
         own.flipped, own.open, own.doubtful = before.flipped, before.open, before.doubtful
         own.targets = own.targets or before.targets
 
+
+def with_us(sentence: Sentence, head: Mark | None) -> bool:
+    """Whether a balance is a partner's: "A ($3 billion) and B had surpluses with the United States", "A ($3 billion)
+    has a deficit"."""
+    if head is None or head.key not in ("surplus", "deficit"):
+        return False
+    closed = sentence.text.rfind(")", sentence.passage.start, head.start) + 1
+    gap = sentence.text[closed : head.start].lower() if closed else ""
+    named = [m for m in sentence.of("partner") if m.end <= closed]
+    alone = bool(named) and not _LINKED.search(sentence.text[: named[-1].start][-14:])
+    has = alone and (RAN.fullmatch(gap) or ELLIPTIC.fullmatch(gap))
+    return bool(has) or WITH_US.match(sentence.text, head.end) is not None
+
+
+_LINKED = re.compile(r"\b(?:with|against|from|to|over)\s(?:the\s)?$", re.I)
 
 _AGENTS = re.compile(r"\b(?:we|they|it|you|he|she|who|which|americans?|our|us)\b", re.I)
 

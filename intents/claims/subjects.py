@@ -10,7 +10,7 @@ from data.period import Period
 from data.query.spec import Product, Target
 from intents.claims.claim import Subject
 from intents.claims.context import Context, Slots
-from intents.claims.listed import listed_at
+from intents.claims.listed import had, listed_at
 from intents.claims.marks import Mark, Sentence
 from intents.claims.parties import directed
 from intents.claims.times import in_passing, periods_at
@@ -61,7 +61,7 @@ def _closest(marks: list[Mark], at: int, end: int, text: str) -> Mark | None:
 def _head(out: Slots, sentence: Sentence, a: int, z: int, at: int, end: int) -> None:
     heads = sentence.within(a, z, "head")
     strong = [m for m in heads if m.key != "total_trade" or not _is_modifier(sentence, m)]
-    mark = _closest(strong or [], at, end, sentence.text)
+    mark = had(sentence, strong, end) or _closest(strong or [], at, end, sentence.text)
     if mark is None and sentence.within(a, z, "partner"):
         told = sentence.within(a, z, "top", "ordinal")
         roles = [
@@ -248,7 +248,8 @@ def _ways(slots: Slots, context: Context, block: int) -> list[tuple[Target | Non
     else:
         kept = context.target
         titled = title.target if title is not None else None
-        targets = [kept, None] if kept is not None and context.block == block else [None, kept or titled]
+        going = kept is not None and context.block == block and not (slots.own_head and slots.sector is Sector.BOTH)
+        targets = [kept, None] if going else [None, kept or titled]  # "the goods and services deficit" is of all
     products: list[Product | None] = [slots.product]
     if slots.product is None and not slots.whole and slots.sector is None:
         inherited = context.product or (title.product if title else None)
