@@ -64,7 +64,7 @@ def without(plus: list[Target], minus: list[Target], slots: Slots) -> list[Targe
 def _belongs_to(less: Target, whole: Target) -> None:
     """Raises NotComputed where what is taken off a group is none of its members."""
     groups = load_partners().groups
-    members = {m.code for m in groups[whole.group].members} if whole.group in groups else set[str]()
-    taken = {m.code for m in groups[less.group].members} if less.group in groups else set(less.codes)
+    members = {m.code for m in groups[whole.group].members} if whole.group else set[str]()
+    taken = {m.code for m in groups[less.group].members} if less.group else set(less.codes)
     if members and taken and not taken & members:
         raise NotComputed(f"I understand {whole.name} without {less.name}, which is no part of it.")

@@ -124,7 +124,7 @@ def _excluding(draw: st.DrawFn) -> Target:
 def _members(whole: Target) -> set[str]:
     """The codes of a group's members, also where it has a row of its own."""
     groups = load_partners().groups
-    known = {m.code for m in groups[whole.group].members} if whole.group in groups else set[str]()
+    known = {m.code for m in groups[whole.group].members} if whole.group else set[str]()
     return known | set(whole.codes)
 
 
