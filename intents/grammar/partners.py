@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from data.articles import with_article
 from data.groups import Member
 from data.model import WORLD
 from data.partners import PartnerMention, load_partners
@@ -67,4 +68,4 @@ def _belongs_to(less: Target, whole: Target) -> None:
     members = {m.code for m in groups[whole.group].members} if whole.group else set[str]()
     taken = {m.code for m in groups[less.group].members} if less.group else set(less.codes)
     if members and taken and not taken & members:
-        raise NotComputed(f"I understand {whole.name} without {less.name}, which is no part of it.")
+        raise NotComputed(f"{less.name} is no part of {with_article(whole.name)}, so that nothing can be taken off.")
