@@ -10,7 +10,7 @@ from data.groups import Member
 from data.model import Flow, Sector, Variable
 from data.partners import load_partners
 from data.period import Period, PeriodExpr
-from data.query.spec import Query, Shape, Target, VintageSel
+from data.query.spec import MOVEMENTS, Query, Shape, Target, VintageSel
 from intents.grammar.movement import NotComputed
 from intents.issues import Ambiguous
 from intents.slots import Slots, shift
@@ -160,7 +160,6 @@ def _no_measure(slots: Slots, notes: list[str], said: str) -> Slots:
 
 
 _OF_PARTNERS = (Shape.RANKING, Shape.RANK, Shape.COUNT, Shape.SHARE, Shape.CONCENTRATION, Shape.TOP_SHARE)
-_COMPARING = (Shape.CHANGE, Shape.PERCENT_CHANGE, Shape.CONTRIBUTION, Shape.PART_OF_CHANGE)
 
 
 def _periods(slots: Slots) -> tuple[tuple[PeriodExpr, ...], PeriodExpr | None]:
@@ -176,7 +175,7 @@ def _periods(slots: Slots) -> tuple[tuple[PeriodExpr, ...], PeriodExpr | None]:
     means = (Shape.AVERAGE, Shape.MEDIAN, Shape.ANNUAL_RATE)
     if slots.shape in means or (slots.combined and slots.shape in (None, Shape.LEVEL)):
         return _contiguous(periods), None
-    if slots.shape not in _COMPARING and slots.of_change is None:
+    if slots.shape not in MOVEMENTS and slots.of_change is None:
         return periods, None
     if slots.annualised and len(periods) == 1 and (span := periods[0].period) is not None and periods[0].ends is None:
         whole = span.split("year")

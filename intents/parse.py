@@ -129,8 +129,8 @@ def _read(utterance: Utterance, today: dt.date, last: Slots | None) -> tuple[Fou
                 context = taken
                 unused.append(sentence.said)
                 continue
-        beside = [(s, outcomes(s, last)) for s in asking[place + 1 : place + 2]] or [x for x in out if x[1]][-1:]
-        if several and not got and (sentence.chatter or _beside(sentence, beside)):
+        following = asking[place + 1 : place + 2]
+        if several and not got and (sentence.chatter or _beside(sentence, _neighbours(following, out, last))):
             unused.append(sentence.said)
             continue
         out.append((sentence, got))
@@ -176,6 +176,11 @@ def _another(following: Sequence[Sentence]) -> bool:
 
 
 _LINKS = frozenset(("mate", "source", "goal", "near"))
+
+
+def _neighbours(following: Sequence[Sentence], before: Found, last: Slots | None) -> Found:
+    """The question after a sentence with what it comes to by itself, or the last before it where none follows."""
+    return [(s, outcomes(s, last)) for s in following] or [one for one in before if one[1]][-1:]
 
 
 def _beside(sentence: Sentence, neighbours: Found) -> bool:

@@ -32,7 +32,7 @@ from data.query import answer as answers
 from data.query.coverage import Coverage, coverage_of_tables
 from data.query.issues import TwoReadings, Unpublished
 from data.query.session import Session
-from data.query.spec import Query, Shape, Target
+from data.query.spec import MOVEMENTS, Query, Target
 from intents.issues import Misunderstood
 from intents.meta import Meta, meta, parts, unwrapped
 from intents.parse import Parsed, parse
@@ -41,7 +41,6 @@ from intents.slots import LOST, Slots
 log = logging.getLogger(__name__)
 THREADS = 2000
 """Conversations remembered at once; the oldest is forgotten first."""
-MOVEMENTS = (Shape.CHANGE, Shape.PERCENT_CHANGE, Shape.CONTRIBUTION, Shape.PART_OF_CHANGE)
 OFFERS = 500
 """Suggestions for which it is cached whether they have an answer."""
 

@@ -13,7 +13,7 @@ from data.period import Period, PeriodExpr
 from data.query import vintage
 from data.query.answer import Answer, Figure
 from data.query.plan import Plan
-from data.query.spec import Query, Shape, VintageSel
+from data.query.spec import CHANGES, Query, Shape, VintageSel
 from intents.slots import Slots
 
 
@@ -35,7 +35,7 @@ def _meant(answer: Answer, figure: Figure, plan: Plan) -> tuple[Meant, ...]:
         return (_same_before(answer, plan),)
     if len(answer.primary) != 1:
         return ()
-    if shape in (Shape.CHANGE, Shape.PERCENT_CHANGE):
+    if shape in CHANGES:
         return (_why(answer, figure),)
     if shape is not Shape.LEVEL:
         return ()

@@ -4,22 +4,20 @@ put it right first where it is not so ("contribution of China to the fall in imp
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from data.glossary import vocabulary_file
 from data.query.spec import Way
 from intents.parse import Parsed
-from intents.vocabulary import VOCAB
 
 _WORD = re.compile(r"[a-z]+|\d+")
 
 
 @lru_cache(maxsize=1)
 def _words() -> dict[str, frozenset[str]]:
-    lists = tomllib.loads((VOCAB / "premises.toml").read_text(encoding="utf-8"))
-    return {name: frozenset(words.split()) for name, words in lists.items()}
+    return {name: frozenset(words.split()) for name, words in vocabulary_file("premises.toml").items()}
 
 
 def with_premise(question: str, parsed: Sequence[Parsed]) -> Sequence[Parsed]:

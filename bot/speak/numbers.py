@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.contract.reply import Figure
+from intents.grammar.restate_periods import spelled
 
 MINUS = "\u2212"
 
@@ -23,12 +24,13 @@ def threshold(millions: float) -> str:
     return money(millions).replace(".0 ", " ")
 
 
-_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+IN_DIGITS = 10
+"""From this count on print has digits."""
 
 
 def counted(number: float) -> str:
     """A count as print has it: a word below ten."""
-    return _WORDS[int(number)] if 0 <= number < len(_WORDS) else f"{number:,.0f}"
+    return spelled(int(number)) if 0 <= number < IN_DIGITS else f"{number:,.0f}"
 
 
 def barrels(thousands: float, unit: str) -> str:

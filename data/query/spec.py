@@ -53,6 +53,8 @@ class Shape(StrEnum):
 
 
 CHANGES = frozenset((Shape.CHANGE, Shape.PERCENT_CHANGE))
+MOVEMENTS = CHANGES | {Shape.CONTRIBUTION, Shape.PART_OF_CHANGE}
+"""Shapes that say how something moved: each compares two periods."""
 
 
 Comparison = Literal["year", "month", "quarter", "previous"]

@@ -17,11 +17,11 @@ from typing import Any
 from intents.text import Span, Utterance, words
 
 NUMBER = "{n}"
-_UP_TO_TWENTY = (
+UP_TO_TWENTY = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
 )  # fmt: skip
-NUMBER_WORDS = {word: n for n, word in enumerate(_UP_TO_TWENTY)} | {
+NUMBER_WORDS = {word: n for n, word in enumerate(UP_TO_TWENTY)} | {
     "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100, "dozen": 12, "half": 0,
 }  # fmt: skip
 

@@ -48,6 +48,8 @@ def build(record: dict[str, Any], values: Values) -> Built:
     if unknown:
         raise NoReading(f"no slot {', '.join(sorted(unknown))}")
     _whose_share(record)
+    if "balanced" in record and record.get("fl") == "total_trade":
+        raise NoReading("a surplus or a deficit of two-way trade")
     record = _meant_by_them(record)
     slots = Slots()
     of_products(record, values, slots)
@@ -71,8 +73,6 @@ def build(record: dict[str, Any], values: Values) -> Built:
 
 def _meant_by_them(record: dict[str, Any]) -> dict[str, Any]:
     """ "Peru: what we sold them": who is named first is meant. Raises NoReading where nobody is spoken of again."""
-    if record.get("balanced") and record.get("fl") == "total_trade":
-        raise NoReading("a surplus or a deficit of two-way trade")
     if "them" not in record:
         return record
     again = {role: record[role] for role in ROLES if THEM in record.get(role, ())}
@@ -220,10 +220,9 @@ def _periods(record: dict[str, Any], values: Values, slots: Slots) -> None:
     if record.get("split") and len(slots.periods) != 1:
         raise NoReading("two periods that are not a part and its year")
     slots.grain = next((g for g in get_args(Grain) if g == record.get("grain")), None)
-    if "months_said" in record and [p.period and p.period.months for p in slots.periods] != [record["months_said"]]:
-        raise NoReading("another number of months")
-    if "years_said" in record and [p.period and p.period.months for p in slots.periods] != [12 * record["years_said"]]:
-        raise NoReading("another number of years than the period has")
+    for said, months in (("months_said", 1), ("years_said", 12)):
+        if said in record and [e.period and e.period.months for e in slots.periods] != [months * record[said]]:
+            raise NoReading("another number of months or years than the period has")
     _begun(record, slots)
     slots.comparison = next((c for c in get_args(Comparison) if c == record.get("comparison")), None)
 

@@ -32,10 +32,13 @@ def says_again(name: Target, targets: Sequence[Target]) -> bool:
     exports to Canada and Mexico"."""
     if name.codes in [t.codes for t in targets]:
         return True
-    if not name.group or not targets:
-        return False
-    members = {m.code for m in load_partners().groups[name.group].members}
-    return all(members.issuperset(t.codes) for t in targets)
+    inside = members(name)
+    return bool(inside and targets) and all(inside.issuperset(t.codes) for t in targets)
+
+
+def members(group: Target) -> frozenset[str]:
+    """The codes of a group's members, past ones too, also where it has a row of its own; of a partner, none."""
+    return frozenset(m.code for m in load_partners().groups[group.group].members) if group.group else frozenset()
 
 
 def without(plus: list[Target], minus: list[Target], slots: Slots) -> list[Target]:
@@ -64,8 +67,6 @@ def without(plus: list[Target], minus: list[Target], slots: Slots) -> list[Targe
 
 def _belongs_to(less: Target, whole: Target) -> None:
     """Raises NotComputed where what is taken off a group is none of its members."""
-    groups = load_partners().groups
-    members = {m.code for m in groups[whole.group].members} if whole.group else set[str]()
-    taken = {m.code for m in groups[less.group].members} if less.group else set(less.codes)
-    if members and taken and not taken & members:
+    inside, taken = members(whole), members(less) if less.group else frozenset(less.codes)
+    if inside and taken and not taken & inside:
         raise NotComputed(f"{less.name} is no part of {with_article(whole.name)}, so that nothing can be taken off.")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from data.period import Period, PeriodExpr, month_name, number_of, year_of
 from data.query.spec import VintageSel
+from intents.dimensions.phrases import UP_TO_TWENTY
 
-_SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_SMALL = UP_TO_TWENTY[:13]
 _PREPOSITIONS = frozenset(("in", "from", "since", "until", "till", "by", "through", "up", "during", "so", "between",
                            "over", "after", "before"))  # fmt: skip
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from intents.grammar.roles import THEM
+from intents.grammar.roles import OPPOSITE, THEM
 
 Record = dict[str, Any]
 SIDES = ("owner", "source", "goal", "mate", "near", "rival")
@@ -26,7 +26,6 @@ _FIGURES = frozenset(("Figure", "Clause", "Item", "Listed", "Several", "Moreish"
 _LEANING = frozenset(("pron", "against"))
 _UNLISTED = ("since", "kind", "group", "single", "overall")
 _ROLE_OF = {"exports": "goal", "imports": "source", "balance": "mate", "total_trade": "mate"}
-_TURNED = {"exports": "imports", "imports": "exports"}
 _BARE = frozenset(("fl", "spoken", "single", "sector", "pers", "ours"))
 
 
@@ -130,10 +129,10 @@ def _in_place(before: Record, gap: Record, *, beyond: bool = False) -> Record | 
 def _turned(before: Record) -> Record | None:
     """ "What went to Peru in 2024, and what came the other way": the other flow with the same partner."""
     whose = _whose(before)
-    if before["fl"] not in _TURNED or len(whose) != 1 or "op" in before:
+    if before["fl"] not in OPPOSITE or len(whose) != 1 or "op" in before:
         return None
     kept = {k: v for k, v in before.items() if k not in SIDES}
-    other = _TURNED[before["fl"]]
+    other = OPPOSITE[before["fl"]]
     return kept | {"fl": other, _ROLE_OF[other]: tuple(_others(before[whose[0]]))}
 
 
@@ -221,7 +220,7 @@ def _both_flows(figure: Record, last: Record) -> bool:
     """ "Goods exports and goods imports, Singapore": both with the one that is named after them."""
     kept = {k: v for k, v in last.items() if k not in ("near", "pers", "fl", "owner", "ours")}
     own = {k: v for k, v in figure.items() if k not in ("fl", "owner", "ours")}
-    return _TURNED.get(figure["fl"]) == last["fl"] and own == kept
+    return OPPOSITE.get(figure["fl"]) == last["fl"] and own == kept
 
 
 def _of_same_partner(figure: Record, before: list[Record]) -> Record:

@@ -17,7 +17,7 @@ from data.period import Period, PeriodExpr, month
 from data.query.spec import Product, Target, VintageSel
 from intents.complete import _sum
 from intents.dimensions.commodity.lexicon import load_lexicon, phrase_key
-from intents.grammar.partners import target, without
+from intents.grammar.partners import members, target, without
 from intents.grammar.products import product_of
 from intents.slots import Slots
 
@@ -115,17 +115,10 @@ def _summed(draw: st.DrawFn) -> Target:
 def _excluding(draw: st.DrawFn) -> Target:
     less = draw(st.lists(st.sampled_from(partners()), min_size=1, max_size=2, unique=True))
     whole = draw(st.one_of(st.just([]), st.sampled_from(groups()).map(lambda g: [g])))
-    members = [t for t in partners() if whole and set(t.codes) < _members(whole[0])]
-    if members:
-        less = [t for t in less if t in members] or [draw(st.sampled_from(members))]
+    inside = [t for t in partners() if whole and set(t.codes) < members(whole[0]) | set(whole[0].codes)]
+    if inside:
+        less = [t for t in less if t in inside] or [draw(st.sampled_from(inside))]
     return without(whole, less, Slots())[0]
-
-
-def _members(whole: Target) -> set[str]:
-    """The codes of a group's members, also where it has a row of its own."""
-    groups = load_partners().groups
-    known = {m.code for m in groups[whole.group].members} if whole.group else set[str]()
-    return known | set(whole.codes)
 
 
 NAMED = st.lists(st.sampled_from(partners()), min_size=1, max_size=3, unique=True).map(tuple)

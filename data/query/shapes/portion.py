@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from data.query.answer import Answer, Figure
-from data.query.figures import answer, figure
-from data.query.issues import OutOfScope, unrecorded
+from data.query.figures import answer
+from data.query.issues import OutOfScope
 from data.query.plan import Library, make
 from data.query.session import Session
+from data.query.shapes.terms import terms
 from data.query.spec import Query
 
 WHOLE = 100
@@ -22,14 +23,8 @@ def portion(session: Session, library: Library, query: Query) -> Answer:
         raise OutOfScope(available="A part of a figure is so many per cent of it: name how many.")
     plan = make(session, library, query, query.products[0] if query.products else None, query.periods)
     figures: list[Figure] = []
-    cells = session.cells(plan.book, plan.periods, partners=plan.partners(), as_of=plan.as_of)
-    for k, period in enumerate(plan.periods):
-        for target in plan.targets:
-            level = cells.target(plan.measure, target, k)
-            if level is None:
-                raise unrecorded(query, plan.product, period.label, target)
-            base = figure(plan, plan.measure, target, period, level, primary=False, role="term")
-            part = float(level.value) * query.threshold / WHOLE
-            figures += [replace(base, measure="portion", of=plan.measure.value, value=part, primary=True,
-                                role="portion"), base]  # fmt: skip
+    for base in terms(session, plan):
+        part = float(base.value) * query.threshold / WHOLE
+        figures += [replace(base, measure="portion", of=plan.measure.value, value=part, primary=True,
+                            role="portion"), base]  # fmt: skip
     return answer(session, library, query, [plan], figures)

@@ -14,6 +14,7 @@ from data.query.issues import Empty, NotLoaded, OutOfScope, Unpublished, unrecor
 from data.query.plan import Library, make
 from data.query.session import Run, Session
 from data.query.shapes.change import common_vintage
+from data.query.shapes.terms import terms
 from data.query.spec import Query, Shape
 
 
@@ -79,21 +80,15 @@ def ratio(session: Session, library: Library, query: Query) -> Answer:
     if len(query.measures) == 2:
         return _of_flows(session, library, query)
     plans = [make(session, library, query, product, query.periods) for product in query.products or (None,)]
-    terms: list[Figure] = []
+    two: list[Figure] = []
     caveats: list[str | None] = []
     for plan in plans:
         plan.as_of, caveat = common_vintage(plan, plan.periods)
         caveats.append(caveat)
-        cells = session.cells(plan.book, plan.periods, partners=plan.partners(), as_of=plan.as_of)
-        for k, period in enumerate(plan.periods):
-            for target in plan.targets:
-                level = cells.target(plan.measure, target, k)
-                if level is None:
-                    raise unrecorded(query, plan.product, period.label, target)
-                terms.append(figure(plan, plan.measure, target, period, level, primary=False, role="term"))
-    if len(terms) != 2:
+        two += terms(session, plan)
+    if len(two) != 2:
         raise Unpublished("A ratio", "Name two partners, two products, two periods or two flows.")
-    return answer(session, library, query, plans, [_over(query, *terms), *terms], caveats)
+    return answer(session, library, query, plans, [_over(query, *two), *two], caveats)
 
 
 def _over(query: Query, part: Figure, whole: Figure) -> Figure:
