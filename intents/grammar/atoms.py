@@ -19,6 +19,7 @@ from intents.amounts import amount_tokens, last_digit, number
 from intents.grammar.chart import Edge
 from intents.grammar.exhibits import exhibits
 from intents.grammar.rules import load
+from intents.grammar.titles import with_titles
 from intents.text import Span, Utterance
 from intents.vocabulary import numbers, vocabulary, wordlist
 
@@ -109,6 +110,7 @@ def atoms(utterance: Utterance, spans: list[Span]) -> tuple[list[Edge], Values]:
         Edge("Medium", i, i + 1, {}) for i, t in enumerate(utterance.tokens) if t.norm in media and t.raw[:1].isupper()
     ]
     out += _outlets(utterance, out)
+    out = with_titles(utterance, out, values, pauses(utterance))
     return out + list(exhibits(utterance.norms)) + list(_numbers(utterance)), values
 
 

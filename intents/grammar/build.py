@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 
@@ -13,7 +14,7 @@ from intents.grammar.atoms import Values
 from intents.grammar.movement import NotComputed
 from intents.grammar.operators import apply, known_slots
 from intents.grammar.partners import says_again, target, without
-from intents.grammar.periods import distinct, meant, misplaced, of_year, vintage
+from intents.grammar.periods import distinct, meant, misplaced, of_year, says_once_more, vintage
 from intents.grammar.products import of_products
 from intents.grammar.refusals import refuse_partner
 from intents.grammar.roles import ROLES, THEM, US, WORLD, NoReading, Parties, elsewhere, resolve
@@ -27,7 +28,7 @@ _OWN = frozenset((
     "against", "reverse", "heading", "apart", "listed", "together", "abroad", "among", "compared", "diff", "separate",
     "single", "closed", "begun", "one_number", "unit_span", "split", "by", "first_print", "claimed", "hedge", "rate",
     "margin", "of_series", "added", "of_two", "world", "them", "got", "balanced", "ours", "earlier",
-    "months_said", "years_said",
+    "months_said", "years_said", "pers_again",
     *ROLES,
 ))  # fmt: skip
 
@@ -207,7 +208,14 @@ def _of_variable(slots: Slots) -> None:
 
 
 def _periods(record: dict[str, Any], values: Values, slots: Slots) -> None:
-    exprs = [e for i in record.get("pers", ()) if isinstance(e := values.items[i][0], PeriodExpr)]
+    exprs, more = (_exprs(record.get(slot, ()), values) for slot in ("pers", "pers_again"))
+    bracketed = [values.items[i][0] for i in record.get("pers", ()) if _in_brackets(values, i)]
+    counted = [e for e in exprs if (e.relative or e.kind in ("shift", "ytd")) and e not in bracketed]
+    if not says_once_more(more, exprs) or (counted and not says_once_more(bracketed, counted)):
+        raise NoReading("another period in other words")
+    if more:  # the words that name it are taken before those that count from today
+        exprs += [e for e in more if not exprs or e.kind == "range"]
+        exprs.sort(key=lambda e: e.relative or e.kind != "range")
     since = _since_then(record, exprs)
     if not since and len(exprs) > 1 and any(_misplaced(values, i) for i in record.get("pers", ())):
         raise NoReading("now and a dated period")
@@ -227,6 +235,10 @@ def _periods(record: dict[str, Any], values: Values, slots: Slots) -> None:
     slots.comparison = next((c for c in get_args(Comparison) if c == record.get("comparison")), None)
 
 
+def _exprs(indices: Iterable[Any], values: Values) -> list[PeriodExpr]:
+    return [e for i in indices if isinstance(e := values.items[i][0], PeriodExpr)]
+
+
 def _begun(record: dict[str, Any], slots: Slots) -> None:
     """ "Annual exports from 2015" go on to the newest year; months "from 2024" are of that year or since: asked."""
     only = slots.periods[0] if len(slots.periods) == 1 else None
@@ -237,6 +249,11 @@ def _begun(record: dict[str, Any], slots: Slots) -> None:
         slots.periods = (PeriodExpr("since", f"since {whole.label}", whole, whole.start),)
     elif whole.grain is not None:
         raise Ambiguous(f"From {whole.label} on, or only in {whole.label}?")
+
+
+def _in_brackets(values: Values, index: int) -> bool:
+    span = values.items[index][1]
+    return span.start > 0 and "(" in values.utterance.gap(span.start - 1)
 
 
 def _misplaced(values: Values, index: int) -> bool:

@@ -45,7 +45,7 @@ def of_year(exprs: list[PeriodExpr]) -> list[PeriodExpr]:
     """ "First quarter deficit 2025": a part of a year and, elsewhere, the year that it is of."""
     if len(exprs) != 2:
         return exprs
-    if joined := _fiscal(exprs) or _to_date(exprs):
+    if joined := _fiscal(exprs) or _to_date(exprs) or _ago(exprs) or _year_so_far(exprs):
         return [joined]
     part, whole = sorted(exprs, key=lambda e: e.period.months if e.period is not None else 0)
     named = whole.kind == "range" and whole.period is not None and whole.period.grain == "year" and not whole.ends
@@ -76,6 +76,39 @@ def _to_date(exprs: list[PeriodExpr]) -> PeriodExpr | None:
     return replace(bare[0], label=f"{years[0].label} to date", year=year_of(years[0].start))
 
 
+def _ago(exprs: list[PeriodExpr]) -> PeriodExpr | None:
+    """ "Two years ago, 2024": counted from today it is the period that stands beside it."""
+    named = [e for e in exprs if e.kind == "range" and e.period is not None]
+    counted = [e for e in exprs if e.kind == "shift" and e.period is not None]
+    same = len(named) == len(counted) == 1 and named[0].period is not None and counted[0].period is not None
+    return named[0] if same and _span(named[0]) == _span(counted[0]) else None
+
+
+def _year_so_far(exprs: list[PeriodExpr]) -> PeriodExpr | None:
+    """ "So far this year (January to August 2026)": the months of a year to date said once more."""
+    ytd = [e for e in exprs if (e.kind == "ytd" and e.period is None) or (e.relative and e.count == 0)]
+    months = [e for e in exprs if e.kind == "range" and e.period is not None and not e.relative]
+    if len(ytd) != 1 or len(months) != 1 or months[0].period is None:
+        return None
+    span = months[0].period
+    begins = span.start % 12 == 0 and span.months < 12
+    year = year_of(ytd[0].period.start) if ytd[0].period is not None else ytd[0].year
+    return months[0] if begins and year in (None, year_of(span.start)) else None
+
+
+def _span(expr: PeriodExpr) -> tuple[int, int] | None:
+    return (expr.period.start, expr.period.end) if expr.period is not None else None
+
+
+def says_once_more(more: list[PeriodExpr], exprs: list[PeriodExpr]) -> bool:
+    """Whether every period of ``more`` is one of ``exprs`` in other words: "two years ago, i.e. 2024"."""
+    return all(
+        any(_span(one) is not None and _span(one) == _span(e) for e in exprs)
+        or any(len(of_year([e, one])) == 1 for e in exprs)
+        for one in more
+    )
+
+
 def _same_year(expr: PeriodExpr, ytd: PeriodExpr) -> bool:
     """Whether a year stands beside the year to date of the same year: "2026 through May"."""
     if expr.kind != "range" or expr.period is None or expr.period.grain != "year":
@@ -94,7 +127,7 @@ def distinct(exprs: list[PeriodExpr]) -> tuple[PeriodExpr, ...]:
         exprs = [e for e in exprs if e is best or not (_same_year(e, best) or e in bare)]
     seen: dict[object, PeriodExpr] = {}
     for expr in exprs:
-        span = (expr.period.start, expr.period.end) if expr.kind == "range" and expr.period else None
+        span = _span(expr) if expr.kind == "range" else None
         seen.setdefault(span or (expr.kind, expr.period, expr.start, expr.end, expr.count, expr.unit, expr.year), expr)
     return tuple(seen.values())
 

@@ -132,8 +132,10 @@ def of_products(record: dict[str, Any], values: Values, slots: Slots) -> None:
         assert isinstance(mention, CommodityMention)
         refuse_product(values, index)
         out.append(product_of(mention, schemes, values.said(index)))
+    coded = any(char.isdigit() for index in record["prods"] for char in values.said(index))
     for index in record.get("said", ()):
-        if not _agree(values.items[index][0], out):
+        said = values.items[index][0]
+        if not _agree(said, [values.items[i][0] for i in record["prods"]]) or (not coded and _wider(said, out)):
             raise NoReading("the code says something else than the words")
     if any(overlap(values.items[i][0], out) for i in record.get("not_prods", ())):
         raise NoReading("a part of the product is denied")
@@ -159,13 +161,20 @@ def _without_product(record: dict[str, Any], values: Values, slots: Slots) -> No
     slots.shape = Shape.REST
 
 
-def _agree(said: CommodityMention, coded: list[Product]) -> bool:
+def _wider(said: CommodityMention, named: list[Product]) -> bool:
+    """Whether what is named has what was said as a part: "passenger cars (automotive)"."""
+    wholes = [c for p in named for c in p.candidates[:1]]
+    pairs = [(a, b) for a in said.candidates[:1] for b in wholes if a.scheme == b.scheme]
+    codes = [(x, y) for a, b in pairs for x in (*a.exports, *a.imports) for y in (*b.exports, *b.imports)]
+    return any(x != y and x.startswith(y) for x, y in codes)
+
+
+def _agree(said: CommodityMention, named: list[CommodityMention]) -> bool:
     """Whether words beside a code name the same: a category in common, or no other words than its official name."""
-    codes = {(c.scheme, code) for p in coded for c in p.candidates for code in (*c.exports, *c.imports)}
-    if any((c.scheme, code[: len(known)]) == (scheme, known) for c in said.candidates
+    own = [c for m in named for c in m.candidates if not c.wider]  # wine and beer share a wider category
+    codes = {(c.scheme, code) for c in own for code in (*c.exports, *c.imports)}
+    if any((c.scheme, code[: len(known)]) == (scheme, known) for c in said.candidates if not c.wider
            for code in (*c.exports, *c.imports) for scheme, known in codes):  # fmt: skip
         return True
-    official = {w for p in coded for c in p.candidates for w in words(c.label)} | {
-        w for p in coded for w in words(p.name)
-    }
+    official = {w for c in own for w in words(c.label)} | {w for m in named for w in words(m.label)}
     return {w for w in words(said.phrase) if len(w) > 2} <= official

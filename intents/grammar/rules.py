@@ -22,7 +22,7 @@ from intents.grammar.line import SIGNS, Line, Rule, RuleError, Symbols
 FOLDER = Path(data.__file__).parent / "vocab" / "grammar"
 LISTS = frozenset((
     "ps", "prods", "pers", "apart", "owner", "source", "goal", "mate", "near", "rival", "minus", "abroad", "among",
-    "again", "not_prods",
+    "again", "not_prods", "pers_again",
 ))  # fmt: skip
 __all__ = ["FOLDER", "LISTS", "Line", "Rule", "RuleError", "RuleSet", "load"]
 

@@ -24,6 +24,12 @@ NOT_ANSWERED = (
     "imports from the EU excluding China in 2024",
     "US beef imports to China in 2024",
     "balance from goods trade and services trade with India 2024",
+    "imports from Peru last year (2024)",
+    "imports two years ago, i.e. 2023",
+    "imports from Peru in the last quarter, meaning Q1 2026",
+    "passenger car imports (automotive) 2024",
+    "wine imports (beer) 2024",
+    "wine imports, beer, 2024",
     "Sum of what we sold to Fiji and bought from Samoa in 2022",
 )
 MEANT = {

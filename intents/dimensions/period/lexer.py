@@ -78,7 +78,7 @@ class Lexer:
 
     def _odd_gap(self, index: int, out: list[Item]) -> Classes | None:
         gap = self.utterance.gap(index)
-        if "\n" in gap or any(c in gap for c in "?!;:"):
+        if "\n" in gap or any(c in gap for c in "?!;:") or ("(" in gap and _reckoned(out)):
             return _BARRIER
         if "." in gap:
             abbreviation = len(self.norms[index]) < 5 and not {"month", "versus"}.isdisjoint(out[-1].classes)
@@ -231,6 +231,16 @@ class Lexer:
         return self.utterance.tokens[at].raw == "May"
 
 
+def _reckoned(items: list[Item]) -> bool:
+    """Whether words end here that count from today ("last year", "two years ago", "so far this year"): what stands in
+    brackets after them says the same in other words."""
+    if items[-1].classes & _COUNTED:
+        return True
+    return bool(items[-1].classes & _UNITS) and len(items) > 1 and bool(items[-2].classes & _RELATIVE)
+
+
+_COUNTED = frozenset(("ago", "so_far", "ytd"))
+_UNITS, _RELATIVE = frozenset(("u_month", "u_quarter", "u_half", "u_year")), frozenset(("last", "this", "next"))
 _NO_ENTRY = PeriodWord(frozenset())
 _WORD, _BARRIER, _COMMA, _HYPHEN = (frozenset((n,)) for n in ("word", "barrier", "comma", "hyphen"))
 _SLASH, _DOT, _TILDE, _YEAR4, _SHORT = (frozenset((n,)) for n in ("slash", "dot", "tilde", "year4", "short"))
