@@ -9,24 +9,22 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from data.query.spec import Shape, Target
+from data.query.spec import Shape
 from intents.complete import Completed, complete
 from intents.grammar.again import repeated, superseded
-from intents.grammar.asides import aside, introduces, may_leave_product, names, of_all, of_asker, told_beside, works
+from intents.grammar.beside.telling import lent
 from intents.grammar.nearest import COUNT, nearest
-from intents.grammar.reader import Outcome, meaning, outcomes
+from intents.grammar.reader import Outcome, meaning
 from intents.grammar.restate import restate
-from intents.grammar.rules import load
 from intents.grammar.sentence import Sentence, of_trade
-from intents.grammar.sentences import of_a_flow, sentences
-from intents.grammar.telling import UNREAD, abroad, dated, doubting, lent, reported, setting, told
+from intents.in_context import Found, in_context
 from intents.issues import Ambiguous, Misunderstood, UnknownWords
 from intents.scope import out_of_scope
-from intents.slots import LOST, Slots
+from intents.slots import Slots
 from intents.spelling import spelled
 from intents.text import TextTooLongError, Utterance, read
 
@@ -53,11 +51,11 @@ def parse(text: str, today: dt.date, last: Slots | None = None) -> list[Parsed]:
         utterance = read(_unnumbered(text))
     except TextTooLongError as error:
         raise UnknownWords(f"That is too long: {error}. Ask one question at a time.") from error
-    found, notes = _read(utterance, today, last)
+    found, notes = in_context(utterance, today, last)
     if not _whole(found):
         mended, said = spelled(utterance, today)
         if said:
-            again, unused = _read(mended, today, last)
+            again, unused = in_context(mended, today, last)
             if _whole(again):
                 found, notes = again, (*said, *unused)
     if not _whole(found):
@@ -92,127 +90,6 @@ _WITHIN = re.compile(r"(?::|\b(?:of|for|from|on|with|about|between|both|both of)
 """What stands before a list within a question: "UK: (a) imports and (b) exports in 2024"."""
 
 
-Found = list[tuple[Sentence, list[Outcome]]]
-
-
-def _read(utterance: Utterance, today: dt.date, last: Slots | None) -> tuple[Found, tuple[str, ...]]:
-    """The sentences of a message with what each comes to in the context of those before, and what is told and not used.
-
-    Something told before a question is its context where it is understood; where it is not, only a question that
-    is whole by itself follows it.
-    """
-    out: Found = []
-    unused: list[str] = []
-    context = last
-    found = sentences(utterance, today)
-    several = len(found) > 1
-    home: Target | None = None
-    asking = [s for s in found if not (s.only_frame or (several and s.signed))]
-    for place, sentence in enumerate(asking):
-        more = sentence is not asking[-1]
-        got = _of_ours(outcomes(sentence, context), home, sentence.chart.norms)
-        home = abroad(sentence) or home
-        said = _told(sentence, got, asking[place + 1 :]) if more else None
-        if said is not None:
-            context = said
-            continue
-        if more and not got and reported(sentence):
-            context = UNREAD if dated(sentence) else last or LOST
-            unused.append(sentence.said)
-            continue
-        if more and not got and _repeated(setting(sentence), outcomes(asking[place + 1], last)):
-            unused.append(sentence.said)
-            continue
-        if more and not got and (aside(sentence) or of_asker(sentence)):
-            taken = lent(sentence) or context
-            if _anchored(sentence, asking[place + 1], outcomes(asking[place + 1], taken)):
-                context = taken
-                unused.append(sentence.said)
-                continue
-        following = asking[place + 1 : place + 2]
-        if several and not got and (sentence.chatter or _beside(sentence, _neighbours(following, out, last))):
-            unused.append(sentence.said)
-            continue
-        out.append((sentence, got))
-        if len(got) == 1 and got[0].slots:
-            context = replace(got[0].slots[-1], here=True)
-    return out, tuple(f"not used: “{words}”" for words in unused)
-
-
-def _of_ours(got: list[Outcome], home: Target | None, norms: Sequence[str]) -> list[Outcome]:
-    """ "Thai embassy here. Our exports to Vietnam": those are not the United States', as far as anybody can tell."""
-    out: list[Outcome] = []
-    for one in got:
-        ours = "ours" in one.edge.record or ("parts" in one.edge.record and "our" in norms)
-        if home is not None and ours and any(q.targets != (home,) for q in one.queries):
-            whose = f"Whose trade is that: {home.name}'s or that of the United States?"
-            one = replace(one, issue=Ambiguous(whose, (restate(one.queries),)))
-        out.append(one)
-    return out
-
-
-def _told(sentence: Sentence, got: Sequence[Outcome], following: Sequence[Sentence]) -> Slots | None:
-    """What a sentence before others tells, where it is no question."""
-    doubted = doubting(sentence) and not _another(following)
-    asked = bool(got) and not doubted and (sentence.asks or _named(sentence, got))
-    return None if asked else told(sentence)
-
-
-def _named(sentence: Sentence, got: Sequence[Outcome]) -> bool:
-    """ "US exports to Switzerland Aug 2026.": a figure is named with its period, so that it is asked; "exports" is no
-    verb here."""
-    first = sentence.chart.norms[:_FLOW_BEFORE]
-    flows = load().classes["flow_noun"]
-    return bool(flows & set(first)) and any(q.periods and q.shape is Shape.LEVEL for o in got for q in o.queries)
-
-
-_FLOW_BEFORE = 6
-"""Tokens of a sentence among which the noun of the flow stands: "South African goods exports to ..."."""
-
-
-def _another(following: Sequence[Sentence]) -> bool:
-    """ "Is it true that we have a surplus with Australia? With Spain?": the next asks the same of somebody else."""
-    return bool(following) and any(_LINKS & e.record.keys() for e in following[0].chart.edges("Fragment"))
-
-
-_LINKS = frozenset(("mate", "source", "goal", "near"))
-
-
-def _neighbours(following: Sequence[Sentence], before: Found, last: Slots | None) -> Found:
-    """The question after a sentence with what it comes to by itself, or the last before it where none follows."""
-    return [(s, outcomes(s, last)) for s in following] or [one for one in before if one[1]][-1:]
-
-
-def _beside(sentence: Sentence, neighbours: Found) -> bool:
-    """Whether an unread sentence only tells something beside the question after it, or before it where it is the
-    last."""
-    if aside(sentence) and (not names(sentence) or any(_anchored(sentence, *one) for one in neighbours)):
-        return True
-    return any(of_a_flow(asked) and told_beside(sentence, asked) for asked, _ in neighbours)
-
-
-def _repeated(named: frozenset[Target], next_one: Sequence[Outcome]) -> bool:
-    """Whether the question after a sentence about the asker names the partners of that sentence itself."""
-    return bool(named and next_one) and all(
-        named <= {t for query in o.queries for t in query.targets} for o in next_one
-    )
-
-
-def _anchored(told: Sentence, asked: Sentence, next_one: Sequence[Outcome]) -> bool:
-    """Whether the question beside a sentence that names partners or products names one too, or takes it from there: a
-    product, or a state, is its own, or that of what an asker does."""
-    if next_one and all(o.issue is not None for o in next_one):
-        return True  # no figure is given
-    named, queries = names(told), [q for o in next_one for q in o.queries]
-    whole = may_leave_product(told, asked)
-    if "Product" in named and not (of_all(asked) or whole or all(q.products for q in queries)):
-        return False
-    if "State" in named and not works(told):
-        return False
-    beside = introduces(told) or named <= {"Product"}
-    return not named or (bool(queries) and all(q.targets or q.over or (beside and q.products) for q in queries))
-
-
 def _whole(found: Found) -> bool:
     return bool(found) and all(got for _, got in found)
 
@@ -230,7 +107,7 @@ def _questions(found: Found, notes: tuple[str, ...]) -> list[Parsed]:
         for slots, done in zip(one.slots, one.completed, strict=True):
             if parsed and (before := parsed[-1]).sentence is not sentence:
                 asked = before.completed.query
-                if superseded(before.sentence, asked, sentence.chart.norms, one, done.query):
+                if superseded(before.sentence, asked, sentence.norms, one, done.query):
                     parsed.pop()
                 elif repeated(asked, one, done.query):
                     continue

@@ -66,7 +66,7 @@ def explain(data: Data, question: str, today: dt.date, out: Console, after: Iter
         return
     for number, one in enumerate(parsed, 1):
         if len(parsed) > 1:
-            _head(out, f"Question {number} of {len(parsed)}: {' '.join(one.sentence.chart.norms)}")
+            _head(out, f"Question {number} of {len(parsed)}: {' '.join(one.sentence.norms)}")
         _derivation(out, one)
         _understood(out, one)
         _answer(out, data, one, today, clock)
@@ -95,7 +95,7 @@ def _sentences(out: Console, found: tuple[Sentence, ...]) -> None:
         kind = "question" if one.complete else "frame" if one.only_frame else "not read whole"
         _head(out, f"Sentence {number}: {kind}, {len(one.chart)} constituents")
         held = {i for e in one.chart.everything() for i in range(e.start, e.end)}
-        left = [word for i, word in enumerate(one.chart.norms) if i not in held]
+        left = [word for i, word in enumerate(one.norms) if i not in held]
         if left:
             out.print(Text(f"  held by nothing: {', '.join(left)}", style="red"))
 
@@ -107,7 +107,7 @@ def _derivation(out: Console, one: Parsed) -> None:
         table.add_column(name, overflow="fold")
     for index, edge in sorted(taken(one.outcome.edge).items()):
         by = edge.rule.place if edge.rule is not None else edge.category
-        table.add_row(Text(f"  {one.sentence.chart.norms[index]}"), Text(by), Text(edge.rule.text if edge.rule else ""))
+        table.add_row(Text(f"  {one.sentence.norms[index]}"), Text(by), Text(edge.rule.text if edge.rule else ""))
     _head(out, "Words")
     out.print(table)
 

@@ -31,7 +31,7 @@ def superseded(sentence: Sentence, query: Query, words: Sequence[str], later: Ou
     if query.periods:
         per_cent = query.shape is Shape.CHANGE and more.shape is Shape.PERCENT_CHANGE
         return per_cent and meaning(replace(query, shape=more.shape)) == meaning(more)
-    return bool(more.periods) and (corrects or sentence.chart.norms[0] not in load().classes["which_of"])
+    return bool(more.periods) and (corrects or sentence.norms[0] not in load().classes["which_of"])
 
 
 def _netted(query: Query, more: Query) -> bool:

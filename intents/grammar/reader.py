@@ -144,7 +144,7 @@ def _outcome(edge: Edge, sentence: Sentence, last: Slots | None) -> Outcome | No
                 if built.leaning or bare or undated(whole, context):
                     return None  # "imports?" is no question by itself here; "what were US imports?" is
                 context = None
-            context = widened(context, whole, sentence.chart.norms)
+            context = widened(context, whole, sentence.norms)
             if context is not None:
                 whole, leans_now = _in_context(record, built, context, sentence, first=not slots)
                 leaning = leaning or leans_now
@@ -175,7 +175,7 @@ def _of_whom(whole: Slots, context: Slots, sentence: Sentence) -> bool:
 
 def _narrowed(sentence: Sentence) -> bool:
     """ "Exports only, second quarter": of what the conversation is about, one flow."""
-    only, norms = load().classes["alone"], [*sentence.chart.norms, ""]
+    only, norms = load().classes["alone"], [*sentence.norms, ""]
     heads = [e for e in sentence.chart.everything() if e.category == "Head"]
     before = norms[0] in load().classes["only_one"] and any(norms[1 : e.start] in ([], ["the"]) for e in heads)
     return before or any(e.start == 0 and norms[e.end] in only for e in heads)

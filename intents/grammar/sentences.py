@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache
 
-from intents.grammar.asides import aside, of_asker, told_beside
 from intents.grammar.atoms import atoms, pauses
+from intents.grammar.beside.asides import aside, of_asker, told_beside
+from intents.grammar.beside.chatter import chatter, mutters
+from intents.grammar.beside.words import endings, openings, part_words
 from intents.grammar.chart import Chart, Edge, TooManyEdgesError
 from intents.grammar.rules import load
-from intents.grammar.sentence import Sentence, endings, likely, limiting, of_trade, openings
+from intents.grammar.sentence import Sentence, of_trade
 from intents.interpret import proposals
 from intents.text import Utterance
 from intents.vocabulary import vocabulary
@@ -100,11 +102,11 @@ class _Message:
         asked: tuple[Sentence, Sentence] | None = None
         for cut in self._pauses(one):
             tail = self.sentence(cut, one.end)
-            mutters = asked is None and tail.mutters and not limiting() & set(tail.chart.norms)
-            if not mutters and (whole or not tail.complete):
+            muttered = asked is None and mutters(tail) and not part_words(tail.norms).limits
+            if not muttered and (whole or not tail.complete):
                 continue
             head = self.sentence(one.start, cut)
-            if mutters and head.complete:
+            if muttered and head.complete:
                 asked = head, tail
             elif not whole and tail.complete and _tells(head, tail):
                 return head, tail
@@ -115,7 +117,7 @@ class _Message:
         pauses = self._pauses(one)
         norms = self.utterance.norms
         for cut in dict.fromkeys((*pauses, *openings(norms, one.start, one.end))):
-            if not likely(norms[cut : one.end]):
+            if not part_words(norms[cut : one.end]).likely:
                 continue
             tail = self.sentence(cut, one.end)
             if tail.complete:
@@ -133,7 +135,7 @@ class _Message:
         """An aside and the question after it."""
         cuts, norms = [(cut, cut) for cut in reversed(pauses)], self.utterance.norms
         for end, begin in (*cuts, *endings(norms, one.start, one.end)):
-            if not likely(norms[one.start : end]):
+            if not part_words(norms[one.start : end]).likely:
                 continue
             head = self.sentence(one.start, end)
             left = aside(head)
@@ -152,9 +154,9 @@ class _Message:
 
 def _tells(head: Sentence, asked: Sentence) -> bool:
     """ "The gap exploded last year, how big was it in Q1?": whether ``head`` is told and no question of its own."""
-    if head.complete and asked.chart.norms[0] not in load().classes["inquiring"]:
+    if head.complete and asked.norms[0] not in load().classes["inquiring"]:
         return False  # a question and a bit of it, no statement
-    return bool(tellings(head)) or head.only_frame or head.chatter
+    return bool(tellings(head)) or head.only_frame or chatter(head)
 
 
 def of_a_flow(one: Sentence) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from data.partners import PartnerMention
 from data.query.spec import Shape, Target
+from intents.grammar.beside.words import part_words
 from intents.grammar.build import build
 from intents.grammar.partners import target
 from intents.grammar.roles import NoReading
 from intents.grammar.rules import load
-from intents.grammar.sentence import Sentence, limiting, of_trade, weighed
+from intents.grammar.sentence import Sentence, of_trade
 from intents.grammar.sentences import tellings
 from intents.issues import Misunderstood
 from intents.slots import Slots
@@ -46,7 +47,9 @@ def reported(sentence: Sentence) -> bool:
     """Whether it tells somebody's words ("Xinhua puts trade at ..."): none narrows the question after it."""
     chart, classes = sentence.chart, load().classes
     told = any(e.category in ("Head", "Verb", "Sector", "Partner") for e in chart.everything())
-    if not told and (dated(sentence) or weighed(chart.norms) & (classes["narrowing"] | classes["computing"])):
+    if not told and (
+        dated(sentence) or part_words(sentence.norms).weighed & (classes["narrowing"] | classes["computing"])
+    ):
         return False  # "my boss says through May"
     return any(
         e.category == "Reporting"
@@ -58,8 +61,8 @@ def reported(sentence: Sentence) -> bool:
 
 def setting(sentence: Sentence) -> frozenset[Target]:
     """The partners of a sentence about the asker that names nothing else of trade ("I teach a class on Africa")."""
-    norms, named = set(sentence.chart.norms), [e for e in sentence.chart.everything() if of_trade(e)]
-    about_us = bool(norms & load().classes["speaker"]) and not norms & limiting()
+    norms, named = set(sentence.norms), [e for e in sentence.chart.everything() if of_trade(e)]
+    about_us = bool(norms & load().classes["speaker"]) and not norms & load().classes["limiting"]
     if sentence.complete or not about_us or not named or any(e.category not in _PLACES for e in named):
         return frozenset()
     return _partners(sentence)
@@ -80,11 +83,11 @@ def lent(sentence: Sentence) -> Slots | None:
 
 def abroad(sentence: Sentence) -> Target | None:
     """The country of an asker who is of another one: "Royal Thai Embassy here", "we Kenyans"."""
-    norms, classes = sentence.chart.norms, load().classes
+    norms, classes = sentence.norms, load().classes
     named = [e for e in sentence.chart.everything() if e.category in _PLACES]
     partners = _partners(sentence)
     official = bool(set(norms) & classes["foreign_office"])
-    we = any(e.start and norms[e.start - 1] in ("we", "us") for e in named)
+    we = any(e.start and norms[e.start - 1] in classes["ourselves"] for e in named)
     bare = norms[-1] in classes["present"] and any(e.end == len(norms) - 1 for e in named)
     return next(iter(partners)) if len(partners) == 1 and (official or we or bare) else None
 

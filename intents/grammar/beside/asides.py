@@ -6,22 +6,10 @@ from collections.abc import Sequence
 
 from data.partners import PartnerMention
 from data.period import PeriodExpr
+from intents.grammar.beside.words import CLAUSE, SENTENCE, part_words
 from intents.grammar.chart import Edge
 from intents.grammar.rules import load
-from intents.grammar.sentence import (
-    CLAUSE,
-    SENTENCE,
-    Sentence,
-    counts,
-    for_something,
-    in_part,
-    limiting,
-    of_trade,
-    placed,
-    plain,
-    tells,
-    weighed,
-)
+from intents.grammar.sentence import Sentence, of_trade
 
 _NAMES = frozenset(("Partner", "Group", "Demonym", "Product", "State"))
 """What may stand before the word of an occasion ("our Tbilisi desk"), and in what an asker says of himself."""
@@ -36,14 +24,14 @@ _REACH, _SERVED = 2, 4
 def aside(part: Sentence) -> bool:
     """Whether a part of a message is about an occasion or the asker: what it names of trade belongs to a word of that,
     and nothing in it limits, computes or dates anything."""
-    norms, classes = part.chart.norms, load().classes
-    if len(norms) < 2 or not plain(norms):
+    norms, classes, words = part.norms, load().classes, part_words(part.norms)
+    if len(norms) < 2 or not words.plain:
         return False
     if _purpose(part):
         return True
     occasions = [at for at, norm in enumerate(norms) if norm in load().occasions]
     reason = norms[0] in classes["because"] and norms[1] in classes["self"]
-    if not occasions and not reason and not in_part(norms):
+    if not occasions and not reason and not words.in_part:
         return False
     return all(_belongs(e, occasions, norms) or _of_office(e, norms) for e in part.chart.everything() if of_trade(e))
 
@@ -51,8 +39,8 @@ def aside(part: Sentence) -> bool:
 def of_asker(part: Sentence) -> bool:
     """Whether a sentence before the question is about the asker or somebody of his day, whatever partners and products
     they deal with."""
-    norms, classes = part.chart.norms, load().classes
-    if len(norms) < 2 or not plain(norms):
+    norms, classes = part.norms, load().classes
+    if len(norms) < 2 or not part_words(norms).plain:
         return False
     apart = (part.ends_apart and not part.asks) or norms[-1] in classes["present"]
     speaks = apart and bool(set(norms) & (classes["talk"] | load().occasions))
@@ -73,21 +61,21 @@ def told_beside(rest: Sentence, asked: Sentence, *, clause: bool = False) -> boo
     """Whether ``rest`` only tells something beside the question ``asked``, which names itself what it is about: what
     ``rest`` names of trade stands in the question too, or the question has its own of that kind. A ``clause`` of the
     sentence that asks names nothing that the question does not."""
-    norms, classes = rest.chart.norms, load().classes
-    said = weighed(norms)
+    norms, classes, words = rest.norms, load().classes, part_words(rest.norms)
+    said = words.weighed
     narrows = load().narrows if clause else load().narrows_whole
-    if rest.asks or said & narrows or not (tells(norms, CLAUSE if clause else SENTENCE) or _at_place(rest)):
+    if rest.asks or said & narrows or not (words.tells(CLAUSE if clause else SENTENCE) or _at_place(rest)):
         return False
     if any(map(_asked_for, rest.chart.everything())) or _times(rest, asked):
         return False
     kinds = _kinds(asked)
     reckoned = (
         bool(said & classes["reckoning"])
-        and not said & limiting()
+        and not said & classes["limiting"]
         and "Period" in kinds
         and bool(kinds & {"Partner", "Product"})
     )
-    if clause and counts(norms) and not reckoned:
+    if clause and words.counts and not reckoned:
         return False
     opening = ("adding", "inquiring", "relative") if clause else ("adding", "inquiring")
     if any(norms[0] in classes[name] for name in opening):
@@ -99,7 +87,6 @@ def told_beside(rest: Sentence, asked: Sentence, *, clause: bool = False) -> boo
         return False
     if reckoned:
         apart = [e for e in apart if e.category not in ("Amount", "Percent")]  # "my notes say 505.5 billion"
-    apart = [e for e in apart if norms[e.start : e.end] != ["trade"] or e.start == 0]  # "no idea about trade"
     if clause and not _said_again(apart, asked, full=kinds >= _FULL):
         return False
     return _missing(named, rest, kinds) <= _beside_work(rest, asked)
@@ -108,7 +95,7 @@ def told_beside(rest: Sentence, asked: Sentence, *, clause: bool = False) -> boo
 def _missing(named: Sequence[Edge], rest: Sentence, kinds: frozenset[str]) -> set[str]:
     """The kinds of what is named that a question does not name; the word of an occasion is none."""
     occasion = load().occasions
-    named = [e for e in named if not occasion.issuperset(rest.chart.norms[e.start : e.end])]
+    named = [e for e in named if not occasion.issuperset(rest.norms[e.start : e.end])]
     return {_KINDS.get(e.category, e.category) for e in named} - kinds
 
 
@@ -133,19 +120,19 @@ def may_leave_product(told: Sentence, asked: Sentence) -> bool:
 
 def works(part: Sentence) -> bool:
     """Whether an asker says what he does."""
-    return part.chart.norms[0] in load().classes["asker"]
+    return part.norms[0] in load().classes["asker"]
 
 
 def introduces(part: Sentence) -> bool:
     """Whether an asker says who he is: "Swiss broker here"."""
-    return works(part) or part.chart.norms[-1] in load().classes["present"]
+    return works(part) or part.norms[-1] in load().classes["present"]
 
 
 def _times(rest: Sentence, asked: Sentence) -> bool:
     """Whether a period that is told may be meant by the question: it lies within the question's, says no year, or the
     words say what is done from or until then."""
     told = _periods(rest)
-    if told and weighed(rest.chart.norms) & load().classes["timing"]:
+    if told and part_words(rest.norms).weighed & load().classes["timing"]:
         return True
     spans = [(e.start, e.end) for e in _periods(asked) if e.start is not None and e.end is not None]
     return any(
@@ -166,15 +153,19 @@ def _periods(sentence: Sentence) -> list[PeriodExpr]:
 def _purpose(part: Sentence) -> bool:
     """ "For a lede", "for the sales kickoff": what the figure is for, and nobody whose trade it may be."""
     apart = part.ends_apart or any(map(of_trade, part.chart.everything()))
-    return not apart and for_something(part.chart.norms)
+    return not apart and part_words(part.norms).for_something
 
 
 def _at_place(part: Sentence) -> bool:
     """Whether it is the name of a place that stands there, and nothing else that could say what is meant."""
-    norms, classes = part.chart.norms, load().classes
+    norms, classes = part.norms, load().classes
     places = {at for e in part.chart.everything() if e.category in _PLACES for at in range(e.start, e.end)}
     around = classes["greeting"] | classes["placing"] | classes["self"] | classes["talk"] | classes["article"]
-    return placed(norms) and bool(places) and all(at in places or norms[at] in around for at in range(len(norms)))
+    return (
+        part_words(norms).placed
+        and bool(places)
+        and all(at in places or norms[at] in around for at in range(len(norms)))
+    )
 
 
 def _asked_for(edge: Edge) -> bool:
@@ -214,14 +205,14 @@ _KINDS = {
 
 def names(part: Sentence) -> frozenset[str]:
     """Which kinds of names of trade stand in it; a radio show is none."""
-    norms, occasion = part.chart.norms, load().occasions
+    norms, occasion = part.norms, load().occasions
     named = (e for e in part.chart.everything() if e.category in _NAMES and of_trade(e))
     return frozenset(e.category for e in named if not occasion.issuperset(norms[e.start : e.end]))
 
 
 def of_all(part: Sentence) -> bool:
     """Whether a question says that it is about all products: "total imports"."""
-    return bool(set(part.chart.norms) & load().classes["of_all"])
+    return bool(set(part.norms) & load().classes["of_all"])
 
 
 def _of_office(named: Edge, norms: Sequence[str]) -> bool:
@@ -234,15 +225,15 @@ def _of_office(named: Edge, norms: Sequence[str]) -> bool:
 def _of_people(name: Edge, norms: Sequence[str]) -> bool:
     """ "Everyone in energy is asking": in what people work."""
     before = norms[max(0, name.start - 2) : name.start]
-    who = len(before) > 1 and before[0] in load().classes["people"] and before[1] == "in"
+    who = len(before) > 1 and before[0] in load().classes["people"] and before[1] in load().classes["working_in"]
     return name.category == "Product" and who
 
 
 def _belongs(name: Edge, occasions: Sequence[int], norms: Sequence[str]) -> bool:
     """Whether a name stands by the word of an occasion: "a cobalt note", "the embassy in Riyadh", "pharma for a Swiss
     broker"; "the European Union as a customer" is itself the one."""
-    if name.category not in _NAMES or "as" in norms[name.end : name.end + 1]:
+    following, classes = norms[name.end] if name.end < len(norms) else "", load().classes
+    if name.category not in _NAMES or following in classes["being"]:
         return False
-    served = "for" in norms[name.end : name.end + 1]
-    after = _SERVED if served else _REACH
+    after = _SERVED if following in classes["serving"] else _REACH
     return any(name.start - _REACH <= at < name.end + after for at in occasions)
