@@ -9,7 +9,7 @@ from bot.replies.ask import Asker
 from tests import samples
 from tests.offers import every
 
-STEP = samples.of(15, 5)
+STEP = samples.of(30, 5)
 """One question (or conversation) of the corpus in so many."""
 
 

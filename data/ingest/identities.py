@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -52,6 +53,12 @@ class Identity:
     def reads(self) -> set[str]:
         """The tables that it needs."""
         return {side.table for side in (self.left, self.right) if side is not None} | set(self.tables)
+
+    def can_hold(self, there: Collection[str]) -> bool:
+        """Whether figures of these tables are enough for it to say anything: a pair needs both of its sides. Asked
+        before it is run, since most loads bring a few of all the tables."""
+        missing = self.reads().difference(there)
+        return not missing if self.left is not None else len(missing) < len(self.reads())
 
     def statement(self) -> str:
         """SQL that gives release, start, end, place, lhs, rhs, tolerance, document_id, documents."""

@@ -84,9 +84,10 @@ def reconcile(store: Store) -> Judged:
         "SELECT f.*, s.* EXCLUDE (series_id, unit), pow(10, -f.decimals) AS unit "
         f"FROM ({facts}) f JOIN series s USING (series_id)"
     )
-    judged = Judged()
+    judged, there = Judged(), {table for (table,) in store.rows("SELECT DISTINCT table_id FROM spelled")}
     for one in identities():
-        _judge(store, one, judged)
+        if one.can_hold(there):
+            _judge(store, one, judged)
     store.rows("DROP TABLE spelled")
     return judged
 

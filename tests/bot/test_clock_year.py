@@ -1,4 +1,6 @@
-"""A year of mornings: several time zones, both changes of the clock, two clocks, random deaths. Each digest once."""
+"""Mornings of a year: several time zones, both changes of the clock, two clocks, random deaths. Each digest once.
+
+``make test`` runs the six weeks about each change of the clock, ``make long`` the whole year."""
 
 from __future__ import annotations
 
@@ -22,6 +24,9 @@ from tests import samples
 from tests.bot.speaking import UTC, FakeSlack, Killed, Time, simple, subscribe
 
 START = dt.datetime(2026, 1, 1, 0, 0, tzinfo=UTC)
+SPRING, AUTUMN = (dt.datetime(2026, month, day, tzinfo=UTC) for month, day in ((2, 24), (10, 8)))
+"""Two weeks before the clock is changed: in America on 8 March and 1 November, in Europe on 29 March and 25 October."""
+SIX_WEEKS = 42
 PLACES = (
     ("C-NY", "America/New_York", "08:15", "12345"),
     ("C-LDN", "Europe/London", "07:30", "12345"),
@@ -32,14 +37,14 @@ PLACES = (
 )
 
 
-def expected(until: dt.datetime) -> set[str]:
-    """Every local day of the year that is one of the channel's weekdays: by the calendar, not by the clock's code."""
+def expected(start: dt.datetime, until: dt.datetime) -> set[str]:
+    """Every local day of the time that is one of the channel's weekdays: by the calendar, not by the clock's code."""
     keys = set()
     for channel, zone, at, weekdays in PLACES:
-        for n in range(-1, (until - START).days + 3):
-            day = START.date() + dt.timedelta(days=n)
+        for n in range(-1, (until - start).days + 3):
+            day = start.date() + dt.timedelta(days=n)
             local = dt.datetime.combine(day, dt.time.fromisoformat(at), ZoneInfo(zone)).astimezone(UTC)
-            if START <= local <= until and str(day.isoweekday()) in weekdays:
+            if start <= local <= until and str(day.isoweekday()) in weekdays:
                 keys.add(f"digest:T1:{channel}:{day.isoformat()}")
     return keys
 
@@ -76,18 +81,18 @@ def quiet() -> Iterator[None]:
     structlog.reset_defaults()
 
 
-def simulate(engine: Engine, days: int, seed: int) -> tuple[FakeSlack, list[Machine]]:
-    time, dice = Time(START), random.Random(seed)
+def simulate(engine: Engine, start: dt.datetime, days: int, seed: int) -> tuple[FakeSlack, list[Machine]]:
+    time, dice = Time(start), random.Random(seed)
     slack = FakeSlack(time)
     for channel, zone, at, weekdays in PLACES:
-        subscribe(engine, channel, zone, at, START, weekdays)
+        subscribe(engine, channel, zone, at, start, weekdays)
     machines = [Machine(name, engine, slack, time, dice) for name in ("one", "two")]
     schedules = [one.schedule for one in channels(engine, "digest")]
     moments = sorted(
         {
             moment
             for one in schedules
-            for _, moment in one.days(START - dt.timedelta(seconds=1), START + dt.timedelta(days=days))
+            for _, moment in one.days(start - dt.timedelta(seconds=1), start + dt.timedelta(days=days))
         }
     )
     for moment in moments:
@@ -108,18 +113,20 @@ def settled(engine: Engine, slack: FakeSlack, moment: dt.datetime) -> bool:
     return bool(counted) and set(counted) == {("digest", "sent")}
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_every_digest_exactly_once(engine: Engine, seed: int) -> None:
-    whole = seed == 1 and (samples.LONG or engine.dialect.name == "sqlite")
-    days = 365 if whole else 60
-    slack, machines = simulate(engine, days, seed)
+TIMES = {"spring": (SPRING, SIX_WEEKS, 1), "autumn": (AUTUMN, SIX_WEEKS, 2), "year": (START, 365, 1)}
+
+
+@pytest.mark.parametrize("when", samples.cases(["spring", "autumn"], TIMES))
+def test_every_digest_exactly_once(engine: Engine, when: str) -> None:
+    start, days, seed = TIMES[when]
+    slack, machines = simulate(engine, start, days, seed)
     counts = Counter(slack.keys())
     assert {key: n for key, n in counts.items() if n > 1} == {}
     mains = {key for key in counts if "#" not in key}
-    assert mains == expected(slack.now.at)
+    assert mains == expected(start, slack.now.at)
     assert {f"{key}#1" for key in mains} == set(counts) - mains
     assert sum(machine.lives for machine in machines) > 50 * days / 365
-    states = posts.counts(engine, START)
+    states = posts.counts(engine, start)
     assert set(states) == {("digest", "sent")} and states["digest", "sent"] == len(mains)
 
 

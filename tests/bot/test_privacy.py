@@ -109,6 +109,8 @@ def test_no_words_in_the_log_when_the_database_fails(
         bot.mention("a very private question about Vietnam")
         time.sleep(2.5)
         told = capsys.readouterr().err
+        with bot.app.engine.begin() as connection:  # it is answered now: a stop waits for what was taken
+            connection.exec_driver_sql("ALTER TABLE elsewhere RENAME TO answers")
     finally:
         structlog.reset_defaults()
         logging.root.handlers[:] = handlers

@@ -13,20 +13,24 @@ CHECK = 12.0
 """A text of a thousand words: 8 to 9. It was 14 to 16."""
 
 
-def _ratio(rounds: int, *arguments: str) -> float:
-    """The least that the command takes over the least of the yardstick, in turn, so that a busy moment meets both."""
-    command = [*TRADEBOT, *arguments]
-    spent(command)  # unpacks the figures
-    measured = [(spent(YARDSTICK), spent(command)) for _ in range(rounds)]
-    return min(one for _, one in measured) / min(one for one, _ in measured)
+def _ratio(limit: float, rounds: int, *arguments: str) -> float:
+    """The least that the command takes over the least of the yardstick, in turn, so that a busy moment meets both. What
+    stays under the limit twice is measured no more."""
+    measured: list[tuple[float, float]] = []
+    ratio = limit
+    while len(measured) < 2 or (ratio >= limit and len(measured) < rounds):
+        measured.append((spent(YARDSTICK), spent([*TRADEBOT, *arguments])))
+        ratio = min(one for _, one in measured) / min(one for one, _ in measured)
+    return ratio
 
 
-def test_a_question_takes_a_few_times_what_its_libraries_do(tmp_path: Path) -> None:
-    ratio = _ratio(6, "ask", QUESTION, "--warehouse", str(tmp_path))
+def test_a_question_takes_a_few_times_what_its_libraries_do(shipped: Path) -> None:
+    ratio = _ratio(ASK, 8, "ask", QUESTION, "--warehouse", str(shipped))
     assert ratio < ASK, f"{ratio:.1f}: python -X importtime -m tradebot ask ... tells what is imported"
 
 
-def test_a_text_of_a_thousand_words_is_checked_in_time(tmp_path: Path) -> None:
+def test_a_text_of_a_thousand_words_is_checked_in_time(shipped: Path, tmp_path: Path) -> None:
     text = tmp_path / "text.txt"
     text.write_text(thousand_words(), encoding="utf-8")
-    assert (ratio := _ratio(3, "check", str(text), "--warehouse", str(tmp_path))) < CHECK, f"{ratio:.1f}"
+    ratio = _ratio(CHECK, 4, "check", str(text), "--warehouse", str(shipped))
+    assert ratio < CHECK, f"{ratio:.1f}"

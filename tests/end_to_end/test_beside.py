@@ -30,9 +30,12 @@ ROOT = Path(__file__).parents[2]
 SOURCES = Path(__file__).parents[3] / "shared" / "sources"
 NEW = SOURCES / "census/ft900/2025-05-06"
 FAR = "T0FAR"
+"""Another workspace, whose subscriptions are in the same state."""
 FIRST_WORD = 3.0
 """Seconds until something is said; on a machine that does nothing else it is well under one."""
-"""Another workspace, whose subscriptions are in the same state."""
+COMMAND = ("-m", "bot.cli")
+RESTLESS = ("-c", "from bot.scheduled import clock; clock.LONGEST_SLEEP = 3.0; from bot.cli import main; main()")
+"""The command, whose clock looks every three seconds for what came in, where it would every thirty."""
 
 
 @dataclass
@@ -80,12 +83,16 @@ class Desk:
         return [m["text"] for m in told if m["user"] == local.BOT_USER and not m.get("thread_ts")]
 
     @contextmanager
-    def process(self, command: str, **more: str) -> Iterator[subprocess.Popen[str]]:
+    def process(self, command: str, program: tuple[str, str] = COMMAND, **more: str) -> Iterator[subprocess.Popen[str]]:
         """A ``tradebot`` command that ends when it is told to, within its time and without a trace of an error."""
         log = (self.folder / f"{command}.log").open("w+")
-        started = [sys.executable, "-m", "bot.cli", command]
         made = subprocess.Popen(
-            started, cwd=self.folder, env={**self.given, **more}, stdout=subprocess.PIPE, stderr=log, text=True
+            [sys.executable, *program, command],
+            cwd=self.folder,
+            env={**self.given, **more},
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
         )
         try:
             yield made
@@ -119,12 +126,12 @@ def until(what: Callable[[], object], why: str, seconds: float = 30) -> None:
         time.sleep(0.1)
 
 
-def opened(process: subprocess.Popen[str]) -> str:
+def opened(process: subprocess.Popen[str], first_word: float = FIRST_WORD) -> str:
     """The line with the address; before it, at once, the one that says what is being done."""
     assert process.stdout is not None
     begun = time.monotonic()
     assert process.stdout.readline().startswith("Starting")
-    assert time.monotonic() - begun < FIRST_WORD
+    assert time.monotonic() - begun < first_word
     return process.stdout.readline()
 
 
@@ -147,9 +154,9 @@ def test_run_alone_posts_the_digest_once_and_only_in_its_workspace(desk: Desk) -
 
 def test_run_and_a_clock_beside_it_post_once(desk: Desk) -> None:
     slack = {"SLACK_BOT_TOKEN": local.BOT_TOKEN, "SLACK_LOOK": "local", "SLACK_API_URL": f"{desk.address}/api/"}
-    with desk.process("run") as running:
-        opened(running)
-        with desk.process("clock", **slack):
+    with desk.process("run", RESTLESS) as running:
+        opened(running, 30)
+        with desk.process("clock", RESTLESS, **slack):
             time.sleep(2)  # both have looked, and sleep
             desk.subscribe(local.TEAM)
             until(desk.digests, "no digest", 45)

@@ -11,6 +11,7 @@ import pytest
 from data.ingest.load import NotThereError, load_folder
 from data.warehouse.pointer import current
 from data.warehouse.reader import Warehouse
+from tests import samples
 from tests.ingest.loads import APRIL, MAY, content, differing, february, load, partners
 from tests.ingest.publisher_layouts import country, exhibit_1, exports, imports, save
 
@@ -111,7 +112,7 @@ def test_country_files_load_in_any_order_to_the_same_tables(tmp_path: Path) -> N
         save(tmp_path / "s" / release / "country.xlsx", grid, "country")
     load(tmp_path / "s", tmp_path / "together")
     together = current(tmp_path / "together") or Path()
-    for number, order in enumerate(permutations(files)):
+    for number, order in enumerate(list(permutations(files))[:: samples.of(2, 1)]):  # each is the first once
         for release in order:
             assert not load(tmp_path / "s" / release, tmp_path / f"w{number}").refused, (order, release)
         found = current(tmp_path / f"w{number}") or Path()

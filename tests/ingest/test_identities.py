@@ -43,6 +43,15 @@ def test_every_statement_runs(tmp_path: Path) -> None:
         warehouse.rows(f"{spelled} SELECT {', '.join(columns)} FROM ({one.statement()})")
 
 
+def test_a_pair_needs_both_of_its_sides_and_a_statement_one_of_its_tables() -> None:
+    named = {one.id: one for one in identities()}
+    pair, statement = named["1 = 5"], named["2 = means of 1"]
+    assert [pair.can_hold(there) for there in ((), ("totals",), ("goods_bases_sa",))] == [False, False, False]
+    assert pair.can_hold(("totals", "goods_bases_sa", "country"))
+    assert [statement.can_hold(there) for there in ((), ("country",), ("totals",))] == [False, False, True]
+    assert named["1, goods and services"].can_hold(("totals",))
+
+
 @pytest.mark.parametrize(
     "entry",
     ['id = "a"\ndescription = "b"', 'id = "a"\ndescription = "b"\nleft = { table = "totals", where = "true" }'],

@@ -9,7 +9,7 @@ from tests import samples
 from tests.ingest.load_faults import Reads, attack, editions, read
 from tests.ingest.loads import load
 
-KILLS = samples.of(3, 6)
+KILLS = samples.of(2, 6)
 
 
 def test_kills_during_loads(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from data.warehouse.reader import Warehouse
 from data.warehouse.store import Store
 from tests import samples
 from tests.ingest.loads import APRIL, MAY, content, differing, february, load, partners
+from tests.ingest.other_figures import lay
 from tests.ingest.publisher_layouts import country, exhibit_1, exports, save
 
 SOURCES = Path(__file__).parents[3] / "shared" / "sources"
@@ -163,10 +164,10 @@ def test_the_snapshot_comes_back_exactly_and_is_always_the_same(sources: Path, t
 @pytest.mark.skipif(not SOURCES.is_dir(), reason="the publishers' files are not here")
 def test_the_real_files(tmp_path: Path) -> None:
     """Figures of the publishers' files that were looked up by hand."""
-    warehouse = tmp_path / "w"
-    for folder in ("census/country", "census/ft900/2026-03-12", "fred"):
-        assert not load(SOURCES / folder, warehouse).refused
-    read = Warehouse(warehouse)
+    partners_of = [f"census/country/{day}" for day in ("2025-04-03", "2026-03-12", "2026-10-06")]
+    files = lay(tmp_path / "s", (*partners_of, "census/ft900/2026-03-12/exh1.xlsx", "fred"))
+    assert not load(files, tmp_path / "w").refused
+    read = Warehouse(tmp_path / "w")
     of = (
         "SELECT sum(CASE flow WHEN 'exports' THEN value ELSE -value END) "
         "FROM observations JOIN series USING (series_id) "

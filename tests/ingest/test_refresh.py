@@ -144,7 +144,7 @@ FAULTS: dict[str, Answer] = {
 }
 
 
-@pytest.mark.parametrize("fault", samples.cases(["500", "other"], FAULTS))
+@pytest.mark.parametrize("fault", samples.cases(["other"], FAULTS))
 def test_a_program_that_fails_leaves_the_others_loaded(desk: Desk, api: Api, fault: str) -> None:
     """The months that were had are kept, and only the one that failed is asked for the next time."""
     whole(api)
