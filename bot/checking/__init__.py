@@ -58,10 +58,23 @@ def linked(facts: Facts, found: list[Claim]) -> list[Outcome]:
         if claim.kind in _BESIDE and not claim.wholes:
             claim = _tied(claim, agreed.get(claim.sentence, []))
         made[n] = judge(facts, claim)
+        if made[n].verdict == "contradicted" and _of_a_sector(claim, found[n]):
+            alone = judge(
+                facts, found[n]
+            )  # "imports rose 4.4 percent to $347 billion": of all, and the amount of goods
+            made[n] = made[n] if alone.verdict == "contradicted" else alone
         one = made[n]
         if claim.kind == "level" and one.verdict in ("supported", "revised") and one.reading is not None:
             agreed.setdefault(claim.sentence, []).append((claim, one.reading))
     return [made[n] for n in range(len(found))]
+
+
+def _of_a_sector(tied: Claim, claim: Claim) -> bool:
+    """Whether the amount beside a claim only gave it a sector that its words do not name."""
+    if tied is claim or "sector" in claim.owned:
+        return False
+    mine = tied.subjects[0]
+    return mine.sector is not None and mine.target is None and mine.product is None
 
 
 _BESIDE = frozenset(("record", "since", "direction", "first", "percent", "change", "multiple"))

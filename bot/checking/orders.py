@@ -163,6 +163,8 @@ def _in_order(facts: Facts, claim: Claim, subject: Subject, period: Period, day:
     if any(c not in size for c in codes):
         return False
     values = [size[c] for c in codes]
+    if claim.nth is None:  # "ahead of A and B": nothing of what lies between
+        return all(v < values[0] for v in values[1:])
     if claim.nth == 1 and codes[0] != EU and next((c for c, _, _ in listed if c != EU), None) != codes[0]:
         return False
     if any(a < b for a, b in pairwise(values)):

@@ -24,6 +24,7 @@ class Context:
     period: Period | None = None
     basis: Basis | None = None
     adjustment: Adjustment | None = None
+    variable: Variable | None = None
     relation: Relation | None = None
     fixed: bool = False
     """Whether partner and product are given (a row of a table), not only told before."""

@@ -33,6 +33,8 @@ _WHO = re.compile(
     r"(?P<word>\b[A-Za-z][\w&'-]*)\s(?:(?:has|have|had|is|are|was|were|been|also|then|even|still|only|just|again|now|soon|since|itself|alone|[a-z]+ly)\s)*$"
 )
 """The word right before a verb: what it is said of."""
+_BETWEEN = re.compile(r",\s[a-z][a-z' -]{1,30},\s$")
+"""What stands between that and the verb: "Chinese GDP, meanwhile, grew"."""
 _PLAIN = listed("told", "words")
 
 
@@ -54,7 +56,7 @@ def _of_something_else(sentence: Sentence, q: Quantity, said: Said, own: Slots) 
         verb = min([x for x in (verb, *found[-1:]) if x is not None], default=None)
     if verb is None or sentence.within(verb, q.begin, "partner", "product", "sector", "us"):
         return ""
-    who = _WHO.search(sentence.text[a:verb].replace("\n", " "))
+    who = _WHO.search(_BETWEEN.sub(" ", sentence.text[a:verb].replace("\n", " ")))
     if who is None:
         return ""
     start, word = a + who.start("word"), who["word"]
@@ -118,6 +120,9 @@ def excluded(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own:
         return "what the Treasury collects is not in these statistics"
     if _WORLD_TRADE.search(sentence.text, clause(sentence, q.begin)[0], q.begin) and not sentence.of("us"):
         return "the trade of the whole world is not in these statistics"
+    grown = sentence.within(a, q.begin, "gdp") if said.role in ("change", "level") and not own.own_head else []
+    if grown:  # "and Canada's GDP 1.7%"
+        return f"“{grown[-1].words}” is not in these statistics"
     if other := _of_something_else(sentence, q, said, own):
         return f"“{other}” is not in these statistics"
     if sentence.within(a, z, "unknown_product") and not own.own_product:

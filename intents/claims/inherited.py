@@ -29,6 +29,7 @@ def doubt(
     heads = [slots.head] if slots.own_head else list(context.heads)
     others = [s for head in heads for s in subjects(replace(loose, head=head), context, block)]
     near = sentence.within(sentence.passage.start, at, "partner", "product")
+    near += sentence.within(at, sentence.passage.end, "product")
     if not slots.own_target:
         targets = dict.fromkeys((*(m.value for m in near if m.kind == "partner"), *context.targets))
         others += [replace(s, target=t) for s in list(others) for t in targets if t != s.target]

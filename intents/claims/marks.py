@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from data.commodities import CommodityMention
 from data.model import Adjustment, Basis, Prices
@@ -22,6 +23,7 @@ from intents.claims.measures import measured
 from intents.claims.ordinals import ordinals
 from intents.claims.page import Passage
 from intents.claims.quantities import Quantity, quantities
+from intents.claims.visitors import visitors
 from intents.claims.words import listed, said
 from intents.claims.writers import as_partner
 from intents.grammar.partners import target
@@ -73,6 +75,7 @@ def read(
     marks = two_months(text, a, z, so_far(text, as_partner(text, marks, a, z, writer)), found)
     marks += ordinals(text, a, z, marks) + later(text, a, z)
     marks = spent(text, found, taken(text, found, bought_more(text, z, found, exceeded(text, a, z, marks))))
+    marks = visitors(text, found, marks, _travel)
     marks.sort(key=lambda m: (m.start, -m.end))
     return Sentence(passage, text, tuple(_resolved(marks)), tuple(_outside(found, marks)), utterance)
 
@@ -156,6 +159,15 @@ def _product(mention: CommodityMention) -> Mark | None:
     if mention.kind == "scheme" or not mention.candidates:
         return None
     return Mark(0, 0, "product", mention.candidates[0].scheme, product_of(mention, set(), mention.phrase))
+
+
+@lru_cache(maxsize=1)
+def _travel() -> Product | None:
+    """What visitors spend is of, where a sentence does not name it."""
+    utterance = cut("travel services")
+    spans = proposals(utterance, dt.date.min, vocabulary())
+    made = [_product(s.value) for s in spans if isinstance(s.value, CommodityMention) and s.end == len(utterance.norms)]
+    return next((m.value for m in made if m is not None and m.kind == "product"), None)
 
 
 def _phrases(utterance: Utterance, a: int) -> list[Mark]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from data.model import Flow
+from data.period import Period
 from intents.claims.claim import Claim, Subject
 from intents.claims.context import Context
 from intents.claims.hedges import multiple
@@ -53,10 +54,29 @@ def multiples(sentence: Sentence, context: Context, read: Read) -> Iterator[Clai
             continue
         if another is not None and not claim.bases and not sentence.within(m.end, _stop(sentence, m), "period"):
             claim = replace(claim, firm=False)  # "four times as large": than what, is not said
+        if (against := _of_amount(sentence, read, m)) is not None:
+            yield replace(claim, subjects=against.subjects, periods=_first_told(read, m) or claim.periods,
+                          bases=against.periods[:1], doubt=((), ()))  # fmt: skip
+            continue
         bases = read.from_before(m.start, claim.bases)
         if not claim.bases and claim.periods[:1] == bases:  # "$102 billion in 2001, have quintupled": what it is now
             claim = replace(claim, periods=periods_at(read.whole, context))
         yield replace(moving(replace(claim, bases=bases), slots, context), end=_end(sentence, m, another))
+
+
+_THE = re.compile(r"\s(?:the|that|its|their|our)\s(?:(?:mere|paltry|record|total|roughly|about|some)\s)*")
+
+
+def _of_amount(sentence: Sentence, read: Read, m: Mark) -> Claim | None:
+    """The amount that a multiple is of: "nearly three times the $72.5 billion of 2020"."""
+    return next((c for c in read.claims if c.start > m.end and c.kind == "level" and c.periods
+                 and _THE.fullmatch(sentence.text[m.end : c.start])), None)  # fmt: skip
+
+
+def _first_told(read: Read, m: Mark) -> tuple[Period, ...]:
+    """The periods of the amount that a sentence told first, before what it compares that with."""
+    told = [c for c in read.claims if c.end <= m.start and c.kind == "level" and c.turn is None]
+    return told[-1].periods if told else ()
 
 
 def _of_the_first(sentence: Sentence, claim: Claim, m: Mark) -> Claim:

@@ -10,6 +10,7 @@ from data.period import Period
 from data.query.spec import Target
 from intents.claims.claim import Claim, Relation, Subject
 from intents.claims.context import Context, Slots
+from intents.claims.dated import Place, dated, when
 from intents.claims.excluded import as_before, excluded
 from intents.claims.inherited import doubt, filled, first_of, owned, periods_at, points_away
 from intents.claims.listed import bracketed
@@ -18,11 +19,10 @@ from intents.claims.meant import of_role
 from intents.claims.measures import COLUMNS
 from intents.claims.number import Number
 from intents.claims.quantities import Quantity
-from intents.claims.roles import TURNED, Said, role
+from intents.claims.roles import Said, role
 from intents.claims.segments import Segment, clause, segments
 from intents.claims.sharing import each, same_agent, together, with_us
 from intents.claims.subjects import merged, slots_of, subjects
-from intents.claims.times import settled
 
 
 @dataclass
@@ -59,9 +59,9 @@ def numbered(sentence: Sentence, context: Context) -> Read:
         here = first_of(before) or (None if near.shifted else first_of(near)) or context.period
         own = slots_of(sentence, *segment, q.begin, q.end, context, here)
         if now.role == "share":
-            _of_a_share(own, before)
+            _of_a_share(own, before, sentence, q, context)
         same_agent(own, before, sentence, segment)
-        slots = _dated(filled(merged(own, before), near), own, before, (sentence, q, segment, context, here))
+        slots = dated(filled(merged(own, before), near), own, before, (sentence, q, segment, context, here))
         _with_whom(slots, own, before, (sentence, q, segment, context))
         together = slots.targets
         slots.targets = each(sentence, q, together) if len(together) > 1 else together
@@ -75,7 +75,7 @@ def numbered(sentence: Sentence, context: Context) -> Read:
             out.used.add(now.mark)
         out.slots.append(slots)
         main = before if before else whole
-        aside = not own.own_period and _when(sentence, q, segment, context, here) is not None
+        aside = not own.own_period and when(sentence, q, segment, context, here) is not None
         apart = (now.role in BASES and slots.ends is None) or aside
         before = replace(slots, periods=list(main.periods), ends=main.ends) if apart else slots
         before = replace(before, targets=together)
@@ -83,8 +83,25 @@ def numbered(sentence: Sentence, context: Context) -> Read:
     return out
 
 
-def _of_a_share(own: Slots, before: Slots | None) -> None:
+_THAT_IS = re.compile(
+    r"\W*(?:(?:and|so|now)\s)?(?:that|this|it|which)(?:'s|\s(?:is|was|makes|made|equals|equalled"
+    r"|comes\sto|came\sto|amounts\sto|amounted\sto"
+    r"|works\sout\s(?:at|to)|worked\sout\s(?:at|to)))\s(?:(?:a|an|now|only|just|still|equal\sto|rate\sof|equivalent\sto)\s)*",
+    re.I,
+)  # fmt: skip
+
+
+def _of_a_share(own: Slots, before: Slots | None, sentence: Sentence, q: Quantity, context: Context) -> None:
     """What a share takes from the number before it: the duty that it is a rate of; not the whole that it is of."""
+    if (
+        before is None
+        and context.variable is not None
+        and _THAT_IS.fullmatch(sentence.text, sentence.passage.start, q.begin)
+    ):
+        own.variable, own.sector = (
+            context.variable,
+            None,
+        )  # "$259 billion in duties. That is 7.6 per cent of what we import"
     if own.variable is None and before is not None:
         own.variable = before.variable  # duties, "or 6.9% of imports for consumption"
     if own.whole and not own.targets:  # "a quarter of everything bought abroad"
@@ -93,28 +110,6 @@ def _of_a_share(own: Slots, before: Slots | None) -> None:
 
 _DENIED = re.compile(r"(?:\b(?:not|never|neither|nowhere\snear|no\slonger)|n't)\s(?:\w+\s){0,3}$", re.I)
 """What makes a number that of what was not so."""
-
-Place = tuple[Sentence, Quantity, Segment, Context]
-
-
-def _dated(slots: Slots, own: Slots, before: Slots | None, place: tuple[*Place, Period | None]) -> Slots:
-    """With the period that the words around a number point to, where its own part names none."""
-    sentence, q, segment, context, here = place
-    if own.own_period:
-        return slots
-    if (then := _when(sentence, q, segment, context, here)) is not None:
-        slots.periods = [then]
-    if (then := _apposed(sentence, q, segment, context, here)) is not None:
-        slots.periods = list(dict.fromkeys([then, *slots.periods]))
-    if _THEN.match(sentence.text, q.end) and own.since is not None:
-        slots.periods = [own.since]  # "has tripled since 2021: it was $18 billion then"
-    if _NOW.search(sentence.text, *segment) and before is not None and before.periods:
-        slots.periods = [before.periods[0].shift(12), *before.periods]
-    if TURNED.search(sentence.text[segment[0] : q.begin]):
-        was = before.periods[:1] if before is not None else []
-        on = [*([context.period] if context.period else []), *(p.shift(1 if p.months == 1 else 12) for p in was), *was]
-        slots.periods = list(dict.fromkeys(on)) or slots.periods
-    return slots
 
 
 def _with_whom(slots: Slots, own: Slots, before: Slots | None, place: Place) -> None:
@@ -136,6 +131,8 @@ def _with_whom(slots: Slots, own: Slots, before: Slots | None, place: Place) -> 
         slots.targets = _of_clause(sentence, q, segment, context)
 
 
+_PART_BEHIND = re.compile(r"\b(?:of\s(?:which|that|those|this)|including|among\s(?:them|which))\b", re.I)
+"""What makes a partner behind a number that of a part of it: "$218 billion, of which $72 billion from Mexico"."""
 _LINKED = re.compile(r"\b(?:with|from|to|for|against|between)\s(?:the\s)?$", re.I)
 
 
@@ -144,7 +141,8 @@ def _of_clause(sentence: Sentence, q: Quantity, segment: Segment, context: Conte
     a, z = clause(sentence, q.begin)
     found = slots_of(sentence, a, z, q.begin, q.end, context, None).targets
     places = [m for m in sentence.within(a, z, "partner") if m.value in found]
-    if places and places[0].start >= segment[1] and not _LINKED.search(sentence.text[q.end : places[0].start]):
+    near = sentence.text[q.end : places[0].start] if places else ""
+    if places and places[0].start >= segment[1] and (not _LINKED.search(near) or _PART_BEHIND.search(near)):
         return []
     return found
 
@@ -181,35 +179,8 @@ def _so_far(rest: Sentence, q: Quantity, context: Context, wholes: dict[int, Slo
     return wholes[z]
 
 
-def _apposed(sentence: Sentence, q: Quantity, segment: Segment, context: Context, here: Period | None) -> Period | None:
-    """The period right before a number that stands alone: "less than half what it was in 2018, $418 billion"."""
-    if sentence.text[segment[0] : q.begin].strip(" ,:(-"):
-        return None
-    told = [m for m in sentence.of("period") if m.end <= q.begin and not sentence.text[m.end : q.begin].strip(" ,:(-")]
-    found = settled(told[-1].value, context, here) if told else []
-    return found[0] if found else None
-
-
-_WHEN = re.compile(r"(?:^\W*|,\s)(?:when|where)\s(?:(?!\d)[\w']+\s){0,5}$", re.I)
-
-
-def _when(sentence: Sentence, q: Quantity, segment: Segment, context: Context, here: Period | None) -> Period | None:
-    """The period that a "when" speaks of: "smaller than in 2024, when it was $85 billion"."""
-    lead = _WHEN.search(sentence.text[segment[0] : q.begin])
-    if lead is None:
-        return None
-    told = [m for m in sentence.of("period") if m.end <= segment[0] + lead.start() + 1]
-    if not told or sentence.text[told[-1].end : segment[0] + lead.start()].strip(" ,"):
-        return None
-    found = settled(told[-1].value, context, here) if told else []
-    return found[0] if found else None
-
-
 _THERE = re.compile(r"\b(?:there|that\scountry|the\scountry|the\slatter)\b", re.I)
 """Words for the partner that was named last."""
-_THEN = re.compile(r"\s(?:back\s)?then\b(?!\s(?:rose|fell|grew|dropped|climbed|to|on))", re.I)
-_NOW = re.compile(r"\bnow\b", re.I)
-
 BASES = ("base", "share_base")
 
 

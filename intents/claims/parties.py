@@ -268,7 +268,7 @@ RAN = re.compile(
     r"(?:,[^;]{1,110},)?\s+(?:(?:now|still|itself|then|also|even|again|alone|long)\s+)*(?:ran|run|runs|running|had|has|have"
     r"|posted|posts|recorded|records|enjoyed|enjoys|reported|registered|registers|boasts?|boasted|holds?|held|keeps?|kept"
     r"|showed|shows|notched|racked\sup|chalked\sup|booked|sits\son|sat\son|built(?:\sup)?|books?|achieved|maintained|maintains"
-    r"|saw|sees)\s+(?:\S+\s+){0,5}"
+    r"|saw|sees)\s+(?:(?!\S+,\s+(?:the|its|which|and|but|while)\s)\S+\s+){0,5}"
 )
 """What stands between a partner and the surplus that it has."""
 

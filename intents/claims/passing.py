@@ -24,3 +24,16 @@ def who_passed(sentence: Sentence, before: list[Mark], rank: Mark) -> Mark | Non
 
 
 _AS_WHAT = re.compile(r"\b(?:as|to\s(?:become|be|take|claim|rank))\b", re.I)
+
+
+def run(sentence: Sentence, partners: list[Mark], at: int) -> list[Mark]:
+    """The partners that stand in one list from a place on; numbers in brackets may stand between."""
+    out: list[Mark] = []
+    for p in partners:
+        gap = sentence.text[out[-1].end if out else at : p.start]
+        if not re.fullmatch(
+            r"[\s,;&]*(?:\([^)]*\))?[\s,;&]*(?:at\s\S+\s\w+)?[\s,;&]*(?:and|then|by)?[\s,]*(?:the\s|by\s)*", gap, re.I
+        ):
+            break
+        out.append(p)
+    return out

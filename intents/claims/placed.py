@@ -1,4 +1,4 @@
-"""Claims about partners beside each other: ranks, ordered lists, one above another."""
+"""Claims of ranks: "the second-largest source of imports", "our top export market"."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from data.model import Flow
+from data.period import Period
 from intents.claims.claim import Claim
-from intents.claims.context import Context, Slots
+from intents.claims.context import Context
 from intents.claims.inherited import doubt, owned, periods_at
 from intents.claims.marks import Mark, Sentence
-from intents.claims.numbered import Read, sentence_slots
-from intents.claims.parties import BUYS, SELLS
-from intents.claims.passing import STANDING, who_passed
+from intents.claims.numbered import Read
+from intents.claims.passing import run, who_passed
 from intents.claims.segments import clause
-from intents.claims.stated import claim_at, slots_at, spoiled
+from intents.claims.stated import slots_at, spoiled
 from intents.claims.subjects import subjects
+from intents.claims.times import settled
 
-_ROLE_NOUNS = {
+ROLE_NOUNS = {
     "source": Flow.IMPORTS, "supplier": Flow.IMPORTS, "exporter": Flow.IMPORTS, "seller": Flow.IMPORTS,
     "market": Flow.EXPORTS, "customer": Flow.EXPORTS, "buyer": Flow.EXPORTS, "destination": Flow.EXPORTS,
     "importer": Flow.EXPORTS, "partner": Flow.TOTAL_TRADE, "trading": Flow.TOTAL_TRADE,
@@ -41,7 +42,9 @@ def ranks(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
         tail = sentence.text[m.end : sentence.passage.end]
         noun = _RANKED_NOUN.match(tail)
         word = (noun["noun"] if noun else "").lower().removesuffix("s")
-        end = m.end + (noun.end() if noun else 0)
+        end = m.end + (
+            noun.end() if noun and word not in _BEHIND_IT else len(tail[: noun.start("noun")].rstrip()) if noun else 0
+        )
         if re.match(
             r"[\s-]*(?:ever|since|on\srecord|in\s|this\s|for\s|so\sfar|level|reading|point|month|quarter|drop|fall|rise|increase|decline|jump|gain|monthly|annual|quarterly|year)",
             tail,
@@ -68,10 +71,10 @@ def ranks(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
 def _flow(sentence: Sentence, m: Mark, tail: str, word: str) -> Flow | None:
     """What a rank is by: the noun behind it, or that of the rank before it ("the top supplier, Canada second")."""
     trading = re.match(r"[\s\w.-]*?\btrad(?:e|ing)\spartner", tail[:40], re.I)
-    flow = _ROLE_NOUNS.get("trading" if trading else word)
+    flow = ROLE_NOUNS.get("trading" if trading else word)
     of_head = word.startswith(("deficit", "surplus", "gap", "shortfall", "imbalance", "import", "export"))
     told = [r for r in sentence.of("role") if r.end <= m.start] if m.kind == "ordinal" and not (flow or of_head) else []
-    return _ROLE_NOUNS.get(told[-1].words.removesuffix("s")) if told else flow
+    return ROLE_NOUNS.get(told[-1].words.removesuffix("s")) if told else flow
 
 
 def _with_its_partner(sentence: Sentence, m: Mark, claim: Claim) -> int:
@@ -99,8 +102,8 @@ def _ranked(
     a, z = clause(sentence, m.start)
     partners = list(sentence.within(a, z, "partner"))
     before = [p for p in partners if p.end <= m.start]
-    after = [p for p in partners if p.start >= end and not _PASSED.search(sentence.text[end : p.start])]
-    one = before[-1] if before else after[0] if after else _spoken_of(sentence, context, a, m.start)
+    after = _unpassed(sentence, [p for p in partners if p.start >= end], end)
+    one = before[-1] if before else after[0] if after else spoken_of(sentence, context, a, m.start)
     if one is None or (slots.product is not None and not slots.own_product):
         return None
     gap = _AMOUNT.sub("", sentence.text[before[-1].end : m.start]) if before else ","
@@ -111,6 +114,8 @@ def _ranked(
         one = before[0]
     if (passing := who_passed(sentence, before, m)) is not None:
         one, several = passing, False
+    if when := _in_which(sentence, end, context):
+        slots = replace(slots, periods=when, own_period=True)
     its = sentence.within(m.start, end + 1, "head")
     if its:
         slots = replace(slots, head=its[0].key, own_head=True, flipped=False, open=False)
@@ -157,6 +162,29 @@ def _ranked(
     )
 
 
+def _unpassed(sentence: Sentence, partners: list[Mark], end: int) -> list[Mark]:
+    """The partners behind a rank without those that are passed: "our largest deficit, ahead of Mexico ($3 billion) and
+    Taiwan"."""
+    passed = next((n for n, p in enumerate(partners) if _PASSED.search(sentence.text[end : p.start])), None)
+    return (
+        partners
+        if passed is None
+        else [*partners[:passed], *partners[passed + len(run(sentence, partners[passed:], partners[passed].start)) :]]
+    )
+
+
+def _in_which(sentence: Sentence, end: int, context: Context) -> list[Period]:
+    """The period right behind a rank: "being the third largest in 2025"."""
+    near = (p for p in sentence.within(end, min(end + 24, sentence.passage.end), "period") if p.key == "range")
+    told = next((p for p in near if _IN.fullmatch(sentence.text[end : p.start])), None)
+    return settled(told.value, context, context.period) if told is not None else []
+
+
+_IN = re.compile(r"\s(?:in|of|for|during)\s", re.I)
+_BEHIND_IT = frozenset(
+    ("with", "at", "in", "by", "for", "during", "behind", "ahead", "after", "and", "but", "on", "from")
+)
+"""What is no noun of a rank, but stands behind it."""
 _AMOUNT = re.compile(r"\s\([^()]{1,24}\)")
 """An amount in brackets between a partner and its place."""
 _UNRANKED = re.compile(
@@ -182,7 +210,7 @@ _IT = re.compile(
 _OTHERS = re.compile(r"\b(?:we|you|your|our|who|which|country\swas|world)\b", re.I)
 
 
-def _spoken_of(sentence: Sentence, context: Context, a: int, at: int) -> Mark | None:
+def spoken_of(sentence: Sentence, context: Context, a: int, at: int) -> Mark | None:
     """The partner that "it" stands for, as a mark of its place."""
     said = _IT.match(sentence.text[a:at])
     p = sentence.passage
@@ -191,106 +219,3 @@ def _spoken_of(sentence: Sentence, context: Context, a: int, at: int) -> Mark | 
     if said is None or context.target is None or context.block != sentence.passage.block:
         return None
     return Mark(a, a + said.end(), "partner", "name", context.target)
-
-
-_FOLLOWING = frozenset(
-    ("followed by", "were followed by", "trailed by", "then came", "next came", "ahead of", "then comes", "next comes",
-     "then come", "next come", "second came", "second comes", "next is", "next was", "next up is", "next in line is")
-)  # fmt: skip
-
-
-def orders(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
-    """ "followed by the EU, Mexico, Vietnam and Ireland": partners in the order of size."""
-    for m in sentence.of("ordered"):
-        if m.words == "in that order":
-            a, _z = clause(sentence, m.start)
-            named = list(sentence.within(a, m.start, "partner"))
-            claim = claim_at(sentence, context, read, m.start, m.end, "order")
-            if claim is not None and len(named) > 1:
-                first = 1 if sentence.within(a, named[0].start, "top", "extreme") else 0
-                yield replace(
-                    claim,
-                    others=tuple(p.value for p in named),
-                    nth=first,
-                    subjects=tuple({replace(s, target=None): 0 for s in claim.subjects}),
-                )
-            continue
-        if m.words not in _FOLLOWING:
-            continue
-        after = _run(sentence, list(sentence.within(m.end, sentence.passage.end, "partner")), m.end)
-        before = list(sentence.within(sentence.passage.start, m.start, "partner"))
-        if len(after) < (1 if m.words != "ahead of" else 2):
-            continue
-        claim = claim_at(sentence, context, read, m.start, after[-1].end, "order")
-        if claim is None:
-            continue
-        listed = [*([before[-1].value] if before else []), *(p.value for p in after)]
-        between = [q for q in sentence.quantities if m.start <= q.start < after[-1].end]
-        told = [q for q in between if not re.search(r"\b(?:at|with)\s\W*$|\(\W*$", sentence.text[: q.begin][-8:])]
-        listed = listed[:2] if between else listed  # what has its own amount is judged by that
-        if len(listed) > 1 and not told:
-            yield replace(
-                claim, others=tuple(listed), subjects=tuple({replace(s, target=None): 0 for s in claim.subjects}), nth=1
-            )
-
-
-def _run(sentence: Sentence, partners: list[Mark], at: int) -> list[Mark]:
-    """The partners that stand in one list from a place on; numbers in brackets may stand between."""
-    out: list[Mark] = []
-    for p in partners:
-        gap = sentence.text[out[-1].end if out else at : p.start]
-        if not re.fullmatch(
-            r"[\s,;&]*(?:\([^)]*\))?[\s,;&]*(?:at\s\S+\s\w+)?[\s,;&]*(?:and|then|by)?[\s,]*(?:the\s|by\s)*", gap, re.I
-        ):
-            break
-        out.append(p)
-    return out
-
-
-_MORE = re.compile(r"\b(?P<way>more|less|fewer)\s(?:[a-z]+\s){1,4}?than\b", re.I)
-
-
-def _more_than(sentence: Sentence) -> list[Mark]:
-    """ "buys more from us than China", "sold fewer goods here than Japan"."""
-    p, out = sentence.passage, []
-    for m in _MORE.finditer(sentence.text, p.start, p.end):
-        agents = sentence.within(p.start, m.start(), "head")
-        if agents and agents[-1].words in SELLS | BUYS | _SHIPS and m.start() - agents[-1].end < 12:
-            key = "above" if m["way"].lower() == "more" else "below"
-            out.append(Mark(m.start(), m.end(), "overtake", key, words="more than"))
-    return out
-
-
-_SHIPS = frozenset(("ships", "ship", "shipments", "exports", "imports"))
-
-
-def overtakes(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
-    """ "Thailand overtook Japan", "larger than the deficit with Mexico"."""
-    for m in [*sentence.of("overtake"), *_more_than(sentence)]:
-        if any(m.start < c.end and c.start < m.end for c in read.claims) or spoiled(sentence, m.start):
-            continue
-        a, z = clause(sentence, m.start)
-        before = list(sentence.within(a, m.start, "partner"))
-        after = list(sentence.within(m.end, z, "partner"))
-        one = _spoken_of(sentence, context, a, m.start) if not before else None
-        before = [one] if one is not None else before
-        if not before or not after or not re.fullmatch(r"\s*(?:\S+\s){0,6}", sentence.text[m.end : after[0].start]):
-            continue
-        first, second = before[-1].value, after[0].value
-        nouns = [flow for word, flow in _ROLE_NOUNS.items() if word in sentence.piece(m.end, z)]
-        claim = claim_at(sentence, context, read, before[-1].start, after[0].end, "compare")
-        if claim is None and nouns:
-            claim = Claim("compare", before[-1].start, after[0].end, (sentence.passage.start, sentence.passage.end),
-                          tuple(subjects(Slots(head="imports"), context, sentence.passage.block)),
-                          periods_at(sentence_slots(sentence, context), context))  # fmt: skip
-        if claim is None or first == second:
-            continue
-        found = tuple({replace(s, target=None, product=s.product): 0 for s in claim.subjects})
-        if nouns:
-            found = tuple(replace(s, measure=nouns[0], sign=1) for s in found)
-        joint = len(before) > 1 and re.fullmatch(
-            r"\s*(?:,|and|or)\s(?:the\s)?", sentence.text[before[-2].end : before[-1].start]
-        )
-        claim = replace(claim, firm=claim.firm and not joint)  # "Vietnam and Taiwan sold more than China"
-        passing = m.words not in STANDING
-        yield replace(claim, subjects=found, others=(first, second), high=m.key == "above", way="up" if passing else "")

@@ -26,11 +26,14 @@ _THOSE = re.compile(
     re.I,
 )
 _OF_A_YEAR = re.compile(
-    r"\b(?:(?:those|these|the)\s(?:same\s)?(?:(?P<n>\w+)\s)?months|(?:the|that)\s(?:same\s)?(?:period|span"
+    r"\b(?:(?:(?:those|these|the)\s(?:same\s)?(?:(?P<n>\w+)\s)?months|(?:the|that)\s(?:same\s)?(?:period|span"
     r"|stretch)|in\sthose)\s"
-    r"(?:of|in)\s(?P<year>(?:19|20)\d\d|this\syear|last\syear)\b", re.I,
+    r"(?:of|in)\s|(?:the\s)?same\s(?:(?:\w+\s)?months|period|stretch)\s)"
+    r"(?P<year>(?:19|20)\d\d|this\syear|last\syear)\b", re.I,
 )  # fmt: skip
 """The months spoken of, of a year that is said."""
+_SAME = re.compile(r"(?:the\s)?same\b", re.I)
+"""A look aside, after which the text goes on of what it spoke of."""
 _COMPARED = re.compile(
     r"\b(?:than|from|on|against|versus|with|to|below|above|as)\s(?:(?:in|during|for|that\sof|those\sof)\s)?$", re.I
 )
@@ -56,7 +59,8 @@ def pointed(out: Slots, sentence: Sentence, a: int, z: int, context: Context, he
         if (many := number((m["n"] or "").lower())) and 1 < many < 12:
             around = Period.ytd(year * 12 + many - 1)
         if around is not None:
-            out.periods, out.own_period = [around.shift(12 * (year - year_of(around.end)))], True
+            moved = around.shift(12 * (year - year_of(around.end)))
+            out.periods, out.own_period, out.shifted = [moved], True, _SAME.match(m[0]) is not None
             out.bases = [b for b in out.bases if not isinstance(b, Period) or b.months != 12]
             return
     said = [x for x in sentence.within(a, z, "period") if x.key not in ("shift", "since")]

@@ -145,6 +145,7 @@ def _keep(context: Context, slots: Slots, block: int) -> None:
     context.targets = tuple(dict.fromkeys((*slots.targets[:1], *context.targets)))[:4]
     context.products = tuple(dict.fromkeys((*([slots.product] if slots.product else []), *context.products)))[:3]
     context.head = head or context.head
+    context.variable = slots.variable
     if slots.own_head or slots.targets or slots.product:
         if slots.targets:
             context.target = slots.targets[0] if len(slots.targets) == 1 else context.target

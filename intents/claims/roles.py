@@ -27,7 +27,7 @@ Role = Literal[
     "foreign",
 ]
 _FROM = re.compile(
-    r"\b(?:(?:below|above|under|over)\s(?:the|a|its)|(?:times|twice|double|triple|half)\s(?:the|what)|compared\s(?:with|to)"
+    r"\b(?:(?:below|above|under|over)\s(?:the|a|its|(?=\S{3,12}['\u2019]s\s))|(?:times|twice|double|triple|half)\s(?:the|what)|compared\s(?:with|to)"
     r"|against|versus|vs\.?|than|up\sfrom|down\sfrom|from|after|following)\s(?:(?:a|an|the|its|just"
     r"|only|revised|record|deficit|surplus|gap|shortfall|that|of|imports|exports|some|previous|prior|year's|month's"
     r"|quarter's"
@@ -203,7 +203,8 @@ def _percent(sentence: Sentence, q: Quantity, segment: Segment, before: Said | N
         return Said("gdp")
     if before is not None and before.role == "share" and _FROM.search(lead):
         return Said("share_base")
-    if sentence.within(a, z, "gdp") and (_OF_WHOLE.match(sentence.text[q.end : z]) or shared):
+    behind = sentence.within(q.end, z, "gdp") and _OF_WHOLE.match(sentence.text[q.end : z])
+    if behind or (shared and sentence.within(a, z, "gdp")):
         return Said("gdp")
     if sentence.within(a, q.begin, "gdp") and _TO_GDP.search(lead):
         return Said("gdp")

@@ -16,11 +16,25 @@ _ON = re.compile(
 )
 
 
+_BROUGHT = re.compile(r"\s(?:it|them|that|this)\b,?\s(?:down\s|up\s)?to\s(?:an?\s|the\s|just\s|only\s|some\s)*")
+
+
+def _brought(text: str, moved: Claim, end: Claim, order: list[Claim]) -> Claim | None:
+    """ "$763 billion in 2006, before the crisis nearly halved it, to $395 billion in 2009": what was told moved."""
+    told = [c for c in order if c.end <= moved.start and c.kind == "level" and c.periods]
+    if not told or end.kind != "level" or not end.periods or _BROUGHT.fullmatch(text[moved.end : end.start]) is None:
+        return None
+    return replace(moved, subjects=told[-1].subjects, periods=end.periods, bases=told[-1].periods[:1])
+
+
 def spanned(text: str, found: list[Claim]) -> list[Claim]:
     """The claims of a sentence, a movement with the periods of the amounts between which it is told to lie."""
     order = sorted(found, key=lambda c: c.start)
     out = {id(c): c for c in found}
     for moved, base, end in zip(order, order[1:], [*order[2:], None], strict=False):
+        if moved.kind == "multiple" and (then := _brought(text, moved, base, order)) is not None:
+            out[id(moved)] = then
+            continue
         if moved.kind not in _MOVED or base.turn is None or base.guessed or not base.periods:
             continue
         if not _NEXT.fullmatch(text[moved.end : base.start]):

@@ -11,7 +11,8 @@ from intents.claims.marks import Sentence
 from intents.claims.moves import compared, directions, excesses
 from intents.claims.multiples import multiples
 from intents.claims.numbered import Read
-from intents.claims.placed import orders, overtakes, ranks
+from intents.claims.ordered import orders, overtakes
+from intents.claims.placed import ranks
 from intents.claims.series import each, extremes, records, releases, streaks
 
 

@@ -1,0 +1,113 @@
+"""Claims about partners beside each other: ordered lists, one above another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from intents.claims.claim import Claim
+from intents.claims.context import Context, Slots
+from intents.claims.inherited import periods_at
+from intents.claims.marks import Mark, Sentence
+from intents.claims.numbered import Read, sentence_slots
+from intents.claims.parties import BUYS, SELLS
+from intents.claims.passing import STANDING, run
+from intents.claims.placed import ROLE_NOUNS, spoken_of
+from intents.claims.segments import clause
+from intents.claims.stated import claim_at, spoiled
+from intents.claims.subjects import subjects
+
+_FOLLOWING = frozenset(
+    ("followed by", "were followed by", "trailed by", "then came", "next came", "ahead of", "then comes", "next comes",
+     "then come", "next come", "second came", "second comes", "next is", "next was", "next up is", "next in line is")
+)  # fmt: skip
+
+
+def orders(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+    """ "followed by the EU, Mexico, Vietnam and Ireland": partners in the order of size."""
+    for m in sentence.of("ordered"):
+        if m.words == "in that order":
+            a, _z = clause(sentence, m.start)
+            named = list(sentence.within(a, m.start, "partner"))
+            claim = claim_at(sentence, context, read, m.start, m.end, "order")
+            if claim is not None and len(named) > 1:
+                first = 1 if sentence.within(a, named[0].start, "top", "extreme") else 0
+                yield replace(
+                    claim,
+                    others=tuple(p.value for p in named),
+                    nth=first,
+                    subjects=tuple({replace(s, target=None): 0 for s in claim.subjects}),
+                )
+            continue
+        if m.words not in _FOLLOWING:
+            continue
+        after = run(sentence, list(sentence.within(m.end, sentence.passage.end, "partner")), m.end)
+        before = list(sentence.within(sentence.passage.start, m.start, "partner"))
+        if len(after) < (1 if m.words != "ahead of" else 2):
+            continue
+        claim = claim_at(sentence, context, read, m.start, after[-1].end, "order")
+        if claim is None:
+            continue
+        spoken = None if before else spoken_of(sentence, context, sentence.passage.start, m.start)
+        before = before if spoken is None else [spoken]
+        if not before and m.words == "ahead of":
+            continue
+        listed = [*([before[-1].value] if before else []), *(p.value for p in after)]
+        between = [q for q in sentence.quantities if m.start <= q.start < after[-1].end]
+        told = [q for q in between if not re.search(r"\b(?:at|with)\s\W*$|\(\W*$", sentence.text[: q.begin][-8:])]
+        listed = listed[:2] if between else listed  # what has its own amount is judged by that
+        if len(listed) > 1 and not told:
+            yield replace(
+                claim, others=tuple(listed), subjects=tuple({replace(s, target=None): 0 for s in claim.subjects}),
+                nth=None if m.words == "ahead of" else 1,
+            )  # fmt: skip
+
+
+_MORE = re.compile(r"\b(?P<way>more|less|fewer)\s(?:[a-z]+\s){1,4}?than\b", re.I)
+
+
+def _more_than(sentence: Sentence) -> list[Mark]:
+    """ "buys more from us than China", "sold fewer goods here than Japan"."""
+    p, out = sentence.passage, []
+    for m in _MORE.finditer(sentence.text, p.start, p.end):
+        agents = sentence.within(p.start, m.start(), "head")
+        if agents and agents[-1].words in SELLS | BUYS | _SHIPS and m.start() - agents[-1].end < 12:
+            key = "above" if m["way"].lower() == "more" else "below"
+            out.append(Mark(m.start(), m.end(), "overtake", key, words="more than"))
+    return out
+
+
+_SHIPS = frozenset(("ships", "ship", "shipments", "exports", "imports"))
+
+
+def overtakes(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+    """ "Thailand overtook Japan", "larger than the deficit with Mexico"."""
+    for m in [*sentence.of("overtake"), *_more_than(sentence)]:
+        if any(m.start < c.end and c.start < m.end for c in read.claims) or spoiled(sentence, m.start):
+            continue
+        a, z = clause(sentence, m.start)
+        before = list(sentence.within(a, m.start, "partner"))
+        after = list(sentence.within(m.end, z, "partner"))
+        one = spoken_of(sentence, context, a, m.start) if not before else None
+        before = [one] if one is not None else before
+        if not before or not after or not re.fullmatch(r"\s*(?:\S+\s){0,6}", sentence.text[m.end : after[0].start]):
+            continue
+        first, second = before[-1].value, after[0].value
+        nouns = [flow for word, flow in ROLE_NOUNS.items() if word in sentence.piece(m.end, z)]
+        claim = claim_at(sentence, context, read, before[-1].start, after[0].end, "compare")
+        if claim is None and nouns:
+            claim = Claim("compare", before[-1].start, after[0].end, (sentence.passage.start, sentence.passage.end),
+                          tuple(subjects(Slots(head="imports"), context, sentence.passage.block)),
+                          periods_at(sentence_slots(sentence, context), context))  # fmt: skip
+        if claim is None or first == second:
+            continue
+        found = tuple({replace(s, target=None, product=s.product): 0 for s in claim.subjects})
+        if nouns:
+            found = tuple(replace(s, measure=nouns[0], sign=1) for s in found)
+        joint = len(before) > 1 and re.fullmatch(
+            r"\s*(?:,|and|or)\s(?:the\s)?", sentence.text[before[-2].end : before[-1].start]
+        )
+        claim = replace(claim, firm=claim.firm and not joint)  # "Vietnam and Taiwan sold more than China"
+        passing = m.words not in STANDING
+        yield replace(claim, subjects=found, others=(first, second), high=m.key == "above", way="up" if passing else "")
