@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from bot.commands import figures
 from bot.replies.ask import Asker
 from data.warehouse import reader
 from tests import frozen
+from tests.bot import postgres
 
 TODAY = dt.date(2026, 11, 21)
 """The day on which every question of the tests is asked."""
@@ -47,6 +49,16 @@ def shipped(shared: Path) -> Path:
 def shipped_asker(shipped: Path) -> Asker:
     """Question to reply over the shipped figures."""
     return figures.asker(shipped, TODAY)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a PostgreSQL server of this worker, without a database name."""
+    reason = postgres.why_not()
+    if reason:
+        pytest.skip(reason)
+    with postgres.cluster() as server:
+        yield server
 
 
 @pytest.fixture(autouse=True, scope="session")

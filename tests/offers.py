@@ -48,12 +48,15 @@ def conversations(step: int) -> Iterator[list[Line]]:
         yield from list(groups.values())[::step]
 
 
-def offers(asker: Asker, lines: list[Line], name: str) -> Iterator[Offer]:
-    """What each reply of a conversation suggests, asked by itself and as the next message (of a copy of it)."""
+def offers(asker: Asker, lines: list[Line], name: str, known: dict[str, Reply]) -> Iterator[Offer]:
+    """What each reply of a conversation suggests, asked by itself and as the next message (of a copy of it). ``known``
+    keeps the replies to what was asked by itself: many are suggested often."""
     for count, line in enumerate(lines, 1):
         made_by = asker.ask(line["question"], name)
         for number, words in enumerate(made_by.suggestions):
-            yield Offer(line, made_by, words, "alone", asker.ask(words))
+            if words not in known:
+                known[words] = asker.ask(words)
+            yield Offer(line, made_by, words, "alone", known[words])
             copy = f"{name}:{count}:{number}"
             for before in lines[:count]:
                 asker.ask(before["question"], copy)
@@ -62,8 +65,9 @@ def offers(asker: Asker, lines: list[Line], name: str) -> Iterator[Offer]:
 
 def every(asker: Asker, step: int) -> Iterator[Offer]:
     """All the offers of the sample."""
+    known: dict[str, Reply] = {}
     for number, lines in enumerate(conversations(step)):
-        yield from offers(asker, lines, f"offers {number}")
+        yield from offers(asker, lines, f"offers {number}", known)
 
 
 def main() -> int:

@@ -8,7 +8,9 @@ from __future__ import annotations
 import ast
 import json
 import re
+from collections import defaultdict
 from functools import cache
+from itertools import chain, zip_longest
 
 import pytest
 
@@ -59,15 +61,18 @@ def shapes_of(question: str) -> frozenset[Shape]:
 @cache
 def asked_in_the_corpus() -> dict[Shape, str]:
     """A question of the corpus that expects a figure, for each shape: of the set that is about shapes, whose questions
-    are few, before the others."""
+    are few, before one of every family after the other."""
     found: dict[Shape, str] = {}
-    for file in sorted(CORPUS.glob("*.jsonl"), key=lambda file: (file.stem != "shapes", file)):
+    families: dict[str, list[str]] = defaultdict(list)
+    for file in sorted(CORPUS.glob("*.jsonl")):
         for line in read(file):
-            if len(found) == len(Shape):
-                return found
             if "status" not in line["expect"] and "thread" not in line:
-                question = line["question"]
-                found.update((shape, question) for shape in shapes_of(question) if shape not in found)
+                families[file.stem if file.stem == "shapes" else line.get("family", file.stem)].append(line["question"])
+    for question in chain(families.pop("shapes"), *zip_longest(*families.values())):
+        if len(found) == len(Shape):
+            break
+        if question:
+            found.update((shape, question) for shape in shapes_of(question) if shape not in found)
     return found
 
 

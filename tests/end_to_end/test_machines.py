@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -30,12 +29,8 @@ EACH = 6
 
 
 @pytest.fixture
-def database() -> Iterator[str]:
-    reason = postgres.why_not()
-    if reason:
-        pytest.skip(reason)
-    with postgres.cluster() as server:
-        yield postgres.new_database(server)
+def database(postgres_server: str) -> str:
+    return postgres.new_database(postgres_server)
 
 
 def start(port: int, machine: Path, database: str, api: str) -> subprocess.Popen[bytes]:

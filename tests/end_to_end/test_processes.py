@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -29,15 +28,10 @@ HERE = Path(__file__).parent
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'state.db'}"
-        return
-    reason = postgres.why_not()
-    if reason:
-        pytest.skip(reason)
-    with postgres.cluster() as server:
-        yield postgres.new_database(server)
+        return f"sqlite:///{tmp_path / 'state.db'}"
+    return postgres.new_database(request.getfixturevalue("postgres_server"))
 
 
 class Process:
