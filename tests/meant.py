@@ -50,8 +50,10 @@ def read(found: list[Line]) -> Iterator[tuple[Line, str | None]]:
 
 def write(path: Path) -> None:
     """A file with what its lines are read as now."""
-    out = [{**{k: v for k, v in line.items() if k != "meant"}, **({"meant": meant} if meant else {})}
-           for line, meant in read(lines(path))]  # fmt: skip
+    out = [
+        {**{k: v for k, v in line.items() if k != "meant"}, **({"meant": meant} if meant else {})}
+        for line, meant in read(lines(path))
+    ]
     path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in out), encoding="utf-8")
 
 

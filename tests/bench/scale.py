@@ -54,23 +54,47 @@ _RANKED = replace(IMPORTS, shape=Shape.RANKING, over="partner", periods=year(LAS
 _LISTED = replace(_CHINA, shape=Shape.RANKING, over="product")
 _MONTHLY = replace(_CHINA, shape=Shape.SERIES, periods=SINCE, grain="month")
 QUESTIONS = (
-    Question("a ten-digit code with a partner, a year", replace(_CHINA, products=product(CODE)),
-             f"{_WHO} AND commodity = '{CODE}'"),
-    Question("a heading with a partner, a year", replace(_CHINA, products=product(HEADING)),
-             f"{_WHO} AND commodity ^@ '{HEADING}'"),
-    Question("a heading with a partner by month since 2010", replace(_MONTHLY, products=product(HEADING)),
-             f"{_WHO} AND commodity ^@ '{HEADING}'", "start", 2010),
-    Question("a ten-digit code with a partner by month since 2010", replace(_MONTHLY, products=product(CODE)),
-             f"{_WHO} AND commodity = '{CODE}'", "start", 2010),
-    Question("suppliers of a chapter, ranked", replace(_RANKED, products=product(CHAPTER)),
-             f"{_OTHERS} AND commodity ^@ '{CHAPTER}'", "partner"),
-    Question("suppliers of a ten-digit code, ranked", replace(_RANKED, products=product(CODE)),
-             f"{_OTHERS} AND commodity = '{CODE}'", "partner"),
+    Question(
+        "a ten-digit code with a partner, a year",
+        replace(_CHINA, products=product(CODE)),
+        f"{_WHO} AND commodity = '{CODE}'",
+    ),
+    Question(
+        "a heading with a partner, a year",
+        replace(_CHINA, products=product(HEADING)),
+        f"{_WHO} AND commodity ^@ '{HEADING}'",
+    ),
+    Question(
+        "a heading with a partner by month since 2010",
+        replace(_MONTHLY, products=product(HEADING)),
+        f"{_WHO} AND commodity ^@ '{HEADING}'",
+        "start",
+        2010,
+    ),
+    Question(
+        "a ten-digit code with a partner by month since 2010",
+        replace(_MONTHLY, products=product(CODE)),
+        f"{_WHO} AND commodity = '{CODE}'",
+        "start",
+        2010,
+    ),
+    Question(
+        "suppliers of a chapter, ranked",
+        replace(_RANKED, products=product(CHAPTER)),
+        f"{_OTHERS} AND commodity ^@ '{CHAPTER}'",
+        "partner",
+    ),
+    Question(
+        "suppliers of a ten-digit code, ranked",
+        replace(_RANKED, products=product(CODE)),
+        f"{_OTHERS} AND commodity = '{CODE}'",
+        "partner",
+    ),
     Question("chapters with a partner, ranked", replace(_LISTED, products=listing(2)), _WHO, "commodity[1:2]"),
     Question("headings with a partner, ranked", replace(_LISTED, products=listing(4)), _WHO, "commodity[1:4]"),
     Question("subheadings with a partner, ranked", replace(_LISTED, products=listing(6)), _WHO, "commodity[1:6]"),
     Question("ten-digit codes with a partner, ranked", replace(_LISTED, products=listing(10)), _WHO, "commodity"),
-)  # fmt: skip
+)
 
 
 def make(folder: Path, millions: float) -> tuple[int, dict[int, float]]:
@@ -144,9 +168,23 @@ def _slice(detail: Path, number: int, month: int, depth: int) -> slices.Slice:
     at = number * 12 + month
     document = Document("made", "made", "IMDB", f"IMDB{number}{month}", f"{at}", RELEASE, "https://example.org")
     return slices.Slice(
-        "hs10", "hs_detail", "imports", ("value",), RELEASE, at, at, 1, depth, ("",), None,
-        (_file(detail, depth, number),), 0, document, dated=True, by_partner=(_beside(detail, depth, number),),
-    )  # fmt: skip
+        "hs10",
+        "hs_detail",
+        "imports",
+        ("value",),
+        RELEASE,
+        at,
+        at,
+        1,
+        depth,
+        ("",),
+        None,
+        (_file(detail, depth, number),),
+        0,
+        document,
+        dated=True,
+        by_partner=(_beside(detail, depth, number),),
+    )
 
 
 def measured(folder: Path) -> Iterator[tuple[Question, list[float], float, bool]]:

@@ -31,16 +31,44 @@ def year(label: int) -> PeriodOut:
     return PeriodOut(str(label), f"{label}-01", f"{label}-12")
 
 
-def figure(label: str, value: float, partner: Named | None = VIETNAM, *, primary: bool = True,
-           measure: str = "balance", period: PeriodOut | None = None, unit: str = "USD million") -> Figure:  # fmt: skip
-    return Figure(primary, label, measure, value, unit, partner=partner, sector="goods", basis="census",
-                  adjustment="nsa", prices="nominal", period=period or year(2024), release="2026-03-12")  # fmt: skip
+def figure(
+    label: str,
+    value: float,
+    partner: Named | None = VIETNAM,
+    *,
+    primary: bool = True,
+    measure: str = "balance",
+    period: PeriodOut | None = None,
+    unit: str = "USD million",
+) -> Figure:
+    return Figure(
+        primary,
+        label,
+        measure,
+        value,
+        unit,
+        partner=partner,
+        sector="goods",
+        basis="census",
+        adjustment="nsa",
+        prices="nominal",
+        period=period or year(2024),
+        release="2026-03-12",
+    )
 
 
 def answered(question: str, headline: str, figures: tuple[Figure, ...], lines: tuple[str, ...] = ()) -> Reply:
-    return Reply("answered", question, headline, figures=figures, lines=lines, notes=(NOTE,), sources=(SOURCE,),
-                 sql=("SELECT SUM(value)\nFROM observations\nWHERE series_id = 17",),
-                 suggestions=("deficit with Mexico 2024?", "deficit with Vietnam by month since 2024"))  # fmt: skip
+    return Reply(
+        "answered",
+        question,
+        headline,
+        figures=figures,
+        lines=lines,
+        notes=(NOTE,),
+        sources=(SOURCE,),
+        sql=("SELECT SUM(value)\nFROM observations\nWHERE series_id = 17",),
+        suggestions=("deficit with Mexico 2024?", "deficit with Vietnam by month since 2024"),
+    )
 
 
 def vietnam(question: str = "deficit with Vietnam 2024?") -> Reply:
@@ -85,9 +113,16 @@ def ranking(question: str = "top 10 deficits 2024") -> Reply:
 
 
 def congo(question: str = "imports from Congo 2024") -> Reply:
-    return Reply("clarify", question, "Which Congo do you mean?", reason="ambiguous",
-                 suggestions=("imports from the Democratic Republic of the Congo 2024",
-                              "imports from the Republic of the Congo 2024"))  # fmt: skip
+    return Reply(
+        "clarify",
+        question,
+        "Which Congo do you mean?",
+        reason="ambiguous",
+        suggestions=(
+            "imports from the Democratic Republic of the Congo 2024",
+            "imports from the Republic of the Congo 2024",
+        ),
+    )
 
 
 def refused(question: str) -> Reply:

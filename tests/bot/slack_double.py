@@ -53,15 +53,29 @@ class Double:
             code = str(arguments.get("code"))
             if code.startswith("E"):
                 return {
-                    "ok": True, "app_id": "A1", "access_token": f"xoxb-{code}", "token_type": "bot", "team": None,
-                    "scope": "chat:write", "bot_user_id": "U0BOT", "enterprise": {"id": code, "name": "Org"},
-                    "authed_user": {"id": "U1"}, "is_enterprise_install": True,
-                }  # fmt: skip
+                    "ok": True,
+                    "app_id": "A1",
+                    "access_token": f"xoxb-{code}",
+                    "token_type": "bot",
+                    "team": None,
+                    "scope": "chat:write",
+                    "bot_user_id": "U0BOT",
+                    "enterprise": {"id": code, "name": "Org"},
+                    "authed_user": {"id": "U1"},
+                    "is_enterprise_install": True,
+                }
             return {
-                "ok": True, "app_id": "A1", "access_token": f"xoxb-{code}", "token_type": "bot", "scope": "chat:write",
-                "bot_user_id": "U0BOT", "team": {"id": code, "name": f"Team {code}"}, "enterprise": None,
-                "authed_user": {"id": "U1"}, "is_enterprise_install": False,
-            }  # fmt: skip
+                "ok": True,
+                "app_id": "A1",
+                "access_token": f"xoxb-{code}",
+                "token_type": "bot",
+                "scope": "chat:write",
+                "bot_user_id": "U0BOT",
+                "team": {"id": code, "name": f"Team {code}"},
+                "enterprise": None,
+                "authed_user": {"id": "U1"},
+                "is_enterprise_install": False,
+            }
         if method in {"conversations.replies", "conversations.history"}:
             return {"ok": True, "messages": self.posted_before}
         if self.refuse_newer and any(f'"type": "{kind}"' in str(arguments.get("blocks")) for kind in NEWER):

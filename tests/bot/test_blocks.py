@@ -25,9 +25,16 @@ from bot.state.schedule import Schedule
 from tests.bot import recorded
 
 REPLIES = [
-    recorded.vietnam(), recorded.mexico(), recorded.series(), recorded.series(months=240), recorded.ranking(),
-    recorded.congo(), recorded.refused("x"), Reply("answered", "help", "Ask me."), Reply("refused", "", ""),
-]  # fmt: skip
+    recorded.vietnam(),
+    recorded.mexico(),
+    recorded.series(),
+    recorded.series(months=240),
+    recorded.ranking(),
+    recorded.congo(),
+    recorded.refused("x"),
+    Reply("answered", "help", "Ask me."),
+    Reply("refused", "", ""),
+]
 
 
 def buttons(message: Message) -> list[str]:
@@ -49,8 +56,16 @@ def test_every_reply_is_a_valid_message(reply: Reply, look: Look) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=4000), st.lists(st.text(max_size=3000), max_size=12), st.sampled_from(list(Look)))
 def test_any_words_make_a_valid_message(words: str, lines: list[str], look: Look) -> None:
-    hostile = replace(recorded.series(), question=words, headline=words, lines=tuple(lines), notes=tuple(lines),
-                      assumptions=tuple(lines), suggestions=tuple(lines), sql=tuple(lines))  # fmt: skip
+    hostile = replace(
+        recorded.series(),
+        question=words,
+        headline=words,
+        lines=tuple(lines),
+        notes=tuple(lines),
+        assumptions=tuple(lines),
+        suggestions=tuple(lines),
+        sql=tuple(lines),
+    )
     for reply in (hostile, replace(hostile, status="clarify"), replace(hostile, status="refused")):
         message = answer.message(reply, "a1", look=look, asked=True)
         assert problems(message.blocks, message.text) == []

@@ -16,8 +16,18 @@ YEAR = PeriodOut("2024", "2024-01", "2024-12")
 
 
 def reply(code: str, value: float, scheme: str = "enduse", partner: str = "1220") -> Reply:
-    made = Figure(True, f"imports of {code}, 2024", "imports", value, "USD million", partner=Named(partner, partner),
-                  commodity=Named(code, code, scheme), period=YEAR, basis="census", adjustment="nsa")  # fmt: skip
+    made = Figure(
+        True,
+        f"imports of {code}, 2024",
+        "imports",
+        value,
+        "USD million",
+        partner=Named(partner, partner),
+        commodity=Named(code, code, scheme),
+        period=YEAR,
+        basis="census",
+        adjustment="nsa",
+    )
     return Reply("answered", code, code, figures=(made,), notes=(f"Source: table of {scheme}.",))
 
 
@@ -27,8 +37,10 @@ def told(*replies: Reply) -> Reply:
 
 def test_parts_of_one_table_have_shares() -> None:
     made = told(reply("10110", 750.0), reply("10120", 250.0))
-    assert made.lines == ("Imports of 10110, 2024: $750 million, 75% of both.",
-                          "Imports of 10120, 2024: $250 million, 25% of both.")  # fmt: skip
+    assert made.lines == (
+        "Imports of 10110, 2024: $750 million, 75% of both.",
+        "Imports of 10120, 2024: $250 million, 25% of both.",
+    )
     assert made.notes == ("Source: table of enduse.",)
     assert (made.status, made.figures) == ("clarify", ())
 

@@ -15,8 +15,12 @@ FORM = "application/x-www-form-urlencoded"
 MENTION = {"type": "app_mention", "user": "U1", "text": "imports", "ts": "1.1", "channel": "C1"}
 PRESSED = {"type": "block_actions", "user": {"id": "U1"}, "team": {"id": "T1"}, "trigger_id": "t",
            "channel": {"id": "C1"}, "actions": [{"action_id": "csv", "value": "x"}]}  # fmt: skip
-SENT = {"type": "view_submission", "user": {"id": "U1"}, "team": {"id": "T1"},
-        "view": {"id": "V1", "callback_id": "share_form", "state": {"values": {}}}}  # fmt: skip
+SENT = {
+    "type": "view_submission",
+    "user": {"id": "U1"},
+    "team": {"id": "T1"},
+    "view": {"id": "V1", "callback_id": "share_form", "state": {"values": {}}},
+}
 
 
 def without(given: dict[str, Any], name: str) -> dict[str, Any]:

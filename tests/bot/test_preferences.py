@@ -36,8 +36,15 @@ def save(bot: Bot, zone: str | None, channels: list[str], user: str = "U1") -> A
 
 
 def command(bot: Bot, text: str, channel: str = "C2") -> None:
-    made = {"command": "/trade", "text": text, "team_id": "T1", "channel_id": channel, "user_id": "U1",
-            "trigger_id": f"t{time.time_ns()}", "response_url": bot.slack.base + "response"}  # fmt: skip
+    made = {
+        "command": "/trade",
+        "text": text,
+        "team_id": "T1",
+        "channel_id": channel,
+        "user_id": "U1",
+        "trigger_id": f"t{time.time_ns()}",
+        "response_url": bot.slack.base + "response",
+    }
     body = "&".join(f"{key}={quote(value)}" for key, value in made.items())
     assert bot.post(body, "application/x-www-form-urlencoded").status_code == 200
 
@@ -73,8 +80,16 @@ def test_allowed_channels_and_direct_messages_are_answered(bot: Bot) -> None:
     allow(bot, "C1")
     bot.mention()
     bot.posted()
-    bot.event({"type": "message", "channel_type": "im", "user": "U1", "text": "deficit with Vietnam 2024?", "ts": "7.1",
-               "channel": "D1"})  # fmt: skip
+    bot.event(
+        {
+            "type": "message",
+            "channel_type": "im",
+            "user": "U1",
+            "text": "deficit with Vietnam 2024?",
+            "ts": "7.1",
+            "channel": "D1",
+        }
+    )
     bot.posted(2)
 
 

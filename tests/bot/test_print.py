@@ -131,14 +131,18 @@ def test_what_the_headline_says_is_not_said_again(shipped_asker: Asker) -> None:
 def test_a_question_back_says_whose_first_figure_it_was(shipped_asker: Asker) -> None:
     notes = [x for x in shipped_asker.ask("imports from Congo 2024").notes if "first published" in x]
     assert [x.partition(":")[0] for x in notes] == [
-        "Goods imports from the Congo (Brazzaville), 2024", "Goods imports from the Congo (Kinshasa), 2024",
-    ]  # fmt: skip
+        "Goods imports from the Congo (Brazzaville), 2024",
+        "Goods imports from the Congo (Kinshasa), 2024",
+    ]
 
 
-@pytest.mark.parametrize(("level", "rank"), [
-    ("imports from Taiwan 2025", "Taiwan's rank among import sources 2025"),
-    ("deficit with Germany 2025", "rank of Germany by deficit 2025"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("level", "rank"),
+    [
+        ("imports from Taiwan 2025", "Taiwan's rank among import sources 2025"),
+        ("deficit with Germany 2025", "rank of Germany by deficit 2025"),
+    ],
+)
 def test_a_place_is_among_as_many_wherever_it_is_said(shipped_asker: Asker, level: str, rank: str) -> None:
     beside = next(x for x in shipped_asker.ask(level).lines if x.startswith("Rank: "))
     alone = re.search(r"of (\d+) partners", shipped_asker.ask(rank).headline)
@@ -166,8 +170,10 @@ def test_nothing_is_asked_next_of_no_trade(shipped_asker: Asker) -> None:
 def test_a_name_put_right_has_its_capital() -> None:
     told = ("reading *feburary* as february", "reading *Mexcio* as mexico", "reading *impotrs* as imports")
     assert supposed(told)[0] == (
-        "reading *feburary* as February", "reading *Mexcio* as Mexico", "reading *impotrs* as imports",
-    )  # fmt: skip
+        "reading *feburary* as February",
+        "reading *Mexcio* as Mexico",
+        "reading *impotrs* as imports",
+    )
 
 
 def test_who_owns_a_share(shipped_asker: Asker) -> None:
@@ -188,5 +194,6 @@ def test_notes_of_one_table_are_one_line_with_its_releases_in_order() -> None:
     other = "Source: Y, Exhibit 1; release of May 6, 2025. https://y.gov/"
     told = merged([one.format("October 6, 2026"), other, one.format("March 12, 2026"), one.format("March 12, 2026")])
     assert told == (
-        one.replace("release of {}", "releases of March 12, 2026 and October 6, 2026"), other,
-    )  # fmt: skip
+        one.replace("release of {}", "releases of March 12, 2026 and October 6, 2026"),
+        other,
+    )

@@ -43,8 +43,15 @@ def test_the_files_of_the_state_are_their_owners_alone(tmp_path: Path) -> None:
 
 
 def installed(token: str) -> Installation:
-    return Installation(app_id="A1", team_id="T1", bot_token=token, bot_id="B1", bot_user_id="U0BOT", user_id="U1",
-                        bot_refresh_token=f"{token}-again")  # fmt: skip
+    return Installation(
+        app_id="A1",
+        team_id="T1",
+        bot_token=token,
+        bot_id="B1",
+        bot_user_id="U0BOT",
+        user_id="U1",
+        bot_refresh_token=f"{token}-again",
+    )
 
 
 def stored(engine: Engine) -> str:

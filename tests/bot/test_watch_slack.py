@@ -227,8 +227,15 @@ def test_the_home_tab_controls_what_the_person_has_subscribed_to(bot: Bot) -> No
 def test_the_home_tab_begins_with_what_comes_next(bot: Bot) -> None:
     command(bot, "watch deficit with India")
     shown = home_button(bot, "home_pause", "C1:digest")
-    places = [next(n for n, block in enumerate(shown) if words in block) for words in (
-        "*Next release: October 2026, scheduled for December 8, 2026.*", "Try one of these", "Your watchlist",
-        "Channels that get posts", "What is loaded", "Settings of this workspace",
-    )]  # fmt: skip
+    places = [
+        next(n for n, block in enumerate(shown) if words in block)
+        for words in (
+            "*Next release: October 2026, scheduled for December 8, 2026.*",
+            "Try one of these",
+            "Your watchlist",
+            "Channels that get posts",
+            "What is loaded",
+            "Settings of this workspace",
+        )
+    ]
     assert places == sorted(places) and sum("Next release" in block for block in shown) == 1

@@ -18,19 +18,26 @@ from tests.bot.signed import Bot
 from tests.bot.test_watch_slack import command, press
 
 WORDS = {
-    "stop alerts": Order("unsubscribe", "alert"), "please stop the alerts": Order("unsubscribe", "alert"),
-    "turn off the digest": Order("unsubscribe", "digest"), "stop posting here": Order("unsubscribe", "all"),
-    "unsubscribe": Order("unsubscribe", "all"), "no more alerts": Order("unsubscribe", "alert"),
+    "stop alerts": Order("unsubscribe", "alert"),
+    "please stop the alerts": Order("unsubscribe", "alert"),
+    "turn off the digest": Order("unsubscribe", "digest"),
+    "stop posting here": Order("unsubscribe", "all"),
+    "unsubscribe": Order("unsubscribe", "all"),
+    "no more alerts": Order("unsubscribe", "alert"),
     "notify me when new data come out": Order("subscribe", "alert"),
     "let us know when new figures are out": Order("subscribe", "alert"),
     "tell us when the next release is out": Order("subscribe", "alert"),
     "digest 8:30 London": Order("subscribe", "digest", "8:30 London"),
     "move the digest to 7.15 weekdays": Order("subscribe", "digest", "7.15 weekdays"),
     "send us the daily digest": Order("subscribe", "digest"),
-    "pause": Order("pause", "all"), "pause the digest": Order("pause", "digest"), "resume": Order("resume", "all"),
-    "can you mute the alerts?": Order("pause", "alert"), "no digest when nothing is new": Order("quiet", "nothing"),
-    "one line when nothing is new": Order("quiet", "line"), "what do you post here": Order("listed", "all"),
-}  # fmt: skip
+    "pause": Order("pause", "all"),
+    "pause the digest": Order("pause", "digest"),
+    "resume": Order("resume", "all"),
+    "can you mute the alerts?": Order("pause", "alert"),
+    "no digest when nothing is new": Order("quiet", "nothing"),
+    "one line when nothing is new": Order("quiet", "line"),
+    "what do you post here": Order("listed", "all"),
+}
 NONE = ("what is the digest", "digest", "pause imports from China", "stop lying", "alerts for Vietnam in 2024",
         "when is the next release?", "deficit with Vietnam 2024", "has the deficit stopped growing")  # fmt: skip
 
@@ -110,8 +117,15 @@ def _answer_of(bot: Bot) -> str:
 
 def _pressed(bot: Bot, name: str, value: str) -> None:
     action = {"action_id": name, "value": value, "action_ts": "1.1", "type": "button", "block_id": "b"}
-    bot.interact({"type": "block_actions", "actions": [action], "channel": {"id": "C1"}, "message": {"ts": "900.1"},
-                  "response_url": f"{bot.slack.base}response"})  # fmt: skip
+    bot.interact(
+        {
+            "type": "block_actions",
+            "actions": [action],
+            "channel": {"id": "C1"},
+            "message": {"ts": "900.1"},
+            "response_url": f"{bot.slack.base}response",
+        }
+    )
 
 
 def _sent(bot: Bot, view: dict[str, Any], values: dict[str, Any]) -> None:

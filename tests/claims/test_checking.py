@@ -29,15 +29,19 @@ def verdicts(shipped_asker: Asker, text: str, day: dt.date = DAY) -> list[tuple[
         ("The deficit with Mexico was $27.0 billion in August 2026.", DAY, "supported", None),
         ("The 2025 deficit in goods and services was $901.5 billion.", dt.date(2026, 2, 20), "revised", None),
         ("In 2025 the deficit with Ireland was $146.8 billion.", dt.date(2026, 5, 1), "contradicted", "other_partner"),
-        ("In 2025 the deficit with the European Union was $235.9 billion.",
-         dt.date(2026, 5, 1), "contradicted", "other_period"),
+        (
+            "In 2025 the deficit with the European Union was $235.9 billion.",
+            dt.date(2026, 5, 1),
+            "contradicted",
+            "other_period",
+        ),
         ("In August 2026 the deficit with Mexico was $27.0 million.", DAY, "contradicted", "unit"),
         ("With Canada the deficit narrowed to $5.7 billion in August 2026.", DAY, "contradicted", "sign"),
         ("Exports to Ireland came to $4.2 billion in August 2026.", DAY, "contradicted", "other_flow"),
         ("Parcels from two shopping apps make up $30 billion.", DAY, "not_checkable", None),
         ("Germany's surplus with France was $50 billion in 2025.", DAY, "not_checkable", None),
     ],
-)  # fmt: skip
+)
 def test_a_claim_gets_its_verdict_and_its_slip(
     shipped_asker: Asker, text: str, day: dt.date, verdict: str, slip: str | None
 ) -> None:
@@ -67,11 +71,24 @@ def test_the_summary_comes_first_and_names_the_day(shipped_asker: Asker) -> None
 @pytest.mark.parametrize(
     "hostile",
     [
-        "", " \n\t ", "\x00\u202e\ufeff", "(" * 5000, "$" * 5000, "1" * 5000, "|" * 3000, "<" * 3000, "a " * 20000,
-        "and " * 5000, "$1 billion " * 3000, "| 1 | 2 |\n" * 500, "'; DROP TABLE series; --", "{{7*7}} ${x} %s %n",
-        "imports rose 1% " * 2000, "up from down to " * 2000,
+        "",
+        " \n\t ",
+        "\x00\u202e\ufeff",
+        "(" * 5000,
+        "$" * 5000,
+        "1" * 5000,
+        "|" * 3000,
+        "<" * 3000,
+        "a " * 20000,
+        "and " * 5000,
+        "$1 billion " * 3000,
+        "| 1 | 2 |\n" * 500,
+        "'; DROP TABLE series; --",
+        "{{7*7}} ${x} %s %n",
+        "imports rose 1% " * 2000,
+        "up from down to " * 2000,
     ],
-)  # fmt: skip
+)
 def test_hostile_text_is_harmless(shipped_asker: Asker, hostile: str) -> None:
     begun = time.process_time()
     checked = checking.check(shipped_asker, hostile, DAY, TODAY)
@@ -96,9 +113,10 @@ def test_nothing_of_a_text_is_logged(shipped_asker: Asker, caplog: pytest.LogCap
 
 def test_the_command_reads_standard_input_and_writes_json(shipped: object) -> None:
     run = CliRunner().invoke(
-        app, ["check", "--json", "--as-of", "2026-10-07", "--today", "2026-11-21", "--warehouse", str(shipped), "-"],
+        app,
+        ["check", "--json", "--as-of", "2026-10-07", "--today", "2026-11-21", "--warehouse", str(shipped), "-"],
         input="The deficit with Mexico was $27.0 billion in August 2026.",
-    )  # fmt: skip
+    )
     checked = json.loads(run.output)
     assert (checked["schema"], checked["summary"]["supported"]) == (1, 1)
     missing = CliRunner().invoke(app, ["check", "--warehouse", str(shipped), "/nowhere/text.txt"])

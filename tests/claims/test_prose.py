@@ -21,24 +21,32 @@ DAY = dt.date(2026, 10, 7)
     [
         ("In August 2026 America sold Britain $2.8 billion more than it bought there.", ["supported"]),
         ("China sold us $202.7 billion more in 2025 than it bought from us.", ["supported"]),
-        ("In 1994 there was a surplus of $1.3 billion with Mexico; one year later the deficit was $15.8 billion.",
-         ["supported", "supported"]),
+        (
+            "In 1994 there was a surplus of $1.3 billion with Mexico; one year later the deficit was $15.8 billion.",
+            ["supported", "supported"],
+        ),
         ("By 1987 the balance had fallen to a deficit of $151.7 billion.", ["supported"]),
         ("Japan, feared by everyone in 1990, had a surplus of $41.1 billion with America then.", ["supported"]),
         ("In August 2026 the deficit with Vietnam edged up to $25.0 billion.", ["supported"]),
         ("The deficit with Taiwan more than doubled in 2025, to $146.6 billion.", ["contradicted", "supported"]),
-        ("Imports from South Korea were $15.2 billion in August 2026, more than twice what Americans sold there.",
-         ["supported", "supported"]),
+        (
+            "Imports from South Korea were $15.2 billion in August 2026, more than twice what Americans sold there.",
+            ["supported", "supported"],
+        ),
         ("In January 2026 the deficit was less than half that of January 2025.", ["supported"]),
-        ("In 2025 America bought $106.0 billion of goods from China and sold it $308.7 billion.",
-         ["contradicted", "contradicted"]),
+        (
+            "In 2025 America bought $106.0 billion of goods from China and sold it $308.7 billion.",
+            ["contradicted", "contradicted"],
+        ),
         ("In 2025 Mexico led. It sold the United States $534.3 billion of goods.", ["supported"]),
-        ("In August 2026 duties calculated by customs rose. Calculated duties were $22.7 billion in August 2026.",
-         ["supported"]),
+        (
+            "In August 2026 duties calculated by customs rose. Calculated duties were $22.7 billion in August 2026.",
+            ["supported"],
+        ),
         ("The average duty rate was 2.4% in 2024 and 7.6% in 2025.", ["supported", "supported"]),
         ("Crude oil exports came to 4.1 million barrels a day in 2024.", ["supported"]),
     ],
-)  # fmt: skip
+)
 def test_honest_prose_is_read(shipped_asker: Asker, text: str, verdicts: list[str]) -> None:
     told = checking.check(shipped_asker, text, DAY, TODAY)["claims"]
     assert [c["verdict"] for c in told if c["verdict"] != "not_checkable"] == verdicts

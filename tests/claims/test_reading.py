@@ -29,16 +29,18 @@ def test_cleaning_moves_no_character(text: str) -> None:
         ("$US1.2 trillion", 1_200_000, "money"),
         ("98,400 million dollars", 98_400, "money"),
         ("-$63.3bn", 63_300, "money"),
-        ("+$55 B", 55_000, "money"), ("one hundred and five point six billion dollars", 105_600, "money"),
+        ("+$55 B", 55_000, "money"),
+        ("one hundred and five point six billion dollars", 105_600, "money"),
         ("half a trillion dollars", 500_000, "money"),
         ("four point three percent", 4.3, "percent"),
         ("6.6 per cent", 6.6, "percent"),
         ("15.9 percentage points", 15.9, "points"),
         ("two-thirds", 200 / 3, "fraction"),
         ("one in five", 20, "fraction"),
-        ("111 countries", 111, "count"), ("3.5 times", 3.5, "times"),
+        ("111 countries", 111, "count"),
+        ("3.5 times", 3.5, "times"),
     ],
-)  # fmt: skip
+)
 def test_a_number_is_read_as_it_is_written(words: str, value: float, unit: str) -> None:
     (found,) = quantities(words, 0, len(words))
     assert (round(found.value, 6), found.unit) == (round(value, 6), unit)
@@ -73,12 +75,15 @@ def test_the_same_claim_in_other_clothes(text: str) -> None:
 
 def test_what_is_said_once_is_inherited() -> None:
     text = "In August imports from Ireland fell 3.9% and exports 6.6%. The deficit was $2.5 billion."
-    read = [(c.subjects[0].measure.value, c.subjects[0].target and c.subjects[0].target.name, c.way, c.periods[0].label)
-            for c in claims(text, DAY)]  # fmt: skip
+    read = [
+        (c.subjects[0].measure.value, c.subjects[0].target and c.subjects[0].target.name, c.way, c.periods[0].label)
+        for c in claims(text, DAY)
+    ]
     assert read == [
-        ("imports", "Ireland", "down", "August 2026"), ("exports", "Ireland", "down", "August 2026"),
+        ("imports", "Ireland", "down", "August 2026"),
+        ("exports", "Ireland", "down", "August 2026"),
         ("balance", "Ireland", "", "August 2026"),
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize(
@@ -90,6 +95,6 @@ def test_what_is_said_once_is_inherited() -> None:
         ("The gap in March 2027", None),
         ("3 December 2026: to come", None),
     ],
-)  # fmt: skip
+)
 def test_a_text_is_dated_by_its_dateline(text: str, day: dt.date | None) -> None:
     assert dateline(text, DAY) == day

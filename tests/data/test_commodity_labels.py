@@ -10,8 +10,10 @@ import pytest
 from bot.speak.labels import product_name
 from data.commodities import VOCAB, commodities
 
-LABELS = {(row["scheme"], row["code"]): row["label"]
-          for row in csv.DictReader((VOCAB / "commodity_labels.csv").open(encoding="utf-8"))}  # fmt: skip
+LABELS = {
+    (row["scheme"], row["code"]): row["label"]
+    for row in csv.DictReader((VOCAB / "commodity_labels.csv").open(encoding="utf-8"))
+}
 
 
 def test_every_chapter_has_a_reviewed_name() -> None:

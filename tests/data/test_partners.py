@@ -25,8 +25,11 @@ def test_every_partner_has_one_name_and_one_iso_code() -> None:
 def test_former_codes_lead_to_one_partner() -> None:
     found = load_partners().partners
     assert {old: partner.id for partner in found.values() for old in partner.former_codes} == {
-        "4802": "4801", "7320": "7321", "7740": "7749", "5080": "5081",
-    }  # fmt: skip
+        "4802": "4801",
+        "7320": "7321",
+        "7740": "7749",
+        "5080": "5081",
+    }
     assert found["5700"].former_codes == ()
 
 

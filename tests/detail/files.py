@@ -34,18 +34,25 @@ FILLERS = [
 def online() -> pd.DataFrame:
     """The report as of April 2025: Spain and Italy sell olive oil, China one kind of crane and the gone kind."""
     rows = [
-        ("World Total", OLIVES, 1_000), ("Spain", OLIVES, 500), ("Italy", OLIVES, 300),
-        ("World Total", CRANE, 90), ("China", CRANE, 60), ("World Total", OTHER_CRANE, 10), ("China", OTHER_CRANE, 6),
-    ]  # fmt: skip
+        ("World Total", OLIVES, 1_000),
+        ("Spain", OLIVES, 500),
+        ("Italy", OLIVES, 300),
+        ("World Total", CRANE, 90),
+        ("China", CRANE, 60),
+        ("World Total", OTHER_CRANE, 10),
+        ("China", OTHER_CRANE, 6),
+    ]
     return pd.DataFrame([*rows, *((name, CRANE, 1) for name in FILLERS)], columns=["Country", "Commodity", CUSTOMS])
 
 
 def duty() -> pd.DataFrame:
     """The pull of June 2025: China's crane revised, its other kind gone; Turkey, which the report does not list."""
     rows = [
-        ("5700", "CHINA", CRANE, 190, 19), ("4890", "TURKEY", OLIVES, 100, 5), ("4890", "TURKEY", CRANE, 0, 0),
+        ("5700", "CHINA", CRANE, 190, 19),
+        ("4890", "TURKEY", OLIVES, 100, 5),
+        ("4890", "TURKEY", CRANE, 0, 0),
         ("0003", "EUROPEAN UNION", OLIVES, 800, 8),
-    ]  # fmt: skip
+    ]
     made = pd.DataFrame(rows, columns=["CTY_CODE", "CTY_NAME", "I_COMMODITY", "CON_VAL_YR", "CAL_DUT_YR"])
     return made.assign(time="2024-12", COMM_LVL="HS10")
 

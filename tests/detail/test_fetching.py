@@ -201,8 +201,13 @@ def test_two_releases_of_the_same_need_are_two_vintages(figures: Data, api: peer
 
 
 def _body(api: peer.Peer) -> bytes:
-    asked = [("get", "CTY_CODE,CTY_NAME,E_COMMODITY,ALL_VAL_MO"), ("COMM_LVL", "HS4"),
-             ("time", "from 2024-01 to 2024-12"), ("E_COMMODITY", "1201"), ("CTY_CODE", "5700")]  # fmt: skip
+    asked = [
+        ("get", "CTY_CODE,CTY_NAME,E_COMMODITY,ALL_VAL_MO"),
+        ("COMM_LVL", "HS4"),
+        ("time", "from 2024-01 to 2024-12"),
+        ("E_COMMODITY", "1201"),
+        ("CTY_CODE", "5700"),
+    ]
     return json.dumps(api.rows(asked)).encode()
 
 

@@ -49,7 +49,7 @@ def both() -> list[tuple[str, float, float]]:
                 WHERE flow = 'imports' AND year(start) = 2024 AND release <= DATE '2025-06-30' GROUP BY ALL),
             totals AS (SELECT partner, sum(value) AS total FROM months GROUP BY ALL)
         SELECT partner, value, total FROM sums JOIN totals USING (partner)"""
-    ).fetchall()  # fmt: skip
+    ).fetchall()
 
 
 def test_imports_for_consumption_of_the_world_are_within_half_a_per_cent(both: list[tuple[str, float, float]]) -> None:

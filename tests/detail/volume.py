@@ -33,8 +33,9 @@ def grid(layout: Layout, month: int, records: int, seed: int, known: Sequence[st
         layout.keys["commodity"]: chance.choice(np.array(known), records),
         layout.keys["partner"]: chance.choice(np.array(PARTNERS), records),
         layout.keys["district"]: chance.choice(np.array(DISTRICTS), records),
-        layout.year: np.full(records, f"{month // 12:04d}"), layout.month: np.full(records, f"{month % 12 + 1:02d}"),
-    }  # fmt: skip
+        layout.year: np.full(records, f"{month // 12:04d}"),
+        layout.month: np.full(records, f"{month % 12 + 1:02d}"),
+    }
     for place in layout.amounts.values():
         drawn = chance.integers(1, 10_000_000, records)
         columns[place] = np.char.zfill(drawn.astype("U"), 15)

@@ -60,13 +60,19 @@ def _whole(folder: Path, running: Cluster) -> int:
     data = figures.data(at, embedded=True)
     asked = list(asked_by(data, QUESTIONS.read_text(encoding="utf-8").splitlines(), small.TODAY))
     done = publish(data.warehouse.path, at / FOLDER, spark, str(folder / "tables"), asked)
-    told("all that ships", began, f"{done.rows:,} rows, {done.sent} parts, {done.statements} statements, "
-         f"{len(done.differences)} differ")  # fmt: skip
+    told(
+        "all that ships",
+        began,
+        f"{done.rows:,} rows, {done.sent} parts, {done.statements} statements, {len(done.differences)} differ",
+    )
     began = time.monotonic()
     edition = EngineWarehouse(at / FOLDER, running.url, 120).edition()
     one_by_one = [_time(edition, one) for one in edition.expected[::8]]
-    told("statements one by one", began, f"median {statistics.median(one_by_one):.0f} ms, "
-         f"longest {max(one_by_one):.0f} ms")  # fmt: skip
+    told(
+        "statements one by one",
+        began,
+        f"median {statistics.median(one_by_one):.0f} ms, longest {max(one_by_one):.0f} ms",
+    )
     spark.close()
     return len(done.differences)
 

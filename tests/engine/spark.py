@@ -47,9 +47,13 @@ class Cluster:
         settings |= {"SPARK_PUBLIC_DNS": "127.0.0.1", "SPARK_WORKER_DIR": str(self.folder / name)}
         with (self.folder / f"{name}.log").open("ab") as said:
             return subprocess.Popen(
-                command, cwd=self.folder, env={**os.environ, **settings}, stdout=said, stderr=said,
+                command,
+                cwd=self.folder,
+                env={**os.environ, **settings},
+                stdout=said,
+                stderr=said,
                 start_new_session=True,
-            )  # fmt: skip
+            )
 
     def worker(self) -> None:
         """One more worker."""
@@ -70,24 +74,46 @@ def cluster(folder: Path, workers: int = 2) -> Iterator[Cluster]:
     made = Cluster(folder, f"spark://127.0.0.1:{at}", f"sc://127.0.0.1:{connect}")
     started = []
     try:
-        started.append(made.start(
-            "master", str(HOME / "bin" / "spark-class"), "org.apache.spark.deploy.master.Master",
-            "--host", "127.0.0.1", "--port", str(at), "--webui-port", str(board),
-        ))  # fmt: skip
+        started.append(
+            made.start(
+                "master",
+                str(HOME / "bin" / "spark-class"),
+                "org.apache.spark.deploy.master.Master",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                str(at),
+                "--webui-port",
+                str(board),
+            )
+        )
         wait(at)
         for _ in range(workers):
             made.worker()
         conf = {
-            "spark.connect.grpc.binding.port": connect, "spark.connect.grpc.binding.address": "127.0.0.1",
-            "spark.ui.enabled": "false", "spark.sql.shuffle.partitions": 4, "spark.driver.host": "127.0.0.1",
-            "spark.driver.bindAddress": "127.0.0.1", "spark.executor.memory": "700m", "spark.driver.memory": "1500m",
+            "spark.connect.grpc.binding.port": connect,
+            "spark.connect.grpc.binding.address": "127.0.0.1",
+            "spark.ui.enabled": "false",
+            "spark.sql.shuffle.partitions": 4,
+            "spark.driver.host": "127.0.0.1",
+            "spark.driver.bindAddress": "127.0.0.1",
+            "spark.executor.memory": "700m",
+            "spark.driver.memory": "1500m",
             "spark.sql.session.timeZone": "UTC",
-        }  # fmt: skip
+        }
         given = [word for name, value in conf.items() for word in ("--conf", f"{name}={value}")]
-        started.append(made.start(
-            "connect", str(HOME / "bin" / "spark-submit"), "--master", made.master, *given, "--class", SERVER,
-            "spark-internal",
-        ))  # fmt: skip
+        started.append(
+            made.start(
+                "connect",
+                str(HOME / "bin" / "spark-submit"),
+                "--master",
+                made.master,
+                *given,
+                "--class",
+                SERVER,
+                "spark-internal",
+            )
+        )
         wait(connect)
         yield made
     finally:

@@ -199,9 +199,10 @@ def test_an_engine_that_reads_a_clause_otherwise_is_caught(
 def test_doubles_for_decimals_are_caught(folder: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     real = Spark.rows
     monkeypatch.setattr(
-        Spark, "rows",
+        Spark,
+        "rows",
         lambda self, text, given: real(self, text.replace("SUM(o.value)", "SUM(CAST(o.value AS DOUBLE))"), given),
-    )  # fmt: skip
+    )
     assert len(put(folder, url).differences) > 10
 
 

@@ -41,8 +41,15 @@ class Web:
 
         port = free_port()
         self.base = f"http://127.0.0.1:{port}"
-        given = {"database_url": database, "slack_api_url": api, "host": "127.0.0.1", "port": port,
-                 "slack_look": "classic", "lease_seconds": 2.0, **how}  # fmt: skip
+        given = {
+            "database_url": database,
+            "slack_api_url": api,
+            "host": "127.0.0.1",
+            "port": port,
+            "slack_look": "classic",
+            "lease_seconds": 2.0,
+            **how,
+        }
         self._arguments = [sys.executable, "-m", "tests.faults.serve", json.dumps(given)]
         self.log = Path(os.environ.get("TRADEBOT_BENCH_LOG", os.devnull))
         self.start()
@@ -97,8 +104,15 @@ def mention(thread: str, turn: int, channel: str = "C1", words: str = "") -> dic
     first = 1_700_000_000 + int(thread.strip("abcdefghijklmnopqrstuvwxyz") or 0)
     ts, root = f"{first}.{turn + 1:06d}", f"{first}.000001"
     text = f"<@U0BOT> {words or f'{thread} {turn}'}"
-    event = {"type": "app_mention", "user": "U1", "text": text, "ts": ts, "channel": channel, "event_ts": ts,
-             **({"thread_ts": root} if turn else {})}  # fmt: skip
+    event = {
+        "type": "app_mention",
+        "user": "U1",
+        "text": text,
+        "ts": ts,
+        "channel": channel,
+        "event_ts": ts,
+        **({"thread_ts": root} if turn else {}),
+    }
     return {"type": "event_callback", "team_id": "T1", "event_id": f"Ev{thread}{turn}", "event": event}
 
 

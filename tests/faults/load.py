@@ -151,10 +151,19 @@ def _measured(kind: str, figures: int, run: Run, told: dict[str, Any], spent: fl
     later = [at - run.taken[thread] for thread, at in messages.items() if thread in run.taken]
     label = {0: "echo", EACH: "each"}.get(figures, str(figures))
     return Load(
-        kind, label, len(run.made), run.rate, len(run.taken.keys() - said.keys()),
-        sum(number - 1 for number in said.values()), len(messages) / span, _spread(run.waits), _spread(later),
-        calls / count, spent / count, (run.before, peak),
-    )  # fmt: skip
+        kind,
+        label,
+        len(run.made),
+        run.rate,
+        len(run.taken.keys() - said.keys()),
+        sum(number - 1 for number in said.values()),
+        len(messages) / span,
+        _spread(run.waits),
+        _spread(later),
+        calls / count,
+        spent / count,
+        (run.before, peak),
+    )
 
 
 def _spread(seconds: Sequence[float]) -> tuple[float, float]:

@@ -199,14 +199,27 @@ def small_things(database: str, times: int = 2) -> tuple[int, int, int]:
 
 
 def _command(base: str, channel: str, user: str) -> dict[str, str]:
-    return {"command": "/trade", "text": "subscribe alert", "team_id": "T1", "user_id": user, "channel_id": channel,
-            "trigger_id": f"t{channel}", "response_url": f"{base}/response?for={channel}"}  # fmt: skip
+    return {
+        "command": "/trade",
+        "text": "subscribe alert",
+        "team_id": "T1",
+        "user_id": user,
+        "channel_id": channel,
+        "trigger_id": f"t{channel}",
+        "response_url": f"{base}/response?for={channel}",
+    }
 
 
 def _press(base: str, channel: str, user: str) -> dict[str, str]:
-    pressed = {"type": "block_actions", "team": {"id": "T1"}, "user": {"id": user}, "channel": {"id": channel},
-               "trigger_id": f"p{channel}", "actions": [{"action_id": "pause", "value": "alert", "type": "button"}],
-               "response_url": f"{base}/response?for=P{channel}"}  # fmt: skip
+    pressed = {
+        "type": "block_actions",
+        "team": {"id": "T1"},
+        "user": {"id": user},
+        "channel": {"id": channel},
+        "trigger_id": f"p{channel}",
+        "actions": [{"action_id": "pause", "value": "alert", "type": "button"}],
+        "response_url": f"{base}/response?for=P{channel}",
+    }
     return {"payload": json.dumps(pressed)}
 
 

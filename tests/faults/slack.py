@@ -132,17 +132,29 @@ class Slack:
 
     def _posted(self, given: Json, files: list[Json] | None = None) -> Json:
         message = {
-            "ts": self._ts(), "channel": given.get("channel"), "thread_ts": given.get("thread_ts"), "user": BOT,
-            "bot_id": "B0BOT", "text": given.get("text"), "blocks": _loaded(given.get("blocks")),
-            "metadata": _loaded(given.get("metadata")), "files": files or [], "at": time.time(),
-        }  # fmt: skip
+            "ts": self._ts(),
+            "channel": given.get("channel"),
+            "thread_ts": given.get("thread_ts"),
+            "user": BOT,
+            "bot_id": "B0BOT",
+            "text": given.get("text"),
+            "blocks": _loaded(given.get("blocks")),
+            "metadata": _loaded(given.get("metadata")),
+            "files": files or [],
+            "at": time.time(),
+        }
         self.messages.append(message)
         return {"ok": True, "ts": message["ts"], "channel": message["channel"], "message": message}
 
     def _history(self, method: str, given: Json) -> Json:
         of_thread = given.get("ts") if method == "conversations.replies" else None
-        found = [m for m in self.messages if m["channel"] == given.get("channel") and m["thread_ts"] == of_thread
-                 and m["ts"] > str(given.get("oldest") or "0")]  # fmt: skip
+        found = [
+            m
+            for m in self.messages
+            if m["channel"] == given.get("channel")
+            and m["thread_ts"] == of_thread
+            and m["ts"] > str(given.get("oldest") or "0")
+        ]
         at, most = int(given.get("cursor") or 0), int(given.get("limit") or 100)
         more = str(at + most) if len(found) > at + most else ""
         return {"ok": True, "messages": found[at : at + most], "response_metadata": {"next_cursor": more}}
@@ -192,8 +204,11 @@ def _controlled(slack: Slack, given: Json) -> Json:
         slack.messages.clear()
         slack.private.clear()
         slack.calls.clear()
-    return {"messages": [(m["text"], m["channel"], m["thread_ts"], m["at"]) for m in slack.messages],
-            "private": len(slack.private), "calls": dict(slack.calls)}  # fmt: skip
+    return {
+        "messages": [(m["text"], m["channel"], m["thread_ts"], m["at"]) for m in slack.messages],
+        "private": len(slack.private),
+        "calls": dict(slack.calls),
+    }
 
 
 async def run(slack: Slack, port: int, ready: threading.Event, stop: asyncio.Event) -> None:

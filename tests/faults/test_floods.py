@@ -102,12 +102,20 @@ def test_a_signed_one_as_well(web: Web) -> None:
 
 @pytest.mark.parametrize(
     ("stamp", "signature"),
-    [("", ""), ("now", "v0=1"), ("9" * 400, "v0=" + "a" * 64), ("-1", "v0=\xe9"), ("1e9", "v0="),
-     ("{stamp}", "v0=\xff" * 9)],
-)  # fmt: skip
+    [
+        ("", ""),
+        ("now", "v0=1"),
+        ("9" * 400, "v0=" + "a" * 64),
+        ("-1", "v0=\xe9"),
+        ("1e9", "v0="),
+        ("{stamp}", "v0=\xff" * 9),
+    ],
+)
 def test_odd_signatures(web: Web, stamp: str, signature: str) -> None:
-    told = {"x-slack-request-timestamp": stamp.format(stamp=int(time.time())).encode("latin-1"),
-            "x-slack-signature": signature.encode("latin-1")}  # fmt: skip
+    told = {
+        "x-slack-request-timestamp": stamp.format(stamp=int(time.time())).encode("latin-1"),
+        "x-slack-signature": signature.encode("latin-1"),
+    }
     assert httpx.post(f"{web.base}/slack/events", content=b"{}", headers=told).status_code == 401  # type: ignore[arg-type]
 
 

@@ -123,8 +123,11 @@ def some_columns(seed: str) -> Spoil:
     def swap(page: Worksheet) -> None:
         dice = random.Random(seed)
         rows = data_rows(page)
-        full = [column for column in range(2, page.max_column + 1)
-                if sum(number(page.cell(at, column).value) is not None for at in rows) > len(rows) / 2]  # fmt: skip
+        full = [
+            column
+            for column in range(2, page.max_column + 1)
+            if sum(number(page.cell(at, column).value) is not None for at in rows) > len(rows) / 2
+        ]
         at = dice.randrange(len(full) - 1)
         for line in rows:
             first, second = page.cell(line, full[at]), page.cell(line, full[at + 1])

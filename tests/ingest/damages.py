@@ -143,8 +143,13 @@ def country(change: Callable[[Worksheet, Callable[[str, int], int]], None]) -> S
     """A change of country.xlsx; the function given finds the row of a code and a year."""
 
     def spoil(page: Worksheet) -> None:
-        at = {(str(line[1]).zfill(4), int(line[0])): number for number, line in enumerate(  # type: ignore[arg-type]
-            page.iter_rows(values_only=True), 1) if str(line[0]).isdigit()}  # fmt: skip
+        at = {
+            (str(line[1]).zfill(4), int(line[0])): number
+            for number, line in enumerate(  # type: ignore[arg-type]
+                page.iter_rows(values_only=True), 1
+            )
+            if str(line[0]).isdigit()
+        }
         change(page, lambda code, year: at[code, year])
 
     return sheet(spoil)
@@ -177,9 +182,12 @@ def _gone(page: Worksheet, find: Callable[[str, int], int]) -> None:
 def beside() -> list[Damage]:
     """Those of the files that are no exhibits."""
     changes = {
-        "codes of China and Mexico": _codes, "Japan and Korea in 2024": _one_year,
-        "exports and imports of Germany": _flows, "Vietnam's January ten times": _tenfold, "Vietnam's 2024 gone": _gone,
-    }  # fmt: skip
+        "codes of China and Mexico": _codes,
+        "Japan and Korea in 2024": _one_year,
+        "exports and imports of Germany": _flows,
+        "Vietnam's January ten times": _tenfold,
+        "Vietnam's 2024 gone": _gone,
+    }
     two_years = sheet(lambda page: exchange(page, *_years(page, 2023, 2024), range(2, 11)), 1)  # type: ignore[arg-type, call-arg]
     return [
         *(Damage("country.xlsx", COUNTRY, country(change), what) for what, change in changes.items()),

@@ -50,14 +50,19 @@ def row_shifted(seed: str, page: int = 0) -> Spoil:
 
 def _full(page: Worksheet, rows: list[int]) -> list[int]:
     """Columns that have figures in most rows."""
-    return [column for column in range(2, page.max_column + 1)
-            if sum(number(page.cell(at, column).value) is not None for at in rows) > len(rows) / 2]  # fmt: skip
+    return [
+        column
+        for column in range(2, page.max_column + 1)
+        if sum(number(page.cell(at, column).value) is not None for at in rows) > len(rows) / 2
+    ]
 
 
 KINDS: dict[str, Callable[[str], Spoil]] = {
-    "a factor": by_a_factor, "another factor": lambda seed: by_a_factor(f"{seed} again"),
-    "a column shifted": column_shifted, "a row shifted": row_shifted,
-}  # fmt: skip
+    "a factor": by_a_factor,
+    "another factor": lambda seed: by_a_factor(f"{seed} again"),
+    "a column shifted": column_shifted,
+    "a row shifted": row_shifted,
+}
 
 
 def drawn(exhibits: tuple[str, ...]) -> Iterator[tuple[str, str, Spoil]]:

@@ -65,9 +65,12 @@ def _heading(name: str, value: object, when: When) -> object:
 def _december(sheet: Worksheet, name: str, year: int) -> None:
     """In January the month before is of the year before: say so where months and years stand apart."""
     cells = {
-        "7": ["C7"], "8": ["C7"], "17a": ["D10", "G10", "J10"],
-        "15": ["D6"], "16a": ["E5", "E20"],
-    }.get(name, [])  # fmt: skip
+        "7": ["C7"],
+        "8": ["C7"],
+        "17a": ["D10", "G10", "J10"],
+        "15": ["D6"],
+        "16a": ["E5", "E20"],
+    }.get(name, [])
     for cell in cells:
         sheet[cell].value = year
     for cell in {"15": ["H6"], "16a": ["H5", "H20"]}.get(name, []):
@@ -77,13 +80,19 @@ def _december(sheet: Worksheet, name: str, year: int) -> None:
 def _pairs(sheet: Worksheet, name: str) -> list[tuple[int, int | None, int]]:
     """Columns of the month, the month before and the year to date that belong together."""
     return {  # type: ignore[return-value]
-        "7": [(2, 3, 5)], "8": [(2, 3, 5)], "14": [(2, 4, 5), (6, 8, 9), (10, 12, 13)],
-        "14a": [(2, 4, 5), (6, 8, 9), (10, 12, 13)], "15": [(2, 5, 8), (3, 7, 9)],
-        "16a": [(2, 5, 8), (3, 6, 9), (4, 7, 10)], "17a": [(3, 4, 5), (6, 7, 8), (9, 10, 11)],
-        "18": [(2, 3, 4), (5, 6, 7), (8, 9, 10), (11, 12, 13)], "19": [(2, 4, 11)],
+        "7": [(2, 3, 5)],
+        "8": [(2, 3, 5)],
+        "14": [(2, 4, 5), (6, 8, 9), (10, 12, 13)],
+        "14a": [(2, 4, 5), (6, 8, 9), (10, 12, 13)],
+        "15": [(2, 5, 8), (3, 7, 9)],
+        "16a": [(2, 5, 8), (3, 6, 9), (4, 7, 10)],
+        "17a": [(3, 4, 5), (6, 7, 8), (9, 10, 11)],
+        "18": [(2, 3, 4), (5, 6, 7), (8, 9, 10), (11, 12, 13)],
+        "19": [(2, 4, 11)],
         "1s": [(at, None, at + 1) for at in range(2, 12, 2)],
-        "4s": [(at, None, at + 1) for at in (2, 5, 8, 11)], "4as": [(at, None, at + 1) for at in (2, 5, 8, 11)],
-    }.get(name, [])  # fmt: skip
+        "4s": [(at, None, at + 1) for at in (2, 5, 8, 11)],
+        "4as": [(at, None, at + 1) for at in (2, 5, 8, 11)],
+    }.get(name, [])
 
 
 def _first_month(sheet: Worksheet, name: str) -> None:

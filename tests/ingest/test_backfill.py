@@ -98,12 +98,16 @@ def test_every_release_is_had_once_under_its_own_day(archive: Archive) -> None:
     assert [row[0] for row in february(Warehouse(archive.folder / "w"))] != []
     assert archive.refresh("2025") == 0, archive.err.getvalue()
     assert len(archive.asked) == 3 * 3  # January too, whose release the archive lacks
-    kept = sorted(str(p.relative_to(archive.folder / "w" / "downloads")) for p in
-                  (archive.folder / "w" / "downloads").rglob("*.*") if not p.name.startswith("."))  # fmt: skip
+    kept = sorted(
+        str(p.relative_to(archive.folder / "w" / "downloads"))
+        for p in (archive.folder / "w" / "downloads").rglob("*.*")
+        if not p.name.startswith(".")
+    )
     assert kept == [
-        f"census/ft900/{APRIL}/ft900xls_2502.zip", f"census/ft900/{MAY}/ft900xls_2503.zip",
+        f"census/ft900/{APRIL}/ft900xls_2502.zip",
+        f"census/ft900/{MAY}/ft900xls_2503.zip",
         f"fred/{APRIL}/BOPGSTB-{APRIL}.csv",
-    ]  # fmt: skip
+    ]
     releases = [row[1].isoformat() for row in february(Warehouse(archive.folder / "w"))]  # type: ignore[attr-defined]
     assert releases == [APRIL, MAY], "February as first published, and as revised"
     assert "3 files are new, 0 unchanged, 0 not to be had, 6 not in the archive" in archive.out.getvalue()

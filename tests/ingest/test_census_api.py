@@ -74,9 +74,13 @@ def test_months_are_paged_and_load_as_one_file(api: Api, pull: Callable[..., Pul
     )
     day = dt.date(2025, 2, 1)
     assert [(row[0], row[1], row[3]) for row in rows] == [
-        ("2010", "85", 5.0), ("2010", "87", 5.0), ("5700", "85", 10.0), ("5700", "87", 10.0),
-        ("world", "85", 15.0), ("world", "87", 15.0),
-    ]  # fmt: skip
+        ("2010", "85", 5.0),
+        ("2010", "87", 5.0),
+        ("5700", "85", 10.0),
+        ("5700", "87", 10.0),
+        ("world", "85", 15.0),
+        ("world", "87", 15.0),
+    ]
     assert {row[2] for row in rows} == {day} and {row[4] for row in rows} == {dt.date(2025, 5, 6)}
 
 

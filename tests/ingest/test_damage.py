@@ -30,8 +30,11 @@ TOGETHER = [
      "names: exh7.xlsx (Soybeans and Other foods)", "broken bytes: exh16.xlsx (bomb)",
      "another exhibit: exh20a.xlsx (exh20b.xlsx)", "history: BOPGSTB-2025-02-05.csv (a month later)"),
 ]  # fmt: skip
-PUT_BACK = ("names: exh18.xlsx (Mexico and Canada, exports)", "figure: exh2s.xlsx (Texas a billion off)",
-            "names: exh4s.xlsx (Japan and Korea)")  # fmt: skip
+PUT_BACK = (
+    "names: exh18.xlsx (Mexico and Canada, exports)",
+    "figure: exh2s.xlsx (Texas a billion off)",
+    "names: exh4s.xlsx (Japan and Korea)",
+)
 
 
 @pytest.fixture(scope="module")
@@ -90,8 +93,12 @@ def spoilt(damage: Damage, folder: Path) -> Path:
 def test_damaged_files_inside_a_release_are_refused_and_the_others_load(tmp_path: Path) -> None:
     folder = tmp_path / "s"
     shutil.copytree(RELEASE, folder / EXHIBITS)
-    names = ("figure: exh2s.xlsx (Texas a billion off)", "names: exh14.xlsx (Canada and Germany)",
-             "quantity: exh17a.xlsx (Canada's barrels)", "duty: exh1s.xlsx (one group's)")  # fmt: skip
+    names = (
+        "figure: exh2s.xlsx (Texas a billion off)",
+        "names: exh14.xlsx (Canada and Germany)",
+        "quantity: exh17a.xlsx (Canada's barrels)",
+        "duty: exh1s.xlsx (one group's)",
+    )
     spoiled = {spoilt(ALL[name], folder).name for name in names}
     cut(RELEASE / "exh6.xlsx", folder / EXHIBITS / "exh6.xlsx")
     report = load(folder, tmp_path / "w")

@@ -28,8 +28,16 @@ def listed(at: int, names: Mapping[str, str] | None = None, grown: float = 1.0) 
     """The month ``at``, the month before it and the year to date; ``names``: whose figures stand beside a code."""
     rows = []
     for code in LEVELS:
-        key = SeriesKey("enduse_sa", Flow.EXPORTS, Sector.GOODS, Basis.CENSUS, Adjustment.SA, Unit.USD_MILLION,
-                        scheme="enduse", commodity=code)  # fmt: skip
+        key = SeriesKey(
+            "enduse_sa",
+            Flow.EXPORTS,
+            Sector.GOODS,
+            Basis.CENSUS,
+            Adjustment.SA,
+            Unit.USD_MILLION,
+            scheme="enduse",
+            commodity=code,
+        )
         level = grown * LEVELS[(names or {}).get(code, code)]
         start = at - at % 12
         rows += [(key, at, at, level), (key, at - 1, at - 1, level * 1.01), (key, start, at, level * (at - start + 1))]

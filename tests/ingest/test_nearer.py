@@ -38,8 +38,16 @@ def extract(release: dt.date, revised: bool, change: Change = lambda code, at: (
     rows: list[Row] = []
     for flow in (Flow.EXPORTS, Flow.IMPORTS):
         for code in LEVELS:
-            key = SeriesKey("enduse_sa", flow, Sector.GOODS, Basis.CENSUS, Adjustment.SA, Unit.USD_MILLION,
-                            scheme="enduse", commodity=code)  # fmt: skip
+            key = SeriesKey(
+                "enduse_sa",
+                flow,
+                Sector.GOODS,
+                Basis.CENSUS,
+                Adjustment.SA,
+                Unit.USD_MILLION,
+                scheme="enduse",
+                commodity=code,
+            )
             for at in range(FIRST, FIRST + MONTHS):
                 source, when = change(code, at)
                 value = figure(source, when, flow) * (REVISED[source] if revised else 1.0)

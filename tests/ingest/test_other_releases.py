@@ -62,9 +62,13 @@ def original(name: str) -> Found:
 @pytest.mark.parametrize(
     ("name", "when"),
     # The supplement's long lists differ by month in nothing but January's year to date.
-    [pytest.param(name, when, id=f"{name}-{when.year}-{when.month:02d}")
-     for name in ACROSS for when in WHENS if not name.endswith("s") or when.month in (1, 12)],
-)  # fmt: skip
+    [
+        pytest.param(name, when, id=f"{name}-{when.year}-{when.month:02d}")
+        for name in ACROSS
+        for when in WHENS
+        if not name.endswith("s") or when.month in (1, 12)
+    ],
+)
 def test_months_across(name: str, when: When, tmp_path: Path) -> None:
     found = read(rewrite(SOURCES / f"exh{name}.xlsx", tmp_path / f"exh{name}.xlsx", when), release(when))
     expected: Found = {}

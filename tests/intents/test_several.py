@@ -40,8 +40,11 @@ def said(query: Query) -> tuple[str, list[str], list[str]]:
 
 def test_a_period_said_once_is_of_all_figures() -> None:
     got = [said(q) for q in asked("exports to Canada, imports from Mexico and the deficit with China in 2024")]
-    assert got == [("exports", ["Canada"], ["2024"]), ("imports", ["Mexico"], ["2024"]),
-                   ("balance", ["China"], ["2024"])]  # fmt: skip
+    assert got == [
+        ("exports", ["Canada"], ["2024"]),
+        ("imports", ["Mexico"], ["2024"]),
+        ("balance", ["China"], ["2024"]),
+    ]
 
 
 def test_a_head_left_out_is_that_of_the_figure_before() -> None:
@@ -57,17 +60,22 @@ def test_figures_that_differ_in_one_thing_are_one_question() -> None:
 
 def test_another_flow_after_one_with_a_partner_is_with_that_partner() -> None:
     assert [said(q) for q in asked("exports to Canada in 2024, and the balance")] == [
-        ("exports", ["Canada"], ["2024"]), ("balance", ["Canada"], ["2024"]),
-    ]  # fmt: skip
+        ("exports", ["Canada"], ["2024"]),
+        ("balance", ["Canada"], ["2024"]),
+    ]
     assert [said(q) for q in asked("imports from China and total exports in 2024")] == [
-        ("imports", ["China"], ["2024"]), ("exports", [], ["2024"]),
-    ]  # fmt: skip
+        ("imports", ["China"], ["2024"]),
+        ("exports", [], ["2024"]),
+    ]
 
 
-@pytest.mark.parametrize("text", [
-    "deficit with China in 2024 and from Vietnam in 2025",
-    "exports of cars to Canada in 2024 and the balance",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "deficit with China in 2024 and from Vietnam in 2025",
+        "exports of cars to Canada in 2024 and the balance",
+    ],
+)
 def test_a_partner_of_one_figure_is_not_guessed_for_another(text: str) -> None:
     (sentence,) = sentences(read(text), TODAY)
     assert outcomes(sentence, None) == []
@@ -76,7 +84,9 @@ def test_a_partner_of_one_figure_is_not_guessed_for_another(text: str) -> None:
 def test_a_partner_said_last_is_of_bare_heads_before() -> None:
     got = asked("the goods deficit and the services surplus with Canada in 2024")
     assert [(q.sector, [t.name for t in q.targets]) for q in got] == [
-        (Sector.GOODS, ["Canada"]), (Sector.SERVICES, ["Canada"])]  # fmt: skip
+        (Sector.GOODS, ["Canada"]),
+        (Sector.SERVICES, ["Canada"]),
+    ]
 
 
 def test_two_periods_differ_by_a_change_two_flows_by_the_balance() -> None:
@@ -108,10 +118,13 @@ def test_a_change_until_now_begins_with_the_period_named() -> None:
     assert (query.shape, query.periods[0].kind) == (Shape.CHANGE, "since")
 
 
-@pytest.mark.parametrize("text", [
-    "annualised growth of exports in January 2026",
-    "did exports recover to their 2019 level",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "annualised growth of exports in January 2026",
+        "did exports recover to their 2019 level",
+    ],
+)
 def test_what_is_understood_and_not_computed_is_said(text: str) -> None:
     assert isinstance(only(text).issue, NotComputed)
 
@@ -134,7 +147,9 @@ def test_beside_sets_nothing_together_that_does_not_agree() -> None:
     exports = {"fl": "exports", "goal": (1,)}
     assert beside("PairOr", [("Figure", exports), ("Ellipsis", {"source": (2,)})]) is None
     assert beside("PairOr", [("Figure", exports), ("Ellipsis", {"goal": (2,)})]) == exports | {
-        "goal": (1, 2), "pair": "partner"}  # fmt: skip
+        "goal": (1, 2),
+        "pair": "partner",
+    }
     assert beside("Several", [("Ellipsis", {"goal": (2,)})]) is None
 
 
@@ -154,11 +169,14 @@ def test_a_correction_or_a_repetition_is_one_question(text: str, meant: str) -> 
     assert restate(tuple(p.completed.query for p in parse(text, TODAY))) == meant
 
 
-@pytest.mark.parametrize(("text", "second"), [
-    ("ATP deficit in 2024? And the overall trade deficit in 2024?", "What was the US trade deficit in 2024?"),
-    ("What were chip imports from Taiwan in 2024? And total imports?", "What were US imports from Taiwan in 2024?"),
-    ("deficit with China 2024? and the overall deficit?", "What was the US trade deficit in 2024?"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("ATP deficit in 2024? And the overall trade deficit in 2024?", "What was the US trade deficit in 2024?"),
+        ("What were chip imports from Taiwan in 2024? And total imports?", "What were US imports from Taiwan in 2024?"),
+        ("deficit with China 2024? and the overall deficit?", "What was the US trade deficit in 2024?"),
+    ],
+)
 def test_overall_is_of_everything(text: str, second: str) -> None:
     assert restate((parse(text, TODAY)[1].completed.query,)) == second
 

@@ -103,15 +103,23 @@ LIMITING = [
 ]
 """Each tells something without which the question is another one: it is read with it, or it is not answered."""
 ABROAD = [
-    ("Royal Thai Embassy here. In 2024, our surplus in goods trade with United States was how much?",
-     "What was the US goods trade deficit with Thailand in 2024?"),
+    (
+        "Royal Thai Embassy here. In 2024, our surplus in goods trade with United States was how much?",
+        "What was the US goods trade deficit with Thailand in 2024?",
+    ),
     ("we Kenyans, how much we have imported from the U.S. in 2022", "What were US exports to Kenya in 2022?"),
     ("Danish here. Our exports to the US, 2025", "What were US imports from Denmark in 2025?"),
-    ("I'm calling from the Swiss ministry of economy. Our deficit with the US in services, 2024?",
-     "What was the US services trade surplus with Switzerland in 2024?"),
-]  # fmt: skip
-NOBODY = ["our surplus with the US in 2024", "our exports to the US in 2024", "what did we import from the US in 2024?",
-          "the deficit with the United States in 2024"]  # fmt: skip
+    (
+        "I'm calling from the Swiss ministry of economy. Our deficit with the US in services, 2024?",
+        "What was the US services trade surplus with Switzerland in 2024?",
+    ),
+]
+NOBODY = [
+    "our surplus with the US in 2024",
+    "our exports to the US in 2024",
+    "what did we import from the US in 2024?",
+    "the deficit with the United States in 2024",
+]
 
 
 @pytest.mark.parametrize("text", LIMITING)

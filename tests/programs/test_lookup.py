@@ -23,23 +23,33 @@ SAME = [
     ("exports to ASEAN in 2024", {"flow": "exports", "partner": "asean", "period": "2024"}),
     ("deficit March 2025", {"period": "2025-03"}),
     ("exports Q1 2024", {"flow": "exports", "period": "2024-Q1"}),
-    ("imports from Mexico by month since 2024",
-     {"flow": "imports", "partner": "MX", "period": "2024/", "grain": "month"}),
-    ("exports to Canada by quarter from 2023 to 2024",
-     {"flow": "exports", "partner": "CA", "period": "2023/2024", "grain": "quarter"}),
+    (
+        "imports from Mexico by month since 2024",
+        {"flow": "imports", "partner": "MX", "period": "2024/", "grain": "month"},
+    ),
+    (
+        "exports to Canada by quarter from 2023 to 2024",
+        {"flow": "exports", "partner": "CA", "period": "2023/2024", "grain": "quarter"},
+    ),
     ("services exports 2024", {"flow": "exports", "sector": "services", "period": "2024"}),
     ("imports of HS 87 from Mexico 2024", {"flow": "imports", "product": "hs:87", "partner": "MX", "period": "2024"}),
     ("share of China in imports 2024", {"flow": "imports", "measure": "share", "partner": "CN", "period": "2024"}),
     ("top 7 partners by imports 2024", {"flow": "imports", "measure": "top_partners", "period": "2024", "limit": 7}),
-    ("the five largest HS chapters of imports from China in 2024",
-     {"flow": "imports", "measure": "top_products", "product": "hs", "partner": "CN", "period": "2024", "limit": 5}),
-    ("growth of exports to Germany in 2024",
-     {"flow": "exports", "measure": "percent_change", "partner": "DE", "period": "2024"}),
+    (
+        "the five largest HS chapters of imports from China in 2024",
+        {"flow": "imports", "measure": "top_products", "product": "hs", "partner": "CN", "period": "2024", "limit": 5},
+    ),
+    (
+        "growth of exports to Germany in 2024",
+        {"flow": "exports", "measure": "percent_change", "partner": "DE", "period": "2024"},
+    ),
     ("real goods balance 2024", {"period": "2024", "prices": "chained_2017"}),
     ("how much was the December 2025 balance revised", {"measure": "revision", "period": "2025-12"}),
-    ("imports from China 2024 as of 2025-04-10",
-     {"flow": "imports", "partner": "CN", "period": "2024", "vintage": "2025-04-10"}),
-]  # fmt: skip
+    (
+        "imports from China 2024 as of 2025-04-10",
+        {"flow": "imports", "partner": "CN", "period": "2024", "vintage": "2025-04-10"},
+    ),
+]
 
 
 @pytest.mark.parametrize(("words", "request_"), SAME, ids=str)

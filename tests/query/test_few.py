@@ -67,8 +67,18 @@ def test_periods_that_overlap_take_what_lies_within_them() -> None:
 
 def test_series_of_which_nothing_was_read_are_not_taken_for_none() -> None:
     numbers = few.Numbers()
-    wanted = sql.Filter(("country",), ("imports",), ("goods",), ("census",), ("nsa",), ("nominal",), ("value",),
-                        ("5700",), ("total",), ("total",))  # fmt: skip
+    wanted = sql.Filter(
+        ("country",),
+        ("imports",),
+        ("goods",),
+        ("census",),
+        ("nsa",),
+        ("nominal",),
+        ("value",),
+        ("5700",),
+        ("total",),
+        ("total",),
+    )
     assert numbers.of(wanted, 1) is None
     numbers.note(sql.Filter(("country",), partner=("5700", "world")))
     assert numbers.of(wanted, 1) == {}

@@ -16,10 +16,22 @@ NEWEST = from_date(dt.date(2026, 10, 1))
 YEAR = PeriodExpr("range", label="2024", period=Period.of_year(2024))
 SINCE = PeriodExpr("since", label="since 2015", period=Period.of_year(2015), start=Period.of_year(2015).start)
 POOLED = [
-    Shape.RANKING, Shape.RANK, Shape.COUNT, Shape.CHANGE, Shape.PERCENT_CHANGE, Shape.CONCENTRATION, Shape.TOP_SHARE,
-    Shape.CONTRIBUTION, Shape.RATIO, Shape.PART_OF_CHANGE, Shape.SHARE, Shape.GDP_SHARE,
-    Shape.PERCENT_MORE, Shape.ANNUAL_RATE, Shape.REST,
-]  # fmt: skip
+    Shape.RANKING,
+    Shape.RANK,
+    Shape.COUNT,
+    Shape.CHANGE,
+    Shape.PERCENT_CHANGE,
+    Shape.CONCENTRATION,
+    Shape.TOP_SHARE,
+    Shape.CONTRIBUTION,
+    Shape.RATIO,
+    Shape.PART_OF_CHANGE,
+    Shape.SHARE,
+    Shape.GDP_SHARE,
+    Shape.PERCENT_MORE,
+    Shape.ANNUAL_RATE,
+    Shape.REST,
+]
 SPLIT = {"month": 12, "quarter": 4, "year": 11}
 
 

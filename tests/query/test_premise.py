@@ -59,10 +59,14 @@ def test_the_words_of_a_question_are_what_is_put_right(asker: Asker, question: s
 @pytest.mark.parametrize(
     ("question", "way"),
     [
-        ("imports in fall 2025", None), ("why did imports fall in 2025", "down"), ("import growth 2025", None),
-        ("exports rose and imports fell", None), ("the widening of the deficit", "up"), ("change since 2020", None),
+        ("imports in fall 2025", None),
+        ("why did imports fall in 2025", "down"),
+        ("import growth 2025", None),
+        ("exports rose and imports fell", None),
+        ("the widening of the deficit", "up"),
+        ("change since 2020", None),
     ],
-)  # fmt: skip
+)
 def test_what_a_question_takes_for_granted(question: str, way: Way | None) -> None:
     assert premise(question) == way
 

@@ -27,8 +27,15 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
             (Prices.CHAINED_2012, (2021, 2022), 100.0, dt.date(2023, 3, 8)),
             (Prices.CHAINED_2017, (2022, 2023), 120.0, dt.date(2024, 3, 7)),
         ):
-            key = SeriesKey("real_petroleum", Flow.EXPORTS, Sector.GOODS, Basis.CENSUS, Adjustment.SA, Unit.USD_MILLION,
-                            prices=prices)  # fmt: skip
+            key = SeriesKey(
+                "real_petroleum",
+                Flow.EXPORTS,
+                Sector.GOODS,
+                Basis.CENSUS,
+                Adjustment.SA,
+                Unit.USD_MILLION,
+                prices=prices,
+            )
             rows = [(key, at, at, value) for year in years for at in range(month(year, 1), month(year, 1) + 12)]
             made = Document("Census", "Real trade", "FT-900 Exhibit 11", "exh11.xlsx", str(day), day, "https://c.gov/")
             store.stage(Extract(made, frame(rows)), day)

@@ -53,10 +53,29 @@ def test_packs_in_both_orders_come_along(tmp_path: Path) -> None:
     for file in files_:
         file.write_bytes(file.name.encode())
     document = Document("made", "made", "IMDB", "IMDB2403", "0", TODAY, "https://example.org")
-    slices.write(own, [slices.Slice(
-        "hs10", "hs_detail", "imports", ("value",), TODAY, 24290, 24290, 1, 10, ("",), None, (files_[0],), 0, document,
-        dated=True, by_partner=(files_[1],),
-    )])  # fmt: skip
+    slices.write(
+        own,
+        [
+            slices.Slice(
+                "hs10",
+                "hs_detail",
+                "imports",
+                ("value",),
+                TODAY,
+                24290,
+                24290,
+                1,
+                10,
+                ("",),
+                None,
+                (files_[0],),
+                0,
+                document,
+                dated=True,
+                by_partner=(files_[1],),
+            )
+        ],
+    )
     assert copy_slices(here, there) == 2
     (one,) = slices.read(there / slices.FOLDER)
     assert [f.read_text() for f in (*one.files, *one.by_partner)] == ["pack.parquet", "pack-by-partner.parquet"]
