@@ -43,8 +43,9 @@ def app(debug: bool, engine: str | None) -> None:
 @click.option("--fetch", is_flag=True, envvar="FETCH_WHEN_ASKED", help="Fetch what is not loaded from the Census API.")
 @today_option
 @warehouse_option
-def ask(question: str | None, as_json: bool, jsonl: bool, fetch: bool, today: str | None, warehouse: Path | None
-) -> None:  # fmt: skip
+def ask(
+    question: str | None, as_json: bool, jsonl: bool, fetch: bool, today: str | None, warehouse: Path | None
+) -> None:
     """Answer a question."""
     from bot.commands import ask as asking
 

@@ -35,8 +35,9 @@ def publish(into: Path | None, url: str | None, tables: str | None, today: str |
     if address is None or tables is None:
         raise CommandError(
             "Name the engine and the folder of its files: --engine sc://HOST:PORT --tables FOLDER "
-            "(or ENGINE_URL and ENGINE_TABLES); or a folder to copy to: --to DIR.", 2,
-        )  # fmt: skip
+            "(or ENGINE_URL and ENGINE_TABLES); or a folder to copy to: --to DIR.",
+            2,
+        )
     needed("spark", "an engine")
     from bot.commands import engine as engines
 

@@ -14,9 +14,11 @@ CALENDAR_ZONE = "America/New_York"
 """The publishers' time zone: "last month" and release days are counted there."""
 FILE = click.Path(path_type=Path)
 warehouse_option = click.option(
-    "--warehouse", envvar="WAREHOUSE", type=FILE,
+    "--warehouse",
+    envvar="WAREHOUSE",
+    type=FILE,
     help="Folder of the loaded tables [default: ~/.local/share/tradebot].",
-)  # fmt: skip
+)
 today_option = click.option("--today", metavar="YYYY-MM-DD", help="Count last month and next release from this date.")
 
 

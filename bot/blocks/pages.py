@@ -148,8 +148,12 @@ def _subscribed(subscribed: list[Channel], user_id: str) -> list[Json]:
         name, label = ("resume", "Resume") if row.paused else ("pause", "Pause")
         value = f"{row.channel}:{row.kind}"
         blocks.append(kit.section(_place(row)))
-        blocks.append(kit.actions(*([kit.button(f"home_{name}", label, value)] if row.allowed else []),
-                                  kit.button("home_unsubscribe", "Unsubscribe", value)))  # fmt: skip
+        blocks.append(
+            kit.actions(
+                *([kit.button(f"home_{name}", label, value)] if row.allowed else []),
+                kit.button("home_unsubscribe", "Unsubscribe", value),
+            )
+        )
     others = [row for row in subscribed if row not in own]
     blocks += _lists([f"• {_place(row)}" for row in others[:SUBSCRIPTIONS_SHOWN]])
     if len(others) > SUBSCRIPTIONS_SHOWN:

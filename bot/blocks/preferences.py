@@ -44,8 +44,13 @@ def form(policy: Policy, look: Look = Look.NEW) -> Json:
     where = _conversations(policy) if menus else _typed(" ".join(policy.channels), "C0123 C0456")
     zone = _zones(policy) if menus else _typed(policy.time_zone, "Europe/London")
     hint = "Empty: every channel that I am in. Direct messages always work."
-    channels = _input(CHANNELS, "Channels in which I answer", where, optional=True,
-                      hint=hint if menus else f"Their ids, as {EXAMPLE_CHANNEL}. {hint}")  # fmt: skip
+    channels = _input(
+        CHANNELS,
+        "Channels in which I answer",
+        where,
+        optional=True,
+        hint=hint if menus else f"Their ids, as {EXAMPLE_CHANNEL}. {hint}",
+    )
     zones = _input(ZONE, "Time zone of the posts", zone, hint="For digests that name no zone of their own.")
     return _modal("Settings", [channels, zones], callback="settings_form")
 

@@ -99,9 +99,11 @@ def _tied(claim: Claim, near: list[tuple[Claim, Reading]]) -> Claim:
     """The claim as one of the amount of its sentence that agrees and stands nearest."""
     for amount, reading in sorted(near, key=lambda one: abs(one[0].start - claim.start)):
         fits = [s for s in claim.subjects if _alike(s, reading)]
-        apposed = claim.kind in ("record", "since") and amount.turn is None and (
-            0 <= claim.start - amount.end <= APPOSED or 0 <= amount.start - claim.end <= 2
-        )  # fmt: skip
+        apposed = (
+            claim.kind in ("record", "since")
+            and amount.turn is None
+            and (0 <= claim.start - amount.end <= APPOSED or 0 <= amount.start - claim.end <= 2)
+        )
         if fits and (apposed or reading.period in claim.periods or not claim.periods):
             book = reading.shelf.book
             sector = (

@@ -37,11 +37,13 @@ def readings(facts: Facts, claim: Claim) -> Iterator[Reading]:
 def figure(facts: Facts, subject: Subject, period: Period, day: dt.date) -> Figure | None:
     """The engine's figure of a subject's column over a period, as of a day."""
     query = Query(
-        measures=(subject.measure,), variable=subject.variable or Variable.VALUE,
-        targets=(subject.target,) if subject.target else (), products=(subject.product,) if subject.product else (),
+        measures=(subject.measure,),
+        variable=subject.variable or Variable.VALUE,
+        targets=(subject.target,) if subject.target else (),
+        products=(subject.product,) if subject.product else (),
         periods=(PeriodExpr("range", label=period.label, period=period),),
         vintage=VintageSel() if day == NOW else VintageSel("as_of", day),
-    )  # fmt: skip
+    )
     try:
         answer, _ = facts.engine.answer(query, facts.today)
     except Unpublished:

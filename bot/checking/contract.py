@@ -19,19 +19,34 @@ def to_json(text: str, facts: Facts, dated_by: str, outcomes: list[Outcome]) -> 
     """The claims of a text in its order, with their verdicts."""
     verdicts = Counter[str](o.verdict for o in outcomes)
     summary = {"claims": len(outcomes), **{name: verdicts[name] for name in VERDICTS}}
-    return {"schema": SCHEMA, "as_of": facts.day.isoformat(), "as_of_from": dated_by, "summary": summary,
-            "claims": [_claim(text, facts, o) for o in outcomes]}  # fmt: skip
+    return {
+        "schema": SCHEMA,
+        "as_of": facts.day.isoformat(),
+        "as_of_from": dated_by,
+        "summary": summary,
+        "claims": [_claim(text, facts, o) for o in outcomes],
+    }
 
 
 def _claim(text: str, facts: Facts, o: Outcome) -> dict[str, Any]:
     c = o.claim
     return {
-        "start": c.start, "end": c.end, "quote": text[c.start : c.end], "sentence": text[slice(*c.sentence)].strip(),
-        "subject": subject(o, facts.day), "verdict": o.verdict, "reason": o.reason or None, "why": o.why or None,
-        "claimed": _claimed(o), "figures": [figure_json(f) for f in figures(o, facts.day)],
-        "latest": None if (found := latest(o)) is None else figure_json(found), "slip": o.slip,
-        "slip_words": o.slip_words or None, "correction": correction(text, o), "sources": sources(facts, o),
-    }  # fmt: skip
+        "start": c.start,
+        "end": c.end,
+        "quote": text[c.start : c.end],
+        "sentence": text[slice(*c.sentence)].strip(),
+        "subject": subject(o, facts.day),
+        "verdict": o.verdict,
+        "reason": o.reason or None,
+        "why": o.why or None,
+        "claimed": _claimed(o),
+        "figures": [figure_json(f) for f in figures(o, facts.day)],
+        "latest": None if (found := latest(o)) is None else figure_json(found),
+        "slip": o.slip,
+        "slip_words": o.slip_words or None,
+        "correction": correction(text, o),
+        "sources": sources(facts, o),
+    }
 
 
 def _claimed(o: Outcome) -> dict[str, Any] | None:

@@ -137,9 +137,12 @@ class Facts:
                 for code in (*t.codes, *t.minus, *((t.row,) if t.row else ()))
             ]
             f = Filter(
-                table_id=tables, partner=tuple(sorted(set(partners))), scheme=schemes, commodity=codes,
+                table_id=tables,
+                partner=tuple(sorted(set(partners))),
+                scheme=schemes,
+                commodity=codes,
                 variable=(query.variable.value,),
-            )  # fmt: skip
+            )
             session = Session(self.engine.warehouse, self.today)
             found = session.runs(f, route.SPARSE)
             self._books[key] = states.read(self.engine.warehouse, f, found)
@@ -218,10 +221,15 @@ def variants(subject: Subject) -> Iterator[Query]:
     """The queries that an honest writer may have looked up for a subject: as the rules have it, then the other
     adjustment, the other basis, goods instead of everything."""
     base = Query(
-        measures=(subject.measure,), sector=subject.sector, basis=subject.basis, adjustment=subject.adjustment,
-        prices=subject.prices, targets=(subject.target,) if subject.target else (),
-        products=(subject.product,) if subject.product else (), periods=_NAMED,
-    )  # fmt: skip
+        measures=(subject.measure,),
+        sector=subject.sector,
+        basis=subject.basis,
+        adjustment=subject.adjustment,
+        prices=subject.prices,
+        targets=(subject.target,) if subject.target else (),
+        products=(subject.product,) if subject.product else (),
+        periods=_NAMED,
+    )
     yield base
     if subject.product is not None or subject.prices is not None:
         return

@@ -30,9 +30,11 @@ def judge(facts: Facts, claim: Claim) -> Outcome:
     subjects, periods = claim.doubt
     if subjects or periods:
         wider = replace(
-            claim, subjects=claim.subjects if claim.wholes else tuple(dict.fromkeys((*claim.subjects, *subjects))),
-            periods=tuple(dict.fromkeys((*claim.periods, *periods))), doubt=((), ()),
-        )  # fmt: skip
+            claim,
+            subjects=claim.subjects if claim.wholes else tuple(dict.fromkeys((*claim.subjects, *subjects))),
+            periods=tuple(dict.fromkeys((*claim.periods, *periods))),
+            doubt=((), ()),
+        )
         facts.narrow = True
         meant = _meant(facts, claim, subjects)
         if meant is not None:
@@ -179,9 +181,15 @@ def _turned(facts: Facts, claim: Claim, out: Outcome, reading: Reading) -> Outco
     wrong = Reading(reading.subject, reading.shelf, end, lambda _day: move, base, 0.0, "change", reading.unit)
     right = shown.figure_of(reading, out.then if out.then is not None else out.now, day)
     return Outcome(
-        claim, "contradicted", reading=wrong, then=move, now=move, slip="sign",
-        slip_words="the amount is right, the direction is not", figures=[right] if right is not None else [],
-    )  # fmt: skip
+        claim,
+        "contradicted",
+        reading=wrong,
+        then=move,
+        now=move,
+        slip="sign",
+        slip_words="the amount is right, the direction is not",
+        figures=[right] if right is not None else [],
+    )
 
 
 CLEAR = 0.02
@@ -247,9 +255,11 @@ def direction(facts: Facts, claim: Claim) -> Outcome:
     """Whether something rose or fell: against the period before or the same of the year before."""
     way = claim.way
     interval = {
-        "up": Interval(0.0, None), "widen": Interval(0.0, None),
-        "down": Interval(None, 0.0), "narrow": Interval(None, 0.0),
-    }.get(way, Interval(-FLAT, FLAT))  # fmt: skip
+        "up": Interval(0.0, None),
+        "widen": Interval(0.0, None),
+        "down": Interval(None, 0.0),
+        "narrow": Interval(None, 0.0),
+    }.get(way, Interval(-FLAT, FLAT))
     bases = claim.bases or (("previous", "year") if claim.signless else ("previous",))
     kind = replace(claim, kind="percent" if way == "flat" else "change", bases=bases)
     found = Lazy(readings.changes(facts, kind))

@@ -50,11 +50,17 @@ def figure_of(r: Reading, value: float | None, day: dt.date | None) -> Figure | 
     if r.unit.value in ("rank", "count"):
         shown = int(shown)
     return Figure(
-        measure=r.measure, value=shown, unit=r.unit, period=r.period, of=None if plain else r.subject.measure.value,
-        target=r.shelf.target if r.subject.target is not None else None, book=book, compared_to=r.base,
+        measure=r.measure,
+        value=shown,
+        unit=r.unit,
+        period=r.period,
+        of=None if plain else r.subject.measure.value,
+        target=r.shelf.target if r.subject.target is not None else None,
+        book=book,
+        compared_to=r.base,
         release=carried[-1] if carried else None,
         product=None if r.subject.product is None else (book.scheme, "+".join(book.codes), r.subject.product.name),
-    )  # fmt: skip
+    )
 
 
 def subject(o: Outcome, day: dt.date) -> str:
@@ -73,10 +79,13 @@ def sources(facts: Facts, o: Outcome) -> list[SourceJson]:
     codes = r.shelf.target.at(r.period).codes
     for day in dict.fromkeys((o.at or facts.day, NOW)):
         mine = [
-            run for run in r.shelf.states.runs
-            if run.flow in flows and run.partner in codes and run.release <= day
+            run
+            for run in r.shelf.states.runs
+            if run.flow in flows
+            and run.partner in codes
+            and run.release <= day
             and run.first <= r.period.end <= run.last
-        ]  # fmt: skip
+        ]
         run = max(mine, key=lambda one: (one.release, one.flow == r.subject.measure.value), default=None)
         document = facts.engine.library.documents.get(run.document) if run is not None else None
         if run is not None and document is not None:

@@ -101,17 +101,24 @@ def _near(reading: Reading) -> Iterator[tuple[str, Subject, Period]]:
 
 def _named(out: Outcome, slip: str, subject: Subject, period: Period, value: float, shelf: Shelf) -> None:
     words = {
-        "other_period": f"that is the figure of {period.label}", "sign": "it was the other way round",
+        "other_period": f"that is the figure of {period.label}",
+        "sign": "it was the other way round",
         "other_flow": f"that is the figure of {subject.measure.value.replace('_', ' ')}",
         "other_partner": f"that is the figure with {subject.target.name}" if subject.target else "",
         "other_basis": f"that is the figure of {subject.sector.value.replace('_', ' ')}" if subject.sector else "",
-    }  # fmt: skip
+    }
     out.slip, out.slip_words = slip, words[slip]
-    out.figures.append(Figure(
-        measure=subject.measure.value, value=subject.sign * value, unit=shelf.book.unit, period=period,
-        target=subject.target, book=shelf.book,
-        release=max(shelf.carried(subject.measure, period), default=None),
-    ))  # fmt: skip
+    out.figures.append(
+        Figure(
+            measure=subject.measure.value,
+            value=subject.sign * value,
+            unit=shelf.book.unit,
+            period=period,
+            target=subject.target,
+            book=shelf.book,
+            release=max(shelf.carried(subject.measure, period), default=None),
+        )
+    )
 
 
 def _cut_off(out: Outcome, interval: Interval) -> bool:

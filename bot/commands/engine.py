@@ -58,8 +58,9 @@ def publish(at: Path, url: str, root: str, today: dt.date, out: Console, err: Co
         raise CommandError(f"{url} does not give the same answers: nothing was published.")
     out.print(
         f"{done.rows:,} figures on {url}: {done.sent} parts sent, {done.kept} were there; "
-        f"{done.statements} statements give the same; edition {done.path.stem}", soft_wrap=True,
-    )  # fmt: skip
+        f"{done.statements} statements give the same; edition {done.path.stem}",
+        soft_wrap=True,
+    )
     return 0
 
 

@@ -38,9 +38,15 @@ def load(
 
 
 def refresh(
-    into: Path, today: dt.date, out: Console, err: Console, listed: Path | None = None, key: str | None = None,
-    since: str | None = None, api: str | None = None,
-) -> int:  # fmt: skip
+    into: Path,
+    today: dt.date,
+    out: Console,
+    err: Console,
+    listed: Path | None = None,
+    key: str | None = None,
+    since: str | None = None,
+    api: str | None = None,
+) -> int:
     """Fetch what the publishers have changed, and the months that the Census API has besides, and load it. ``listed``:
     another list of them; ``key``: of the API; ``since``: the past releases from that year (or month) on as well. The
     exit code: 1 when something was not had or was refused."""
@@ -67,9 +73,16 @@ def _past(since: str | None, today: dt.date, listed: Path, err: Console) -> list
 
 
 def _refreshed(
-    into: Path, downloads: Path, today: dt.date, out: Console, err: Console, listed: Path, key: str | None,
-    past: list[Wanted], api: str | None,
-) -> int:  # fmt: skip
+    into: Path,
+    downloads: Path,
+    today: dt.date,
+    out: Console,
+    err: Console,
+    listed: Path,
+    key: str | None,
+    past: list[Wanted],
+    api: str | None,
+) -> int:
     fetched = fetch_all([*publishers(today, listed), *past], downloads, today, lambda one: _tell(err, one))
     absent = [one for one in fetched if one.status == "absent"]
     new = [one for one in fetched if one.status == "new"]

@@ -98,8 +98,15 @@ def status(out: Console, told: Status, checks: bool) -> None:
         table.add_column(name, justify="right" if name in ("releases", "series") else "left", no_wrap=True)
     for one in told.tables:
         newer = f"{_month(one.newer.month)} came out {one.newer.release}" if one.newer else ""
-        table.add_row(one.table_id, f"{one.first:%Y-%m}", f"{one.newest_last:%Y-%m}", f"{one.release}",
-                      f"{one.releases}", f"{one.series:,}", Text(newer, style="yellow"))  # fmt: skip
+        table.add_row(
+            one.table_id,
+            f"{one.first:%Y-%m}",
+            f"{one.newest_last:%Y-%m}",
+            f"{one.release}",
+            f"{one.releases}",
+            f"{one.series:,}",
+            Text(newer, style="yellow"),
+        )
     out.print(table)
     out.print(Text(f"\n{told.documents} documents; {told.warehouse}"))
     if told.latest:

@@ -38,8 +38,12 @@ def lines(points: list[Point], columns: list[str], unit: str) -> dict[str, Any]:
     values = [point["value"] for point in points]
     low, high = _domain(values, zero=unit != "per cent")
     names = [column for column in columns if any(p["column"] == column for p in points)]
-    colour = {"field": "column", "type": "nominal", "legend": None,
-              "scale": {"domain": names, "range": list(COLOURS[: len(names)])}}  # fmt: skip
+    colour = {
+        "field": "column",
+        "type": "nominal",
+        "legend": None,
+        "scale": {"domain": names, "range": list(COLOURS[: len(names)])},
+    }
     time = {
         "field": "at",
         "type": "temporal",
@@ -101,9 +105,16 @@ def bars(points: list[Point]) -> dict[str, Any]:
     """Bars to the right or left of zero, each with its figure at its end, or inside where the names are."""
     values = [point["value"] for point in points]
     made = [{**point, "shown": f"{point['value']:,.1f}".replace("-", MINUS)} for point in points]
-    axis = {"title": None, "ticks": False, "domain": False, "labelLimit": 0, "labelPadding": 8, "labelLineHeight": 17,
-            "labelExpr": "split(datum.label, '\\n')", "labelOffset": {
-                "condition": {"test": "indexof(datum.value, '\\n') > 0", "value": -8}, "value": 0}}  # fmt: skip
+    axis = {
+        "title": None,
+        "ticks": False,
+        "domain": False,
+        "labelLimit": 0,
+        "labelPadding": 8,
+        "labelLineHeight": 17,
+        "labelExpr": "split(datum.label, '\\n')",
+        "labelOffset": {"condition": {"test": "indexof(datum.value, '\\n') > 0", "value": -8}, "value": 0},
+    }
     names = {"field": "name", "type": "nominal", "sort": None, "axis": axis}
     room = (max(0.0, *values) - min(0.0, *values)) * 0.16  # past the longest bar, for its figure
     ends = [min(0.0, *values) - (room if min(values) < 0 else 0), max(0.0, *values) + (room if max(values) > 0 else 0)]
@@ -117,8 +128,13 @@ def bars(points: list[Point]) -> dict[str, Any]:
     ]
     for test, align, dx in (("datum.value >= 0", "left", 5), ("datum.value < 0", "right", -5)):
         mark = {"type": "text", "fontSize": 16, "color": INK, "align": align, "dx": dx}
-        layers.append({"transform": [{"filter": test}], "mark": mark,
-                       "encoding": {"y": names, "x": length, "text": {"field": "shown"}}})  # fmt: skip
+        layers.append(
+            {
+                "transform": [{"filter": test}],
+                "mark": mark,
+                "encoding": {"y": names, "x": length, "text": {"field": "shown"}},
+            }
+        )
     tall = any("\n" in point["name"] for point in points)
     step = TALL if tall else BAR if len(points) <= MANY else THIN
     return {"width": WIDTH - 80, "height": {"step": step}, "data": {"values": made}, "layer": layers}

@@ -88,12 +88,19 @@ def spec_of(rows: Rows, reply: Reply) -> dict[str, Any]:
         "title": {
             "text": _title(cut(quiet(rows.title), 150)),
             "subtitle": [*under, *wrapped(source_of(reply), 62)],
-            "anchor": "start", "frame": "bounds", "color": chart_marks.INK, "subtitleColor": chart_marks.MUTED,
-            "fontSize": 21, "subtitleFontSize": 15, "subtitleLineHeight": 19, "offset": 16, "subtitlePadding": 6,
+            "anchor": "start",
+            "frame": "bounds",
+            "color": chart_marks.INK,
+            "subtitleColor": chart_marks.MUTED,
+            "fontSize": 21,
+            "subtitleFontSize": 15,
+            "subtitleLineHeight": 19,
+            "offset": 16,
+            "subtitlePadding": 6,
         },
         "config": {"font": "Liberation Sans, Arial, sans-serif", "axis": chart_marks.AXIS, "view": {"stroke": None}},
         **drawn,
-    }  # fmt: skip
+    }
 
 
 def _points(rows: Rows, scale: float) -> list[chart_marks.Point]:

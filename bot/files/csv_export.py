@@ -46,8 +46,15 @@ def csv_of(reply: Reply, now: dt.datetime) -> bytes:
 def _provenance(reply: Reply, now: dt.datetime) -> list[tuple[str, str]]:
     lines = [("Question", reply.question), ("Answer", reply.headline)]
     for source in reply.sources:
-        told = (source.publisher, source.title, source.table, f"release of {source.release}", source.basis.upper(),
-                source.adjustment.upper(), source.url)  # fmt: skip
+        told = (
+            source.publisher,
+            source.title,
+            source.table,
+            f"release of {source.release}",
+            source.basis.upper(),
+            source.adjustment.upper(),
+            source.url,
+        )
         lines.append(("Source", "; ".join(part for part in told if part)))
     lines += [("Note", note) for note in (*reply.assumptions, *reply.notes)]
     lines += [("SQL", " ".join(statement.split())) for statement in reply.sql]
@@ -58,13 +65,27 @@ def _cells(figure: Figure) -> tuple[object, ...]:
     partner, product, period, first = figure.partner, figure.commodity, figure.period, figure.first_published
     return (
         figure.label,
-        partner and partner.code, partner and partner.name,
-        product and product.scheme, product and product.code, product and product.name,
-        figure.measure, figure.of,
-        period and period.label, period and period.start, period and period.end,
-        figure.value, figure.unit, figure.sector, figure.basis, figure.adjustment, figure.prices,
-        figure.release, first and first.value, first and first.release, "yes" if figure.primary else "no",
-    )  # fmt: skip
+        partner and partner.code,
+        partner and partner.name,
+        product and product.scheme,
+        product and product.code,
+        product and product.name,
+        figure.measure,
+        figure.of,
+        period and period.label,
+        period and period.start,
+        period and period.end,
+        figure.value,
+        figure.unit,
+        figure.sector,
+        figure.basis,
+        figure.adjustment,
+        figure.prices,
+        figure.release,
+        first and first.value,
+        first and first.release,
+        "yes" if figure.primary else "no",
+    )
 
 
 def file_name(reply: Reply, kind: str = "csv") -> str:

@@ -48,14 +48,26 @@ def _row(figure: FigureJson) -> dict[str, Any]:
         figure["first_published"],
     )
     return {
-        "value": figure["value"], "unit": figure["unit"], "measure": figure["measure"], "of": figure["of"],
-        "label": figure["label"], "partner": partner and partner["name"], "partner_code": partner and partner["code"],
-        "product": product and product["name"], "product_code": product and f"{product['scheme']}:{product['code']}",
-        "sector": figure["sector"], "basis": figure["basis"], "adjustment": figure["adjustment"],
-        "prices": figure["prices"], "start": period and period["start"], "end": period and period["end"],
-        "release": figure["release"], "first_published": first and first["value"],
-        "first_published_release": first and first["release"], "primary": figure["primary"],
-    }  # fmt: skip
+        "value": figure["value"],
+        "unit": figure["unit"],
+        "measure": figure["measure"],
+        "of": figure["of"],
+        "label": figure["label"],
+        "partner": partner and partner["name"],
+        "partner_code": partner and partner["code"],
+        "product": product and product["name"],
+        "product_code": product and f"{product['scheme']}:{product['code']}",
+        "sector": figure["sector"],
+        "basis": figure["basis"],
+        "adjustment": figure["adjustment"],
+        "prices": figure["prices"],
+        "start": period and period["start"],
+        "end": period and period["end"],
+        "release": figure["release"],
+        "first_published": first and first["value"],
+        "first_published_release": first and first["release"],
+        "primary": figure["primary"],
+    }
 
 
 _SIZES = {1: "M", 3: "Q", 12: "Y"}

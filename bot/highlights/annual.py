@@ -26,8 +26,14 @@ def annual(look: Lookup) -> Section | None:
 def _years(look: Lookup, flow: Flow, sector: Sector) -> tuple[dict[int, Figure], dict[int, Figure], Answer] | None:
     """Full years as this release has them, and as they stood the day before."""
     first = year_of(look.month) - YEARS_BACK
-    query = Query(Shape.SERIES, (flow,), sector=sector, table="totals", grain="year",
-                  periods=(PeriodExpr("since", start=first * 12, unit="year", label=str(first)),))  # fmt: skip
+    query = Query(
+        Shape.SERIES,
+        (flow,),
+        sector=sector,
+        table="totals",
+        grain="year",
+        periods=(PeriodExpr("since", start=first * 12, unit="year", label=str(first)),),
+    )
     now, then = look.ask(query), look.ask(query, look.release - dt.timedelta(days=1))
     if now is None or then is None:
         return None

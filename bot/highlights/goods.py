@@ -107,8 +107,17 @@ def services(look: Lookup, flow: Flow) -> Section | None:
 
 
 def _every_service(look: Lookup, flow: Flow) -> list[Line]:
-    query = Query(Shape.RANKING, (flow,), table="services", over="product", of_change="change", comparison="month",
-                  products=(every("service", "services category"),), periods=at(look.period), limit=30)  # fmt: skip
+    query = Query(
+        Shape.RANKING,
+        (flow,),
+        table="services",
+        over="product",
+        of_change="change",
+        comparison="month",
+        products=(every("service", "services category"),),
+        periods=at(look.period),
+        limit=30,
+    )
     answer = look.ask(query)
     if answer is None:
         return []
@@ -118,8 +127,12 @@ def _every_service(look: Lookup, flow: Flow) -> list[Line]:
 
 def real(look: Lookup) -> Section | None:
     """Goods in chained dollars beside the nominal change on the same basis."""
-    query = Query(measures=(Flow.BALANCE, Flow.EXPORTS, Flow.IMPORTS), sector=Sector.GOODS, table="real_petroleum",
-                  prices=Prices.CHAINED_2017)  # fmt: skip
+    query = Query(
+        measures=(Flow.BALANCE, Flow.EXPORTS, Flow.IMPORTS),
+        sector=Sector.GOODS,
+        table="real_petroleum",
+        prices=Prices.CHAINED_2017,
+    )
     moved = look.moved(query)
     if not moved:
         return None

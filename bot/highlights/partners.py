@@ -99,8 +99,16 @@ def _moves(look: Lookup, table: _Table) -> list[Line]:
     """The partners whose balance moved most, with both flows."""
     found: dict[str, Figure] = {}
     for descending in (True, False):
-        query = table.query(Flow.BALANCE, shape=Shape.RANKING, over="partner", of_change="change", limit=MOVES,
-                            comparison=table.comparison, periods=at(table.period), descending=descending)  # fmt: skip
+        query = table.query(
+            Flow.BALANCE,
+            shape=Shape.RANKING,
+            over="partner",
+            of_change="change",
+            limit=MOVES,
+            comparison=table.comparison,
+            periods=at(table.period),
+            descending=descending,
+        )
         answer = look.ask(query)
         if answer is None or not _fresh(look, answer):
             return []

@@ -108,8 +108,13 @@ def averages(look: Lookup) -> Section | None:
     printed = Query(measures=(Flow.BALANCE, *FLOWS), sector=BOTH, table="totals_3mma", variable=Variable.AVERAGE)
     lines: list[Line] = []
     for comparison in ("month", "year"):
-        query = Query(measures=printed.measures, sector=BOTH, table=printed.table, variable=printed.variable,
-                      comparison="month" if comparison == "month" else "year")  # fmt: skip
+        query = Query(
+            measures=printed.measures,
+            sector=BOTH,
+            table=printed.table,
+            variable=printed.variable,
+            comparison="month" if comparison == "month" else "year",
+        )
         moved = look.moved(query)
         if Flow.BALANCE in moved:
             lines += _averages(look, moved, comparison == "year")
@@ -136,8 +141,14 @@ def _averages(look: Lookup, moved: dict[Flow, Moved], over_year: bool) -> list[L
 
 
 def _means(look: Lookup) -> list[Line]:
-    query = Query(Shape.AVERAGE, (Flow.BALANCE,), sector=BOTH, table="totals", grain="month",
-                  periods=at(Period(look.month - 2, look.month)))  # fmt: skip
+    query = Query(
+        Shape.AVERAGE,
+        (Flow.BALANCE,),
+        sector=BOTH,
+        table="totals",
+        grain="month",
+        periods=at(Period(look.month - 2, look.month)),
+    )
     answer = look.ask(query)
     if answer is None:
         return []

@@ -150,10 +150,16 @@ class Scheduler:
             return fetch_all(files, into, today, going=lambda: not stop.is_set())
 
         return Watcher(
-            self.data, warehouse, lambda day: publishers(day, listed), got, self.now, tell,
+            self.data,
+            warehouse,
+            lambda day: publishers(day, listed),
+            got,
+            self.now,
+            tell,
             lambda day: posts.begin_release(self.engine, day, self.now()),
-            lambda day: posts.mark_release(self.engine, day, self.now()), random.Random(),
-        )  # fmt: skip
+            lambda day: posts.mark_release(self.engine, day, self.now()),
+            random.Random(),
+        )
 
 
 def run(clock: Clock, watcher: Watcher | None, stop: threading.Event, every: float | None = None) -> None:

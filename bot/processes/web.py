@@ -176,6 +176,14 @@ def serve(settings: Settings, asker_factory: Callable[[], Replier]) -> None:
     sys.setswitchinterval(SWITCH_SECONDS)
     application = doors.application(settings, asker_factory, create_app, eastern_today, utc_now)
     uvicorn.run(
-        application, host=settings.host, port=settings.port, http=Bounded, ws="none", log_level="warning",
-        log_config=None, access_log=False, server_header=False, backlog=1024,
-    )  # fmt: skip
+        application,
+        host=settings.host,
+        port=settings.port,
+        http=Bounded,
+        ws="none",
+        log_level="warning",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        backlog=1024,
+    )

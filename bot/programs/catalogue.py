@@ -47,10 +47,14 @@ def catalogue(asker: Asker, kind: str, search: str = "", page: int = 1) -> Catal
     head = f"{len(found)} {kind}" + (f" like “{asked}”" if asked else "")
     head += f", page {page} of {pages} (truncated: ask for page {page + 1})" if page < pages else ""
     return {
-        "schema": 1, "kind": kind, "page": page, "pages": pages, "rows": len(found),
+        "schema": 1,
+        "kind": kind,
+        "page": page,
+        "pages": pages,
+        "rows": len(found),
         "entries": [{"code": one.code, "name": one.name} for one in shown],
         "text": "\n".join([f"{head}.", *(f"{one.code}: {one.name}" for one in shown)]),
-    }  # fmt: skip
+    }
 
 
 def _listed(asker: Asker, kind: str) -> list[Code]:

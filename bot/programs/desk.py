@@ -70,11 +70,15 @@ class Desk:
         had = [(one, reply) for one, reply in zip(vintages, replies, strict=True) if reply.status == "answered"]
         if not had:
             return replies[0]
-        missing = [f"{one}: {reply.headline}" for one, reply in zip(vintages, replies, strict=True)
-                   if reply.status != "answered"]  # fmt: skip
+        missing = [
+            f"{one}: {reply.headline}"
+            for one, reply in zip(vintages, replies, strict=True)
+            if reply.status != "answered"
+        ]
         first = had[0][1]
         return Reply(
-            status="answered", question=f"{first.question}; states: {', '.join(vintages)}",
+            status="answered",
+            question=f"{first.question}; states: {', '.join(vintages)}",
             headline=f"{len(had)} of {len(vintages)} states of the figure are held.",
             lines=(*(f"{one}: {reply.headline}" for one, reply in had), *missing),
             figures=tuple(figure for one, reply in had for figure in _stated(one, reply)),
@@ -82,7 +86,7 @@ class Desk:
             assumptions=tuple(dict.fromkeys(a for _, reply in had for a in reply.assumptions)),
             sources=tuple(dict.fromkeys(source for _, reply in had for source in reply.sources)),
             sql=tuple(dict.fromkeys(sql for _, reply in had for sql in reply.sql)),
-        )  # fmt: skip
+        )
 
     def releases(self) -> list[dt.date]:
         """The releases of the headline figures that are loaded, oldest first."""

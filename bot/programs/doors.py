@@ -31,9 +31,12 @@ class DoorsError(ValueError):
 
 
 def application(
-    settings: Settings, asker_factory: Callable[[], AnyAsker], slack: Slack, today: Callable[[], dt.date],
+    settings: Settings,
+    asker_factory: Callable[[], AnyAsker],
+    slack: Slack,
+    today: Callable[[], dt.date],
     now: Callable[[], dt.datetime],
-) -> Starlette:  # fmt: skip
+) -> Starlette:
     """Slack's application (made by ``slack``) with the doors that the settings switch on; the doors alone where one is
     open and there are no secrets of Slack's. Raises DoorsError, and what ``slack`` raises."""
     if not (settings.serve_api or settings.serve_mcp):
@@ -92,9 +95,11 @@ def _mcp(settings: Settings, desk: Desk, now: Callable[[], dt.datetime]) -> tupl
     made = server(desk, now)
     # Protection against DNS rebinding is not needed: a browser tricked into calling has neither token nor signature.
     inner = made.streamable_http_app(
-        json_response=True, stateless_http=True, max_request_body_size=MCP_BODY_MOST,
+        json_response=True,
+        stateless_http=True,
+        max_request_body_size=MCP_BODY_MOST,
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
-    )  # fmt: skip
+    )
     return Guarded(inner, Callers.of(settings, slack=True)), made.session_manager.run
 
 

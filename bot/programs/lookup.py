@@ -24,13 +24,20 @@ PricesName = Literal["nominal", "chained_2017", "chained_2012"]
 MOST_ROWS = 250
 
 _SHAPES = {
-    "change": Shape.CHANGE, "percent_change": Shape.PERCENT_CHANGE, "share": Shape.SHARE, "rank": Shape.RANK,
-    "top_partners": Shape.RANKING, "top_products": Shape.RANKING, "revision": Shape.REVISION,
-}  # fmt: skip
+    "change": Shape.CHANGE,
+    "percent_change": Shape.PERCENT_CHANGE,
+    "share": Shape.SHARE,
+    "rank": Shape.RANK,
+    "top_partners": Shape.RANKING,
+    "top_products": Shape.RANKING,
+    "revision": Shape.REVISION,
+}
 _COLUMNS = {"quantity": Variable.QUANTITY, "unit_price": Variable.UNIT_PRICE}
 _OVER: dict[str, Literal["partner", "product"]] = {
-    "rank": "partner", "top_partners": "partner", "top_products": "product",
-}  # fmt: skip
+    "rank": "partner",
+    "top_partners": "partner",
+    "top_products": "product",
+}
 
 
 @dataclass(frozen=True)

@@ -42,9 +42,17 @@ def release(desk: Desk, day: dt.date | None = None) -> ReleaseJson:
         days = ", ".join(one.isoformat() for one in desk.releases())
         why = f"No figure: {error}. Releases that are: {days or 'none'}."
         return {
-            "schema": 1, "status": "refused", "reason": "not_loaded", "title": "", "month": None, "release": None,
-            "headlines": [], "next_release": "", "sources": [], "text": why,
-        }  # fmt: skip
+            "schema": 1,
+            "status": "refused",
+            "reason": "not_loaded",
+            "title": "",
+            "month": None,
+            "release": None,
+            "headlines": [],
+            "next_release": "",
+            "sources": [],
+            "text": why,
+        }
 
 
 def _told(found: Release) -> ReleaseJson:
@@ -56,16 +64,27 @@ def _told(found: Release) -> ReleaseJson:
     ]
     sources: list[SourceJson] = [
         {
-            "publisher": one.publisher, "title": one.title, "table": one.table, "release": one.release.isoformat(),
-            "basis": one.basis, "adjustment": one.adjustment, "url": one.url,
+            "publisher": one.publisher,
+            "title": one.title,
+            "table": one.table,
+            "release": one.release.isoformat(),
+            "basis": one.basis,
+            "adjustment": one.adjustment,
+            "url": one.url,
         }
         for one in found.sources
-    ]  # fmt: skip
+    ]
     headlines = [first, *rest]
     lines = [f"{found.title}, release of {found.day.isoformat()}. {found.headline.text}"]
     lines += [f"{one['section']}: {one['text']} ({', '.join(one['exhibits'])})" for one in rest]
-    lines += [found.next_release, *(f"Source: {one['publisher']}, {one['table']}, {one['basis']}, {one['adjustment']}, "
-                                    f"release of {one['release']}; {one['url']}" for one in sources)]  # fmt: skip
+    lines += [
+        found.next_release,
+        *(
+            f"Source: {one['publisher']}, {one['table']}, {one['basis']}, {one['adjustment']}, "
+            f"release of {one['release']}; {one['url']}"
+            for one in sources
+        ),
+    ]
     return {
         "schema": 1, "status": "answered", "reason": None, "title": found.title, "month": iso(found.month),
         "release": found.day.isoformat(), "headlines": headlines, "next_release": found.next_release,

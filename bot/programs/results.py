@@ -24,10 +24,19 @@ def tool_reply(reply: Reply, csv: str) -> ToolReply:
     figures = sorted(told["figures"], key=lambda figure: not figure["primary"])
     long = len(figures) > FIGURES_MOST
     found: ToolReply = {
-        "schema": told["schema"], "question": told["question"], "status": told["status"], "reason": told["reason"],
-        "figures": figures[:FIGURES_MOST], "text": "", "assumptions": told["assumptions"], "sources": told["sources"],
-        "suggestions": told["suggestions"], "rows": len(figures), "truncated": long, "csv": csv if long else None,
-    }  # fmt: skip
+        "schema": told["schema"],
+        "question": told["question"],
+        "status": told["status"],
+        "reason": told["reason"],
+        "figures": figures[:FIGURES_MOST],
+        "text": "",
+        "assumptions": told["assumptions"],
+        "sources": told["sources"],
+        "suggestions": told["suggestions"],
+        "rows": len(figures),
+        "truncated": long,
+        "csv": csv if long else None,
+    }
     return {**found, "text": words(found, reply)}
 
 
@@ -61,8 +70,11 @@ def _figure(figure: FigureJson) -> str:
         f"product {product['scheme']}:{product['code']} {product['name']}" if product else "",
         f"{period['label']}: {period['start']} to {period['end']}" if period else "",
         f"against {base['label']}: {base['start']} to {base['end']}" if base else "",
-        figure["sector"] or "", figure["basis"] or "", figure["adjustment"] or "", figure["prices"] or "",
+        figure["sector"] or "",
+        figure["basis"] or "",
+        figure["adjustment"] or "",
+        figure["prices"] or "",
         f"release {figure['release']}" if figure["release"] else "",
         f"first published {first['value']} on {first['release']}" if first else "",
-    ]  # fmt: skip
+    ]
     return f"- {figure['label']}: {figure['value']} {figure['unit']} ({'; '.join(part for part in parts if part)})"

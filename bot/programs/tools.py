@@ -57,9 +57,13 @@ Now = Callable[[], dt.datetime]
 def server(desk: Desk, now: Now) -> MCPServer[Any]:
     """The server with its tools; ``check_text`` is there where something checks texts."""
     made = MCPServer(
-        "tradebot", title="US trade figures", instructions=INSTRUCTIONS, version=version("tradebot"),
-        tools=[_tool(function) for function in Tools(desk).all()], log_level="WARNING",
-    )  # fmt: skip
+        "tradebot",
+        title="US trade figures",
+        instructions=INSTRUCTIONS,
+        version=version("tradebot"),
+        tools=[_tool(function) for function in Tools(desk).all()],
+        log_level="WARNING",
+    )
     rows, asked = Rows(desk, now), ",".join(field.name for field in fields(Request))
     made.resource("tradebot://ask.csv{?question,after,today}", name="ask", mime_type="text/csv")(rows.ask)
     made.resource(f"tradebot://lookup.csv{{?{asked},today}}", name="lookup", mime_type="text/csv")(rows.lookup)
@@ -115,27 +119,41 @@ class Tools:
         return _result(self.desk.ask(question, after or ()), _address("ask", asked, self.desk))
 
     def lookup(
-        self, flow: FlowName = "balance", measure: Measure = "value", partner: Partner = "world",
-        product: ProductCode = None, period: When = "latest", grain: Grain = None, vintage: State = "latest",
-        sector: SectorName | None = None, basis: BasisName | None = None, adjustment: AdjustmentName | None = None,
-        prices: PricesName | None = None, limit: int | None = None,
-    ) -> Annotated[CallToolResult, ToolReply]:  # fmt: skip
+        self,
+        flow: FlowName = "balance",
+        measure: Measure = "value",
+        partner: Partner = "world",
+        product: ProductCode = None,
+        period: When = "latest",
+        grain: Grain = None,
+        vintage: State = "latest",
+        sector: SectorName | None = None,
+        basis: BasisName | None = None,
+        adjustment: AdjustmentName | None = None,
+        prices: PricesName | None = None,
+        limit: int | None = None,
+    ) -> Annotated[CallToolResult, ToolReply]:
         """Look up a figure, series or ranking by codes. Wrong codes are errors that name the nearest valid ones."""
-        request = Request(flow, measure, partner, product, period, grain, vintage, sector, basis, adjustment, prices,
-                          limit)  # fmt: skip
+        request = Request(
+            flow, measure, partner, product, period, grain, vintage, sector, basis, adjustment, prices, limit
+        )
         return _result(_right(self.desk.lookup, request), _address("lookup", _said(request), self.desk))
 
     def compare_vintages(
-        self, flow: FlowName = "balance", partner: Partner = "world", product: ProductCode = None,
-        period: When = "latest", vintages: States = None,
-    ) -> Annotated[CallToolResult, ToolReply]:  # fmt: skip
+        self,
+        flow: FlowName = "balance",
+        partner: Partner = "world",
+        product: ProductCode = None,
+        period: When = "latest",
+        vintages: States = None,
+    ) -> Annotated[CallToolResult, ToolReply]:
         """How a figure was revised: as first published, as of days, and now."""
         request = Request(flow, "value", partner, product, period)
         return _result(_right(self.desk.compare, request, vintages or ()), "")
 
-    def catalogue(self, kind: listing.Kind, search: Part = "", page: int = 1) -> Annotated[
-        CallToolResult, CatalogueJson
-    ]:  # fmt: skip
+    def catalogue(
+        self, kind: listing.Kind, search: Part = "", page: int = 1
+    ) -> Annotated[CallToolResult, CatalogueJson]:
         """What is published: tables with their reach, and the codes of partners, groups and products."""
         return _plain(_right(listing.catalogue, self.desk.asker, kind, search, page))
 
@@ -164,16 +182,36 @@ class Rows:
         return self._csv(self.desk.ask(question, after.split("\n") if after else (), _resource(_day, today or None)))
 
     def lookup(
-        self, flow: str = "balance", measure: str = "value", partner: str = "world", product: str = "",
-        period: str = "latest", grain: str = "", vintage: str = "latest", sector: str = "", basis: str = "",
-        adjustment: str = "", prices: str = "", limit: str = "", today: str = "",
-    ) -> str:  # fmt: skip
+        self,
+        flow: str = "balance",
+        measure: str = "value",
+        partner: str = "world",
+        product: str = "",
+        period: str = "latest",
+        grain: str = "",
+        vintage: str = "latest",
+        sector: str = "",
+        basis: str = "",
+        adjustment: str = "",
+        prices: str = "",
+        limit: str = "",
+        today: str = "",
+    ) -> str:
         """All rows of a typed answer."""
         said = {
-            "flow": flow, "measure": measure, "partner": partner, "product": product, "period": period, "grain": grain,
-            "vintage": vintage, "sector": sector, "basis": basis, "adjustment": adjustment, "prices": prices,
+            "flow": flow,
+            "measure": measure,
+            "partner": partner,
+            "product": product,
+            "period": period,
+            "grain": grain,
+            "vintage": vintage,
+            "sector": sector,
+            "basis": basis,
+            "adjustment": adjustment,
+            "prices": prices,
             "limit": int(limit) if limit.isdecimal() else None,
-        }  # fmt: skip
+        }
         request = _resource(Request.of, {key: value for key, value in said.items() if value})
         return self._csv(_resource(self.desk.lookup, request, _resource(_day, today or None)))
 

@@ -175,9 +175,12 @@ def _object(body: bytes) -> Body:
 
 
 def _error(
-    status: int, message: str, parameter: str | None = None, nearest: list[CodeJson] | None = None,
+    status: int,
+    message: str,
+    parameter: str | None = None,
+    nearest: list[CodeJson] | None = None,
     headers: dict[str, str] | None = None,
-) -> Response:  # fmt: skip
+) -> Response:
     told: ErrorJson = {"parameter": parameter, "message": message, "nearest": nearest or []}
     return JSONResponse({"error": told}, status, headers)
 
@@ -185,9 +188,13 @@ def _error(
 def openapi(*, checks: bool) -> dict[str, Any]:
     """The description of ``/v1``, from the models that its answers are checked against."""
     models = {
-        "Reply": ReplyJson, "Catalogue": CatalogueJson, "Error": ErrorJson, "Ask": AskBody, "Lookup": Request,
+        "Reply": ReplyJson,
+        "Catalogue": CatalogueJson,
+        "Error": ErrorJson,
+        "Ask": AskBody,
+        "Lookup": Request,
         "Check": CheckBody,
-    }  # fmt: skip
+    }
     kinds: list[Any] = [(name, "serialization", TypeAdapter(model)) for name, model in models.items()]
     made, shared = TypeAdapter.json_schemas(kinds, ref_template="#/components/schemas/{model}")
     schemas = {**shared["$defs"], **{name: schema for (name, _), schema in made.items() if set(schema) != {"$ref"}}}
@@ -222,6 +229,9 @@ def _operation(summary: str, answer: str | None, error: str, body: str | None) -
 
 
 _ERRORS = {
-    "400": "No JSON object", "401": "No token that is known", "413": "Too long", "422": "A value that is not valid",
+    "400": "No JSON object",
+    "401": "No token that is known",
+    "413": "Too long",
+    "422": "A value that is not valid",
     "429": "Too many requests",
-}  # fmt: skip
+}

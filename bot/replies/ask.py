@@ -211,8 +211,15 @@ class Asker:
         figures = tuple(
             Figure(True, about.label, "date", about.day.isoformat(), "date") for _ in (0,) if about.day is not None
         )
-        return Reply("answered", question, about.text, figures=figures, lines=about.lines, notes=about.notes,
-                     suggestions=self._working(about.suggestions, today, said) if said else ())  # fmt: skip
+        return Reply(
+            "answered",
+            question,
+            about.text,
+            figures=figures,
+            lines=about.lines,
+            notes=about.notes,
+            suggestions=self._working(about.suggestions, today, said) if said else (),
+        )
 
     def look_up(self, query: Query, question: str, today: dt.date | None = None) -> Reply:
         """The reply to a typed query, called ``question``, which belongs to no conversation. Raises TypeError where no
@@ -227,9 +234,15 @@ class Asker:
         return self._queried(question, parsed.completed.query, parsed.completed.assumptions, today, said)
 
     def _queried(
-        self, question: str, query: Query, assumptions: tuple[str, ...], today: dt.date, said: Dialogue | None,
-        *, fetch: bool = True,
-    ) -> Reply:  # fmt: skip
+        self,
+        question: str,
+        query: Query,
+        assumptions: tuple[str, ...],
+        today: dt.date,
+        said: Dialogue | None,
+        *,
+        fetch: bool = True,
+    ) -> Reply:
         try:
             answer, session = self.data.engine.answer(query, today)
         except TwoReadings as issue:

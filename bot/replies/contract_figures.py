@@ -26,15 +26,23 @@ def replied(f: answers.Figure) -> Figure:
     book = f.book
     measure, of = _measured(f)
     return Figure(
-        primary=f.primary, label=label(f), measure=measure, value=f.value, unit=f.unit.value, of=of,
+        primary=f.primary,
+        label=label(f),
+        measure=measure,
+        value=f.value,
+        unit=f.unit.value,
+        of=of,
         partner=None if f.target is None else Named(f.target.code, f.target.name),
         commodity=None if f.product is None else Named(f.product[1], f.product[2], f.product[0]),
-        sector=book.sector.value if book else None, basis=book.basis.value if book else None,
-        adjustment=book.adjustment.value if book else None, prices=book.prices.value if book else None,
-        period=_period(f.period), compared_to=_period(f.compared_to),
+        sector=book.sector.value if book else None,
+        basis=book.basis.value if book else None,
+        adjustment=book.adjustment.value if book else None,
+        prices=book.prices.value if book else None,
+        period=_period(f.period),
+        compared_to=_period(f.compared_to),
         release=f.release.isoformat() if f.release else None,
         first_published=None if f.first is None else FirstPublished(f.first[0], f.first[1].isoformat()),
-    )  # fmt: skip
+    )
 
 
 def sourced(s: SourceNote) -> Source:

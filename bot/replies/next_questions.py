@@ -40,9 +40,11 @@ def _meant(answer: Answer, figure: Figure, plan: Plan) -> tuple[Meant, ...]:
     if shape is not Shape.LEVEL:
         return ()
     return (
-        _now(answer, figure), _year_before(answer, figure, plan), _by_month(answer, figure, plan),
+        _now(answer, figure),
+        _year_before(answer, figure, plan),
+        _by_month(answer, figure, plan),
         _share(answer, figure, plan),
-    )  # fmt: skip
+    )
 
 
 def _same_before(answer: Answer, plan: Plan) -> Meant:

@@ -70,10 +70,21 @@ def _level(query: Query) -> Query:
     listed = query.over == "product" and not any(c.imports or c.exports for p in query.products for c in p.candidates)
     sector = query.products[0].sector if listed else query.sector
     return replace(
-        query, shape=Shape.LEVEL, over=None, of_change=None, base=None, limit=None, comparison=None, grain=None,
-        sign=None, part=None, threshold=None, moving_average=None, sector=sector,
+        query,
+        shape=Shape.LEVEL,
+        over=None,
+        of_change=None,
+        base=None,
+        limit=None,
+        comparison=None,
+        grain=None,
+        sign=None,
+        part=None,
+        threshold=None,
+        moving_average=None,
+        sector=sector,
         products=() if listed else query.products,
-    )  # fmt: skip
+    )
 
 
 def _neighbours(query: Query, late: bool) -> Iterator[Query]:

@@ -52,10 +52,14 @@ def summary(data: Data, today: dt.date, month: int | None = None, *, question: s
     figures = tuple(replied(replace(f, primary=at == 0)) for at, f in enumerate(found.headline.figures))
     sources = tuple(dict.fromkeys(s for s in found.sources if s.release == found.day))
     return Reply(
-        "answered", question, found.headline.text, figures=figures,
-        lines=tuple(line for line in lines if line), notes=tuple(dict.fromkeys(note(s) for s in sources)),
+        "answered",
+        question,
+        found.headline.text,
+        figures=figures,
+        lines=tuple(line for line in lines if line),
+        notes=tuple(dict.fromkeys(note(s) for s in sources)),
         sources=tuple(sourced(s) for s in sources),
-    )  # fmt: skip
+    )
 
 
 def _line(section: Section, movers: bool) -> str:

@@ -62,9 +62,15 @@ class Digests:
         finding = choose(self._findings.all(day), said)
         replies = [self._ask(question, day) for question in watched[:WATCHED_MOST]]
         return Digest(
-            day, self._coming(day, today), self._expect(day, today), tuple(replies), finding, self._try(day, finding),
-            "" if today is not None else self._late(day), today is not None or self._tomorrow(day),
-        )  # fmt: skip
+            day,
+            self._coming(day, today),
+            self._expect(day, today),
+            tuple(replies),
+            finding,
+            self._try(day, finding),
+            "" if today is not None else self._late(day),
+            today is not None or self._tomorrow(day),
+        )
 
     def _tomorrow(self, day: dt.date) -> bool:
         following = self._data.calendar.next_after(day)

@@ -81,11 +81,18 @@ def _messages(client: WebClient, place: Place, since: str) -> Iterator[Json]:
     cursor: str | None = None
     for _ in range(PAGES):
         if place.thread_ts is not None:
-            got = client.conversations_replies(channel=place.channel, ts=place.thread_ts, oldest=since, limit=200,
-                                               include_all_metadata=True, cursor=cursor)  # fmt: skip
+            got = client.conversations_replies(
+                channel=place.channel,
+                ts=place.thread_ts,
+                oldest=since,
+                limit=200,
+                include_all_metadata=True,
+                cursor=cursor,
+            )
         else:
-            got = client.conversations_history(channel=place.channel, oldest=since, limit=200,
-                                               include_all_metadata=True, cursor=cursor)  # fmt: skip
+            got = client.conversations_history(
+                channel=place.channel, oldest=since, limit=200, include_all_metadata=True, cursor=cursor
+            )
         yield from got.get("messages") or []
         cursor = (got.get("response_metadata") or {}).get("next_cursor") or None
         if cursor is None:

@@ -188,8 +188,9 @@ class Answering:
         job.body["asked_before"] = True
         try:
             with self._thinking:
-                made = self.conversations.ask(lane, answer_id, place, question, now, self.today(), message_ts,
-                                              unasked=unasked)  # fmt: skip
+                made = self.conversations.ask(
+                    lane, answer_id, place, question, now, self.today(), message_ts, unasked=unasked
+                )
             if made is None:
                 return None
         except Exception as error:

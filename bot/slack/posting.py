@@ -66,8 +66,12 @@ class SlackPoster:
             if reply.status == "answered":
                 picture = charts.render(reply)
                 place = Place(team_id, channel, thread)
-                self._translated(place, lambda client, there: self._sender.upload(
-                    client, there, picture.name, picture.png, picture.title, picture.alt))  # fmt: skip
+                self._translated(
+                    place,
+                    lambda client, there: self._sender.upload(
+                        client, there, picture.name, picture.png, picture.title, picture.alt
+                    ),
+                )
         except (charts.ChartError, GoneError, LaterError, SlackApiError, ValueError) as error:
             log.warning("no chart", reason=type(error).__name__)
 

@@ -21,8 +21,14 @@ from data.query.spec import Shape
 from intents.vocabulary import ordinal
 
 _LABELLED = (
-    Shape.SHARE, Shape.GDP_SHARE, Shape.RATIO, Shape.PERCENT_MORE, Shape.ANNUAL_RATE, Shape.REST, Shape.PORTION,
-)  # fmt: skip
+    Shape.SHARE,
+    Shape.GDP_SHARE,
+    Shape.RATIO,
+    Shape.PERCENT_MORE,
+    Shape.ANNUAL_RATE,
+    Shape.REST,
+    Shape.PORTION,
+)
 """Shapes whose parts are named: there are two of them."""
 ROWS = 60
 """Rows of a series or ranking that are written out as text."""

@@ -28,8 +28,16 @@ _NEWEST = ("latest", "trailing", "since", "all")
 """Expressions of time that end with the newest figures."""
 
 
-_HISTORIES = (Shape.SERIES, Shape.RECORD, Shape.STREAK, Shape.COUNT_PERIODS, Shape.REACHED, Shape.SINCE_WHEN,
-              Shape.LONGEST_RUN, Shape.WHICH_PERIODS)  # fmt: skip
+_HISTORIES = (
+    Shape.SERIES,
+    Shape.RECORD,
+    Shape.STREAK,
+    Shape.COUNT_PERIODS,
+    Shape.REACHED,
+    Shape.SINCE_WHEN,
+    Shape.LONGEST_RUN,
+    Shape.WHICH_PERIODS,
+)
 """Shapes over periods of one length: a yearly one is not behind because of a month."""
 
 

@@ -13,9 +13,14 @@ from data.query.issues import day_words
 from data.query.spec import Query, Shape
 from data.tables import titles
 
-_SAID = {Basis.CENSUS: "Census basis", Basis.BOP: "balance of payments basis", Adjustment.SA: "seasonally adjusted",
-         Adjustment.NSA: "not seasonally adjusted", Variable.QUANTITY: "in barrels",
-         Variable.QUANTITY_PER_DAY: "in barrels per day"}  # fmt: skip
+_SAID = {
+    Basis.CENSUS: "Census basis",
+    Basis.BOP: "balance of payments basis",
+    Adjustment.SA: "seasonally adjusted",
+    Adjustment.NSA: "not seasonally adjusted",
+    Variable.QUANTITY: "in barrels",
+    Variable.QUANTITY_PER_DAY: "in barrels per day",
+}
 
 
 def asked(figure: Figure, query: Query) -> str:

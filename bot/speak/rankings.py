@@ -16,8 +16,13 @@ _LINK = {"imports": "from", "exports": "to"}
 _SOURCES = {"imports": "source of", "exports": "destination for", "total_trade": "partner in"}
 
 
-_LISTED = {"enduse": "end-use category", "hs": "HS chapter", "sitc": "SITC division", "naics": "NAICS category",
-           "service": "category"}  # fmt: skip
+_LISTED = {
+    "enduse": "end-use category",
+    "hs": "HS chapter",
+    "sitc": "SITC division",
+    "naics": "NAICS category",
+    "service": "category",
+}
 """What a row of a classification is: two of them can have rows of one name."""
 
 

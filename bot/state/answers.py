@@ -59,9 +59,12 @@ def compose(engine: Engine, answer: StoredAnswer, lane: str, question: str, now:
     for this answer. False where it was kept before."""
     place = answer.place
     turn = {
-        "lane": lane, "team_id": place.team_id, "user_id": place.user_id, "question": question[:4000],
+        "lane": lane,
+        "team_id": place.team_id,
+        "user_id": place.user_id,
+        "question": question[:4000],
         "created_at": now,
-    }  # fmt: skip
+    }
 
     def work(connection: Connection) -> None:
         connection.execute(_ANSWER, row)
@@ -85,10 +88,16 @@ def save(engine: Engine, answer: StoredAnswer, now: dt.datetime) -> None:
 def _row(answer: StoredAnswer, now: dt.datetime) -> dict[str, Any]:
     place = answer.place
     return {
-        "id": answer.id, "team_id": place.team_id, "channel": place.channel, "thread_ts": place.thread_ts,
-        "question_ts": place.question_ts, "message_ts": answer.message_ts, "user_id": place.user_id,
-        "reply": _REPLY.dump_python(answer.reply, mode="json", exclude={"trace"}), "created_at": now,
-    }  # fmt: skip
+        "id": answer.id,
+        "team_id": place.team_id,
+        "channel": place.channel,
+        "thread_ts": place.thread_ts,
+        "question_ts": place.question_ts,
+        "message_ts": answer.message_ts,
+        "user_id": place.user_id,
+        "reply": _REPLY.dump_python(answer.reply, mode="json", exclude={"trace"}),
+        "created_at": now,
+    }
 
 
 def posted(engine: Engine, answer_id: str, message_ts: str) -> None:

@@ -50,12 +50,29 @@ def channels(
 
 def _channel(row: Subscription, policy: policies.Policy) -> Channel:
     schedule = Schedule(row.at or DEFAULT_AT, row.time_zone or policy.time_zone, row.weekdays, row.created_at)
-    return Channel(row.team_id, row.channel, row.kind, schedule, row.paused, row.trouble, row.created_at,
-                   policy.allows(row.channel), row.created_by, row.quiet)  # fmt: skip
+    return Channel(
+        row.team_id,
+        row.channel,
+        row.kind,
+        schedule,
+        row.paused,
+        row.trouble,
+        row.created_at,
+        policy.allows(row.channel),
+        row.created_by,
+        row.quiet,
+    )
 
 
-def timed(engine: Engine, team_id: str, channel: str, *, at: str | None = None, zone: str | None = None,
-          weekdays: str | None = None) -> bool:  # fmt: skip
+def timed(
+    engine: Engine,
+    team_id: str,
+    channel: str,
+    *,
+    at: str | None = None,
+    zone: str | None = None,
+    weekdays: str | None = None,
+) -> bool:
     """Change when a channel's digest comes; False where it has none. Raises ScheduleError."""
     Schedule(at or DEFAULT_AT, zone or DEFAULT_ZONE, weekdays or "1")
     given = {"at": at, "time_zone": zone, "weekdays": weekdays}

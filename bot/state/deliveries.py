@@ -56,14 +56,18 @@ class Start(Enum):
 
 
 _MINE = (
-    Delivery.key == bindparam("its_key"), Delivery.state == TAKEN, Delivery.owner == bindparam("its_owner"),
+    Delivery.key == bindparam("its_key"),
+    Delivery.state == TAKEN,
+    Delivery.owner == bindparam("its_owner"),
     Delivery.attempts == bindparam("its_attempt"),
-)  # fmt: skip
+)
 """The condition of every change of a job: this process took it, and no other has taken it over since."""
 _other = aliased(Delivery)
-_earlier = select(_other.key).where(
-    _other.lane == bindparam("its_lane"), _other.state == TAKEN, _other.position < bindparam("its_position")
-).exists()  # fmt: skip
+_earlier = (
+    select(_other.key)
+    .where(_other.lane == bindparam("its_lane"), _other.state == TAKEN, _other.position < bindparam("its_position"))
+    .exists()
+)
 # Built once, at import: building a statement takes longer than running it.
 _CLAIM = insert(Delivery)
 _COUNT = select(func.count(Delivery.key)).where(*_MINE)
@@ -81,9 +85,16 @@ def _its(job: Job, owner: str, **more: Any) -> dict[str, Any]:
 def claim(engine: Engine, job: Job, owner: str, now: dt.datetime, lease: float) -> bool:
     """Take ``job`` for ``owner``; False where anyone has taken it before (a redelivery)."""
     row = {
-        "key": job.key, "lane": job.lane, "position": job.position, "team_id": job.team_id, "state": TAKEN,
-        "job": job.body, "owner": owner, "lease_until": now + dt.timedelta(seconds=lease), "created_at": now,
-    }  # fmt: skip
+        "key": job.key,
+        "lane": job.lane,
+        "position": job.position,
+        "team_id": job.team_id,
+        "state": TAKEN,
+        "job": job.body,
+        "owner": owner,
+        "lease_until": now + dt.timedelta(seconds=lease),
+        "created_at": now,
+    }
     try:
         tried(engine, lambda connection: connection.execute(_CLAIM, row))
     except IntegrityError:
@@ -180,14 +191,19 @@ def take_over(
                 continue
             died = row.deaths + (row.begun == UNDER_WAY)
             fresh = {
-                "owner": owner, "lease_until": now + dt.timedelta(seconds=lease), "attempts": row.attempts + 1,
-                "deaths": died, "begun": TRIED if row.begun else UNTRIED,
-            }  # fmt: skip
+                "owner": owner,
+                "lease_until": now + dt.timedelta(seconds=lease),
+                "attempts": row.attempts + 1,
+                "deaths": died,
+                "begun": TRIED if row.begun else UNTRIED,
+            }
             # Where rows cannot be locked (SQLite) the unchanged number of take-overs decides who gets it.
             mine = update(Delivery).where(
-                Delivery.key == row.key, Delivery.state == TAKEN, Delivery.attempts == row.attempts,
+                Delivery.key == row.key,
+                Delivery.state == TAKEN,
+                Delivery.attempts == row.attempts,
                 Delivery.lease_until == row.lease_until,
-            )  # fmt: skip
+            )
             if connection.execute(mine.values(**fresh)).rowcount:
                 jobs.append(Job(row.key, row.lane, row.position, row.team_id, row.job or {}, row.attempts + 1,
                                 bool(row.begun), row.failures, died, row.created_at))  # fmt: skip

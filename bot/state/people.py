@@ -60,11 +60,18 @@ def unwatch(engine: Engine, team_id: str, owner: str, watch_id: int) -> bool:
         return bool(session.execute(query).rowcount)  # type: ignore[attr-defined]
 
 
-def feedback(engine: Engine, team_id: str, answer_id: str, user_id: str, verdict: str, now: dt.datetime,
-             why: str | None = None) -> None:  # fmt: skip
+def feedback(
+    engine: Engine, team_id: str, answer_id: str, user_id: str, verdict: str, now: dt.datetime, why: str | None = None
+) -> None:
     """Note a verdict, and why; a second one of the same person replaces the first."""
-    row = Feedback(team_id=team_id, answer_id=answer_id, user_id=user_id, verdict=verdict, created_at=now,
-                   why=why[:500] if why else None)  # fmt: skip
+    row = Feedback(
+        team_id=team_id,
+        answer_id=answer_id,
+        user_id=user_id,
+        verdict=verdict,
+        created_at=now,
+        why=why[:500] if why else None,
+    )
     with Session(engine) as session, session.begin():
         session.execute(delete(Feedback).where(Feedback.answer_id == answer_id, Feedback.user_id == user_id))
         session.add(row)

@@ -54,18 +54,34 @@ class PostOutcome:
 def claim(engine: Engine, job: PostJob, owner: str, now: dt.datetime, lease: float) -> bool:
     """Take ``job`` for ``owner``; False where anyone has taken it before."""
     row = Post(
-        key=job.key, kind=job.kind, team_id=job.team_id, channel=job.channel, state=TAKEN, due_at=job.due_at,
-        body=job.body, topic=job.topic, owner=owner, lease_until=now + dt.timedelta(seconds=lease), created_at=now,
-    )  # fmt: skip
+        key=job.key,
+        kind=job.kind,
+        team_id=job.team_id,
+        channel=job.channel,
+        state=TAKEN,
+        due_at=job.due_at,
+        body=job.body,
+        topic=job.topic,
+        owner=owner,
+        lease_until=now + dt.timedelta(seconds=lease),
+        created_at=now,
+    )
     return insert(engine, row)
 
 
 def note(engine: Engine, job: PostJob, state: str, reason: str, now: dt.datetime) -> bool:
     """Record a post that will not be sent (``missed``, ``skipped``); False where its key is taken."""
     row = Post(
-        key=job.key, kind=job.kind, team_id=job.team_id, channel=job.channel, state=state, due_at=job.due_at,
-        topic=job.topic, reason=reason[:255], created_at=now,
-    )  # fmt: skip
+        key=job.key,
+        kind=job.kind,
+        team_id=job.team_id,
+        channel=job.channel,
+        state=state,
+        due_at=job.due_at,
+        topic=job.topic,
+        reason=reason[:255],
+        created_at=now,
+    )
     return insert(engine, row)
 
 
@@ -139,8 +155,20 @@ def take_over(engine: Engine, owner: str, now: dt.datetime, lease: float, team_i
             mine = update(Post).where(Post.key == row.key, Post.lease_until == row.lease_until, Post.state == TAKEN)
             fresh = {"owner": owner, "lease_until": now + dt.timedelta(seconds=lease), "attempts": row.attempts + 1}
             if session.execute(mine.values(**fresh), execution_options={"synchronize_session": False}).rowcount:  # type: ignore[attr-defined]
-                jobs.append(PostJob(row.key, row.kind, row.team_id, row.channel, row.due_at, row.body, row.topic,
-                                row.attempts + 1, row.message_ts, row.failures))  # fmt: skip
+                jobs.append(
+                    PostJob(
+                        row.key,
+                        row.kind,
+                        row.team_id,
+                        row.channel,
+                        row.due_at,
+                        row.body,
+                        row.topic,
+                        row.attempts + 1,
+                        row.message_ts,
+                        row.failures,
+                    )
+                )
     return jobs
 
 

@@ -50,8 +50,16 @@ def _entry(row: Watch) -> WatchlistEntry:
     return WatchlistEntry(row.id, row.team_id, row.owner, row.question, row.rule, row.seen)
 
 
-def add(engine: Engine, team_id: str, owner: str, words: str, rule: dict[str, Any] | None, seen: dict[str, Any] | None,
-        user_id: str | None, now: dt.datetime) -> WatchlistEntry | None:  # fmt: skip
+def add(
+    engine: Engine,
+    team_id: str,
+    owner: str,
+    words: str,
+    rule: dict[str, Any] | None,
+    seen: dict[str, Any] | None,
+    user_id: str | None,
+    now: dt.datetime,
+) -> WatchlistEntry | None:
     """Put an entry on a list; None where the same is there. Raises FullError."""
     row = Watch(
         team_id=team_id, owner=owner, question=words[:500], rule=rule, seen=seen, created_by=user_id, created_at=now

@@ -202,8 +202,11 @@ class Watchlists:
         marks = ",".join(f"{entry.id}@{end}" for entry, _, end in news)
         lines = [f"• {escape(headline(answer))}" for _, answer, _ in news]
         notes = dict.fromkeys(noted(note(s), [s]) for _, answer, _ in news for s in answer.sources[:1])
-        blocks = [kit.section("*New figures on your watchlist*"), *(kit.section(line) for line in lines[:40]),
-                  kit.context(*list(notes)[:8])]  # fmt: skip
+        blocks = [
+            kit.section("*New figures on your watchlist*"),
+            *(kit.section(line) for line in lines[:40]),
+            kit.context(*list(notes)[:8]),
+        ]
         body = Body("\n".join(["New figures on your watchlist", *lines]), blocks)
         key = f"news:{team_id}:{owner}:{marks}"[:255]
         outbox.offer(PostJob(key, "crossing", team_id, owner, self.now(), body.kept()))
@@ -224,9 +227,12 @@ def message(entry: WatchlistEntry, gauge: Gauge, event: Event, answer: Answer) -
         "undone": f"A revision undid the crossing of {label}: {entry.words} no longer holds for that period.",
     }[event.kind]
     lines = [lead, headline(answer)]
-    blocks = [kit.section(f"*{escape(lead)}*"), kit.section(bold_figure(escape(headline(answer)))),
-              kit.context(*(noted(one, answer.sources) for one in _notes(answer))),
-              kit.actions(kit.button("watch_remove", "Stop this alert", str(entry.id)))]  # fmt: skip
+    blocks = [
+        kit.section(f"*{escape(lead)}*"),
+        kit.section(bold_figure(escape(headline(answer)))),
+        kit.context(*(noted(one, answer.sources) for one in _notes(answer))),
+        kit.actions(kit.button("watch_remove", "Stop this alert", str(entry.id))),
+    ]
     return Body("\n".join([*lines, *_notes(answer)]), blocks, topic=f"watch:{entry.id}")
 
 

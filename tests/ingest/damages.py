@@ -144,10 +144,8 @@ def country(change: Callable[[Worksheet, Callable[[str, int], int]], None]) -> S
 
     def spoil(page: Worksheet) -> None:
         at = {
-            (str(line[1]).zfill(4), int(line[0])): number
-            for number, line in enumerate(  # type: ignore[arg-type]
-                page.iter_rows(values_only=True), 1
-            )
+            (str(line[1]).zfill(4), int(str(line[0]))): number
+            for number, line in enumerate(page.iter_rows(values_only=True), 1)
             if str(line[0]).isdigit()
         }
         change(page, lambda code, year: at[code, year])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -25,9 +26,8 @@ def exhibit(codes: list[str], table: str, cited: str) -> Extract:
     at, column = month(2025, 3), "partner" if table in ("areas", "totals") else "commodity"
     rows = []
     for place, code in enumerate(codes):
-        key = SeriesKey(
-            table, Flow.EXPORTS, Sector.GOODS, Basis.CENSUS, Adjustment.NSA, Unit.USD_MILLION, **{column: code}
-        )  # type: ignore[arg-type]
+        kept = (table, Flow.EXPORTS, Sector.GOODS, Basis.CENSUS, Adjustment.NSA, Unit.USD_MILLION)
+        key = replace(SeriesKey(*kept), **{column: code})  # type: ignore[arg-type]
         rows.append((key, at, at, 100.0 * (len(codes) - place)))
     document = Document("Census", "A title", cited, "exh9.xlsx", "0" * 64, dt.date(2025, 5, 6), "")
     return Extract(document, frame(rows), partners=sorted(PARTNERS.items()) if column == "partner" else [])
