@@ -49,10 +49,14 @@ def _sliced(slices: Iterable[Slice]) -> dict[str, tuple[Any, ...]]:
     for one in slices:
         by_table.setdefault(one.table, []).append(one)
     return {
-        table: (first_day(min(s.first for s in many)), first_day(max(s.last for s in many)),
-                len({s.release for s in many}), max(s.release for s in many))
+        table: (
+            first_day(min(s.first for s in many)),
+            first_day(max(s.last for s in many)),
+            len({s.release for s in many}),
+            max(s.release for s in many),
+        )
         for table, many in by_table.items()
-    }  # fmt: skip
+    }
 
 
 def _row(name: str, entry: dict[str, Any], covered: tuple[Any, ...] | None) -> str:

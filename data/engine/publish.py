@@ -40,8 +40,15 @@ class Published:
     differences: tuple[check.Difference, ...]
 
 
-def publish(file: Path, into: Path, spark: Spark, root: str, asked: Iterable[tuple[str, sql.AskedSums]],
-            tell: Tell = lambda done, of, what: None, most: int | None = None) -> Published:  # fmt: skip
+def publish(
+    file: Path,
+    into: Path,
+    spark: Spark,
+    root: str,
+    asked: Iterable[tuple[str, sql.AskedSums]],
+    tell: Tell = lambda done, of, what: None,
+    most: int | None = None,
+) -> Published:
     """Publish a warehouse file to an engine whose Parquet files are under ``root`` (as the engine names it); the local
     side of the edition goes into the folder ``into``. ``asked``: what is checked first; a check with more than ``most``
     differences (None: however many) is not gone on with.
@@ -98,8 +105,10 @@ def _catalogue(figures: Figures, into: Path, file: Path, tables: dict[str, list[
     told = json.dumps(tables, sort_keys=True)
     name = hashlib.sha256(f"{file.name}\n{told}\n{expected}".encode()).hexdigest()[:16]
     db = figures.connection
-    db.execute("CREATE OR REPLACE TABLE more AS SELECT ? AS key, ? AS value UNION ALL SELECT ?, ?",
-               [TABLES, told, EXPECTED, expected])  # fmt: skip
+    db.execute(
+        "CREATE OR REPLACE TABLE more AS SELECT ? AS key, ? AS value UNION ALL SELECT ?, ?",
+        [TABLES, told, EXPECTED, expected],
+    )
     selects = {t: f"SELECT * FROM published.{t} ORDER BY {schema.ORDER[t]}" for t in schema.TABLES}
     selects["observations"] = "SELECT * FROM published.observations WHERE false"
     selects["meta"] = "SELECT * FROM published.meta UNION ALL SELECT * FROM memory.more ORDER BY key"

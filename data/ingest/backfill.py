@@ -37,9 +37,11 @@ def archived(since: dt.date, today: dt.date, file: Path = PUBLISHERS) -> list[Wa
         if one.month < since or one.release > today:
             continue
         names = {
-            "yymm": f"{one.month:%y%m}", "mmyy": f"{one.month:%m%y}", "release": f"{one.release:%Y-%m}",
+            "yymm": f"{one.month:%y%m}",
+            "mmyy": f"{one.month:%m%y}",
+            "release": f"{one.release:%Y-%m}",
             "day": one.release.isoformat(),
-        }  # fmt: skip
+        }
         for entry in entries:
             folder = f"{entry['folder']}/{one.release.isoformat()}"
             name = entry.get("name", "").format(**names)

@@ -202,9 +202,14 @@ class Client:
         return ask(web, full, known, timeout=300)
 
     def _write(
-        self, wanted: Program, level: str, pages: list[Page], bodies: list[bytes], release: dt.date,
+        self,
+        wanted: Program,
+        level: str,
+        pages: list[Page],
+        bodies: list[bytes],
+        release: dt.date,
         partners: frozenset[str],
-    ) -> Pull:  # fmt: skip
+    ) -> Pull:
         """All months in one file, once its adapter has read it."""
         have = [page.month for page in pages if page.status != "empty"]
         tables: list[list[list[Any]]] = [json.loads(body) for body in bodies]

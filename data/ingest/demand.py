@@ -82,12 +82,15 @@ class Fetcher:
         whom = need.partners or ("any partner",)
         for code in need.codes:
             mine = [
-                s for s in slices.read(self.folder)
-                if (s.table, s.flow, s.step) == (program.table, program.flow, 1) and s.level >= need.level
-                and any(code.startswith(prefix) for prefix in s.codes) and s.covers(code)
+                s
+                for s in slices.read(self.folder)
+                if (s.table, s.flow, s.step) == (program.table, program.flow, 1)
+                and s.level >= need.level
+                and any(code.startswith(prefix) for prefix in s.codes)
+                and s.covers(code)
                 and set(_variables(need)) <= set(s.variables)
                 and (s.partners is None or (need.partners is not None and s.partners.issuperset(whom)))
-            ]  # fmt: skip
+            ]
             months = {m for s in mine for m in range(s.first, s.last + 1)}
             if not months.issuperset(range(need.first, need.last + 1)):
                 return False

@@ -128,9 +128,14 @@ def fetch_all(
 
 
 def _one(
-    web: httpx.Client, one: Wanted, into: Path, memory: dict[str, _Known], calendar: Calendar, today: dt.date,
+    web: httpx.Client,
+    one: Wanted,
+    into: Path,
+    memory: dict[str, _Known],
+    calendar: Calendar,
+    today: dt.date,
     silent: set[str],
-) -> Fetched:  # fmt: skip
+) -> Fetched:
     """What became of one file; its server goes into ``silent`` where there was no connection to it."""
     try:
         fetched, memory[one.url] = _fetch(web, one, into, memory.get(one.url), calendar, today)

@@ -90,9 +90,13 @@ def _all_there(replace: Collection[str], found: list[FoundFile]) -> None:
 
 
 def _merge(
-    store: Store, found: list[FoundFile], calendar: Calendar, report: LoadReport, tell: Callable[[int, str], None],
+    store: Store,
+    found: list[FoundFile],
+    calendar: Calendar,
+    report: LoadReport,
+    tell: Callable[[int, str], None],
     shelf: OpenSlices,
-) -> None:  # fmt: skip
+) -> None:
     """Every file by itself, then all of them together."""
     outcomes, staged = {}, {}
     beside = {one.sha256 for one in found}

@@ -120,11 +120,15 @@ def statements(asked: AskedSlices) -> Iterator[Statement]:
         few = asked.partners is not None and any(LISTING in code for code in codes)
         packs = sorted({str(file) for s in chosen if s.dated for file in (s.by_partner if few else ()) or s.files})
         shape = Read(
-            tuple(one.step for one, _ in files), bool(packs), _overlap(chosen),
+            tuple(one.step for one, _ in files),
+            bool(packs),
+            _overlap(chosen),
             len(codes) if LISTING not in codes[0] else 0,
-            len(asked.partners) if asked.partners is not None else None, len(asked.periods),
-            _COLUMNS[asked.variable], digits(codes[0]) if LISTING in codes[0] else 0,
-        )  # fmt: skip
+            len(asked.partners) if asked.partners is not None else None,
+            len(asked.periods),
+            _COLUMNS[asked.variable],
+            digits(codes[0]) if LISTING in codes[0] else 0,
+        )
         parameters = _parameters(asked, files, codes) | {"flow": chosen[0].flow}
         if packs:
             parameters |= {"packs": packs, "as_of": asked.as_of or dt.date.max}

@@ -18,14 +18,23 @@ def text(shape: Read) -> str:
     money = "" if shape.column == "quantity" else " / 1000000"
     query = (
         exp.select(
-            "$flow AS flow", "d.partner", f"{code} AS commodity", "p.k", "d.step",
-            f"CAST(sum(d.amount) AS DOUBLE){money} AS total", "count(DISTINCT d.start) AS n",
-            "min(d.release) AS oldest", "max(d.release) AS newest", dialect=DIALECT,
+            "$flow AS flow",
+            "d.partner",
+            f"{code} AS commodity",
+            "p.k",
+            "d.step",
+            f"CAST(sum(d.amount) AS DOUBLE){money} AS total",
+            "count(DISTINCT d.start) AS n",
+            "min(d.release) AS oldest",
+            "max(d.release) AS newest",
+            dialect=DIALECT,
         )
         .from_(rows.subquery("d"))
-        .join(_values("p", shape.periods, "k", "a", "z"),
-              on=parse_one(f"{month} >= 0 AND date_diff('month', d.start, p.z) >= d.step - 1", dialect=DIALECT))
-    )  # fmt: skip
+        .join(
+            _values("p", shape.periods, "k", "a", "z"),
+            on=parse_one(f"{month} >= 0 AND date_diff('month', d.start, p.z) >= d.step - 1", dialect=DIALECT),
+        )
+    )
     if not shape.listed:
         query = query.join(
             _values("c", shape.codes, "code", "low"), on=parse_one("starts_with(d.commodity, c.low)", dialect=DIALECT)
@@ -39,9 +48,14 @@ def _part(shape: Read, at: int | None, step: int) -> exp.Select:
     source = "read_parquet($packs)" if at is None else f"read_parquet($file_{at})"
     release = "release" if at is None else f"$release_{at} AS release"
     query = exp.select(
-        "commodity", "partner", "start", f"{shape.column} AS amount", release, f"{step} AS step",
+        "commodity",
+        "partner",
+        "start",
+        f"{shape.column} AS amount",
+        release,
+        f"{step} AS step",
         dialect=DIALECT,
-    ).from_(parse_one(f"SELECT * FROM {source}", dialect=DIALECT).args["from_"].this)  # fmt: skip
+    ).from_(parse_one(f"SELECT * FROM {source}", dialect=DIALECT).args["from_"].this)
     codes = range(shape.codes or 1)
     query = query.where(
         " OR ".join(f"(commodity >= $from_{i} AND commodity < $until_{i})" for i in codes), dialect=DIALECT
@@ -59,12 +73,17 @@ def _newest(rows: exp.Query) -> exp.Select:
     """Of each key the newest amount: an empty one stands for what an older release has."""
     return (
         exp.select(
-            "commodity", "partner", "start", "step", "arg_max(amount, release) AS amount",
-            "max(release) FILTER (amount IS NOT NULL) AS release", dialect=DIALECT,
+            "commodity",
+            "partner",
+            "start",
+            "step",
+            "arg_max(amount, release) AS amount",
+            "max(release) FILTER (amount IS NOT NULL) AS release",
+            dialect=DIALECT,
         )
         .from_(rows.subquery("e"))
         .group_by("commodity", "partner", "start", "step")
-    )  # fmt: skip
+    )
 
 
 def _values(alias: str, count: int, *names: str) -> exp.Values:

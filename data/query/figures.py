@@ -52,10 +52,16 @@ def figure(
     return Figure(
         measure=plan.query.variable.value if plan.query.variable.value in ("quantity", "unit_price") else measure.value,
         of=measure.value if plan.query.variable.value in ("quantity", "unit_price") else None,
-        value=level.value, unit=plan.book.unit, period=period, primary=primary,
-        target=None if target.kind == "world" else target, product=product_of(plan), book=plan.book,
-        release=release, role=role,
-    )  # fmt: skip
+        value=level.value,
+        unit=plan.book.unit,
+        period=period,
+        primary=primary,
+        target=None if target.kind == "world" else target,
+        product=product_of(plan),
+        book=plan.book,
+        release=release,
+        role=role,
+    )
 
 
 def newest_run(plan: Plan, measure: Flow, target: Target, period: Period) -> Run | None:
@@ -158,10 +164,16 @@ def note(document: Document, book: Book, release: dt.date, plan: Plan | None = N
     if plan is not None:
         reference = f"figures loaded to {month_name(plan.reach.last)}"
     return SourceNote(
-        publisher=document.publisher, title=document.title, table=document.exhibit, release=release,
-        basis=book.basis.value, adjustment=book.adjustment.value, url=document.url,
-        prices=book.prices.value if book.prices is not Prices.NOMINAL else Prices.NOMINAL.value, reference=reference,
-    )  # fmt: skip
+        publisher=document.publisher,
+        title=document.title,
+        table=document.exhibit,
+        release=release,
+        basis=book.basis.value,
+        adjustment=book.adjustment.value,
+        url=document.url,
+        prices=book.prices.value if book.prices is not Prices.NOMINAL else Prices.NOMINAL.value,
+        reference=reference,
+    )
 
 
 def joined(plan: Plan, levels: Iterable[Level]) -> str | None:
@@ -200,9 +212,16 @@ def _covering(plan: Plan, partner: str, period: Period) -> list[Run]:
     return [r for r in plan.runs if days and r.release == days[-1] == newest][:1]
 
 
-def answer(session: Session, library: Library, query: Query, plans: Sequence[Plan], figures: Iterable[Figure],
-           caveats: Iterable[str | None] = (), extra: Sequence[SourceNote] = (),
-           facts: Mapping[str, object] | None = None) -> Answer:  # fmt: skip
+def answer(
+    session: Session,
+    library: Library,
+    query: Query,
+    plans: Sequence[Plan],
+    figures: Iterable[Figure],
+    caveats: Iterable[str | None] = (),
+    extra: Sequence[SourceNote] = (),
+    facts: Mapping[str, object] | None = None,
+) -> Answer:
     """The answer that these figures make, with the notes, sources and statements of their plans."""
     figures = tuple(figures)
     said = membership.members(plans, figures)

@@ -17,8 +17,13 @@ from data.query.shape_specs import SPECS
 from data.query.spec import Product, Query, Shape, Target
 from data.query.when import Reach, settle
 
-_OF = {Variable.VALUE: "value", Variable.DUTY: "duty", Variable.DUTY_RATE: "duty", Variable.QUANTITY: "quantity",
-       Variable.UNIT_PRICE: "quantity"}  # fmt: skip
+_OF = {
+    Variable.VALUE: "value",
+    Variable.DUTY: "duty",
+    Variable.DUTY_RATE: "duty",
+    Variable.QUANTITY: "quantity",
+    Variable.UNIT_PRICE: "quantity",
+}
 
 
 def needs(query: Query, session: Session, library: Library) -> tuple[Need, ...]:

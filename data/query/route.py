@@ -176,8 +176,12 @@ def tables(query: Query) -> tuple[str, ...]:
 def books(query: Query, product: Product | None, found: dict[Book, list[Run]]) -> Iterator[tuple[Book, list[Run]]]:
     """The published books that may answer, best first, each with its runs."""
     if product is None:
-        fits = [(at, b) for at, p in enumerate(places(query)) for b in found
-                if p.holds(b) and b.scheme == TOTAL and _matches(query, b)]  # fmt: skip
+        fits = [
+            (at, b)
+            for at, p in enumerate(places(query))
+            for b in found
+            if p.holds(b) and b.scheme == TOTAL and _matches(query, b)
+        ]
         for _, book in sorted(fits, key=lambda one: (*newest_base(one[1]), one[0], _other_sector(query, one[1]))):
             yield book, found[book]
         return

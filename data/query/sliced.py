@@ -55,9 +55,13 @@ def summary(warehouse: Rows, f: Filter, over: Literal["partner", "commodity"]) -
 
 
 def asked(
-    slices: Sequence[Slice], book: Book, periods: Sequence[Period], partners: Iterable[str] | None,
-    flows: tuple[str, ...], as_of: dt.date | None,
-) -> detail.AskedSlices:  # fmt: skip
+    slices: Sequence[Slice],
+    book: Book,
+    periods: Sequence[Period],
+    partners: Iterable[str] | None,
+    flows: tuple[str, ...],
+    as_of: dt.date | None,
+) -> detail.AskedSlices:
     """What the cells of a book are read from: the slices of its table up to a day."""
     mine = [
         s

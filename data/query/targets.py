@@ -19,6 +19,11 @@ def of_group(catalogue: PartnerCatalogue, group: Group) -> Target:
     codes = tuple(dict.fromkeys(member.code for member in group.members))
     dated = any(member.since is not None or member.until is not None for member in group.members)
     return Target(
-        group.name, codes, "sum", iso=group.iso2 or None, row=group.code, group=group.id,
+        group.name,
+        codes,
+        "sum",
+        iso=group.iso2 or None,
+        row=group.code,
+        group=group.id,
         spells=group.members if dated else (),
-    )  # fmt: skip
+    )

@@ -37,17 +37,32 @@ def read(need: Need, bodies: Sequence[bytes], release: dt.date, sha256: str) -> 
     LayoutError naming what an answer has that it should not."""
     program = programs()[need.program]
     document = Document(
-        "U.S. Census Bureau", program.title, f"Census API, {dict(program.levels)[need.level]}", need.words, sha256,
-        release, URL + program.path,
-    )  # fmt: skip
+        "U.S. Census Bureau",
+        program.title,
+        f"Census API, {dict(program.levels)[need.level]}",
+        need.words,
+        sha256,
+        release,
+        URL + program.path,
+    )
     frames = [_frame(need, program, body) for body in bodies]
     rows = pd.concat(frames, ignore_index=True) if frames else _none(program, need)
     once(_Named(need.words), rows)  # type: ignore[arg-type]
     whom = None if need.partners is None else frozenset(need.partners)
     return Detail(
-        document, program.table, program.flow, variables(need), need.first, need.last, 1, kept(rows), whom, need.codes,
-        need.level, program.scheme,
-    )  # fmt: skip
+        document,
+        program.table,
+        program.flow,
+        variables(need),
+        need.first,
+        need.last,
+        1,
+        kept(rows),
+        whom,
+        need.codes,
+        need.level,
+        program.scheme,
+    )
 
 
 class _Named:

@@ -54,10 +54,15 @@ IMPORTS = Layout(
      "hs10_consumption": {"value": "con_val_mo", "duty": "cal_dut_mo", "quantity": "con_qy1_mo"}},
 )  # fmt: skip
 EXPORTS = Layout(
-    "exports", "EXP_DETL.TXT", 323,
-    {"commodity": (2, 11), "partner": (12, 15), "district": (16, 17)}, (18, 21), (22, 23),
-    {"qty_1_mo": (39, 53), "all_val_mo": (69, 83)}, {"hs10": {"value": "all_val_mo", "quantity": "qty_1_mo"}},
-)  # fmt: skip
+    "exports",
+    "EXP_DETL.TXT",
+    323,
+    {"commodity": (2, 11), "partner": (12, 15), "district": (16, 17)},
+    (18, 21),
+    (22, 23),
+    {"qty_1_mo": (39, 53), "all_val_mo": (69, 83)},
+    {"hs10": {"value": "all_val_mo", "quantity": "qty_1_mo"}},
+)
 CONCORD, CODE, UNIT = "CONCORD.TXT", slice(0, 10), slice(210, 213)
 _POWERS = 10 ** np.arange(14, -1, -1, dtype=np.int64)
 

@@ -65,21 +65,39 @@ class Consumption:
 
 
 NAICS = Consumption(
-    "naics_consumption", "NAICS", "naics", r"\w{2,3}", "Census API, NAICS",
-    "U.S. Imports for Consumption and Calculated Duty by NAICS-Based Product and Country, Monthly", NAICS_URL,
-)  # fmt: skip
+    "naics_consumption",
+    "NAICS",
+    "naics",
+    r"\w{2,3}",
+    "Census API, NAICS",
+    "U.S. Imports for Consumption and Calculated Duty by NAICS-Based Product and Country, Monthly",
+    NAICS_URL,
+)
 NAICS_6 = replace(
-    NAICS, table="naics6_consumption", pattern=r"\w{6}", exhibit="Census API, NAICS-6",
+    NAICS,
+    table="naics6_consumption",
+    pattern=r"\w{6}",
+    exhibit="Census API, NAICS-6",
     title="U.S. Imports for Consumption and Calculated Duty by Six-Digit NAICS-Based Product, Monthly",
-)  # fmt: skip
+)
 HS_2 = Consumption(
-    "hs_consumption", "I_COMMODITY", "hs", r"\d{2}", "Census API, HS, imports for consumption",
-    "U.S. Imports for Consumption and Calculated Duty by Harmonized System Code and Country, Monthly", IMPORTS_URL,
-)  # fmt: skip
+    "hs_consumption",
+    "I_COMMODITY",
+    "hs",
+    r"\d{2}",
+    "Census API, HS, imports for consumption",
+    "U.S. Imports for Consumption and Calculated Duty by Harmonized System Code and Country, Monthly",
+    IMPORTS_URL,
+)
 DUTIES = Consumption(
-    "duties", "I_COMMODITY", "hs", "-", "Census API, duties",
-    "U.S. Imports for Consumption and Calculated Duty, Monthly", IMPORTS_URL,
-)  # fmt: skip
+    "duties",
+    "I_COMMODITY",
+    "hs",
+    "-",
+    "Census API, duties",
+    "U.S. Imports for Consumption and Calculated Duty, Monthly",
+    IMPORTS_URL,
+)
 
 
 def read_naics(path: Path, release: dt.date) -> list[Extract]:

@@ -20,9 +20,10 @@ BEA_URL = "https://www.bea.gov/data/intl-trade-investment/international-trade-go
 _SECTORS = (Sector.BOTH, Sector.GOODS, Sector.SERVICES)
 _TOTALS_HEADER = ["Total", r"Goods( 1)?", "Services"] * 3
 _BASES_HEADER = [
-    "Total Balance of Payments Basis", "Total Census Basis",
+    "Total Balance of Payments Basis",
+    "Total Census Basis",
     *["Total Balance of Payments Basis", "Net Adjustments", "Total Census Basis"] * 2,
-]  # fmt: skip
+]
 
 
 def _totals(flow: Flow, sector: Sector) -> SeriesKey:

@@ -116,9 +116,15 @@ class Bulk:
         _copy(db, f"SELECT commodity, partner, district, {amounts} FROM records GROUP BY ALL ORDER BY 1, 2, 3", target)
 
     def _part(
-        self, db: duckdb.DuckDBPyConnection, table: str, columns: dict[str, str], flow: str, month: int, level: int,
+        self,
+        db: duckdb.DuckDBPyConnection,
+        table: str,
+        columns: dict[str, str],
+        flow: str,
+        month: int,
+        level: int,
         release: dt.date,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """One depth of one month: by country, and the world."""
         deep = {name: of for name, of in columns.items() if level == 10 or name != "quantity"}
         sums = ", ".join(f"sum({of})::BIGINT AS {name}" for name, of in deep.items())
@@ -175,9 +181,23 @@ def _slice(of: Month, table: str, columns: dict[str, str], level: int, paths: tu
     named = {"value": "value", "duty": "calculated_duty", "quantity": "quantity"}
     variables = tuple(named[name] for name in columns if level == 10 or name != "quantity")
     return Slice(
-        table, "hs_detail", of.layout.flow, variables, of.release, of.month, of.month, 1, level, ("",), None, paths[:1],
-        of.records, of.document, dated=True, by_partner=paths[1:],
-    )  # fmt: skip
+        table,
+        "hs_detail",
+        of.layout.flow,
+        variables,
+        of.release,
+        of.month,
+        of.month,
+        1,
+        level,
+        ("",),
+        None,
+        paths[:1],
+        of.records,
+        of.document,
+        dated=True,
+        by_partner=paths[1:],
+    )
 
 
 def _records(db: duckdb.DuckDBPyConnection, path: Path, layout: bulk.Layout) -> int:

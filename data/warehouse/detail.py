@@ -93,10 +93,22 @@ def compact(target: Path, given: Iterable[Slice]) -> int:
 
 def _stored(folder: Path, detail: Detail, fetched: bool) -> Slice:
     one = Slice(
-        detail.table, detail.scheme, detail.flow, detail.variables, detail.document.release, detail.first, detail.last,
-        detail.step, detail.level, detail.codes, detail.partners, (), len(detail.rows), detail.document,
+        detail.table,
+        detail.scheme,
+        detail.flow,
+        detail.variables,
+        detail.document.release,
+        detail.first,
+        detail.last,
+        detail.step,
+        detail.level,
+        detail.codes,
+        detail.partners,
+        (),
+        len(detail.rows),
+        detail.document,
         fetched=fetched,
-    )  # fmt: skip
+    )
     with _database() as db:
         db.register("given", detail.rows)
         columns = [name for name in AMOUNTS if name in detail.rows]

@@ -19,7 +19,14 @@ def write_apart(rows: Any, path: Path, amounts: Collection[str], group: int) -> 
     other = {name: "DELTA_BINARY_PACKED" for name in rows.column_names if name in ASCENDING}
     apart = {name: "BYTE_STREAM_SPLIT" for name in rows.column_names if name in amounts}
     pq.write_table(
-        rows, path, row_group_size=group, compression="zstd", compression_level=19, data_page_size=PAGE,
-        dictionary_pagesize_limit=PAGE, store_decimal_as_integer=True, column_encoding={**apart, **other},
+        rows,
+        path,
+        row_group_size=group,
+        compression="zstd",
+        compression_level=19,
+        data_page_size=PAGE,
+        dictionary_pagesize_limit=PAGE,
+        store_decimal_as_integer=True,
+        column_encoding={**apart, **other},
         use_dictionary=[name for name in rows.column_names if name not in apart and name not in other],
-    )  # fmt: skip
+    )

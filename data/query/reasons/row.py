@@ -114,9 +114,13 @@ def _without_property(query: Query) -> tuple[Query, ...]:
     out = [replace(query, variable=other) for other in _INSTEAD.get(query.variable, (Variable.VALUE,))]
     real = (replace(query, prices=Prices.REAL),) if query.prices is not None and query.prices.real else ()
     free: tuple[Query, ...] = (
-        *real, replace(query, prices=None), replace(query, adjustment=None), replace(query, basis=None),
-        replace(query, table=None), replace(query, sector=None),
-    )  # fmt: skip
+        *real,
+        replace(query, prices=None),
+        replace(query, adjustment=None),
+        replace(query, basis=None),
+        replace(query, table=None),
+        replace(query, sector=None),
+    )
     return (*out, *(other for other in free if other != query))
 
 
@@ -141,8 +145,12 @@ def _other_base(query: Query, book: Book) -> bool:
     return query.prices is not None and query.prices.real and book.prices.real and not query.prices.fits(book.prices)
 
 
-_KINDS = {"sa": "seasonally adjusted", "nsa": "not seasonally adjusted", "census": "on the Census basis",
-          "bop": "on the balance of payments basis"}  # fmt: skip
+_KINDS = {
+    "sa": "seasonally adjusted",
+    "nsa": "not seasonally adjusted",
+    "census": "on the Census basis",
+    "bop": "on the balance of payments basis",
+}
 
 
 def _only(query: Query, book: Book) -> str:

@@ -29,9 +29,10 @@ def of_slices(asked: Asked) -> Unpublished | None:
     """The issue for a product of detail; None where something else stands in the way."""
     product, flows = asked.product, list(dict.fromkeys(f for m in asked.query.measures for f, _ in SIGNS.get(m, ())))
     exact = [
-        c for c in (product.candidates if product else ())
+        c
+        for c in (product.candidates if product else ())
         if not route.stands_for_more(asked.query, c) and any(c.codes(Flow(flow)) for flow in flows)
-    ]  # fmt: skip
+    ]
     detailed = bool(exact) and all(c.scheme == detail.SCHEME for c in exact)
     late = any(isinstance(f.issue, NotYetReleased) for f in asked.failures)
     detailed = detailed and any(s.scheme == detail.SCHEME for s in asked.session.warehouse.slices)
@@ -91,8 +92,12 @@ def _computed(query: Query, one: Slice) -> bool:
     return query.variable is Variable.DUTY_RATE and "calculated_duty" in one.variables
 
 
-_COLUMN = {Variable.QUANTITY: "quantities", Variable.UNIT_PRICE: "quantities", Variable.DUTY: "duty",
-           Variable.DUTY_RATE: "duty"}  # fmt: skip
+_COLUMN = {
+    Variable.QUANTITY: "quantities",
+    Variable.UNIT_PRICE: "quantities",
+    Variable.DUTY: "duty",
+    Variable.DUTY_RATE: "duty",
+}
 
 
 def _files(many: Sequence[Slice]) -> str:

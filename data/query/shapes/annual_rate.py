@@ -31,7 +31,9 @@ def annual_rate(session: Session, library: Library, query: Query) -> Answer:
     for base in terms(session, plan):
         assert base.period is not None
         rate = float(base.value) * YEAR / base.period.months
-        figures += [replace(base, measure="annual_rate", of=plan.measure.value, value=rate, primary=True,
-                            role="annual_rate"), base]  # fmt: skip
+        figures += [
+            replace(base, measure="annual_rate", of=plan.measure.value, value=rate, primary=True, role="annual_rate"),
+            base,
+        ]
     season = SEASONAL if plan.book.adjustment is Adjustment.NSA else None
     return answer(session, library, query, [plan], figures, [season])

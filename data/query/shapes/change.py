@@ -154,9 +154,14 @@ def _figures(plan: Plan, cells: Cells, target: Target, measure: Flow, pair: Pair
     prior = figure(plan, measure, target, pair.base, base, primary=False, role="base")
     percent_asked = plan.query.shape is Shape.PERCENT_CHANGE
     amount = replace(
-        level, measure="change", of=measure.value, value=end.value - base.value, compared_to=pair.base,
-        primary=not percent_asked, role="change",
-    )  # fmt: skip
+        level,
+        measure="change",
+        of=measure.value,
+        value=end.value - base.value,
+        compared_to=pair.base,
+        primary=not percent_asked,
+        role="change",
+    )
     rate = percent(measure, end.value, base.value)
     if plan.query.annualised:
         return [*_compound(plan, amount, end.value, base.value), replace(amount, primary=False), level, prior]

@@ -139,10 +139,21 @@ def _rows(
     assert total.book is not None and total.period is not None and total.compared_to is not None
     adjusted = None if _whole_years(total.period) else total.book.adjustment
     asked = replace(
-        query, shape=Shape.RANKING, of_change="change", over="partner" if kind == "partner" else "product",
-        measures=(Flow(total.of or total.measure),), periods=_named(total.period), base=_named(total.compared_to)[0],
-        comparison=None, adjustment=adjusted, limit=None, sign=None, spoken=None, sector=None, basis=None,
-    )  # fmt: skip
+        query,
+        shape=Shape.RANKING,
+        of_change="change",
+        over="partner" if kind == "partner" else "product",
+        measures=(Flow(total.of or total.measure),),
+        periods=_named(total.period),
+        base=_named(total.compared_to)[0],
+        comparison=None,
+        adjustment=adjusted,
+        limit=None,
+        sign=None,
+        spoken=None,
+        sector=None,
+        basis=None,
+    )
     if kind == "partner":
         sector = Sector.SERVICES if total.book.sector is Sector.SERVICES else None
         return parts.partners(session, library, replace(asked, sector=sector), names)
@@ -230,8 +241,15 @@ def _split(kind: Kind, total: Figure, rows: list[Figure]) -> Split:
     return Split(kind, total, tuple(movers), tuple(offsets), rest, services)
 
 
-def _answer(session: Session, library: Library, query: Query, total: Answer, splits: list[Split], plans: list[Plan],
-            left: list[str]) -> Answer:  # fmt: skip
+def _answer(
+    session: Session,
+    library: Library,
+    query: Query,
+    total: Answer,
+    splits: list[Split],
+    plans: list[Plan],
+    left: list[str],
+) -> Answer:
     first = next((s for s in splits if s.kind == query.over), next(iter(_inside(splits)), splits[0]))
     figures = [replace(f, primary=True) for f in first.movers]
     figures += [replace(f, primary=False) for s in splits for f in s.figures if not (s is first and f in s.movers)]

@@ -85,10 +85,16 @@ def _read(session: Session, plan: Plan, periods: list[Period], *, every: bool = 
     """Both columns; ``every``: of all partners, or of all categories where those are ranked."""
     whom = None if every and plan.query.over == "partner" else plan.partners()
     duty, imports = (
-        session.cells(replace(plan.book, variable=column), periods, partners=whom, as_of=plan.as_of,
-                      flows=(_FLOW.value,), any_commodity=every and plan.query.over == "product")
+        session.cells(
+            replace(plan.book, variable=column),
+            periods,
+            partners=whom,
+            as_of=plan.as_of,
+            flows=(_FLOW.value,),
+            any_commodity=every and plan.query.over == "product",
+        )
         for column in (Variable.DUTY, Variable.VALUE)
-    )  # fmt: skip
+    )
     return Both(duty, imports)
 
 
@@ -98,8 +104,16 @@ def _figures(
     """The rate, the duty and the imports."""
     duty = figure(plan, _FLOW, target, period, rate.duty, primary=False, role="duty")
     assert duty.book is not None
-    made = replace(duty, measure="ratio", of=_FLOW.value, value=rate.percent, unit=Unit.PERCENT, primary=primary,
-                   role=role, book=replace(duty.book, variable=Variable.DUTY_RATE))  # fmt: skip
+    made = replace(
+        duty,
+        measure="ratio",
+        of=_FLOW.value,
+        value=rate.percent,
+        unit=Unit.PERCENT,
+        primary=primary,
+        role=role,
+        book=replace(duty.book, variable=Variable.DUTY_RATE),
+    )
     value = replace(duty.book, variable=Variable.VALUE)
     return [made, duty, replace(duty, value=rate.imports.value, book=value, role="dutiable")]
 
@@ -223,8 +237,14 @@ def _product_rates(plan: Plan, both: Both, names: Names) -> list[tuple[str, tupl
     return [(code, (target, rate)) for code in kept if (rate := both.rate(target, 0, (code,))) is not None]
 
 
-def _answer(session: Session, library: Library, query: Query, plans: list[Plan], figures: list[Figure],
-            caveat: str | None = None) -> Answer:  # fmt: skip
+def _answer(
+    session: Session,
+    library: Library,
+    query: Query,
+    plans: list[Plan],
+    figures: list[Figure],
+    caveat: str | None = None,
+) -> Answer:
     asked = replace(query, variable=Variable.DUTY_RATE)
     what = "the average duty rate is calculated duty over imports for consumption of the same table, and no tariff rate"
     return answer(session, library, asked, plans, figures, [caveat, what])

@@ -26,8 +26,14 @@ def part_of_change(session: Session, library: Library, query: Query) -> Answer:
     of_part = next(f for f in part.figures if f.role == "change")
     book = of_part.book
     assert book is not None
-    total = replace(plain, targets=(), products=plain.products if plain.targets else (), sector=book.sector,
-                    basis=book.basis, adjustment=book.adjustment)  # fmt: skip
+    total = replace(
+        plain,
+        targets=(),
+        products=plain.products if plain.targets else (),
+        sector=book.sector,
+        basis=book.basis,
+        adjustment=book.adjustment,
+    )
     whole = change(session, library, total)
     of_whole = next(f for f in whole.figures if f.role == "change")
     if (of_whole.period, of_whole.compared_to) != (of_part.period, of_part.compared_to):

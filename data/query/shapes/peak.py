@@ -46,8 +46,12 @@ def peak(session: Session, library: Library, query: Query, names: Names) -> Answ
         figures.append(replace(last, role="latest", primary=False))
     plan = found.facts["plans"][0]
     plan.periods = [best.period] if best.period is not None else plan.periods
-    facts = {"begins": found.primary[0].period, "ends": last.period, "span": bool(query.periods),
-             "whole": found.facts["whole"]}  # fmt: skip
+    facts = {
+        "begins": found.primary[0].period,
+        "ends": last.period,
+        "span": bool(query.periods),
+        "whole": found.facts["whole"],
+    }
     return answer(session, library, query, [plan], figures, found.caveats, facts=facts)
 
 

@@ -25,6 +25,8 @@ def portion(session: Session, library: Library, query: Query) -> Answer:
     figures: list[Figure] = []
     for base in terms(session, plan):
         part = float(base.value) * query.threshold / WHOLE
-        figures += [replace(base, measure="portion", of=plan.measure.value, value=part, primary=True,
-                            role="portion"), base]  # fmt: skip
+        figures += [
+            replace(base, measure="portion", of=plan.measure.value, value=part, primary=True, role="portion"),
+            base,
+        ]
     return answer(session, library, query, [plan], figures)

@@ -80,8 +80,14 @@ def category(plan: Plan, row: Row, names: Names) -> Figure:
     if not plan.query.of_change:
         return made
     unit = Unit.PERCENT if plan.query.of_change == "percent_change" else plan.book.unit
-    return replace(made, measure=plan.query.of_change, of=plan.measure.value, value=row.value, unit=unit,
-                   compared_to=plan.periods[1])  # fmt: skip
+    return replace(
+        made,
+        measure=plan.query.of_change,
+        of=plan.measure.value,
+        value=row.value,
+        unit=unit,
+        compared_to=plan.periods[1],
+    )
 
 
 def printed_in(session: Session, plan: Plan, codes: list[str]) -> Plan:

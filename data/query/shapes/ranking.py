@@ -129,8 +129,12 @@ def _ranks(plan: Plan, rows: list[Row], names: Names) -> list[Figure]:
             raise Empty(describe(query, None), f"{name} is not in that ranking for {label}.")
         place = listed.index(row) + 1 if row in listed else 1 + sum(1 for r in listed if _before(query, r, row))
         level = figure(plan, plan.measure, target, plan.periods[0], row.level, primary=False, role="level")
-        figures += [replace(level, measure="rank", of=plan.measure.value, value=place, unit=Unit.RANK, primary=True,
-                            role="rank"), level]  # fmt: skip
+        figures += [
+            replace(
+                level, measure="rank", of=plan.measure.value, value=place, unit=Unit.RANK, primary=True, role="rank"
+            ),
+            level,
+        ]
     return figures
 
 
@@ -149,11 +153,16 @@ def _count(plan: Plan, rows: list[Row], names: Names) -> tuple[Figure, int]:
     among = restricted(plan.query, singles(rows, names), plan.periods[0])
     passing = [r for r in among if _qualifies(plan.query, r)]
     made = Figure(
-        measure="count", of=plan.measure.value, value=len(passing), unit=Unit.COUNT, period=plan.periods[0],
+        measure="count",
+        of=plan.measure.value,
+        value=len(passing),
+        unit=Unit.COUNT,
+        period=plan.periods[0],
         book=plan.book,
-        release=plan.as_of or max(r.level.newest for r in rows), role="count",
+        release=plan.as_of or max(r.level.newest for r in rows),
+        role="count",
         compared_to=plan.periods[1] if len(plan.periods) > 1 else None,
-    )  # fmt: skip
+    )
     return made, len(among)
 
 
@@ -171,8 +180,15 @@ def _qualifies(query: Query, row: Row) -> bool:
     return row.value > limit if query.descending else 0 < row.value < limit
 
 
-def _answer(session: Session, library: Library, query: Query, plan: Plan, figures: list[Figure],
-            facts: dict[str, object], *caveats: str | None) -> Answer:  # fmt: skip
+def _answer(
+    session: Session,
+    library: Library,
+    query: Query,
+    plan: Plan,
+    figures: list[Figure],
+    facts: dict[str, object],
+    *caveats: str | None,
+) -> Answer:
     early = query.over == "partner" and plan.periods[0].start < month(1992, 1)
     before = "before 1992 many partners, Vietnam among them, have no figures here and are left out" if early else None
     return answer(session, library, query, [plan], figures, [*caveats, before], facts=facts)

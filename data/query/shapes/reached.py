@@ -57,8 +57,13 @@ def _by(session: Session, library: Library, query: Query) -> Answer:
     if newest[0] != period:
         figures.append(figure(plan, plan.measure, target, *newest, primary=False, role="latest"))
     plan.periods = [period]
-    facts = {"begins": parts[0], "times": len(hits), "of": len(points), "grain": query.grain,
-             "span": bool(query.periods)}  # fmt: skip
+    facts = {
+        "begins": parts[0],
+        "times": len(hits),
+        "of": len(points),
+        "grain": query.grain,
+        "span": bool(query.periods),
+    }
     return answer(session, library, query, [plan], figures, [joined(plan, [level])], facts=facts)
 
 

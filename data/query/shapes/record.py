@@ -34,8 +34,15 @@ def history(
         if plan.query.products and sum(p.grain == wanted for whole in plan.periods for p in whole.split(wanted)) < 2:
             raise not_by(plan, wanted)
 
-    plan = make(session, library, query, query.products[0] if query.products else None, exprs, cut_start=True,
-                also=enough if query.grain or grain else None)  # fmt: skip
+    plan = make(
+        session,
+        library,
+        query,
+        query.products[0] if query.products else None,
+        exprs,
+        cut_start=True,
+        also=enough if query.grain or grain else None,
+    )
     if not query.periods and wanted == "year" and plan.reach.oldest is not None:
         plan.periods = [Period(plan.reach.oldest, plan.reach.last)]
     if MONTHS_IN[wanted] < plan.reach.step:

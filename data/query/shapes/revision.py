@@ -28,8 +28,15 @@ def revision(session: Session, library: Library, query: Query) -> Answer:
     if then is None or now is None:
         raise unrecorded(query, plan.product, period.label, target)
     newest = figure(plan, plan.measure, target, period, now, primary=False, role="now")
-    made = replace(newest, measure="change", of=plan.measure.value, value=now.value - then.value, primary=True,
-                   role="revision", first=(then.value, day))  # fmt: skip
+    made = replace(
+        newest,
+        measure="change",
+        of=plan.measure.value,
+        value=now.value - then.value,
+        primary=True,
+        role="revision",
+        first=(then.value, day),
+    )
     before = replace(newest, value=then.value, release=day, role="first")
     return answer(session, library, query, [plan], [made, newest, before])
 

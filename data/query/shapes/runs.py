@@ -27,8 +27,12 @@ def longest_run(session: Session, library: Library, query: Query) -> Answer:
     figures = [counted(plan, latest, len(runs[0]), runs[0], "run")]
     figures += [replace(counted(plan, latest, len(run), run, "next run"), primary=False) for run in runs[1:2]]
     grain = points[-1][0].grain or "month"
-    facts: dict[str, object] = {"grain": grain, "begins": plan.periods[0].split(grain)[0], "ends": points[-1][0],
-                                "span": bool(query.periods)}  # fmt: skip
+    facts: dict[str, object] = {
+        "grain": grain,
+        "begins": plan.periods[0].split(grain)[0],
+        "ends": points[-1][0],
+        "span": bool(query.periods),
+    }
     return told(session, library, query, plan, figures, facts)
 
 

@@ -103,8 +103,15 @@ def _figures(
     """The share, the part and the whole: the row of the same book, or what another book or category has."""
     part, all_of = levels
     base = figure(plan, measure, target, period, part, primary=False, role="part")
-    made = replace(base, measure="share", of=measure.value, value=part.value / all_of.value * 100, unit=Unit.PERCENT,
-                   primary=True, role="share")  # fmt: skip
+    made = replace(
+        base,
+        measure="share",
+        of=measure.value,
+        value=part.value / all_of.value * 100,
+        unit=Unit.PERCENT,
+        primary=True,
+        role="share",
+    )
     named = None if whole.kind == "world" else whole.at(period)
     if plan.query.share_in is not None:
         named = base.target

@@ -74,13 +74,26 @@ def _worth(one: Figure, cells: Cells, periods: list[Period]) -> Figure | None:
     found = cells.target(Flow(one.of), one.target or THE_WORLD, periods.index(one.period))
     if found is None:
         return None
-    return replace(one, measure=one.of, of=None, value=found.value, unit=Unit.USD_MILLION, book=cells.book,
-                   primary=False, role="value")  # fmt: skip
+    return replace(
+        one,
+        measure=one.of,
+        of=None,
+        value=found.value,
+        unit=Unit.USD_MILLION,
+        book=cells.book,
+        primary=False,
+        role="value",
+    )
 
 
 def _over(one: Figure, worth: Figure) -> Figure:
     assert one.book is not None
     unit = one.unit.each
     value = float(worth.value) * MILLION / float(one.value)
-    return replace(one, measure="unit_price", value=value, unit=unit,
-                   book=replace(one.book, variable=Variable.UNIT_PRICE, unit=unit))  # fmt: skip
+    return replace(
+        one,
+        measure="unit_price",
+        value=value,
+        unit=unit,
+        book=replace(one.book, variable=Variable.UNIT_PRICE, unit=unit),
+    )

@@ -30,8 +30,13 @@ def top(session: Session, plan: Plan, whole: Target) -> Plan:
     if kind is not None:
         return kind
     book = replace(plan.book, scheme=TOTAL, exports=(TOTAL,), imports=(TOTAL,))
-    f = sql.Filter(table_id=(book.table,), partner=target.codes, scheme=(TOTAL,), commodity=(TOTAL,),
-                   variable=(book.variable.value,))  # fmt: skip
+    f = sql.Filter(
+        table_id=(book.table,),
+        partner=target.codes,
+        scheme=(TOTAL,),
+        commodity=(TOTAL,),
+        variable=(book.variable.value,),
+    )
     for found, runs in session.runs(f).items():
         same = (found.basis, found.adjustment, found.prices, found.unit, found.variable, found.sector)
         has = any(r.flow == plan.measure.value for r in runs)

@@ -12,8 +12,15 @@ from data.query.shapes.ranking import ranking
 from data.query.shapes.rows import Names
 from data.query.spec import Query, Shape, Target
 
-_DIVIDED = (Shape.LEVEL, Shape.SERIES, Shape.CHANGE, Shape.PERCENT_CHANGE, Shape.AVERAGE, Shape.MEDIAN,
-            Shape.RUNNING_SUM)  # fmt: skip
+_DIVIDED = (
+    Shape.LEVEL,
+    Shape.SERIES,
+    Shape.CHANGE,
+    Shape.PERCENT_CHANGE,
+    Shape.AVERAGE,
+    Shape.MEDIAN,
+    Shape.RUNNING_SUM,
+)
 
 
 def largest_left_out(session: Session, library: Library, query: Query, names: Names) -> tuple[Query, str]:
@@ -26,10 +33,21 @@ def largest_left_out(session: Session, library: Library, query: Query, names: Na
     if measure is Flow.BALANCE and sign is None:  # the largest partners of a balance are those with most trade
         measure = Flow.TOTAL_TRADE
     asked = replace(
-        query, shape=Shape.RANKING, over="partner", measures=(measure,), limit=query.without_top, without_top=None,
-        without_by=None, base=None, comparison=None, grain=None, sign=sign, periods=query.periods[:1], descending=True,
+        query,
+        shape=Shape.RANKING,
+        over="partner",
+        measures=(measure,),
+        limit=query.without_top,
+        without_top=None,
+        without_by=None,
+        base=None,
+        comparison=None,
+        grain=None,
+        sign=sign,
+        periods=query.periods[:1],
+        descending=True,
         moving_average=None,
-    )  # fmt: skip
+    )
     found = ranking(session, library, asked, names)
     left = [f.target for f in found.primary if f.target is not None]
     name = "the world without " + " and ".join(t.name for t in left)
