@@ -17,6 +17,7 @@ from intents.claims.passing import STANDING, who_passed
 from intents.claims.segments import clause
 from intents.claims.stated import claim_at, slots_at, spoiled
 from intents.claims.subjects import subjects
+from intents.wordlists import wordlist
 
 _ROLE_NOUNS = {
     "source": Flow.IMPORTS, "supplier": Flow.IMPORTS, "exporter": Flow.IMPORTS, "seller": Flow.IMPORTS,
@@ -69,7 +70,7 @@ def _flow(sentence: Sentence, m: Mark, tail: str, word: str) -> Flow | None:
     """What a rank is by: the noun behind it, or that of the rank before it ("the top supplier, Canada second")."""
     trading = re.match(r"[\s\w.-]*?\btrad(?:e|ing)\spartner", tail[:40], re.I)
     flow = _ROLE_NOUNS.get("trading" if trading else word)
-    of_head = word.startswith(("deficit", "surplus", "gap", "shortfall", "imbalance", "import", "export"))
+    of_head = word.startswith(tuple(wordlist("head_stems", "claims")))
     told = [r for r in sentence.of("role") if r.end <= m.start] if m.kind == "ordinal" and not (flow or of_head) else []
     return _ROLE_NOUNS.get(told[-1].words.removesuffix("s")) if told else flow
 
@@ -193,16 +194,13 @@ def _spoken_of(sentence: Sentence, context: Context, a: int, at: int) -> Mark | 
     return Mark(a, a + said.end(), "partner", "name", context.target)
 
 
-_FOLLOWING = frozenset(
-    ("followed by", "were followed by", "trailed by", "then came", "next came", "ahead of", "then comes", "next comes",
-     "then come", "next come", "second came", "second comes", "next is", "next was", "next up is", "next in line is")
-)  # fmt: skip
+_FOLLOWING = wordlist("following", "claims")
 
 
 def orders(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
     """ "followed by the EU, Mexico, Vietnam and Ireland": partners in the order of size."""
     for m in sentence.of("ordered"):
-        if m.words == "in that order":
+        if m.words in wordlist("in_order", "claims"):
             a, _z = clause(sentence, m.start)
             named = list(sentence.within(a, m.start, "partner"))
             claim = claim_at(sentence, context, read, m.start, m.end, "order")
@@ -219,7 +217,7 @@ def orders(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
             continue
         after = _run(sentence, list(sentence.within(m.end, sentence.passage.end, "partner")), m.end)
         before = list(sentence.within(sentence.passage.start, m.start, "partner"))
-        if len(after) < (1 if m.words != "ahead of" else 2):
+        if len(after) < (1 if m.words not in wordlist("ahead", "claims") else 2):
             continue
         claim = claim_at(sentence, context, read, m.start, after[-1].end, "order")
         if claim is None:
@@ -256,12 +254,12 @@ def _more_than(sentence: Sentence) -> list[Mark]:
     for m in _MORE.finditer(sentence.text, p.start, p.end):
         agents = sentence.within(p.start, m.start(), "head")
         if agents and agents[-1].words in SELLS | BUYS | _SHIPS and m.start() - agents[-1].end < 12:
-            key = "above" if m["way"].lower() == "more" else "below"
+            key = "above" if m["way"].lower() in wordlist("more", "claims") else "below"
             out.append(Mark(m.start(), m.end(), "overtake", key, words="more than"))
     return out
 
 
-_SHIPS = frozenset(("ships", "ship", "shipments", "exports", "imports"))
+_SHIPS = wordlist("ships", "claims")
 
 
 def overtakes(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
