@@ -6,7 +6,7 @@ import re
 
 from intents.dimensions.phrases import NUMBER_WORDS
 from intents.text import Utterance
-from intents.vocabulary import numbers, wordlist
+from intents.wordlists import numbers, wordlist
 
 _ONE = wordlist("articles")
 _SCALE = numbers("scales")

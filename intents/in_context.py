@@ -28,9 +28,11 @@ from intents.grammar.sentences import of_a_flow, sentences
 from intents.issues import Ambiguous
 from intents.slots import LOST, Slots
 from intents.text import Utterance
+from intents.wordlists import wordlist
 
 __all__ = ["Found", "in_context"]
 
+_OUR = wordlist("our")
 Found = list[tuple[Sentence, list[Outcome]]]
 """Sentences that ask, with what each comes to; nothing where one is not read."""
 
@@ -83,7 +85,7 @@ def _of_ours(got: list[Outcome], home: Target | None, norms: Sequence[str]) -> l
     """ "Thai embassy here. Our exports to Vietnam": those are not the United States', as far as anybody can tell."""
     out: list[Outcome] = []
     for one in got:
-        ours = "ours" in one.edge.record or ("parts" in one.edge.record and "our" in norms)
+        ours = "ours" in one.edge.record or bool("parts" in one.edge.record and _OUR & set(norms))
         if home is not None and ours and any(q.targets != (home,) for q in one.queries):
             whose = f"Whose trade is that: {home.name}'s or that of the United States?"
             one = replace(one, issue=Ambiguous(whose, (restate(one.queries),)))

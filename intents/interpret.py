@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from data.partners import PartnerMention, load_partners
 from intents.text import Span, Utterance
-from intents.vocabulary import Vocabulary, commodity_spans, partner_spans, period_spans, wordlist
+from intents.vocabulary import Vocabulary, commodity_spans, partner_spans, period_spans
+from intents.wordlists import wordlist
 
 _SOLD, _INTO = wordlist("sold_into"), wordlist("into")
 _NEAR = 6

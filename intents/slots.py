@@ -24,6 +24,7 @@ from data.query.spec import (
     Target,
     VintageSel,
 )
+from intents.wordlists import wordlist
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +272,9 @@ def shift(expr: PeriodExpr, anchor: Period) -> PeriodExpr:
     """The period that a shift means, seen from an anchor."""
     size = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}[expr.unit or "year"]
     said = set(expr.label.lower().split())
-    itself = "same" in said and "year" not in said  # "the same quarter", not "the same year"
+    itself = bool(
+        said & wordlist("same") and not said & wordlist("year_itself")
+    )  # "the same quarter", not "the same year"
     if expr.count == 0 and size > anchor.months and not itself:
         start = anchor.start - anchor.start % size
         kind = expr.unit if expr.unit in ("month", "quarter", "half", "year") else "range"

@@ -1,4 +1,4 @@
-"""Everything that the language side loads once: phrases, spelling, scope, lists of words."""
+"""Everything that the language side loads once: phrases, spelling, scope."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 import data
 from data.period import Grain
@@ -22,30 +22,12 @@ from intents.dimensions.phrases import NUMBER_WORDS, Phrases, listed, load
 from intents.grammar.chart import grammar
 from intents.grammar.rules import load as load_rules
 from intents.match import Index, closest
+from intents.wordlists import numbers, table
 
 VOCAB = Path(data.__file__).parent / "vocab"
 __all__ = [
-    "GRAINS", "Vocabulary", "commodity_spans", "numbers", "ordinal", "partner_spans", "period_spans",
-    "vocabulary", "warm", "wordlist",
+    "GRAINS", "Vocabulary", "commodity_spans", "ordinal", "partner_spans", "period_spans", "vocabulary", "warm",
 ]  # fmt: skip
-
-
-@lru_cache(maxsize=1)
-def _words() -> dict[str, Any]:
-    """``words.toml``: the lists that the rules of the language look for."""
-    return tomllib.loads((VOCAB / "words.toml").read_text(encoding="utf-8"))
-
-
-@lru_cache(maxsize=256)
-def wordlist(name: str) -> frozenset[str]:
-    """The words (or phrases) of a list of ``words.toml``. KeyError where there is no such list."""
-    entry = _words()[name]
-    return frozenset(entry.split() if isinstance(entry, str) else entry)
-
-
-def numbers(name: str) -> dict[str, float]:
-    """A table of ``words.toml`` from words to amounts."""
-    return {word: float(value) for word, value in _words()[name].items()}
 
 
 def ordinal(place: int) -> str:
@@ -55,9 +37,7 @@ def ordinal(place: int) -> str:
     return words.get(place) or f"{place}{ending}"
 
 
-GRAINS: dict[str, Grain] = {
-    word: grain for grain in get_args(Grain) for word in _words()["grains"].get(grain, "").split()
-}
+GRAINS: dict[str, Grain] = {word: grain for grain in get_args(Grain) for word in table("grains").get(grain, "").split()}
 """The words for a unit of time, and the unit."""
 
 

@@ -16,14 +16,14 @@ from intents.issues import Misunderstood, UnknownWords
 from intents.parse import Parsed, parse
 from intents.text import Span, TextTooLongError, Utterance, read
 from intents.watch_events import happening, rule_of_event
-from intents.watch_words import EXAMPLES, Grain, Of, Rule, Side, phrases, words_of
+from intents.watch_words import EXAMPLES, Grain, Of, Rule, Side, phrases
+from intents.wordlists import norm_at, numbers, wordlist
 
 CommandKind = Literal["add", "list", "remove", "edit"]
-_SCALE = {"thousand": 1e-3, "k": 1e-3, "million": 1.0, "millions": 1.0, "mn": 1.0, "m": 1.0, "mln": 1.0, "billion": 1e3,
-          "billions": 1e3, "bn": 1e3, "b": 1e3, "bln": 1e3, "trillion": 1e6, "tn": 1e6}  # fmt: skip
-_PERCENT = frozenset(("%", "percent", "pct"))
+_SCALE = numbers("scales", "watch")
+_PERCENT = wordlist("percent", "watch")
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)([a-z]*)")
-_MONEY_SIGNS = frozenset(("$", "usd", "us$", "dollars", "us"))
+_MONEY_SIGNS = wordlist("money_signs", "watch")
 
 
 @dataclass(frozen=True)
@@ -52,15 +52,19 @@ def command(text: str) -> Command | None:
     if span.value == "list":
         return Command("list") if not rest.strip(" ?.!") else None
     if span.value == "remove":
-        unfollowing = utterance.norms[span.start] in words_of("unfollowing") or span.end - span.start > 1
+        unfollowing = utterance.norms[span.start] in wordlist("unfollowing", "watch") or span.end - span.start > 1
         named = rest.strip(" .!") if unfollowing and number is None else ""
         return Command("remove", named, number) if number is not None or named else None
     if span.value == "edit":
         return Command("edit", _after_number(utterance, span.end), number) if number is not None else None
-    if not rest or (span.value == "follow" and utterance.norms[span.start] == "add" and not _ends_with_list(utterance)):
+    if not rest or (
+        span.value == "follow"
+        and utterance.norms[span.start] in wordlist("listing", "watch")
+        and not _ends_with_list(utterance)
+    ):
         return None
     alert = span.value == "alert"
-    if alert and utterance.norms[span.start] not in words_of("earnest") and not _conditional(read(rest)):
+    if alert and utterance.norms[span.start] not in wordlist("earnest", "watch") and not _conditional(read(rest)):
         return None  # "tell me when the next release is" is a question
     return Command("add", rest, alert=alert)
 
@@ -72,11 +76,11 @@ def _conditional(utterance: Utterance) -> bool:
 
 def courtesy(utterance: Utterance) -> int:
     """How many words of politeness come first."""
-    return next((i for i, word in enumerate(utterance.norms) if word not in words_of("polite")), 0)
+    return next((i for i, word in enumerate(utterance.norms) if word not in wordlist("polite", "watch")), 0)
 
 
 def _ends_with_list(utterance: Utterance) -> bool:
-    return utterance.norms[-1:] == ("watchlist",)
+    return norm_at(utterance.norms, len(utterance.norms) - 1) in wordlist("list", "watch")
 
 
 def _after(utterance: Utterance, index: int) -> str:
@@ -90,7 +94,7 @@ def _first_number(utterance: Utterance, index: int) -> int | None:
 
 def _after_number(utterance: Utterance, index: int) -> str:
     at = index + 1
-    if at < len(utterance.norms) and utterance.norms[at] in ("to", "into", "as"):
+    if norm_at(utterance.norms, at) in wordlist("numbered", "watch"):
         at += 1
     return _after(utterance, at)
 
@@ -156,7 +160,7 @@ def _condition(utterance: Utterance) -> tuple[str, int, int, float, bool] | None
     verbs = [s for s in phrases().spans(utterance) if s.dimension == "verb"]
     for span in sorted(verbs, key=lambda s: (-(s.end - s.start), s.start)):
         at = span.end
-        while at < len(utterance.norms) and utterance.norms[at] in words_of("between") | _MONEY_SIGNS:
+        while at < len(utterance.norms) and utterance.norms[at] in wordlist("between", "watch") | _MONEY_SIGNS:
             at += 1
         found = _amount(utterance.norms, at)
         if found is not None:
@@ -171,7 +175,7 @@ def _condition(utterance: Utterance) -> tuple[str, int, int, float, bool] | None
 def _is_change(utterance: Utterance, span: Span, percent: bool) -> bool:
     """ "rises over 10%" is a change; "rises above $15 billion" is a level."""
     words = utterance.norms[span.start : span.end]
-    return percent and words[0] in words_of("moving") and words[-1] in ("over", "above")
+    return percent and words[0] in wordlist("moving", "watch") and words[-1] in wordlist("beyond", "watch")
 
 
 def _amount(norms: tuple[str, ...], at: int) -> tuple[float, bool, int] | None:
@@ -186,7 +190,7 @@ def _amount(norms: tuple[str, ...], at: int) -> tuple[float, bool, int] | None:
     end = at + 1
     if not glued and end < len(norms):
         glued, end = norms[end], end + 1
-        if glued == "per" and end < len(norms) and norms[end] == "cent":
+        if glued in wordlist("per", "watch") and norm_at(norms, end) in wordlist("cent", "watch"):
             glued, end = "%", end + 1
     if glued in _PERCENT:
         return number, True, end
@@ -200,9 +204,9 @@ def _amount(norms: tuple[str, ...], at: int) -> tuple[float, bool, int] | None:
 def _subject(utterance: Utterance, taken: set[int]) -> str:
     """The words that are left, as typed, without small words at the ends."""
     kept = [i for i in range(len(utterance.tokens)) if i not in taken]
-    while kept and utterance.norms[kept[0]] in words_of("ends"):
+    while kept and utterance.norms[kept[0]] in wordlist("ends", "watch"):
         kept = kept[1:]
-    while kept and utterance.norms[kept[-1]] in words_of("ends"):
+    while kept and utterance.norms[kept[-1]] in wordlist("ends", "watch"):
         kept = kept[:-1]
     return " ".join(utterance.text[utterance.tokens[a].start : utterance.tokens[b].end] for a, b in _runs(kept))
 

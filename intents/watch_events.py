@@ -10,7 +10,8 @@ from intents.dimensions.phrases import NUMBER_WORDS
 from intents.issues import Misunderstood
 from intents.parse import Parsed, parse
 from intents.text import Span, Utterance, read
-from intents.watch_words import EXAMPLES, Rule, ends_off, grain_of, phrases, words_of
+from intents.watch_words import EXAMPLES, Rule, ends_off, grain_of, phrases
+from intents.wordlists import wordlist
 
 _NOUNS = {"imports": "imports from", "exports": "exports to", "deficit": "deficit with", "surplus": "surplus with",
           "trade": "total trade with"}  # fmt: skip
@@ -71,9 +72,9 @@ def _both(before: str, after: str) -> tuple[str, str]:
     """ "imports from Vietnam and China" of "imports from Vietnam" passing "those from China", or of "Vietnam" passing
     "China in imports"; and the same as a sentence has it."""
     whom = after.split()
-    while whom and whom[0].lower() in words_of("passed"):
+    while whom and whom[0].lower() in wordlist("passed", "watch"):
         whom = whom[1:]
-    ends = [at for at, word in enumerate(whom) if at and word.lower() in words_of("aside")]
+    ends = [at for at, word in enumerate(whom) if at and word.lower() in wordlist("aside", "watch")]
     beside = " ".join(whom[ends[0] :]) if ends else ""
     other = " ".join(whom[: ends[0]] if ends else whom)
     noun = _noun(before) or _noun(beside)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any, Literal
@@ -10,6 +9,7 @@ from typing import Any, Literal
 from intents.dimensions.phrases import Phrases, load
 from intents.text import Span, Utterance, read
 from intents.vocabulary import VOCAB
+from intents.wordlists import wordlist
 
 Of = Literal["level", "change", "percent_change", "record", "rank", "overtaking"]
 Side = Literal["above", "below"]
@@ -51,13 +51,6 @@ def phrases() -> Phrases:
     return load(VOCAB / "watch")
 
 
-@lru_cache(maxsize=8)
-def words_of(name: str) -> frozenset[str]:
-    """A list of ``watch_words.toml``."""
-    lists = tomllib.loads((VOCAB / "watch_words.toml").read_text(encoding="utf-8"))
-    return frozenset(str(lists[name]).split())
-
-
 def grain_of(utterance: Utterance, event: Span) -> Grain:
     """Over how long: "in a month" unless another is said outside of what happens."""
     spans = [s for s in phrases().spans(utterance) if s.dimension == "span"]
@@ -69,8 +62,8 @@ def ends_off(text: str) -> str:
     """The words without small words at both ends."""
     utterance = read(text)
     kept = list(range(len(utterance.tokens)))
-    while kept and utterance.norms[kept[0]] in words_of("ends"):
+    while kept and utterance.norms[kept[0]] in wordlist("ends", "watch"):
         kept = kept[1:]
-    while kept and utterance.norms[kept[-1]] in words_of("ends"):
+    while kept and utterance.norms[kept[-1]] in wordlist("ends", "watch"):
         kept = kept[:-1]
     return utterance.text[utterance.tokens[kept[0]].start : utterance.tokens[kept[-1]].end] if kept else ""

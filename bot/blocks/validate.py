@@ -64,8 +64,8 @@ def view_problems(view: Json) -> list[str]:
         if len(view.get(key, "")) > most:
             found.append(f"{key} over {most:,} characters")
     if view.get("type") == "modal":
-        words = [key for key in ("title", "submit", "close") if key == "title" or key in view]
-        found += [problem for key in words for problem in _text(view.get(key), 24, key, plain=True)]
+        keys = [key for key in ("title", "submit", "close") if key == "title" or key in view]
+        found += [problem for key in keys for problem in _text(view.get(key), 24, key, plain=True)]
         if "submit" not in view and any(block.get("type") == "input" for block in view["blocks"]):
             found.append("input without submit")
     return found + problems(view["blocks"], None, most=100)

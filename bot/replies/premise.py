@@ -34,7 +34,7 @@ def with_premise(question: str, parsed: Sequence[Parsed]) -> Sequence[Parsed]:
 def premise(question: str) -> Way | None:
     """ "up" or "down", where all the words of movement go one way; None for none, for both, for a time of the year."""
     words, lists = _WORD.findall(question.lower()), _words()
-    told = [word for at, word in enumerate(words) if not (word == "fall" and _is_season(words, at))]
+    told = [word for at, word in enumerate(words) if not (word in lists["season"] and _is_season(words, at))]
     up, down = (bool(lists[way].intersection(told)) for way in ("up", "down"))
     if up == down:
         return None

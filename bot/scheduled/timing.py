@@ -45,7 +45,7 @@ def _clock(time: re.Match[str]) -> str:
     hour = int(groups[0] or groups[3] or groups[5] or groups[6])
     half = (groups[2] or groups[4] or "").lower()
     if half and 1 <= hour <= 12:
-        hour = hour % 12 + (12 if half == "pm" else 0)
+        hour = hour % 12 + _words()["halves"][half]
     return f"{hour:02d}:{groups[1] or groups[7] or '00'}"
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from intents.wordlists import numbers
+
 LOOKED_AT = 400
 """Characters at the beginning in which a dateline stands."""
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAME = (
     r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
     r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
@@ -41,7 +42,7 @@ def dateline(text: str, today: dt.date) -> dt.date | None:
         if m is None:
             continue
         named = m.groupdict()
-        number = int(named["m"]) if named.get("m") else 1 + _MONTHS.index(named["month"][:3].lower())
+        number = int(named["m"]) if named.get("m") else int(numbers("months", "claims")[named["month"][:3].lower()])
         year = int(named["y"]) if named.get("y") else today.year
         for y in (year, year - 1) if not named.get("y") else (year,):
             try:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from intents.claims.mark import Mark
 from intents.claims.quantities import Quantity
+from intents.wordlists import wordlist
 
 _EXCEEDS = re.compile(
     r"\b(?P<more>imports|exports)\s(?:(?:from|to)\s(?:the\s)?(?:[A-Z]\w+\s){1,3})?(?:of\s(?:goods|services)(?:\sand\sservices)?\s)?"
@@ -18,7 +19,7 @@ _EXCEEDS = re.compile(
 def exceeded(text: str, a: int, z: int, marks: list[Mark]) -> list[Mark]:
     """ "imports exceeded exports by $3 billion": a deficit."""
     for m in _EXCEEDS.finditer(text, a, z):
-        key = "deficit" if m["more"].lower() == "imports" else "surplus"
+        key = "deficit" if m["more"].lower() in wordlist("imports", "claims") else "surplus"
         covered = [
             x
             for x in marks
@@ -63,7 +64,7 @@ def taken(text: str, found: Sequence[Quantity], marks: list[Mark]) -> list[Mark]
     """ "The EU took $414 billion": what a partner takes, it buys; of a share it takes another part."""
     out = list(marks)
     for m in marks:
-        if m.kind != "share" or m.words not in ("took", "takes", "absorbed"):
+        if m.kind != "share" or m.words not in wordlist("took", "claims"):
             continue
         q = next((q for q in found if q.start >= m.end), None)
         whose = [p for p in marks if p.kind in ("partner", "us") and 0 < m.start - p.end < 30]

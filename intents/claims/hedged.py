@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from intents.claims.mark import Mark
 from intents.claims.quantities import Quantity
+from intents.wordlists import wordlist
 
 _BOUNDED = [[w] for w in ("of", "by", "worth", "with", "for", "at", "reached", "total", "totaling", "totalling", "")]
 """The words before "up to" where that is a bound: elsewhere it is a movement."""
@@ -25,7 +26,7 @@ def hedged(found: list[Quantity], marks: list[Mark], text: str) -> list[Quantity
         m.end: m for m in marks
         if m.kind == "hedge"
         and not any(w.start < m.start < w.end for w in moving)
-        and (m.words != "up to" or m.before.split()[-1:] in _BOUNDED)
+        and (m.words not in wordlist("up_to", "claims") or m.before.split()[-1:] in _BOUNDED)
     }  # "edged up to $25 billion" is no bound  # fmt: skip
     out = []
     for q in found:

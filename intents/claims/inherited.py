@@ -11,6 +11,7 @@ from intents.claims.claim import Subject
 from intents.claims.context import Context, Slots
 from intents.claims.marks import Sentence
 from intents.claims.subjects import subjects
+from intents.wordlists import wordlist
 
 
 def doubt(
@@ -105,7 +106,7 @@ def points_away(sentence: Sentence, a: int, z: int, context: Context) -> bool:
 def _found(sentence: Sentence, m: re.Match[str], context: Context) -> bool:
     """Whether what words point to stands before them in their sentence, or was named last."""
     words, first = m[0].lower().split(), sentence.passage.start
-    if words[-1] in ("them", "those"):
+    if words[-1] in wordlist("those", "claims"):
         named = {x.value for x in sentence.within(first, m.start(), "partner", "product")}
         return len(named) == 1
     months = _LENGTHS.get(words[-1])

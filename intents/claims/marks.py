@@ -31,6 +31,7 @@ from intents.grammar.products import product_of
 from intents.interpret import proposals
 from intents.text import Span, Utterance, cut
 from intents.vocabulary import vocabulary
+from intents.wordlists import norm_at, phraselist, wordlist
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,11 @@ def read(
     marks = _dimensions(utterance, a, day) + _phrases(utterance, a)
     found = carried(hedged(measured(text, quantities(text, a, z, scale)), marks, text), text)
     marks = _without_numbers(marks, found)
-    marks = [m for m in marks if m.kind != "future" or m.words != "if" or not _RHETORICAL.match(text, m.end, z)]
+    marks = [
+        m
+        for m in marks
+        if m.kind != "future" or m.words not in wordlist("if", "claims") or not _RHETORICAL.match(text, m.end, z)
+    ]
     marks = two_months(text, a, z, so_far(text, as_partner(text, marks, a, z, writer)), found)
     marks += ordinals(text, a, z, marks) + later(text, a, z)
     marks = spent(text, found, taken(text, found, bought_more(text, z, found, exceeded(text, a, z, marks))))
@@ -140,11 +145,12 @@ _LESS_THAN = re.compile(r"(?:less|fewer)\sthan\s", re.I)
 
 def _partner(mention: PartnerMention, span: Span, utterance: Utterance) -> Mark | None:
     if mention.kind == "reporter":
-        words = utterance.norms[span.start : span.end]
-        plain = words in (("us",), ("we",), ("our",)) and not utterance.tokens[span.start].raw.isupper()
-        linked = words == ("us",) and utterance.norms[span.start - 1 : span.start] in (("with",), ("to",), ("from",))
+        word = utterance.norms[span.start] if span.end - span.start == 1 else ""
+        plain = word in wordlist("ourselves", "claims") and not utterance.tokens[span.start].raw.isupper()
+        before = norm_at(utterance.norms, span.start - 1)
+        linked = word in wordlist("us", "claims") and before in wordlist("with_us", "claims")
         return None if plain and not linked else Mark(0, 0, "us", US)
-    if mention.kind == "ambiguous" and utterance.norms[span.start : span.end] == ("america",):
+    if mention.kind == "ambiguous" and utterance.norms[span.start : span.end] in phraselist("america", "claims"):
         return Mark(0, 0, "us", US)
     if mention.kind == "world":
         return Mark(0, 0, "world", WORLD)
@@ -224,9 +230,7 @@ _WITHIN: dict[str, tuple[str, ...]] = {
     "basis": ("basis", "agency"),
 }  # fmt: skip
 """What a mark gives way to, where that is longer and holds it."""
-_MAKERS = frozenset(
-    ("companies", "company", "firms", "firm", "workers", "jobs", "plants", "factories", "investors", "stocks")
-)
+_MAKERS = wordlist("makers", "claims")
 """Who makes a product, and is not it."""
 _AS_TREATY = ("year of", "years of", "era of", "start of", "signing of", "under", "since", "before", "after", "signed")
 """What stands before an agreement that is no partner."""

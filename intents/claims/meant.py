@@ -16,6 +16,7 @@ from intents.claims.parts import of_the_earlier, of_the_largest, of_which, share
 from intents.claims.quantities import Quantity
 from intents.claims.roles import Said
 from intents.claims.times import related
+from intents.wordlists import wordlist
 
 
 def moving(base: Claim, slots: Slots, context: Context) -> Claim:
@@ -134,7 +135,7 @@ def _is_its_way(n: Number) -> bool:
         return True
     before = [m for m in n.sentence.of("head") if m.end <= mark.start]
     head = before[-1].key if before else n.context.head
-    return head in ("deficit", "surplus") and mark.words not in ("recovered", "rebounded", "recover", "rebound")
+    return head in ("deficit", "surplus") and mark.words not in wordlist("recovered", "claims")
 
 
 def _of_base(n: Number, size: Interval) -> Claim:

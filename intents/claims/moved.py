@@ -7,14 +7,10 @@ import re
 from intents.claims.marks import Mark, Sentence
 from intents.claims.quantities import Quantity
 from intents.claims.segments import Segment
+from intents.wordlists import wordlist
 
 COMPARED = frozenset(("bigger", "larger", "smaller", "higher", "lower", "wider", "narrower", "greater", "more", "less"))
-NOUNS = frozenset(
-    ("increase", "rise", "gain", "jump", "surge", "drop", "decline", "fall", "decrease", "growth", "slump", "plunge",
-     "collapse", "reduction", "leap", "spike", "advance", "expansion", "contraction", "dip", "rebound", "widening",
-     "narrowing", "deterioration", "improvement", "more", "less", "higher", "lower", "larger", "smaller", "bigger",
-     "wider", "narrower", "fewer", "greater", "slide", "climb", "tumble", "shrinkage")
-)  # fmt: skip
+NOUNS = wordlist("movement_nouns", "claims")
 
 
 _ITS_SIZE = re.compile(

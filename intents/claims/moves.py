@@ -15,6 +15,7 @@ from intents.claims.numbered import Read
 from intents.claims.segments import clause
 from intents.claims.stated import claim_at, slots_at, spoiled
 from intents.claims.subjects import subjects
+from intents.wordlists import wordlist
 
 _VERBS = re.compile(
     r"(?:ed|s|ing|rose|fell|grew|up|down|sank|slid|risen|fallen|flat|narrower|wider|unchanged|shrank|shrunk|leapt|steady)$"
@@ -24,9 +25,7 @@ _THAN = re.compile(
     r"\s(?:than)\s(?:in\s|that\sof\s|the\s|those\sof\s|it\swas\sin\s|during\s|whole\sof\s|all\sof\s)*", re.I
 )
 
-_COMPARATIVES = frozenset(
-    ["smaller", "larger", "lower", "higher", "wider", "narrower", "bigger", "greater", "less", "more"]
-)
+_COMPARATIVES = wordlist("comparatives", "claims")
 
 
 def compared(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
@@ -58,7 +57,7 @@ _TURNED = re.compile(
     r"\b(?:turned|turning|became|went|swung|slipped|moved)\s(?:in)?(?:to\s)?(?:the\s)?(?P<sign>negative|positive|deficit|surplus|red|black)\b"
     r"(?!\s(?:of|with))", re.I,
 )  # fmt: skip
-_RED = frozenset(("negative", "deficit", "red"))
+_RED = wordlist("in_the_red", "claims")
 
 
 def excesses(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
@@ -109,16 +108,16 @@ def directions(sentence: Sentence, context: Context, read: Read) -> Iterator[Cla
     for m in sentence.of("way"):
         if m in read.used or not _VERBS.search(m.words) or spoiled(sentence, m.start):
             continue
-        if any(m.start < c.end and c.start < m.end for c in read.claims) or m.words in (
-            "cut",
-            "added",
-            "gains",
-            "less",
-            "recovered",
+        if any(m.start < c.end and c.start < m.end for c in read.claims) or m.words in wordlist(
+            "no_direction", "claims"
         ):
             continue
         a, _z = clause(sentence, m.start)
-        heads = [h for h in sentence.within(a, m.start, "head") if h.words != "trade" or h.key != "total_trade"]
+        heads = [
+            h
+            for h in sentence.within(a, m.start, "head")
+            if h.words not in wordlist("trade", "claims") or h.key != "total_trade"
+        ]
         if re.match(r"\s(?:from|to|by)\b", sentence.text[m.end : m.end + 6], re.I):
             continue
         pronoun = _PRONOUN.fullmatch(sentence.text, a, m.start) if not heads else None

@@ -18,6 +18,7 @@ from intents.claims.meant import moving
 from intents.claims.numbered import Read
 from intents.claims.parties import BUYS, SELLS
 from intents.claims.stated import claim_at, slots_at, spoiled
+from intents.wordlists import wordlist
 
 _NO_MULTIPLE = re.compile(r"[\s-]*(?:digit|whammy|check|a\s(?:year|month|day|week))\b", re.I)
 _OF_ANOTHER = re.compile(
@@ -32,10 +33,10 @@ def multiples(sentence: Sentence, context: Context, read: Read) -> Iterator[Clai
     for m in sentence.of("multiple"):
         tail = sentence.text[m.end : sentence.passage.end]
         another = _OF_ANOTHER.match(tail)
-        often = m.words.endswith("times") or m.words == "twice"
+        often = m.words.endswith("times") or m.words in wordlist("twice", "claims")
         if spoiled(sentence, m.start) or _NO_MULTIPLE.match(tail) or (often and tail.startswith(" in ")):
             continue
-        if another is None and m.words in ("double", "twice", "triple", "treble"):
+        if another is None and m.words in wordlist("doubles", "claims"):
             continue
         hedge = next((h for h in sentence.of("hedge") if 0 <= m.start - h.end <= 1), None)
         claim = claim_at(sentence, context, read, hedge.start if hedge else m.start, m.end, "multiple")

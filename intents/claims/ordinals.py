@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from intents.claims.mark import Mark
-from intents.vocabulary import numbers
+from intents.wordlists import numbers
 
 _ORDINAL = re.compile(
     r"\b(?:(?P<word>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)|(?P<n>\d{1,2})(?:st|nd|rd|th))\b"

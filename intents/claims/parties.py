@@ -7,6 +7,7 @@ import re
 from intents.claims.context import Slots
 from intents.claims.marks import Mark, Sentence
 from intents.claims.segments import clause
+from intents.wordlists import wordlist
 
 _TO_US = re.compile(r"\b(?:to|into|in|with|from|against|for)\s(?:the\s)?$", re.I)
 
@@ -176,8 +177,8 @@ def _by_preposition(out: Slots, sentence: Sentence, a: int, z: int, partners: li
     if out.head == "exports" and link[1] == "from" and not others:
         out.flipped = True
     elif out.head == "imports" and link[1] == "to" and not others:
-        out.flipped = mark.words != "purchases"
-    if mark.words in ("shipments", "sales") and link[1] == "from":
+        out.flipped = mark.words not in wordlist("purchases", "claims")
+    if mark.words in wordlist("sent_nouns", "claims") and link[1] == "from":
         out.flipped = True
 
 
@@ -198,7 +199,7 @@ def _tied(sentence: Sentence, head: Mark, partners: list[Mark]) -> bool:
 
 _LINK = re.compile(r"\b(?:to|from|with|in|into)\s(?:the\s)?$", re.I)
 _IT_ALONE = re.compile(r"\W*(?:(?:and|but|then)\s)?it\s(?:\w+\s)?", re.I)
-_EARNED = frozenset(("earned", "earns", "earning", "brought in", "brings in", "bringing in"))
+_EARNED = wordlist("earned", "claims")
 _PRONOUNS = re.compile(r"\b(?:it|they|he|she|who|which|its|their)\b", re.I)
 _ITS = re.compile(r"\b(?:its|their|his|her)\s(?:[\w-]+\s){0,2}$", re.I)
 
@@ -230,7 +231,7 @@ def _of_the_writer(sentence: Sentence, head: Mark) -> bool:
     return head.key in ("imports", "exports") and _WRITER.search(before) is not None
 
 
-_SENT = frozenset(("deliveries", "shipments", "sales", "purchases"))
+_SENT = wordlist("shipped_nouns", "claims")
 _NAMED = re.compile(r"\b([A-Z][A-Za-z&.]+)(?:'s|\salone|\sitself)\s+(?:[a-z]+\s+){0,2}$")
 
 
@@ -240,26 +241,12 @@ def _firm_named(sentence: Sentence, a: int, head: Mark) -> bool:
     if m is None:
         return False
     at = a + m.start()
-    return not any(x.start <= at < x.end for x in sentence.marks) and m[1].lower() not in (
-        "it",
-        "that",
-        "this",
-        "he",
-        "she",
-        "there",
-        "what",
-    )
+    return not any(x.start <= at < x.end for x in sentence.marks) and m[1].lower() not in wordlist("no_firm", "claims")
 
 
-SELLS = frozenset(
-    ("sent", "sends", "supplied", "supplies", "sold", "shipped", "sells", "sell", "exported", "export", "selling",
-     "delivered", "delivers")
-)  # fmt: skip
+SELLS = wordlist("sells", "claims")
 
-BUYS = frozenset(
-    ("bought", "buys", "buy", "purchased", "imported", "import", "buying", "took", "takes", "taking", "took in",
-     "takes in", "taking in", "received", "absorbed")
-)  # fmt: skip
+BUYS = wordlist("buys", "claims")
 
 
 _FROM_IT = re.compile(r"\bfrom\s(?:the\s)?$", re.I)

@@ -6,12 +6,9 @@ import re
 
 from intents.claims.mark import Mark
 from intents.claims.marks import Sentence
+from intents.wordlists import wordlist
 
-STANDING = frozenset(
-    ("more than", "larger than", "bigger than", "greater than", "higher than", "smaller than", "lower than",
-     "less than", "ahead of", "behind", "trailed", "trails", "trailing", "exceeded", "exceeds", "exceeding", "tops",
-     "outsells", "outsold")
-)  # fmt: skip
+STANDING = wordlist("standing", "claims")
 """Words for one that is above another, and not for one that passes it."""
 
 

@@ -18,6 +18,7 @@ from intents.claims.segments import clause
 from intents.claims.stated import slots_at, spoiled
 from intents.claims.subjects import subjects
 from intents.claims.times import settled
+from intents.wordlists import wordlist
 
 ROLE_NOUNS = {
     "source": Flow.IMPORTS, "supplier": Flow.IMPORTS, "exporter": Flow.IMPORTS, "seller": Flow.IMPORTS,
@@ -72,7 +73,7 @@ def _flow(sentence: Sentence, m: Mark, tail: str, word: str) -> Flow | None:
     """What a rank is by: the noun behind it, or that of the rank before it ("the top supplier, Canada second")."""
     trading = re.match(r"[\s\w.-]*?\btrad(?:e|ing)\spartner", tail[:40], re.I)
     flow = ROLE_NOUNS.get("trading" if trading else word)
-    of_head = word.startswith(("deficit", "surplus", "gap", "shortfall", "imbalance", "import", "export"))
+    of_head = word.startswith(tuple(wordlist("head_stems", "claims")))
     told = [r for r in sentence.of("role") if r.end <= m.start] if m.kind == "ordinal" and not (flow or of_head) else []
     return ROLE_NOUNS.get(told[-1].words.removesuffix("s")) if told else flow
 

@@ -8,6 +8,7 @@ from data.period import Period, year_of
 from intents.amounts import number
 from intents.claims.context import Context, Slots
 from intents.claims.marks import Sentence
+from intents.wordlists import wordlist
 
 _YEAR = re.compile(
     r"\b(?:for|in|over) the (?:full |whole |entire )?year(?: as a whole)?\b(?!\s(?:to|before|ago|earlier|since))"
@@ -55,7 +56,11 @@ def pointed(out: Slots, sentence: Sentence, a: int, z: int, context: Context, he
     if m is not None and not _COMPARED.search(sentence.text[sentence.passage.start : m.start()]):
         spoken = (*_so_many(sentence, sentence.passage.start, m.start(), context), here, context.period, *context.past)
         around = next((p for p in spoken if p is not None and 1 < p.months < 12), None)
-        year = context.day.year - (m["year"].lower() == "last year") if m["year"][0] not in "12" else int(m["year"])
+        year = (
+            context.day.year - (m["year"].lower() in wordlist("last_year", "claims"))
+            if m["year"][0] not in "12"
+            else int(m["year"])
+        )
         if (many := number((m["n"] or "").lower())) and 1 < many < 12:
             around = Period.ytd(year * 12 + many - 1)
         if around is not None:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from intents.amounts import last_digit
 from intents.claims.spoken import SPOKEN, WORDED, in_words, spoken
-from intents.vocabulary import numbers
+from intents.wordlists import numbers, wordlist
 
 Unit = Literal["money", "percent", "points", "fraction", "times", "count", "foreign", "plain",
                "barrels", "barrels_day", "per_barrel"]  # fmt: skip
@@ -142,10 +142,10 @@ def _scale(name: str) -> float:
 def _word_money(piece: str) -> Iterator[Quantity]:
     for m in _WORD_MONEY.finditer(piece):
         part, scale = m["part"].lower(), _scale(m["scale"].lower())
-        if part.startswith("half"):
+        if part.startswith(tuple(wordlist("half", "claims"))):
             value, digit = 0.5, 0.1
-        elif "of" in part:
-            value, digit = (0.25 if "quarter" in part else 0.5), 0.1
+        elif wordlist("of", "claims").intersection(part.split()):
+            value, digit = (0.25 if wordlist("quarter", "claims").intersection(part.split()) else 0.5), 0.1
         else:
             value, digit = spoken(part)
         yield Quantity(m.start(), m.end(), value * scale, digit * scale, "money")
@@ -175,7 +175,7 @@ def _percents(piece: str) -> Iterator[Quantity]:
         points = m["points"]
         if (
             points
-            and points.lower().startswith("point")
+            and points.lower().startswith(tuple(wordlist("point", "claims")))
             and re.match(r"\s(?:on|higher|lower)?\s?(?:the\s)?(?:dow|index)", piece[m.end() :], re.I)
         ):
             continue
@@ -203,8 +203,8 @@ def _fractions(piece: str) -> Iterator[Quantity]:
             yield Quantity(m.start(), m.end(), 50.0, 4.0, "fraction")
             continue
         if (
-            m["d"].lower() == "quarter"
-            and m["n"].lower() in ("a", "one")
+            m["d"].lower() in wordlist("quarter", "claims")
+            and m["n"].lower() in wordlist("one", "claims")
             and not re.match(r"\sof\b|\s*[.,;]|\s(?:to|from)\b", piece[m.end() :], re.I)
             and not _BY_PART.search(piece[: m.start()])
         ):

@@ -11,6 +11,7 @@ from intents.claims.marks import Mark, Sentence
 from intents.claims.moved import ALIKE, COMPARED, NOUNS, OR_SO_MUCH, noun_of, was_once
 from intents.claims.quantities import Quantity
 from intents.claims.segments import Segment
+from intents.wordlists import wordlist
 
 Role = Literal[
     "level",
@@ -153,7 +154,7 @@ def _money(sentence: Sentence, q: Quantity, segment: Segment, before: Said | Non
         return Said("change", way_of(moved.key), moved)
     near = adjacent(sentence, q, segment)
     behind = sentence.text[q.end : segment[1]]
-    if near is not None and near.words == "more" and _THAN_IT_DID.search(behind):
+    if near is not None and near.words in wordlist("more", "claims") and _THAN_IT_DID.search(behind):
         return Said("unknown")
     beside = near is not None and near.end <= q.begin and "," in sentence.text[near.end : q.begin]
     if near is not None and not (beside and near.words in COMPARED):  # "Mexico's was bigger, $26 billion"
@@ -224,7 +225,7 @@ def _percent(sentence: Sentence, q: Quantity, segment: Segment, before: Said | N
         return Said("change", way, mark)
     placed = re.match(r"\s(above|below|over|under|off)\b", sentence.text[q.end : z + 1], re.I)
     if placed:
-        return Said("change", "up" if placed[1].lower() in ("above", "over") else "down")
+        return Said("change", "up" if placed[1].lower() in wordlist("above", "claims") else "down")
     if q.sign:
         return Said("change", "up" if q.sign > 0 else "down")
     if any(m.key == "verbs" and m.end <= q.begin for m in shared) or (

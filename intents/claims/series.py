@@ -16,6 +16,7 @@ from intents.claims.numbered import Read
 from intents.claims.segments import clause
 from intents.claims.stated import claim_at, spoiled
 from intents.dimensions.phrases import NUMBER_WORDS
+from intents.wordlists import numbers, wordlist
 
 _IN_YEARS = re.compile(
     rf"\s*(?:\w+\s){{0,3}}?(?:in|for)\s(?:(?:more\sthan|over|nearly|almost|about|at\sleast|the\slast"
@@ -72,8 +73,11 @@ def records(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]
         if spoiled(sentence, m.start) or re.match(r"\s(?:keeping|books?)\b", sentence.text[m.end : m.end + 12]):
             continue
         if (
-            m.words == "records"
-            or (re.search(r"\b(?:on|the|for)\s$", sentence.text[max(0, m.start - 5) : m.start]) and m.words == "record")
+            m.words in wordlist("records", "claims")
+            or (
+                re.search(r"\b(?:on|the|for)\s$", sentence.text[max(0, m.start - 5) : m.start])
+                and m.words in wordlist("record", "claims")
+            )
         ) and not re.search(r"\bthe\s$", sentence.text[max(0, m.start - 5) : m.start]):
             continue
         since = [
@@ -128,7 +132,7 @@ def streaks(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]
         if not count or count < 2 or spoiled(sentence, m.start()):
             continue
         a, z = clause(sentence, m.start())
-        ways = [w for w in sentence.within(a, z, "way") if w.words not in ("more", "less")]
+        ways = [w for w in sentence.within(a, z, "way") if w.words not in wordlist("more_less", "claims")]
         claim = claim_at(sentence, context, read, m.start(), m.end(), "streak")
         unit = (m["unit"] or m["unit2"] or m["unit3"]).lower()
         if claim is not None:
@@ -191,25 +195,9 @@ def each(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
         )
 
 
-_ORDINALS = (
-    "",
-    "",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-)
-
-
 def _ordinal_or_number(word: str) -> int | None:
-    if word in _ORDINALS and word:
-        return _ORDINALS.index(word)
+    ordinals = numbers("ordinals")
+    if word in ordinals and ordinals[word] > 1:
+        return int(ordinals[word])
     digits = re.fullmatch(r"(\d{1,3})(?:st|nd|rd|th)?", word)
     return int(digits[1]) if digits else NUMBER_WORDS.get(word)

@@ -14,6 +14,7 @@ from intents.claims.listed import had, listed_at
 from intents.claims.marks import Mark, Sentence
 from intents.claims.parties import directed
 from intents.claims.times import in_passing, periods_at
+from intents.wordlists import wordlist
 
 _FLOWS = {"deficit": Flow.BALANCE, "surplus": Flow.BALANCE, "balance": Flow.BALANCE, "imports": Flow.IMPORTS,
           "exports": Flow.EXPORTS, "total_trade": Flow.TOTAL_TRADE}  # fmt: skip
@@ -78,7 +79,7 @@ def _head(out: Slots, sentence: Sentence, a: int, z: int, at: int, end: int) -> 
 def _is_modifier(sentence: Sentence, mark: Mark) -> bool:
     """ "trade" before another noun: "trade figures", "trade war", "goods trade deficit"."""
     after = sentence.text[mark.end : mark.end + 16].lower()
-    if mark.words in ("trade", "commerce"):
+    if mark.words in wordlist("trade_modifiers", "claims"):
         if _COMES_TO.match(sentence.text, mark.end, sentence.passage.end):
             return False
         before = sentence.text[max(sentence.passage.start, mark.start - 12) : mark.start].lower()
@@ -108,7 +109,7 @@ def _sector(out: Slots, sentence: Sentence, a: int, z: int) -> None:
     found = [m.key for m in sentence.within(a, z, "sector")]
     keys = [k for k in found if k in ("goods", "services")]
     both = any(
-        m.key == "goods_and_services" and m.words not in ("overall", "combined")
+        m.key == "goods_and_services" and m.words not in wordlist("overall", "claims")
         for m in sentence.within(a, z, "sector")
     )
     if both or ({"goods", "services"} <= set(keys) and len(keys) == 2 and len(sentence.quantities) < 2):
@@ -120,7 +121,7 @@ def _sector(out: Slots, sentence: Sentence, a: int, z: int) -> None:
 def _right_before(sentence: Sentence, head: Mark) -> str | None:
     """The sector that stands right before a head, where the part names several: "a fall in the goods deficit"."""
     p = sentence.passage
-    before = [m for m in sentence.within(p.start, head.start, "sector") if m.words not in ("overall", "combined")]
+    before = [m for m in sentence.within(p.start, head.start, "sector") if m.words not in wordlist("overall", "claims")]
     several = len({m.key for m in sentence.of("sector")}) > 1
     near = before and several and re.fullmatch(r"\s(?:trade\s)?", sentence.text[before[-1].end : head.start])
     return max((m for m in before if m.end == before[-1].end), key=lambda m: m.end - m.start).key if near else None
@@ -169,7 +170,7 @@ def _parties(out: Slots, sentence: Sentence, a: int, z: int, at: int, end: int, 
         link = re.search(r"\b(from|to)\s(?:the\s)?$", sentence.text[a : mark.start], re.I) if mark else None
         if (
             link
-            and (out.product is not None or link[1].lower() == "from")
+            and (out.product is not None or link[1].lower() in wordlist("from", "claims"))
             and not re.search(
                 r"\b(?:up|down|compared|rose|fell|due)\s(?:from|to)\s(?:the\s)?$",
                 sentence.text[a : mark.start] if mark else "",

@@ -10,6 +10,7 @@ from intents.claims.marks import Mark, Sentence
 from intents.claims.pointed import pointed
 from intents.claims.words import listed
 from intents.slots import shift
+from intents.wordlists import wordlist
 
 BASE = listed("base", "before")
 
@@ -80,7 +81,7 @@ _BESIDE = re.compile(r"(?:the )?(?P<way>previous|prior|preceding|following) (?P<
 
 def _beside(anchor: Period, said: re.Match[str], expr: PeriodExpr) -> Period | None:
     months = {"month": 1, "quarter": 3, "year": 12}[said["unit"].lower()]
-    step = months if said["way"].lower() == "following" else -months
+    step = months if said["way"].lower() in wordlist("next_period", "claims") else -months
     if anchor.months == months:
         return anchor.shift(step)
     return anchor.shift(step) if anchor.months < months else expr.period
@@ -144,7 +145,7 @@ def _in_passing(sentence: Sentence, mark: Mark, place: int) -> bool:
 
 _BEHIND = re.compile(r"\s*(?:\w+\s){0,2}?(?:in|during|for|of|over|through|this)?\s*(?:the\s)?", re.I)
 
-_ADJECTIVES = frozenset(("double", "triple", "treble"))
+_ADJECTIVES = wordlist("times_adjectives", "claims")
 _RELEASED = re.compile(r"\s(?:annual\s)?(?:release|revisions?|vintage|edition|print|report)\b", re.I)
 """What makes a month that of a publication, and not of the figures."""
 
@@ -172,7 +173,7 @@ def periods_at(
         if mark.kind == "relation":
             out.bases.append(mark.key)  # type: ignore[arg-type]
         elif mark.kind in ("year_before", "month_before"):
-            if mark.words not in ("annual", "monthly"):
+            if mark.words not in wordlist("each_period", "claims"):
                 out.bases.append("year" if mark.kind == "year_before" else "month")
         elif mark.key == "since":
             superlative = [m for m in sentence.within(a, mark.start, "extreme", "record") if mark.start - m.end < 45]

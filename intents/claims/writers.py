@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from data.query.spec import Target
 from intents.claims.mark import Mark
+from intents.wordlists import wordlist
 
 if TYPE_CHECKING:
     from intents.claims.marks import Sentence
@@ -48,6 +49,6 @@ def as_partner(text: str, marks: list[Mark], a: int, z: int, writer: Target | No
     at = {(start, end) for start, end, _ in ours}
     out = [m for m in marks if not (m.kind == "us" and (m.start, m.end) in at)]
     return out + [
-        Mark(start, end, "partner", "demonym" if word == "our" else "name", writer, words=word)
+        Mark(start, end, "partner", "demonym" if word in wordlist("our", "claims") else "name", writer, words=word)
         for start, end, word in ours
     ]

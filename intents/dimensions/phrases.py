@@ -15,15 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from intents.text import Span, Utterance, words
+from intents.wordlists import numbers, wordlist
 
 NUMBER = "{n}"
-UP_TO_TWENTY = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
-)  # fmt: skip
-NUMBER_WORDS = {word: n for n, word in enumerate(UP_TO_TWENTY)} | {
-    "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100, "dozen": 12, "half": 0,
-}  # fmt: skip
+NUMBER_WORDS = {word: int(value) for word, value in numbers("number_words").items()}
+UP_TO_TWENTY = tuple(word for word, value in NUMBER_WORDS.items() if value <= 20 and word not in wordlist("no_number"))
 
 
 @dataclass(slots=True, eq=False)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from data.commodities import CommodityMention
@@ -21,22 +22,24 @@ from intents.grammar.exhibits import exhibits
 from intents.grammar.rules import load
 from intents.grammar.titles import with_titles
 from intents.text import Span, Utterance
-from intents.vocabulary import numbers, vocabulary, wordlist
+from intents.vocabulary import vocabulary
+from intents.wordlists import numbers, phraselist, table, wordlist
 
 _PROPERTIES = {
     "basis": ("Basis", "basis"), "adjustment": ("Adjustment", "adjustment"), "prices": ("Prices", "prices"),
     "variable": ("Variable", "variable"), "scheme": ("Scheme", "scheme"), "agency": ("Agency", ""),
 }  # fmt: skip
 _LARGE = frozenset(("partner", "commodity", "period", "vintage"))
-_FLOW_OF_WORD = {"import": "imports", "imports": "imports", "export": "exports", "exports": "exports"}
-_RATE_WORDS = frozenset(("growth", "%", "percent", "percentage", "pct", "rate"))
-_RATES = frozenset(("y/y", "yoy", "m/m", "mom", "q/q", "qoq"))
+_FLOW_OF_WORD = table("flows")
+_RATE_WORDS, _RATES = wordlist("rate_words"), wordlist("rates")
 """A flow beside one of these is asked for in per cent; what widens or narrows is not."""
-_ONE_OF = frozenset(("category", "commodity", "product", "chapter", "group", "state", "kind", "type"))
-_MEMBERS = frozenset(("countries", "members", "nations", "states", "economies", "partners"))
-_RISES = frozenset(("increase", "rise", "growth", "gain", "jump", "surge", "widening"))
-_FALLS = frozenset(("fall", "drop", "decline", "decrease", "plunge", "slump", "loss", "narrowing"))
-_CHANGE_WORDS = _RISES | _FALLS | {"change", "swing"}
+_ONE_OF, _MEMBERS = wordlist("one_of"), wordlist("members")
+_ASKING, _REVISED, _OF_ADVANCED, _OF, _BY_EACH = (
+    wordlist(name) for name in ("asking", "revised", "of_advanced", "of", "each")
+)
+_BARE_NOW, _OTHER_COUNTRIES = phraselist("opening_now"), phraselist("other_countries")
+_RISES, _FALLS = wordlist("rises"), wordlist("falls")
+_CHANGE_WORDS = _RISES | _FALLS | wordlist("changes")
 CHINA = "5700"
 _OURSELVES, _GLUE, _EACH, _PER = (wordlist(name) for name in ("ourselves", "glue", "each_of", "before_unit"))
 _UNITS = frozenset((unit,) for unit in ("month", "quarter", "year"))
@@ -171,13 +174,15 @@ def _of_span(utterance: Utterance, span: Span, values: Values) -> Iterator[tuple
     elif isinstance(value, PeriodExpr) and not _opening_now(utterance, span):
         yield from _period(value, span, values)
     elif span.dimension == "grain" and not _bare_unit(utterance, span):
-        asked = {"which", "what"}.intersection(utterance.norms[span.start : span.end])
+        asked = _ASKING.intersection(utterance.norms[span.start : span.end])
         by = {"by": 1} if utterance.norms[span.start] in _EACH else {}
         yield "AskedGrain" if asked else "Grain", {"grain": str(value)} | by
     elif span.dimension == "comparison":
         yield "Comparison", _comparison(utterance, span)
     elif span.dimension == "vintage":
-        bare = utterance.norms[span.start : span.end] == ("revised",)  # also a verb: "how much was it revised"
+        bare = (
+            span.end - span.start == 1 and utterance.norms[span.start] in _REVISED
+        )  # also a verb: "how much was it revised"
         yield "Revised" if bare else "Vintage", {"vintage": values.add(value, span)}
         if getattr(value, "kind", "") == "latest" and not bare:
             yield "Newest", {}
@@ -197,19 +202,19 @@ def _opening_now(utterance: Utterance, span: Span) -> bool:
     """ "Now imports, please": at the beginning the word is no period."""
     before = utterance.gap(span.start - 1) if span.start else ","
     first = bool(_PAUSE.search(before) or _STOP.search(before))
-    return utterance.norms[span.start : span.end] == ("now",) and first and span.end < len(utterance.norms)
+    return utterance.norms[span.start : span.end] in _BARE_NOW and first and span.end < len(utterance.norms)
 
 
 def _remainder(utterance: Utterance, mention: PartnerMention, span: Span) -> PartnerMention:
     """ "Other countries" is the world, unless it is written as the name of a line or its table is named."""
     words = utterance.norms[span.start : span.end]
-    if mention.kind != "world" or words != ("other", "countries"):
+    if mention.kind != "world" or words not in _OTHER_COUNTRIES:
         return mention
     named = [e.record["table"] for e in exhibits(utterance.norms)]
     if "motor_vehicles" in named:
         return load_partners().mention(("group:other_vehicle_countries",))
     capital = all(t.raw[:1].isupper() for t in utterance.tokens[span.start : span.end])
-    lined = capital or {"areas", "atp"} & set(named) or {"atp", "technology"} & set(utterance.norms)
+    lined = capital or {"areas", "atp"} & set(named) or _OF_ADVANCED & set(utterance.norms)
     return load_partners().mention(("group:other_area",)) if lined else mention
 
 
@@ -231,8 +236,8 @@ def _product(utterance: Utterance, mention: CommodityMention, span: Span, values
     words = utterance.norms[span.start : span.end]
     if mention.kind == "scheme":
         flow = next((_FLOW_OF_WORD[w] for w in words if w in _FLOW_OF_WORD), None)
-        head = words[words.index("of") - 1] if "of" in words[1:] else words[-1]
-        one = {"one": 1} if head in _ONE_OF and not {"by", "each"}.intersection(words) else {}
+        head = next((one for one, after in pairwise(words) if after in _OF), words[-1])
+        one = {"one": 1} if head in _ONE_OF and not _BY_EACH.intersection(words) else {}
         kind = "States" if mention.candidates[0].scheme == "state" else "Categories"
         return kind, record | ({"fl": flow} if flow else {}) | one
     if mention.kind == "category" and mention.candidates and mention.candidates[0].scheme == "state":

@@ -7,9 +7,11 @@ from functools import lru_cache
 
 from data.tables import tables
 from intents.grammar.chart import Edge
+from intents.wordlists import norm_at, phraselist, wordlist
 
-_WORDS = frozenset(("exhibit", "exhibits", "exh", "ex"))
-_SUPPLEMENT = frozenset(("supplement", "supplemental", "supplementary"))
+_WORDS = wordlist("exhibit")
+_SUPPLEMENT = wordlist("supplement")
+_OF_SUPPLEMENT = phraselist("of_supplement")
 
 
 def exhibits(norms: tuple[str, ...]) -> Iterator[Edge]:
@@ -20,7 +22,7 @@ def exhibits(norms: tuple[str, ...]) -> Iterator[Edge]:
         number, first, last = norms[index + 1], index, index + 2
         if index and norms[index - 1] in _SUPPLEMENT:
             number, first = f"{number}s", index - 1
-        elif norms[last : last + 3] == ("of", "the", "supplement"):
+        elif norms[last : last + 3] in _OF_SUPPLEMENT:
             number, last = f"{number}s", last + 3
         table = _numbered().get(number)
         if table is not None:
@@ -34,7 +36,7 @@ def _numbered() -> dict[str, str]:
     for name, entry in tables().items():
         for label, _ in entry["exhibits"]:
             *title, number = label.lower().split()
-            if title[-1:] != ["exhibit"]:
+            if norm_at(title, len(title) - 1) not in _WORDS:
                 continue
-            found.setdefault(f"{number}s" if "supplement" in title else number, name)
+            found.setdefault(f"{number}s" if _SUPPLEMENT.intersection(title) else number, name)
     return found

@@ -13,7 +13,7 @@ from intents.grammar.partners import without
 from intents.grammar.roles import NoReading
 from intents.grammar.rules import load
 from intents.slots import Slots, merge
-from intents.vocabulary import wordlist
+from intents.wordlists import wordlist
 
 _BEFORE = wordlist("period_before")
 _HISTORY = frozenset((Shape.RECORD, Shape.REACHED, Shape.STREAK, Shape.CROSSING, Shape.SINCE_WHEN))
@@ -44,8 +44,8 @@ def widened(context: Slots | None, whole: Slots, norms: Sequence[str]) -> Slots 
     said = set(norms) & load().classes["of_all"]
     if context is None or not (said and whole.measures) or whole.products or whole.shape is Shape.SHARE:
         return context
-    dated = bool(whole.periods and "total" in said)  # "what about the total deficit in 2023"
-    return replace(context, products=(), targets=() if "overall" in said or dated else context.targets)
+    dated = bool(whole.periods and said & wordlist("total_words"))  # "what about the total deficit in 2023"
+    return replace(context, products=(), targets=() if said & wordlist("overall_words") or dated else context.targets)
 
 
 def _step_back(expr: PeriodExpr) -> bool:

@@ -10,7 +10,7 @@ from data.query.spec import Shape
 from intents.grammar.roles import NoReading
 from intents.issues import Misunderstood
 from intents.slots import Slots
-from intents.vocabulary import wordlist
+from intents.wordlists import wordlist
 
 Record = dict[str, Any]
 NOWHERE = {

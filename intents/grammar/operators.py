@@ -15,7 +15,7 @@ from intents.grammar.movement import NotComputed
 from intents.grammar.roles import NoReading
 from intents.issues import Ambiguous
 from intents.slots import Slots
-from intents.vocabulary import numbers
+from intents.wordlists import numbers
 
 Record = dict[str, Any]
 _SLOTS = frozenset((

@@ -10,7 +10,7 @@ from data.period import PeriodExpr, VintageExpr, number_of, year_of
 from data.query.spec import VintageSel
 from intents.grammar.roles import NoReading
 from intents.text import Span, Utterance
-from intents.vocabulary import wordlist
+from intents.wordlists import wordlist
 
 _ADVERBS, _NOW, _EVER, _SUMS = (wordlist(name) for name in ("adverbs", "now", "ever", "sums"))
 

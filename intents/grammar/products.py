@@ -18,11 +18,13 @@ from intents.grammar.roles import NoReading
 from intents.issues import Ambiguous, NotCarried, one_of
 from intents.slots import Slots
 from intents.text import words
+from intents.wordlists import wordlist
 
 _OWN_SCHEMES = frozenset(("enduse", "service", "atp", "motor_vehicles", "petroleum"))
 """Classifications whose categories are made for these tables; a chapter of the HS is a poor stand-in."""
 
 
+_GLUE = wordlist("glue")
 _NESTED = frozenset(("enduse", "hs", "sitc", "naics"))
 """Classifications in which the code of a part begins with the code of its whole."""
 
@@ -48,7 +50,7 @@ def _as_named(candidate: Candidate, phrase: str, schemes: set[str]) -> Candidate
     if not candidate.wider:
         return candidate
     names = commodities()
-    asked = {stem(w) for w in words(phrase) if len(w) > 2 and w != "and"}
+    asked = {stem(w) for w in words(phrase) if len(w) > 2 and w not in _GLUE}
     kept = []
     for flow in candidate.wider:
         official = {stem(w) for c in candidate.codes(flow) for w in words(names.name(candidate.scheme, c, flow))}

@@ -32,6 +32,9 @@ from intents.grammar.rules import load
 from intents.grammar.sentence import Sentence
 from intents.issues import Ambiguous, Misunderstood, Territory
 from intents.slots import Slots, merge
+from intents.wordlists import wordlist
+
+_ARTICLE = wordlist("the")
 
 
 @dataclass(frozen=True)
@@ -177,7 +180,9 @@ def _narrowed(sentence: Sentence) -> bool:
     """ "Exports only, second quarter": of what the conversation is about, one flow."""
     only, norms = load().classes["alone"], [*sentence.norms, ""]
     heads = [e for e in sentence.chart.everything() if e.category == "Head"]
-    before = norms[0] in load().classes["only_one"] and any(norms[1 : e.start] in ([], ["the"]) for e in heads)
+    before = norms[0] in load().classes["only_one"] and any(
+        all(norm in _ARTICLE for norm in norms[1 : e.start]) and e.start < 3 for e in heads
+    )
     return before or any(e.start == 0 and norms[e.end] in only for e in heads)
 
 

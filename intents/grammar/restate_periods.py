@@ -5,10 +5,10 @@ from __future__ import annotations
 from data.period import Period, PeriodExpr, month_name, number_of, year_of
 from data.query.spec import VintageSel
 from intents.dimensions.phrases import UP_TO_TWENTY
+from intents.wordlists import wordlist
 
 _SMALL = UP_TO_TWENTY[:13]
-_PREPOSITIONS = frozenset(("in", "from", "since", "until", "till", "by", "through", "up", "during", "so", "between",
-                           "over", "after", "before"))  # fmt: skip
+_PREPOSITIONS = wordlist("period_prepositions")
 
 
 def when(exprs: tuple[PeriodExpr, ...]) -> str:

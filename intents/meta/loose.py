@@ -9,9 +9,10 @@ from data.glossary import Term, glossary, vocabulary_file
 from intents.dimensions.phrases import expand
 from intents.meta.patterns import Hit, Words
 from intents.meta.wording import lexicon, spelled_out
+from intents.wordlists import wordlist
 
 LONGEST = 10
-_MEANING = frozenset(("mean", "means", "meaning", "meant", "define", "defined", "definition", "definitions"))
+_MEANING = wordlist("meaning")
 """With one of these even a word that also names a figure is explained."""
 
 

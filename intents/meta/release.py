@@ -16,6 +16,7 @@ from intents.meta.patterns import Words
 from intents.meta.reply import Context, Meta, long
 from intents.meta.wording import spelled_out
 from intents.text import Utterance
+from intents.wordlists import wordlist
 
 HOUR = "8:30 a.m. Eastern"
 PLAN = "A scheduled date is a plan."
@@ -93,7 +94,7 @@ def _read(utterance: Utterance, today: dt.date) -> _Parts | None:
     periods = [part.period for part in cut if isinstance(part, PeriodExpr) and part.period is not None]
     whole = next((p for p in periods if p.months == 12), None)
     month = periods[0].end if periods and whole is None else None
-    asks = norms[0] in ("is", "are", "was", "were", "has", "have", "did") and "when" not in roles
+    asks = norms[0] in _ASKS and "when" not in roles
     figure = next((i for i, words in enumerate(said) if "measure" in phrases[words]), len(said))
     leads = asks or any("when" in phrases[words] for words in said[:figure])
     leads = leads and not _asks_an_amount(utterance)
@@ -123,7 +124,7 @@ def _cut(
         if s.dimension == "period" and isinstance(s.value, PeriodExpr) and s.value.kind in ("range", "leading")
     }
     names = {}
-    if "when" in norms:
+    if not _WHEN.isdisjoint(norms):
         names = {s.start: s.end for s in (*partner_spans(utterance), *commodity_spans(utterance))}
     cut: list[Words | PeriodExpr | None] = []
     while at < len(norms):
@@ -142,9 +143,7 @@ def _cut(
     return cut
 
 
-_VINTAGE_WORDS = frozenset(
-    ["release", "releases", "released", "report", "reports", "published", "publication", "first", "data"]
-)
+_VINTAGE_WORDS, _ASKS, _WHEN = (wordlist(name) for name in ("vintage_words", "asks_whether", "when"))
 
 
 def _plain(utterance: Utterance) -> Utterance:

@@ -19,11 +19,13 @@ from intents.dimensions.period import period_spans
 from intents.meta.views import FEATURES_LONGEST, features
 from intents.meta.wording import LEVELS, lexicon
 from intents.text import Span, Utterance
-from intents.vocabulary import vocabulary, wordlist
+from intents.vocabulary import vocabulary
+from intents.wordlists import norm_at, phraselist, wordlist
 
 TERM_LONGEST = 10
 REST_LONGEST = 3
-_BEING = {tuple(phrase.split()) for phrase in wordlist("being")}
+_ABOUT, _SUPPLEMENT, _EXHIBIT = (wordlist(name) for name in ("about", "supplement", "exhibit"))
+_BEING = phraselist("being")
 _NUMBER = re.compile(r"\d{1,2}[a-z]{0,2}")
 
 
@@ -90,7 +92,7 @@ class Finder:
         if at == start or at == len(norms) or norms[at] not in named["noun"]:
             return
         yield at + 1, month
-        if month is None and norms[at + 1 : at + 2] in (("for",), ("of",), ("on",)) and at + 2 in months:
+        if month is None and norm_at(norms, at + 1) in _ABOUT and at + 2 in months:
             yield months[at + 2]
 
     def _terms(self, start: int, levels: set[str]) -> Iterable[tuple[int, object]]:
@@ -103,15 +105,15 @@ class Finder:
     def _exhibit(self, start: int) -> Iterable[tuple[int, object]]:
         norms = self.utterance.norms
         at = start
-        extra = at < len(norms) and norms[at] in ("supplement", "supplemental", "supplementary")
+        extra = norm_at(norms, at) in _SUPPLEMENT
         at += extra
-        if at + 1 < len(norms) and norms[at] in ("exhibit", "exhibits", "exh") and _NUMBER.fullmatch(norms[at + 1]):
+        if at + 1 < len(norms) and norms[at] in _EXHIBIT and _NUMBER.fullmatch(norms[at + 1]):
             end = at + 2
             if end < len(norms) and norms[end] in ("a", "b", "s") and norms[at + 1].isdecimal():
                 number, end = norms[at + 1] + norms[end], end + 1
             else:
                 number = norms[at + 1]
-            if norms[end : end + 3] == ("of", "the", "supplement"):
+            if norms[end : end + 3] in phraselist("of_supplement"):
                 extra, end = True, end + 3
             yield end, exhibits().get(_key(number, extra), Exhibit(f"Exhibit {number}"))
 

@@ -10,6 +10,7 @@ from intents.dimensions.commodity import codes, fuzzy, joined, levels, modifiers
 from intents.dimensions.commodity.lexicon import Found, Lexicon, load_lexicon
 from intents.dimensions.commodity.stems import Stems, stems_of
 from intents.text import Span, Utterance
+from intents.wordlists import wordlist
 
 DIMENSION = "commodity"
 
@@ -46,7 +47,7 @@ def commodity_spans(utterance: Utterance, known: Callable[[str], bool] = _nothin
 
 def _of_services(item: Found, view: Stems, lexicon: Lexicon) -> Found:
     """ "Services imports by category": the categories are those of services."""
-    if item.mention.kind != "scheme" or "goods" in view.norms or not {"services", "service"} & set(view.norms):
+    if item.mention.kind != "scheme" or _GOODS & set(view.norms) or not _SERVICES & set(view.norms):
         return item
     listed = item.mention.candidates[0].scheme == "enduse" and item.rule != "what"
     return replace(item, mention=lexicon.get("service category")) if listed else item
@@ -77,7 +78,8 @@ def _longest(view: Stems, lexicon: Lexicon, taken: set[int]) -> list[Found]:
     return out
 
 
-_AFTER = frozenset(("from", "to", "in", "imports", "exports", "since", "by", "during", "for"))
+_AFTER = wordlist("after_inverted", "products")
+_GOODS, _SERVICES = wordlist("all_goods", "products"), wordlist("services", "products")
 """What may follow a kind that stands after a comma; another word goes on with a list."""
 
 

@@ -13,6 +13,7 @@ from data.schemes import SCHEME_NAMES, VocabularyError
 from intents.dimensions.commodity.described import after, before, quoted
 from intents.dimensions.commodity.lexicon import Found, Lexicon
 from intents.text import Utterance
+from intents.wordlists import norm_at, wordlist
 
 _PREFIXES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("schedule", "b"), "hs"),
@@ -38,17 +39,15 @@ _PREFIXES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("sitc",), "sitc"),
 )
 _FIRST = frozenset(prefix[0] for prefix, _ in _PREFIXES)
-_NOISE = frozenset(
-    ("code", "codes", "chapter", "chapters", "category", "division", "section", "group", "no", "heading", "headings",
-     "subheading", "subheadings", "line", "number", "b")
-)  # fmt: skip
-_LISTING = frozenset(("and", "&", "or"))
+_NOISE = wordlist("beside_code", "products")
+_LISTING = wordlist("listing", "products")
 _DIGITS = frozenset(("2", "4", "6", "10"))
 """Levels that are named by their digits ("HS-6", "HS10")."""
-_COUNTED = frozenset(("digit", "digits"))
+_COUNTED = wordlist("digits", "products")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PLAIN = frozenset((4, 6, 10))
-_PLACES = frozenset(((), ("from",), ("to",), ("in",), ("imports",), ("exports",), ("import",), ("export",)))
+_PLACES, _OF, _CHAPTERS = (wordlist(name, "products") for name in ("code_neighbours", "of", "chapters"))
+_SCHEMES = tuple(wordlist("schemes", "products"))
 """What follows a product."""
 _NAMED_CODE = re.compile(r"\d{4}\.\d{2}")
 """A code that is one without a scheme's name: 0804.40."""
@@ -87,7 +86,7 @@ def _described(utterance: Utterance, found: Found, left: int, lexicon: Lexicon) 
 
 
 def _starts(norm: str) -> bool:
-    return norm in _FIRST or (norm.startswith(("hs", "hts")) and norm.lstrip("hts").isdigit())
+    return norm in _FIRST or (norm.startswith(_SCHEMES) and norm.lstrip("hts").isdigit())
 
 
 def _at(utterance: Utterance, start: int, catalogue: Commodities) -> list[Found]:
@@ -103,7 +102,7 @@ def _at(utterance: Utterance, start: int, catalogue: Commodities) -> list[Found]
 
 def _of_level(utterance: Utterance, digits: str, after: int) -> bool:
     """Whether digits say how many a code has ("HS6 080440", "HS2 chapters"), not which."""
-    chapters = utterance.norms[after : after + 1] == ("chapters",)
+    chapters = norm_at(utterance.norms, after) in _CHAPTERS
     return digits in _DIGITS and (chapters or _code_at(utterance, after) is not None)
 
 
@@ -126,7 +125,7 @@ def _beside(utterance: Utterance, at: int, lexicon: Lexicon) -> bool:
     if not any(hs_known(digits, flow) for flow in (Flow.IMPORTS, Flow.EXPORTS)):
         return False
     left, right = utterance.norms[at - 1 : at] if at else (), utterance.norms[at + 1 : at + 2]
-    if len(digits) > len("0804") and left in ((), ("of",)) and right in _PLACES:
+    if len(digits) > len("0804") and (not left or left[0] in _OF) and (not right or right[0] in _PLACES):
         return True
     return before(utterance, digits, at, lexicon) < at or after(utterance, digits, at + 1, lexicon) > at + 1
 

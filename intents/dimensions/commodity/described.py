@@ -17,9 +17,9 @@ from data.vocabulary_words import stem
 from intents.dimensions.commodity.lexicon import Lexicon, key_of
 from intents.dimensions.commodity.stems import GLUE
 from intents.text import Utterance
+from intents.wordlists import norm_at, wordlist
 
-JOINS = frozenset(("and", "or", "of", "other", "than", "with", "in", "for", "the", "a", "an", "not", "to", "by", ",",
-                    "-", "its", "their", "on", "from", "at", "as", "&", "etc", "nesoi", "nes"))  # fmt: skip
+JOINS = wordlist("joins", "products")
 """Words that tell no goods apart; between words of a name they go with it."""
 ASKED = frozenset((
     "import", "export", "duty", "rate", "value", "price", "quantity", "number", "share", "total", "average", "year",
@@ -27,10 +27,12 @@ ASKED = frozenset((
     "unit", "change", "growth", "top", "supplier", "partner", "country",
 ))  # fmt: skip
 """Stems of what is asked, which names have as well."""
-ORIGIN = frozenset(("from", "to"))
-_LINKS = frozenset(("of", "under"))
+ORIGIN = wordlist("origin", "products")
+_LINKS = wordlist("description_links", "products")
+_AND, _OTHER, _NOT = (wordlist(name, "products") for name in ("and_or", "other", "denying"))
+_NON = tuple(wordlist("prefix_not", "products"))
 """Between a description and its code."""
-_NOUNS = frozenset(("product", "products", "goods", "articles", "parts", "preparations", "materials"))
+_NOUNS = wordlist("description_nouns", "products")
 """Nouns that may stand in a description, whether the name has them or not."""
 _HARMONIZED = frozenset(("hs", SCHEME))
 _WORDS = 4
@@ -54,7 +56,7 @@ def before(utterance: Utterance, code: str, start: int, lexicon: Lexicon) -> int
             break  # "from China, HS 6911": a partner
         if (not told and not (linked or first < start)) or (not told and norms[at - 1] not in JOINS | _NOUNS):
             break  # "machinery and HS 8703"
-        listed = listed or norms[at - 1] == "other"
+        listed = listed or norms[at - 1] in _OTHER
         at -= max(size, 1)
         first = at if told else first
     end = start - linked
@@ -84,7 +86,7 @@ def _of_products(norms: tuple[str, ...], code: str, lexicon: Lexicon, listed: bo
 def _named_products(norms: tuple[str, ...], code: str, lexicon: Lexicon) -> int:
     """How many words at the beginning are such a product."""
     for size in range(min(_WORDS, len(norms)), 0, -1):
-        listed = norms[size : size + 2] in (("and", "other"), ("or", "other"))
+        listed = norm_at(norms, size) in _AND and norm_at(norms, size + 1) in _OTHER
         if _is(norms[:size], code, lexicon, listed):
             return size
     return 0
@@ -157,7 +159,7 @@ def _of_description(told: frozenset[str]) -> str | None:
     found: dict[int, dict[str, bool]] = {4: {}, 6: {}, 8: {}, 10: {}}
     for code, name in all_names():
         plain = name.lower()
-        if len(code) in found and all(word[:3] in plain for word in told if not word.startswith("non")):
+        if len(code) in found and all(word[:3] in plain for word in told if not word.startswith(_NON)):
             has = stems_of_name(name)
             if told <= has:
                 found[len(code)][code] = told == has or found[len(code)].get(code, False)
@@ -202,4 +204,4 @@ def stems_of_name(name: str) -> frozenset[str]:
 
 
 def _told(norms: Iterable[str]) -> Iterator[str]:
-    return (stem(norm) for norm in norms if (norm == "not" or norm not in JOINS | GLUE) and norm.isalnum())
+    return (stem(norm) for norm in norms if (norm in _NOT or norm not in JOINS | GLUE) and norm.isalnum())

@@ -17,17 +17,12 @@ from intents.dimensions.commodity.lexicon import Found, Lexicon
 from intents.dimensions.commodity.narrowed import kind_words
 from intents.dimensions.commodity.stems import Stems
 from intents.text import Utterance
+from intents.wordlists import wordlist
 
-_AND = frozenset(("and", "or"))
-_APART = frozenset((
-    "compare", "compared", "comparison", "versus", "vs", "each", "both", "respectively", "difference", "ratio",
-    "between", "separately", "than", "against", "larger", "bigger", "which",
-))  # fmt: skip
+_AND, _OTHER = wordlist("and_or", "products"), wordlist("other", "products")
+_APART = wordlist("apart", "products")
 """Words with which two products are two figures, even where one is a part of the other."""
-_STUFFS = frozenset((
-    "oil", "juice", "flour", "starch", "meal", "powder", "butter", "fabric", "yarn", "wire", "tube", "pipe", "ore",
-    "scrap", "foil", "sheet", "fiber",
-))  # fmt: skip
+_STUFFS = wordlist("stuffs", "products")
 """Heads (stems) before which a product may be meant by itself or as their stuff: "corn and soybean oil"."""
 _LONGEST = 3
 """Words of one item of a list before "and other"."""
@@ -131,7 +126,7 @@ def _others(utterance: Utterance, view: Stems, found: list[Found], place: dict[i
     out = list(found)
     for item in found:
         at = place[item.start]
-        if not _product(item) or at < 2 or view.norms[at - 1] != "other" or view.norms[at - 2] not in _AND:
+        if not _product(item) or at < 2 or view.norms[at - 1] not in _OTHER or view.norms[at - 2] not in _AND:
             continue
         deep = _deep(item.mention)
         if deep is None:

@@ -9,17 +9,15 @@ from data.hs import SCHEME
 from data.model import Sector
 from intents.dimensions.commodity.lexicon import Found
 from intents.text import Utterance
+from intents.wordlists import norm_at, numbers, wordlist
 
 LISTED_AS = {4: "HS heading", 6: "HS subheading", 10: "ten-digit HS line"}
 """What the codes of so many digits are called."""
-_DIGITS = {"2": 2, "4": 4, "6": 6, "10": 10, "two": 2, "four": 4, "six": 6, "ten": 10}
-_SYSTEM = frozenset(("hs", "hts", "harmonized", "system", "schedule", "b", "tariff"))
-_FLOWS = frozenset(("imports", "exports", "import", "export"))
-_NOUNS = frozenset((
-    "products", "product", "codes", "code", "categories", "category", "level", "lines", "line", "items", "item",
-    "headings",
-    "heading", "subheadings", "subheading", "commodities", "commodity", "goods", "detail",
-))  # fmt: skip
+_DIGITS = {word: int(value) for word, value in numbers("digit_counts", "products").items()}
+_SYSTEM = wordlist("system", "products")
+_SCHEMES, _COUNTED, _HEADING = (wordlist(name, "products") for name in ("schemes", "digits", "headings_one"))
+_FLOWS = wordlist("level_flows", "products")
+_NOUNS = wordlist("level_nouns", "products")
 _BY_NAME = {"headings": 4, "subheadings": 6}
 _BEFORE = (("at", "the"), ("by",), ("at",))
 
@@ -52,17 +50,18 @@ def _at(utterance: Utterance, start: int) -> Found | None:
 def _with_digits(utterance: Utterance, start: int) -> tuple[int, int, bool] | None:
     """ "HS-6", "HTS10": the level, where it ends, whether it can be nothing else."""
     norms, norm = utterance.norms, utterance.norms[start]
-    if norm in ("hs", "hts") and utterance.gap(start) == "-" and norms[start + 1 : start + 2]:
+    if norm in _SCHEMES and utterance.gap(start) == "-" and norms[start + 1 : start + 2]:
         level = _DIGITS.get(norms[start + 1]) if norms[start + 1].isdigit() else None
         return (level, start + 2, True) if level else None
-    joined = norm.removeprefix("hts").removeprefix("hs")
-    return (_DIGITS[joined], start + 1, False) if joined != norm and joined.isdigit() and joined in _DIGITS else None
+    digits = norm.lstrip("hts")
+    sure = norm.removesuffix(digits) in _SCHEMES and digits.isdigit() and digits in _DIGITS
+    return (_DIGITS[digits], start + 1, False) if sure else None
 
 
 def _in_words(norms: tuple[str, ...], start: int) -> tuple[int, int, bool] | None:
     """ "six digit HS", "4 digit"."""
     level = _DIGITS.get(norms[start])
-    if level is None or norms[start + 1 : start + 2] not in (("digit",), ("digits",)):
+    if level is None or norm_at(norms, start + 1) not in _COUNTED:
         return None
     end = start + 2
     while end < len(norms) and norms[end] in _SYSTEM:
@@ -76,7 +75,7 @@ def _by_name(norms: tuple[str, ...], start: int) -> tuple[int, int, bool] | None
     while end < len(norms) and norms[end] in _SYSTEM:
         end += 1
     level = _BY_NAME.get(norms[end]) if end < len(norms) else None
-    if level is None and end > start and norms[end : end + 1] and norms[end] in ("heading", "subheading"):
+    if level is None and end > start and norm_at(norms, end) in _HEADING:
         level = _BY_NAME[norms[end] + "s"]
     return None if level is None else (level, end + 1, True)
 
@@ -103,16 +102,10 @@ def within(listed: CommodityMention, name: str, candidates: tuple[Candidate, ...
     return (Candidate(SCHEME, codes[0].exports, codes[0].imports, f"{LISTED_AS[level]} of {name}", level=level),)
 
 
-_AUX = frozenset(("do", "does", "did", "are", "is", "was", "were", "have", "has", "had"))
-_WE = frozenset((
-    "the", "us", "u", "s", "we", "you", "they", "it", "united", "states", "usa", "america", "americans",
-    "else", "all", "mostly", "mainly",
-))  # fmt: skip
-_VERBS = frozenset((
-    "buy", "buys", "bought", "buying", "sell", "sells", "sold", "selling", "purchase", "purchased", "purchasing",
-    "import", "imports", "imported", "importing", "export", "exports", "exported", "exporting",
-    "ship", "shipped", "shipping", "sourced",
-))  # fmt: skip
+_AUX = wordlist("auxiliaries", "products")
+_WHAT, _ELSE, _ASKED_BY, _NOT_ASKED = (wordlist(name, "products") for name in ("what", "else", "asked_by", "not_asked"))
+_WE = wordlist("level_askers", "products")
+_VERBS = wordlist("level_verbs", "products")
 _PRODUCTS = CommodityMention(
     "what",
     (Candidate("enduse", (), (), "end-use categories"), Candidate("hs", (), (), "HS chapters")),
@@ -126,21 +119,21 @@ def asked_for(utterance: Utterance) -> list[Found]:
     """A low-scored reading of "what" as the categories of goods, where nothing else is named."""
     norms = utterance.norms
     for start, norm in enumerate(norms):
-        if norm == "what" and norms[start + 1 : start + 2] and _asks(norms[start + 1 : start + 7]):
+        if norm in _WHAT and norms[start + 1 : start + 2] and _asks(norms[start + 1 : start + 7]):
             return [Found(start, start + 1, _PRODUCTS, "what", 0.6, "what: the product categories")]
     return []
 
 
 def _asks(after: tuple[str, ...]) -> bool:
     """An auxiliary, at most two words that are nobody known (a country), then a verb of trade."""
-    after = after[1:] if after[0] == "else" else after
+    after = after[1:] if after[0] in _ELSE else after
     if not after or after[0] not in _AUX:
         return False
     strangers = 0
     for norm in after[1:]:
         if norm in _VERBS:
-            return strangers == 0 or after[0] in ("do", "does", "did")
+            return strangers == 0 or after[0] in _ASKED_BY
         strangers += norm not in _WE
-        if strangers > 2 or norm in ("in", "of", "for", "with"):
+        if strangers > 2 or norm in _NOT_ASKED:
             return False
     return False

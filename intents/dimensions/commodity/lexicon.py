@@ -17,7 +17,9 @@ from intents.dimensions.commodity.standing import as_noun, is_another
 from intents.dimensions.commodity.stems import AND, GLUE, Stems
 from intents.match import Index
 from intents.text import words
+from intents.wordlists import wordlist
 
+_STATE, _BEFORE_COUNTRY = wordlist("state", "products"), wordlist("before_country", "products")
 _PRINTED = frozenset(("sitc", "naics"))
 """Classifications whose lines an exhibit prints under names that often mean another category first."""
 _INDUSTRY = 6
@@ -143,7 +145,11 @@ class Lexicon:
         if end - start == 1 and is_another(typed[0], view, start):
             return None
         mention = self.get(phrase)
-        if phrase == "state" and start and view.norms[start - 1] in ("united", "the"):
+        if (
+            phrase in wordlist("state", "products")
+            and start
+            and view.norms[start - 1] in wordlist("before_country", "products")
+        ):
             return None  # the country
         return mention
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from data.commodities import Candidate, CommodityMention, commodities
 from data.model import Sector
 from intents.dimensions.commodity.lexicon import Found
 from intents.dimensions.commodity.stems import Stems
 from intents.text import Utterance, words
+from intents.wordlists import norm_at, phraselist, wordlist
 
 _SHARED = frozenset(("GA", "WA"))
 """States whose name is also a country or a capital: read only beside the word "state"."""
-_LETTERS = frozenset((
-    "TX", "FL", "NY", "NJ", "OH", "WI", "WV", "CT", "ND", "UT", "KS", "NH", "NV", "WY", "DC", "RI", "MI", "AK", "VT",
-    "NM", "IA", "WA",
-))  # fmt: skip
+_LETTERS = wordlist("state_letters", "products")
 """Postal codes that are no country's ISO code and no word."""
 _ALSO = {"washington dc": "DC", "dist of columbia": "DC", "new york state": "NY", "us virgin islands": "VI"}
 _TERRITORIES = frozenset(("PR", "VI"))
@@ -32,7 +31,11 @@ _PARTS: tuple[tuple[tuple[str, ...], str], ...] = (
 )
 """The lines that the exhibits print under each state, by the words for them."""
 _NUMBERS = frozenset(("2", "2a", "2s", "2as"))
-_GOODS = frozenset(("goods", "products", "commodities"))
+_GOODS = wordlist("goods", "products")
+_EXHIBIT, _SUPPLEMENT, _STATE = (wordlist(name, "products") for name in ("exhibit", "supplement", "state"))
+_STATE_AFTER, _STATE_BEFORE, _AMONG_STATES, _US_STATE, _OF_STATE = (
+    phraselist(name, "products") for name in ("state_after", "state_before", "among_states", "us_state", "of_state")
+)
 _REMAINDERS = {
     ("unreported",): "x:unreported", ("estimated", "shipments"): "x:estimated-shipments",
     ("foreign", "trade", "zone"): "x:foreign-trade-zone", ("foreign", "trade", "zones"): "x:foreign-trade-zone",
@@ -67,8 +70,8 @@ def find(utterance: Utterance, view: Stems) -> list[Found]:
 def _exhibit(norms: tuple[str, ...]) -> bool:
     """Whether Supplement Exhibit 2 or 2a is named."""
     return any(
-        word in ("exhibit", "exh") and norms[at + 1 : at + 2] and norms[at + 1] in _NUMBERS
-        and (norms[at + 1].endswith("s") or "supplement" in norms)
+        word in _EXHIBIT and norms[at + 1 : at + 2] and norms[at + 1] in _NUMBERS
+        and (norms[at + 1].endswith("s") or not _SUPPLEMENT.isdisjoint(norms))
         for at, word in enumerate(norms)
     )  # fmt: skip
 
@@ -113,7 +116,7 @@ def _part(norms: tuple[str, ...]) -> tuple[int, int, str] | None:
         for key, part in _PARTS:
             end = start + len(key)
             if norms[start:end] == key:
-                return start, end + (norms[end : end + 1] != () and norms[end] in _GOODS), part
+                return start, end + (norm_at(norms, end) in _GOODS), part
     return None
 
 
@@ -124,20 +127,17 @@ def _line(code: str, label: str, note: str | None = None) -> CommodityMention:
 
 def _stately(norms: tuple[str, ...], start: int, end: int) -> bool:
     """Whether "state" or "states" stands next to the name, or the question ranks states."""
-    return (
-        norms[end : end + 1] == ("state",)
-        or norms[end : end + 2] == ("us", "state")
-        or norms[max(0, start - 2) : start] in (("state", "of"), ("the", "state"))
-        or any(norms[at : at + 2] == ("among", "states") for at in range(len(norms)))
-    )
+    before, pairs = norms[max(0, start - 2) : start], pairwise(norms)
+    after = {norms[end : end + 1], norms[end : end + 2]} & _STATE_AFTER
+    return bool(after) or before in _STATE_BEFORE or not _AMONG_STATES.isdisjoint(pairs)
 
 
 def _with_state(norms: tuple[str, ...], start: int, end: int) -> tuple[int, int]:
-    if norms[end : end + 2] == ("us", "state"):
+    if norms[end : end + 2] in _US_STATE:
         end += 2
-    if norms[end : end + 1] == ("state",):
+    if norm_at(norms, end) in _STATE:
         end += 1
-    if norms[max(0, start - 2) : start] == ("state", "of"):
+    if norms[max(0, start - 2) : start] in _OF_STATE:
         start -= 2
     return start, end
 

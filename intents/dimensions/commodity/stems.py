@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from data.vocabulary_words import stem
 from intents.text import Utterance
+from intents.wordlists import wordlist
 
 GLUE = frozenset(("'s", "/"))
 """Tokens that a phrase may hold but that do not tell two phrases apart."""
@@ -13,7 +14,7 @@ AND = {"&": "and"}
 _BREAKS = frozenset(".?!;:\n")
 _APART = frozenset(",()")
 """Separators that end the phrase of a product, unless an official name has them in it."""
-_ABBREVIATED = frozenset(("agric", "incl", "excl", "misc"))
+_ABBREVIATED = wordlist("abbreviated", "products")
 """Words of the exhibits after which a full stop ends no sentence."""
 
 

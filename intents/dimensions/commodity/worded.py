@@ -22,15 +22,16 @@ from intents.dimensions.commodity.lexicon import Found, Lexicon
 from intents.dimensions.commodity.narrowed import narrow
 from intents.dimensions.commodity.stems import Stems
 from intents.text import Utterance
+from intents.wordlists import norm_at, wordlist
 
-_LINKS = frozenset(("of", "in", "for", "with", "without", "not", "and", "or"))
-_PURPOSE = frozenset(("of", "for", "in"))
-_LISTED = (("and",), ("or",))
-_FORMS = frozenset(("of", "in", "for", "with", "without"))
+_LINKS = wordlist("worded_links", "products")
+_PURPOSE = wordlist("purposes", "products")
+_LISTED = wordlist("and_or", "products")
+_FORMS = wordlist("forms", "products")
 """Words after which a name must have the same word: copper for wire is no copper wire."""
 _WHETHER = re.compile(r"whether or not[^;,()]*")
 _DENIED = re.compile(r"\b(?:not|other than|otherwise than|excluding|except|excl|without|neither)\b")
-_DENIES = frozenset(("not", "without"))
+_DENIES = wordlist("denies", "products")
 _CLAUSE = re.compile(r"[;,()]")
 _FEWEST = 3
 """Letters of a word that tells goods apart."""
@@ -69,7 +70,7 @@ def _turned(utterance: Utterance, view: Stems, item: Found, lexicon: Lexicon, pl
     for size in (2, 1):
         end = at + 1 + size
         key = " ".join((*view.words[at + 1 : end], *view.words[start:at]))
-        if end > len(view.norms) or view.norms[end : end + 1] in _LISTED:
+        if end > len(view.norms) or norm_at(view.norms, end) in _LISTED:
             continue
         longer = replace(item, end=view.tokens[end - 1] + 1)
         if key in lexicon:
@@ -101,7 +102,7 @@ def _after(utterance: Utterance, view: Stems, item: Found, taken: set[int], plac
     linked = view.norms[start : start + 1] and (view.norms[start] in _LINKS or start - 1 in view.commas)
     if last == start or not linked:
         return None
-    listed = view.norms[start : start + 1] in _LISTED
+    listed = norm_at(view.norms, start) in _LISTED
     longer = replace(item, end=view.tokens[last - 1] + 1)
     form = next((n for n in view.norms[start:last] if n in _FORMS), "")
     if not form and not listed and len(words) < _ENOUGH:

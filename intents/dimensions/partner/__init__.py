@@ -11,6 +11,7 @@ from intents.dimensions.partner.fuzzy import Guess, guesses, is_open
 from intents.dimensions.partner.lexicon import PartnerLexicon, blocked, canonical, load_lexicon
 from intents.match import nearest
 from intents.text import Span, Utterance, words
+from intents.wordlists import wordlist
 
 DIMENSION = "partner"
 CODE_SCORE = 0.8
@@ -19,7 +20,8 @@ SPELLING_SCORE = 0.95
 """Score of a common misspelling that the vocabulary lists."""
 STATE_SCORE = 0.5
 """Score of Georgia (and other names that are US states too) where the question speaks of states."""
-STATE_NAMES = frozenset(("georgia", "washington"))
+STATE_NAMES = wordlist("also_states", "partners")
+_OF_STATES, _CONTINENT = wordlist("of_states", "partners"), wordlist("continent", "partners")
 
 
 def _nothing(_word: str) -> bool:
@@ -119,9 +121,9 @@ def _span(item: _Found, utterance: Utterance, lexicon: PartnerLexicon) -> Span:
         note, score = f"reading *{raw}* as {mention.name}", SPELLING_SCORE
     if alias.type in ("iso2", "iso3") and not context.whole(utterance, start, end):
         note, score = f"reading {raw} as {mention.name}", CODE_SCORE
-    if utterance.norms[start] in STATE_NAMES and {"state", "states"} & set(utterance.norms):
+    if utterance.norms[start] in STATE_NAMES and _OF_STATES & set(utterance.norms):
         score = STATE_SCORE
-    if utterance.norms[start:end] == ("america",) and not _asks_america(utterance, start, end):
+    if end - start == 1 and utterance.norms[start] in _CONTINENT and not _asks_america(utterance, start, end):
         mention = lexicon.catalogue.mention(("US",))
     return Span(start, end, DIMENSION, mention, f"partner.{alias.type}", score, note)
 

@@ -6,70 +6,25 @@ from collections.abc import Container
 
 from data.partners import PartnerAlias
 from intents.text import Utterance
+from intents.wordlists import wordlist
 
-BEFORE = frozenset(
-    (
-        "with",
-        "from",
-        "to",
-        "vs",
-        "versus",
-        "v",
-        "against",
-        "between",
-        "into",
-        "than",
-        "toward",
-        "towards",
-        "via",
-        "about",
-        "by",
-        "for",
-    )
-)
+BEFORE = wordlist("before", "partners")
 """Words after which a partner is expected."""
-JOINING = frozenset(("and", "or", "&", "+", "/", "plus", "nor", "vs", "versus"))
-SKIPPED = frozenset(("the", "all", "just", "only", "both"))
+JOINING = wordlist("joining", "partners")
+SKIPPED = wordlist("skipped", "partners")
 STOPS = frozenset(".;?!\n")
 """Signs that no name runs across (a full stop after an abbreviation is no stop: see ``crosses``)."""
 FUNCTION_WORDS = BEFORE | JOINING | SKIPPED | frozenset(("of", "in", "on", "at", "our", "all", "is", "was", "did"))
 """Words that are never a misspelled name."""
-ABBREVIATED = frozenset(
-    ("st", "ste", "republic", "democratic", "islands", "n", "s", "so", "br", "fed", "federation", "admin")
-)
-TRADE_NOUNS = frozenset(
-    (
-        "deficit",
-        "deficits",
-        "surplus",
-        "surpluses",
-        "exports",
-        "imports",
-        "export",
-        "import",
-        "trade",
-        "balance",
-        "goods",
-        "services",
-        "shipments",
-        "gap",
-    )
-)
+ABBREVIATED = wordlist("abbreviated", "partners")
+TRADE_NOUNS = wordlist("trade_nouns", "partners")
 
 
-ENGLISH = frozenset(
-    ["in", "it", "is", "no", "so", "to", "do", "me", "my", "am", "at", "be", "as", "us", "by", "an", "or", "la"]
-)
-NO_WORDS = frozenset((
-    "chn", "deu", "gbr", "jpn", "kor", "mex", "vnm", "twn", "irl", "che", "nld", "fra", "bra", "esp", "sgp", "hkg",
-    "mys", "tha", "idn", "phl", "bgd", "isr", "zaf", "tur", "rus", "egy", "nga", "pak", "khm", "lka", "nzl", "swe",
-    "dnk", "aut", "hun", "cze", "svk", "rou", "ukr", "kaz", "uzb", "dza", "qat", "kwt", "bhr", "omn", "jor", "lbn",
-    "ecu", "ury", "pry", "slv", "hnd", "gtm", "cri",
-))  # fmt: skip
+ENGLISH = wordlist("english_codes", "partners")
+NO_WORDS = wordlist("codes_no_words", "partners")
 """Three-letter codes of countries that are no English word and no start of one: read in small letters too."""
-TERSE = frozenset(
-    ("imp", "exp", "bal", "tb", "def", "svcs", "gds", "imports", "exports", "deficit", "surplus", "balance")
-)
+TERSE = wordlist("terse", "partners")
+_OURS, _ARTICLE = wordlist("ours", "partners"), wordlist("article", "partners")
 
 
 TERSE_MOST = 8
@@ -90,7 +45,7 @@ def expected(utterance: Utterance, start: int, end: int | None = None) -> bool:
         return end >= len(utterance.norms)
     if utterance.norms[before] in JOINING and before == 0:
         return True
-    return utterance.norms[before] == "us" and utterance.gap(before) == "-"
+    return utterance.norms[before] in _OURS and utterance.gap(before) == "-"
 
 
 def joined(utterance: Utterance, start: int) -> bool:
@@ -167,4 +122,4 @@ def admits(alias: PartnerAlias, utterance: Utterance, start: int, end: int, ends
 
 
 def _upper(utterance: Utterance, start: int, end: int) -> bool:
-    return all(token.raw.isupper() for token in utterance.tokens[start:end] if token.norm != "the")
+    return all(token.raw.isupper() for token in utterance.tokens[start:end] if token.norm not in _ARTICLE)

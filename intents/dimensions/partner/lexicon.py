@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from data.partners import VOCAB, Guard, PartnerAlias, PartnerCatalogue, load_partners
 from intents.match import Index
 from intents.text import Utterance, words
+from intents.wordlists import wordlist
 
 Targets = tuple[str, ...]
 
@@ -37,7 +38,7 @@ NOT_GUESSED = frozenset(("iso2", "iso3", "world", "reporter"))
 
 SHORTEST_GUESSED = {"wire": 6, "demonym": 5}
 """Alias type -> letters from which its misspellings are read (four for names)."""
-SMALL_WORDS = frozenset(("and", "of", "the", "in", "to", "part", "all", "with", "our", "former", "countries", "us"))
+SMALL_WORDS = wordlist("small_words", "partners")
 """Words inside names that say nothing about which name it is."""
 
 

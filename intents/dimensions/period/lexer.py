@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from intents.dimensions.period.vocabulary import Classes, PeriodVocabulary, PeriodWord
 from intents.text import Utterance
+from intents.wordlists import norm_at, wordlist
 
 Closest = Callable[[str], str | None]
 """Proposes the known word of time that an unknown word is a misspelling of, or None."""
@@ -96,7 +97,7 @@ class Lexer:
         for length in range(min(longest, len(self.norms) - at), 0, -1):
             entry = self.vocabulary.entries.get(self.norms[at : at + length])
             if entry:
-                unreal = (norm == "may" and not self._is_may(at)) or (at and self.norms[at - 1] == "$")
+                unreal = (norm in _MAY and not self._is_may(at)) or (at and self.norms[at - 1] == "$")
                 classes = _WORD if unreal else entry.classes
                 out.append(Item(classes, at, at + length, entry.value))
                 return at + length
@@ -186,8 +187,8 @@ class Lexer:
         if first is None:
             return 0
         rest = self.norms[at + 1 : at + 5]
-        if first in (1, 2) and rest[:1] == ("thousand",):
-            skip = 2 + (rest[1:2] == ("and",))
+        if first in (1, 2) and norm_at(rest, 0) in _THOUSAND:
+            skip = 2 + (norm_at(rest, 1) in _AND)
             below, length = self._below_hundred(at + skip)
             out.append(Item(_YEAR4, at, at + (skip + length if length else 2), first * 1000 + below))
             return out[-1].end
@@ -195,7 +196,7 @@ class Lexer:
             if rest[0] in self.vocabulary.decades:
                 out.append(Item(_DECADE, at, at + 2, first * 100 + self.vocabulary.decades[rest[0]]))
                 return at + 2
-            skip = 1 + (rest[0] in ("oh", "o", "hundred"))
+            skip = 1 + (rest[0] in _HUNDREDS)
             below, length = self._below_hundred(at + skip)
             if length and (below > 9 or skip == 2):
                 out.append(Item(_YEAR4, at, at + skip + length, first * 100 + below))
@@ -217,18 +218,13 @@ class Lexer:
         """The month, not the verb: after a preposition, before a year, or written May inside a sentence."""
         before = self.norms[at - 1] if at else ""
         after = self.norms[at + 1] if at + 1 < len(self.norms) else ""
-        if after in self.vocabulary.not_may and before not in ("in", "of", "since", "for", "during"):
+        if after in self.vocabulary.not_may and before not in _WITHIN_MAY:
             return False
-        if (
-            before in self.vocabulary.before_may
-            or after[:4].isdigit()
-            or after[:1] == "'"
-            or after in ("of", "-", "to", "through")
-        ):
+        if before in self.vocabulary.before_may or after[:4].isdigit() or after[:1] == "'" or after in _AFTER_MAY:
             return True
         if after == "" or before == "" or "-" in (self.utterance.gap(at), self.utterance.gap(at - 1)):
             return True
-        return self.utterance.tokens[at].raw == "May"
+        return self.utterance.tokens[at].raw.istitle()
 
 
 def _reckoned(items: list[Item]) -> bool:
@@ -251,5 +247,7 @@ _GAPS: dict[str, Classes | None] = {
     "": frozenset(), "-": _HYPHEN, ",": _COMMA, "/": _SLASH, "..": _TILDE, "...": _TILDE,
 }  # fmt: skip
 _SIGNS = {"-": _HYPHEN, "~": _TILDE, "/": _SLASH}
-_CURRENCY = frozenset(("usd", "$"))
-_PERCENT = frozenset(("%", "percent", "pct", "percentage", "per", "digit"))
+_CURRENCY = wordlist("currency", "periods")
+_PERCENT = wordlist("rates", "periods")
+_MAY, _WITHIN_MAY, _AFTER_MAY = (wordlist(name, "periods") for name in ("may", "within_may", "after_may"))
+_THOUSAND, _AND, _HUNDREDS = (wordlist(name, "periods") for name in ("thousand", "and", "hundreds"))

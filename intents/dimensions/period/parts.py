@@ -12,23 +12,25 @@ from dataclasses import replace
 from data.period import Period
 from intents.dimensions.period.atom import Atom, unit_at
 from intents.dimensions.period.lexer import Item
+from intents.wordlists import norm_at, wordlist
 
-_WORDS = ("early_of", "early", "mid", "late", "earlier_part", "later_part", "end", "end_of_year", "end_of_month")
+_PART_CLASSES = ("early_of", "early", "mid", "late", "earlier_part", "later_part", "end", "end_of_year", "end_of_month")
 _NAMES = {"early_of": "start", "earlier_part": "earlier", "later_part": "later"}
+_START, _STARTS = wordlist("start", "periods"), wordlist("starts", "periods")
 _UNITS = ("month", "quarter", "half", "year")
 
 
 def build(items: Sequence[Item], norms: Sequence[str], today: dt.date) -> Atom | None:
     """The atom of a match, with its part; "the year" and "the month" are today's."""
-    word = next((w for i in items for w in _WORDS if w in i.classes), None)
+    named = next((name for i in items for name in _PART_CLASSES if name in i.classes), None)
     atom = next((i.atom for i in items if isinstance(i.atom, Atom)), None)
-    if word is None or (atom is not None and atom.kind in ("shift", "day")):
+    if named is None or (atom is not None and atom.kind in ("shift", "day")):
         return None
-    part = _NAMES.get(word, word)
-    if (word == "early" and norms[0] in ("start", "dawn")) or (len(norms) > 1 and norms[1] == "start"):
+    part = _NAMES.get(named, named)
+    if (named == "early" and norms[0] in _STARTS) or norm_at(norms, 1) in _START:
         part = "start"
-    if word.startswith("end_of"):
-        part, unit = "end", word[7:]
+    if named.startswith("end_of"):
+        part, unit = "end", named[7:]
         atom = atom or Atom(unit, fixed=unit_at(today, unit, 0), relative=True)
     if atom is None:
         unit = next((u for i in items for u in _UNITS if f"u_{u}" in i.classes), "")

@@ -60,20 +60,20 @@ _GROUP = re.compile(r"\(([^()]*)\)")
 class PeriodVocabulary:
     """The compiled file. ``entries`` and ``phrases`` are keyed by tuples of norms."""
 
-    def __init__(self, raw: dict[str, Any]) -> None:
+    def __init__(self, file: dict[str, Any]) -> None:
         self.entries: dict[tuple[str, ...], PeriodWord] = {}
-        self.named = tuple(map(_named, raw["named"]))
+        self.named = tuple(map(_named, file["named"]))
         self.phrases: dict[tuple[str, ...], Phrase] = {}
-        self.misspelled = {wrong: right for right, all_ in raw["misspelled"].items() for wrong in all_}
-        self.before_amount = frozenset(raw["not_year"]["before"])
-        self.after_amount = frozenset(raw["not_year"]["after"])
-        self.top = frozenset(raw["words"]["top"])
-        self.not_may = frozenset(raw["words"]["not_may"])
-        self.before_may = frozenset(raw["words"]["before_may"])
-        self.decades: dict[str, int] = raw["decades"]
-        self.numbers: dict[str, int] = {k: v for k, v in raw["numbers"].items() if " " not in k}
-        self._load_entries(raw)
-        for dimension, values in raw["phrases"].items():
+        self.misspelled = {wrong: right for right, all_ in file["misspelled"].items() for wrong in all_}
+        self.before_amount = frozenset(file["not_year"]["before"])
+        self.after_amount = frozenset(file["not_year"]["after"])
+        self.top = frozenset(file["words"]["top"])
+        self.not_may = frozenset(file["words"]["not_may"])
+        self.before_may = frozenset(file["words"]["before_may"])
+        self.decades: dict[str, int] = file["decades"]
+        self.numbers: dict[str, int] = {k: v for k, v in file["numbers"].items() if " " not in k}
+        self._load_entries(file)
+        for dimension, values in file["phrases"].items():
             for value, phrases in values.items():
                 keys = itertools.chain.from_iterable(map(expand, phrases))
                 self.phrases.update(dict.fromkeys(keys, Phrase(dimension, value)))
@@ -85,23 +85,23 @@ class PeriodVocabulary:
         self.longest_phrase = _longest(self.phrases)
         self.single = {key[0]: entry for key, entry in self.entries.items() if len(key) == 1}
 
-    def _load_entries(self, raw: dict[str, Any]) -> None:
-        for number, names in raw["months"].items():
+    def _load_entries(self, file: dict[str, Any]) -> None:
+        for number, names in file["months"].items():
             self._add(names, "month", int(number))
-        for unit, names in raw["units"].items():
+        for unit, names in file["units"].items():
             self._add(names, f"u_{unit}")
-        for name, value in raw["numbers"].items():
+        for name, value in file["numbers"].items():
             self._add([name], "number", value)
         self._add(["one"], "a", 1)
-        for name, value in raw["ordinals"].items():
+        for name, value in file["ordinals"].items():
             self._add([name], "ordinal", value)
-        for name, value in raw["decades"].items():
+        for name, value in file["decades"].items():
             self._add([name], "decade", value)
-        for name, names in raw["words"].items():
+        for name, names in file["words"].items():
             if name not in ("top", "not_may", "before_may"):
                 self._add(names, name)
 
-        for at, entry in enumerate(raw["named"]):
+        for at, entry in enumerate(file["named"]):
             self._add(entry["words"], "event" if "event" in entry else "named", at)
 
     def _add(self, names: Iterable[str], name: str, value: int = 0) -> None:
