@@ -43,6 +43,11 @@ def wordlist(name: str) -> frozenset[str]:
     return frozenset(entry.split() if isinstance(entry, str) else entry)
 
 
+def meanings(name: str) -> dict[str, list[str]]:
+    """A table of ``words.toml`` from words to a category and what is to be said of it."""
+    return dict(_words()[name])
+
+
 def numbers(name: str) -> dict[str, float]:
     """A table of ``words.toml`` from words to amounts."""
     return {word: float(value) for word, value in _words()[name].items()}

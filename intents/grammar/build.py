@@ -13,10 +13,10 @@ from intents.grammar.atoms import Values
 from intents.grammar.movement import NotComputed
 from intents.grammar.operators import apply, known_slots
 from intents.grammar.partners import says_again, target, without
-from intents.grammar.periods import distinct, meant, misplaced, of_year, vintage
-from intents.grammar.products import of_products
+from intents.grammar.periods import compared_back, distinct, from_one, meant, misplaced, of_year, since_then, vintage
+from intents.grammar.products import in_balance, of_products
 from intents.grammar.refusals import refuse_partner
-from intents.grammar.roles import ROLES, THEM, US, WORLD, NoReading, Parties, elsewhere, resolve
+from intents.grammar.roles import ROLES, THEM, US, WORLD, NoReading, Parties, elsewhere, resolve, sharing
 from intents.issues import Ambiguous, Misunderstood
 from intents.slots import Claimed, Slots
 
@@ -27,7 +27,7 @@ _OWN = frozenset((
     "against", "reverse", "heading", "apart", "listed", "together", "abroad", "among", "compared", "diff", "separate",
     "single", "closed", "begun", "one_number", "unit_span", "split", "by", "first_print", "claimed", "hedge", "rate",
     "margin", "of_series", "added", "of_two", "world", "them", "got", "balanced", "ours", "earlier",
-    "months_said", "years_said",
+    "months_said", "years_said", "side", "within", "versus", "headless", "of_us", "home", "made", "capital",
     *ROLES,
 ))  # fmt: skip
 
@@ -50,12 +50,12 @@ def build(record: dict[str, Any], values: Values) -> Built:
     _whose_share(record)
     if "balanced" in record and record.get("fl") == "total_trade":
         raise NoReading("a surplus or a deficit of two-way trade")
-    record = _meant_by_them(record)
+    record = sharing(_meant_by_them(record))
     slots = Slots()
     of_products(record, values, slots)
     flow = record.get("fl")
     parties = _parties(record, values) if flow else Parties("", _loose(record))
-    leaning = bool(record.get("pron")) or not flow or THEM in parties.partners
+    leaning = bool(record.get("pron")) or not flow or THEM in parties.partners or "unit_span" in record
     _measure(record, slots, parties)
     _targets(record, values, slots, parties)
     _properties(record, values, slots)
@@ -85,11 +85,13 @@ def _meant_by_them(record: dict[str, Any]) -> dict[str, Any]:
 
 def _of_conversation(record: dict[str, Any], slots: Slots) -> None:
     """What only a follow-up says: both together, one by one, the other way round, up from a year."""
-    slots.base_only = bool(record.get("against")) and len(slots.periods) == 1
+    against = record.get("against") or (record.get("pron") and from_one(record, slots.periods))
+    slots.base_only = bool(against) and len(slots.periods) == 1
     slots.both = slots.combined = bool(record.get("together")) or slots.combined
     slots.three = str(record.get("together")) == "3"
     slots.both = slots.both or bool(record.get("compared"))
     slots.separate = bool(record.get("separate"))
+    slots.versus = "versus" in record
     slots.one_number = bool(record.get("one_number"))
     slots.reverse = bool(record.get("reverse"))
     if "unit_span" in record:
@@ -161,11 +163,17 @@ def _targets(record: dict[str, Any], values: Values, slots: Slots, parties: Part
         slots.minus = () if plus else tuple(minus)
         plus = without(plus, minus, slots)
     slots.targets = tuple(dict.fromkeys(plus))
+    if "within" in record and [t.kind == "partner" for t in slots.targets] != [True, False]:
+        raise NoReading("a part of a group that is no country")
     if any(not isinstance(i, int) for i in record.get("again", ())):
         raise NoReading("the world in brackets")
     if not all(says_again(one(i), slots.targets) for i in record.get("again", ())):
         raise NoReading("another partner in brackets")
     slots.combined = bool(record.get("sum"))
+    ranked = {"ranking", "rank"} & {*record.get("op", ())}  # no state's partners are published
+    if "capital" in record and parties.flow in ("exports", "imports") and not (slots.targets or ranked):
+        named = (values.replaced(record["capital"], said) for said in ("state of Washington", "the United States"))
+        raise Ambiguous("The state of Washington, or the United States?", tuple(named))
 
 
 def _properties(record: dict[str, Any], values: Values, slots: Slots) -> None:
@@ -208,7 +216,9 @@ def _of_variable(slots: Slots) -> None:
 
 def _periods(record: dict[str, Any], values: Values, slots: Slots) -> None:
     exprs = [e for i in record.get("pers", ()) if isinstance(e := values.items[i][0], PeriodExpr)]
-    since = _since_then(record, exprs)
+    if back := compared_back(record, exprs):
+        record, exprs = record | {"comparison": back}, []
+    since = since_then(record, exprs, lambda said: values.replaced(record["pers"][0], said))
     if not since and len(exprs) > 1 and any(_misplaced(values, i) for i in record.get("pers", ())):
         raise NoReading("now and a dated period")
     beside = record.get("op", ("",))[0] in ("rank", "share", "gdp_share")
@@ -244,18 +254,6 @@ def _misplaced(values: Values, index: int) -> bool:
     return isinstance(value, PeriodExpr) and misplaced(value, span, values.utterance)
 
 
-def _since_then(record: dict[str, Any], exprs: list[PeriodExpr]) -> tuple[PeriodExpr, ...]:
-    """A change from a named period to "now" is one since that period."""
-    dated = [e.period for e in exprs if e.kind == "range" and e.period is not None]
-    now = [e for e in exprs if e.kind == "latest"]
-    changes = record.get("op", ("",))[0] in ("change", "percent_change", "difference")
-    alone = len(exprs) == 1 and "earlier" in record  # "are imports higher than in 2020": now
-    if not changes or len(dated) != 1 or not (alone or len(now) == 1) or dated[0].grain not in ("year", "month"):
-        return ()
-    then = dated[0]
-    return (PeriodExpr("since", f"since {then.label}", then, then.start, unit=then.grain),)
-
-
 def _whose_share(record: dict[str, Any]) -> None:
     """A share needs a part: an owner alone is not one ("China's share of imports" has another reading)."""
     parts = {"near", "source", "goal", "mate", "rival", "prods", "sector", "over", "pron"}
@@ -267,7 +265,8 @@ def _whose_share(record: dict[str, Any]) -> None:
 def _notes(record: dict[str, Any], values: Values, slots: Slots) -> None:
     """What is to be said of the words themselves: misspelled names, defaults of a dimension."""
     used = [i for slot in ("ps", "minus", "prods", "pers", *ROLES) for i in record.get(slot, ()) if isinstance(i, int)]
-    slots.notes += tuple(dict.fromkeys(note for i in used if (note := values.items[i][1].note)))
+    said = (in_balance(values.items[i][0], record)[1] or values.items[i][1].note for i in used)
+    slots.notes += tuple(dict.fromkeys(note for note in said if note))
 
 
 __all__ = ["Built", "Misunderstood", "NoReading", "NotComputed", "build", "replace"]
