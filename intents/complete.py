@@ -12,7 +12,7 @@ from data.partners import load_partners
 from data.period import Period, PeriodExpr
 from data.query.spec import MOVEMENTS, Query, Shape, Target, VintageSel
 from intents.grammar.movement import NotComputed
-from intents.issues import Ambiguous
+from intents.issues import Ambiguous, Misunderstood
 from intents.slots import Slots, shift
 
 
@@ -173,7 +173,9 @@ def _periods(slots: Slots) -> tuple[tuple[PeriodExpr, ...], PeriodExpr | None]:
     if slots.moving_average and slots.shape is Shape.AVERAGE:
         periods = _moving(periods, slots.moving_average)
     means = (Shape.AVERAGE, Shape.MEDIAN, Shape.ANNUAL_RATE)
-    if slots.shape in means or (slots.combined and slots.shape in (None, Shape.LEVEL)):
+    spans = len(periods) > 1 and all(e.period is not None and e.period.months > 12 for e in periods)
+    joined = slots.shape in means or (slots.combined and slots.shape in (None, Shape.LEVEL) and not spans)
+    if joined and not slots.versus:
         return _contiguous(periods), None
     if slots.shape not in MOVEMENTS and slots.of_change is None:
         return periods, None
@@ -262,12 +264,20 @@ def _anchored(exprs: tuple[PeriodExpr, ...]) -> list[PeriodExpr]:
 
 
 def _whole(query: Query) -> Query:
-    """Shares: what the whole is. A group that holds the other target is the whole of it."""
+    """Shares: what the whole is. A group that holds the other target is the whole of it.
+
+    Raises Misunderstood for a share of a group's trade that somebody else is to have.
+    """
     if query.shape is not Shape.SHARE or query.share_of is not None or len(query.targets) != 2:
         return query
     a, b = query.targets
     for part, whole in ((a, b), (b, a)):
         if whole.kind in ("group", "area", "sum") and part.kind == "partner":
+            group = load_partners().groups.get(whole.group or "")
+            if group is not None and group.members and not set(part.codes) <= {m.code for m in group.members}:
+                who, flow = part.name, query.measures[0].value.replace("_", " ")
+                raise Misunderstood(f"{who} is no member of {with_article(whole.name)}, so it has no share of US trade "
+                                    "with it.", (f"{who}'s share of US {flow}",))  # fmt: skip
             return replace(query, targets=(part,), share_of=whole)
     return query
 

@@ -20,6 +20,7 @@ from intents.grammar.beside.asides import (
 )
 from intents.grammar.beside.chatter import chatter, signed
 from intents.grammar.beside.telling import UNREAD, abroad, dated, doubting, lent, reported, setting, told
+from intents.grammar.either import either
 from intents.grammar.reader import Outcome, outcomes
 from intents.grammar.restate import restate
 from intents.grammar.rules import load
@@ -45,7 +46,7 @@ def in_context(utterance: Utterance, today: dt.date, last: Slots | None) -> tupl
     """
     out: Found = []
     unused: list[str] = []
-    context = last
+    context = before = last
     found = sentences(utterance, today)
     several = len(found) > 1
     home: Target | None = None
@@ -53,6 +54,7 @@ def in_context(utterance: Utterance, today: dt.date, last: Slots | None) -> tupl
     for place, sentence in enumerate(asking):
         more = sentence is not asking[-1]
         got = _of_ours(outcomes(sentence, context), home, sentence.norms)
+        got = either(got, sentence, context, before)
         home = abroad(sentence) or home
         said = _told(sentence, got, asking[place + 1 :]) if more else None
         if said is not None:
@@ -66,7 +68,7 @@ def in_context(utterance: Utterance, today: dt.date, last: Slots | None) -> tupl
             unused.append(sentence.said)
             continue
         if more and not got and (aside(sentence) or of_asker(sentence)):
-            taken = lent(sentence) or context
+            taken, before = lent(sentence) or context, context
             if _anchored(sentence, asking[place + 1], outcomes(asking[place + 1], taken)):
                 context = taken
                 unused.append(sentence.said)

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -23,8 +22,9 @@ from intents.grammar.restate import restate
 from intents.grammar.sentence import Sentence, of_trade
 from intents.in_context import Found, in_context
 from intents.issues import Ambiguous, Misunderstood, UnknownWords
+from intents.numbered import unnumbered
 from intents.scope import out_of_scope
-from intents.slots import Slots
+from intents.slots import LOST, Slots
 from intents.spelling import spelled
 from intents.text import TextTooLongError, Utterance, read
 
@@ -48,7 +48,7 @@ def parse(text: str, today: dt.date, last: Slots | None = None) -> list[Parsed]:
     Raises ``Misunderstood`` (or one of its kinds) for the first question that is not understood.
     """
     try:
-        utterance = read(_unnumbered(text))
+        utterance = read(unnumbered(text))
     except TextTooLongError as error:
         raise UnknownWords(f"That is too long: {error}. Ask one question at a time.") from error
     found, notes = in_context(utterance, today, last)
@@ -59,35 +59,29 @@ def parse(text: str, today: dt.date, last: Slots | None = None) -> list[Parsed]:
             if _whole(again):
                 found, notes = again, (*said, *unused)
     if not _whole(found):
-        raise _unread(utterance, found, today, last)
+        raise _doubtful(utterance, today, last) or _unread(utterance, found, today, last)
     return _questions(found, notes)
 
 
-_NUMBERED = re.compile(r"(?:^|(?<=\s))(?:and\s+)?\(?([1-9a-e])[.)]\s+")
+def _doubtful(utterance: Utterance, today: dt.date, last: Slots | None) -> Misunderstood | None:
+    """What a message comes to if it leans on what the one before, which was not read, was probably about: asked."""
+    if last is None or last.guess is None:
+        return None
+    found, _ = in_context(utterance, today, last.guess)
+    if not _whole(found) or any(len(got) > 1 or got[0].issue is not None for _, got in found):
+        return None
+    asked = restate(tuple(q for _, got in found for q in got[0].queries))
+    guess = found[-1][1][0].slots[-1]
+    said = "I could not read the message before, so I do not know what this goes on from. Did you mean this?"
+    return Ambiguous(said, (asked,), replace(LOST, guess=guess))
 
 
-def _unnumbered(text: str) -> str:
-    """A numbered list as lines: "1) ... 2) ..." are questions of their own."""
-    if len(_COUNTED.findall(text)) > 1:
-        return _COUNTED.sub("\n", text).strip()
-    marks = [m[1] for m in _NUMBERED.finditer(text)]
-    listed = len(marks) > 1 and (marks == [*"123456789"][: len(marks)] or marks == [*"abcde"][: len(marks)])
-    if not listed:
-        return text
-    first = next(_NUMBERED.finditer(text))
-    before = text[: first.start()].rstrip()
-    if not _WITHIN.search(before):
-        return _NUMBERED.sub("\n", text).strip()
-    rest = _NUMBERED.sub(lambda mark: "and " if mark[0].startswith("and") else ", ", text[first.end() :])
-    return f"{before} {rest}"
-
-
-_COUNTED = re.compile(
-    r"(?:^|(?<=[.!?;:,]\s))(?:first|second|third|one|two|three)(?: question| one)?:\s+", re.IGNORECASE
-)
-"""Questions counted in words: "First: ... Second: ..."."""
-_WITHIN = re.compile(r"(?::|\b(?:of|for|from|on|with|about|between|both|both of))$")
-"""What stands before a list within a question: "UK: (a) imports and (b) exports in 2024"."""
+def _guess(questions: Sequence[str], today: dt.date) -> Slots | None:
+    """The conversation after a message that is not read: lost, with what is offered first as a guess."""
+    for question in questions[:1]:
+        with suppress(Misunderstood):
+            return replace(LOST, guess=parse(question, today)[-1].slots)
+    return None
 
 
 def _whole(found: Found) -> bool:
@@ -148,6 +142,7 @@ def _unread(utterance: Utterance, found: Found, today: dt.date, last: Slots | No
         issue.suggestions = questions or issue.suggestions
         if last is not None and not any(of_trade(e) for s, _ in found for e in s.chart.everything()):
             issue.slots = last  # "how many jobs did that cost?": the conversation is where it was
+        issue.slots = issue.slots or _guess(issue.suggestions, today)
         return issue
     quoted = ", ".join(f"“{w}”" for w in near.words)
     said = (
@@ -155,7 +150,7 @@ def _unread(utterance: Utterance, found: Found, today: dt.date, last: Slots | No
         if quoted
         else "I cannot read that as a question about trade figures."
     )
-    return UnknownWords(said, questions, words=near.words)
+    return UnknownWords(said, questions, _guess(questions, today), words=near.words)
 
 
 def _read_alone(found: Found) -> Iterator[str]:

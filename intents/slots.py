@@ -103,6 +103,8 @@ class Slots:
     """Only "per cent" is named: a share of the conversation stays one, everything else is a rate of change."""
     both: bool = False
     separate: bool = False
+    versus: bool = False
+    """The periods are set against each other: no sum goes over both."""
     one_number: bool = False
     """The conversation's series is asked as one sum."""
     combined: bool = False
@@ -127,6 +129,8 @@ class Slots:
     """The conversation's flow the other way round."""
     lost: bool = False
     """The message before was not understood: nothing can lean on it."""
+    guess: Slots | None = None
+    """What that message was probably about: asked about, never taken for granted."""
     told: bool = False
     """These are of a statement before the question: no figure was asked yet."""
     here: bool = False
@@ -152,7 +156,7 @@ _SHAPE_SLOTS = (
 
 _OF_THE_MESSAGE = frozenset((
     "shape", "periods", "combined", "one_number", "apart", "both", "previous", "separate", "sector_before", "reverse",
-    "claimed", "earlier", "minus", "three", "in_dollars", "in_percent", "here", "period_before",
+    "claimed", "earlier", "minus", "three", "in_dollars", "in_percent", "here", "period_before", "versus", "guess",
 ))  # fmt: skip
 """What ``merge`` treats by itself, or what is no slot of a question."""
 
@@ -162,7 +166,7 @@ def merge(last: Slots, new: Slots) -> Slots:
     if _back_to_latest(last, new):
         new = replace(new, periods=(), vintage=VintageSel("latest"))
     out = replace(last, notes=new.notes, claimed=new.claimed, combined=new.combined or last.combined, told=False,
-                  here=False)  # fmt: skip
+                  here=False, versus=new.versus)  # fmt: skip
     if new.shape is not None and not (new.shape is Shape.LEVEL and last.shape is not Shape.LEVEL):
         again = {"descending", "sign", "over"} | ({"limit"} if last.limit != 1 else set())
         alike = new.shape is last.shape

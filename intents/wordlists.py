@@ -44,6 +44,11 @@ def table(name: str, of: str = "questions") -> dict[str, str]:
     return dict(_file(of)[name])
 
 
+def meanings(name: str, of: str = "questions") -> dict[str, list[str]]:
+    """A table from words to a category and what is to be said of it."""
+    return dict(_file(of)[name])
+
+
 def norm_at(norms: Sequence[str], at: int) -> str:
     """The token at a place; nothing before the first and after the last."""
     return norms[at] if 0 <= at < len(norms) else ""

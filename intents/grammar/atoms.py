@@ -101,7 +101,7 @@ def atoms(utterance: Utterance, spans: list[Span]) -> tuple[list[Edge], Values]:
     values = Values(utterance)
     wide = [(s.start, s.end) for s in spans if s.dimension in _LARGE and s.end - s.start > 1]
     out: list[Edge] = []
-    for span in spans:
+    for span in _no_dates(spans):
         inside = any(a <= span.start and span.end <= z and (a, z) != (span.start, span.end) for a, z in wide)
         if not (inside and span.dimension in ("partner", "commodity")) or _listed_within(utterance, span, wide):
             out += [
@@ -115,6 +115,12 @@ def atoms(utterance: Utterance, spans: list[Span]) -> tuple[list[Edge], Values]:
     out += _outlets(utterance, out)
     out = with_titles(utterance, out, values, pauses(utterance))
     return out + list(exhibits(utterance.norms)) + list(_numbers(utterance)), values
+
+
+def _no_dates(spans: list[Span]) -> list[Span]:
+    """Without the day of a treaty where its name is that of a group: "imports from NAFTA", not "since NAFTA"."""
+    groups = {(s.start, s.end) for s in spans if s.dimension == "partner"}
+    return [s for s in spans if (s.start, s.end) not in groups or not isinstance(s.value, PeriodExpr)]
 
 
 def _outlets(utterance: Utterance, edges: list[Edge]) -> Iterator[Edge]:
@@ -221,7 +227,8 @@ def _remainder(utterance: Utterance, mention: PartnerMention, span: Span) -> Par
 def _partner(utterance: Utterance, mention: PartnerMention, span: Span, values: Values) -> tuple[str, dict[str, Any]]:
     if mention.kind == "reporter":
         people = span.end - span.start == 1 and utterance.norms[span.start] in _OURSELVES
-        return "Ourselves" if people else "US", {"ps": ("US",)}
+        named = {"capital": values.add(mention, span)} if utterance.norms[span.start] == "washington" else {}
+        return "Ourselves" if people else "US", {"ps": ("US",)} | named
     if mention.kind == "world":
         return "World", {"ps": ("WORLD",)}
     record: dict[str, Any] = {"ps": (values.add(mention, span),)}

@@ -14,10 +14,20 @@ from intents.grammar.atoms import Values
 from intents.grammar.movement import NotComputed
 from intents.grammar.operators import apply, known_slots
 from intents.grammar.partners import says_again, target, without
-from intents.grammar.periods import distinct, meant, misplaced, of_year, says_once_more, vintage
-from intents.grammar.products import of_products
+from intents.grammar.periods import (
+    compared_back,
+    distinct,
+    from_one,
+    meant,
+    misplaced,
+    of_year,
+    says_once_more,
+    since_then,
+    vintage,
+)
+from intents.grammar.products import in_balance, of_products
 from intents.grammar.refusals import refuse_partner
-from intents.grammar.roles import ROLES, THEM, US, WORLD, NoReading, Parties, elsewhere, resolve
+from intents.grammar.roles import ROLES, THEM, US, WORLD, NoReading, Parties, elsewhere, resolve, sharing
 from intents.issues import Ambiguous, Misunderstood
 from intents.slots import Claimed, Slots
 
@@ -29,6 +39,7 @@ _OWN = frozenset((
     "single", "closed", "begun", "one_number", "unit_span", "split", "by", "first_print", "claimed", "hedge", "rate",
     "margin", "of_series", "added", "of_two", "world", "them", "got", "balanced", "ours", "earlier",
     "months_said", "years_said", "pers_again",
+    "side", "within", "versus", "headless", "of_us", "home", "made", "capital",
     *ROLES,
 ))  # fmt: skip
 
@@ -51,12 +62,12 @@ def build(record: dict[str, Any], values: Values) -> Built:
     _whose_share(record)
     if "balanced" in record and record.get("fl") == "total_trade":
         raise NoReading("a surplus or a deficit of two-way trade")
-    record = _meant_by_them(record)
+    record = sharing(_meant_by_them(record))
     slots = Slots()
     of_products(record, values, slots)
     flow = record.get("fl")
     parties = _parties(record, values) if flow else Parties("", _loose(record))
-    leaning = bool(record.get("pron")) or not flow or THEM in parties.partners
+    leaning = bool(record.get("pron")) or not flow or THEM in parties.partners or "unit_span" in record
     _measure(record, slots, parties)
     _targets(record, values, slots, parties)
     _properties(record, values, slots)
@@ -86,11 +97,13 @@ def _meant_by_them(record: dict[str, Any]) -> dict[str, Any]:
 
 def _of_conversation(record: dict[str, Any], slots: Slots) -> None:
     """What only a follow-up says: both together, one by one, the other way round, up from a year."""
-    slots.base_only = bool(record.get("against")) and len(slots.periods) == 1
+    against = record.get("against") or (record.get("pron") and from_one(record, slots.periods))
+    slots.base_only = bool(against) and len(slots.periods) == 1
     slots.both = slots.combined = bool(record.get("together")) or slots.combined
     slots.three = str(record.get("together")) == "3"
     slots.both = slots.both or bool(record.get("compared"))
     slots.separate = bool(record.get("separate"))
+    slots.versus = "versus" in record
     slots.one_number = bool(record.get("one_number"))
     slots.reverse = bool(record.get("reverse"))
     if "unit_span" in record:
@@ -162,11 +175,17 @@ def _targets(record: dict[str, Any], values: Values, slots: Slots, parties: Part
         slots.minus = () if plus else tuple(minus)
         plus = without(plus, minus, slots)
     slots.targets = tuple(dict.fromkeys(plus))
+    if "within" in record and [t.kind == "partner" for t in slots.targets] != [True, False]:
+        raise NoReading("a part of a group that is no country")
     if any(not isinstance(i, int) for i in record.get("again", ())):
         raise NoReading("the world in brackets")
     if not all(says_again(one(i), slots.targets) for i in record.get("again", ())):
         raise NoReading("another partner in brackets")
     slots.combined = bool(record.get("sum"))
+    ranked = {"ranking", "rank"} & {*record.get("op", ())}  # no state's partners are published
+    if "capital" in record and parties.flow in ("exports", "imports") and not (slots.targets or ranked):
+        named = (values.replaced(record["capital"], said) for said in ("state of Washington", "the United States"))
+        raise Ambiguous("The state of Washington, or the United States?", tuple(named))
 
 
 def _properties(record: dict[str, Any], values: Values, slots: Slots) -> None:
@@ -209,6 +228,8 @@ def _of_variable(slots: Slots) -> None:
 
 def _periods(record: dict[str, Any], values: Values, slots: Slots) -> None:
     exprs, more = (_exprs(record.get(slot, ()), values) for slot in ("pers", "pers_again"))
+    if back := compared_back(record, exprs):
+        record, exprs = record | {"comparison": back}, []
     bracketed = [values.items[i][0] for i in record.get("pers", ()) if _in_brackets(values, i)]
     counted = [e for e in exprs if (e.relative or e.kind in ("shift", "ytd")) and e not in bracketed]
     if not says_once_more(more, exprs) or (counted and not says_once_more(bracketed, counted)):
@@ -216,7 +237,7 @@ def _periods(record: dict[str, Any], values: Values, slots: Slots) -> None:
     if more:  # the words that name it are taken before those that count from today
         exprs += [e for e in more if not exprs or e.kind == "range"]
         exprs.sort(key=lambda e: e.relative or e.kind != "range")
-    since = _since_then(record, exprs)
+    since = since_then(record, exprs, lambda said: values.replaced(record["pers"][0], said))
     if not since and len(exprs) > 1 and any(_misplaced(values, i) for i in record.get("pers", ())):
         raise NoReading("now and a dated period")
     beside = record.get("op", ("",))[0] in ("rank", "share", "gdp_share")
@@ -261,18 +282,6 @@ def _misplaced(values: Values, index: int) -> bool:
     return isinstance(value, PeriodExpr) and misplaced(value, span, values.utterance)
 
 
-def _since_then(record: dict[str, Any], exprs: list[PeriodExpr]) -> tuple[PeriodExpr, ...]:
-    """A change from a named period to "now" is one since that period."""
-    dated = [e.period for e in exprs if e.kind == "range" and e.period is not None]
-    now = [e for e in exprs if e.kind == "latest"]
-    changes = record.get("op", ("",))[0] in ("change", "percent_change", "difference")
-    alone = len(exprs) == 1 and "earlier" in record  # "are imports higher than in 2020": now
-    if not changes or len(dated) != 1 or not (alone or len(now) == 1) or dated[0].grain not in ("year", "month"):
-        return ()
-    then = dated[0]
-    return (PeriodExpr("since", f"since {then.label}", then, then.start, unit=then.grain),)
-
-
 def _whose_share(record: dict[str, Any]) -> None:
     """A share needs a part: an owner alone is not one ("China's share of imports" has another reading)."""
     parts = {"near", "source", "goal", "mate", "rival", "prods", "sector", "over", "pron"}
@@ -284,7 +293,8 @@ def _whose_share(record: dict[str, Any]) -> None:
 def _notes(record: dict[str, Any], values: Values, slots: Slots) -> None:
     """What is to be said of the words themselves: misspelled names, defaults of a dimension."""
     used = [i for slot in ("ps", "minus", "prods", "pers", *ROLES) for i in record.get(slot, ()) if isinstance(i, int)]
-    slots.notes += tuple(dict.fromkeys(note for i in used if (note := values.items[i][1].note)))
+    said = (in_balance(values.items[i][0], record)[1] or values.items[i][1].note for i in used)
+    slots.notes += tuple(dict.fromkeys(note for note in said if note))
 
 
 __all__ = ["Built", "Misunderstood", "NoReading", "NotComputed", "build", "replace"]

@@ -45,7 +45,12 @@ def widened(context: Slots | None, whole: Slots, norms: Sequence[str]) -> Slots 
     if context is None or not (said and whole.measures) or whole.products or whole.shape is Shape.SHARE:
         return context
     dated = bool(whole.periods and said & wordlist("total_words"))  # "what about the total deficit in 2023"
-    return replace(context, products=(), targets=() if said & wordlist("overall_words") or dated else context.targets)
+    world = bool(said & wordlist("overall_words")) or dated or set(norms) >= wordlist("all_our")
+    listed = bool(said & wordlist("all_words")) and world  # "and of all our imports?" after a list of what they are
+    if context.shape is Shape.RANKING and (context.over == "product" or not listed):
+        context = context if listed else replace(context, shape=None, over=None, limit=None, nth=None, products=())
+        return replace(context, targets=() if world else context.targets)
+    return replace(context, products=(), targets=() if world else context.targets)
 
 
 def _step_back(expr: PeriodExpr) -> bool:
@@ -149,7 +154,8 @@ def leaning_on(context: Slots, whole: Slots, *, pronoun: bool) -> Slots:
     if context.told and whole.shape in _HISTORY and not whole.periods:
         context = replace(context, periods=())
     moved = whole.shape in CHANGES and len(whole.periods) == 1
-    if context.told and moved and len(context.periods) == 1 and whole.periods[0].assumed_year:
+    from_one = moved and len(context.periods) == 1 and whole.periods[0].assumed_year
+    if from_one and (context.told or whole.periods[0].kind == "since"):  # "how much did imports rise from March?"
         whole = replace(whole, base_only=True)
     return merge(context, refer_back(whole, context, pronoun=pronoun))
 
@@ -172,6 +178,10 @@ def fits(record: dict[str, Any], context: Slots, whole: Slots) -> bool:
         return False  # "both together?" of one
     if "of_series" in record and context.shape not in (Shape.SERIES, Shape.RECORD) and not context.grain:
         return False  # "the lowest?" of one figure
+    if whole.shape is Shape.SHARE and not (whole.targets or whole.products or whole.sector or whole.over):
+        return False  # "in per cent of the total" after the top five
+    if whole.shape is Shape.SHARE and context.shape in _HISTORY and not record.get("pers"):
+        return False  # of the month that was the record: it is not known here
     if "diff" in record and "fl" not in record and len(whole.periods) < 2:
         return False  # "exports?", "imports?", "difference?": of the two, no change on a year before
     flows = context.measures in ((Flow.EXPORTS,), (Flow.IMPORTS,))

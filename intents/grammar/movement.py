@@ -16,6 +16,8 @@ Record = dict[str, Any]
 NOWHERE = {
     "recovery": "I understand whether and when a figure was back at an earlier level, and do not compute that: ask "
                 "for both periods side by side.",
+    "pace": "I understand by how much growth itself became faster or slower, and do not compute that: ask for the "
+            "growth of both periods.",
 }  # fmt: skip
 _BOTH_FLOWS = ((Flow.EXPORTS, Flow.IMPORTS), (Flow.IMPORTS, Flow.EXPORTS))
 
@@ -109,13 +111,14 @@ def _dated(period: Period) -> PeriodExpr:
 def difference(record: Record, slots: Slots) -> None:
     """Between two periods a change, between the flows the balance; two partners or products side by side, or by how
     many per cent one is larger."""
-    if record.get("unit") == "percent" and len(slots.periods) < 2:
+    two = len(slots.targets) == 2 or len(slots.products) == 2
+    if record.get("unit") == "percent" and (two or len(slots.periods) < 2):
         percent_more(record, slots)
-    elif len(slots.periods) == 2:
-        slots.shape = Shape.CHANGE
     elif slots.measures in _BOTH_FLOWS:
         slots.measures, slots.spoken = (Flow.BALANCE,), "balance"
-    elif len(slots.targets) != 2 and len(slots.products) != 2:
+    elif len(slots.periods) == 2 and not two:
+        slots.shape = Shape.CHANGE
+    elif not two:
         raise NoReading("the difference between what")
     if slots.shape is None and (slots.grain or any(e.kind in ("since", "all") for e in slots.periods)):
         slots.shape = Shape.SERIES

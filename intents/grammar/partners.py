@@ -54,7 +54,8 @@ def without(plus: list[Target], minus: list[Target], slots: Slots) -> list[Targe
         if set(one.codes) <= set(codes):
             continue  # "from China and Mexico, Mexico excluded"
         if one.kind == "partner":
-            slots.notes += (f"{one.name} is published without {names}",)
+            apart = " and ".join(t.name for t in minus if t not in plus)
+            slots.notes += (f"{one.name} is published without {apart}",) if apart else ()
             out.append(one)
         elif len(one.codes) > 1:
             left = tuple(c for c in one.codes if c not in codes)

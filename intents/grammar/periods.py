@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from data.period import PeriodExpr, VintageExpr, number_of, year_of
 from data.query.spec import VintageSel
 from intents.grammar.roles import NoReading
+from intents.issues import Ambiguous
 from intents.text import Span, Utterance
 from intents.wordlists import wordlist
 
@@ -130,6 +133,51 @@ def distinct(exprs: list[PeriodExpr]) -> tuple[PeriodExpr, ...]:
         span = _span(expr) if expr.kind == "range" else None
         seen.setdefault(span or (expr.kind, expr.period, expr.start, expr.end, expr.count, expr.unit, expr.year), expr)
     return tuple(seen.values())
+
+
+_MOVEMENTS = frozenset(("change", "percent_change", "difference"))
+_NOW_AGAINST = frozenset(("year", "quarter", "month"))
+_BACK = {"year": "year", "month": "previous", "quarter": "quarter"}
+
+
+def compared_back(record: dict[str, Any], exprs: list[PeriodExpr]) -> str | None:
+    """The comparison that "than it was a year ago", "than last year" say; None where it is none, or a longer one."""
+    only = exprs[0] if len(exprs) == 1 and {"earlier", "op"} <= record.keys() else None
+    back = only is not None and only.relative and only.count == -1 and only.kind in ("shift", "range")
+    return _BACK.get(only.unit or "") if only is not None and back else None
+
+
+def from_one(record: dict[str, Any], exprs: Sequence[PeriodExpr]) -> bool:
+    """Whether a movement is measured from the one period that is named: "higher than in 2020", "grew from 2020"."""
+    said = {"earlier", "begun"} & record.keys() and "comparison" not in record
+    return bool(said) and len(exprs) == 1 and record.get("op", ("",))[0] in _MOVEMENTS
+
+
+def since_then(
+    record: dict[str, Any], exprs: list[PeriodExpr], spelled: Callable[[str], str]
+) -> tuple[PeriodExpr, ...]:
+    """A change from a named period to "now", or from it alone ("higher than in 2020"), is one since that period.
+
+    ``spelled`` is the message with the period in other words. Raises Ambiguous for one reckoned from today ("five years
+    ago": since that year, or to the newest month).
+    """
+    if record.get("op", ("",))[0] not in _MOVEMENTS:
+        return ()
+    dated = [e.period for e in exprs if e.kind == "range" and e.period is not None]
+    now = [e for e in exprs if e.kind == "latest"]
+    alone = exprs[0] if from_one(record, exprs) and not record.get("pron") else None
+    if alone is not None and alone.kind == "shift" and alone.period is not None:
+        label = alone.period.label
+        raise Ambiguous(f"“{alone.label}” is {label}: is the newest to be set against that?", (spelled(label),))
+    if len(dated) != 1 or not (alone or len(now) == 1):
+        return ()
+    if dated[0].grain not in _NOW_AGAINST:
+        if alone is not None:
+            raise NoReading("a change from so long a span")
+        return ()
+    then = dated[0]
+    assumed = alone is not None and alone.assumed_year
+    return (PeriodExpr("since", f"since {then.label}", then, then.start, unit=then.grain, assumed_year=assumed),)
 
 
 def vintage(expr: VintageExpr) -> VintageSel:

@@ -14,11 +14,11 @@ from intents.dimensions.commodity.levels import within
 from intents.grammar.atoms import Values
 from intents.grammar.movement import NotComputed
 from intents.grammar.refusals import refuse_without
-from intents.grammar.roles import NoReading
+from intents.grammar.roles import ROLES, US, WORLD, NoReading
 from intents.issues import Ambiguous, NotCarried, one_of
 from intents.slots import Slots
 from intents.text import words
-from intents.wordlists import wordlist
+from intents.wordlists import meanings, wordlist
 
 _OWN_SCHEMES = frozenset(("enduse", "service", "atp", "motor_vehicles", "petroleum"))
 """Classifications whose categories are made for these tables; a chapter of the HS is a poor stand-in."""
@@ -99,6 +99,16 @@ def overlap(denied: CommodityMention, meant: list[Product]) -> bool:
     return not pairs or unnested or any(nested(x, y) or "total" in (*x, *y) for x, y in codes)
 
 
+def in_balance(mention: Any, record: dict[str, Any]) -> tuple[Any, str | None]:
+    """A product as it is meant in a balance with the world ("the oil balance"), and what is to be said then."""
+    named = any(p not in (US, WORLD) for role in ROLES for p in record.get(role, ()))
+    meant = meanings("in_balance", "products").get(getattr(mention, "phrase", ""))
+    if meant is None or named or record.get("fl") != "balance" or "over" in record:
+        return mention, None
+    whole = commodities().candidate(meant[0])
+    return replace(mention, candidates=(whole,), label=whole.label), meant[1]
+
+
 def refuse_product(values: Values, index: int) -> None:
     """Raises for a product that no table carries, and for a word with several meanings."""
     mention = values.items[index][0]
@@ -133,6 +143,7 @@ def of_products(record: dict[str, Any], values: Values, slots: Slots) -> None:
         mention = values.items[index][0]
         assert isinstance(mention, CommodityMention)
         refuse_product(values, index)
+        mention, _said = in_balance(mention, record)
         out.append(product_of(mention, schemes, values.said(index)))
     coded = any(char.isdigit() for index in record["prods"] for char in values.said(index))
     for index in record.get("said", ()):

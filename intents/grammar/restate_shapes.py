@@ -63,9 +63,10 @@ def _percent_change(query: Query) -> str:
 
 def _share(query: Query) -> str:
     rest = when(query.periods) + _grain(query)
+    came = {"from": "came from", "to": "went to"}.get(link(query), "was with")
     if query.share_of is not None:
         whole = replace(query, targets=(query.share_of,))
-        return f"What share of {thing(whole)} came from {parties(query.targets)}{rest}"
+        return f"What share of {thing(whole)} {came} {parties(query.targets)}{rest}"
     if query.part == "sector" or (query.part is None and not query.targets and not query.products):
         return f"What share of {thing(replace(query, sector=None))} was {_sector(query)}{rest}"
     lone = query.products[:1]
@@ -76,7 +77,6 @@ def _share(query: Query) -> str:
         whole = replace(query, products=())
         return f"What share of {thing(whole)} was {listed([product(p) for p in query.products])}{rest}"
     whole = replace(query, targets=())
-    came = {"from": "came from", "to": "went to"}.get(link(query), "was with")
     return f"What share of {thing(whole)} {came} {parties(query.targets)}{rest}"
 
 

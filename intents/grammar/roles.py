@@ -43,6 +43,7 @@ def resolve(record: dict[str, Any], name: Name, tail: str = "") -> Parties:
     if "over" not in record and _from_abroad(got, speaks="ours" in record or flow == "balance"):
         return Parties(OPPOSITE.get(flow, flow), (THEM,), turned=flow == "balance")
     if flow in OPPOSITE:
+        _made_there(record, got, flow)
         return _directed(flow, got, world, name, tail)
     return _mutual(flow, got, record, name, tail)
 
@@ -64,6 +65,35 @@ def elsewhere(record: dict[str, Any], name: Name) -> None:
             f"This asks for trade among the members of {who}; these data have the trade of the United States only.",
             (f"US trade with {who}",),
         )
+
+
+_HELD = {"exports": "goal", "imports": "source", "balance": "mate", "total_trade": "mate"}
+"""In which role of a flow its partner stands."""
+
+
+def sharing(record: dict[str, Any]) -> dict[str, Any]:
+    """A share with its part in the role that the words give: nothing of the imports of the United States goes to
+    somebody else ("side"); of the imports from a group a member has a part ("within"). What of somebody's trade is
+    with the United States is of that country's trade with the world.
+
+    Raises NoReading where the United States are a part of their own trade.
+    """
+    part = record.get("near", ()) if "share" in record.get("op", ()) else ()
+    if US in part:
+        whose = tuple(p for role in ("owner", "source", "goal") for p in _others(record.get(role, ())))
+        if not whose:
+            raise NoReading("its own part")
+        return record | {"abroad": whose}
+    role = {"buys": "goal", "sells": "source"}.get(record.get("side", ""))
+    held = _HELD.get(record.get("fl", ""), "")
+    if part and "group" in record and role in (None, held) and _others(record.get(held, ())):
+        kept = {k: v for k, v in record.items() if k not in ("near", held)}
+        return kept | {"near": part, "rival": record[held], "within": 1}
+    if not part or role is None or record.get("fl") not in OPPOSITE:
+        return record
+    if role in record and record[role] != part:
+        raise NoReading("a part of what goes to, or comes from, somebody else")
+    return {k: v for k, v in record.items() if k != "near"} | {role: part}
 
 
 def _mutual(flow: str, got: dict[str, list[Any]], record: dict[str, Any], name: Name, tail: str) -> Parties:
@@ -89,6 +119,8 @@ def _directed(flow: str, got: dict[str, list[Any]], world: bool, name: Name, tai
     sells = flow == "exports"
     seller = list(got["owner"] if sells else got["source"] or got["mate"])
     buyer = list((got["goal"] or got["mate"]) if sells else got["owner"])
+    if got["mate"] and (got["goal"] if sells else got["source"]) not in ([], got["mate"]):
+        raise NoReading
     extra = got["source"] if sells else got["goal"]
     if extra:
         side = seller if sells else buyer
@@ -100,6 +132,13 @@ def _directed(flow: str, got: dict[str, list[Any]], world: bool, name: Name, tai
     _place(got["near"], seller, buyer, sells)
     _place(got["rival"], seller, buyer, sells, beside=True)
     return _of_us(flow, seller, buyer, got, world, name, tail)
+
+
+def _made_there(record: dict[str, Any], got: dict[str, list[Any]], flow: str) -> None:
+    """Raises NoReading for goods of a country that does not sell them: "American beef" that we import, "German beer"
+    that we export."""
+    if US in got["owner"] and (("home" in record and flow == "imports") or ("made" in record and flow == "exports")):
+        raise NoReading
 
 
 def _place(near: Sequence[Any], seller: list[Any], buyer: list[Any], sells: bool, *, beside: bool = False) -> None:

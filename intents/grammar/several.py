@@ -24,8 +24,9 @@ _HEAD = ("fl", "spoken", "sector", "prods", "op")
 _GAPS = frozenset(("Ellipsis", "AskedGap", "Parties", "Products", "Beyond", "SectorGap", "PeriodGap"))
 _FIGURES = frozenset(("Figure", "Clause", "Item", "Listed", "Several", "Moreish", "Bigger"))
 _LEANING = frozenset(("pron", "against"))
-_UNLISTED = ("since", "kind", "group", "single", "overall")
+_UNLISTED = ("since", "kind", "group", "single", "overall", "headless", "of_us")
 _ROLE_OF = {"exports": "goal", "imports": "source", "balance": "mate", "total_trade": "mate"}
+_LEFT_OUT = frozenset(("minus", "no_prods", "no_sec", "without_top"))
 _BARE = frozenset(("fl", "spoken", "single", "sector", "pers", "ours"))
 
 
@@ -99,6 +100,8 @@ def _in_place(before: Record, gap: Record, *, beyond: bool = False) -> Record | 
     """The figure before with what the gap names in the place of its own. ``beyond``: of a whole, a part."""
     if "whole" in gap:
         return _of_whole(before, gap)
+    if _LEFT_OUT & before.keys() and {"prods", "sector"} & gap.keys():
+        return None  # "without China and cars": both left out, or the second asked too
     if "turned" in gap:
         return _turned(before)
     if gap.get("op") == ("ranking",) and gap.get("fl", before["fl"]) != before["fl"]:
@@ -272,6 +275,8 @@ def _pair(figures: Sequence[Record]) -> Record | None:
     if set(flows) != {"exports", "imports"} or _differing(figures) - {"fl", *SIDES}:
         return None
     sides = [[p for s in _whose(f) for p in _others(f[s])] for f in figures]
+    if any(_others(f.get("owner", ())) and not any("US" in f.get(s, ()) for s in SIDES) for f in figures):
+        return None  # "imports from China as a share of China's exports": those are with the whole world
     if sides[0] and sides[1] and sides[0] != sides[1]:
         return None
     out = {k: v for k, v in figures[0].items() if k not in SIDES}

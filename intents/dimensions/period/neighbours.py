@@ -27,8 +27,8 @@ def share_years(items: Sequence[Item], today: dt.date) -> None:
         if a.kind == "year" and b.kind in SUB and not b.dated and signs & RANGE_SIGNS and not _opened(items, a):
             b.year = a.year  # "2025 through March"
     for i, (a, b, signs) in enumerate(pairs):
+        ranged = i > 0 and pairs[i - 1][1] is a and bool(pairs[i - 1][2] & RANGE_SIGNS)
         if a.dated and not signs & RANGE_SIGNS and (b.from_neighbour or b.kind == "shift"):
-            ranged = i > 0 and pairs[i - 1][1] is a and pairs[i - 1][2] & RANGE_SIGNS
             _reckon_from(a, b, today, pairs[i - 1][0] if ranged else a)
         if a.kind not in SUB or a.year is None or a.assumed:
             continue
@@ -37,7 +37,10 @@ def share_years(items: Sequence[Item], today: dt.date) -> None:
             b.year = a.year + ahead - (not signs & RANGE_SIGNS and _of_year_before(a, b, signs))
         elif b.kind == "year" and b.fixed is None and signs & LIST_SIGNS and not signs & (RANGE_SIGNS | {"in", "from"}):
             beyond = pairs[i + 1] if i + 1 < len(pairs) and pairs[i + 1][1].kind == "year" else None
-            if signs & {"and", "or", "versus"} or (beyond is not None and not beyond[2] & RANGE_SIGNS):
+            listed = bool(signs & {"and", "or", "versus"}) or (beyond is not None and not beyond[2] & RANGE_SIGNS)
+            if listed and ranged and b.year is not None:
+                _same_months(pairs[i - 1][0], a, b, today)
+            elif listed:
                 b.kind, b.first, b.last = a.kind, a.first, a.last
                 b.note = f"reading *{b.year}* as {b.resolve(today).label}"
 
@@ -65,6 +68,14 @@ def _assume_together(a: Atom, b: Atom, signs: frozenset[str], today: dt.date) ->
         return
     a.year = b.year = min(year_of(x.resolve(today).end) for x in (a, b))
     a.assumed = b.assumed = True
+
+
+def _same_months(first: Atom, last: Atom, b: Atom, today: dt.date) -> None:
+    """ "Q1-Q3 2024 and 2025": the year is the same months of it."""
+    end, said = last.resolve(today), b.year
+    span = Period(first.resolve(today).start, end.end).shift(12 * ((said or 0) - year_of(end.end)))
+    b.kind, b.fixed, b.year = "reckoned", span, None
+    b.note = f"reading *{said}* as {span.label}"
 
 
 def _reckon_from(a: Atom, b: Atom, today: dt.date, first: Atom) -> None:

@@ -1,0 +1,47 @@
+"""A whole question after something told about one partner or product: of that, or of all? Where nothing says, asked."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+
+from data.query.spec import Query, Shape
+from intents.complete import complete
+from intents.grammar.reader import Outcome, meaning, outcomes
+from intents.grammar.restate import restate
+from intents.grammar.rules import load
+from intents.grammar.sentence import Sentence
+from intents.issues import Ambiguous, Misunderstood
+from intents.slots import Slots
+
+
+def either(got: list[Outcome], sentence: Sentence, told: Slots | None, before: Slots | None) -> list[Outcome]:
+    """The outcomes of a question after ``told``; the one that is left asks which is meant where another reading is as
+    good. ``before``: the conversation without what was told."""
+    if told is None or not told.told or not (told.targets or told.products):
+        return got
+    if len(got) != 1 or not got[0].queries or load().classes["of_all"] & set(sentence.chart.norms):
+        return got
+    other = _of_that(got[0], sentence, told) if told.measures else _of_all(sentence, before)
+    if not other or list(map(meaning, other)) == list(map(meaning, got[0].queries)):
+        return got
+    asked = (restate(got[0].queries), restate(other))
+    return [replace(got[0], issue=Ambiguous("Only of what you told, or of all?", asked))]
+
+
+def _of_all(sentence: Sentence, before: Slots | None) -> tuple[Query, ...]:
+    """The question without the partner of whoever asks ("for a Swiss client: imports 2024")."""
+    whole = outcomes(sentence, before)
+    return whole[0].queries if len(whole) == 1 else ()
+
+
+def _of_that(one: Outcome, sentence: Sentence, told: Slots) -> tuple[Query, ...]:
+    """The question of the partner and product that was told ("we sell planes to Japan. How much did we export?")."""
+    slots = one.slots[0]
+    plain = slots.shape in (None, Shape.LEVEL) and not (slots.targets or slots.products or slots.over or slots.sector)
+    about = bool(told.targets or told.products) and told.shape is None
+    if not plain or not about or len(one.slots) != 1 or slots.measures != told.measures:
+        return ()
+    with suppress(Misunderstood):
+        return (complete(replace(slots, targets=told.targets, products=told.products), sentence.said).query,)
+    return ()
