@@ -28,7 +28,7 @@ _OWN = frozenset((
     "against", "reverse", "heading", "apart", "listed", "together", "abroad", "among", "compared", "diff", "separate",
     "single", "closed", "begun", "one_number", "unit_span", "split", "by", "first_print", "claimed", "hedge", "rate",
     "margin", "of_series", "added", "of_two", "world", "them", "got", "balanced", "ours", "earlier",
-    "months_said", "years_said", "pers_again",
+    "months_said", "years_said", "pers_again", "home",
     *ROLES,
 ))  # fmt: skip
 
