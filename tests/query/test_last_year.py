@@ -5,6 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.replies.ask import Asker
+from data.period import Period, PeriodExpr
+from data.query.plan import _readings
+from data.query.spec import Product
+
+LAST_YEAR = PeriodExpr("range", "last year", Period(24300, 24311, "year"), relative=True)
 
 
 @pytest.mark.parametrize("what", ["coffee imports from Colombia", "imports of wine from Italy"])
@@ -13,6 +18,9 @@ def test_last_year_of_a_product_is_that_year(asker: Asker, what: str) -> None:
     assert [(f.value, f.period) for f in reckoned.figures] == [(f.value, f.period) for f in named.figures]
 
 
-def test_a_year_that_no_table_has_is_answered_with_the_newest_one(asker: Asker) -> None:
-    lines = asker.ask("imports of chainsaws from China last year").lines
-    assert any("this is the latest that is loaded" in line for line in lines)
+def test_the_tables_of_a_product_are_first_asked_for_the_year_itself() -> None:
+    assert [one[0].relative for one in _readings(Product("wine", ()), [LAST_YEAR])] == [False, True]
+
+
+def test_the_one_table_of_all_trade_is_asked_once() -> None:
+    assert [list(one) for one in _readings(None, [LAST_YEAR])] == [[LAST_YEAR]]
