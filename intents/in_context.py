@@ -21,6 +21,7 @@ from intents.grammar.beside.asides import (
 from intents.grammar.beside.chatter import chatter, signed
 from intents.grammar.beside.telling import UNREAD, abroad, dated, doubting, lent, reported, setting, told
 from intents.grammar.either import either
+from intents.grammar.leaning import of_states
 from intents.grammar.reader import Outcome, outcomes
 from intents.grammar.restate import restate
 from intents.grammar.rules import load
@@ -68,10 +69,11 @@ def in_context(utterance: Utterance, today: dt.date, last: Slots | None) -> tupl
             unused.append(sentence.said)
             continue
         if more and not got and (aside(sentence) or of_asker(sentence)):
-            taken, before = lent(sentence) or context, context
-            if _anchored(sentence, asking[place + 1], outcomes(asking[place + 1], taken)):
+            taken, before = lent(sentence, asking[place + 1]) or context, context
+            meant = outcomes(asking[place + 1], taken)
+            if _anchored(sentence, asking[place + 1], meant):
                 context = taken
-                unused.append(sentence.said)
+                unused += [] if any("home_state" in o.edge.record for o in meant) else [sentence.said]
                 continue
         following = asking[place + 1 : place + 2]
         if several and not got and (chatter(sentence) or _beside(sentence, _neighbours(following, out, last))):
@@ -151,7 +153,7 @@ def _anchored(told: Sentence, asked: Sentence, next_one: Sequence[Outcome]) -> b
     whole = may_leave_product(told, asked)
     if "Product" in named and not (of_all(asked) or whole or all(q.products for q in queries)):
         return False
-    if "State" in named and not works(told):
-        return False
+    if "State" in named and (of_states([p for q in queries for p in q.products]) or not works(told)):
+        return all(map(of_states, (q.products for q in queries)))
     beside = introduces(told) or named <= {"Product"}
     return not named or (bool(queries) and all(q.targets or q.over or (beside and q.products) for q in queries))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
@@ -64,16 +64,17 @@ def make(session: Session, library: Library, query: Query, product: Product | No
     found = find(session, query, product, extra)
     failures: list[tuple[Book, list[Run], Unpublished]] = []
     passes = (True, False) if query.vintage.kind == "release" else (False,)
-    for itself in passes:
+    for itself, asked in ((itself, asked) for itself in passes for asked in _readings(product, exprs)):
+        failures = []
         for book, runs in route.books(query, product, found):
             try:
-                plan = _fit(session, library, query, product, book, runs, exprs, cut_start)
+                plan = _fit(session, library, query, product, book, runs, asked, cut_start)
                 plan.found = found
                 if itself:
                     _carried_by_release(plan)
                 if also is not None:
                     also(plan)
-                return _restated(session, library, plan, exprs, also) or plan
+                return _restated(session, library, plan, asked, also) or plan
             except Unpublished as issue:
                 if book.table != route.HEADLINES or not failures:  # the exhibits say what there is
                     failures.append((book, runs, issue))
@@ -81,6 +82,14 @@ def make(session: Session, library: Library, query: Query, product: Product | No
 
     failed = [reasons.Failure(*one) for one in failures]
     raise reasons.why(reasons.Asked(session, library.documents, query, product, failed))
+
+
+def _readings(product: Product | None, exprs: Sequence[PeriodExpr]) -> Iterator[Sequence[PeriodExpr]]:
+    """The periods, those of a product that are reckoned from today first as they are: another table may have "last
+    year" of it, before one answers with the year that it has."""
+    if product is not None and any(e.relative for e in exprs):
+        yield [replace(e, relative=False) for e in exprs]
+    yield exprs
 
 
 def _fit(session: Session, library: Library, query: Query, product: Product | None, book: Book, runs: list[Run],

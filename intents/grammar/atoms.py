@@ -44,6 +44,8 @@ CHINA = "5700"
 _OURSELVES, _GLUE, _EACH, _PER = (wordlist(name) for name in ("ourselves", "glue", "each_of", "before_unit"))
 _UNITS = frozenset((unit,) for unit in ("month", "quarter", "year"))
 _PAUSE = re.compile(r"[,:(/]|\s-|-\s|\)|\n")
+_SIGNS = (("(", "["), ("/", "/"), ("\u00f7", "/"))
+"""Signs that say more than a pause does."""
 _STOP = re.compile(r"[.?!:;\n\"'“\u2018(]")
 _NAMES = 4
 """Words of the name of who says something."""
@@ -91,9 +93,11 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def pauses(utterance: Utterance) -> list[str]:
-    """What stands before each token: ``[`` for an opening bracket, ``,`` for another pause, or nothing."""
-    gaps = [utterance.gap(i) for i in range(len(utterance.tokens) - 1)]
-    return ["", *("[" if "(" in gap else "," if _PAUSE.search(gap) else "" for gap in gaps)]
+    """What stands before each token: ``[`` for an opening bracket, ``/`` for a sign of division, ``,`` for another
+    pause, or nothing."""
+    gaps = (utterance.gap(i) for i in range(len(utterance.tokens) - 1))
+    signs = ((next((mark for sign, mark in _SIGNS if sign in gap), ""), gap) for gap in gaps)
+    return ["", *(mark or ("," if _PAUSE.search(gap) else "") for mark, gap in signs)]
 
 
 def atoms(utterance: Utterance, spans: list[Span]) -> tuple[list[Edge], Values]:

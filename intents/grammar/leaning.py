@@ -8,7 +8,7 @@ from typing import Any
 
 from data.model import Flow, Sector
 from data.period import PeriodExpr
-from data.query.spec import CHANGES, Shape
+from data.query.spec import CHANGES, Product, Shape
 from intents.grammar.partners import without
 from intents.grammar.roles import NoReading
 from intents.grammar.rules import load
@@ -31,6 +31,11 @@ def leans(slots: Slots, connected: bool) -> bool:
         return not (whole and slots.periods)
     dated = any(not e.assumed_year for e in slots.periods)  # "imports in July" says of no year which
     return not whole and not (slots.measures and dated)
+
+
+def of_states(products: Sequence[Product]) -> bool:
+    """Whether states are meant, and nothing else."""
+    return bool(products) and all(c.scheme == "state" for p in products for c in p.candidates[:1])
 
 
 def part_of_product(slots: Slots, last: Slots) -> bool:
@@ -169,6 +174,8 @@ def _less(context: Slots, whole: Slots) -> Slots:
 
 def fits(record: dict[str, Any], context: Slots, whole: Slots) -> bool:
     """Whether what a follow-up takes for granted is so: three partners to add up, two to compare, a ranking."""
+    if "home_state" in record and not of_states(whole.products):
+        return False  # "our state's exports": one was named
     if "compared" in record and not 2 <= max(len(whole.targets), len(whole.periods), len(whole.products)) <= 3:
         return False
     if str(record.get("together")) == "3" and len(whole.targets) != 3:

@@ -14,9 +14,9 @@ from itertools import product
 
 DROPPABLE = frozenset((
     "Denied", "US", "Us", "World", "Verb", "Figure", "Superlative", "Move", "Aside", "Many", "Portion", "Called",
-    "Story", "Other",
+    "Story", "Other", "Demonym", "Parties",
 ))  # fmt: skip
-PAUSES = frozenset((",", "["))
+PAUSES = frozenset((",", "[", "/"))
 SIGNS = PAUSES | {"(", ")", ")?", "|"}
 """What stands in a line between its symbols."""
 _SYMBOL = re.compile(r"(?:(?P<name>[a-z]\w*):)?(?P<cat>[A-Z]\w*)(?:\{(?P<cons>[^}]*)\})?(?P<drop>!)?")

@@ -80,7 +80,7 @@ def _no_operator(record: Record, slots: Slots, *, leaning: bool) -> None:
     if leaning and record.get("unit"):
         slots.shape = Shape.PERCENT_CHANGE if record["unit"] == "percent" else None
         slots.in_dollars, slots.in_percent = record["unit"] == "usd", record["unit"] == "percent"
-    elif record.get("unit") == "percent":
+    elif record.get("unit") == "percent" and record.get("variable") != "average_duty_rate":
         if len(slots.periods) != 2 and not (len(slots.periods) == 1 and slots.periods[0].ends):
             raise NoReading("per cent of what")
         slots.shape = Shape.PERCENT_CHANGE

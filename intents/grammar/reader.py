@@ -60,6 +60,7 @@ def outcomes(sentence: Sentence, last: Slots | None) -> list[Outcome]:
     found = [o for edge in sentence.complete if (o := _outcome(edge, sentence, last)) is not None]
     if last is not None and last.targets and not last.products and any(set(o.edge.record) == {"near"} for o in found):
         found = [o for o in found if set(o.edge.record) != {"prods"}]  # "Jordan?" after a partner
+    found = [o for o in found if "home_state" in o.edge.record] or found  # "State exports?" after a state
     for weak in (_not_computed, _by_weak_rule, _of_parts, _leans, _unanchored):
         found = [o for o in found if not weak(o)] or found
     if any(o.queries for o in found):
@@ -147,7 +148,7 @@ def _outcome(edge: Edge, sentence: Sentence, last: Slots | None) -> Outcome | No
                 if built.leaning or bare or undated(whole, context):
                     return None  # "imports?" is no question by itself here; "what were US imports?" is
                 context = None
-            context = widened(context, whole, sentence.norms)
+            context = context if "home_state" in record else widened(context, whole, sentence.norms)
             if context is not None:
                 whole, leans_now = _in_context(record, built, context, sentence, first=not slots)
                 leaning = leaning or leans_now

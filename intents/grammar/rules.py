@@ -3,8 +3,8 @@
 A line is ``Category <- symbols ; actions``. Symbols: ``word|word`` (literals), ``@class`` (a class of words),
 ``Category{slot=a|b,slot,!slot}`` with constraints on its slots, ``name:Category`` where an action reads it by its name,
 ``Category!`` where its slots are left behind (only of ``DROPPABLE``), ``symbol?`` and ``( a b | c )?`` for what may be
-missing, ``,`` for a pause and ``[`` for an opening bracket before the next symbol. Actions: ``slot=value``,
-``slot=name.slot`` (moved), ``slot+=name.slot`` (appended to a list), ``op=name`` (put upon the stack of operators),
+missing, ``,`` for a pause, ``[`` for an opening bracket and ``/`` for a slash before the next symbol. Actions:
+``slot=value``, ``slot=name.slot`` (moved), ``slot+=name.slot`` (appended to a list), ``op=name`` (put upon the stack),
 ``-slot`` (taken out), ``weak`` (holds only where no other reading is complete), ``beside`` (figures side by side, see
 ``several``). Every slot that no action moves is unified: nothing is lost without being written down. ``+ sentence`` and
 ``- sentence`` below a rule are what it reads and what it must not. Lines are taken apart in ``line``.

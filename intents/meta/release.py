@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from data.glossary import vocabulary_file
 from data.period import PeriodExpr, from_date, month_name
@@ -21,6 +22,7 @@ from intents.wordlists import wordlist
 HOUR = "8:30 a.m. Eastern"
 PLAN = "A scheduled date is a plan."
 LISTED = 12
+_PAUSED = frozenset(",.;:?!")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ def _read(utterance: Utterance, today: dt.date) -> _Parts | None:
     """Every word in a role, or None."""
     phrases, strong = _roles()
     norms = utterance.norms
+    if ("was", "when") in pairwise(norms):
+        return None  # "April 2020 was when covid hit": that is told
     if not any(phrases.get(norms[i : i + n], _NONE) & _TELLING for i in range(len(norms)) for n in range(1, 5)):
         return None
     cut = _cut(utterance, today, phrases)
@@ -110,7 +114,7 @@ def _amounts() -> frozenset[Words]:
 def _asks_an_amount(utterance: Utterance) -> bool:
     """ "When it first came out, what was the deficit": after a pause it asks how much."""
     norms = utterance.norms
-    return any("," in utterance.gap(i - 1) and norms[i : i + 2] in _amounts() for i in range(1, len(norms) - 1))
+    return any(_PAUSED & set(utterance.gap(i - 1)) and norms[i : i + 2] in _amounts() for i in range(1, len(norms) - 1))
 
 
 def _cut(

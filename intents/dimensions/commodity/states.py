@@ -56,7 +56,7 @@ def find(utterance: Utterance, view: Stems) -> list[Found]:
         for size in lengths.get(norms[position], ()):
             code = names.get(norms[position : position + size]) if position + size <= len(norms) else None
             if code is not None and (code not in _SHARED or _stately(norms, position, position + size)):
-                start, end = _with_state(norms, position, position + size)
+                start, end = _with_state(utterance, position, position + size)
                 found = Found(start, end, _mention(code), "state")
                 break
         if found is None and utterance.tokens[position].raw in _LETTERS and not utterance.text.isupper():
@@ -132,7 +132,11 @@ def _stately(norms: tuple[str, ...], start: int, end: int) -> bool:
     return bool(after) or before in _STATE_BEFORE or not _AMONG_STATES.isdisjoint(pairs)
 
 
-def _with_state(norms: tuple[str, ...], start: int, end: int) -> tuple[int, int]:
+def _with_state(utterance: Utterance, start: int, end: int) -> tuple[int, int]:
+    norms = utterance.norms
+    apart = end < len(norms) and any(sign in utterance.gap(end - 1) for sign in ".?!;\n")  # "... Texas. State exports"
+    if apart:
+        return start, end
     if norms[end : end + 2] in _US_STATE:
         end += 2
     if norm_at(norms, end) in _STATE:

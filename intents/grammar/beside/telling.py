@@ -7,6 +7,7 @@ from data.query.spec import Shape, Target
 from intents.grammar.beside.words import part_words
 from intents.grammar.build import build
 from intents.grammar.partners import target
+from intents.grammar.products import of_products
 from intents.grammar.roles import NoReading
 from intents.grammar.rules import load
 from intents.grammar.sentence import Sentence, of_trade
@@ -75,9 +76,15 @@ def _partners(sentence: Sentence) -> frozenset[Target]:
     return frozenset(target(m) for m in mentions if isinstance(m, PartnerMention))
 
 
-def lent(sentence: Sentence) -> Slots | None:
-    """The one partner of what an asker says of himself, for a question that leaves its partner out ("from there")."""
+def lent(sentence: Sentence, asked: Sentence | None = None) -> Slots | None:
+    """The one partner of what an asker says of himself, for a question that leaves its partner out ("from there"); the
+    one state for a question about a state that it does not name ("our state's exports")."""
     named = _partners(sentence)
+    states = {i for e in sentence.chart.everything() if e.category == "State" for i in e.record.get("prods", ())}
+    if len(states) == 1 and asked is not None and "state" in asked.norms:
+        of_state = Slots(told=True)
+        of_products({"prods": tuple(states)}, sentence.values, of_state)
+        return of_state
     return Slots(targets=tuple(named), told=True) if len(named) == 1 else None
 
 
