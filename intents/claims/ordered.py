@@ -17,17 +17,17 @@ from intents.claims.placed import ROLE_NOUNS, spoken_of
 from intents.claims.segments import clause
 from intents.claims.stated import claim_at, spoiled
 from intents.claims.subjects import subjects
+from intents.wordlists import wordlist
 
-_FOLLOWING = frozenset(
-    ("followed by", "were followed by", "trailed by", "then came", "next came", "ahead of", "then comes", "next comes",
-     "then come", "next come", "second came", "second comes", "next is", "next was", "next up is", "next in line is")
-)  # fmt: skip
+_FOLLOWING, _IN_ORDER, _AHEAD, _SHIPS, _MORE_WORDS = (
+    wordlist(name, "claims") for name in ("following", "in_order", "ahead", "ships", "more")
+)
 
 
 def orders(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
     """ "followed by the EU, Mexico, Vietnam and Ireland": partners in the order of size."""
     for m in sentence.of("ordered"):
-        if m.words == "in that order":
+        if m.words in _IN_ORDER:
             a, _z = clause(sentence, m.start)
             named = list(sentence.within(a, m.start, "partner"))
             claim = claim_at(sentence, context, read, m.start, m.end, "order")
@@ -44,14 +44,14 @@ def orders(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
             continue
         after = run(sentence, list(sentence.within(m.end, sentence.passage.end, "partner")), m.end)
         before = list(sentence.within(sentence.passage.start, m.start, "partner"))
-        if len(after) < (1 if m.words != "ahead of" else 2):
+        if len(after) < (2 if m.words in _AHEAD else 1):
             continue
         claim = claim_at(sentence, context, read, m.start, after[-1].end, "order")
         if claim is None:
             continue
         spoken = None if before else spoken_of(sentence, context, sentence.passage.start, m.start)
         before = before if spoken is None else [spoken]
-        if not before and m.words == "ahead of":
+        if not before and m.words in _AHEAD:
             continue
         listed = [*([before[-1].value] if before else []), *(p.value for p in after)]
         between = [q for q in sentence.quantities if m.start <= q.start < after[-1].end]
@@ -60,7 +60,7 @@ def orders(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
         if len(listed) > 1 and not told:
             yield replace(
                 claim, others=tuple(listed), subjects=tuple({replace(s, target=None): 0 for s in claim.subjects}),
-                nth=None if m.words == "ahead of" else 1,
+                nth=None if m.words in _AHEAD else 1,
             )  # fmt: skip
 
 
@@ -73,12 +73,9 @@ def _more_than(sentence: Sentence) -> list[Mark]:
     for m in _MORE.finditer(sentence.text, p.start, p.end):
         agents = sentence.within(p.start, m.start(), "head")
         if agents and agents[-1].words in SELLS | BUYS | _SHIPS and m.start() - agents[-1].end < 12:
-            key = "above" if m["way"].lower() == "more" else "below"
+            key = "above" if m["way"].lower() in _MORE_WORDS else "below"
             out.append(Mark(m.start(), m.end(), "overtake", key, words="more than"))
     return out
-
-
-_SHIPS = frozenset(("ships", "ship", "shipments", "exports", "imports"))
 
 
 def overtakes(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:

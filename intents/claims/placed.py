@@ -182,9 +182,7 @@ def _in_which(sentence: Sentence, end: int, context: Context) -> list[Period]:
 
 
 _IN = re.compile(r"\s(?:in|of|for|during)\s", re.I)
-_BEHIND_IT = frozenset(
-    ("with", "at", "in", "by", "for", "during", "behind", "ahead", "after", "and", "but", "on", "from")
-)
+_BEHIND_IT = wordlist("behind_rank", "claims")
 """What is no noun of a rank, but stands behind it."""
 _AMOUNT = re.compile(r"\s\([^()]{1,24}\)")
 """An amount in brackets between a partner and its place."""

@@ -9,21 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 from data.commodities import CommodityMention
 from data.partners import PartnerMention, load_partners
 from data.period import PeriodExpr
-from intents.amounts import amount_tokens, last_digit, number
 from intents.grammar.chart import Edge
 from intents.grammar.exhibits import exhibits
+from intents.grammar.numbered import numbered
 from intents.grammar.rules import load
 from intents.grammar.titles import with_titles
 from intents.text import Span, Utterance
 from intents.vocabulary import vocabulary
-from intents.wordlists import numbers, phraselist, table, wordlist
+from intents.wordlists import phraselist, table, wordlist
 
 _PROPERTIES = {
     "basis": ("Basis", "basis"), "adjustment": ("Adjustment", "adjustment"), "prices": ("Prices", "prices"),
@@ -41,6 +40,7 @@ _BARE_NOW, _OTHER_COUNTRIES = phraselist("opening_now"), phraselist("other_count
 _RISES, _FALLS = wordlist("rises"), wordlist("falls")
 _CHANGE_WORDS = _RISES | _FALLS | wordlist("changes")
 CHINA = "5700"
+_CAPITALS = wordlist("capitals")
 _OURSELVES, _GLUE, _EACH, _PER = (wordlist(name) for name in ("ourselves", "glue", "each_of", "before_unit"))
 _UNITS = frozenset((unit,) for unit in ("month", "quarter", "year"))
 _PAUSE = re.compile(r"[,:(/]|\s-|-\s|\)|\n")
@@ -49,8 +49,6 @@ _SIGNS = (("(", "["), ("/", "/"), ("\u00f7", "/"))
 _STOP = re.compile(r"[.?!:;\n\"'“\u2018(]")
 _NAMES = 4
 """Words of the name of who says something."""
-_ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
-_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|percent\b|per cent\b|pct\b)", re.I)
 
 
 @dataclass
@@ -118,7 +116,7 @@ def atoms(utterance: Utterance, spans: list[Span]) -> tuple[list[Edge], Values]:
     ]
     out += _outlets(utterance, out)
     out = with_titles(utterance, out, values, pauses(utterance))
-    return out + list(exhibits(utterance.norms)) + list(_numbers(utterance)), values
+    return out + list(exhibits(utterance.norms)) + list(numbered(utterance)), values
 
 
 def _no_dates(spans: list[Span]) -> list[Span]:
@@ -231,7 +229,7 @@ def _remainder(utterance: Utterance, mention: PartnerMention, span: Span) -> Par
 def _partner(utterance: Utterance, mention: PartnerMention, span: Span, values: Values) -> tuple[str, dict[str, Any]]:
     if mention.kind == "reporter":
         people = span.end - span.start == 1 and utterance.norms[span.start] in _OURSELVES
-        named = {"capital": values.add(mention, span)} if utterance.norms[span.start] == "washington" else {}
+        named = {"capital": values.add(mention, span)} if utterance.norms[span.start] in _CAPITALS else {}
         return "Ourselves" if people else "US", {"ps": ("US",)} | named
     if mention.kind == "world":
         return "World", {"ps": ("WORLD",)}
@@ -280,32 +278,3 @@ def _comparison(utterance: Utterance, span: Span) -> dict[str, Any]:
     elif words <= _RATES:
         record["rate"] = 1
     return record
-
-
-def _numbers(utterance: Utterance) -> Iterator[Edge]:
-    """Amounts of money, per cents, whole numbers."""
-    for start, end, value, digit in amount_tokens(utterance):
-        yield Edge("Amount", start, end, {"amount": value})
-        yield Edge("Stated", start, end, {"claimed": (value, digit, "USD million")})
-    for match in _PERCENT.finditer(utterance.text):
-        at = [i for i, t in enumerate(utterance.tokens) if match.start() <= t.start < match.end()]
-        if at:
-            yield Edge("Percent", at[0], at[-1] + 1, {"percent": float(match[1])})
-            yield Edge("StatedRate", at[0], at[-1] + 1, {"claimed": (float(match[1]), last_digit(match[1]), "percent")})
-    for index, word in enumerate(utterance.norms):
-        count = number(word)
-        if count:
-            yield Edge("Number", index, index + 1, {"limit": count})
-        if place := _place(word):
-            yield Edge("Ordinal", index, index + 1, {"nth": place})
-
-
-def _place(word: str) -> int | None:
-    """The place that an ordinal says: "second", "22nd"."""
-    match = _ORDINAL.fullmatch(word)
-    return int(match[1]) if match else _ordinals().get(word)
-
-
-@lru_cache(maxsize=1)
-def _ordinals() -> dict[str, int]:
-    return {word: int(place) for word, place in numbers("ordinals").items()}

@@ -14,6 +14,7 @@ from intents.grammar.sentence import Sentence, of_trade
 from intents.grammar.sentences import tellings
 from intents.issues import Misunderstood
 from intents.slots import Slots
+from intents.wordlists import wordlist
 
 UNREAD = Slots(lost=True, told=True)
 """The context after something told that is not understood and names a period: only a whole question with its own
@@ -81,7 +82,7 @@ def lent(sentence: Sentence, asked: Sentence | None = None) -> Slots | None:
     one state for a question about a state that it does not name ("our state's exports")."""
     named = _partners(sentence)
     states = {i for e in sentence.chart.everything() if e.category == "State" for i in e.record.get("prods", ())}
-    if len(states) == 1 and asked is not None and "state" in asked.norms:
+    if len(states) == 1 and asked is not None and wordlist("state_words").intersection(asked.norms):
         of_state = Slots(told=True)
         of_products({"prods": tuple(states)}, sentence.values, of_state)
         return of_state
