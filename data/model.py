@@ -21,6 +21,19 @@ class Flow(StrEnum):
     NONE = "none"
     """A series that is no trade at all (gross domestic product)."""
 
+    @property
+    def turned(self) -> Flow:
+        """The flow as the other side has it: what one sells, the other buys."""
+        return Flow(other_side(self.value))
+
+
+_OTHER_SIDE = {"exports": "imports", "imports": "exports", "deficit": "surplus", "surplus": "deficit"}
+
+
+def other_side(said: str) -> str:
+    """What a flow or a balance is called on the other side; what is the same on both ("balance") as it is."""
+    return _OTHER_SIDE.get(said, said)
+
 
 class Variable(StrEnum):
     """Which column of a table: nearly always the value; the rest only where an exhibit prints them."""

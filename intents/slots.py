@@ -227,8 +227,7 @@ def _parties(out: Slots, last: Slots, new: Slots) -> None:
 def _measured(out: Slots, last: Slots, new: Slots) -> None:
     """What a measure, a product or a partner of the message takes out of the conversation's."""
     if new.reverse:
-        turned = {Flow.EXPORTS: Flow.IMPORTS, Flow.IMPORTS: Flow.EXPORTS}
-        out.measures = tuple(turned.get(m, m) for m in out.measures)
+        out.measures = tuple(m.turned for m in out.measures)
     if new.one_number:
         out.shape = out.grain = None
     counted = (Shape.COUNT, Shape.RANKING, Shape.RANK, Shape.REACHED, Shape.RECORD, Shape.STREAK, Shape.COUNT_PERIODS)

@@ -126,9 +126,8 @@ def _beside(sentence: Sentence, claim: Claim, m: Mark) -> Claim | None:
         return None
     pairs: list[tuple[Subject, Subject]] = []
     for s in claim.subjects:
-        if heads and not partners and s.measure in (Flow.IMPORTS, Flow.EXPORTS):
-            flow = Flow.EXPORTS if s.measure is Flow.IMPORTS else Flow.IMPORTS
-            pairs.append((s, replace(s, measure=flow)))
+        if heads and not partners and s.measure.turned is not s.measure:
+            pairs.append((s, replace(s, measure=s.measure.turned)))
         elif partners and not heads and s.target is not None:
             pairs.append((s, replace(s, target=partners[0].value)))
     if not pairs:

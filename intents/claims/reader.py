@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from data.model import other_side
 from data.period import Period
 from intents.claims.claim import Claim
 from intents.claims.context import Context, Slots
@@ -128,12 +129,9 @@ def _main_period(found: Read, whole: Slots) -> list[Period]:
     return whole.periods or (found.slots[0].periods if found.slots else [])
 
 
-_OTHER_SIDE = {"imports": "exports", "exports": "imports", "deficit": "surplus", "surplus": "deficit"}
-
-
 def turned(slots: Slots) -> str:
     """The head as the United States has it: what a partner sells is bought here."""
-    return _OTHER_SIDE.get(slots.head, slots.head) if slots.flipped or slots.open else slots.head
+    return other_side(slots.head) if slots.flipped or slots.open else slots.head
 
 
 def _keep(context: Context, slots: Slots, block: int) -> None:

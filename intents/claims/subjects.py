@@ -20,7 +20,6 @@ _FLOWS = {"deficit": Flow.BALANCE, "surplus": Flow.BALANCE, "balance": Flow.BALA
           "exports": Flow.EXPORTS, "total_trade": Flow.TOTAL_TRADE}  # fmt: skip
 
 _SIGNS = {"deficit": -1}
-_OTHER_FLOW = {Flow.IMPORTS: Flow.EXPORTS, Flow.EXPORTS: Flow.IMPORTS}
 
 _WHOLE = re.compile(
     r"\b(?:overall|worldwide|global|world)\b|\btotal\s(?=imports|exports|trade|goods|deficit|u\.s"
@@ -216,7 +215,7 @@ def subjects(slots: Slots, context: Context, block: int) -> tuple[Subject, ...]:
     heads = [slots.head] if slots.head else [context.head] if context.head else []
     out = [s for head in heads for s in _of_head(head, slots, context, block)]
     if slots.open and (slots.targets or (context.target is not None and context.block == block)):
-        others = [replace(s, measure=_OTHER_FLOW[s.measure]) for s in out if s.measure in _OTHER_FLOW]
+        others = [replace(s, measure=s.measure.turned) for s in out if s.measure.turned is not s.measure]
         out = [s for pair in zip(others, out, strict=False) for s in pair] or out
     if not slots.head:
         turned = [(s, replace(s, sign=-s.sign)) if s.measure is Flow.BALANCE else (s,) for s in out]
@@ -227,7 +226,7 @@ def subjects(slots: Slots, context: Context, block: int) -> tuple[Subject, ...]:
 def _of_head(head: str, slots: Slots, context: Context, block: int) -> tuple[Subject, ...]:
     measure, sign = _FLOWS[head], _SIGNS.get(head, 1)
     if slots.flipped:
-        measure = {Flow.EXPORTS: Flow.IMPORTS, Flow.IMPORTS: Flow.EXPORTS}.get(measure, measure)
+        measure = measure.turned
         sign = -sign if measure is Flow.BALANCE else sign
     base = Subject(
         measure, sign, slots.sector, None, None, slots.basis or context.basis, slots.adjustment or context.adjustment,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 
-from data.model import Adjustment, Basis, Flow, Prices, Sector, Variable
+from data.model import Adjustment, Basis, Flow, Prices, Sector, Variable, other_side
 from data.partners import PartnerMention
 from data.period import Grain, PeriodExpr
 from data.query.spec import Comparison, Shape, Target, VintageSel
@@ -127,21 +127,21 @@ def _loose(record: dict[str, Any]) -> tuple[Any, ...]:
     return tuple(dict.fromkeys(p for p in named if p not in (US, WORLD)))
 
 
-_FLOWS = {"both": (Flow.EXPORTS, Flow.IMPORTS), "all": (Flow.BALANCE, Flow.EXPORTS, Flow.IMPORTS),
+FLOWS = {"both": (Flow.EXPORTS, Flow.IMPORTS), "all": (Flow.BALANCE, Flow.EXPORTS, Flow.IMPORTS),
           "inverse": (Flow.IMPORTS, Flow.EXPORTS), "flows": (Flow.EXPORTS, Flow.IMPORTS, Flow.BALANCE),
           "of_trade": (Flow.BALANCE, Flow.TOTAL_TRADE)}  # fmt: skip
+"""What heads of more than one flow ask for, in its order."""
 
 
 def _measure(record: dict[str, Any], slots: Slots, parties: Parties) -> None:
     if not parties.flow:
         return
-    slots.measures = _FLOWS.get(parties.flow) or (Flow(parties.flow),)
+    slots.measures = FLOWS.get(parties.flow) or (Flow(parties.flow),)
     spoken = record.get("spoken")
     if parties.flow == "balance" and spoken:
-        flip = parties.turned or bool(record.get("flip"))
-        turned = {"deficit": "surplus", "surplus": "deficit"} if flip else {}
-        slots.spoken = turned.get(spoken, spoken)
-        if turned and spoken in turned:
+        ours: Any = other_side(spoken) if parties.turned or record.get("flip") else spoken
+        slots.spoken = ours
+        if ours != spoken:
             slots.notes += ("read from the side of the United States",)
     if parties.flow == "total_trade" and spoken == "trade":
         slots.notes += ("“trade” read as exports plus imports",)

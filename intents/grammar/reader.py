@@ -10,6 +10,7 @@ from data.model import Sector
 from data.period import PeriodExpr
 from data.query.spec import CHANGES, Query, Shape
 from intents.complete import Completed, complete
+from intents.grammar.both_ways import together
 from intents.grammar.build import Built, build
 from intents.grammar.chart import Edge, Record
 from intents.grammar.leaning import (
@@ -160,6 +161,7 @@ def _outcome(edge: Edge, sentence: Sentence, last: Slots | None) -> Outcome | No
     except Misunderstood as issue:
         issue.slots = issue.slots or _without_parties(records, sentence, last)
         return Outcome(edge, issue=issue, leaning=leaning)
+    slots, done = together(slots, done, sentence.utterance.text)
     return Outcome(edge, tuple(slots), tuple(done), leaning=leaning)
 
 

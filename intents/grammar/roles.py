@@ -10,12 +10,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from data.model import other_side
 from intents.issues import Ambiguous, Misunderstood, OutOfScope, one_of
 
 US, WORLD, THEM = "US", "WORLD", "THEM"
 ROLES = ("owner", "source", "goal", "mate", "near", "rival")
 Name = Callable[[Any], str]
-OPPOSITE = {"exports": "imports", "imports": "exports"}
 
 
 class NoReading(Exception):  # noqa: N818 - no error: a proposal that does not fit
@@ -41,8 +41,8 @@ def resolve(record: dict[str, Any], name: Name, tail: str = "") -> Parties:
     world = any(WORLD in record.get(role, ()) for role in ROLES)
     flow = record["fl"]
     if "over" not in record and _from_abroad(got, speaks="ours" in record or flow == "balance"):
-        return Parties(OPPOSITE.get(flow, flow), (THEM,), turned=flow == "balance")
-    if flow in OPPOSITE:
+        return Parties(other_side(flow), (THEM,), turned=flow == "balance")
+    if flow != other_side(flow):
         _made_there(record, got, flow)
         return _directed(flow, got, world, name, tail)
     return _mutual(flow, got, record, name, tail)

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from intents.grammar.roles import OPPOSITE, THEM
+from data.model import other_side
+from intents.grammar.roles import THEM
 
 Record = dict[str, Any]
 SIDES = ("owner", "source", "goal", "mate", "near", "rival")
@@ -132,10 +133,10 @@ def _in_place(before: Record, gap: Record, *, beyond: bool = False) -> Record | 
 def _turned(before: Record) -> Record | None:
     """ "What went to Peru in 2024, and what came the other way": the other flow with the same partner."""
     whose = _whose(before)
-    if before["fl"] not in OPPOSITE or len(whose) != 1 or "op" in before:
+    other = other_side(before["fl"])
+    if other == before["fl"] or len(whose) != 1 or "op" in before:
         return None
     kept = {k: v for k, v in before.items() if k not in SIDES}
-    other = OPPOSITE[before["fl"]]
     return kept | {"fl": other, _ROLE_OF[other]: tuple(_others(before[whose[0]]))}
 
 
@@ -223,7 +224,7 @@ def _both_flows(figure: Record, last: Record) -> bool:
     """ "Goods exports and goods imports, Singapore": both with the one that is named after them."""
     kept = {k: v for k, v in last.items() if k not in ("near", "pers", "fl", "owner", "ours")}
     own = {k: v for k, v in figure.items() if k not in ("fl", "owner", "ours")}
-    return OPPOSITE.get(figure["fl"]) == last["fl"] and own == kept
+    return figure["fl"] != last["fl"] == other_side(figure["fl"]) and own == kept
 
 
 def _of_same_partner(figure: Record, before: list[Record]) -> Record:
