@@ -105,9 +105,10 @@ def _once(targets: tuple[Target, ...], notes: list[str]) -> tuple[Target, ...]:
     groups = load_partners().groups
     return tuple(
         replace(t, codes=tuple(m.code for m in groups[t.group].members), spells=groups[t.group].members)
-        if t.group and t in shared else t
+        if t.group and t in shared
+        else t
         for t in left
-    )  # fmt: skip
+    )
 
 
 def _sum(targets: tuple[Target, ...]) -> Target:
@@ -166,8 +167,10 @@ def _periods(slots: Slots) -> tuple[tuple[PeriodExpr, ...], PeriodExpr | None]:
     """The periods as asked; for a change the later one, and what it is compared with."""
     periods = tuple(_anchored(slots.periods))
     if slots.shape is Shape.STREAK:  # "how many in a row, through August" goes back as far as it lasts
-        periods = tuple(PeriodExpr("until", e.label, e.period, end=e.period.end)
-                        if e.kind == "ytd" and e.period is not None else e for e in periods)  # fmt: skip
+        periods = tuple(
+            PeriodExpr("until", e.label, e.period, end=e.period.end) if e.kind == "ytd" and e.period is not None else e
+            for e in periods
+        )
     if slots.judged and slots.shape is Shape.RECORD:
         return (), periods[0]
     if slots.moving_average and slots.shape is Shape.AVERAGE:
@@ -276,8 +279,10 @@ def _whole(query: Query) -> Query:
             group = load_partners().groups.get(whole.group or "")
             if group is not None and group.members and not set(part.codes) <= {m.code for m in group.members}:
                 who, flow = part.name, query.measures[0].value.replace("_", " ")
-                raise Misunderstood(f"{who} is no member of {with_article(whole.name)}, so it has no share of US trade "
-                                    "with it.", (f"{who}'s share of US {flow}",))  # fmt: skip
+                raise Misunderstood(
+                    f"{who} is no member of {with_article(whole.name)}, so it has no share of US trade with it.",
+                    (f"{who}'s share of US {flow}",),
+                )
             return replace(query, targets=(part,), share_of=whole)
     return query
 

@@ -22,7 +22,7 @@ from intents.grammar.beside.chatter import chatter, signed
 from intents.grammar.beside.telling import UNREAD, abroad, dated, doubting, lent, reported, setting, told
 from intents.grammar.either import either
 from intents.grammar.leaning import of_states
-from intents.grammar.reader import Outcome, outcomes
+from intents.grammar.reader import ReadingOutcome, outcomes
 from intents.grammar.restate import restate
 from intents.grammar.rules import load
 from intents.grammar.sentence import Sentence
@@ -35,7 +35,7 @@ from intents.wordlists import wordlist
 __all__ = ["Found", "in_context"]
 
 _OUR = wordlist("our")
-Found = list[tuple[Sentence, list[Outcome]]]
+Found = list[tuple[Sentence, list[ReadingOutcome]]]
 """Sentences that ask, with what each comes to; nothing where one is not read."""
 
 
@@ -85,9 +85,9 @@ def in_context(utterance: Utterance, today: dt.date, last: Slots | None) -> tupl
     return out, tuple(f"not used: “{words}”" for words in unused)
 
 
-def _of_ours(got: list[Outcome], home: Target | None, norms: Sequence[str]) -> list[Outcome]:
+def _of_ours(got: list[ReadingOutcome], home: Target | None, norms: Sequence[str]) -> list[ReadingOutcome]:
     """ "Thai embassy here. Our exports to Vietnam": those are not the United States', as far as anybody can tell."""
-    out: list[Outcome] = []
+    out: list[ReadingOutcome] = []
     for one in got:
         ours = "ours" in one.edge.record or bool("parts" in one.edge.record and _OUR & set(norms))
         if home is not None and ours and any(q.targets != (home,) for q in one.queries):
@@ -97,14 +97,14 @@ def _of_ours(got: list[Outcome], home: Target | None, norms: Sequence[str]) -> l
     return out
 
 
-def _told(sentence: Sentence, got: Sequence[Outcome], following: Sequence[Sentence]) -> Slots | None:
+def _told(sentence: Sentence, got: Sequence[ReadingOutcome], following: Sequence[Sentence]) -> Slots | None:
     """What a sentence before others tells, where it is no question."""
     doubted = doubting(sentence) and not _another(following)
     asked = bool(got) and not doubted and (sentence.asks or _named(sentence, got))
     return None if asked else told(sentence)
 
 
-def _named(sentence: Sentence, got: Sequence[Outcome]) -> bool:
+def _named(sentence: Sentence, got: Sequence[ReadingOutcome]) -> bool:
     """ "US exports to Switzerland Aug 2026.": a figure is named with its period, so that it is asked; "exports" is no
     verb here."""
     first = sentence.norms[:_FLOW_BEFORE]
@@ -137,14 +137,14 @@ def _beside(sentence: Sentence, neighbours: Found) -> bool:
     return any(of_a_flow(asked) and told_beside(sentence, asked) for asked, _ in neighbours)
 
 
-def _repeated(named: frozenset[Target], next_one: Sequence[Outcome]) -> bool:
+def _repeated(named: frozenset[Target], next_one: Sequence[ReadingOutcome]) -> bool:
     """Whether the question after a sentence about the asker names the partners of that sentence itself."""
     return bool(named and next_one) and all(
         named <= {t for query in o.queries for t in query.targets} for o in next_one
     )
 
 
-def _anchored(told: Sentence, asked: Sentence, next_one: Sequence[Outcome]) -> bool:
+def _anchored(told: Sentence, asked: Sentence, next_one: Sequence[ReadingOutcome]) -> bool:
     """Whether the question beside a sentence that names partners or products names one too, or takes it from there: a
     product, or a state, is its own, or that of what an asker does."""
     if next_one and all(o.issue is not None for o in next_one):

@@ -17,7 +17,7 @@ from intents.complete import Completed, complete
 from intents.grammar.again import repeated, superseded
 from intents.grammar.beside.telling import lent
 from intents.grammar.nearest import COUNT, nearest
-from intents.grammar.reader import Outcome, meaning
+from intents.grammar.reader import ReadingOutcome, meaning
 from intents.grammar.restate import restate
 from intents.grammar.sentence import Sentence, of_trade
 from intents.in_context import Found, in_context
@@ -36,7 +36,7 @@ class Parsed:
     """One question: the sentence that asks it and how it was read, its slots in their conversation, and the query."""
 
     sentence: Sentence
-    outcome: Outcome
+    outcome: ReadingOutcome
     slots: Slots
     completed: Completed
     follow_up: bool = False
@@ -124,7 +124,7 @@ def _dated_later(one: Parsed, following: Parsed) -> Parsed:
     return replace(one, slots=slots, completed=replace(done, assumptions=one.completed.assumptions))
 
 
-def _several(got: list[Outcome]) -> Misunderstood:
+def _several(got: list[ReadingOutcome]) -> Misunderstood:
     """Several readings that come to different questions: one to choose."""
     asked = [restate(o.queries) for o in got if o.issue is None]
     if len(asked) < 2:

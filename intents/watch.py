@@ -16,7 +16,7 @@ from intents.issues import Misunderstood, UnknownWords
 from intents.parse import Parsed, parse
 from intents.text import Span, TextTooLongError, Utterance, read
 from intents.watch_events import happening, rule_of_event
-from intents.watch_words import EXAMPLES, Grain, Of, Rule, Side, phrases
+from intents.watch_words import EXAMPLES, FigureCondition, Grain, Of, Side, phrases
 from intents.wordlists import norm_at, numbers, wordlist
 
 CommandKind = Literal["add", "list", "remove", "edit"]
@@ -99,7 +99,7 @@ def _after_number(utterance: Utterance, index: int) -> str:
     return _after(utterance, at)
 
 
-def rule(words: str, today: dt.date) -> tuple[Rule, Parsed]:
+def rule(words: str, today: dt.date) -> tuple[FigureCondition, Parsed]:
     """The condition in ``words``, and the reading of the figure that it is on. Raises Misunderstood."""
     utterance = read(words)
     condition = _condition(utterance)
@@ -136,7 +136,9 @@ def figure(words: str, today: dt.date) -> Parsed:
     return found[0]
 
 
-def _built(verb: str, value: float, percent: bool, query: Query, subject: str, grain: Grain, named: set[str]) -> Rule:
+def _built(
+    verb: str, value: float, percent: bool, query: Query, subject: str, grain: Grain, named: set[str]
+) -> FigureCondition:
     """A rule from its parts. A percentage is of a change, unless the figure is a share."""
     up = verb in ("above", "up")
     side: Side = "above" if up else "below"
@@ -145,14 +147,14 @@ def _built(verb: str, value: float, percent: bool, query: Query, subject: str, g
     if verb in ("above", "below") and (share or not percent):
         if share and not percent:
             raise Misunderstood("A share is watched in per cent.", EXAMPLES)
-        return Rule(subject, "level", side, value, "percent" if percent else "USD million", grain)
+        return FigureCondition(subject, "level", side, value, "percent" if percent else "USD million", grain)
     if share:
         raise Misunderstood("A share can be watched against a level: “falls below 10%”.", EXAMPLES)
     if verb in ("above", "below"):
         raise Misunderstood("A percentage is of a change: say “rises more than 10% on the year”.", EXAMPLES)
     signed = value if up else -value
     of: Of = "percent_change" if percent else "change"
-    return Rule(subject, of, side, signed, "percent" if percent else "USD million", grain, comparison)
+    return FigureCondition(subject, of, side, signed, "percent" if percent else "USD million", grain, comparison)
 
 
 def _condition(utterance: Utterance) -> tuple[str, int, int, float, bool] | None:

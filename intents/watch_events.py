@@ -10,7 +10,7 @@ from intents.dimensions.phrases import NUMBER_WORDS
 from intents.issues import Misunderstood
 from intents.parse import Parsed, parse
 from intents.text import Span, Utterance, read
-from intents.watch_words import EXAMPLES, Rule, ends_off, grain_of, phrases
+from intents.watch_words import EXAMPLES, FigureCondition, ends_off, grain_of, phrases
 from intents.wordlists import wordlist
 
 _NOUNS = {"imports": "imports from", "exports": "exports to", "deficit": "deficit with", "surplus": "surplus with",
@@ -23,7 +23,7 @@ def happening(utterance: Utterance) -> Span | None:
     return max(found, key=lambda s: (s.end - s.start, -s.start)) if found else None
 
 
-def rule_of_event(words: str, today: dt.date) -> tuple[Rule, Parsed] | None:
+def rule_of_event(words: str, today: dt.date) -> tuple[FigureCondition, Parsed] | None:
     """The rule of a condition without an amount; None where it is none. Raises Misunderstood."""
     utterance = read(words)
     span = happening(utterance)
@@ -33,16 +33,18 @@ def rule_of_event(words: str, today: dt.date) -> tuple[Rule, Parsed] | None:
     kind = str(span.value)
     if kind.startswith("record"):
         side, rest = ("above" if kind == "record_high" else "below"), grain_of(utterance, span)
-        rule = Rule(ends_off(before), "record", side, 0.0, "USD million", rest)  # type: ignore[arg-type]
+        rule = FigureCondition(ends_off(before), "record", side, 0.0, "USD million", rest)  # type: ignore[arg-type]
     elif kind == "overtakes":
         question, told = _both(before, after)
-        rule = Rule(question, "overtaking", "above", 0.0, "USD million", grain_of(utterance, span), told=told)
+        rule = FigureCondition(
+            question, "overtaking", "above", 0.0, "USD million", grain_of(utterance, span), told=told
+        )
     else:
         rule = _ranked(kind, before, after, utterance, span)
     return rule, figure_of(rule, today)
 
 
-def figure_of(rule: Rule, today: dt.date) -> Parsed:
+def figure_of(rule: FigureCondition, today: dt.date) -> Parsed:
     """The reading of the figure that a rule is on; two partners where one passes the other. Raises Misunderstood."""
     found = parse(rule.question, today)
     query, partners = found[0].completed.query, 2 if rule.of == "overtaking" else 1
@@ -85,7 +87,7 @@ def _both(before: str, after: str) -> tuple[str, str]:
     return f"{first} and {other}", f"{first} above {those} {_NOUNS[noun].rsplit(' ', 1)[1]} {other}"
 
 
-def _ranked(kind: str, before: str, after: str, utterance: Utterance, span: Span) -> Rule:
+def _ranked(kind: str, before: str, after: str, utterance: Utterance, span: Span) -> FigureCondition:
     """A place: the top 3 entered or left; the first place taken."""
     noun = _noun(after)
     if noun is None:
@@ -98,4 +100,4 @@ def _ranked(kind: str, before: str, after: str, utterance: Utterance, span: Span
         raise Misunderstood("A place is a number from 1 to 100: “the top 5”.", EXAMPLES)
     side = "above" if kind == "leaves" else "below"
     question = f"{_NOUNS[noun]} {ends_off(before)}"
-    return Rule(question, "rank", side, count + 0.5, "rank", grain_of(utterance, span))  # type: ignore[arg-type]
+    return FigureCondition(question, "rank", side, count + 0.5, "rank", grain_of(utterance, span))  # type: ignore[arg-type]

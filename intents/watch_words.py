@@ -23,7 +23,7 @@ EXAMPLES = (
 
 
 @dataclass(frozen=True)
-class Rule:
+class FigureCondition:
     """A condition on one figure. ``question`` is the figure in words, without a period; ``value`` is a size in USD
     million, per cent or a place; ``comparison`` is what a change is against. A record and an overtaking have no
     value; ``told`` is an overtaking in words."""
@@ -41,7 +41,7 @@ class Rule:
         return asdict(self)
 
     @classmethod
-    def of_kept(cls, kept: dict[str, Any]) -> Rule:
+    def of_kept(cls, kept: dict[str, Any]) -> FigureCondition:
         return cls(**kept)
 
 

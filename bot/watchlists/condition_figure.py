@@ -12,14 +12,14 @@ from data.query.engine import Engine as Answers
 from data.query.issues import Unpublished
 from data.query.spec import Query, Shape, Sign
 from intents.watch import spoken
-from intents.watch_words import Rule
+from intents.watch_words import FigureCondition
 
 HISTORY_LEAST = 10
 """Periods before one that can be a record."""
 GRAINS = {"month": 1, "quarter": 3, "year": 12}
 
 
-def described(found: Rule) -> str:
+def described(found: FigureCondition) -> str:
     """ "deficit with Vietnam above $15.0 billion in a month": the words of the list."""
     over = "" if found.grain == "month" else f" in a {found.grain}"
     if found.of == "record":
@@ -48,7 +48,7 @@ class Gauge:
     """The figure of one condition, by the ordinal of its period, as one published file gives it."""
 
     tables: Answers
-    rule: Rule
+    rule: FigureCondition
     query: Query
     today: dt.date
     kept: dict[int, tuple[float, Answer] | None] = field(default_factory=dict)

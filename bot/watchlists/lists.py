@@ -29,7 +29,7 @@ from data.query.spec import Query
 from intents.issues import Misunderstood
 from intents.watch import Command, figure, rule
 from intents.watch_events import figure_of
-from intents.watch_words import Rule
+from intents.watch_words import FigureCondition
 
 log = structlog.get_logger(__name__)
 SAYING = "“delete alert NUMBER” takes one off; “change alert NUMBER to …” changes it."
@@ -160,7 +160,7 @@ class Watchlists:
 
     def _condition(self, entry: WatchlistEntry, outbox: Outbox) -> None:
         assert entry.rule is not None
-        found, today = Rule.of_kept(entry.rule), self.today()
+        found, today = FigureCondition.of_kept(entry.rule), self.today()
         gauge = Gauge(self.data.engine, found, figure_of(found, today).completed.query, today)
         newest = gauge.newest()
         before = Seen.of_kept(entry.seen)
@@ -214,7 +214,7 @@ class Watchlists:
             watches.saw(self.engine, entry, Seen(end, False).kept())
 
 
-def condition(found: Rule) -> Condition:
+def condition(found: FigureCondition) -> Condition:
     return Condition(found.side == "above", found.value, found.of == "record")
 
 

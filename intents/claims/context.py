@@ -13,7 +13,7 @@ from intents.claims.marks import Mark
 
 
 @dataclass
-class Context:
+class TextContext:
     """What a text has named so far, for what the next sentence leaves out. ``block`` is where the partner was named."""
 
     day: dt.date
@@ -56,13 +56,13 @@ class Context:
     """The block of the last list that gave its numbers a unit, and that unit."""
     signed: frozenset[tuple[int, int]] = frozenset()
     """Block and column of the tables' cells where some have a minus: there a number without one is positive."""
-    title: Context | None = None
+    title: TextContext | None = None
     writer: Target | None = None
     """The partner that "we" and "our" are in a text of its own."""
 
 
 @dataclass
-class Slots:
+class ClaimSlots:
     """What one place names itself, or takes from before it in its sentence."""
 
     head: str = ""

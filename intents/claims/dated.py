@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 
 from data.period import Period
-from intents.claims.context import Context, Slots
-from intents.claims.marks import Sentence
+from intents.claims.context import ClaimSlots, TextContext
+from intents.claims.marks import MarkedSentence
 from intents.claims.quantities import Quantity
 from intents.claims.roles import TURNED
 from intents.claims.segments import Segment
 from intents.claims.times import settled
 
-Place = tuple[Sentence, Quantity, Segment, Context]
+Place = tuple[MarkedSentence, Quantity, Segment, TextContext]
 
 
-def dated(slots: Slots, own: Slots, before: Slots | None, place: tuple[*Place, Period | None]) -> Slots:
+def dated(
+    slots: ClaimSlots, own: ClaimSlots, before: ClaimSlots | None, place: tuple[*Place, Period | None]
+) -> ClaimSlots:
     """With the period that the words around a number point to, where its own part names none."""
     sentence, q, segment, context, here = place
     if (its := _possessed(sentence, q, context, here)) is not None:
@@ -43,7 +45,9 @@ _THEN = re.compile(r"\s(?:back\s)?then\b(?!\s(?:rose|fell|grew|dropped|climbed|t
 _NOW = re.compile(r"\bnow\b", re.I)
 
 
-def _apposed(sentence: Sentence, q: Quantity, segment: Segment, context: Context, here: Period | None) -> Period | None:
+def _apposed(
+    sentence: MarkedSentence, q: Quantity, segment: Segment, context: TextContext, here: Period | None
+) -> Period | None:
     """The period right before a number that stands alone: "less than half what it was in 2018, $418 billion"."""
     if sentence.text[segment[0] : q.begin].strip(" ,:(-"):
         return None
@@ -57,10 +61,10 @@ _MOVED_ON = re.compile(
     r"(?:(?:was|is|were|are|had|has|have|been|then|now|later|soon|only)\s)*"
     r"(?:down|up|back|fell|rose|risen|sank|slid|grew|grown|shrank|shrunk|[a-z]+ed|[a-z]+en)\s(?:\w+\s)?to\s(?:\w+\s){0,2}$",
     re.I,
-)  # fmt: skip
+)
 
 
-def _moved_on(sentence: Sentence, q: Quantity) -> bool:
+def _moved_on(sentence: MarkedSentence, q: Quantity) -> bool:
     """Whether a number is what something came to after the period of an aside: "China, with $34 billion in 2024, was
     down to $10 billion"."""
     m = _MOVED_ON.search(sentence.text, sentence.passage.start, q.begin)
@@ -70,7 +74,7 @@ def _moved_on(sentence: Sentence, q: Quantity) -> bool:
 _OF_IT = re.compile(r"['\u2019]s\s(?:(?:own|record|revised|meagre|meager|mere|paltry|hefty|total)\s)?", re.I)
 
 
-def _possessed(sentence: Sentence, q: Quantity, context: Context, here: Period | None) -> Period | None:
+def _possessed(sentence: MarkedSentence, q: Quantity, context: TextContext, here: Period | None) -> Period | None:
     """The period whose a number is said to be: "far below 2019's $67 billion"."""
     told = [m for m in sentence.of("period") if m.end <= q.begin and _OF_IT.fullmatch(sentence.text[m.end : q.begin])]
     found = settled(told[-1].value, context, here) if told else []
@@ -80,7 +84,9 @@ def _possessed(sentence: Sentence, q: Quantity, context: Context, here: Period |
 _WHEN = re.compile(r"(?:^\W*|,\s)(?:when|where)\s(?:(?!\d)[\w']+\s){0,5}$", re.I)
 
 
-def when(sentence: Sentence, q: Quantity, segment: Segment, context: Context, here: Period | None) -> Period | None:
+def when(
+    sentence: MarkedSentence, q: Quantity, segment: Segment, context: TextContext, here: Period | None
+) -> Period | None:
     """The period that a "when" speaks of: "smaller than in 2024, when it was $85 billion"."""
     lead = _WHEN.search(sentence.text[segment[0] : q.begin])
     if lead is None:

@@ -12,8 +12,9 @@ from intents.wordlists import wordlist
 _EXCEEDS = re.compile(
     r"\b(?P<more>imports|exports)\s(?:(?:from|to)\s(?:the\s)?(?:[A-Z]\w+\s){1,3})?(?:of\s(?:goods|services)(?:\sand\sservices)?\s)?"
     r"(?:exceeded|outstripped|topped|outpaced|surpassed|were\sgreater\sthan|(?:ran|run|are\srunning|were\srunning)\sahead\sof)\s(?:its\s"
-    r"|our\s)?(?:imports|exports)\b(?:\s(?:to|from)\sit\b)?", re.I,
-)  # fmt: skip
+    r"|our\s)?(?:imports|exports)\b(?:\s(?:to|from)\sit\b)?",
+    re.I,
+)
 
 
 def exceeded(text: str, a: int, z: int, marks: list[Mark]) -> list[Mark]:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from data.model import Variable
 from intents.claims.claim import Claim
-from intents.claims.context import Slots
-from intents.claims.marks import Mark, Sentence
+from intents.claims.context import ClaimSlots
+from intents.claims.marks import Mark, MarkedSentence
 from intents.claims.measures import COLUMNS
 from intents.claims.quantities import Quantity
 from intents.claims.roles import Said
@@ -45,7 +45,7 @@ _WORLD_TRADE = re.compile(
 )
 
 
-def _of_something_else(sentence: Sentence, q: Quantity, said: Said, own: Slots) -> str:
+def _of_something_else(sentence: MarkedSentence, q: Quantity, said: Said, own: ClaimSlots) -> str:
     """The word of which a number is told, where that is nothing of trade: "the dollar slipped 0.4 percent"."""
     if own.own_head or own.variable is not None or q.unit not in ("money", "percent", "fraction", "points"):
         return ""
@@ -71,7 +71,7 @@ def _of_something_else(sentence: Sentence, q: Quantity, said: Said, own: Slots) 
     return "" if covered else word
 
 
-def _beyond(sentence: Sentence, q: Quantity, future: Mark) -> bool:
+def _beyond(sentence: MarkedSentence, q: Quantity, future: Mark) -> bool:
     """Whether a word of expectation is of what follows from a number: "so close to $27 billion that many expect"."""
     if future.start < q.end:
         return False
@@ -81,7 +81,7 @@ def _beyond(sentence: Sentence, q: Quantity, future: Mark) -> bool:
     )
 
 
-def _aside(sentence: Sentence, q: Quantity, a: int, z: int) -> tuple[int, int]:
+def _aside(sentence: MarkedSentence, q: Quantity, a: int, z: int) -> tuple[int, int]:
     """Where an aside stands in a number's part, outside the number itself."""
     for m in _BESIDES.finditer(sentence.text, a, z):
         if not m.start() <= q.begin < m.end() and not sentence.within(m.start(), m.end(), "head"):
@@ -89,7 +89,9 @@ def _aside(sentence: Sentence, q: Quantity, a: int, z: int) -> tuple[int, int]:
     return a, a
 
 
-def excluded(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own: Slots, slots: Slots) -> str:
+def excluded(
+    sentence: MarkedSentence, q: Quantity, segment: Segment, said: Said, own: ClaimSlots, slots: ClaimSlots
+) -> str:
     """Why a number is none of these statistics, or nothing."""
     a, z = segment
     if said.role == "foreign":
@@ -130,7 +132,7 @@ def excluded(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own:
     return ""
 
 
-def _of_foreign(sentence: Sentence, q: Quantity, segment: Segment, own: Slots, past: tuple[int, int]) -> str:
+def _of_foreign(sentence: MarkedSentence, q: Quantity, segment: Segment, own: ClaimSlots, past: tuple[int, int]) -> str:
     """What is not in these statistics and stands beside a number: "import prices", "factory jobs"."""
     foreign = sentence.within(*segment, "foreign") if q.unit not in COLUMNS else []
     foreign = [m for m in foreign if not past[0] <= m.start < past[1]]
@@ -145,7 +147,7 @@ def _of_foreign(sentence: Sentence, q: Quantity, segment: Segment, own: Slots, p
     return foreign[0].words if beside or near or not own.own_product else ""
 
 
-def as_before(sentence: Sentence, q: Quantity, own: Slots, found: Sequence[Claim]) -> str:
+def as_before(sentence: MarkedSentence, q: Quantity, own: ClaimSlots, found: Sequence[Claim]) -> str:
     """Why the number before it in its clause is none of these statistics, where this one is of the same."""
     last = found[-1] if found else None
     if last is None or last.reason != "not_trade" or not last.why.endswith("not in these statistics"):

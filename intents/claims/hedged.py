@@ -23,11 +23,12 @@ def hedged(found: list[Quantity], marks: list[Mark], text: str) -> list[Quantity
     """Each quantity with the hedge before it, and where the quote then begins."""
     moving = [m for m in marks if m.kind == "way"]
     hedges = {
-        m.end: m for m in marks
+        m.end: m
+        for m in marks
         if m.kind == "hedge"
         and not any(w.start < m.start < w.end for w in moving)
         and (m.words not in wordlist("up_to", "claims") or m.before.split()[-1:] in _BOUNDED)
-    }  # "edged up to $25 billion" is no bound  # fmt: skip
+    }  # "edged up to $25 billion" is no bound
     out = []
     for q in found:
         open_, name = q.start, ""

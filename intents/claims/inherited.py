@@ -8,14 +8,14 @@ from dataclasses import replace
 
 from data.period import Period
 from intents.claims.claim import Subject
-from intents.claims.context import Context, Slots
-from intents.claims.marks import Sentence
+from intents.claims.context import ClaimSlots, TextContext
+from intents.claims.marks import MarkedSentence
 from intents.claims.subjects import subjects
 from intents.wordlists import wordlist
 
 
 def doubt(
-    slots: Slots, context: Context, sentence: Sentence, at: int
+    slots: ClaimSlots, context: TextContext, sentence: MarkedSentence, at: int
 ) -> tuple[tuple[Subject, ...], tuple[Period, ...]]:
     """What else an unnamed subject or period may be, of what the text named before: it leaves a claim open."""
     block = sentence.passage.block
@@ -51,31 +51,31 @@ def doubt(
     return tuple(dict.fromkeys(others))[:24], () if told else tuple(dict.fromkeys(past))
 
 
-def _one_period(sentence: Sentence, slots: Slots, at: int) -> bool:
+def _one_period(sentence: MarkedSentence, slots: ClaimSlots, at: int) -> bool:
     """Whether the sentence names one period before a place and no other, so that it is of that or counts from it."""
     told = {m.words: m.start for m in sentence.of("period") if m.key not in ("shift", "since", "latest", "all")}
     return bool(slots.periods or slots.bases) and len(told) == 1 and min(told.values()) < at
 
 
-def _only(sentence: Sentence, kind: str, key: str, at: int) -> bool:
+def _only(sentence: MarkedSentence, kind: str, key: str, at: int) -> bool:
     """Whether the sentence names this and nothing else of its kind, so that what follows is of it."""
     told = [m for m in sentence.of(kind) if m.key != "total_trade"]
     told = told or [m for m in sentence.of("role") if kind == "head" and m.start < at]
     return bool(key) and {m.key for m in told} == {key}
 
 
-def _passed_only(sentence: Sentence, at: int) -> bool:
+def _passed_only(sentence: MarkedSentence, at: int) -> bool:
     """Whether the only partners before a place are those that another passed: "it also overtook China, with"."""
     passing = sentence.within(sentence.passage.start, at, "overtake")
     partners = sentence.within(sentence.passage.start, at, "partner")
     return bool(passing) and all(p.start >= passing[0].end for p in partners)
 
 
-def _only_named(sentence: Sentence, kind: str, values: Sequence[object]) -> bool:
+def _only_named(sentence: MarkedSentence, kind: str, values: Sequence[object]) -> bool:
     return len(values) == 1 and values[0] is not None and {m.value for m in sentence.of(kind)} == set(values)
 
 
-def owned(slots: Slots) -> frozenset[str]:
+def owned(slots: ClaimSlots) -> frozenset[str]:
     """What the sentence itself names of a claim's subject."""
     named = {
         "head": slots.head,
@@ -97,13 +97,13 @@ POINTING = re.compile(
 _LENGTHS = {"year": 12, "month": 1, "quarter": 3}
 
 
-def points_away(sentence: Sentence, a: int, z: int, context: Context) -> bool:
+def points_away(sentence: MarkedSentence, a: int, z: int, context: TextContext) -> bool:
     """Whether words between two places point to what may be another thing than the nearest that was named."""
     pause = max(sentence.text.rfind(": ", a, z), a)
     return any(not _found(sentence, m, context) for m in POINTING.finditer(sentence.text, pause, z))
 
 
-def _found(sentence: Sentence, m: re.Match[str], context: Context) -> bool:
+def _found(sentence: MarkedSentence, m: re.Match[str], context: TextContext) -> bool:
     """Whether what words point to stands before them in their sentence, or was named last."""
     words, first = m[0].lower().split(), sentence.passage.start
     if words[-1] in wordlist("those", "claims"):
@@ -115,11 +115,11 @@ def _found(sentence: Sentence, m: re.Match[str], context: Context) -> bool:
     return months is not None and near is not None and (near.months == months or months == 12 > near.months)
 
 
-def first_of(slots: Slots | None) -> Period | None:
+def first_of(slots: ClaimSlots | None) -> Period | None:
     return slots.periods[0] if slots is not None and slots.periods else None
 
 
-def filled(slots: Slots, whole: Slots) -> Slots:
+def filled(slots: ClaimSlots, whole: ClaimSlots) -> ClaimSlots:
     """With what the sentence names further on."""
     out = replace(slots)
     if not out.periods:
@@ -130,7 +130,7 @@ def filled(slots: Slots, whole: Slots) -> Slots:
     return out
 
 
-def periods_at(slots: Slots, context: Context) -> tuple[Period, ...]:
+def periods_at(slots: ClaimSlots, context: TextContext) -> tuple[Period, ...]:
     if slots.periods:
         return tuple(slots.periods)
     title = context.title.period if context.title is not None else None
@@ -141,7 +141,7 @@ def periods_at(slots: Slots, context: Context) -> tuple[Period, ...]:
     return tuple(dict.fromkeys(p for p in found if p in (found[0], newest) or p.months != found[0].months))
 
 
-def _years(context: Context) -> list[Period]:
+def _years(context: TextContext) -> list[Period]:
     """The years of a sentence that told of several: "$143 billion in 2024 and $106 billion in 2025"."""
     years = [p for p in context.named if p.grain == "year"]
     return years if len(years) > 1 else []

@@ -15,8 +15,9 @@ from intents.claims.quantities import Quantity
 
 _LATER = re.compile(
     r"\b(?P<n>an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s(?:full\s|short\s)?(?P<unit>year|month|quarter|decade)s?"
-    r"\s(?:later|on|after\sthat|afterwards)\b(?!\s(?:year|month|quarter))", re.I,
-)  # fmt: skip
+    r"\s(?:later|on|after\sthat|afterwards)\b(?!\s(?:year|month|quarter))",
+    re.I,
+)
 
 
 def later(text: str, a: int, z: int) -> list[Mark]:

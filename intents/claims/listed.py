@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from data.query.spec import Target
-from intents.claims.marks import Mark, Sentence
+from intents.claims.marks import Mark, MarkedSentence
 from intents.claims.parties import RAN
 from intents.claims.quantities import Quantity
 
 
-def listed_at(partners: list[Mark], sentence: Sentence, at: int, end: int) -> list[Target]:
+def listed_at(partners: list[Mark], sentence: MarkedSentence, at: int, end: int) -> list[Target]:
     """The partner that belongs to a number, or the partners of the list that it stands in."""
     if not partners:
         return []
@@ -53,7 +53,7 @@ def listed_at(partners: list[Mark], sentence: Sentence, at: int, end: int) -> li
 _BRACKET = re.compile(r"\s\((?:(?:US|about|some|nearly|almost|over|just)\s?)?\W{0,2}$", re.I)
 
 
-def bracketed(sentence: Sentence, q: Quantity) -> list[Target]:
+def bracketed(sentence: MarkedSentence, q: Quantity) -> list[Target]:
     """The partner that a number in brackets stands behind: "Vietnam ($123.5 billion) and Ireland had larger ones"."""
     found = [m for m in sentence.of("partner") if m.end <= q.begin]
     return [found[-1].value] if found and _BRACKET.fullmatch(sentence.text[found[-1].end : q.begin]) else []
@@ -63,7 +63,7 @@ ELLIPTIC = re.compile(r"\san?\s(?:\w+\s){0,4}")
 """What stands for the verb in "A ($3 billion) has a surplus, B ($2 billion) a deficit"."""
 
 
-def had(sentence: Sentence, heads: list[Mark], end: int) -> Mark | None:
+def had(sentence: MarkedSentence, heads: list[Mark], end: int) -> Mark | None:
     """The balance that the partner of a number in brackets has: "A ($3 billion) ran a deficit"."""
     after = next((m for m in heads if m.start >= end), None)
     if after is None or after.key not in ("surplus", "deficit") or sentence.text[end : end + 1] != ")":
@@ -75,11 +75,12 @@ def had(sentence: Sentence, heads: list[Mark], end: int) -> Mark | None:
 _WITH = re.compile(r",\s(?:with\s)?(?:the\s)?$", re.I)
 _THAN = re.compile(
     r"\b(?:than|over|exceeding|exceeds?|surpassing|ahead\sof|behind)\s(?:(?:that|those|the\sone|its|our|the|what|it)\s)*(?:(?:with|from|to|of)\s)?"
-    r"(?:the\s)?$", re.I,
-)  # fmt: skip
+    r"(?:the\s)?$",
+    re.I,
+)
 
 
-def _than(sentence: Sentence, at: int, group: list[Mark]) -> bool:
+def _than(sentence: MarkedSentence, at: int, group: list[Mark]) -> bool:
     """Whether partners before a number are what its own is compared with: "wider than that with Japan: $3 billion"."""
     gap = sentence.text[group[-1].end : at]
     return (
@@ -91,11 +92,12 @@ def _than(sentence: Sentence, at: int, group: list[Mark]) -> bool:
 
 _BEING = re.compile(
     r"\s(?:the|as|now|still|again|being|accounting|making|leading|supplying|providing|taking|[a-z]{3,}ing|responsible|in\s(?:first|second"
-    r"|third)|first|second|third|top|ahead|behind)\b", re.I,
-)  # fmt: skip
+    r"|third)|first|second|third|top|ahead|behind)\b",
+    re.I,
+)
 
 
-def _beside_it(sentence: Sentence, end: int, group: list[Mark]) -> bool:
+def _beside_it(sentence: MarkedSentence, end: int, group: list[Mark]) -> bool:
     """Whether partners behind a number have a part of their own: ", with Malaysia the top source"."""
     first, last = group[0], group[-1]
     return (

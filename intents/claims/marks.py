@@ -35,7 +35,7 @@ from intents.wordlists import norm_at, phraselist, wordlist
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class MarkedSentence:
     """A passage with its marks and quantities in order; ``norms`` are its tokens with their places in the text."""
 
     passage: Passage
@@ -63,7 +63,7 @@ _PERIOD_BEFORE = {"year": "year", "month": "month", "previous": "previous", "qua
 def read(
     text: str, passage: Passage, day: dt.date, scale: float | None = None, span: tuple[int, int] | None = None,
     writer: Target | None = None,
-) -> Sentence:  # fmt: skip
+) -> MarkedSentence:  # fmt: skip
     """The marks of a passage of a cleaned text (or of ``span``, a part of it); ``day`` dates "last year"; ``writer`` is
     the partner that "we" and "our" are, where the text is one of a partner's."""
     a, z = span or (passage.start, passage.end)
@@ -82,7 +82,7 @@ def read(
     marks = spent(text, found, taken(text, found, bought_more(text, z, found, exceeded(text, a, z, marks))))
     marks = visitors(text, found, marks, _travel)
     marks.sort(key=lambda m: (m.start, -m.end))
-    return Sentence(passage, text, tuple(_resolved(marks)), tuple(_outside(found, marks)), utterance)
+    return MarkedSentence(passage, text, tuple(_resolved(marks)), tuple(_outside(found, marks)), utterance)
 
 
 def _place(utterance: Utterance, a: int, start: int, end: int) -> tuple[int, int, str]:
@@ -136,7 +136,7 @@ def _dimension(utterance: Utterance, span: Span, a: int) -> Mark | None:
 _EARLIER = re.compile(
     r"(?:(?:less|more|fewer)\sthan\s)?(?P<it>(?:a|one|the)\s(?P<unit>year|month|quarter)\s(?:earlier|before|ago))(?:\s(?:and|or)\b.*)?",
     re.I,
-)  # fmt: skip
+)
 
 
 _LESS_THAN = re.compile(r"(?:less|fewer)\sthan\s", re.I)
@@ -190,8 +190,9 @@ def _phrases(utterance: Utterance, a: int) -> list[Mark]:
 
 _RHETORICAL = re.compile(
     r"\s(?:you|we|one|only)\s(?:\w+\s)?(?:counts?|includes?|excludes?|leaves?|takes?|looks?|measures?|adds?|strips?|sets?|puts?"
-    r"|considers?|compares?|wants?|ignores?)\b|\sanything\b|\sonly\b", re.I,
-)  # fmt: skip
+    r"|considers?|compares?|wants?|ignores?)\b|\sanything\b|\sonly\b",
+    re.I,
+)
 """What follows an "if" that supposes nothing: "if you count goods alone"."""
 
 
@@ -228,7 +229,7 @@ _WITHIN: dict[str, tuple[str, ...]] = {
     "overtake": ("head",),
     "adjustment": ("adjustment",),
     "basis": ("basis", "agency"),
-}  # fmt: skip
+}
 """What a mark gives way to, where that is longer and holds it."""
 _MAKERS = wordlist("makers", "claims")
 """Who makes a product, and is not it."""
@@ -271,4 +272,4 @@ def hedge_words(key: str) -> frozenset[str]:
     return listed("hedge", key)
 
 
-__all__ = ["Mark", "Product", "Sentence", "Target", "hedge_words", "read"]
+__all__ = ["Mark", "MarkedSentence", "Product", "Target", "hedge_words", "read"]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from data.period import Period
 from intents.claims.claim import Claim, Interval, Kind, Way
 from intents.claims.columns import of_variable
-from intents.claims.context import Context, Slots
+from intents.claims.context import ClaimSlots, TextContext
 from intents.claims.hedges import interval, multiple
 from intents.claims.inherited import periods_at
 from intents.claims.number import Number
@@ -19,7 +19,7 @@ from intents.claims.times import related
 from intents.wordlists import wordlist
 
 
-def moving(base: Claim, slots: Slots, context: Context) -> Claim:
+def moving(base: Claim, slots: ClaimSlots, context: TextContext) -> Claim:
     """With the ends of a range, or the "since", as what a change is measured from."""
     if slots.ends is not None and slots.ends[0].months == slots.ends[1].months:
         return replace(base, periods=(slots.ends[1],), bases=(slots.ends[0],))
@@ -65,9 +65,7 @@ def of_role(n: Number) -> Claim:
             return (times_another(n) if q.unit == "times" else None) or _of_multiple(n)
         case "count":
             return replace(base, kind="count", interval=size)
-    return of_the_earlier(n) or replace(
-        base, reason="ambiguous", why="what the number is of is not clear", firm=False
-    )  # fmt: skip
+    return of_the_earlier(n) or replace(base, reason="ambiguous", why="what the number is of is not clear", firm=False)
 
 
 def _so_far(n: Number) -> Claim:
@@ -83,8 +81,9 @@ def _so_far(n: Number) -> Claim:
 _FIRST_PRINT = re.compile(
     r"\b(?:first|initially|originally|previously|earlier|preliminarily)\s(?:reported|published|printed"
     r"|estimated|given|put|stated"
-    r"|announced|thought)\b|\brevised\s(?:up|down|upward|downward|slightly)?\s?(?:to|from)\b", re.I,
-)  # fmt: skip
+    r"|announced|thought)\b|\brevised\s(?:up|down|upward|downward|slightly)?\s?(?:to|from)\b",
+    re.I,
+)
 _FIRST = re.compile(r"\bfirst(?:\s\w+){0,2}\s*$", re.I)
 _FIRST_TIME = re.compile(r"(?:\s(?:a|per)\s(?:year|month))?,?\sfor\sthe\s(?:very\s)?first\stime\b(?!\ssince)", re.I)
 _FROM_BALANCE = re.compile(
@@ -123,8 +122,9 @@ _COUNTED_IN = re.compile(
     r"|taken|netted)\b|\b(?:including|adding(?:\sin)?|counting|netting|with|factoring\sin"
     r"|after)\s(?:in\s)?(?:the\s)?services\b|\ball\sin\sall\b"
     r"|\bexcluding\b|\bif\s(?:you|one|we)\b|\bleav(?:e|ing)\sout\b|\bstrip(?:ping)?\sout\b"
-    r"|\bin\sreal\sterms\b|\bnot\sadjusted\b", re.I,
-)  # fmt: skip
+    r"|\bin\sreal\sterms\b|\bnot\sadjusted\b",
+    re.I,
+)
 """What makes a fall or a rise one from another measure, and not in time: "with services it falls to $17 billion"."""
 
 
@@ -200,7 +200,7 @@ def _of_multiple(n: Number) -> Claim:
     )
 
 
-def _main(slots: Slots, own: Slots, context: Context) -> tuple[Period, ...]:
+def _main(slots: ClaimSlots, own: ClaimSlots, context: TextContext) -> tuple[Period, ...]:
     """The periods spoken of, without those that a number is compared with."""
     return tuple(
         p

@@ -11,8 +11,10 @@ from intents.claims.quantities import Quantity, Unit
 _BARRELS = re.compile(r"\s(?:barrels?|bbl)\b(?P<day>\s(?:a|per)\sday\b|/d(?:ay)?\b|\sdaily\b)?", re.I)
 _A_BARREL = re.compile(r"\s?(?:(?:a|per)\s(?:barrel|bbl)\b|/(?:barrel|bbl)\b)", re.I)
 COLUMNS: dict[Unit, Variable] = {
-    "barrels": Variable.QUANTITY, "barrels_day": Variable.QUANTITY_PER_DAY, "per_barrel": Variable.UNIT_PRICE,
-}  # fmt: skip
+    "barrels": Variable.QUANTITY,
+    "barrels_day": Variable.QUANTITY_PER_DAY,
+    "per_barrel": Variable.UNIT_PRICE,
+}
 """The column that a number in such a unit is of."""
 
 

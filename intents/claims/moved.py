@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from intents.claims.marks import Mark, Sentence
+from intents.claims.marks import Mark, MarkedSentence
 from intents.claims.quantities import Quantity
 from intents.claims.segments import Segment
 from intents.wordlists import wordlist
@@ -21,12 +21,13 @@ _ITS_SIZE = re.compile(
 OR_SO_MUCH = re.compile(r"(?:^|[,(])\s*(?:or|that\sis|i\.e\.),?\s(?:(?:a|by|some|about|roughly|nearly|over)\s)*$", re.I)
 ALIKE = re.compile(
     r"[\s,;]*(?:and|while|but|with)\s(?:the\s|those\sof\s)?(?:(?:us|u\.s\.|goods|services|total|merchandise|its|our)\s)*"
-    r"(?:imports|exports)\s(?:(?:by|another|some|just|only|about|a)\s)*", re.I,
-)  # fmt: skip
+    r"(?:imports|exports)\s(?:(?:by|another|some|just|only|about|a)\s)*",
+    re.I,
+)
 """Between two changes: "exports gained $8.5 billion and imports $6.9 billion"."""
 
 
-def noun_of(sentence: Sentence, q: Quantity, segment: Segment) -> Mark | None:
+def noun_of(sentence: MarkedSentence, q: Quantity, segment: Segment) -> Mark | None:
     """The noun whose size a number behind it is: "an increase in the services surplus of $0.6 billion"."""
     ways = [m for m in sentence.within(min(segment[0], q.begin), q.begin, "way") if m.words.split()[-1] in NOUNS]
     return ways[-1] if ways and _ITS_SIZE.fullmatch(sentence.text[ways[-1].end : q.begin]) else None
@@ -40,7 +41,7 @@ _ONCE = re.compile(
 _VERB = re.compile(r"\b(?:was|were|is|are|stood|came|totall?ed|amounted)\b", re.I)
 
 
-def was_once(sentence: Sentence, q: Quantity, segment: Segment) -> bool:
+def was_once(sentence: MarkedSentence, q: Quantity, segment: Segment) -> bool:
     """Whether an amount in apposition is what something was before it moved; not where that has its own time."""
     behind = _ONCE.match(sentence.text, q.end, sentence.passage.end)
     if behind is None or _VERB.search(sentence.text, segment[0], q.begin):

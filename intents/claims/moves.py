@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from intents.claims.claim import Claim, Interval, Way, way_of
-from intents.claims.context import Context
+from intents.claims.context import TextContext
 from intents.claims.inherited import doubt, owned, periods_at
-from intents.claims.marks import Sentence
+from intents.claims.marks import MarkedSentence
 from intents.claims.meant import moving
-from intents.claims.numbered import Read
+from intents.claims.numbered import NumbersRead
 from intents.claims.segments import clause
 from intents.claims.stated import claim_at, slots_at, spoiled
 from intents.claims.subjects import subjects
@@ -28,7 +28,7 @@ _THAN = re.compile(
 _COMPARATIVES = wordlist("comparatives", "claims")
 
 
-def compared(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+def compared(sentence: MarkedSentence, context: TextContext, read: NumbersRead) -> Iterator[Claim]:
     """ "smaller than in 2024", "larger than a year before": a direction, with what it is measured against."""
     for m in sentence.of("way"):
         after = _THAN.match(sentence.text, m.end, sentence.passage.end) if m.words in _COMPARATIVES else None
@@ -55,12 +55,13 @@ _FLIPPED = re.compile(r"\bfrom\s(?:a\s)?(?P<was>deficit|surplus)\s(?:in)?to\s(?:
 
 _TURNED = re.compile(
     r"\b(?:turned|turning|became|went|swung|slipped|moved)\s(?:in)?(?:to\s)?(?:the\s)?(?P<sign>negative|positive|deficit|surplus|red|black)\b"
-    r"(?!\s(?:of|with))", re.I,
-)  # fmt: skip
+    r"(?!\s(?:of|with))",
+    re.I,
+)
 _RED = wordlist("in_the_red", "claims")
 
 
-def excesses(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+def excesses(sentence: MarkedSentence, context: TextContext, read: NumbersRead) -> Iterator[Claim]:
     """ "imports exceeded exports", "moved from deficit to surplus": the sign of a balance."""
     p = sentence.passage
     found = [
@@ -99,11 +100,11 @@ _PRONOUN = re.compile(
     r"\W*(?:(?:and|but|yet|then)\s)?(?:those|they|it|the\sone|that)\s(?:(?:from|to|with|of)\s(?:the\s)?[A-Z][\w.]+(?:\s[A-Z]\w+)*)?"
     r"(?:,[^;]{1,40},)?\s?(?P<verb>(?:(?:is|are|was|were|has|have|had|been|also|then|then|now|again|even|still|slightly|sharply"
     r"|barely|only|just|little|a|bit|well|far|much|steadily|actually)\s)*)"
-)  # fmt: skip
+)
 """A subject that stands for what was spoken of, up to the word of its movement."""
 
 
-def directions(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+def directions(sentence: MarkedSentence, context: TextContext, read: NumbersRead) -> Iterator[Claim]:
     """ "imports surged": only the direction can be checked."""
     for m in sentence.of("way"):
         if m in read.used or not _VERBS.search(m.words) or spoiled(sentence, m.start):

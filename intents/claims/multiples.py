@@ -9,13 +9,13 @@ from dataclasses import replace
 from data.model import Flow
 from data.period import Period
 from intents.claims.claim import Claim, Subject
-from intents.claims.context import Context
+from intents.claims.context import TextContext
 from intents.claims.hedges import multiple
 from intents.claims.inherited import periods_at
 from intents.claims.mark import Mark
-from intents.claims.marks import Sentence
+from intents.claims.marks import MarkedSentence
 from intents.claims.meant import moving
-from intents.claims.numbered import Read
+from intents.claims.numbered import NumbersRead
 from intents.claims.parties import BUYS, SELLS
 from intents.claims.stated import claim_at, slots_at, spoiled
 from intents.wordlists import wordlist
@@ -23,12 +23,13 @@ from intents.wordlists import wordlist
 _NO_MULTIPLE = re.compile(r"[\s-]*(?:digit|whammy|check|a\s(?:year|month|day|week))\b", re.I)
 _OF_ANOTHER = re.compile(
     r"\s+(?:(?:as|so)\s(?:much|many|large|big|high|great|wide|long)\b|the\b|what\b|that\b|those\b|their\b|its\b|our\b|of\b"
-    r"|(?:goods\s|services\s)?(?:imports|exports)\b|more\b|larger\b|bigger\b|higher\b|greater\b|[A-Z]\w+'s?\b)", re.I,
-)  # fmt: skip
+    r"|(?:goods\s|services\s)?(?:imports|exports)\b|more\b|larger\b|bigger\b|higher\b|greater\b|[A-Z]\w+'s?\b)",
+    re.I,
+)
 _FLOWS = {"imports": Flow.IMPORTS, "exports": Flow.EXPORTS}
 
 
-def multiples(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+def multiples(sentence: MarkedSentence, context: TextContext, read: NumbersRead) -> Iterator[Claim]:
     """The multiples of a sentence, each with what it is measured against."""
     for m in sentence.of("multiple"):
         tail = sentence.text[m.end : sentence.passage.end]
@@ -68,19 +69,19 @@ def multiples(sentence: Sentence, context: Context, read: Read) -> Iterator[Clai
 _THE = re.compile(r"\s(?:the|that|its|their|our)\s(?:(?:mere|paltry|record|total|roughly|about|some)\s)*")
 
 
-def _of_amount(sentence: Sentence, read: Read, m: Mark) -> Claim | None:
+def _of_amount(sentence: MarkedSentence, read: NumbersRead, m: Mark) -> Claim | None:
     """The amount that a multiple is of: "nearly three times the $72.5 billion of 2020"."""
     return next((c for c in read.claims if c.start > m.end and c.kind == "level" and c.periods
                  and _THE.fullmatch(sentence.text[m.end : c.start])), None)  # fmt: skip
 
 
-def _first_told(read: Read, m: Mark) -> tuple[Period, ...]:
+def _first_told(read: NumbersRead, m: Mark) -> tuple[Period, ...]:
     """The periods of the amount that a sentence told first, before what it compares that with."""
     told = [c for c in read.claims if c.end <= m.start and c.kind == "level" and c.turn is None]
     return told[-1].periods if told else ()
 
 
-def _of_the_first(sentence: Sentence, claim: Claim, m: Mark) -> Claim:
+def _of_the_first(sentence: MarkedSentence, claim: Claim, m: Mark) -> Claim:
     """The claim as one of the partner named before: "the deficit with Japan is four times that with China"."""
     before = [p.value for p in sentence.within(sentence.passage.start, m.start, "partner")]
     behind = [p.value for p in sentence.within(m.end, _stop(sentence, m), "partner")]
@@ -89,7 +90,7 @@ def _of_the_first(sentence: Sentence, claim: Claim, m: Mark) -> Claim:
     return replace(claim, subjects=tuple(replace(s, target=before[-1]) for s in claim.subjects), firm=True)
 
 
-def _of_the_first_flow(sentence: Sentence, claim: Claim, m: Mark) -> Claim:
+def _of_the_first_flow(sentence: MarkedSentence, claim: Claim, m: Mark) -> Claim:
     """The claim as one of the flow named before: "exports to it were three times imports from it"."""
     behind = [h for h in sentence.within(m.end, _stop(sentence, m), "head") if h.key in _FLOWS]
     before = [h for h in sentence.within(sentence.passage.start, m.start, "head") if h.key in _FLOWS]
@@ -102,7 +103,7 @@ def _of_the_first_flow(sentence: Sentence, claim: Claim, m: Mark) -> Claim:
     return replace(claim, subjects=turned) if all(s.measure is other for s in claim.subjects) else claim
 
 
-def _end(sentence: Sentence, m: Mark, another: re.Match[str] | None) -> int:
+def _end(sentence: MarkedSentence, m: Mark, another: re.Match[str] | None) -> int:
     """Where the quote ends: with the period or partner that the multiple is of."""
     if another is None:
         return m.end
@@ -111,13 +112,13 @@ def _end(sentence: Sentence, m: Mark, another: re.Match[str] | None) -> int:
     return named[0].end if named else m.end
 
 
-def _stop(sentence: Sentence, m: Mark) -> int:
+def _stop(sentence: MarkedSentence, m: Mark) -> int:
     found = re.compile(r"[,;:]|\b(?:and|but|while)\b").search(sentence.text, m.end, sentence.passage.end)
     numbers = [q.begin for q in sentence.quantities if q.begin >= m.end]
     return min([found.start() if found else sentence.passage.end, *numbers])
 
 
-def _beside(sentence: Sentence, claim: Claim, m: Mark) -> Claim | None:
+def _beside(sentence: MarkedSentence, claim: Claim, m: Mark) -> Claim | None:
     """So many times another partner's, or the other flow: a ratio of two figures of one period."""
     stop = _stop(sentence, m)
     heads = [h for h in sentence.within(m.end, stop, "head") if h.key in _FLOWS]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from intents.claims.claim import Claim
-from intents.claims.context import Context, Slots
-from intents.claims.marks import Sentence
+from intents.claims.context import ClaimSlots, TextContext
+from intents.claims.marks import MarkedSentence
 from intents.claims.quantities import Quantity
 from intents.claims.roles import Said
 from intents.claims.segments import Segment
@@ -18,13 +18,13 @@ class Number:
     and what is said of the number before."""
 
     base: Claim
-    context: Context
+    context: TextContext
     segment: Segment
-    sentence: Sentence
+    sentence: MarkedSentence
     quantity: Quantity
     said: Said
-    own: Slots
-    slots: Slots
+    own: ClaimSlots
+    slots: ClaimSlots
     before: Said | None
     last: Claim | None = None
     """The claim of the number before it in its sentence."""

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from data.period import Period
 from data.query.spec import Target
 from intents.claims.claim import Claim, Relation, Subject
-from intents.claims.context import Context, Slots
+from intents.claims.context import ClaimSlots, TextContext
 from intents.claims.dated import Place, dated, when
 from intents.claims.excluded import as_before, excluded
 from intents.claims.inherited import doubt, filled, first_of, owned, periods_at, points_away
 from intents.claims.listed import bracketed
-from intents.claims.marks import Mark, Sentence
+from intents.claims.marks import Mark, MarkedSentence
 from intents.claims.meant import of_role
 from intents.claims.measures import COLUMNS
 from intents.claims.number import Number
@@ -26,13 +26,13 @@ from intents.claims.subjects import merged, slots_of, subjects
 
 
 @dataclass
-class Read:
+class NumbersRead:
     """What the numbers of a sentence claim, the words of movement that they used, and the slots of each."""
 
     claims: list[Claim] = field(default_factory=list)
     used: set[Mark] = field(default_factory=set)
-    slots: list[Slots] = field(default_factory=list)
-    whole: Slots = field(default_factory=Slots)
+    slots: list[ClaimSlots] = field(default_factory=list)
+    whole: ClaimSlots = field(default_factory=ClaimSlots)
     came: list[tuple[int, Period]] = field(default_factory=list)
     """Where an earlier amount ends that a figure came from, and of which period that is."""
 
@@ -47,9 +47,9 @@ class Read:
         return bases or tuple(told[-1:])
 
 
-def numbered(sentence: Sentence, context: Context) -> Read:
+def numbered(sentence: MarkedSentence, context: TextContext) -> NumbersRead:
     """The claims of a sentence's quantities, in their order."""
-    out, before, said = Read(), None, None
+    out, before, said = NumbersRead(), None, None
     cut = segments(sentence)
     roles = _roles(sentence, cut)
     rest, whole = _without_bases(sentence, cut, roles, context)
@@ -88,10 +88,12 @@ _THAT_IS = re.compile(
     r"|comes\sto|came\sto|amounts\sto|amounted\sto"
     r"|works\sout\s(?:at|to)|worked\sout\s(?:at|to)))\s(?:(?:a|an|now|only|just|still|equal\sto|rate\sof|equivalent\sto)\s)*",
     re.I,
-)  # fmt: skip
+)
 
 
-def _of_a_share(own: Slots, before: Slots | None, sentence: Sentence, q: Quantity, context: Context) -> None:
+def _of_a_share(
+    own: ClaimSlots, before: ClaimSlots | None, sentence: MarkedSentence, q: Quantity, context: TextContext
+) -> None:
     """What a share takes from the number before it: the duty that it is a rate of; not the whole that it is of."""
     if (
         before is None
@@ -112,7 +114,7 @@ _DENIED = re.compile(r"(?:\b(?:not|never|neither|nowhere\snear|no\slonger)|n't)\
 """What makes a number that of what was not so."""
 
 
-def _with_whom(slots: Slots, own: Slots, before: Slots | None, place: Place) -> None:
+def _with_whom(slots: ClaimSlots, own: ClaimSlots, before: ClaimSlots | None, place: Place) -> None:
     """The partner of a number, where its own part names none; and whose surplus it may be."""
     sentence, q, segment, context = place
     whose = sentence.within(sentence.passage.start, own.head_mark.start, "us") if own.head_mark is not None else []
@@ -136,7 +138,7 @@ _PART_BEHIND = re.compile(r"\b(?:of\s(?:which|that|those|this)|including|among\s
 _LINKED = re.compile(r"\b(?:with|from|to|for|against|between)\s(?:the\s)?$", re.I)
 
 
-def _of_clause(sentence: Sentence, q: Quantity, segment: Segment, context: Context) -> list[Target]:
+def _of_clause(sentence: MarkedSentence, q: Quantity, segment: Segment, context: TextContext) -> list[Target]:
     """The partner of a number that its clause names; not one that is spoken of with the next number."""
     a, z = clause(sentence, q.begin)
     found = slots_of(sentence, a, z, q.begin, q.end, context, None).targets
@@ -147,7 +149,7 @@ def _of_clause(sentence: Sentence, q: Quantity, segment: Segment, context: Conte
     return found
 
 
-def _beside(sentence: Sentence, q: Quantity, segment: Segment, own: Slots) -> list[Target]:
+def _beside(sentence: MarkedSentence, q: Quantity, segment: Segment, own: ClaimSlots) -> list[Target]:
     """The partners of a comparison, of any of which a number behind it may be: "with A wider than with B: $3 billion
     against $2 billion"."""
     before = [m for m in sentence.of("partner") if m.end <= q.begin]
@@ -165,7 +167,7 @@ def _beside(sentence: Sentence, q: Quantity, segment: Segment, own: Slots) -> li
 _AGAINST = re.compile(r"\b(?:than|against|versus|respectively|compared)\b", re.I)
 
 
-def _so_far(rest: Sentence, q: Quantity, context: Context, wholes: dict[int, Slots]) -> Slots:
+def _so_far(rest: MarkedSentence, q: Quantity, context: TextContext, wholes: dict[int, ClaimSlots]) -> ClaimSlots:
     """What the sentence names up to the end of a number's clause; of the whole of it where that is nothing."""
     p, (_, z) = rest.passage, clause(rest, q.begin)
     if z not in wholes:
@@ -184,7 +186,7 @@ _THERE = re.compile(r"\b(?:there|that\scountry|the\scountry|the\slatter)\b", re.
 BASES = ("base", "share_base")
 
 
-def _roles(sentence: Sentence, cut: list[Segment]) -> list[Said]:
+def _roles(sentence: MarkedSentence, cut: list[Segment]) -> list[Said]:
     """What each quantity says, in the light of the one before it."""
     out: list[Said] = []
     for q, segment in zip(sentence.quantities, cut, strict=False):
@@ -193,7 +195,7 @@ def _roles(sentence: Sentence, cut: list[Segment]) -> list[Said]:
     return out
 
 
-def _like_before(sentence: Sentence, q: Quantity, segment: Segment, out: list[Said]) -> Said:
+def _like_before(sentence: MarkedSentence, q: Quantity, segment: Segment, out: list[Said]) -> Said:
     """ "exports grew 6 percent, to $3.4 trillion, and imports 5.8 percent": the movement is said once for both."""
     moved = [s for s in out if s.role == "change" and s.way]
     named = sentence.within(min(segment[0], q.begin), q.begin, "head", "partner", "product")
@@ -202,8 +204,8 @@ def _like_before(sentence: Sentence, q: Quantity, segment: Segment, out: list[Sa
 
 
 def _without_bases(
-    sentence: Sentence, cut: list[Segment], roles: list[Said], context: Context
-) -> tuple[Sentence, Slots]:
+    sentence: MarkedSentence, cut: list[Segment], roles: list[Said], context: TextContext
+) -> tuple[MarkedSentence, ClaimSlots]:
     """What the sentence names, without the periods of what its numbers are compared with."""
     apart: set[Mark] = set()
     for q, segment, now in zip(sentence.quantities, cut, roles, strict=False):
@@ -216,13 +218,13 @@ def _without_bases(
     return rest, sentence_slots(rest, context)
 
 
-def sentence_slots(sentence: Sentence, context: Context) -> Slots:
+def sentence_slots(sentence: MarkedSentence, context: TextContext) -> ClaimSlots:
     """What the sentence as a whole names."""
     p = sentence.passage
     return slots_of(sentence, p.start, p.end, p.start, p.start, context, context.period)
 
 
-def _start(sentence: Sentence, q: Quantity, said: Said) -> int:
+def _start(sentence: MarkedSentence, q: Quantity, said: Said) -> int:
     """Where the quote of a number begins: with the word of its movement, where that is near."""
     start, mark = q.begin if q.hedge else q.start, said.mark
     if mark is None or mark.end > start or start - mark.start >= 28 or said.role not in ("change", "level"):
@@ -230,14 +232,16 @@ def _start(sentence: Sentence, q: Quantity, said: Said) -> int:
     return start if sentence.within(mark.end, q.start, "record") else mark.start
 
 
-def _sure(sentence: Sentence, q: Quantity, segment: Segment, slots: Slots, found: Sequence[Subject]) -> bool:
+def _sure(sentence: MarkedSentence, q: Quantity, segment: Segment, slots: ClaimSlots, found: Sequence[Subject]) -> bool:
     """Whether what a number is of leaves no doubt: not "it sells us" of nobody, nor what is said not to be so."""
     nobody = slots.flipped and all(s.target is None for s in found)
     return not slots.doubtful and not nobody and not _DENIED.search(sentence.text[segment[0] : q.begin])
 
 
-def _claim(sentence: Sentence, q: Quantity, segment: Segment, said: Said, own: Slots, slots: Slots, context: Context,
-           before: Said | None, read: Read) -> Claim:  # fmt: skip
+def _claim(
+    sentence: MarkedSentence, q: Quantity, segment: Segment, said: Said, own: ClaimSlots, slots: ClaimSlots,
+    context: TextContext, before: Said | None, read: NumbersRead,
+) -> Claim:  # fmt: skip
     base = Claim("other", _start(sentence, q, said), q.end, (sentence.passage.start, sentence.passage.end), quantity=q)
     reason = excluded(sentence, q, segment, said, own, slots) or as_before(sentence, q, own, read.claims)
     if reason:

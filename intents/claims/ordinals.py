@@ -14,8 +14,9 @@ _ORDINAL = re.compile(
     r"|finished|placed|stands|stood|ranks?|ranked|ranking|slipped\sto|fell\sto|rose\sto|moved\sto"
     r"|remained|now)\s(?:only\s|just\s|in\s|a\sdistant\s)?(?P<ranked>first|second|third|fourth|fifth"
     r"|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\d{1,2}(?:st|nd|rd|th))\b(?!\s(?:time|month"
-    r"|year|quarter|straight|consecutive|to|by))", re.I,
-)  # fmt: skip
+    r"|year|quarter|straight|consecutive|to|by))",
+    re.I,
+)
 
 
 _BARE = re.compile(

@@ -51,7 +51,7 @@ _SIGNS = str.maketrans(
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2015\u2212\ufe63\uff0d", "-")
     | dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\t\u200b\ufeff\r\f\v\u2028\u2029", " ")
     | dict(zip("\u2014\u2026\uff04\uff05\uff08\uff09\uff0c\u2022", ";.$%(),-", strict=True))
-)  # fmt: skip
+)
 _SPACED_DASH = re.compile(r"(?<=\s)-(?=\s)")
 _MONTH_DASH = re.compile(
     r"\b(?P<month>Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov)\.(?=\s?-\s?(?:Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from intents.claims.context import Slots
-from intents.claims.marks import Mark, Sentence
+from intents.claims.context import ClaimSlots
+from intents.claims.marks import Mark, MarkedSentence
 from intents.claims.segments import clause
 from intents.wordlists import wordlist
 
@@ -21,8 +21,9 @@ _PREPOSITION = re.compile(r"\b(from|to|with)\s(?:the\s)?$", re.I)
 _SOLD_US = re.compile(r"\s(?:to\s)?(?:us|Americans?|America|the\s(?:US|U\.S\.|United\sStates))(?!\w)")
 _IT_RUNS = re.compile(
     r"\s(?:that\s|which\s)?(?:it|they|the\s(?!united\b|us\b|u\.s)[a-z]+)\s(?:\w+\s)?(?:runs?|ran|has|have|had|posts?|posted|enjoys?|enjoyed|keeps?|kept)"
-    r"(?:\s(?:with|against|over)\s(?P<us>us|america|the\sunited\sstates|the\su\.?s\.?))?(?!\w)", re.I,
-)  # fmt: skip
+    r"(?:\s(?:with|against|over)\s(?P<us>us|america|the\sunited\sstates|the\su\.?s\.?))?(?!\w)",
+    re.I,
+)
 """What stands behind a surplus that a partner has: "the surplus it runs with America"."""
 
 
@@ -31,7 +32,7 @@ _GLOBAL = re.compile(
 )
 
 
-def _of_the_world(sentence: Sentence, mark: Mark, a: int) -> bool:
+def _of_the_world(sentence: MarkedSentence, mark: Mark, a: int) -> bool:
     """Whether it is the trade of all countries that is spoken of, or that of two others."""
     if mark.key not in ("total_trade", "imports", "exports"):
         return False
@@ -50,7 +51,7 @@ WITH_US = re.compile(
 )
 
 
-def directed(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Mark]) -> None:
+def directed(out: ClaimSlots, sentence: MarkedSentence, a: int, z: int, partners: list[Mark]) -> None:
     """Who sells to whom: "China's exports to the US", "exports from China", "Vietnam's surplus with America"."""
     mark = out.head_mark
     if mark is not None and _of_the_world(sentence, mark, a):
@@ -87,12 +88,12 @@ def directed(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Mark
         _by_preposition(out, sentence, a, z, partners)
 
 
-def _is_partner(sentence: Sentence, end: int) -> bool:
+def _is_partner(sentence: MarkedSentence, end: int) -> bool:
     """Whether the "us" that ends here is a partner who writes."""
     return any(m.end == end for m in sentence.of("partner"))
 
 
-def _told_whose(sentence: Sentence) -> bool:
+def _told_whose(sentence: MarkedSentence) -> bool:
     """Whether a sentence says that it is the United States that has a balance, or with whom it is."""
     p = sentence.passage
     with_whom = any(_LINK.search(sentence.text[p.start : m.start]) for m in sentence.of("partner"))
@@ -103,21 +104,21 @@ def _told_whose(sentence: Sentence) -> bool:
     )
 
 
-def _owner_before(sentence: Sentence, mark: Mark, a: int) -> Mark | None:
+def _owner_before(sentence: MarkedSentence, mark: Mark, a: int) -> Mark | None:
     """The partner in front of a number whose sentence goes on with it: "Thailand, at $9 billion, ran a surplus"."""
     first, _z = clause(sentence, mark.start)
     earlier = sentence.within(first, a, "partner") if mark.key in ("surplus", "deficit") else []
     return _owner(sentence, mark, earlier[-1:]) if earlier else None
 
 
-def _link(sentence: Sentence, mark: Mark, partners: list[Mark]) -> tuple[Mark, str] | None:
+def _link(sentence: MarkedSentence, mark: Mark, partners: list[Mark]) -> tuple[Mark, str] | None:
     """The partner behind a head and the preposition before it, where there is one."""
     after = next((m for m in partners if m.start >= mark.end), None)
     found = _PREPOSITION.search(sentence.text[mark.end : after.start]) if after is not None else None
     return (after, found[1].lower()) if after is not None and found is not None else None
 
 
-def _of_owner(out: Slots, sentence: Sentence, a: int, owned: Mark, partners: list[Mark]) -> None:
+def _of_owner(out: ClaimSlots, sentence: MarkedSentence, a: int, owned: Mark, partners: list[Mark]) -> None:
     """Whose trade it is, is said: "China's exports to the US", "Canada's surplus"."""
     mark = out.head_mark
     assert mark is not None
@@ -155,11 +156,12 @@ def _of_owner(out: Slots, sentence: Sentence, a: int, owned: Mark, partners: lis
 
 _THE_WORLD = re.compile(
     r"\s(?:of\sgoods\s|in\sgoods\s)?(?:(?:with|to|from|against)\s(?:the\s(?:whole\s)?world|the\srest\sof\sthe\sworld|all\s(?:countries|partners|its\s\w+)"
-    r"|everyone|its\s(?:trading\s)?partners)|worldwide|globally|overall)\b", re.I,
-)  # fmt: skip
+    r"|everyone|its\s(?:trading\s)?partners)|worldwide|globally|overall)\b",
+    re.I,
+)
 
 
-def _by_preposition(out: Slots, sentence: Sentence, a: int, z: int, partners: list[Mark]) -> None:
+def _by_preposition(out: ClaimSlots, sentence: MarkedSentence, a: int, z: int, partners: list[Mark]) -> None:
     """Only prepositions tell who sells: "exports from China", "exports to the US"."""
     mark = out.head_mark
     assert mark is not None
@@ -188,7 +190,7 @@ _OURS = re.compile(
 )
 
 
-def _tied(sentence: Sentence, head: Mark, partners: list[Mark]) -> bool:
+def _tied(sentence: MarkedSentence, head: Mark, partners: list[Mark]) -> bool:
     """Whether a preposition ties a partner to what is bought or sold: "sold to Canada"."""
     return any(
         _LINK.search(sentence.text[sentence.passage.start : p.start])
@@ -204,7 +206,7 @@ _PRONOUNS = re.compile(r"\b(?:it|they|he|she|who|which|its|their)\b", re.I)
 _ITS = re.compile(r"\b(?:its|their|his|her)\s(?:[\w-]+\s){0,2}$", re.I)
 
 
-def _agent_open(sentence: Sentence, a: int, head: Mark) -> bool:
+def _agent_open(sentence: MarkedSentence, a: int, head: Mark) -> bool:
     """Whether who sells or buys is only pointed to: "it sold", "its deliveries"."""
     before = sentence.text[a : head.start]
     if head.key not in ("imports", "exports"):
@@ -225,7 +227,7 @@ _WRITER = re.compile(
 )
 
 
-def _of_the_writer(sentence: Sentence, head: Mark) -> bool:
+def _of_the_writer(sentence: MarkedSentence, head: Mark) -> bool:
     """Whether it is a firm that speaks of what it buys or sells itself."""
     before = sentence.text[sentence.passage.start : head.start]
     return head.key in ("imports", "exports") and _WRITER.search(before) is not None
@@ -235,7 +237,7 @@ _SENT = wordlist("shipped_nouns", "claims")
 _NAMED = re.compile(r"\b([A-Z][A-Za-z&.]+)(?:'s|\salone|\sitself)\s+(?:[a-z]+\s+){0,2}$")
 
 
-def _firm_named(sentence: Sentence, a: int, head: Mark) -> bool:
+def _firm_named(sentence: MarkedSentence, a: int, head: Mark) -> bool:
     """Whether the head is that of a name that is no partner: "Walmart alone imports", "Boeing's exports"."""
     m = _NAMED.search(sentence.text[a : head.start])
     if m is None:
@@ -260,7 +262,7 @@ RAN = re.compile(
 """What stands between a partner and the surplus that it has."""
 
 
-def _owner(sentence: Sentence, head: Mark, partners: list[Mark]) -> Mark | None:
+def _owner(sentence: MarkedSentence, head: Mark, partners: list[Mark]) -> Mark | None:
     """The partner whose head it is: "China's exports", "Chinese exports", "China exported"."""
     for m in reversed([p for p in partners if p.end <= head.start]):
         gap = sentence.text[m.end : head.start].lower()

@@ -8,9 +8,9 @@ from dataclasses import replace
 from data.model import Flow, Sector
 from intents.amounts import number
 from intents.claims.claim import Claim, Interval, Kind, Subject
-from intents.claims.context import Slots
+from intents.claims.context import ClaimSlots
 from intents.claims.hedges import multiple
-from intents.claims.marks import Sentence
+from intents.claims.marks import MarkedSentence
 from intents.claims.number import Number
 from intents.claims.quantities import Quantity
 from intents.claims.roles import Said
@@ -107,11 +107,12 @@ def of_the_earlier(n: Number) -> Claim | None:
 _LARGEST = re.compile(
     r"\b(?:(?:top|largest|biggest|leading)\s(?P<n>\w+)|(?P<m>\w+)\s(?:biggest|largest|top|leading"
     r"|main))\s(?:\w+\s){0,2}?(?P<noun>suppliers?|sources?|partners?|markets?|buyers?|customers?"
-    r"|countries|deficits|exporters)\b", re.I
-)  # fmt: skip
+    r"|countries|deficits|exporters)\b",
+    re.I,
+)
 
 
-def of_the_largest(made: Claim, base: Claim, sentence: Sentence, segment: Segment, size: Interval) -> Claim:
+def of_the_largest(made: Claim, base: Claim, sentence: MarkedSentence, segment: Segment, size: Interval) -> Claim:
     """ "The ten biggest suppliers account for 70% of the total": the share of so many partners together."""
     m = _LARGEST.search(sentence.text, segment[0], segment[1])
     count = number((m["n"] or m["m"]).lower()) if m else None
@@ -121,7 +122,7 @@ def of_the_largest(made: Claim, base: Claim, sentence: Sentence, segment: Segmen
     return replace(base, kind="share", interval=size, nth=count, subjects=(whole,), wholes=(whole,))
 
 
-def share(base: Claim, sentence: Sentence, q: Quantity, size: Interval, said: Said, slots: Slots) -> Claim:
+def share(base: Claim, sentence: MarkedSentence, q: Quantity, size: Interval, said: Said, slots: ClaimSlots) -> Claim:
     """A part of a whole: of partners the world, of a product all goods, of both the partner's total."""
     kind: Kind = "points" if said.role == "points" else "share"
     parts: list[tuple[Subject, Subject]] = []

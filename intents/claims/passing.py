@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from intents.claims.mark import Mark
-from intents.claims.marks import Sentence
+from intents.claims.marks import MarkedSentence
 from intents.wordlists import wordlist
 
 STANDING = wordlist("standing", "claims")
 """Words for one that is above another, and not for one that passes it."""
 
 
-def who_passed(sentence: Sentence, before: list[Mark], rank: Mark) -> Mark | None:
+def who_passed(sentence: MarkedSentence, before: list[Mark], rank: Mark) -> Mark | None:
     """Whose a place is that one took from another: "Vietnam has replaced China as the biggest"."""
     if len(before) < 2 or not _AS_WHAT.search(sentence.text[before[-1].end : rank.start]):
         return None
@@ -23,7 +23,7 @@ def who_passed(sentence: Sentence, before: list[Mark], rank: Mark) -> Mark | Non
 _AS_WHAT = re.compile(r"\b(?:as|to\s(?:become|be|take|claim|rank))\b", re.I)
 
 
-def run(sentence: Sentence, partners: list[Mark], at: int) -> list[Mark]:
+def run(sentence: MarkedSentence, partners: list[Mark], at: int) -> list[Mark]:
     """The partners that stand in one list from a place on; numbers in brackets may stand between."""
     out: list[Mark] = []
     for p in partners:

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from data.model import Flow
 from data.period import Period
-from intents.claims.claim import Claim
-from intents.claims.context import Context
+from intents.claims.claim import Claim, Subject
+from intents.claims.context import ClaimSlots, TextContext
 from intents.claims.inherited import doubt, owned, periods_at
-from intents.claims.marks import Mark, Sentence
-from intents.claims.numbered import Read
+from intents.claims.marks import Mark, MarkedSentence
+from intents.claims.numbered import NumbersRead
 from intents.claims.passing import run, who_passed
 from intents.claims.segments import clause
 from intents.claims.stated import slots_at, spoiled
@@ -32,7 +32,7 @@ _RANKED_NOUN = re.compile(
 )
 
 
-def ranks(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+def ranks(sentence: MarkedSentence, context: TextContext, read: NumbersRead) -> Iterator[Claim]:
     """ "the second-largest source of imports", "our top export market", "No. 3"."""
     ordinals = sentence.of("ordinal")
     tops = [m for m in sentence.of("top") if not any(o.end <= m.start <= o.end + 2 for o in ordinals)]
@@ -69,7 +69,7 @@ def ranks(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
             yield replace(claim, end=_with_its_partner(sentence, m, claim), others=tuple(union[:1]))
 
 
-def _flow(sentence: Sentence, m: Mark, tail: str, word: str) -> Flow | None:
+def _flow(sentence: MarkedSentence, m: Mark, tail: str, word: str) -> Flow | None:
     """What a rank is by: the noun behind it, or that of the rank before it ("the top supplier, Canada second")."""
     trading = re.match(r"[\s\w.-]*?\btrad(?:e|ing)\spartner", tail[:40], re.I)
     flow = ROLE_NOUNS.get("trading" if trading else word)
@@ -78,7 +78,7 @@ def _flow(sentence: Sentence, m: Mark, tail: str, word: str) -> Flow | None:
     return ROLE_NOUNS.get(told[-1].words.removesuffix("s")) if told else flow
 
 
-def _with_its_partner(sentence: Sentence, m: Mark, claim: Claim) -> int:
+def _with_its_partner(sentence: MarkedSentence, m: Mark, claim: Claim) -> int:
     """Where a rank's quote ends: with the partner that is named right behind it."""
     if any(p.end <= m.start for p in sentence.of("partner")):
         return claim.end
@@ -97,24 +97,12 @@ _BEING_WITH = re.compile(
 
 
 def _ranked(
-    sentence: Sentence, context: Context, read: Read, m: Mark, end: int, nth: int, flow: Flow | None
+    sentence: MarkedSentence, context: TextContext, read: NumbersRead, m: Mark, end: int, nth: int, flow: Flow | None
 ) -> Claim | None:
     slots = slots_at(sentence, context, read, m.start, end)
-    a, z = clause(sentence, m.start)
-    partners = list(sentence.within(a, z, "partner"))
-    before = [p for p in partners if p.end <= m.start]
-    after = _unpassed(sentence, [p for p in partners if p.start >= end], end)
-    one = before[-1] if before else after[0] if after else spoken_of(sentence, context, a, m.start)
+    one, several = _whose_place(sentence, context, m, end, nth)
     if one is None or (slots.product is not None and not slots.own_product):
         return None
-    gap = _AMOUNT.sub("", sentence.text[before[-1].end : m.start]) if before else ","
-    several = len({p.value for p in before}) > 1 and not re.fullmatch(r"\s(?:[\w']+\s){0,3}", gap)
-    if len(before) > 1 and nth == 1 and re.search(r"\band\s(?:the\s)?$", sentence.text[a : before[-1].start]):
-        one = before[0]
-    if several and nth > 1:
-        one = before[0]
-    if (passing := who_passed(sentence, before, m)) is not None:
-        one, several = passing, False
     if when := _in_which(sentence, end, context):
         slots = replace(slots, periods=when, own_period=True)
     its = sentence.within(m.start, end + 1, "head")
@@ -122,48 +110,62 @@ def _ranked(
         slots = replace(slots, head=its[0].key, own_head=True, flipped=False, open=False)
     elif flow is None and slots.head_mark is not None and slots.head_mark.start >= end:  # what follows has its own
         slots = replace(slots, head="", own_head=False, flipped=False, open=False)
-    found = subjects(replace(slots, targets=[one.value]), context, sentence.passage.block)
-    if flow is None and not slots.own_head:
-        heads = [replace(slots, targets=[one.value], head=h, flipped=False, open=False) for h in context.heads]
-        found = tuple(
-            dict.fromkeys((*found, *(s for h in heads for s in subjects(h, context, sentence.passage.block))))
-        )
-    if flow is not None:
-        head = subjects(
-            replace(
-                slots,
-                targets=[one.value],
-                head={Flow.IMPORTS: "imports", Flow.EXPORTS: "exports"}.get(flow, "total_trade"),
-                flipped=False,
-            ),
-            context,
-            sentence.passage.block,
-        )
-        found = tuple(replace(s, measure=flow, sign=1) for s in head)
+    found = _ranked_of(replace(slots, targets=[one.value]), context, sentence.passage.block, flow)
     if not found or (flow is None and not slots.head and not context.head):
         return None
+    sure = (flow is not None or bool(slots.head or context.head)) and not several
     return Claim(
-        "rank",
-        m.start,
-        end,
-        (sentence.passage.start, sentence.passage.end),
-        found,
-        periods_at(slots, context),
+        "rank", m.start, end, (sentence.passage.start, sentence.passage.end), found, periods_at(slots, context),
         owned=owned(slots) | {"partner"},
         doubt=(doubt(slots, context, sentence, m.start)[0] if not slots.own_product else (), ()),
         nth=nth,
         high=m.key != "low" or m.kind == "ordinal",
-        firm=(flow is not None or bool(slots.head or context.head))
-        and not several
-        and not re.search(
-            r"\b(?:that|the same)\s(?:year|month|quarter)\b|\bfor\s(?:\w+\s){0,2}(?:years|decades|generations)\b"
-            r"|\b(?:long|once|traditionally|historically|used\sto|until)\b",
-            sentence.piece(a, z),
-        ),
-    )
+        firm=sure and not _FOR_LONG.search(sentence.piece(*clause(sentence, m.start))),
+    )  # fmt: skip
 
 
-def _unpassed(sentence: Sentence, partners: list[Mark], end: int) -> list[Mark]:
+_FOR_LONG = re.compile(
+    r"\b(?:that|the same)\s(?:year|month|quarter)\b|\bfor\s(?:\w+\s){0,2}(?:years|decades|generations)\b"
+    r"|\b(?:long|once|traditionally|historically|used\sto|until)\b"
+)
+"""What makes it doubtful of when a place is."""
+
+
+def _whose_place(
+    sentence: MarkedSentence, context: TextContext, m: Mark, end: int, nth: int
+) -> tuple[Mark | None, bool]:
+    """The partner that has a place, and whether another may have it."""
+    a, z = clause(sentence, m.start)
+    partners = list(sentence.within(a, z, "partner"))
+    before = [p for p in partners if p.end <= m.start]
+    after = _unpassed(sentence, [p for p in partners if p.start >= end], end)
+    one = before[-1] if before else after[0] if after else spoken_of(sentence, context, a, m.start)
+    if one is None:
+        return None, False
+    gap = _AMOUNT.sub("", sentence.text[before[-1].end : m.start]) if before else ","
+    several = len({p.value for p in before}) > 1 and not re.fullmatch(r"\s(?:[\w']+\s){0,3}", gap)
+    if len(before) > 1 and nth == 1 and re.search(r"\band\s(?:the\s)?$", sentence.text[a : before[-1].start]):
+        one = before[0]
+    if several and nth > 1:
+        one = before[0]
+    passing = who_passed(sentence, before, m)
+    return (one, several) if passing is None else (passing, False)
+
+
+def _ranked_of(slots: ClaimSlots, context: TextContext, block: int, flow: Flow | None) -> tuple[Subject, ...]:
+    """What a partner has its place by; where nothing says so, by whatever the text speaks of."""
+    if flow is not None:
+        head = {Flow.IMPORTS: "imports", Flow.EXPORTS: "exports"}.get(flow, "total_trade")
+        found = subjects(replace(slots, head=head, flipped=False), context, block)
+        return tuple(replace(s, measure=flow, sign=1) for s in found)
+    found = subjects(slots, context, block)
+    if slots.own_head:
+        return found
+    heads = [replace(slots, head=h, flipped=False, open=False) for h in context.heads]
+    return tuple(dict.fromkeys((*found, *(s for h in heads for s in subjects(h, context, block)))))
+
+
+def _unpassed(sentence: MarkedSentence, partners: list[Mark], end: int) -> list[Mark]:
     """The partners behind a rank without those that are passed: "our largest deficit, ahead of Mexico ($3 billion) and
     Taiwan"."""
     passed = next((n for n, p in enumerate(partners) if _PASSED.search(sentence.text[end : p.start])), None)
@@ -174,7 +176,7 @@ def _unpassed(sentence: Sentence, partners: list[Mark], end: int) -> list[Mark]:
     )
 
 
-def _in_which(sentence: Sentence, end: int, context: Context) -> list[Period]:
+def _in_which(sentence: MarkedSentence, end: int, context: TextContext) -> list[Period]:
     """The period right behind a rank: "being the third largest in 2025"."""
     near = (p for p in sentence.within(end, min(end + 24, sentence.passage.end), "period") if p.key == "range")
     told = next((p for p in near if _IN.fullmatch(sentence.text[end : p.start])), None)
@@ -189,13 +191,15 @@ _AMOUNT = re.compile(r"\s\([^()]{1,24}\)")
 _UNRANKED = re.compile(
     r"econom(?:y|ie)|countr(?:y|ie)|cit(?:y|ie)|state|port|airport|compan(?:y|ie)|firm|maker|\w*producer|manufacturer|bank|retailer"
     r"|union|group|industr(?:y|ie)|employer|automaker|carmaker|plant|mine|farm|crop|factor(?:y|ie)|part(?:y|ie)|reason|cause|driver"
-    r"|problem|challenge|story|news|question|threat|risk", re.I,
-)  # fmt: skip
+    r"|problem|challenge|story|news|question|threat|risk",
+    re.I,
+)
 """What is largest of its kind in other statistics."""
 _RUN_BY_US = re.compile(
     r"[\s-]*(?:(?:largest|biggest|widest|highest|smallest|greatest)\b)?(?:[\s-]*(?:of|with|among)\s|\s(?:that\s|which\s)?(?:the\scountry|america|the\su\.?s\.?|the\sunited\sstates|it|we)\s(?:\w+\s)?"
-    r"(?:runs?|ran|has|had|posted|recorded)\b)", re.I,
-)  # fmt: skip
+    r"(?:runs?|ran|has|had|posted|recorded)\b)",
+    re.I,
+)
 """What makes a place one among balances, whatever noun stands behind it: "the fourth-largest the country ran"."""
 _PASSED = re.compile(
     r"\b(?:ahead\sof|behind|than|above|below|after|past|over|passing|overtaking|replacing)\s(?:the\s)?$", re.I
@@ -209,7 +213,7 @@ _IT = re.compile(
 _OTHERS = re.compile(r"\b(?:we|you|your|our|who|which|country\swas|world)\b", re.I)
 
 
-def spoken_of(sentence: Sentence, context: Context, a: int, at: int) -> Mark | None:
+def spoken_of(sentence: MarkedSentence, context: TextContext, a: int, at: int) -> Mark | None:
     """The partner that "it" stands for, as a mark of its place."""
     said = _IT.match(sentence.text[a:at])
     p = sentence.passage

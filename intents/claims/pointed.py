@@ -6,19 +6,21 @@ import re
 
 from data.period import Period, year_of
 from intents.amounts import number
-from intents.claims.context import Context, Slots
-from intents.claims.marks import Sentence
+from intents.claims.context import ClaimSlots, TextContext
+from intents.claims.marks import MarkedSentence
 from intents.wordlists import wordlist
 
 _YEAR = re.compile(
     r"\b(?:for|in|over) the (?:full |whole |entire )?year(?: as a whole)?\b(?!\s(?:to|before|ago|earlier|since))"
-    r"|\bfull[- ]year\b|\bannual (?:deficit|surplus|gap|total|figure)", re.I,
-)  # fmt: skip
+    r"|\bfull[- ]year\b|\bannual (?:deficit|surplus|gap|total|figure)",
+    re.I,
+)
 
 _SO_MANY = re.compile(
     r"\b(?:in|over|for|during|the|first)\s(?P<n>\w+)\smonths\b"
-    r"|\b(?P<m>\w+)-month\s(?:deficit|gap|total|period|figure|imports|exports|surplus|shortfall|tally)", re.I,
-)  # fmt: skip
+    r"|\b(?P<m>\w+)-month\s(?:deficit|gap|total|period|figure|imports|exports|surplus|shortfall|tally)",
+    re.I,
+)
 
 _THOSE = re.compile(
     r"\b(?:those|these|the same)\s(?:\w+\s)?months\b|\bthe\s(?:two|three|four|five|six|seven|eight"
@@ -30,8 +32,9 @@ _OF_A_YEAR = re.compile(
     r"\b(?:(?:(?:those|these|the)\s(?:same\s)?(?:(?P<n>\w+)\s)?months|(?:the|that)\s(?:same\s)?(?:period|span"
     r"|stretch)|in\sthose)\s"
     r"(?:of|in)\s|(?:the\s)?same\s(?:(?:\w+\s)?months|period|stretch)\s)"
-    r"(?P<year>(?:19|20)\d\d|this\syear|last\syear)\b", re.I,
-)  # fmt: skip
+    r"(?P<year>(?:19|20)\d\d|this\syear|last\syear)\b",
+    re.I,
+)
 """The months spoken of, of a year that is said."""
 _SAME = re.compile(r"(?:the\s)?same\b", re.I)
 """A look aside, after which the text goes on of what it spoke of."""
@@ -41,8 +44,9 @@ _COMPARED = re.compile(
 _SAME_YEARS = re.compile(
     r"\b(?:over|in|during|between|across|through|throughout)\s(?:the\s(?:same|intervening)|those|these|that\ssame)\s"
     r"(?:\w+\s)?(?:years|period|span|stretch|time)\b|\b(?:in\sbetween|in\sthe\smeantime|meanwhile,?\sfrom)\b"
-    r"|\bover\sthat\s(?:period|span|stretch|time)\b", re.I,
-)  # fmt: skip
+    r"|\bover\sthat\s(?:period|span|stretch|time)\b",
+    re.I,
+)
 """Words for the time between two years that the text has named."""
 
 
@@ -50,7 +54,9 @@ _FROM_TO = re.compile(r"\bfrom\s(?:\w+\s){0,2}\$[\d.,]+\s?\w+\sto\s(?:\w+\s){0,2
 """A movement between two amounts whose years the sentence before told."""
 
 
-def pointed(out: Slots, sentence: Sentence, a: int, z: int, context: Context, here: Period | None) -> None:
+def pointed(
+    out: ClaimSlots, sentence: MarkedSentence, a: int, z: int, context: TextContext, here: Period | None
+) -> None:
     """Fill in the periods of a part of a sentence that its words point to."""
     m = _OF_A_YEAR.search(sentence.text, a, z)
     if m is not None and not _COMPARED.search(sentence.text[sentence.passage.start : m.start()]):
@@ -87,7 +93,7 @@ def pointed(out: Slots, sentence: Sentence, a: int, z: int, context: Context, he
         out.own_period = bool(out.periods)
 
 
-def _implied(sentence: Sentence, a: int, z: int, context: Context, here: Period | None) -> list[Period]:
+def _implied(sentence: MarkedSentence, a: int, z: int, context: TextContext, here: Period | None) -> list[Period]:
     """ "for the year", "the seven-month deficit": seen from what is spoken of."""
     around = here or context.period
     if (those := _THOSE.search(sentence.text, a, z)) is not None:
@@ -100,7 +106,9 @@ def _implied(sentence: Sentence, a: int, z: int, context: Context, here: Period 
     return _so_many(sentence, a, z, context, around)
 
 
-def _so_many(sentence: Sentence, a: int, z: int, context: Context, around: Period | None = None) -> list[Period]:
+def _so_many(
+    sentence: MarkedSentence, a: int, z: int, context: TextContext, around: Period | None = None
+) -> list[Period]:
     """ "Over eight months": the first of the year, as far as they are out."""
     m = _SO_MANY.search(sentence.text, a, z)
     months = number((m["n"] or m["m"]).lower()) if m else None

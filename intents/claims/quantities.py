@@ -50,16 +50,18 @@ _MONEY = re.compile(
     \s?(?P<neg>[-+])?(?P<num>(?<![\d.,])\d[\d,]*(?:\.\d+)?)(?:[\s-]?(?P<scale>{_SCALES})\b(?!-year))?
     (?P<dollars>[\s-](?:US\s)?dollars?\b|\sUSD\b(?!\s?\d))?(?P<after>\s(?:euros?|pounds?|yuan|yen|pesos?|rupees?|won|reais|francs?)\b)?""",
     re.X | re.I,
-)  # fmt: skip
+)
 _WORD_MONEY = re.compile(
     rf"\b(?P<part>(?:a|one)\s(?:quarter|half)\sof\s(?:a|one)|half[\s-]an?|{SPOKEN}|an?)[\s-]"
-    r"(?P<scale>trillion|billion|million)(?P<dollars>[\s-](?:US\s)?dollars?\b)?(?!-)", re.I,
-)  # fmt: skip
+    r"(?P<scale>trillion|billion|million)(?P<dollars>[\s-](?:US\s)?dollars?\b)?(?!-)",
+    re.I,
+)
 _PERCENT = re.compile(
     r"(?P<sign>(?<![\w.])[-+])?(?P<num>(?<![\w.,$])(?!(?:19|20)\d\d\s(?:to|-)\s)\d[\d,]*(?:\.\d+)?)(?:\s?(?:to|-)\s?(?P<high>\d+(?:\.\d+)?))?[\s-]?"
     r"(?:(?P<points>(?:percentage|per\scent|percent|%)[\s-]points?\b|p\.?p\.?(?!\w)|points?\b)|%"
-    r"|per\s?cent\b|pct\b|pc\b)", re.I,
-)  # fmt: skip
+    r"|per\s?cent\b|pct\b|pc\b)",
+    re.I,
+)
 _WORD_PERCENT = re.compile(rf"\b(?P<num>{SPOKEN})[\s-](?:per\s?cent|percent)(?P<points>age[\s-]points?)?\b", re.I)
 _PARTS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4,
           "fifth": 5, "fifths": 5, "sixth": 6, "sixths": 6, "seventh": 7, "eighth": 8, "eighths": 8, "ninth": 9,
@@ -69,8 +71,9 @@ _FRACTION = re.compile(
     r"\b(?:(?P<n>a|an|one|two|three|four|five|six|seven|nine)[\s-](?P<d>third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?\b"
     r"(?!\s(?:largest|biggest|highest|year|straight|consecutive|quarter|month|time|of\s(?:a\s)?(?:year|trillion|billion)|successive))"
     r"|(?<!first\s)(?<!second\s)(?<!first-)(?<!a\s)(?P<half>half)(?!-|\syear|\sof\s(?:19|20)\d\d"
-    r"|\sof\sthe\syear|\sof\slast|\sof\sthis|\sa\s|\san\s|\sdozen))", re.I,
-)  # fmt: skip
+    r"|\sof\sthe\syear|\sof\slast|\sof\sthis|\sa\s|\san\s|\sdozen))",
+    re.I,
+)
 _ONE_IN = re.compile(
     rf"\b(?P<n>one|two|three|four|five|six|seven|eight|nine|\d)\s(?:in|out\sof)\s(?:every\s)?(?P<d>{WORDED}|\d{{1,3}})\b(?!\s(?:19|20)\d\d)",
     re.I,

@@ -10,10 +10,10 @@ from dataclasses import replace
 from data.model import other_side
 from data.period import Period
 from intents.claims.claim import Claim
-from intents.claims.context import Context, Slots
+from intents.claims.context import ClaimSlots, TextContext
 from intents.claims.dateline import undated
-from intents.claims.marks import Sentence, read
-from intents.claims.numbered import Read, numbered
+from intents.claims.marks import MarkedSentence, read
+from intents.claims.numbered import NumbersRead, numbered
 from intents.claims.page import Passage, clean, passages
 from intents.claims.parties import BUYS, SELLS
 from intents.claims.rows import row_claims, scale_of, signed_columns
@@ -28,7 +28,7 @@ MOST = 200_000
 def claims(text: str, day: dt.date, latest: int | None = None) -> list[Claim]:
     """The claims of a text in its order; ``day`` is its date, ``latest`` the newest month that was out then."""
     plain = undated(clean(text[:MOST]))
-    context = Context(day, latest=latest)
+    context = TextContext(day, latest=latest)
     out: list[Claim] = []
     cut = passages(plain)
     context.signed = frozenset(signed_columns(plain, cut))
@@ -38,7 +38,7 @@ def claims(text: str, day: dt.date, latest: int | None = None) -> list[Claim]:
     return sorted(out, key=lambda c: (c.start, c.end))
 
 
-def _of_passage(text: str, passage: Passage, context: Context, day: dt.date) -> Iterator[Claim]:
+def _of_passage(text: str, passage: Passage, context: TextContext, day: dt.date) -> Iterator[Claim]:
     if passage.kind == "row":
         yield from row_claims(text, passage, context, day)
         return
@@ -76,7 +76,7 @@ def _of_passage(text: str, passage: Passage, context: Context, day: dt.date) -> 
         yield from _aside(sentence)
 
 
-def _named(found: Read) -> list[Period]:
+def _named(found: NumbersRead) -> list[Period]:
     """The periods that a sentence names, in the order of time."""
     told = [p for s in (found.whole, *found.slots) for p in (*s.periods[:1], *(s.ends or ()))]
     told += [p for _, p in found.came]
@@ -86,8 +86,9 @@ def _named(found: Read) -> list[Period]:
 
 _LISTED = re.compile(
     r"\(?(?:in\s)?\$\s?(?:bn|billions?|mn|millions?)\)|\(in\s(?:billions|millions)[^)]{0,20}\)"
-    r"|\bin\s(?:billions|millions)\sof\s(?:us\s|u\.s\.\s)?dollars\b", re.I,
-)  # fmt: skip
+    r"|\bin\s(?:billions|millions)\sof\s(?:us\s|u\.s\.\s)?dollars\b",
+    re.I,
+)
 """The unit that a line gives all its numbers: "Mexico 27.0, Vietnam 25.0 ($bn)"."""
 _BARE = re.compile(r"\(\$?\d[\d,]*\.\d+\)[^()]{1,60}\(\$?\d[\d,]*\.\d+\)")
 """Two amounts in brackets without a unit."""
@@ -97,13 +98,13 @@ _UNITS = re.compile(
 )
 
 
-def _remember(context: Context, sentence: Sentence, found: Read, passage: Passage) -> None:
+def _remember(context: TextContext, sentence: MarkedSentence, found: NumbersRead, passage: Passage) -> None:
     """What the sentence leaves for those after it."""
     whole = found.whole
     last = found.slots[0] if found.slots else whole
     if passage.kind == "heading":
         context.scale = scale_of(sentence.text[passage.start : passage.end]) or context.scale
-        title = Context(context.day)
+        title = TextContext(context.day)
         _keep(title, whole, passage.block)
         context.title = title
         context.target = context.product = None
@@ -125,16 +126,16 @@ def _remember(context: Context, sentence: Sentence, found: Read, passage: Passag
         context.head = spoken[-1].key if its is None else turned(its)
 
 
-def _main_period(found: Read, whole: Slots) -> list[Period]:
+def _main_period(found: NumbersRead, whole: ClaimSlots) -> list[Period]:
     return whole.periods or (found.slots[0].periods if found.slots else [])
 
 
-def turned(slots: Slots) -> str:
+def turned(slots: ClaimSlots) -> str:
     """The head as the United States has it: what a partner sells is bought here."""
     return other_side(slots.head) if slots.flipped or slots.open else slots.head
 
 
-def _keep(context: Context, slots: Slots, block: int) -> None:
+def _keep(context: TextContext, slots: ClaimSlots, block: int) -> None:
     head = turned(slots)
     if slots.head in ("surplus", "deficit"):
         context.either = slots.either or slots.flipped
@@ -163,7 +164,7 @@ def _keep(context: Context, slots: Slots, block: int) -> None:
         context.sectors = tuple(dict.fromkeys((slots.sector, *context.sectors)))[:2]
 
 
-def _causes(sentence: Sentence, found: list[Claim]) -> Iterator[Claim]:
+def _causes(sentence: MarkedSentence, found: list[Claim]) -> Iterator[Claim]:
     """What a sentence says of causes, beside what it says of figures."""
     p = sentence.passage
     for m in sentence.of("cause"):
@@ -181,7 +182,7 @@ def _causes(sentence: Sentence, found: list[Claim]) -> Iterator[Claim]:
             )
 
 
-def _aside(sentence: Sentence) -> Iterator[Claim]:
+def _aside(sentence: MarkedSentence) -> Iterator[Claim]:
     """A sentence that says something, but nothing that these figures can tell."""
     p = sentence.passage
     if len(sentence.utterance.norms) > 3:

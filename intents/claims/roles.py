@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from intents.claims.claim import Way, way_of
-from intents.claims.marks import Mark, Sentence
+from intents.claims.marks import Mark, MarkedSentence
 from intents.claims.moved import ALIKE, COMPARED, NOUNS, OR_SO_MUCH, noun_of, was_once
 from intents.claims.quantities import Quantity
 from intents.claims.segments import Segment
@@ -34,8 +34,9 @@ _FROM = re.compile(
     r"|quarter's"
     r"|(?:last|this)\s(?:year|month|quarter)'s|(?:jan|febr)uary's|march's|april's|may's|june's|july's|august's"
     r"|(?:septem|octo|novem|decem)ber's|(?:19|20)\d\d's|year-ago|year-earlier"
-    r"|(?:year|month|quarter)\s(?:before|earlier)'s)\s)*[\s(]*$", re.I,
-)  # fmt: skip
+    r"|(?:year|month|quarter)\s(?:before|earlier)'s)\s)*[\s(]*$",
+    re.I,
+)
 _HAD_BEEN = re.compile(
     r"(?:\bhad\s(?:still\s|only\s)?(?:been|stood|amounted|come|totall?ed|run)|\binstead\sof|\brather\sthan)\s(?:(?:a|an|at|to|just|only|the)\s)*$",
     re.I,
@@ -43,8 +44,9 @@ _HAD_BEEN = re.compile(
 _TO_GDP = re.compile(
     r"\b(?:relative\sto|in\srelation\sto|as\sa\s(?:share|percentage|proportion)\sof|measured\sagainst|set\sagainst"
     r"|compared\s(?:with|to))\s(?:the\s)?(?:us\s|u\.s\.\s|american\s|america's\s)?(?:size\sof\sthe\s)?"
-    r"(?:gdp|gross|economic|economy|national)\b", re.I,
-)  # fmt: skip
+    r"(?:gdp|gross|economic|economy|national)\b",
+    re.I,
+)
 _TO = re.compile(
     r"\bto\s(?:(?:a|an|the|its|just|only|record|new|deficit|surplus|of|all-time|high|low|total|some)[\s,]+)*$", re.I
 )
@@ -81,7 +83,7 @@ class Said:
     mark: Mark | None = None
 
 
-def role(sentence: Sentence, q: Quantity, segment: Segment, before: Said | None) -> Said:
+def role(sentence: MarkedSentence, q: Quantity, segment: Segment, before: Said | None) -> Said:
     """What a quantity says, in its segment and after the quantity before it."""
     if q.unit in ("foreign", "plain"):
         return Said("foreign")
@@ -100,11 +102,11 @@ def role(sentence: Sentence, q: Quantity, segment: Segment, before: Said | None)
     return _percent(sentence, q, segment, before)
 
 
-def _lead(sentence: Sentence, q: Quantity, segment: Segment) -> str:
+def _lead(sentence: MarkedSentence, q: Quantity, segment: Segment) -> str:
     return sentence.text[min(segment[0], q.begin) : q.begin].replace("\n", " ")
 
 
-def adjacent(sentence: Sentence, q: Quantity, segment: Segment) -> Mark | None:
+def adjacent(sentence: MarkedSentence, q: Quantity, segment: Segment) -> Mark | None:
     """The word of movement right before or behind a number: "rose 3.9%", "a 3.9% rise", "a rise of 3.9%"."""
     a, z = min(segment[0], q.begin), segment[1]
     ways = list(sentence.within(a, z, "way"))
@@ -118,7 +120,7 @@ def adjacent(sentence: Sentence, q: Quantity, segment: Segment) -> Mark | None:
     return None
 
 
-def _way(sentence: Sentence, q: Quantity, segment: Segment) -> tuple[Way, Mark | None]:
+def _way(sentence: MarkedSentence, q: Quantity, segment: Segment) -> tuple[Way, Mark | None]:
     """The way of the nearest word of movement in a segment."""
     near = adjacent(sentence, q, segment)
     if near is not None:
@@ -130,7 +132,7 @@ def _way(sentence: Sentence, q: Quantity, segment: Segment) -> tuple[Way, Mark |
     return ("", None) if found is None else (way_of(found.key), found)
 
 
-def _money(sentence: Sentence, q: Quantity, segment: Segment, before: Said | None) -> Said:
+def _money(sentence: MarkedSentence, q: Quantity, segment: Segment, before: Said | None) -> Said:
     lead = _lead(sentence, q, segment)
     way, mark = _way(sentence, q, segment)
     if _is_base(sentence, q, segment, lead, before):
@@ -171,7 +173,7 @@ _THAN_IT_DID = re.compile(
 _IT_WAS = re.compile(r",\s(?:it\s)?(?:was|were)\s(?:a|an|at|just|only|\s)*$", re.I)
 
 
-def _is_base(sentence: Sentence, q: Quantity, segment: Segment, lead: str, before: Said | None) -> bool:
+def _is_base(sentence: MarkedSentence, q: Quantity, segment: Segment, lead: str, before: Said | None) -> bool:
     """Whether an amount is what another is compared with: "from $3 billion", "below the $41.4 billion of 2022"."""
     if _FROM.search(lead) or (before is not None and _IT_WAS.search(lead)):
         return True
@@ -180,7 +182,7 @@ def _is_base(sentence: Sentence, q: Quantity, segment: Segment, lead: str, befor
     return lead.endswith("the ") and any(0 < m.start - q.end <= 8 for m in sentence.within(q.end, segment[1], "period"))
 
 
-def _goes_on(sentence: Sentence, q: Quantity, segment: Segment, lead: str, before: Said) -> bool:
+def _goes_on(sentence: MarkedSentence, q: Quantity, segment: Segment, lead: str, before: Said) -> bool:
     """Whether an amount is the size of a movement as the one before it: "by $139 billion, Taiwan's by $131 billion"."""
     if _PART_OF_IT.search(lead):
         return True
@@ -195,61 +197,95 @@ _OF_ALL = re.compile(
 """What names the whole before the part: "Of everything the United States imports, 4.6 percent"."""
 
 
-def _percent(sentence: Sentence, q: Quantity, segment: Segment, before: Said | None) -> Said:
+class _Around(NamedTuple):
+    """What stands around a percentage: the words before it, words of shares, the way it goes with its mark, the mark
+    right beside it, and what it says it is of."""
+
+    lead: str
+    behind: str
+    shared: tuple[Mark, ...]
+    way: Way
+    mark: Mark | None
+    near: Mark | None
+
+
+def _percent(sentence: MarkedSentence, q: Quantity, segment: Segment, before: Said | None) -> Said:
     a, z = min(segment[0], q.begin), segment[1]
-    lead, shared = _lead(sentence, q, segment), sentence.within(a, z, "share")
     way, mark = _way(sentence, q, segment)
-    near = adjacent(sentence, q, segment)
-    if before is not None and before.role == "gdp" and near is None:
+    around = _Around(
+        _lead(sentence, q, segment), sentence.text[q.end : z + 1], tuple(sentence.within(a, z, "share")), way, mark,
+        adjacent(sentence, q, segment),
+    )  # fmt: skip
+    return (
+        _of_another(sentence, q, segment, before, around)
+        or _of_movement(q, around)
+        or _of_share(sentence, q, before, around)
+        or _as_told(before, around)
+    )
+
+
+def _of_another(
+    sentence: MarkedSentence, q: Quantity, segment: Segment, before: Said | None, around: _Around
+) -> Said | None:
+    """A percentage of the whole economy, in points, or of another amount."""
+    a, z = min(segment[0], q.begin), segment[1]
+    if before is not None and before.role == "gdp" and around.near is None:
         return Said("gdp")
-    if before is not None and before.role == "share" and _FROM.search(lead):
+    if before is not None and before.role == "share" and _FROM.search(around.lead):
         return Said("share_base")
     behind = sentence.within(q.end, z, "gdp") and _OF_WHOLE.match(sentence.text[q.end : z])
-    if behind or (shared and sentence.within(a, z, "gdp")):
+    if behind or (around.shared and sentence.within(a, z, "gdp")):
         return Said("gdp")
-    if sentence.within(a, q.begin, "gdp") and _TO_GDP.search(lead):
+    if sentence.within(a, q.begin, "gdp") and _TO_GDP.search(around.lead):
         return Said("gdp")
     if q.unit == "points":
-        return Said("points", way, mark)
-    if q.unit == "fraction" and re.match(
-        r"\s(?:(?:that|those)\sof|what|the\slevel|the\s(?:figure|amount|total)\sof"
-        r"|of\swhat\s(?:it|they|this|these)\s(?:was|were|had|once|stood|came|used)|of\s(?:its|their)\s(?:\S+\s)?(?:level|size))\b",
-        sentence.text[q.end : z + 1],
-        re.I,
-    ):
-        return Said("multiple")
-    whole = _OF_WHOLE.match(sentence.text[q.end : z + 1])
-    if near is not None and not (whole and near.end <= q.begin and q.unit == "fraction" and not _BY.search(lead)):
+        return Said("points", around.way, around.mark)
+    return Said("multiple") if q.unit == "fraction" and _OF_LEVEL.match(around.behind) else None
+
+
+_OF_LEVEL = re.compile(
+    r"\s(?:(?:that|those)\sof|what|the\slevel|the\s(?:figure|amount|total)\sof"
+    r"|of\swhat\s(?:it|they|this|these)\s(?:was|were|had|once|stood|came|used)|of\s(?:its|their)\s(?:\S+\s)?(?:level|size))\b",
+    re.I,
+)
+"""What a fraction is of that is a level: "half what it was"."""
+_PLACED = re.compile(r"\s(above|below|over|under|off)\b", re.I)
+
+
+def _of_movement(q: Quantity, around: _Around) -> Said | None:
+    """A percentage by which something moved, by the words right beside it."""
+    near, whole = around.near, _OF_WHOLE.match(around.behind)
+    by = _BY.search(around.lead)
+    if near is not None and not (whole and near.end <= q.begin and q.unit == "fraction" and not by):
         return Said("change", way_of(near.key), near)
-    if _BY.search(lead) and mark is not None:
-        return Said("change", way, mark)
-    placed = re.match(r"\s(above|below|over|under|off)\b", sentence.text[q.end : z + 1], re.I)
-    if placed:
+    if by and around.mark is not None:
+        return Said("change", around.way, around.mark)
+    if placed := _PLACED.match(around.behind):
         return Said("change", "up" if placed[1].lower() in wordlist("above", "claims") else "down")
-    if q.sign:
-        return Said("change", "up" if q.sign > 0 else "down")
-    if any(m.key == "verbs" and m.end <= q.begin for m in shared) or (
-        whole and re.match(r"\s*(?:of|share)\b", sentence.text[q.end : z + 1], re.I)
-    ):
+    return Said("change", "up" if q.sign > 0 else "down") if q.sign else None
+
+
+def _of_share(sentence: MarkedSentence, q: Quantity, before: Said | None, around: _Around) -> Said | None:
+    """A share, or what one is compared with."""
+    lead, shared, mark = around.lead, around.shared, around.mark
+    named = _OF_WHOLE.match(around.behind) and re.match(r"\s*(?:of|share)\b", around.behind, re.I)
+    if named or any(m.key == "verbs" and m.end <= q.begin for m in shared):
         return Said("share")
     if shared or (before is not None and before.role in ("share", "share_base") and mark is None):
         return Said("share_base" if _FROM.search(lead) else "share")
     if _FROM.search(lead):
         return Said("unknown")
-    if mark is None and (_OF_ALL.match(lead) or _PART_OF_IT.search(lead)):
-        return Said("share")
-    if (
-        mark is None
-        and before is not None
-        and before.role == "level"
-        and _OR.search(lead)
-        and sentence.within(sentence.passage.start, q.begin, "share")
-    ):
-        return Said("share")
-    if mark is not None and mark.end <= q.begin:
-        return Said("change", way, mark)
     if mark is not None:
-        return Said("change", way, mark)
+        return None
+    told = before is not None and before.role == "level" and _OR.search(lead)
+    of_it = told and sentence.within(sentence.passage.start, q.begin, "share")
+    return Said("share") if _OF_ALL.match(lead) or _PART_OF_IT.search(lead) or of_it else None
+
+
+def _as_told(before: Said | None, around: _Around) -> Said:
+    """A percentage by which something moved, by a word further off, or by that of the number before."""
+    if around.mark is not None:
+        return Said("change", around.way, around.mark)
     if before is not None and before.role in ("change", "either", "level") and before.way:
         return Said("change", before.way, before.mark)
     return Said("unknown")

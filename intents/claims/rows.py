@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from intents.claims.claim import Claim
-from intents.claims.context import Context, Slots
+from intents.claims.context import ClaimSlots, TextContext
 from intents.claims.hedges import interval
-from intents.claims.marks import Sentence, read
+from intents.claims.marks import MarkedSentence, read
 from intents.claims.numbered import numbered
 from intents.claims.page import Passage
 from intents.claims.subjects import slots_of, subjects
@@ -33,11 +33,11 @@ def signed_columns(text: str, cut: list[Passage]) -> Iterator[tuple[int, int]]:
             yield from ((p.block, n) for n, (a, z) in enumerate(p.cells) if _MINUS.match(text[a:z]))
 
 
-def header_cells(text: str, passage: Passage, day: dt.date) -> list[Sentence]:
+def header_cells(text: str, passage: Passage, day: dt.date) -> list[MarkedSentence]:
     return [read(text, passage, day, span=cell) for cell in passage.header]
 
 
-def row_claims(text: str, passage: Passage, context: Context, day: dt.date) -> Iterator[Claim]:
+def row_claims(text: str, passage: Passage, context: TextContext, day: dt.date) -> Iterator[Claim]:
     """The claims of one row; ``context`` is that of the heading and the caption."""
     heads = header_cells(text, passage, day)
     mine = replace(context)
@@ -62,7 +62,7 @@ def row_claims(text: str, passage: Passage, context: Context, day: dt.date) -> I
         yield from _cell(text, passage, (a, z), title, mine, day, labels)
 
 
-def _take(context: Context, slots: Slots, block: int) -> None:
+def _take(context: TextContext, slots: ClaimSlots, block: int) -> None:
     context.block = block
     if slots.targets:
         context.target = slots.targets[0]
@@ -91,8 +91,8 @@ def _cell(
     text: str,
     passage: Passage,
     cell: tuple[int, int],
-    title: Sentence | None,
-    context: Context,
+    title: MarkedSentence | None,
+    context: TextContext,
     day: dt.date,
     labels: list[int],
 ) -> Iterator[Claim]:
@@ -127,11 +127,11 @@ def _cell(
 
 
 def _numeric(
-    one: Sentence, context: Context, column: str, passage: Passage, percent: bool, *, signed: bool
+    one: MarkedSentence, context: TextContext, column: str, passage: Passage, percent: bool, *, signed: bool
 ) -> Iterator[Claim]:
     sentence = (passage.start, passage.end)
     for q in one.quantities[:1]:
-        found = subjects(Slots(), context, passage.block)
+        found = subjects(ClaimSlots(), context, passage.block)
         periods = (context.period,) if context.period is not None else ()
         base = Claim("other", q.start, q.end, sentence, found, periods, interval=interval(q), quantity=q)
         if not found:
@@ -162,9 +162,9 @@ def _numeric(
             )
 
 
-def _rank(text: str, passage: Passage, cell: tuple[int, int], context: Context) -> Iterator[Claim]:
+def _rank(text: str, passage: Passage, cell: tuple[int, int], context: TextContext) -> Iterator[Claim]:
     digits = re.sub(r"\D", "", text[cell[0] : cell[1]])
-    found = subjects(Slots(), context, passage.block)
+    found = subjects(ClaimSlots(), context, passage.block)
     if not digits or not found or context.target is None or context.target.kind in ("group", "area", "sum"):
         return
     name = next((c for c in passage.cells if c > cell), cell)

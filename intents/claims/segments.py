@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
-from intents.claims.marks import Sentence
+from intents.claims.marks import MarkedSentence
 from intents.claims.quantities import Quantity
 
 _CUTS = (
@@ -19,7 +19,7 @@ _CUTS = (
 Segment = tuple[int, int]
 
 
-def segments(sentence: Sentence) -> list[Segment]:
+def segments(sentence: MarkedSentence) -> list[Segment]:
     """The segment of each quantity of a sentence, in order."""
     start, end = sentence.passage.start, sentence.passage.end
     qs = sentence.quantities
@@ -30,7 +30,7 @@ def segments(sentence: Sentence) -> list[Segment]:
     return [_within_clause(sentence, q, a, z) for q, a, z in zip(qs, cuts, cuts[1:], strict=False)]
 
 
-def _within_clause(sentence: Sentence, q: Quantity, a: int, z: int) -> Segment:
+def _within_clause(sentence: MarkedSentence, q: Quantity, a: int, z: int) -> Segment:
     """A segment does not reach into the next clause, nor back into one that ended."""
     first, last = clause(sentence, q.begin)
     aside = _ASIDE.search(sentence.text, q.end, min(z, max(last, q.end)))
@@ -40,7 +40,7 @@ def _within_clause(sentence: Sentence, q: Quantity, a: int, z: int) -> Segment:
     return max(a, first), min(z, max(last, q.end))
 
 
-def _cut(sentence: Sentence, a: Quantity, b: Quantity) -> int:
+def _cut(sentence: MarkedSentence, a: Quantity, b: Quantity) -> int:
     """Where between two quantities the second one's part begins."""
     gap = sentence.text[a.end : b.begin]
     if "(" in gap and ")" not in gap and gap[: gap.index("(")].strip() == "":
@@ -68,7 +68,7 @@ _OF_ITS_KIND = re.compile(
 _AND = re.compile(r"\b(?:and|but|while|whereas|then)\s(?:the\s|those\s|that\s|from\s|to\s|with\s|of\s)*", re.I)
 
 
-def _named_before(sentence: Sentence, a: Quantity, comma: int) -> int | None:
+def _named_before(sentence: MarkedSentence, a: Quantity, comma: int) -> int | None:
     """Where "and China" begins in "Canada with $762 billion and China, in third place, with $582 billion"."""
     for m in _AND.finditer(sentence.text, a.end, comma):
         if any(0 <= p.start - m.end() < 2 for p in sentence.within(a.end, comma + 1, "partner", "product")):
@@ -80,11 +80,11 @@ _ASIDE = re.compile(
     r",\s(?:making|leaving|bringing|taking|pushing|giving|putting|lifting|turning|helping|sending|reversing|extending|reflecting"
     r"|underscoring|highlighting|which\smakes?|which\smade|as\s(?!an?\b|of\b|against|compared)|even\s(?:as|though)|despite|amid)\b",
     re.I,
-)  # fmt: skip
+)
 """What follows from a number, and says nothing of what it is of."""
 
 
-def _inside(sentence: Sentence, start: int, end: int) -> bool:
+def _inside(sentence: MarkedSentence, start: int, end: int) -> bool:
     """Whether a pause belongs to something longer: "March, 2025", "goods and services", a list of partners."""
     longer = (m for m in sentence.marks if m.kind != "base" and m.end - m.start > end - start)
     if any(m.start <= start and end <= m.end for m in longer):
@@ -101,7 +101,7 @@ def _inside(sentence: Sentence, start: int, end: int) -> bool:
     return False
 
 
-def _listing(sentence: Sentence, m: re.Match[str]) -> bool:
+def _listing(sentence: MarkedSentence, m: re.Match[str]) -> bool:
     """Whether a comma before "and" ends a list of names: "China, Mexico, and Canada"."""
     if not m[0].startswith(","):
         return False
@@ -116,7 +116,7 @@ def _listing(sentence: Sentence, m: re.Match[str]) -> bool:
 _CLAUSE = re.compile(r";|\b(?:while|whereas|but|although|though)\b|,\s(?=(?:and|so|because)\b)", re.I)
 
 
-def clause(sentence: Sentence, place: int) -> Segment:
+def clause(sentence: MarkedSentence, place: int) -> Segment:
     """The part of a sentence around a place, between semicolons, "while", "but" and the like."""
     start, end = sentence.passage.start, sentence.passage.end
     for m in _CLAUSE.finditer(sentence.text, start, end):

@@ -10,9 +10,9 @@ from data.model import Flow
 from data.period import Period, from_date
 from intents.amounts import how_many
 from intents.claims.claim import Claim, way_of
-from intents.claims.context import Context
-from intents.claims.marks import Mark, Sentence
-from intents.claims.numbered import Read
+from intents.claims.context import TextContext
+from intents.claims.marks import Mark, MarkedSentence
+from intents.claims.numbered import NumbersRead
 from intents.claims.segments import clause
 from intents.claims.stated import claim_at, spoiled
 from intents.dimensions.phrases import NUMBER_WORDS
@@ -21,13 +21,16 @@ from intents.wordlists import numbers, wordlist
 _IN_YEARS = re.compile(
     rf"\s*(?:\w+\s){{0,3}}?(?:in|for)\s(?:(?:more\sthan|over|nearly|almost|about|at\sleast|the\slast"
     rf"|the\spast)\s)?(?P<n>a|\d{{1,3}}|{'|'.join(NUMBER_WORDS)})(?:-"
-    rf"|\s)(?P<more>and\sa\shalf\s)?(?P<unit>years?|months?|decades?)\b", re.I)  # fmt: skip
+    rf"|\s)(?P<more>and\sa\shalf\s)?(?P<unit>years?|months?|decades?)\b",
+    re.I,
+)
 
 _STREAK = re.compile(
     r"\b(?P<n>\w+)[\s-](?:straight|consecutive|successive)\s(?P<unit>month|quarter|year|annual|monthly)"
     r"|\b(?P<o>\w+)\s(?P<unit3>month|year|annual|quarter)(?:ly)?\s(?:\w+\s){0,2}?in\sa\srow"
-    r"|\b(?P<m>\w+)\s(?P<unit2>month|quarter|year)s?\s(?:in\sa\srow|running)", re.I,
-)  # fmt: skip
+    r"|\b(?P<m>\w+)\s(?P<unit2>month|quarter|year)s?\s(?:in\sa\srow|running)",
+    re.I,
+)
 
 _EVER = re.compile(
     r"(?:[\s-]\w+){0,4}?\s(?:ever|on\srecord|in\s(?:the\s|its\s)?history|of\sall\stime|since\srecords\sbegan)\b", re.I
@@ -40,7 +43,7 @@ _NTH = re.compile(
 """What makes an extreme the next to one."""
 
 
-def _nth(sentence: Sentence, claim: Claim) -> Claim:
+def _nth(sentence: MarkedSentence, claim: Claim) -> Claim:
     """ "the third-highest ever": a record with so many beyond it."""
     m = _NTH.search(sentence.text[max(sentence.passage.start, claim.start - 14) : claim.start])
     place = _ordinal_or_number(m["n"].lower()) if m is not None else None
@@ -55,13 +58,13 @@ def _is_high(m: Mark, claim: Claim) -> bool:
 _WAS = re.compile(r"\s(?:was|is|remains|came)\s(?:still\s)?(?:in\s)?")
 
 
-def _which(sentence: Sentence, m: Mark) -> int | None:
+def _which(sentence: MarkedSentence, m: Mark) -> int | None:
     """Where the period ends that a record is said to be of: "the worst month ever was January 2025"."""
     behind = sentence.within(m.end, sentence.passage.end, "period")
     return behind[0].end if behind and _WAS.fullmatch(sentence.text[m.end : behind[0].start]) else None
 
 
-def records(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+def records(sentence: MarkedSentence, context: TextContext, read: NumbersRead) -> Iterator[Claim]:
     for m in sentence.of("extreme"):
         tail = _EVER.match(sentence.text, m.end, sentence.passage.end)
         near = [r for r in sentence.of("record") if r.start < m.end and m.start < r.end]
@@ -93,7 +96,7 @@ def records(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]
             yield made if since else _nth(sentence, made)
 
 
-def extremes(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+def extremes(sentence: MarkedSentence, context: TextContext, read: NumbersRead) -> Iterator[Claim]:
     for m in sentence.of("extreme"):
         tail = sentence.text[m.end : min(sentence.passage.end, m.end + 60)]
         since = [
@@ -125,7 +128,7 @@ def _ago(match: re.Match[str] | None, here: Period) -> Period:
     return here.shift(-months * (how_many(match["n"].lower()) or 0))
 
 
-def streaks(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+def streaks(sentence: MarkedSentence, context: TextContext, read: NumbersRead) -> Iterator[Claim]:
     for m in _STREAK.finditer(sentence.text, sentence.passage.start, sentence.passage.end):
         word = (m["n"] or m["m"] or m["o"]).lower()
         count = _ordinal_or_number(word)
@@ -152,7 +155,7 @@ _OUT = re.compile(
 )
 
 
-def releases(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+def releases(sentence: MarkedSentence, context: TextContext, read: NumbersRead) -> Iterator[Claim]:
     """ "The September report is due on November 4": a month and a day."""
     p = sentence.passage
     if not (_NOUNS.search(sentence.text, p.start, p.end) and _OUT.search(sentence.text, p.start, p.end)):
@@ -170,7 +173,7 @@ def releases(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim
 _EACH = re.compile(r"\b(?:each|every)\s(?:single\s|of\sthe\s(?:\w+\s){1,2})?(?P<unit>year|month|quarter)s?\b", re.I)
 
 
-def each(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+def each(sentence: MarkedSentence, context: TextContext, read: NumbersRead) -> Iterator[Claim]:
     """ "It widened in each of the years from 2009 to 2016", "in surplus every year since 1971"."""
     for m in _EACH.finditer(sentence.text, sentence.passage.start, sentence.passage.end):
         a, z = clause(sentence, m.start())

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 
 from data.query.spec import Target
-from intents.claims.context import Context, Slots
+from intents.claims.context import ClaimSlots, TextContext
 from intents.claims.listed import ELLIPTIC
-from intents.claims.marks import Mark, Sentence
+from intents.claims.marks import Mark, MarkedSentence
 from intents.claims.parties import BUYS, RAN, SELLS, WITH_US
 from intents.claims.quantities import Quantity
 from intents.claims.segments import Segment, clause
 
 
-def same_agent(own: Slots, before: Slots | None, sentence: Sentence, segment: Segment) -> None:
+def same_agent(own: ClaimSlots, before: ClaimSlots | None, sentence: MarkedSentence, segment: Segment) -> None:
     """ "The EU bought $413 billion and sold $633 billion": who bought is who sold."""
     mark, last = own.head_mark, before.head_mark if before is not None else None
     if mark is None or last is None or before is None or not {mark.words, last.words} <= SELLS | BUYS:
@@ -24,7 +24,7 @@ def same_agent(own: Slots, before: Slots | None, sentence: Sentence, segment: Se
         own.targets = own.targets or before.targets
 
 
-def with_us(sentence: Sentence, head: Mark | None) -> bool:
+def with_us(sentence: MarkedSentence, head: Mark | None) -> bool:
     """Whether a balance is a partner's: "A ($3 billion) and B had surpluses with the United States", "A ($3 billion)
     has a deficit"."""
     if head is None or head.key not in ("surplus", "deficit"):
@@ -45,7 +45,7 @@ _AGENTS = re.compile(r"\b(?:we|they|it|you|he|she|who|which|americans?|our|us)\b
 _LIST = re.compile(r"[\s,]*(?:and\s)?(?:just\s|only\s|about\s|some\s)?", re.I)
 
 
-def each(sentence: Sentence, q: Quantity, targets: list[Target]) -> list[Target]:
+def each(sentence: MarkedSentence, q: Quantity, targets: list[Target]) -> list[Target]:
     """The partner of a number in as many numbers as there are partners: "A, B and C took $3, $2 and $1 billion"."""
     run: list[Quantity] = []
     for one in sentence.quantities:
@@ -62,7 +62,7 @@ _TOGETHER = re.compile(
 )
 
 
-def together(sentence: Sentence, q: Quantity, context: Context) -> list[Target]:
+def together(sentence: MarkedSentence, q: Quantity, context: TextContext) -> list[Target]:
     """ "Together they took a third": the partners that the sentence before named."""
     a, _ = clause(sentence, q.begin)
     if sentence.within(a, q.begin, "partner", "us") or len(context.listed) < 2:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from intents.claims.claim import Claim, Kind
-from intents.claims.context import Context, Slots
+from intents.claims.context import ClaimSlots, TextContext
 from intents.claims.inherited import doubt, filled, first_of, owned, periods_at, points_away
-from intents.claims.marks import Sentence
-from intents.claims.numbered import Read
+from intents.claims.marks import MarkedSentence
+from intents.claims.numbered import NumbersRead
 from intents.claims.segments import clause
 from intents.claims.subjects import merged, slots_of, subjects
 
 
-def slots_at(sentence: Sentence, context: Context, read: Read, at: int, end: int) -> Slots:
+def slots_at(sentence: MarkedSentence, context: TextContext, read: NumbersRead, at: int, end: int) -> ClaimSlots:
     """What the clause around a place is about, else what was said before it in the sentence, else after it."""
     a, z = clause(sentence, at)
     whole = read.whole
@@ -22,7 +22,9 @@ def slots_at(sentence: Sentence, context: Context, read: Read, at: int, end: int
     return filled(merged(own, mains[-1] if mains else None), whole)
 
 
-def claim_at(sentence: Sentence, context: Context, read: Read, start: int, end: int, kind: Kind) -> Claim | None:
+def claim_at(
+    sentence: MarkedSentence, context: TextContext, read: NumbersRead, start: int, end: int, kind: Kind
+) -> Claim | None:
     slots = slots_at(sentence, context, read, start, end)
     found = subjects(slots, context, sentence.passage.block)
     a, z = clause(sentence, start)
@@ -48,7 +50,7 @@ def claim_at(sentence: Sentence, context: Context, read: Read, start: int, end: 
     )
 
 
-def spoiled(sentence: Sentence, at: int) -> bool:
+def spoiled(sentence: MarkedSentence, at: int) -> bool:
     """Whether the clause of a place speaks of what may be, or of what is not in these statistics."""
     a, z = clause(sentence, at)
     return bool(sentence.within(a, z, "future"))

@@ -9,9 +9,9 @@ from data.model import Flow, Sector, Variable
 from data.period import Period
 from data.query.spec import Product, Target
 from intents.claims.claim import Subject
-from intents.claims.context import Context, Slots
+from intents.claims.context import ClaimSlots, TextContext
 from intents.claims.listed import had, listed_at
-from intents.claims.marks import Mark, Sentence
+from intents.claims.marks import Mark, MarkedSentence
 from intents.claims.parties import directed
 from intents.claims.times import in_passing, periods_at
 from intents.wordlists import wordlist
@@ -23,13 +23,16 @@ _SIGNS = {"deficit": -1}
 
 _WHOLE = re.compile(
     r"\b(?:overall|worldwide|global|world)\b|\btotal\s(?=imports|exports|trade|goods|deficit|u\.s"
-    r"|us\b|american|services|surplus)", re.I
-)  # fmt: skip
+    r"|us\b|american|services|surplus)",
+    re.I,
+)
 
 
-def slots_of(sentence: Sentence, a: int, z: int, at: int, end: int, context: Context, here: Period | None) -> Slots:
+def slots_of(
+    sentence: MarkedSentence, a: int, z: int, at: int, end: int, context: TextContext, here: Period | None
+) -> ClaimSlots:
     """What the part ``a``-``z`` of a sentence names for what stands at ``at``-``end``."""
-    out = Slots()
+    out = ClaimSlots()
     _head(out, sentence, a, z, at, end)
     _sector(out, sentence, a, z)
     _pointed_at(out, sentence, a)
@@ -58,7 +61,7 @@ def _closest(marks: list[Mark], at: int, end: int, text: str) -> Mark | None:
     return after[0] if after else None
 
 
-def _head(out: Slots, sentence: Sentence, a: int, z: int, at: int, end: int) -> None:
+def _head(out: ClaimSlots, sentence: MarkedSentence, a: int, z: int, at: int, end: int) -> None:
     heads = sentence.within(a, z, "head")
     strong = [m for m in heads if m.key != "total_trade" or not _is_modifier(sentence, m)]
     mark = had(sentence, strong, end) or _closest(strong or [], at, end, sentence.text)
@@ -75,7 +78,7 @@ def _head(out: Slots, sentence: Sentence, a: int, z: int, at: int, end: int) -> 
     out.head, out.own_head, out.head_mark = mark.key, True, mark
 
 
-def _is_modifier(sentence: Sentence, mark: Mark) -> bool:
+def _is_modifier(sentence: MarkedSentence, mark: Mark) -> bool:
     """ "trade" before another noun: "trade figures", "trade war", "goods trade deficit"."""
     after = sentence.text[mark.end : mark.end + 16].lower()
     if mark.words in wordlist("trade_modifiers", "claims"):
@@ -95,12 +98,13 @@ _COMES_TO = re.compile(
     r"\s(?:in\sgoods\s(?:and\sservices\s)?)?(?:with|between)\s(?:[\w.']+\s){1,6}?(?:\(\$|(?:was\sworth"
     r"|totall?ed|totals|reached|hit|came\sto|comes\sto"
     r"|amounted|amounts|stood\sat|topped|exceeded|surpassed|added\sup|adds\sup|ran\sto|of\s(?:US\s?)?\$"
-    r"|(?:was|were|is)\s(?:\w+\s){0,2}\$)(?!\w))", re.I,
-)  # fmt: skip
+    r"|(?:was|were|is)\s(?:\w+\s){0,2}\$)(?!\w))",
+    re.I,
+)
 """What makes "trade" what is bought and sold together: "trade with Mexico totaled"."""
 
 
-def _sector(out: Slots, sentence: Sentence, a: int, z: int) -> None:
+def _sector(out: ClaimSlots, sentence: MarkedSentence, a: int, z: int) -> None:
     out.whole = bool(_WHOLE.search(sentence.text, a, z)) or bool(sentence.within(a, z, "world"))
     if out.head_mark is not None and (its := _right_before(sentence, out.head_mark)) is not None:
         out.sector = Sector.BOTH if its == "goods_and_services" else Sector(its)
@@ -117,7 +121,7 @@ def _sector(out: Slots, sentence: Sentence, a: int, z: int) -> None:
         out.sector = Sector(keys[0]) if len(set(keys)) == 1 else None
 
 
-def _right_before(sentence: Sentence, head: Mark) -> str | None:
+def _right_before(sentence: MarkedSentence, head: Mark) -> str | None:
     """The sector that stands right before a head, where the part names several: "a fall in the goods deficit"."""
     p = sentence.passage
     before = [m for m in sentence.within(p.start, head.start, "sector") if m.words not in wordlist("overall", "claims")]
@@ -129,7 +133,7 @@ def _right_before(sentence: Sentence, head: Mark) -> str | None:
 _THAT = re.compile(r"\b(?:that|this|the\ssame|the\slatter|such\sa)\s$", re.I)
 
 
-def _pointed_at(out: Slots, sentence: Sentence, a: int) -> None:
+def _pointed_at(out: ClaimSlots, sentence: MarkedSentence, a: int) -> None:
     """ "Services have long been in surplus; that surplus": of the sector that the sentence named before."""
     mark = out.head_mark
     if mark is None or out.sector is not None or not _THAT.search(sentence.text[sentence.passage.start : mark.start]):
@@ -138,7 +142,7 @@ def _pointed_at(out: Slots, sentence: Sentence, a: int) -> None:
     out.sector = Sector(told[-1]) if told else None
 
 
-def _variable(out: Slots, sentence: Sentence, a: int, z: int) -> None:
+def _variable(out: ClaimSlots, sentence: MarkedSentence, a: int, z: int) -> None:
     """A duty is of what is imported."""
     told = [m for m in sentence.within(a, z, "variable") if m.key in (Variable.DUTY.value, Variable.DUTY_RATE.value)]
     if told:
@@ -151,7 +155,9 @@ _SAME_PRODUCT = re.compile(
 )
 
 
-def _parties(out: Slots, sentence: Sentence, a: int, z: int, at: int, end: int, context: Context) -> None:
+def _parties(
+    out: ClaimSlots, sentence: MarkedSentence, a: int, z: int, at: int, end: int, context: TextContext
+) -> None:
     asides = in_passing(sentence, at)
     partners = [m for m in sentence.within(a, z, "partner") if not any(x <= m.start < y for x, y in asides)]
     out.targets = listed_at(partners, sentence, at, end)
@@ -179,7 +185,7 @@ def _parties(out: Slots, sentence: Sentence, a: int, z: int, at: int, end: int, 
             out.head, out.own_head = {"from": "imports", "to": "exports"}[link[1].lower()], True
 
 
-def merged(own: Slots, before: Slots | None, *, parties: bool = True) -> Slots:
+def merged(own: ClaimSlots, before: ClaimSlots | None, *, parties: bool = True) -> ClaimSlots:
     """What a place names, and where it names nothing, what its sentence named before."""
     if before is None:
         return own
@@ -210,7 +216,7 @@ def merged(own: Slots, before: Slots | None, *, parties: bool = True) -> Slots:
     return out
 
 
-def subjects(slots: Slots, context: Context, block: int) -> tuple[Subject, ...]:
+def subjects(slots: ClaimSlots, context: TextContext, block: int) -> tuple[Subject, ...]:
     """What the slots may mean in their context, the likeliest first. Empty where nothing says what is spoken of."""
     heads = [slots.head] if slots.head else [context.head] if context.head else []
     out = [s for head in heads for s in _of_head(head, slots, context, block)]
@@ -223,7 +229,7 @@ def subjects(slots: Slots, context: Context, block: int) -> tuple[Subject, ...]:
     return tuple(dict.fromkeys(out))
 
 
-def _of_head(head: str, slots: Slots, context: Context, block: int) -> tuple[Subject, ...]:
+def _of_head(head: str, slots: ClaimSlots, context: TextContext, block: int) -> tuple[Subject, ...]:
     measure, sign = _FLOWS[head], _SIGNS.get(head, 1)
     if slots.flipped:
         measure = measure.turned
@@ -235,7 +241,9 @@ def _of_head(head: str, slots: Slots, context: Context, block: int) -> tuple[Sub
     return tuple(replace(base, target=t, product=p, sector=s) for t, p, s in _ways(slots, context, block))
 
 
-def _ways(slots: Slots, context: Context, block: int) -> list[tuple[Target | None, Product | None, Sector | None]]:
+def _ways(
+    slots: ClaimSlots, context: TextContext, block: int
+) -> list[tuple[Target | None, Product | None, Sector | None]]:
     """Partner, product and sector as named or inherited."""
     title = context.title
     targets: list[Target | None]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from data.period import Period, PeriodExpr, from_date, year_of
-from intents.claims.context import Context, Slots
-from intents.claims.marks import Mark, Sentence
+from intents.claims.context import ClaimSlots, TextContext
+from intents.claims.marks import Mark, MarkedSentence
 from intents.claims.pointed import pointed
 from intents.claims.words import listed
 from intents.slots import shift
@@ -15,7 +15,7 @@ from intents.wordlists import wordlist
 BASE = listed("base", "before")
 
 
-def is_base(sentence: Sentence, mark: Mark) -> bool:
+def is_base(sentence: MarkedSentence, mark: Mark) -> bool:
     """Whether a period is what something is compared with: "from July", "on 2024", "than in August"."""
     before = sentence.text[max(sentence.passage.start, mark.start - 24) : mark.start].lower().rstrip()
     before = re.sub(r"\s(?:at least|around|about|early|late|mid|back in)$", "", before).rstrip()
@@ -42,12 +42,13 @@ _TIMES_IT = re.compile(
     r"(?:of\s(?=what|that|those|its|their|the\s(?:level|figure|value|19|20))|as\s\w+\s(?:as\s)?"
     r"|(?=(?:the|their|its|our|that|those|what)\s))"
     r"(?:(?:the|their|its|our|that|those|what|it|they|we|she|he|was|were|had|has|been|stood|at|level|levels|bought|buys|sold|sells|imported|exported|shipped|sent|took|paid|spent|got|came|did|there|here|abroad|from|to|us|figure|amount|size|value|of|in"
-    r"|for|during|back|as|recorded|seen)\s)*$)", re.I,
-)  # fmt: skip
+    r"|for|during|back|as|recorded|seen)\s)*$)",
+    re.I,
+)
 """What stands before the period that a multiple is of: "three times their", "less than half that of"."""
 
 
-def dated(expr: PeriodExpr, context: Context, here: Period | None) -> Period | None:
+def dated(expr: PeriodExpr, context: TextContext, here: Period | None) -> Period | None:
     """The months of an expression, seen from the text's day; of "the month before" seen from ``here``."""
     anchor = here or context.period
     turned = _BESIDE.match(expr.label)
@@ -87,7 +88,7 @@ def _beside(anchor: Period, said: re.Match[str], expr: PeriodExpr) -> Period | N
     return anchor.shift(step) if anchor.months < months else expr.period
 
 
-def settled(expr: PeriodExpr, context: Context, here: Period | None) -> list[Period]:
+def settled(expr: PeriodExpr, context: TextContext, here: Period | None) -> list[Period]:
     """The months that may be meant: a month without its year may be of the year spoken of, or the newest."""
     first = dated(expr, context, here)
     if first is None:
@@ -127,19 +128,20 @@ _RELATIVE = re.compile(r",\s(?:where|which|who|whose|whom)\b[^,;]{3,120},", re.I
 
 _INCLUDED = re.compile(
     r",\s(?:[\w\s]{2,30}\s(?:included|excluded|aside)|(?:including|excluding|such\sas|among\sthem)\s[^,;$\d]{3,60}),"
-    r"|(?:^|(?<=[.!?]\s))[^:;$\d]{3,60}\s(?:aside|apart|excluded)[:,]", re.I | re.M,
-)  # fmt: skip
+    r"|(?:^|(?<=[.!?]\s))[^:;$\d]{3,60}\s(?:aside|apart|excluded)[:,]",
+    re.I | re.M,
+)
 """What is named as part of something, or left out of it."""
 
 
-def in_passing(sentence: Sentence, place: int) -> list[tuple[int, int]]:
+def in_passing(sentence: MarkedSentence, place: int) -> list[tuple[int, int]]:
     """The relative clauses of a sentence that a place is not in: what they name is not of it."""
     p = sentence.passage
     spans = [m.span() for kind in (_RELATIVE, _INCLUDED) for m in kind.finditer(sentence.text, p.start, p.end)]
     return [(a, z) for a, z in spans if not a <= place < z]
 
 
-def _in_passing(sentence: Sentence, mark: Mark, place: int) -> bool:
+def _in_passing(sentence: MarkedSentence, mark: Mark, place: int) -> bool:
     return _apposed(sentence, mark) or any(a <= mark.start < z for a, z in in_passing(sentence, place))
 
 
@@ -150,7 +152,7 @@ _RELEASED = re.compile(r"\s(?:annual\s)?(?:release|revisions?|vintage|edition|pr
 """What makes a month that of a publication, and not of the figures."""
 
 
-def _near_first(marks: list[Mark], sentence: Sentence, at: int, end: int) -> list[Mark]:
+def _near_first(marks: list[Mark], sentence: MarkedSentence, at: int, end: int) -> list[Mark]:
     """The periods with the one that belongs to a number first: right behind it, or the last before it."""
     after = [m for m in marks if m.start >= end]
     before = [m for m in marks if m.end <= at][::-1]
@@ -163,7 +165,13 @@ def _near_first(marks: list[Mark], sentence: Sentence, at: int, end: int) -> lis
 
 
 def periods_at(
-    out: Slots, sentence: Sentence, a: int, z: int, context: Context, here: Period | None, place: tuple[int, int]
+    out: ClaimSlots,
+    sentence: MarkedSentence,
+    a: int,
+    z: int,
+    context: TextContext,
+    here: Period | None,
+    place: tuple[int, int],
 ) -> None:
     marks = sentence.within(a, z, "period", "relation", "year_before", "month_before")
     if place[0] < place[1]:  # a multiple behind a number has its own period
@@ -204,7 +212,7 @@ def periods_at(
     pointed(out, sentence, a, z, context, here)
 
 
-def _apposed(sentence: Sentence, mark: Mark) -> bool:
+def _apposed(sentence: MarkedSentence, mark: Mark) -> bool:
     """Whether a period only tells more of the one before it: "In 2024, the last full year before the tariffs"."""
     if any(c.isdigit() for c in mark.words):
         return False
@@ -221,7 +229,7 @@ _OPENS = re.compile(
 )
 
 
-def _spoken_of(sentence: Sentence, mark: Mark) -> bool:
+def _spoken_of(sentence: MarkedSentence, mark: Mark) -> bool:
     """Whether a period counted from another is what is spoken of ("one year later it was", "A year earlier Canada was
     on top") and not what is compared with."""
     if (mark.value.count or -1) > 0:
@@ -238,7 +246,7 @@ def _spoken_of(sentence: Sentence, mark: Mark) -> bool:
 _OF_THAT_YEAR = re.compile(r"\s(?:of|in)\s(?:that|the\ssame)\syear\b", re.I)
 
 
-def _of_its_year(sentence: Sentence, mark: Mark, found: list[Period], around: Period | None) -> list[Period]:
+def _of_its_year(sentence: MarkedSentence, mark: Mark, found: list[Period], around: Period | None) -> list[Period]:
     """A month without its year beside one that has it: "from March 2025 to April"."""
     if not found or not mark.value.assumed_year or found[0].months > 3:
         return found

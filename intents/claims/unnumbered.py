@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from intents.claims.claim import Claim
-from intents.claims.context import Context
+from intents.claims.context import TextContext
 from intents.claims.leaders import leaders
-from intents.claims.marks import Sentence
+from intents.claims.marks import MarkedSentence
 from intents.claims.moves import compared, directions, excesses
 from intents.claims.multiples import multiples
-from intents.claims.numbered import Read
+from intents.claims.numbered import NumbersRead
 from intents.claims.ordered import orders, overtakes
 from intents.claims.placed import ranks
 from intents.claims.series import each, extremes, records, releases, streaks
 
 
-def unnumbered(sentence: Sentence, context: Context, read: Read) -> list[Claim]:
+def unnumbered(sentence: MarkedSentence, context: TextContext, read: NumbersRead) -> list[Claim]:
     """The claims of a sentence's words."""
     out: list[Claim] = []
     for finder in (

@@ -14,8 +14,9 @@ _SPENT = re.compile(
     r"|\b(?P<we>Americans|U\.?S\.?\s(?:residents|travel(?:l)?ers|tourists|citizens)|American\s(?:tourists|travel(?:l)?ers)))"
     r"\s(?:(?:from\s(?:abroad|overseas)|themselves|alone|also|then|together|in\sturn|here|(?:to|in)\s(?:the\s)?(?:country"
     r"|US|U\.S\.|United\sStates|America))\s)*"
-    r"(?P<verb>spent|spend)\s(?:(?:just|only|a|record|about|some|nearly|almost|over|more\sthan)\s)*$", re.I,
-)  # fmt: skip
+    r"(?P<verb>spent|spend)\s(?:(?:just|only|a|record|about|some|nearly|almost|over|more\sthan)\s)*$",
+    re.I,
+)
 _ABROAD = re.compile(
     r"\s(?:abroad|overseas|in\s(?:other|foreign)\scountries|outside\sthe\scountry|on\s(?:foreign\s)?trips)\b", re.I
 )

@@ -17,7 +17,7 @@ VOCAB = Path(data.__file__).parent / "vocab" / "claims.toml"
 _GROUP = re.compile(r"\(([^()]*)\)")
 
 
-class Said(NamedTuple):
+class PhraseFound(NamedTuple):
     """A phrase at tokens ``start`` to ``end`` (half open): its section and the key in it."""
 
     start: int
@@ -55,14 +55,14 @@ def listed(section: str, key: str) -> frozenset[str]:
     return frozenset(" ".join(p) for many in _phrases().values() for p, s, k in many if (s, k) == (section, key))
 
 
-def said(norms: Sequence[str]) -> list[Said]:
+def said(norms: Sequence[str]) -> list[PhraseFound]:
     """Every phrase of the vocabulary in the tokens; of one section the longest at a place."""
-    known, out = _phrases(), list[Said]()
+    known, out = _phrases(), list[PhraseFound]()
     until: dict[str, int] = {}
     for at, norm in enumerate(norms):
         for phrase, section, key in known.get(norm, ()):
             end = at + len(phrase)
             if until.get(section, 0) <= at and tuple(norms[at:end]) == phrase:
-                out.append(Said(at, end, section, key))
+                out.append(PhraseFound(at, end, section, key))
                 until[section] = end
     return out

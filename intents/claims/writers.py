@@ -12,7 +12,7 @@ from intents.claims.mark import Mark
 from intents.wordlists import wordlist
 
 if TYPE_CHECKING:
-    from intents.claims.marks import Sentence
+    from intents.claims.marks import MarkedSentence
 
 _AMERICA = r"(?:\b[Tt]he\s)?\b(?:US|U\.S\.|United\sStates|America|Americans?|Washington)"
 _FLOW = r"(?:imports|exports|deficit|surplus|gap|shortfall|purchases|sales|deliveries|shipments|trade|balance)"
@@ -24,7 +24,7 @@ _NOT_FROM_THERE = re.compile(
     rf"|{_AMERICA}\s(?:bought|sold|imported|exported|buys|sells|took|shipped)\s[^.;]{{2,60}}\s(?:from|to)\sus\b"
     rf"|\b[Oo]ur\s(?:\w+\s){{0,2}}{_FLOW}\s(?:\w+\s){{0,3}}?(?:to|with|from|into|over|against)\s{_AMERICA}\b(?!\w)"
     rf"|\b[Ww]e\s(?:\w+\s){{0,2}}?(?:sold|sell|shipped|exported|bought|buy|imported|sent)\s(?:[^.;]{{0,40}}\s)?(?:to|from)\s{_AMERICA}\b"
-)  # fmt: skip
+)
 """What nobody in the United States writes: "the US sold us", "America's imports from us", "our exports to the US"."""
 _WE = re.compile(r"\b(?P<it>(?:[Ww]e|[Oo]urs?|us))\b(?!\.)")
 
@@ -34,7 +34,7 @@ def abroad(text: str) -> bool:
     return _NOT_FROM_THERE.search(text) is not None
 
 
-def writer(text: str, sentences: Sequence[Sentence]) -> Target | None:
+def writer(text: str, sentences: Sequence[MarkedSentence]) -> Target | None:
     """The partner that a text from abroad is of: the one that it names most, where that is one country."""
     named = Counter(m.value for s in sentences for m in s.of("partner"))
     (first, times), *rest = named.most_common(2) or [(None, 0)]

@@ -11,14 +11,14 @@ from dataclasses import replace
 
 from data.model import Flow
 from data.query.spec import CHANGES, Query, Shape
-from intents.grammar.reader import Outcome, meaning
+from intents.grammar.reader import ReadingOutcome, meaning
 from intents.grammar.rules import load
 from intents.grammar.sentence import Sentence
 
 _SIZES = (Shape.LEVEL, Shape.SHARE, *CHANGES)
 
 
-def superseded(sentence: Sentence, query: Query, words: Sequence[str], later: Outcome, more: Query) -> bool:
+def superseded(sentence: Sentence, query: Query, words: Sequence[str], later: ReadingOutcome, more: Query) -> bool:
     """Whether ``more`` says in the next sentence, whose ``words`` those are, what ``query`` left open: its period, or
     that per cents are meant. What begins with "and" is a question of its own."""
     corrects = words[0] in load().classes["correcting"]
@@ -41,7 +41,7 @@ def _netted(query: Query, more: Query) -> bool:
     return both and balance and query.targets == more.targets and len(query.products) == len(more.products)
 
 
-def repeated(query: Query, later: Outcome, more: Query) -> bool:
+def repeated(query: Query, later: ReadingOutcome, more: Query) -> bool:
     """Whether ``more`` says ``query`` once more, without its period."""
     if later.edge.record.get("conn"):
         return False

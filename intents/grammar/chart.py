@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from intents.grammar.line import Constraint, Line, Rule, Symbol
+from intents.grammar.line import Constraint, Rule, RuleLine, Symbol
 from intents.grammar.rules import LISTS, load
 from intents.grammar.several import beside
 
 LIMIT = 4000
 """Edges of one clause: beyond, it is not read."""
 Record = dict[str, Any]
-Flat = tuple[Line, tuple[Symbol, ...]]
+Flat = tuple[RuleLine, tuple[Symbol, ...]]
 
 
 class Edge:
@@ -57,7 +57,7 @@ class Node:
         self._depth = depth
         self._coming: list[Flat] | None = []
 
-    def put(self, line: Line, symbols: tuple[Symbol, ...]) -> None:
+    def put(self, line: RuleLine, symbols: tuple[Symbol, ...]) -> None:
         """A flat rule that passes here; at depth 1, all of a line that begin with one of these symbols."""
         if self._coming is not None:
             self._coming.append((line, symbols))
@@ -104,7 +104,7 @@ class Node:
 class Grammar:
     """The trie of all rules."""
 
-    def __init__(self, lines: Iterable[Line]) -> None:
+    def __init__(self, lines: Iterable[RuleLine]) -> None:
         self.root, places = Node(0), dict[tuple[frozenset[str], str], Node]()
         for line in lines:
             begun: dict[Node, tuple[Symbol, ...]] = {}

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from data.query.spec import Query, Shape
 from intents.complete import complete
-from intents.grammar.reader import Outcome, meaning, outcomes
+from intents.grammar.reader import ReadingOutcome, meaning, outcomes
 from intents.grammar.restate import restate
 from intents.grammar.rules import load
 from intents.grammar.sentence import Sentence
@@ -15,7 +15,9 @@ from intents.issues import Ambiguous, Misunderstood
 from intents.slots import Slots
 
 
-def either(got: list[Outcome], sentence: Sentence, told: Slots | None, before: Slots | None) -> list[Outcome]:
+def either(
+    got: list[ReadingOutcome], sentence: Sentence, told: Slots | None, before: Slots | None
+) -> list[ReadingOutcome]:
     """The outcomes of a question after ``told``; the one that is left asks which is meant where another reading is as
     good. ``before``: the conversation without what was told."""
     if told is None or not told.told or not (told.targets or told.products):
@@ -35,7 +37,7 @@ def _of_all(sentence: Sentence, before: Slots | None) -> tuple[Query, ...]:
     return whole[0].queries if len(whole) == 1 else ()
 
 
-def _of_that(one: Outcome, sentence: Sentence, told: Slots) -> tuple[Query, ...]:
+def _of_that(one: ReadingOutcome, sentence: Sentence, told: Slots) -> tuple[Query, ...]:
     """The question of the partner and product that was told ("we sell planes to Japan. How much did we export?")."""
     slots = one.slots[0]
     plain = slots.shape in (None, Shape.LEVEL) and not (slots.targets or slots.products or slots.over or slots.sector)

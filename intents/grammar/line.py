@@ -99,7 +99,7 @@ class Symbols:
         return frozenset().union(*words)
 
 
-class Line:
+class RuleLine:
     """A line of a rule file. Raises RuleError from every method where it cannot be read."""
 
     __slots__ = ("_act", "_flats", "_names", "_symbols", "category", "place", "text", "tokens")
@@ -229,7 +229,7 @@ def _constraints(text: str) -> tuple[Constraint, ...]:
     return tuple(out)
 
 
-def _rule(line: Line, symbols: tuple[Symbol, ...], acts: list[str]) -> Rule:
+def _rule(line: RuleLine, symbols: tuple[Symbol, ...], acts: list[str]) -> Rule:
     inner = [s for s in symbols if s.category]
     names = {s.name: i for i, s in enumerate(inner) if s.name}
     actions, removed = [], set()

@@ -15,10 +15,10 @@ from intents.wordlists import wordlist
 Record = dict[str, Any]
 NOWHERE = {
     "recovery": "I understand whether and when a figure was back at an earlier level, and do not compute that: ask "
-                "for both periods side by side.",
+    "for both periods side by side.",
     "pace": "I understand by how much growth itself became faster or slower, and do not compute that: ask for the "
-            "growth of both periods.",
-}  # fmt: skip
+    "growth of both periods.",
+}
 _BOTH_FLOWS = ((Flow.EXPORTS, Flow.IMPORTS), (Flow.IMPORTS, Flow.EXPORTS))
 
 

@@ -9,7 +9,7 @@ from itertools import combinations, islice
 
 from data.query.spec import Query
 from intents.grammar.chart import Edge
-from intents.grammar.reader import Outcome, outcomes
+from intents.grammar.reader import ReadingOutcome, outcomes
 from intents.grammar.restate import restate
 from intents.grammar.sentence import Sentence
 from intents.grammar.sentences import sentences
@@ -138,4 +138,4 @@ def _strange(unread: list[Sentence]) -> list[str]:
     return out
 
 
-__all__ = ["Near", "Outcome", "nearest"]
+__all__ = ["Near", "ReadingOutcome", "nearest"]

@@ -243,8 +243,9 @@ def _revision(record: Record, slots: Slots) -> None:
     if kind == "first":
         slots.vintage = None
     elif not record.get("based"):
-        raise NotComputed("I understand what one release revised: only what a figure was revised from then to now is "
-                          "computed.")  # fmt: skip
+        raise NotComputed(
+            "I understand what one release revised: only what a figure was revised from then to now is computed."
+        )
 
 
 def _of_change(record: Record, slots: Slots, inner: str) -> None:

@@ -39,7 +39,7 @@ _ARTICLE = wordlist("the")
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ReadingOutcome:
     """What one reading comes to: the questions of it in order, or why there is no answer to it."""
 
     edge: Edge
@@ -53,7 +53,7 @@ class Outcome:
         return tuple(c.query for c in self.completed)
 
 
-def outcomes(sentence: Sentence, last: Slots | None) -> list[Outcome]:
+def outcomes(sentence: Sentence, last: Slots | None) -> list[ReadingOutcome]:
     """What the complete readings of a sentence come to, those that come to the same only once.
 
     Readings by weak rules count only where no other is left; so do those that nothing computes.
@@ -68,13 +68,13 @@ def outcomes(sentence: Sentence, last: Slots | None) -> list[Outcome]:
         found = [o for o in found if not isinstance(o.issue, Territory)]
     if any(q.targets for o in found for q in o.queries):  # "with Switzerland, SA": beside a partner SA is no country
         found = [o for o in found if not isinstance(o.issue, Ambiguous)]
-    distinct: dict[Any, Outcome] = {}
+    distinct: dict[Any, ReadingOutcome] = {}
     for one in found:
         distinct.setdefault(tuple(dict.fromkeys(map(meaning, one.queries))) or (type(one.issue), str(one.issue)), one)
     return [o for o in distinct.values() if not any(_said_more(other, o) for other in distinct.values())]
 
 
-def _said_more(one: Outcome, other: Outcome) -> bool:
+def _said_more(one: ReadingOutcome, other: ReadingOutcome) -> bool:
     """Whether ``one`` speaks of a deficit or a surplus where ``other`` speaks of the same balance."""
     if one is other or not one.queries or len(one.queries) != len(other.queries):
         return False
@@ -84,24 +84,24 @@ def _said_more(one: Outcome, other: Outcome) -> bool:
     )
 
 
-def _by_weak_rule(one: Outcome) -> bool:
+def _by_weak_rule(one: ReadingOutcome) -> bool:
     return bool(one.edge.record.get("weak"))
 
 
-def _of_parts(one: Outcome) -> bool:
+def _of_parts(one: ReadingOutcome) -> bool:
     """ "exports and imports of X": one figure of both before two figures, of which one has no X."""
     return "parts" in one.edge.record
 
 
-def _not_computed(one: Outcome) -> bool:
+def _not_computed(one: ReadingOutcome) -> bool:
     return isinstance(one.issue, NotComputed)
 
 
-def _leans(one: Outcome) -> bool:
+def _leans(one: ReadingOutcome) -> bool:
     return one.leaning
 
 
-def _unanchored(one: Outcome) -> bool:
+def _unanchored(one: ReadingOutcome) -> bool:
     """ "How much is that up from 2024": the year is what the conversation's is compared with, where a rule says so."""
     return one.leaning and not one.edge.record.get("against")
 
@@ -132,7 +132,7 @@ def _dated(expr: PeriodExpr) -> PeriodExpr:
     return replace(expr, label="", assumed_year=False)
 
 
-def _outcome(edge: Edge, sentence: Sentence, last: Slots | None) -> Outcome | None:
+def _outcome(edge: Edge, sentence: Sentence, last: Slots | None) -> ReadingOutcome | None:
     """What one reading comes to; None where its parts do not fit together."""
     records = [dict(p) for p in edge.record["parts"]] if "parts" in edge.record else [edge.record]
     slots: list[Slots] = []
@@ -160,9 +160,9 @@ def _outcome(edge: Edge, sentence: Sentence, last: Slots | None) -> Outcome | No
         return None
     except Misunderstood as issue:
         issue.slots = issue.slots or _without_parties(records, sentence, last)
-        return Outcome(edge, issue=issue, leaning=leaning)
+        return ReadingOutcome(edge, issue=issue, leaning=leaning)
     slots, done = together(slots, done, sentence.utterance.text)
-    return Outcome(edge, tuple(slots), tuple(done), leaning=leaning)
+    return ReadingOutcome(edge, tuple(slots), tuple(done), leaning=leaning)
 
 
 def _short(whole: Slots, context: Slots, sentence: Sentence) -> bool:

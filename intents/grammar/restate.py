@@ -12,9 +12,11 @@ from intents.grammar.restate_runs import without_top
 from intents.grammar.restate_shapes import SENTENCES
 
 _SAID = {
-    Basis.CENSUS: "Census basis", Basis.BOP: "balance of payments basis", Adjustment.SA: "seasonally adjusted",
+    Basis.CENSUS: "Census basis",
+    Basis.BOP: "balance of payments basis",
+    Adjustment.SA: "seasonally adjusted",
     Adjustment.NSA: "not seasonally adjusted",
-}  # fmt: skip
+}
 
 
 def restate(queries: tuple[Query, ...]) -> str:

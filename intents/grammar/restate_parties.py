@@ -26,9 +26,11 @@ _COLUMNS = {
     Variable.DUTY_RATE: "average duty rate on", Variable.CIF_VALUE: "c.i.f. value of",
 }  # fmt: skip
 _PRICES = {
-    Prices.REAL: "real", Prices.CHAINED_2017: "chained 2017 dollar", Prices.CHAINED_2012: "chained 2012 dollar",
+    Prices.REAL: "real",
+    Prices.CHAINED_2017: "chained 2017 dollar",
+    Prices.CHAINED_2012: "chained 2012 dollar",
     Prices.NOMINAL: "nominal",
-}  # fmt: skip
+}
 _SCHEMES = {"hs": "HS", "sitc": "SITC", "naics": "NAICS", "enduse": "end-use", "service": "", "atp": "ATP"}
 _ANY_DAY = dt.date(2020, 1, 1)
 

@@ -18,7 +18,7 @@ from intents.grammar.restate_parties import (
     product,
     traded,
     whom,
-)  # fmt: skip
+)
 from intents.grammar.restate_periods import between, listed, name, spelled, when
 from intents.grammar.restate_words import be, beyond, plain, thing
 from intents.vocabulary import ordinal

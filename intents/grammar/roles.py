@@ -89,7 +89,7 @@ def sharing(record: dict[str, Any]) -> dict[str, Any]:
     if part and "group" in record and role in (None, held) and _others(record.get(held, ())):
         kept = {k: v for k, v in record.items() if k not in ("near", held)}
         return kept | {"near": part, "rival": record[held], "within": 1}
-    if not part or role is None or record.get("fl") not in OPPOSITE:
+    if not part or role is None or record.get("fl") == other_side(record.get("fl", "")):
         return record
     if role in record and record[role] != part:
         raise NoReading("a part of what goes to, or comes from, somebody else")

@@ -17,21 +17,21 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 import data
-from intents.grammar.line import SIGNS, Line, Rule, RuleError, Symbols
+from intents.grammar.line import SIGNS, Rule, RuleError, RuleLine, Symbols
 
 FOLDER = Path(data.__file__).parent / "vocab" / "grammar"
 LISTS = frozenset((
     "ps", "prods", "pers", "apart", "owner", "source", "goal", "mate", "near", "rival", "minus", "abroad", "among",
     "again", "not_prods", "pers_again",
 ))  # fmt: skip
-__all__ = ["FOLDER", "LISTS", "Line", "Rule", "RuleError", "RuleSet", "load"]
+__all__ = ["FOLDER", "LISTS", "Rule", "RuleError", "RuleLine", "RuleSet", "load"]
 
 
 @dataclass
 class RuleSet:
     """All lines by their place, the tokens of each file, and the sentences beside them (place, wanted, sentence)."""
 
-    lines: dict[str, Line] = field(default_factory=dict)
+    lines: dict[str, RuleLine] = field(default_factory=dict)
     tokens: dict[str, set[str]] = field(default_factory=dict)
     examples: list[tuple[str, bool, str]] = field(default_factory=list)
     symbols: Symbols = field(default_factory=Symbols)
@@ -94,6 +94,6 @@ def load(folder: Path = FOLDER) -> RuleSet:
                 out.examples.append((place, text[0] == "+", text[2:].strip()))
             else:
                 place = f"{path.stem}:{number}"
-                out.lines[place] = Line(text, place, out.symbols)
+                out.lines[place] = RuleLine(text, place, out.symbols)
                 tokens.update(out.lines[place].tokens)
     return out

@@ -18,9 +18,11 @@ SIDES = ("owner", "source", "goal", "mate", "near", "rival")
 _LISTED = {"source": "partner", "goal": "partner", "mate": "partner", "near": "partner", "owner": "partner",
            "prods": "product", "pers": "period", "sector": "sector"}  # fmt: skip
 _REPLACED = {
-    "prods": ("prods", "sector"), "sector": ("prods", "sector"), "pers": ("pers", "since", "kind"),
+    "prods": ("prods", "sector"),
+    "sector": ("prods", "sector"),
+    "pers": ("pers", "since", "kind"),
     "fl": ("fl", "spoken"),
-}  # fmt: skip
+}
 _HEAD = ("fl", "spoken", "sector", "prods", "op")
 _GAPS = frozenset(("Ellipsis", "AskedGap", "Parties", "Products", "Beyond", "SectorGap", "PeriodGap"))
 _FIGURES = frozenset(("Figure", "Clause", "Item", "Listed", "Several", "Moreish", "Bigger"))

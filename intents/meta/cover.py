@@ -7,7 +7,7 @@ from data.period import month_name
 from intents.meta.overview import latest, overview
 from intents.meta.patterns import Hit
 from intents.meta.reply import Context, Meta, listed
-from intents.meta.slots import Subject
+from intents.meta.slots import DataAsked
 from intents.meta.views import ADVERB, GRAINS, View, line, views_for
 
 NOT_OF_DATA = frozenset(
@@ -20,7 +20,7 @@ SUGGESTED = 3
 def coverage(hit: Hit, ctx: Context) -> Meta | None:
     """The reply to a pattern of section ``coverage``."""
     rule = hit.action.removeprefix("coverage.")
-    subject = next((v for v in hit.values if isinstance(v, Subject)), None)
+    subject = next((v for v in hit.values if isinstance(v, DataAsked)), None)
     if rule == "have" and not _about_tables(subject):
         return None
     if rule == "get":
@@ -28,14 +28,14 @@ def coverage(hit: Hit, ctx: Context) -> Meta | None:
             return None
         rule = "have"
     if rule in ("have", "since"):
-        return _views(rule, subject or Subject(frozenset()), ctx)
+        return _views(rule, subject or DataAsked(frozenset()), ctx)
     partner = next((v for v in hit.values if isinstance(v, PartnerMention)), None)
     if partner is not None:
-        return _views("since", Subject(frozenset({"country", "named"}), partner), ctx) if partner.codes else None
+        return _views("since", DataAsked(frozenset({"country", "named"}), partner), ctx) if partner.codes else None
     return latest(ctx) if rule == "latest" else overview(rule, ctx)
 
 
-def _about_tables(subject: Subject | None) -> bool:
+def _about_tables(subject: DataAsked | None) -> bool:
     """Whether "do you have ..." asks about the tables; "do you have imports from Mexico" asks for the figure."""
     if subject is None:
         return False
@@ -47,7 +47,7 @@ def _about_tables(subject: Subject | None) -> bool:
 # --- views --------------------------------------------------------------------------------------------
 
 
-def _views(rule: str, subject: Subject, ctx: Context) -> Meta:
+def _views(rule: str, subject: DataAsked, ctx: Context) -> Meta:
     said = subject.features | _product_features(subject)
     views = _of_flow(views_for(said), said, ctx)
     lines = tuple(text for view in views if (text := line(view, ctx.coverage())))
@@ -74,7 +74,7 @@ def _of_flow(views: list[View], said: frozenset[str], ctx: Context) -> list[View
     return fitting or views
 
 
-def _product_features(subject: Subject) -> frozenset[str]:
+def _product_features(subject: DataAsked) -> frozenset[str]:
     """The classification that a named product belongs to."""
     product = subject.product
     if product is None or not product.candidates:
@@ -108,7 +108,7 @@ def _verdict(rule: str, asked: str | None, views: list[View], ctx: Context) -> s
     )
 
 
-def _own(subject: Subject, views: list[View], ctx: Context) -> str:
+def _own(subject: DataAsked, views: list[View], ctx: Context) -> str:
     """How far the goods figures of a named partner reach."""
     partner = subject.partner
     if partner is None or len(partner.codes) != 1 or not any(v.id == "goods_country" for v in views):

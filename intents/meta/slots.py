@@ -30,7 +30,7 @@ _NUMBER = re.compile(r"\d{1,2}[a-z]{0,2}")
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class DataAsked:
     """A description of data: its features, and the partner or product that it names."""
 
     features: frozenset[str]
@@ -144,7 +144,7 @@ class Finder:
                     partner, said = span.value, said | {"country", "named"}
                 elif isinstance(span.value, CommodityMention):
                     product, said = span.value, said | {"category", "named"}
-            ends.append((at, Subject(said, partner, product, self._text(start, at))))
+            ends.append((at, DataAsked(said, partner, product, self._text(start, at))))
         return reversed(ends)
 
     def _text(self, start: int, end: int) -> str:
@@ -196,4 +196,4 @@ def _key(number: str, extra: bool) -> str:
     return ("s" if extra else "") + number
 
 
-__all__ = ["FEATURES_LONGEST", "Exhibit", "Finder", "Subject", "exhibits"]
+__all__ = ["FEATURES_LONGEST", "DataAsked", "Exhibit", "Finder", "exhibits"]

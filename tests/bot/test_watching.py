@@ -12,7 +12,7 @@ from bot.watchlists.conditions import Condition, Event, Seen, baseline, evaluate
 from bot.watchlists.lists import described  # type: ignore[attr-defined]
 from intents.issues import Misunderstood
 from intents.watch import Command, command, figure, rule
-from intents.watch_words import Rule
+from intents.watch_words import FigureCondition
 
 TODAY = dt.date(2026, 11, 21)
 WISHES = [
@@ -72,7 +72,7 @@ def test_the_figure_of_a_wish_is_read_again_from_what_is_kept(words: str, told: 
     wish = command(words)
     assert wish is not None
     found, parsed = rule(wish.words, TODAY)
-    assert Rule.of_kept(found.kept()) == found
+    assert FigureCondition.of_kept(found.kept()) == found
     assert figure(found.question, TODAY).completed.query == parsed.completed.query
 
 

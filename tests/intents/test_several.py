@@ -9,7 +9,7 @@ import pytest
 from data.model import Flow, Sector
 from data.query.spec import Query, Shape
 from intents.grammar.movement import NotComputed
-from intents.grammar.reader import Outcome, outcomes
+from intents.grammar.reader import ReadingOutcome, outcomes
 from intents.grammar.restate import restate
 from intents.grammar.sentences import sentences
 from intents.grammar.several import beside
@@ -20,7 +20,7 @@ from intents.text import read
 TODAY = dt.date(2026, 11, 21)
 
 
-def only(text: str) -> Outcome:
+def only(text: str) -> ReadingOutcome:
     """The one outcome of a sentence."""
     (sentence,) = sentences(read(text), TODAY)
     (one,) = outcomes(sentence, None)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from data.model import Adjustment
 from data.query.answer import Answer, Figure
 from data.query.figures import answer
-from data.query.issues import OutOfScope
+from data.query.issues import Unanswerable
 from data.query.plan import Library, make
 from data.query.session import Session
 from data.query.shapes.terms import terms
@@ -18,13 +18,13 @@ SEASONAL = "not seasonally adjusted: an annual rate takes the season of these mo
 
 
 def annual_rate(session: Session, library: Library, query: Query) -> Answer:
-    """Each level over its part of a year, with the level beside it. Raises OutOfScope for a year or more, which is no
+    """Each level over its part of a year, with the level beside it. Raises Unanswerable for a year or more, which is no
     part of one."""
     plan = make(session, library, query, query.products[0] if query.products else None, query.periods)
     figures: list[Figure] = []
     for period in plan.periods:
         if period.months >= YEAR:
-            raise OutOfScope(
+            raise Unanswerable(
                 available=f"An annual rate is of less than a year, and {period.label} is none: ask for "
                 "its total, or for its average a year."
             )

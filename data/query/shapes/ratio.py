@@ -10,7 +10,7 @@ from data.query import sql, vintage
 from data.query.answer import Answer, Figure
 from data.query.describe import describe
 from data.query.figures import answer, figure, note
-from data.query.issues import Empty, NotLoaded, OutOfScope, Unpublished, unrecorded
+from data.query.issues import Empty, NotLoaded, Unanswerable, Unpublished, unrecorded
 from data.query.plan import Library, make
 from data.query.session import Run, Session
 from data.query.shapes.change import common_vintage
@@ -19,10 +19,10 @@ from data.query.spec import Query, Shape
 
 
 def gdp_share(session: Session, library: Library, query: Query) -> Answer:
-    """A measure as a percentage of nominal GDP of the same year or quarter. Raises OutOfScope for real trade."""
+    """A measure as a percentage of nominal GDP of the same year or quarter. Raises Unanswerable for real trade."""
     if query.prices not in (None, Prices.NOMINAL):
         asked = describe(query, query.products[0] if query.products else None)
-        raise OutOfScope(
+        raise Unanswerable(
             f"{asked.words} {asked.have} no share of nominal GDP: the two are not in the same prices.",
             "Ask for the share without the word real.",
         )

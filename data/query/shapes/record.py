@@ -11,7 +11,7 @@ from data.period import MONTHS_IN, Grain, Period, PeriodExpr
 from data.query.answer import Answer, Figure
 from data.query.describe import describe
 from data.query.figures import answer, figure, joined
-from data.query.issues import Empty, OutOfScope
+from data.query.issues import Empty, Unanswerable
 from data.query.plan import Library, Plan, make, not_by
 from data.query.session import Cells, Level, Session
 from data.query.shapes.change import percent
@@ -81,7 +81,7 @@ def record(session: Session, library: Library, query: Query) -> Answer:
             raise Empty(describe(query, plan.product), "There is no such period in the series.")
         if len(parts) < 2:
             one = f"{parts[0].label} is one {parts[0].grain or 'period'}"
-            raise OutOfScope(available=f"A record is one of several periods, and {one}: name a longer span, or none.")
+            raise Unanswerable(available=f"A record is one of several periods, and {one}: name a longer span, or none.")
         if query.of_change:
             points = _changes(query, plan.measure, points)
         points, of = _ordered(query, points), len(points)
@@ -224,7 +224,7 @@ def counted(plan: Plan, latest: Figure, n: int, points: list[Point], role: str) 
 def crossing(session: Session, library: Library, query: Query) -> Answer:
     """The first period from which the first target stayed above the second, or first was above it."""
     if len(query.targets) < 2 and len(query.products) < 2:
-        raise OutOfScope(available="Name two partners: when did Mexico overtake China in imports?")
+        raise Unanswerable(available="Name two partners: when did Mexico overtake China in imports?")
     plan, cells, parts = history(session, library, query, query.grain or "year")
     other, rival = plan, cells
     if len(query.products) > 1:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from data.model import Sector
 from data.query.answer import Answer, Figure
-from data.query.issues import OutOfScope, Unpublished
+from data.query.issues import Unanswerable, Unpublished
 from data.query.plan import Library
 from data.query.session import Session
 from data.query.shapes.rows import Names
@@ -21,7 +21,7 @@ def rest(session: Session, library: Library, query: Query, names: Names) -> Answ
     """For each period and partner the whole less the part, both of one vintage and beside it. Raises what a share of
     that product raises: no table has both."""
     if len(query.products) != 1:
-        raise OutOfScope(available="A total is computed without one product: name it.")
+        raise Unanswerable(available="A total is computed without one product: name it.")
     found = share(session, library, replace(query, shape=Shape.SHARE, part="product"), names)
     figures: list[Figure] = []
     kept = list(found.figures)

@@ -44,8 +44,9 @@ def narrow(mention: CommodityMention, asked: Iterable[str], typed: str) -> Commo
     if kind is None or deep is None or not _tell_apart(deep.imports, kind.group):
         return None
     found = {
-        Flow.EXPORTS: tuple(_of_kind(deep.exports, kind)), Flow.IMPORTS: tuple(_of_kind(deep.imports, kind)),
-    }  # fmt: skip
+        Flow.EXPORTS: tuple(_of_kind(deep.exports, kind)),
+        Flow.IMPORTS: tuple(_of_kind(deep.imports, kind)),
+    }
     if not all(found.values()):
         return None
     name = typed.lower()

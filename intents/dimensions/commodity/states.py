@@ -70,10 +70,12 @@ def find(utterance: Utterance, view: Stems) -> list[Found]:
 def _exhibit(norms: tuple[str, ...]) -> bool:
     """Whether Supplement Exhibit 2 or 2a is named."""
     return any(
-        word in _EXHIBIT and norms[at + 1 : at + 2] and norms[at + 1] in _NUMBERS
+        word in _EXHIBIT
+        and norms[at + 1 : at + 2]
+        and norms[at + 1] in _NUMBERS
         and (norms[at + 1].endswith("s") or not _SUPPLEMENT.isdisjoint(norms))
         for at, word in enumerate(norms)
-    )  # fmt: skip
+    )
 
 
 def _beside(norms: tuple[str, ...]) -> list[Found]:
