@@ -51,8 +51,9 @@ help:
 run: $(READY) $(NODE)
 	@$(BIN)/tradebot run
 
+# Modules of tests are compiled with their assertions taken apart, by every worker: kept, where the environment says not to.
 test: $(READY) $(NODE)
-	@$(BIN)/pytest -n $(WORKERS) --dist loadfile $(TESTS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n $(WORKERS) --dist loadfile $(TESTS)
 
 lint: $(READY)
 	@$(BIN)/ruff check .

@@ -10,7 +10,7 @@ from bot.blocks.support import notes, support
 from bot.blocks.text import bold_figure, cut_escaped, escape
 from bot.contract.reply import Reply
 from bot.speak.cite import citation
-from bot.speak.rows import Rows, rows_of
+from bot.speak.rows import ReplyRows, rows_of
 from data.period import Period, month
 
 SUGGESTIONS_MOST = 5
@@ -60,7 +60,7 @@ def fallback(reply: Reply) -> str:
     return cut_escaped(escape("\n".join(part for part in parts if part) or "No answer."), 3500)
 
 
-def _headline(reply: Reply, rows: Rows | None) -> str:
+def _headline(reply: Reply, rows: ReplyRows | None) -> str:
     """The headline; of a ranking only its first place, the table below has the others."""
     first, more, _ = reply.headline.partition("; 2. ")
     if more and rows is not None and len(rows.figures) > 2:
@@ -68,7 +68,7 @@ def _headline(reply: Reply, rows: Rows | None) -> str:
     return reply.headline or "No answer."
 
 
-def _rows(rows: Rows, look: Look) -> list[Json]:
+def _rows(rows: ReplyRows, look: Look) -> list[Json]:
     blocks = tables.table(rows, look)
     if look is Look.NEW:
         blocks += tables.chart(rows)
@@ -78,7 +78,7 @@ def _rows(rows: Rows, look: Look) -> list[Json]:
     return blocks
 
 
-def _buttons(reply: Reply, rows: Rows | None, answer_id: str, look: Look, share: bool) -> list[Json]:
+def _buttons(reply: Reply, rows: ReplyRows | None, answer_id: str, look: Look, share: bool) -> list[Json]:
     """One row: what can be asked next, what can be made of the answer, and a menu of the rest. In a clarification the
     choices answer in place, else they ask a new question."""
     kind = "pick" if reply.status == "clarify" else "ask"
@@ -108,7 +108,7 @@ def _month(text: str) -> int:
     return month(int(text[:4]), int(text[5:]))
 
 
-def _made(reply: Reply, rows: Rows | None, answer_id: str, share: bool) -> list[Json]:
+def _made(reply: Reply, rows: ReplyRows | None, answer_id: str, share: bool) -> list[Json]:
     """The buttons that are used most: share, chart, cite."""
     made = [kit.button("share", "Share in channel", answer_id, "primary")] if share else []
     if rows is not None and len(rows.figures) > 1:

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from bot.blocks import kit
 from bot.blocks.kit import Json
 from bot.blocks.text import bold_figure, escape, link
-from bot.contract.reply import Figure, Reply, Source
+from bot.contract.reply import Reply, ReplyFigure, Source
 from bot.speak.numbers import shown
-from bot.speak.rows import Rows
+from bot.speak.rows import ReplyRows
 from data.model import SourceNote
 
 _PAIR = re.compile(r"([^:]{1,60}): ([^:;]{1,60}?)\.?$")
@@ -22,7 +22,7 @@ LIST_FROM = 4
 LINES_MOST, SECTION_MOST, FIELDS_MOST = 60, 2600, 8
 
 
-def support(reply: Reply, rows: Rows | None) -> list[Json]:
+def support(reply: Reply, rows: ReplyRows | None) -> list[Json]:
     """The figures and lines beside the headline; ``rows`` are those that a table above has shown already."""
     lines = prose(reply, rows)
     if rows is not None:
@@ -35,17 +35,17 @@ def support(reply: Reply, rows: Rows | None) -> list[Json]:
     return [kit.fields([(escape(figure.label), escape(shown(figure))) for figure in others])] if others else []
 
 
-def prose(reply: Reply, rows: Rows | None) -> list[str]:
+def prose(reply: Reply, rows: ReplyRows | None) -> list[str]:
     """The lines that say more than ``rows`` do."""
     return [line for line in reply.lines if line.strip() and not _is_row(line, rows)]
 
 
-def _said(figure: Figure, reply: Reply) -> bool:
+def _said(figure: ReplyFigure, reply: Reply) -> bool:
     """Whether the headline says this figure; a sign is a word there."""
     return shown(figure).lstrip("\u2212") in reply.headline
 
 
-def _is_row(line: str, rows: Rows | None) -> bool:
+def _is_row(line: str, rows: ReplyRows | None) -> bool:
     """Whether a line only says what the table says: "China: ...", "1. China: ..."."""
     if rows is None:
         return False

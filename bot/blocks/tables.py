@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.blocks.kit import Json, Look, preformatted
 from bot.blocks.text import cut, escape, quiet
-from bot.speak.rows import Rows
+from bot.speak.rows import ReplyRows
 
 CHART_POINTS = 20
 PHONE = 38
@@ -12,7 +12,7 @@ PHONE = 38
 BILLION = " billion"
 
 
-def table(rows: Rows, look: Look) -> list[Json]:
+def table(rows: ReplyRows, look: Look) -> list[Json]:
     """The first rows as a table, numbers to the right."""
     cells: list[tuple[str, ...]] = [(rows.heading, *rows.columns), *rows.shown_cells]
     if look is not Look.NEW:
@@ -66,7 +66,7 @@ def _side_by_side(columns: list[list[str]], label: int) -> list[list[list[str]]]
     return groups
 
 
-def chart(rows: Rows) -> list[Json]:
+def chart(rows: ReplyRows) -> list[Json]:
     """Slack's native chart of rows, or nothing where they do not fit it."""
     values = [rows.value(figure) for row in rows.grid for figure in row]
     if len(rows.grid) > CHART_POINTS or None in values:

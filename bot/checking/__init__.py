@@ -13,7 +13,7 @@ from bot.checking import unsaid
 from bot.checking.contract import to_json
 from bot.checking.facts import CHINA, Facts
 from bot.checking.judge import judge
-from bot.checking.outcome import Outcome, Reading
+from bot.checking.outcome import ClaimOutcome, Reading
 from bot.checking.told import text as text
 from bot.replies.ask import Asker
 from data.query.find import THE_WORLD
@@ -36,7 +36,7 @@ def check(
     return to_json(text, facts, dated_by, made)
 
 
-def outcomes(asker: Asker, text: str, as_of: dt.date, today: dt.date | None = None) -> tuple[Facts, list[Outcome]]:
+def outcomes(asker: Asker, text: str, as_of: dt.date, today: dt.date | None = None) -> tuple[Facts, list[ClaimOutcome]]:
     """The verdict on each claim of a text, in its order, and the figures they were held against."""
     newest = asker.data.calendar.last_until(as_of)
     found = claims(text, as_of, newest[0] if newest else None)
@@ -47,10 +47,10 @@ def outcomes(asker: Asker, text: str, as_of: dt.date, today: dt.date | None = No
     return facts, linked(facts, unsaid.joined(facts, found))
 
 
-def linked(facts: Facts, found: list[Claim]) -> list[Outcome]:
+def linked(facts: Facts, found: list[Claim]) -> list[ClaimOutcome]:
     """The verdicts: what is said beside a number of its sentence that agrees ("a record $1.2 trillion") is of the same
     series and period."""
-    made: dict[int, Outcome] = {}
+    made: dict[int, ClaimOutcome] = {}
     agreed: dict[tuple[int, int], list[tuple[Claim, Reading]]] = {}
     order = sorted(range(len(found)), key=lambda n: found[n].kind in _BESIDE)
     for n in order:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from bot.checking.correct import correction
 from bot.checking.facts import Facts
-from bot.checking.outcome import Outcome
+from bot.checking.outcome import ClaimOutcome
 from bot.checking.shown import figures, latest, sources, subject
 from bot.contract.encode import figure_json
 
@@ -15,7 +15,7 @@ SCHEMA: Final = 1
 VERDICTS = ("supported", "revised", "contradicted", "not_checkable")
 
 
-def to_json(text: str, facts: Facts, dated_by: str, outcomes: list[Outcome]) -> dict[str, Any]:
+def to_json(text: str, facts: Facts, dated_by: str, outcomes: list[ClaimOutcome]) -> dict[str, Any]:
     """The claims of a text in its order, with their verdicts."""
     verdicts = Counter[str](o.verdict for o in outcomes)
     summary = {"claims": len(outcomes), **{name: verdicts[name] for name in VERDICTS}}
@@ -28,7 +28,7 @@ def to_json(text: str, facts: Facts, dated_by: str, outcomes: list[Outcome]) -> 
     }
 
 
-def _claim(text: str, facts: Facts, o: Outcome) -> dict[str, Any]:
+def _claim(text: str, facts: Facts, o: ClaimOutcome) -> dict[str, Any]:
     c = o.claim
     return {
         "start": c.start,
@@ -49,7 +49,7 @@ def _claim(text: str, facts: Facts, o: Outcome) -> dict[str, Any]:
     }
 
 
-def _claimed(o: Outcome) -> dict[str, Any] | None:
+def _claimed(o: ClaimOutcome) -> dict[str, Any] | None:
     c = o.claim
     if c.interval is None:
         return None if c.nth is None else {"low": c.nth, "high": c.nth, "unit": "rank" if c.kind == "rank" else "count"}

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import data
-from bot.checking.outcome import Outcome
+from bot.checking.outcome import ClaimOutcome
 from intents.claims.quantities import Quantity
 from intents.vocabulary import ordinal
 
@@ -23,7 +23,7 @@ def _opposites() -> dict[str, str]:
     return {row["word"]: row["opposite"] for row in csv.DictReader(lines)}
 
 
-def correction(text: str, o: Outcome) -> str | None:
+def correction(text: str, o: ClaimOutcome) -> str | None:
     """The corrected sentence of a claim that does not hold, or that has been revised; None where none can be made."""
     claim, right = o.claim, _right(o)
     if right is None or o.verdict not in ("contradicted", "revised"):
@@ -42,7 +42,7 @@ def correction(text: str, o: Outcome) -> str | None:
     return (text[start : claim.start] + put + text[claim.end : end]).strip()
 
 
-def _right(o: Outcome) -> float | None:
+def _right(o: ClaimOutcome) -> float | None:
     """The figure that the sentence should have: that of its day, and of a revised one that of today."""
     if o.verdict == "revised":
         return o.now

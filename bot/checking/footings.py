@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.checking import answered
 from bot.checking.facts import NOW, Facts
-from bot.checking.outcome import Outcome, Reading
+from bot.checking.outcome import ClaimOutcome, Reading
 from bot.checking.readings import change_of, level, shares
 from data.model import Adjustment, Unit, Variable
 from data.period import Period
@@ -19,7 +19,7 @@ STATES = 12
 """Releases, the newest first, of which a change may have been mixed."""
 
 
-def name(facts: Facts, out: Outcome) -> None:
+def name(facts: Facts, out: ClaimOutcome) -> None:
     """Name the slip of a claim that does not hold, where its number is right on another footing."""
     claim, reading = out.claim, out.reading
     if claim.interval is None or reading is None or out.slip:
@@ -35,14 +35,14 @@ def name(facts: Facts, out: Outcome) -> None:
 _POINTS = {"percent": "that is the change in percentage points", "points": "that is the change in per cent"}
 
 
-def _holds(out: Outcome, interval: Interval, value: float | None) -> bool:
+def _holds(out: ClaimOutcome, interval: Interval, value: float | None) -> bool:
     down = out.claim.way in ("down", "narrow")
     return value is not None and (
         interval.holds(-value if down else value) or (out.claim.signless and interval.holds(value))
     )
 
 
-def _points(facts: Facts, out: Outcome, reading: Reading, interval: Interval) -> bool:
+def _points(facts: Facts, out: ClaimOutcome, reading: Reading, interval: Interval) -> bool:
     """Whether a change of a rate or share is right in the other of per cent and points."""
     claim = replace(out.claim, kind="change" if out.claim.kind == "percent" else "share")
     if out.claim.kind == "percent":
@@ -61,7 +61,7 @@ def _points(facts: Facts, out: Outcome, reading: Reading, interval: Interval) ->
     return False
 
 
-def _adjusted(facts: Facts, out: Outcome, reading: Reading, interval: Interval) -> bool:
+def _adjusted(facts: Facts, out: ClaimOutcome, reading: Reading, interval: Interval) -> bool:
     """Whether it is the figure with the other adjustment, where the text names one."""
     subject = reading.subject
     if subject.adjustment not in _OTHER:
@@ -82,7 +82,7 @@ def _adjusted(facts: Facts, out: Outcome, reading: Reading, interval: Interval) 
     return False
 
 
-def _mixed(facts: Facts, out: Outcome, reading: Reading, interval: Interval) -> bool:
+def _mixed(facts: Facts, out: ClaimOutcome, reading: Reading, interval: Interval) -> bool:
     """Whether a change comes out so where its ends are of two releases."""
     base = reading.base
     if base is None or reading.unit not in (Unit.PERCENT, Unit.USD_MILLION):

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.checking import answered, footings, orders, readings, runs, shown, slips, unsaid
 from bot.checking.facts import NOW, Facts
-from bot.checking.outcome import Lazy, Outcome, Reading, Verdict, decide, unknown, unsettled
+from bot.checking.outcome import ClaimOutcome, Lazy, Reading, Verdict, decide, unknown, unsettled
 from data.model import Flow, Variable
 from data.period import Period
 from intents.claims.claim import Claim, Interval, Subject
@@ -17,7 +17,7 @@ FLAT = 1.5
 """Per cent that a figure may move and still be called unchanged."""
 
 
-def judge(facts: Facts, claim: Claim) -> Outcome:
+def judge(facts: Facts, claim: Claim) -> ClaimOutcome:
     """The verdict on a claim with its figures. Before it is called wrong, what else it may speak of is tried."""
     out = _judge(facts, claim)
     if out.verdict != "contradicted":
@@ -53,7 +53,7 @@ def judge(facts: Facts, claim: Claim) -> Outcome:
     return out
 
 
-def _meant(facts: Facts, claim: Claim, subjects: tuple[Subject, ...]) -> Outcome | None:
+def _meant(facts: Facts, claim: Claim, subjects: tuple[Subject, ...]) -> ClaimOutcome | None:
     """The verdict where the number is exactly that of a partner or product which the text named before and the claim's
     own words leave out."""
     if not subjects or claim.wholes or claim.kind != "level" or not slips.exact(claim.interval):
@@ -72,27 +72,27 @@ def _of_its_kind(subject: Subject, claim: Claim) -> bool:
     )
 
 
-def release(facts: Facts, claim: Claim) -> Outcome:
+def release(facts: Facts, claim: Claim) -> ClaimOutcome:
     """The day on which a month's report came out, or is planned to."""
     month = claim.periods[0].end
     days = [(m, facts.engine.library.calendar.due(m)) for m in (month, month - 12, month + 12)]
     known = [day for _, day in days if day is not None]
     if claim.day is not None and claim.day in known:
-        return Outcome(claim, "supported", due=claim.day)
+        return ClaimOutcome(claim, "supported", due=claim.day)
     due = min(known, key=lambda d: abs((d - claim.day).days) if claim.day else 0, default=None)
     if due is None or claim.day is None:
         return unknown(claim, "the calendar does not have that release")
     verdict: Verdict = "contradicted" if abs((due - claim.day).days) < DAYS else "not_checkable"
-    return Outcome(claim, verdict, None if verdict == "contradicted" else "ambiguous", due=due)
+    return ClaimOutcome(claim, verdict, None if verdict == "contradicted" else "ambiguous", due=due)
 
 
 DAYS = 45
 """How far a day may be from that of a release and still be meant as it."""
 
 
-def _judge(facts: Facts, claim: Claim) -> Outcome:
+def _judge(facts: Facts, claim: Claim) -> ClaimOutcome:
     if claim.reason:
-        return Outcome(claim, "not_checkable", claim.reason, claim.why)
+        return ClaimOutcome(claim, "not_checkable", claim.reason, claim.why)
     match claim.kind:
         case "level" | "change" | "percent" | "multiple" if claim.subjects[0].variable is not None:
             return _answered(facts, claim)
@@ -131,7 +131,7 @@ def _judge(facts: Facts, claim: Claim) -> Outcome:
     return unknown(claim, "these figures do not tell that")
 
 
-def _answered(facts: Facts, claim: Claim) -> Outcome:
+def _answered(facts: Facts, claim: Claim) -> ClaimOutcome:
     """Duties, rates and quantities, which the engine works out."""
     found = answered.readings(facts, claim)
     if claim.kind in ("change", "percent"):
@@ -139,12 +139,12 @@ def _answered(facts: Facts, claim: Claim) -> Outcome:
     return _plain(facts, claim, found)
 
 
-def _plain(facts: Facts, claim: Claim, found: Iterable[Reading]) -> Outcome:
+def _plain(facts: Facts, claim: Claim, found: Iterable[Reading]) -> ClaimOutcome:
     assert claim.interval is not None
     return decide(facts, claim, found, claim.interval)
 
 
-def _level(facts: Facts, claim: Claim) -> Outcome:
+def _level(facts: Facts, claim: Claim) -> ClaimOutcome:
     found = readings.levels(facts, claim)
     out = _plain(facts, claim, found)
     if claim.signless and out.verdict == "contradicted" and claim.interval is not None:
@@ -156,7 +156,7 @@ def _level(facts: Facts, claim: Claim) -> Outcome:
     return out
 
 
-def _turned(facts: Facts, claim: Claim, out: Outcome, reading: Reading) -> Outcome | None:
+def _turned(facts: Facts, claim: Claim, out: ClaimOutcome, reading: Reading) -> ClaimOutcome | None:
     """An amount that is right, with a direction that is not, in the state in which the amount is."""
     day = out.at or (facts.day if reading.value(facts.day) is not None else NOW)
     end, bases = (
@@ -180,7 +180,7 @@ def _turned(facts: Facts, claim: Claim, out: Outcome, reading: Reading) -> Outco
     base, move = moves[0]
     wrong = Reading(reading.subject, reading.shelf, end, lambda _day: move, base, 0.0, "change", reading.unit)
     right = shown.figure_of(reading, out.then if out.then is not None else out.now, day)
-    return Outcome(
+    return ClaimOutcome(
         claim,
         "contradicted",
         reading=wrong,
@@ -215,7 +215,7 @@ def _move(facts: Facts, reading: Reading, end: Period, base: Period, day: dt.dat
     return None
 
 
-def _changed(facts: Facts, claim: Claim) -> Outcome:
+def _changed(facts: Facts, claim: Claim) -> ClaimOutcome:
     found = readings.changes(facts, claim)
     judged = _plain if claim.kind == "multiple" else _signed
     out = judged(facts, claim, found)
@@ -226,7 +226,7 @@ def _changed(facts: Facts, claim: Claim) -> Outcome:
     return out
 
 
-def _signed(facts: Facts, claim: Claim, found: Iterable[Reading]) -> Outcome:
+def _signed(facts: Facts, claim: Claim, found: Iterable[Reading]) -> ClaimOutcome:
     """A change has the sign of its word; where none is said, either."""
     assert claim.interval is not None
     down, found = claim.way in ("down", "narrow"), Lazy(found)
@@ -251,7 +251,7 @@ def negative(interval: Interval) -> Interval:
     )
 
 
-def direction(facts: Facts, claim: Claim) -> Outcome:
+def direction(facts: Facts, claim: Claim) -> ClaimOutcome:
     """Whether something rose or fell: against the period before or the same of the year before."""
     way = claim.way
     interval = {
@@ -271,7 +271,7 @@ def direction(facts: Facts, claim: Claim) -> Outcome:
     return unsettled(out, "it may be of another partner") if _of_all_instead(facts, kind, interval, out) else out
 
 
-def _of_all_instead(facts: Facts, claim: Claim, interval: Interval, out: Outcome) -> bool:
+def _of_all_instead(facts: Facts, claim: Claim, interval: Interval, out: ClaimOutcome) -> bool:
     """Whether a direction is right of all countries, and not of the partner that the text speaks of."""
     first = claim.subjects[0]
     if first.target is None or out.verdict == "contradicted" or out.reading is None or out.reading.subject.target:

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import islice, pairwise
 
 from bot.checking.facts import CHINA, NOW, Facts, Shelf
-from bot.checking.outcome import Outcome, Reading, compared, decide, unknown, unsettled
+from bot.checking.outcome import ClaimOutcome, Reading, compared, decide, unknown, unsettled
 from bot.checking.readings import level, of_level
 from data.model import Flow, Sector, Unit
 from data.period import Period, from_date
@@ -38,9 +38,9 @@ def _subjects(claim: Claim) -> Iterator[Subject]:
             yield replace(subject, measure=Flow.EXPORTS)
 
 
-def rank(facts: Facts, claim: Claim) -> Outcome:
+def rank(facts: Facts, claim: Claim) -> ClaimOutcome:
     """The place of a partner among countries; the EU, where the text has it among them, pushes others down."""
-    against: Outcome | None = None
+    against: ClaimOutcome | None = None
     for subject in islice(_subjects(claim), MOST):
         if subject.target is None:
             continue
@@ -60,10 +60,10 @@ def rank(facts: Facts, claim: Claim) -> Outcome:
     return _settled(claim, against)
 
 
-def largest_share(facts: Facts, claim: Claim) -> Outcome:
+def largest_share(facts: Facts, claim: Claim) -> ClaimOutcome:
     """What the largest partners have together of the whole."""
     assert claim.interval is not None and claim.nth is not None
-    against: Outcome | None = None
+    against: ClaimOutcome | None = None
     for subject in islice(_subjects(claim), MOST):
         for period in _periods(facts, claim, subject):
             shelf = next(
@@ -109,7 +109,7 @@ def _first(places: list[int] | None) -> float | None:
     return float(places[0]) if places else None
 
 
-def _settled(claim: Claim, against: Outcome | None) -> Outcome:
+def _settled(claim: Claim, against: ClaimOutcome | None) -> ClaimOutcome:
     if against is None:
         return unknown(claim)
     return against if claim.firm else unsettled(against, "what the order is by is not clear")
@@ -135,9 +135,9 @@ def _place(facts: Facts, claim: Claim, subject: Subject, period: Period, day: dt
     return [place, place + 1] if behind and claim.others else [place]
 
 
-def order(facts: Facts, claim: Claim) -> Outcome:
+def order(facts: Facts, claim: Claim) -> ClaimOutcome:
     """Partners in the order of size, and no country between them."""
-    against: Outcome | None = None
+    against: ClaimOutcome | None = None
     for subject in islice(_subjects(claim), MOST):
         for period in _periods(facts, claim, subject):
             then, now = (_in_order(facts, claim, subject, period, day) for day in (facts.day, None))
@@ -182,10 +182,10 @@ def _countries_between(listed: list[tuple[str, str, float]], codes: list[str], s
     return any(values[-1] < abs(v) < values[0] and c not in codes and c != EU for c, _, v in listed)
 
 
-def compare(facts: Facts, claim: Claim) -> Outcome:
+def compare(facts: Facts, claim: Claim) -> ClaimOutcome:
     """One partner above another: "Thailand overtook Japan"; where it passed, it was behind before."""
     first, second = claim.others
-    against: Outcome | None = None
+    against: ClaimOutcome | None = None
     for subject in islice(_subjects(claim), MOST):
         for one, other in zip(
             facts.shelves(replace(subject, target=first)), facts.shelves(replace(subject, target=second)), strict=False
@@ -217,9 +217,9 @@ def _above(
     return a > b if claim.high else a < b
 
 
-def count(facts: Facts, claim: Claim) -> Outcome:
+def count(facts: Facts, claim: Claim) -> ClaimOutcome:
     """With how many countries there was a deficit or a surplus."""
-    against: Outcome | None = None
+    against: ClaimOutcome | None = None
     assert claim.interval is not None
     for subject in claim.subjects:
         if subject.measure is not Flow.BALANCE:

@@ -38,7 +38,7 @@ class Reading:
 
 
 @dataclass
-class Outcome:
+class ClaimOutcome:
     """The verdict on a claim, the reading that it rests on, the figures then and now, and the slip."""
 
     claim: Claim
@@ -59,12 +59,12 @@ class Outcome:
     """The day of a release."""
 
 
-def unknown(claim: Claim, why: str = "no figure of it is loaded") -> Outcome:
+def unknown(claim: Claim, why: str = "no figure of it is loaded") -> ClaimOutcome:
     """No figure here tells whether the claim holds."""
-    return Outcome(claim, "not_checkable", "no_data", why)
+    return ClaimOutcome(claim, "not_checkable", "no_data", why)
 
 
-def unsettled(out: Outcome, why: str = "the words may mean more than one figure") -> Outcome:
+def unsettled(out: ClaimOutcome, why: str = "the words may mean more than one figure") -> ClaimOutcome:
     """Not called wrong: the words leave too much open."""
     out.verdict, out.reason, out.why, out.slip, out.slip_words = "not_checkable", "ambiguous", why, None, ""
     out.figures = []
@@ -73,19 +73,19 @@ def unsettled(out: Outcome, why: str = "the words may mean more than one figure"
 
 def compared(
     claim: Claim, reading: Reading, on_day: bool | None, today: bool | None, then: float | None, now: float | None
-) -> Outcome:
+) -> ClaimOutcome:
     """What one reading makes of a claim: whether it held on the text's date and does today (None: no figure)."""
     verdict: Verdict = "contradicted"
     if on_day or today:
         verdict = "revised" if on_day and today is False else "supported"
-    return Outcome(claim, verdict, reading=reading, then=then, now=now)
+    return ClaimOutcome(claim, verdict, reading=reading, then=then, now=now)
 
 
 STALE = dt.timedelta(days=100)
 """How much older than another table's newest release one may be and still be of today."""
 
 
-def decide(facts: Facts, claim: Claim, found_: Iterable[Reading], interval: Interval) -> Outcome:
+def decide(facts: Facts, claim: Claim, found_: Iterable[Reading], interval: Interval) -> ClaimOutcome:
     """The verdict: the first reading that agrees on the text's day decides; else the first that agrees at all."""
     readings = Lazy(found_)
     for exact in (True, False) if interval.loose != (None, None) else (True,):
@@ -143,7 +143,7 @@ def _fresh(facts: Facts, reading: Reading, readings: Iterable[Reading]) -> Readi
 
 def _held(
     facts: Facts, claim: Claim, reading: Reading, readings: Iterable[Reading], interval: Interval, exact: bool
-) -> Outcome | None:
+) -> ClaimOutcome | None:
     """What one reading makes of a number; None where it does not have it: a fresher table is a reading of its own."""
 
     def holds(value: float | None, room: float = reading.room) -> bool:
@@ -157,25 +157,25 @@ def _held(
         now = now if fresh is reading else fresh.value(NOW)
         if holds(then):
             verdict: Verdict = "supported" if holds(now, fresh.room) else "revised"
-            return Outcome(claim, verdict, reading=reading, then=then, now=now, loose=not exact)
+            return ClaimOutcome(claim, verdict, reading=reading, then=then, now=now, loose=not exact)
         if holds(now, fresh.room):
-            return Outcome(claim, "supported", reading=fresh, then=then, now=now, loose=not exact)
+            return ClaimOutcome(claim, "supported", reading=fresh, then=then, now=now, loose=not exact)
     return None
 
 
 def _earlier(
     facts: Facts, claim: Claim, reading: Reading, readings: Iterable[Reading], interval: Interval, exact: bool
-) -> Outcome | None:
+) -> ClaimOutcome | None:
     """The state of another day in which a reading has the number; not of what the engine works out."""
     for day in reversed(reading.shelf.states.days()) if reading.figure is None else ():
         value = reading.value(day)
         if value is not None and interval.holds(value, reading.room):
             now = _fresh(facts, reading, readings).value(NOW)
-            return Outcome(claim, "revised", reading=reading, then=value, now=now, at=day)
+            return ClaimOutcome(claim, "revised", reading=reading, then=value, now=now, at=day)
     return None
 
 
-def _against(facts: Facts, claim: Claim, readings: Sequence[Reading], interval: Interval) -> Outcome:
+def _against(facts: Facts, claim: Claim, readings: Sequence[Reading], interval: Interval) -> ClaimOutcome:
     """Nothing that fits the words agrees: contradicted where the figures of the day are here, else not checkable."""
     have = [(r, r.value(facts.day), r.value(NOW)) for r in readings]
     told = [(r, t, n) for r, t, n in have if t is not None]
@@ -199,7 +199,7 @@ def _against(facts: Facts, claim: Claim, readings: Sequence[Reading], interval: 
     )
     scaled = next((one for one in told if claim.kind in ("level", "change") and _misscaled(claim, one[1])), None)
     reading, then, now = turned or scaled or stood
-    out = Outcome(claim, "contradicted", reading=reading, then=then, now=now)
+    out = ClaimOutcome(claim, "contradicted", reading=reading, then=then, now=now)
     if not claim.firm:
         unsettled(out)
     elif any(_between(facts, r, interval) for r in readings if r.subject.target == readings[0].subject.target):

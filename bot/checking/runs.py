@@ -9,7 +9,7 @@ from functools import partial
 from itertools import islice, pairwise
 
 from bot.checking.facts import NOW, Facts, Shelf
-from bot.checking.outcome import NOT_OF_THE_DAY, Outcome, Reading, unknown, unsettled
+from bot.checking.outcome import NOT_OF_THE_DAY, ClaimOutcome, Reading, unknown, unsettled
 from bot.checking.readings import MOST, level, of_level, periods_of
 from data.model import Flow, Unit
 from data.period import Period
@@ -63,9 +63,9 @@ def _readings(facts: Facts, claim: Claim) -> Iterator[tuple[Subject, Shelf, Peri
                 yield subject, shelf, period
 
 
-def extreme(facts: Facts, claim: Claim) -> Outcome:
+def extreme(facts: Facts, claim: Claim) -> ClaimOutcome:
     """A record, or an extreme since a period: judged as of the text's date, then with the newest figures."""
-    against: Outcome | None = None
+    against: ClaimOutcome | None = None
     for said, shelf, period in islice(_readings(facts, claim), MOST):
         subject = _whose(facts, said, shelf, period)
         then = _holds(facts, claim, subject, shelf, period, facts.day)
@@ -73,7 +73,7 @@ def extreme(facts: Facts, claim: Claim) -> Outcome:
         if then is None and now is None:
             continue
         reading = of_level(facts, shelf, subject, period)
-        made = Outcome(claim, "supported", reading=reading, then=reading.value(facts.day), now=reading.value(NOW))
+        made = ClaimOutcome(claim, "supported", reading=reading, then=reading.value(facts.day), now=reading.value(NOW))
         if then or now:
             return made
         if then is False and against is None:
@@ -127,10 +127,10 @@ def _since(claim: Claim, value: float, before: Points, period: Period) -> bool |
     return claim.signless or not named or any(_beyond(claim.high, v, value) or v == value for v in named)
 
 
-def each(facts: Facts, claim: Claim) -> Outcome:
+def each(facts: Facts, claim: Claim) -> ClaimOutcome:
     """The same in every year of a span: a rise, a fall, a deficit, a surplus."""
     assert claim.since is not None
-    against: Outcome | None = None
+    against: ClaimOutcome | None = None
     for subject in claim.subjects:
         for shelf in facts.shelves(subject):
             last = claim.periods[0].end if claim.periods else shelf.last(subject.measure, facts.day)
@@ -143,7 +143,9 @@ def each(facts: Facts, claim: Claim) -> Outcome:
             if not points or points[0][0].start > claim.since.start or len(mine) < 2:
                 continue
             reading = of_level(facts, shelf, subject, at)
-            made = Outcome(claim, "supported", reading=reading, then=reading.value(facts.day), now=reading.value(NOW))
+            made = ClaimOutcome(
+                claim, "supported", reading=reading, then=reading.value(facts.day), now=reading.value(NOW)
+            )
             if _all(claim, mine, [v for p, v in points if p.start < claim.since.start][-1:]):
                 return made
             made.verdict = "contradicted" if claim.firm else "not_checkable"
@@ -161,10 +163,10 @@ def _all(claim: Claim, points: Points, before: list[float]) -> bool:
     return all(rises)
 
 
-def first(facts: Facts, claim: Claim) -> Outcome:
+def first(facts: Facts, claim: Claim) -> ClaimOutcome:
     """When an amount was first passed: at the period named, and not before it."""
     assert claim.interval is not None
-    against: Outcome | None = None
+    against: ClaimOutcome | None = None
     for subject, shelf, period in islice(_readings(facts, claim), MOST):
         for day in (facts.day, NOW):
             points = _series(facts, shelf, subject, period, day)
@@ -172,7 +174,9 @@ def first(facts: Facts, claim: Claim) -> Outcome:
                 continue
             passed = [p for p, v in points if claim.interval.holds(v)]
             reading = of_level(facts, shelf, subject, period)
-            made = Outcome(claim, "supported", reading=reading, then=reading.value(facts.day), now=reading.value(NOW))
+            made = ClaimOutcome(
+                claim, "supported", reading=reading, then=reading.value(facts.day), now=reading.value(NOW)
+            )
             if passed[:1] == [period]:
                 return made
             made.verdict = "contradicted" if claim.firm else "not_checkable"
@@ -181,9 +185,9 @@ def first(facts: Facts, claim: Claim) -> Outcome:
     return against or unknown(claim)
 
 
-def streak(facts: Facts, claim: Claim) -> Outcome:
+def streak(facts: Facts, claim: Claim) -> ClaimOutcome:
     """So many periods in a row in one direction, up to the period spoken of."""
-    against: Outcome | None = None
+    against: ClaimOutcome | None = None
     for subject, shelf, period in islice(_readings(facts, claim), MOST):
         at = Period(period.end - (claim.grain or 1) + 1, period.end)
         for day in (facts.day, NOW):
@@ -194,8 +198,8 @@ def streak(facts: Facts, claim: Claim) -> Outcome:
                 subject, shelf, at, partial(_run, facts, claim, subject, shelf, at), None, 0.0, "streak", Unit.COUNT
             )
             if count == claim.nth:
-                return Outcome(claim, "supported", reading=reading, then=float(count), now=reading.value(NOW))
-            against = against or Outcome(
+                return ClaimOutcome(claim, "supported", reading=reading, then=float(count), now=reading.value(NOW))
+            against = against or ClaimOutcome(
                 claim, "contradicted", reading=reading, then=float(count), now=reading.value(NOW)
             )
     if against is None:

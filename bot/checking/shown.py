@@ -6,9 +6,9 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from bot.checking.facts import NOW, Facts
-from bot.checking.outcome import Outcome, Reading
+from bot.checking.outcome import ClaimOutcome, Reading
 from bot.contract.encode import source_json
-from bot.contract.reply import Figure as Shown
+from bot.contract.reply import ReplyFigure
 from bot.replies.contract_figures import replied, sourced
 from data.model import SourceNote
 from data.query.answer import Figure
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from bot.contract.schema import SourceJson
 
 
-def figures(o: Outcome, day: dt.date) -> list[Shown]:
+def figures(o: ClaimOutcome, day: dt.date) -> list[ReplyFigure]:
     """The figure as it stood on the text's ``day``, and those of its slip."""
     if o.due is not None:
         label = f"Release of the figures of {o.claim.periods[0].label}"
-        return [Shown(True, label, "date", o.due.isoformat(), "date")]
+        return [ReplyFigure(True, label, "date", o.due.isoformat(), "date")]
     if o.reading is None:
         return []
     out = [figure_of(o.reading, o.then if o.then is not None else o.now, (o.at or day) if o.then is not None else NOW)]
     return [replied(f) for f in [*out, *o.figures] if f is not None]
 
 
-def latest(o: Outcome) -> Shown | None:
+def latest(o: ClaimOutcome) -> ReplyFigure | None:
     if o.reading is None or o.now is None:
         return None
     made = figure_of(o.reading, o.now, NOW)
@@ -63,13 +63,13 @@ def figure_of(r: Reading, value: float | None, day: dt.date | None) -> Figure | 
     )
 
 
-def subject(o: Outcome, day: dt.date) -> str:
+def subject(o: ClaimOutcome, day: dt.date) -> str:
     """What a claim is about: "Goods balance with Mexico, August 2026"."""
     shown = figures(o, day)
     return shown[0].label if shown else ""
 
 
-def sources(facts: Facts, o: Outcome) -> list[SourceJson]:
+def sources(facts: Facts, o: ClaimOutcome) -> list[SourceJson]:
     """The source notes of the figure then and now."""
     r = o.reading
     if r is None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.checking.facts import NOW, Facts, Shelf
-from bot.checking.outcome import Outcome, Reading
+from bot.checking.outcome import ClaimOutcome, Reading
 from bot.checking.readings import change_of, changes, level
 from data.model import Flow, Sector
 from data.period import Period
@@ -23,7 +23,7 @@ NEIGHBOURS = 40
 SHIFTS = (-12, 12, -1, 1, -24, 24, -3, 3, -36)
 
 
-def find(facts: Facts, out: Outcome) -> None:
+def find(facts: Facts, out: ClaimOutcome) -> None:
     """Name the slip of a contradicted claim, with the figure that its number is."""
     claim, reading = out.claim, out.reading
     if claim.interval is None or reading is None or out.slip or claim.kind not in ("level", "change", "percent"):
@@ -43,7 +43,7 @@ def _narrow(interval: Interval, slip: str) -> bool:
     return interval.high - interval.low <= NARROW * _ROOM.get(slip, 1) * abs(interval.value)
 
 
-def _elsewhere(facts: Facts, out: Outcome, reading: Reading, interval: Interval) -> bool:
+def _elsewhere(facts: Facts, out: ClaimOutcome, reading: Reading, interval: Interval) -> bool:
     """Whether the number is that of a neighbour, which is then named."""
     for slip, subject, period in _near(reading):
         if not _narrow(interval, slip):
@@ -66,7 +66,7 @@ def _shelf(facts: Facts, subject: Subject, reading: Reading) -> Shelf:
     return next((s for s in found if s.book == reading.shelf.book), found[0] if found else reading.shelf)
 
 
-def _of_a_neighbour(facts: Facts, out: Outcome, reading: Reading, interval: Interval) -> bool:
+def _of_a_neighbour(facts: Facts, out: ClaimOutcome, reading: Reading, interval: Interval) -> bool:
     """Whether the number is another partner's, of the same table and period."""
     subject, period = reading.subject, reading.period
     if subject.target is None:
@@ -99,7 +99,7 @@ def _near(reading: Reading) -> Iterator[tuple[str, Subject, Period]]:
                 yield "other_basis", replace(subject, sector=sector), period
 
 
-def _named(out: Outcome, slip: str, subject: Subject, period: Period, value: float, shelf: Shelf) -> None:
+def _named(out: ClaimOutcome, slip: str, subject: Subject, period: Period, value: float, shelf: Shelf) -> None:
     words = {
         "other_period": f"that is the figure of {period.label}",
         "sign": "it was the other way round",
@@ -121,7 +121,7 @@ def _named(out: Outcome, slip: str, subject: Subject, period: Period, value: flo
     )
 
 
-def _cut_off(out: Outcome, interval: Interval) -> bool:
+def _cut_off(out: ClaimOutcome, interval: Interval) -> bool:
     """Whether the number is the figure with its digits cut: 100.0 of 100.054."""
     if interval.low is None or interval.high is None or interval.value is None:
         return False
@@ -129,7 +129,7 @@ def _cut_off(out: Outcome, interval: Interval) -> bool:
     return any(v is not None and interval.value <= v < interval.value + width * 1.0001 for v in (out.then, out.now))
 
 
-def _unit(out: Outcome, interval: Interval) -> None:
+def _unit(out: ClaimOutcome, interval: Interval) -> None:
     for v in (out.then, out.now):
         for unit in UNITS:
             if v is not None and interval.holds(abs(v) * unit):
@@ -144,7 +144,7 @@ def exact(interval: Interval | None) -> bool:
     return interval.high - interval.low <= 0.15 * abs(interval.value)
 
 
-def _of_change(facts: Facts, out: Outcome, reading: Reading, interval: Interval, exact: bool) -> None:
+def _of_change(facts: Facts, out: ClaimOutcome, reading: Reading, interval: Interval, exact: bool) -> None:
     """A change with the wrong sign, of another period, of the other flow."""
     if any(v is not None and interval.holds(abs(v)) for v in (out.then, out.now)):
         out.slip, out.slip_words = "sign", "it went the other way"
@@ -164,7 +164,7 @@ def _of_change(facts: Facts, out: Outcome, reading: Reading, interval: Interval,
                 return
 
 
-def _of_billions(facts: Facts, out: Outcome, interval: Interval) -> bool:
+def _of_billions(facts: Facts, out: ClaimOutcome, interval: Interval) -> bool:
     """Whether a number of per cent is that of the billions of dollars by which the figure moved."""
     if interval.value is None or interval.value < TOLD:
         return False
@@ -201,7 +201,7 @@ NEAR, WIDE = (0.55, 1.8), (0.08, 12.0)
 _SAID = frozenset(("head", "partner", "period"))
 
 
-def plausible(out: Outcome) -> bool:
+def plausible(out: ClaimOutcome) -> bool:
     """Whether a number is near enough to the figure for it to be a claim about it."""
     claim = out.claim
     if claim.interval is None or claim.kind not in ("level", "change", "percent", "share", "multiple", "gdp_share"):
@@ -230,7 +230,7 @@ def _two_swapped(written: str, right: str) -> bool:
     return written[one] == right[two] and written[two] == right[one]
 
 
-def _swapped(out: Outcome) -> bool:
+def _swapped(out: ClaimOutcome) -> bool:
     """Whether a number is the figure with two neighbouring digits swapped, or without its decimal point."""
     q = out.claim.quantity
     if (
@@ -263,7 +263,7 @@ def _swapped(out: Outcome) -> bool:
 _SLOT = {"other_period": "period", "other_flow": "head", "other_partner": "partner", "other_basis": "sector"}
 
 
-def unowned(facts: Facts, out: Outcome) -> bool:
+def unowned(facts: Facts, out: ClaimOutcome) -> bool:
     """Whether the slip is in something that the sentence does not name: then it may be no slip. A period counts where
     the text names it somewhere."""
     slot, owned = _SLOT.get(out.slip or ""), out.claim.owned

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from bot.checking.facts import NOW, Facts
-from bot.checking.outcome import Outcome, unsettled
+from bot.checking.outcome import ClaimOutcome, unsettled
 from bot.checking.readings import change_of, level
 from data.period import Period
 from intents.claims.claim import Claim
@@ -14,7 +14,7 @@ from intents.claims.claim import Claim
 _MOVED = frozenset(("change", "percent", "multiple", "direction"))
 
 
-def otherwise(facts: Facts, claim: Claim, judged: Callable[[Facts, Claim], Outcome]) -> Outcome | None:
+def otherwise(facts: Facts, claim: Claim, judged: Callable[[Facts, Claim], ClaimOutcome]) -> ClaimOutcome | None:
     """The verdict with another base, or with another period where that is not said either; None where none agrees."""
     for one in _ways(claim):
         out = judged(facts, one)

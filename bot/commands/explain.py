@@ -16,7 +16,7 @@ from rich.text import Text
 
 from data.library import Data
 from data.period import Period, iso
-from data.query.answer import Answer
+from data.query.answer import QueryAnswer
 from data.query.issues import Unpublished
 from intents.grammar.chart import taken
 from intents.grammar.sentence import Sentence
@@ -142,7 +142,7 @@ def _answer(out: Console, data: Data, one: Parsed, today: dt.date, clock: _Clock
     _list(out, "Said", said)
 
 
-def _figures(out: Console, answer: Answer) -> None:
+def _figures(out: Console, answer: QueryAnswer) -> None:
     """The primary figures with the table, release and step that they came from."""
     _head(out, "Figures")
     for figure in answer.primary:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot.contract.reply import Figure, Named, PeriodOut, Reply, Source
+from bot.contract.reply import CodeName, PeriodOut, Reply, ReplyFigure, Source
 
 if TYPE_CHECKING:
     from bot.contract.schema import FigureJson, PeriodJson, ProductJson, ReplyJson, SourceJson
@@ -51,7 +51,7 @@ def source_json(source: Source) -> SourceJson:
     }
 
 
-def figure_json(figure: Figure) -> FigureJson:
+def figure_json(figure: ReplyFigure) -> FigureJson:
     """One figure as plain types."""
     first, partner = figure.first_published, figure.partner
     return {
@@ -74,7 +74,7 @@ def figure_json(figure: Figure) -> FigureJson:
     }
 
 
-def _commodity(named: Named | None) -> ProductJson | None:
+def _commodity(named: CodeName | None) -> ProductJson | None:
     return None if named is None else {"scheme": named.scheme, "code": named.code, "name": named.name}
 
 

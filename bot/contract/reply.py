@@ -13,7 +13,7 @@ Status = Literal["answered", "clarify", "refused"]
 
 
 @dataclass(frozen=True)
-class Named:
+class CodeName:
     code: str
     name: str
     scheme: str | None = None
@@ -35,7 +35,7 @@ class FirstPublished:
 
 
 @dataclass(frozen=True)
-class Figure:
+class ReplyFigure:
     """One figure. ``value`` is unrounded, in ``unit``; a date figure carries an ISO date string."""
 
     primary: bool
@@ -44,8 +44,8 @@ class Figure:
     value: float | int | str | None
     unit: str
     of: str | None = None
-    partner: Named | None = None
-    commodity: Named | None = None
+    partner: CodeName | None = None
+    commodity: CodeName | None = None
     sector: str | None = None
     basis: str | None = None
     adjustment: str | None = None
@@ -82,7 +82,7 @@ class Reply:
     headline: str
     id: str | None = None
     reason: str | None = None
-    figures: tuple[Figure, ...] = ()
+    figures: tuple[ReplyFigure, ...] = ()
     lines: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()

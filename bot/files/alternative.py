@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.blocks.tables import scaled
 from bot.blocks.text import cut, quiet
-from bot.contract.reply import Figure
-from bot.speak.rows import Rows
+from bot.contract.reply import ReplyFigure
+from bot.speak.rows import ReplyRows
 
 MOST = 990
 """Characters that Slack takes."""
@@ -16,7 +16,7 @@ _ADJUSTED = {"sa": "seasonally adjusted", "nsa": "not seasonally adjusted"}
 _BILLION = " billion"
 
 
-def text(rows: Rows, source: str) -> str:
+def text(rows: ReplyRows, source: str) -> str:
     """The whole of it where it fits; else as many figures as do, from the newest of a series or the top of a ranking,
     and how many are left."""
     kind = "Line chart" if rows.shape == "series" else "Bar chart"
@@ -28,7 +28,7 @@ def text(rows: Rows, source: str) -> str:
     return cut(quiet(f"{begun} {_listed(rows, MOST - len(begun) - len(ended) - 1)}{ended}"), MOST)
 
 
-def properties(figures: tuple[Figure, ...]) -> str:
+def properties(figures: tuple[ReplyFigure, ...]) -> str:
     """Basis and adjustment, where all figures share them."""
     told = []
     for known, found in ((_BASIS, {f.basis for f in figures}), (_ADJUSTED, {f.adjustment for f in figures})):
@@ -37,7 +37,7 @@ def properties(figures: tuple[Figure, ...]) -> str:
     return "".join(f", {word}" for word in told)
 
 
-def _listed(rows: Rows, room: int) -> str:
+def _listed(rows: ReplyRows, room: int) -> str:
     """The rows in their order; where they do not fit, those that do, and how many are not told."""
     told = [f"{label}: {', '.join(values)}" for label, *values in _cells(rows)]
     whole = "; ".join(told)
@@ -58,7 +58,7 @@ def _left(count: int, newest: bool) -> str:
     return f"; and {count} {'earlier' if newest else 'more'}."
 
 
-def _cells(rows: Rows) -> list[tuple[str, ...]]:
+def _cells(rows: ReplyRows) -> list[tuple[str, ...]]:
     """The cells; where all are billions of dollars, which the beginning says, without the words."""
     cells = rows.cells
     if not all(text == "-" or text.endswith(_BILLION) for _, *values in cells for text in values):
@@ -66,14 +66,14 @@ def _cells(rows: Rows) -> list[tuple[str, ...]]:
     return [(label, *(text.removesuffix(_BILLION).replace("$", "") for text in values)) for label, *values in cells]
 
 
-def _extremes(rows: Rows) -> str:
+def _extremes(rows: ReplyRows) -> str:
     """The highest and the lowest point of each line that is long."""
     if rows.shape != "series" or len(rows.grid) < LONG:
         return ""
     return "".join(_extreme(rows, at) for at in range(len(rows.columns)))
 
 
-def _extreme(rows: Rows, at: int) -> str:
+def _extreme(rows: ReplyRows, at: int) -> str:
     pairs = list(zip(rows.labels, rows.grid, strict=True))
     points = [(v, label, rows.text(row[at])) for label, row in pairs if (v := rows.value(row[at])) is not None]
     if not points:

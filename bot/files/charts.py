@@ -22,7 +22,7 @@ from bot.extras import MissingExtraError, has
 from bot.files import alternative, chart_marks
 from bot.files.csv_export import file_name
 from bot.speak.labels import capital
-from bot.speak.rows import Rows, rows_of
+from bot.speak.rows import ReplyRows, rows_of
 from data.query.issues import day_words
 
 RENDERER = Path(__file__).with_name("renderer.py")
@@ -66,7 +66,7 @@ def render(reply: Reply) -> Picture:
     return Picture(done.stdout, cut(quiet(rows.title), 110), alternative.text(rows, source_of(reply)), name)
 
 
-def spec_of(rows: Rows, reply: Reply) -> dict[str, Any]:
+def spec_of(rows: ReplyRows, reply: Reply) -> dict[str, Any]:
     """The Vega-Lite specification of the rows: lines over time, or bars in the order of the reply."""
     values = [value for row in rows.grid for figure in row if (value := rows.value(figure)) is not None]
     if not values:
@@ -103,7 +103,7 @@ def spec_of(rows: Rows, reply: Reply) -> dict[str, Any]:
     }
 
 
-def _points(rows: Rows, scale: float) -> list[chart_marks.Point]:
+def _points(rows: ReplyRows, scale: float) -> list[chart_marks.Point]:
     """Every figure with the name of its bar, or its time and column."""
     several = len(rows.columns) > 1
     made: list[chart_marks.Point] = []

@@ -7,7 +7,7 @@ import datetime as dt
 import io
 import re
 
-from bot.contract.reply import Figure, Reply
+from bot.contract.reply import Reply, ReplyFigure
 from bot.speak.rows import rows_of
 
 COLUMNS = (
@@ -61,7 +61,7 @@ def _provenance(reply: Reply, now: dt.datetime) -> list[tuple[str, str]]:
     return [*lines, ("Made by", f"tradebot, {now:%Y-%m-%d %H:%M} UTC")]
 
 
-def _cells(figure: Figure) -> tuple[object, ...]:
+def _cells(figure: ReplyFigure) -> tuple[object, ...]:
     partner, product, period, first = figure.partner, figure.commodity, figure.period, figure.first_published
     return (
         figure.label,

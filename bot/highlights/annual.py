@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from bot.highlights.lookup import Line, Lookup, Section, number
+from bot.highlights.lookup import HighlightLine, Lookup, Section, number
 from bot.highlights.words import kind, size
 from data.model import Flow, Sector
 from data.period import PeriodExpr, year_of
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.spec import Query, Shape
 
 YEARS_BACK = 12
@@ -23,7 +23,7 @@ def annual(look: Lookup) -> Section | None:
     return Section("Annual revision", tuple(lines))
 
 
-def _years(look: Lookup, flow: Flow, sector: Sector) -> tuple[dict[int, Figure], dict[int, Figure], Answer] | None:
+def _years(look: Lookup, flow: Flow, sector: Sector) -> tuple[dict[int, Figure], dict[int, Figure], QueryAnswer] | None:
     """Full years as this release has them, and as they stood the day before."""
     first = year_of(look.month) - YEARS_BACK
     query = Query(
@@ -40,7 +40,7 @@ def _years(look: Lookup, flow: Flow, sector: Sector) -> tuple[dict[int, Figure],
     return _by_year(now), _by_year(then), now
 
 
-def _by_year(answer: Answer) -> dict[int, Figure]:
+def _by_year(answer: QueryAnswer) -> dict[int, Figure]:
     return {year_of(f.period.end): f for f in answer.primary if f.period is not None and f.period.grain == "year"}
 
 
@@ -49,7 +49,7 @@ def _changed(now: dict[int, Figure], then: dict[int, Figure], release: dt.date) 
     return [year for year in both if abs(number(now[year]) - number(then[year])) >= 0.5]
 
 
-def _balance(look: Lookup, sector: Sector) -> Line | None:
+def _balance(look: Lookup, sector: Sector) -> HighlightLine | None:
     found = _years(look, Flow.BALANCE, sector)
     if found is None:
         return None
@@ -64,7 +64,7 @@ def _balance(look: Lookup, sector: Sector) -> Line | None:
     if widest != newest:
         change = number(now[widest]) - number(then[widest])
         text += f"; the largest revision is {size(change)} {'up' if change > 0 else 'down'}, for {widest}"
-    return Line(
+    return HighlightLine(
         f"{text}.", (now[newest], then[newest], now[widest], then[widest]), (look.exhibit(now[newest], answer),)
     )
 
@@ -73,7 +73,7 @@ def _spoken(figure: Figure) -> str:
     return f"a {kind(number(figure))} of {size(figure)}"
 
 
-def _flow(look: Lookup, flow: Flow) -> Line | None:
+def _flow(look: Lookup, flow: Flow) -> HighlightLine | None:
     found = _years(look, flow, Sector.BOTH)
     if found is None:
         return None
@@ -86,4 +86,4 @@ def _flow(look: Lookup, flow: Flow) -> Line | None:
     way = "higher" if change > 0 else "lower"
     both = f"{size(now[newest])}, were {size(then[newest])}"
     text = f"{flow.value.capitalize()} of {newest} are {size(change)} {way}: {both}."
-    return Line(text, (now[newest], then[newest]), (look.exhibit(now[newest], answer),), 1)
+    return HighlightLine(text, (now[newest], then[newest]), (look.exhibit(now[newest], answer),), 1)

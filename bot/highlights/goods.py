@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.highlights.lookup import Line, Lookup, Moved, Section, at, census, every, number, one, totals
+from bot.highlights.lookup import HighlightLine, Lookup, Moved, Section, at, census, every, number, one, totals
 from bot.highlights.words import flow_change, kind, percent, size, went
 from bot.speak.labels import capital
 from data.commodities import commodities
 from data.model import Flow, Prices, Sector
 from data.period import month_name
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.spec import Query, Shape
 
 PRINCIPAL = ("0", "1", "2", "3", "4", "5")
@@ -24,24 +24,24 @@ CATEGORIES, COMMODITIES, SERVICES = 4, 4, 3
 
 def goods(look: Lookup, flow: Flow) -> Section | None:
     """Goods of one flow: both totals, the categories that moved most, under each its commodities."""
-    lines: list[Line] = []
+    lines: list[HighlightLine] = []
     month = month_name(look.month).split(" ")[0]
     bop = look.moved(totals(Sector.GOODS, flow)).get(flow)
     if bop is not None:
         lines.append(
-            Line(f"{flow_change(bop, f'{capital(flow.value)} of goods', month)}.", bop.figures, (bop.exhibit,))
+            HighlightLine(f"{flow_change(bop, f'{capital(flow.value)} of goods', month)}.", bop.figures, (bop.exhibit,))
         )
     base = look.moved(census(flow)).get(flow)
     if base is not None:
         text = f"On a Census basis they {went(base.change, size(base.amount))}."
-        lines.append(Line(text, base.figures, (base.exhibit,)))
+        lines.append(HighlightLine(text, base.figures, (base.exhibit,)))
     movers = _movers(look, flow, "enduse_sa", "enduse")
     between = look.moved(replace(totals(Sector.GOODS, flow), table="goods_bases_sa", products=(ADJUSTMENTS,))).get(flow)
     for moved in sorted(_categories(look, flow), key=lambda m: -abs(m.change))[:CATEGORIES]:
         lines += _category(look, moved, movers)
     if base is not None and between is not None:
         text = f"Net balance of payments adjustments {went(between.change, size(between.amount))}."
-        lines.append(Line(text, between.figures, (between.exhibit,)))
+        lines.append(HighlightLine(text, between.figures, (between.exhibit,)))
     return Section(f"{capital(flow.value)} of goods", tuple(lines), detail=True) if len(lines) > 1 else None
 
 
@@ -56,17 +56,19 @@ def _categories(look: Lookup, flow: Flow) -> list[Moved]:
     return found
 
 
-def _category(look: Lookup, moved: Moved, movers: Sequence[Line]) -> list[Line]:
+def _category(look: Lookup, moved: Moved, movers: Sequence[HighlightLine]) -> list[HighlightLine]:
     code, name = (moved.now.product or ("", "", ""))[1:]
     name = name.removesuffix(" except automotive")  # as the release's own sentence has it
-    lines = [Line(f"{capital(name)} {went(moved.change, size(moved.amount))}.", moved.figures, (moved.exhibit,), 1)]
+    lines = [
+        HighlightLine(f"{capital(name)} {went(moved.change, size(moved.amount))}.", moved.figures, (moved.exhibit,), 1)
+    ]
     inside = [line for line in movers if (line.figures[0].product or ("", "", ""))[1].startswith(code)]
     return lines + [replace(line, level=2) for line in inside[:COMMODITIES]]
 
 
-def _movers(look: Lookup, flow: Flow, table: str, scheme: str) -> list[Line]:
+def _movers(look: Lookup, flow: Flow, table: str, scheme: str) -> list[HighlightLine]:
     """The categories of a table by the size of their change, largest first."""
-    found: dict[str, tuple[Figure, Answer]] = {}
+    found: dict[str, tuple[Figure, QueryAnswer]] = {}
     for descending in (True, False):
         query = Query(
             Shape.RANKING,
@@ -89,10 +91,10 @@ def _movers(look: Lookup, flow: Flow, table: str, scheme: str) -> list[Line]:
     return [_mover(look, figure, answer) for figure, answer in kept]
 
 
-def _mover(look: Lookup, figure: Figure, answer: Answer) -> Line:
+def _mover(look: Lookup, figure: Figure, answer: QueryAnswer) -> HighlightLine:
     name = (figure.product or ("", "", ""))[2]
     text = f"{capital(name)} {went(number(figure), size(figure))}."
-    return Line(text, (figure,), (look.exhibit(figure, answer),), 1)
+    return HighlightLine(text, (figure,), (look.exhibit(figure, answer),), 1)
 
 
 def services(look: Lookup, flow: Flow) -> Section | None:
@@ -101,12 +103,14 @@ def services(look: Lookup, flow: Flow) -> Section | None:
     if moved is None:
         return None
     month = month_name(look.month).split(" ")[0]
-    head = Line(f"{flow_change(moved, f'{capital(flow.value)} of services', month)}.", moved.figures, (moved.exhibit,))
+    head = HighlightLine(
+        f"{flow_change(moved, f'{capital(flow.value)} of services', month)}.", moved.figures, (moved.exhibit,)
+    )
     inside = _every_service(look, flow)[:SERVICES]
     return Section(f"{capital(flow.value)} of services", (head, *inside), detail=True)
 
 
-def _every_service(look: Lookup, flow: Flow) -> list[Line]:
+def _every_service(look: Lookup, flow: Flow) -> list[HighlightLine]:
     query = Query(
         Shape.RANKING,
         (flow,),
@@ -145,7 +149,7 @@ def real(look: Lookup) -> Section | None:
         beside = _beside(nominal.get(flow), flow)
         text = f"{name} {went(change, size(now.amount))}{percent(now.percent)}, to {size(now.now)} in {month}{beside}."
         figures = (*now.figures, *(nominal[flow].figures if flow in nominal else ()))
-        lines.append(Line(text, figures, (now.exhibit,), 0 if flow is Flow.BALANCE else 1))
+        lines.append(HighlightLine(text, figures, (now.exhibit,), 0 if flow is Flow.BALANCE else 1))
     return Section("Real goods (chained 2017 dollars, Census basis)", tuple(lines), detail=True)
 
 

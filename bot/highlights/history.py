@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from bot.highlights.lookup import Line, Lookup, Section, number
+from bot.highlights.lookup import HighlightLine, Lookup, Section, number
 from bot.highlights.words import SECTORS, size
 from bot.speak.labels import capital
 from data.model import Flow, Sector
 from data.period import Period, PeriodExpr, month_name
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.spec import Query, Shape
 
 LONG_AGO = 36
@@ -125,7 +125,7 @@ def series_query(measure: Flow, **more: object) -> Query:
     return Query(Shape.SERIES, (measure,), grain="month", periods=(PeriodExpr("all"),), **more)  # type: ignore[arg-type]
 
 
-def points_of(answer: Answer | None, last: int) -> list[Figure]:
+def points_of(answer: QueryAnswer | None, last: int) -> list[Figure]:
     """The months of a series up to ``last``; none where it does not reach it."""
     if answer is None:
         return []
@@ -157,8 +157,11 @@ def records(look: Lookup) -> Section | None:
             caveats.update(dict.fromkeys(answer.caveats))
             found += [(one, exhibit) for one in remarks(points, subject, measure is not Flow.BALANCE)]
     found.sort(key=lambda pair: -pair[0].strength)  # as strong: in the order of the release, the deficit first
-    lines = [Line(one.text, tuple(f for f in (one.figure, one.other) if f), (exhibit,)) for one, exhibit in found[:6]]
-    lines += [Line(f"In these histories {caveat}.", level=1) for caveat in caveats if lines]
+    lines = [
+        HighlightLine(one.text, tuple(f for f in (one.figure, one.other) if f), (exhibit,))
+        for one, exhibit in found[:6]
+    ]
+    lines += [HighlightLine(f"In these histories {caveat}.", level=1) for caveat in caveats if lines]
     return Section("Records and streaks", tuple(lines)) if lines else None
 
 

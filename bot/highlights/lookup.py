@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from data.commodities import Candidate
 from data.model import Basis, Flow, Sector, SourceNote
 from data.period import Period, PeriodExpr
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.engine import Engine
 from data.query.issues import Unpublished
 from data.query.spec import Product, Query, Shape, VintageSel
@@ -16,7 +16,7 @@ from data.tables import tables
 
 
 @dataclass(frozen=True)
-class Line:
+class HighlightLine:
     """One sentence with the figures in it and where they are printed. ``level`` 1 hangs under the line before;
     ``lead``: how the sentence begins, where it lists many figures and none of them stands out."""
 
@@ -32,7 +32,7 @@ class Section:
     """A part of the highlights. ``detail``: it goes into the thread; the post itself is one screen."""
 
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[HighlightLine, ...]
     detail: bool = False
 
     @property
@@ -78,7 +78,7 @@ class Lookup:
     def period(self) -> Period:
         return Period(self.month, self.month, "month")
 
-    def ask(self, query: Query, as_of: dt.date | None = None) -> Answer | None:
+    def ask(self, query: Query, as_of: dt.date | None = None) -> QueryAnswer | None:
         """The answer as of the release (or another day); None where it is not published."""
         asked = replace(query, vintage=VintageSel("as_of", date=as_of or self.release))
         try:
@@ -109,7 +109,7 @@ class Lookup:
         """Whether the figure was published by this release, not by one before it."""
         return figure.release == self.release
 
-    def exhibit(self, figure: Figure, answer: Answer) -> str:
+    def exhibit(self, figure: Figure, answer: QueryAnswer) -> str:
         """Where this figure is printed: the exhibit of its table in this release, else the document that has it."""
         printed = {d.exhibit for d in self.engine.library.documents.values() if d.release == figure.release}
         if figure.book is not None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.highlights.lookup import Line, Lookup, Moved, Section, at, number
+from bot.highlights.lookup import HighlightLine, Lookup, Moved, Section, at, number
 from bot.highlights.words import kind, size, went
 from bot.speak.labels import capital
 from data.articles import with_article
 from data.model import Flow, Sector
 from data.period import Period, month_name, number_of
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.spec import Query, Shape, Target
 
 BALANCES, MOVES = 8, 4
@@ -62,12 +62,12 @@ def quarter(look: Lookup) -> Section | None:
     return Section(title, tuple(lines), detail=True) if lines else None
 
 
-def _fresh(look: Lookup, answer: Answer | None) -> bool:
+def _fresh(look: Lookup, answer: QueryAnswer | None) -> bool:
     """Whether this release, and not one before it, has published what was asked."""
     return answer is not None and bool(answer.primary) and answer.primary[0].release == look.release
 
 
-def _ranked(look: Lookup, table: _Table, sign: Literal["deficit", "surplus"]) -> Answer | None:
+def _ranked(look: Lookup, table: _Table, sign: Literal["deficit", "surplus"]) -> QueryAnswer | None:
     how = {"shape": Shape.RANKING, "over": "partner", "periods": at(table.period), "limit": 40, "sign": sign}
     query = table.query(Flow.BALANCE, **how)
     answer = look.ask(query)
@@ -80,7 +80,7 @@ def _areas(look: Lookup, table: _Table) -> list[Figure]:
     return [answer.primary[0] for query in queries if (answer := look.ask(query)) is not None and _fresh(look, answer)]
 
 
-def _balances(look: Lookup, table: _Table) -> list[Line]:
+def _balances(look: Lookup, table: _Table) -> list[HighlightLine]:
     """Deficits and surpluses, largest first, the areas among them as the release puts them."""
     lines = []
     for sign in ("deficit", "surplus"):
@@ -91,11 +91,11 @@ def _balances(look: Lookup, table: _Table) -> list[Line]:
         shown = sorted([*answer.primary, *areas], key=lambda f: -abs(number(f)))[: table.most]
         told = ", ".join(f"{with_article(f.target.name)} {size(f)}" for f in shown if f.target is not None)
         lead = f"{'Deficits' if sign == 'deficit' else 'Surpluses'} in {table.when}:"
-        lines.append(Line(f"{lead} {told}.", tuple(shown), (look.exhibit(shown[0], answer),), lead=lead))
+        lines.append(HighlightLine(f"{lead} {told}.", tuple(shown), (look.exhibit(shown[0], answer),), lead=lead))
     return lines
 
 
-def _moves(look: Lookup, table: _Table) -> list[Line]:
+def _moves(look: Lookup, table: _Table) -> list[HighlightLine]:
     """The partners whose balance moved most, with both flows."""
     found: dict[str, Figure] = {}
     for descending in (True, False):
@@ -117,14 +117,14 @@ def _moves(look: Lookup, table: _Table) -> list[Line]:
     return [line for f in largest if f.target is not None and (line := _move(look, table, f.target))]
 
 
-def _move(look: Lookup, table: _Table, target: Target) -> Line | None:
+def _move(look: Lookup, table: _Table, target: Target) -> HighlightLine | None:
     moved = look.moved(table.query(*FLOWS, targets=(target,), comparison=table.comparison), table.period)
     if set(moved) != set(FLOWS):
         return None
     return move_line(moved, target, table.when, table.comparison)
 
 
-def move_line(moved: dict[Flow, Moved], target: Target, when: str, comparison: str) -> Line:
+def move_line(moved: dict[Flow, Moved], target: Target, when: str, comparison: str) -> HighlightLine:
     """ "The deficit with Ireland increased $15.3 billion to $29.3 billion in March. Exports ... and imports ..."."""
     balance, exports, imports = moved[Flow.BALANCE], moved[Flow.EXPORTS], moved[Flow.IMPORTS]
     now, before = number(balance.now), number(balance.before)
@@ -141,4 +141,4 @@ def move_line(moved: dict[Flow, Moved], target: Target, when: str, comparison: s
         for name, m in (("exports", exports), ("imports", imports))
     )
     figures = (*balance.figures, *exports.figures, *imports.figures)
-    return Line(f"{head} {capital(both)}.", figures, (balance.exhibit,), 1)
+    return HighlightLine(f"{head} {capital(both)}.", figures, (balance.exhibit,), 1)

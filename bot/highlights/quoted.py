@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from bot.contract.reply import Figure, Reply
+from bot.contract.reply import Reply, ReplyFigure
 from bot.speak.numbers import MINUS, shown
 from data.query.issues import day_words
 
@@ -19,7 +19,7 @@ def revised(ask: Ask, given: Reply, day: dt.date) -> str:
     return " ".join(told[:3])
 
 
-def _changed(ask: Ask, given: Reply, old: Figure, day: dt.date) -> str:
+def _changed(ask: Ask, given: Reply, old: ReplyFigure, day: dt.date) -> str:
     if old.release is None or old.period is None or not isinstance(old.value, int | float):
         return ""
     for question in (given.question, old.label):
@@ -40,11 +40,11 @@ def _changed(ask: Ask, given: Reply, old: Figure, day: dt.date) -> str:
     )
 
 
-def _same(new: Figure, old: Figure) -> bool:
+def _same(new: ReplyFigure, old: ReplyFigure) -> bool:
     """Whether two figures are of the same thing and period, whatever the release."""
     return _about(new) == _about(old)
 
 
-def _about(figure: Figure) -> tuple[object, ...]:
+def _about(figure: ReplyFigure) -> tuple[object, ...]:
     kind = (figure.measure, figure.of, figure.unit, figure.sector, figure.basis, figure.adjustment, figure.prices)
     return (*kind, figure.partner, figure.commodity, figure.period, figure.compared_to)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.highlights import annual, goods, history, partners, totals
-from bot.highlights.lookup import Line, Lookup, Section
+from bot.highlights.lookup import HighlightLine, Lookup, Section
 from data.library import Data
 from data.model import Flow, SourceNote
 from data.period import month_name
@@ -38,7 +38,7 @@ class Release:
 
     month: int
     day: dt.date
-    headline: Line
+    headline: HighlightLine
     sections: tuple[Section, ...]
     next_release: str
     sources: tuple[SourceNote, ...]
@@ -48,7 +48,7 @@ class Release:
         return f"U.S. trade in goods and services, {month_name(self.month)}"
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[HighlightLine, ...]:
         return (self.headline, *(line for section in self.sections for line in section.lines))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from bot.highlights.lookup import Line, Lookup, Moved, Section, at, number, totals
+from bot.highlights.lookup import HighlightLine, Lookup, Moved, Section, at, number, totals
 from bot.highlights.words import balance_change, balance_moved, flow_change, kind, percent, size, went
 from bot.speak.labels import capital
 from bot.speak.numbers import MINUS
@@ -17,7 +17,7 @@ BOTH, GOODS, SERVICES = Sector.BOTH, Sector.GOODS, Sector.SERVICES
 FLOWS = (Flow.EXPORTS, Flow.IMPORTS)
 
 
-def headline(look: Lookup) -> Line | None:
+def headline(look: Lookup) -> HighlightLine | None:
     """The one sentence: the balance, its change, and the month before as revised; the balance alone where the release
     has no month before it here. None without Exhibit 1."""
     moved = look.moved(totals(BOTH, Flow.BALANCE)).get(Flow.BALANCE)
@@ -25,17 +25,17 @@ def headline(look: Lookup) -> Line | None:
         return _alone(look, BOTH, Flow.BALANCE, "The goods and services", month_name(look.month))
     revised = ", revised" if _was_revised(look, moved) else ""
     text = balance_moved(moved, "The goods and services", month_name(look.month), revised)
-    return Line(f"{text}.", moved.figures, (moved.exhibit,))
+    return HighlightLine(f"{text}.", moved.figures, (moved.exhibit,))
 
 
-def _alone(look: Lookup, sector: Sector, flow: Flow, name: str, month: str) -> Line | None:
+def _alone(look: Lookup, sector: Sector, flow: Flow, name: str, month: str) -> HighlightLine | None:
     """A level of which the release has only its own month here: "The goods deficit was $86.9 billion in November"."""
     answer = look.ask(Query(measures=(flow,), sector=sector, table="totals", periods=at(look.period)))
     figure = answer.primary[0] if answer is not None else None
     if answer is None or figure is None or figure.release != look.release:
         return None
     told = f"{name} {kind(number(figure))} was" if flow is Flow.BALANCE else f"{name} were"
-    return Line(f"{told} {size(figure)} in {month}.", (figure,), (look.exhibit(figure, answer),))
+    return HighlightLine(f"{told} {size(figure)} in {month}.", (figure,), (look.exhibit(figure, answer),))
 
 
 def _was_revised(look: Lookup, moved: Moved) -> bool:
@@ -59,13 +59,17 @@ def flows(look: Lookup) -> Section | None:
     month = month_name(look.month).split(" ")[0]
     for flow, moved in both.items():
         lines.append(
-            Line(f"{flow_change(moved, capital(flow.value), month)}{_rate(moved)}.", moved.figures, (moved.exhibit,))
+            HighlightLine(
+                f"{flow_change(moved, capital(flow.value), month)}{_rate(moved)}.", moved.figures, (moved.exhibit,)
+            )
         )
     for sector in (GOODS, SERVICES):
         moved_ = look.moved(totals(sector, Flow.BALANCE)).get(Flow.BALANCE)
         if moved_ is not None:
             lines.append(
-                Line(f"{balance_moved(moved_, f'The {sector.value}', month)}.", moved_.figures, (moved_.exhibit,))
+                HighlightLine(
+                    f"{balance_moved(moved_, f'The {sector.value}', month)}.", moved_.figures, (moved_.exhibit,)
+                )
             )
     if not lines:
         wanted = [(BOTH, flow, capital(flow.value)) for flow in FLOWS]
@@ -92,21 +96,21 @@ def year_to_date(look: Lookup) -> Section | None:
     since = f"from {year_of(look.month) - 1}" if whole else f"from the same period in {year_of(look.month) - 1}"
     balance = moved[Flow.BALANCE]
     lines = [
-        Line(
+        HighlightLine(
             f"{lead}, the {balance_change(balance, 'goods and services', since)}.", balance.figures, (balance.exhibit,)
         )
     ]
     for flow in FLOWS:
         one = moved[flow]
         text = f"{capital(flow.value)} {went(one.change, size(one.amount))}{percent(one.percent)}."
-        lines.append(Line(text, one.figures, (one.exhibit,)))
+        lines.append(HighlightLine(text, one.figures, (one.exhibit,)))
     return Section("For the year" if whole else "Year to date", tuple(lines), detail=True)
 
 
 def averages(look: Lookup) -> Section | None:
     """Exhibit 2; where it is not there, the means of three months of Exhibit 1."""
     printed = Query(measures=(Flow.BALANCE, *FLOWS), sector=BOTH, table="totals_3mma", variable=Variable.AVERAGE)
-    lines: list[Line] = []
+    lines: list[HighlightLine] = []
     for comparison in ("month", "year"):
         query = Query(
             measures=printed.measures,
@@ -122,7 +126,7 @@ def averages(look: Lookup) -> Section | None:
     return Section("Three-month averages", found, detail=True) if found else None
 
 
-def _averages(look: Lookup, moved: dict[Flow, Moved], over_year: bool) -> list[Line]:
+def _averages(look: Lookup, moved: dict[Flow, Moved], over_year: bool) -> list[HighlightLine]:
     month = month_name(look.month)
     balance = moved[Flow.BALANCE]
     ago = f"from the three months ending in {month_name(look.month - 12)}"
@@ -133,14 +137,14 @@ def _averages(look: Lookup, moved: dict[Flow, Moved], over_year: bool) -> list[L
         else "The average goods and services deficit"
     )
     tail = ago if over_year else f"to {size(balance.now)} for the three months ending in {month}"
-    lines = [Line(f"{name} {grown} {size(balance.amount)} {tail}.", balance.figures, (balance.exhibit,))]
+    lines = [HighlightLine(f"{name} {grown} {size(balance.amount)} {tail}.", balance.figures, (balance.exhibit,))]
     for flow in FLOWS:
         text = flow_change(moved[flow], f"Average {flow.value}", to=not over_year)
-        lines.append(Line(f"{text}.", moved[flow].figures, (moved[flow].exhibit,), 1))
+        lines.append(HighlightLine(f"{text}.", moved[flow].figures, (moved[flow].exhibit,), 1))
     return lines
 
 
-def _means(look: Lookup) -> list[Line]:
+def _means(look: Lookup) -> list[HighlightLine]:
     query = Query(
         Shape.AVERAGE,
         (Flow.BALANCE,),
@@ -156,7 +160,7 @@ def _means(look: Lookup) -> list[Line]:
     exhibit = look.exhibit(figure, answer)
     span = f"over the three months ending in {month_name(look.month)}"
     text = f"The goods and services {kind(number(figure))} averaged {size(figure)} a month {span}."
-    return [Line(text, (figure,), (exhibit,))]
+    return [HighlightLine(text, (figure,), (exhibit,))]
 
 
 def revisions(look: Lookup) -> Section | None:
@@ -171,7 +175,7 @@ def revisions(look: Lookup) -> Section | None:
     return Section(f"Revisions to {month_name(before.end).split(' ')[0]}", tuple(lines), detail=True) if lines else None
 
 
-def _revision(look: Lookup, flow: Flow, sector: Sector, period: Period) -> Line | None:
+def _revision(look: Lookup, flow: Flow, sector: Sector, period: Period) -> HighlightLine | None:
     then = earlier(look, totals(sector, flow), period)
     answer = look.ask(Query(measures=(flow,), sector=sector, table="totals", periods=at(period)))
     if then is None or answer is None or answer.primary[0].release != look.release:
@@ -184,4 +188,4 @@ def _revision(look: Lookup, flow: Flow, sector: Sector, period: Period) -> Line 
         if change
         else f"{name} were not revised"
     )
-    return Line(f"{text}.", (now, then), (look.exhibit(now, answer),))
+    return HighlightLine(f"{text}.", (now, then), (look.exhibit(now, answer),))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from bot.contract.reply import Figure
+from bot.contract.reply import ReplyFigure
 from bot.highlights.history import points_of, remarks, series_query
 from bot.speak.labels import subject
 from data.model import Adjustment, Basis, Flow, Sector
-from data.query.answer import Answer
+from data.query.answer import QueryAnswer
 from data.query.engine import Engine
 from data.query.issues import Unpublished
 from data.query.spec import Query, Shape, Sign, Target
@@ -16,7 +16,7 @@ from data.query.spec import Query, Shape, Sign, Target
 _KINDS = ("record", "since")
 
 
-def notable(engine: Engine, figure: Figure, today: dt.date) -> tuple[str, ...]:
+def notable(engine: Engine, figure: ReplyFigure, today: dt.date) -> tuple[str, ...]:
     """Sentences on the series of a figure at its newest month: a record or an extreme in years, and a place among the
     partners that differs from that of the last full year. Nothing for a product, a rate or a count."""
     if figure.commodity is not None or figure.unit != "USD million" or figure.prices != "nominal":
@@ -27,19 +27,19 @@ def notable(engine: Engine, figure: Figure, today: dt.date) -> tuple[str, ...]:
     return tuple(text for text in told if text)
 
 
-def _ask(engine: Engine, query: Query, today: dt.date) -> Answer | None:
+def _ask(engine: Engine, query: Query, today: dt.date) -> QueryAnswer | None:
     try:
         return engine.answer(query, today)[0]
     except Unpublished:
         return None
 
 
-def _targets(figure: Figure) -> tuple[Target, ...]:
+def _targets(figure: ReplyFigure) -> tuple[Target, ...]:
     at = figure.partner
     return (Target(at.name, tuple(at.code.split("+"))),) if at is not None and at.code != "world" else ()
 
 
-def _extreme(engine: Engine, figure: Figure, today: dt.date) -> str:
+def _extreme(engine: Engine, figure: ReplyFigure, today: dt.date) -> str:
     """A record of the series, or its highest or lowest in years."""
     measure = Flow(figure.measure)
     query = series_query(
@@ -59,7 +59,7 @@ def _extreme(engine: Engine, figure: Figure, today: dt.date) -> str:
     return max(found, key=lambda one: one.strength).text if found else ""
 
 
-def _place(engine: Engine, figure: Figure, today: dt.date) -> str:
+def _place(engine: Engine, figure: ReplyFigure, today: dt.date) -> str:
     """The place by the year to date, where it is another than that of the last full year."""
     targets = _targets(figure)
     if len(targets) != 1 or figure.sector != Sector.GOODS.value or "+" in targets[0].code:

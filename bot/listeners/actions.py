@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 
 from bot.blocks import answer as drawn
 from bot.blocks import pages
-from bot.contract.reply import Figure, Reply
+from bot.contract.reply import Reply, ReplyFigure
 from bot.listeners.core import Json, Kit, acknowledge, job, lane_of, own, pressed, taking, team_of
 from bot.state import answers, people
 from bot.state.answers import Place
@@ -144,7 +144,7 @@ def watchable(kit: Kit, reply: Reply) -> str | None:
     return reply.question if alone.headline == reply.headline else None
 
 
-def _series(figure: Figure) -> tuple[object, ...]:
+def _series(figure: ReplyFigure) -> tuple[object, ...]:
     """What identifies the series of a figure: everything but the period."""
     about = (figure.measure, figure.of, figure.unit, figure.sector, figure.basis, figure.adjustment, figure.prices)
     return (*about, figure.partner, figure.commodity)

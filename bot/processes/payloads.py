@@ -73,13 +73,13 @@ class _Action(BaseModel):
     action_id: str
 
 
-class _State(BaseModel):
+class _ViewState(BaseModel):
     values: dict[str, dict[str, Json]]
 
 
 class _View(BaseModel):
     callback_id: str
-    state: _State
+    state: _ViewState
 
 
 class _Pressed(BaseModel):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bot.contract.reply import Figure, Reply
+from bot.contract.reply import Reply, ReplyFigure
 from bot.highlights import release as release_highlights
 from bot.programs import lookup
 from bot.programs.checking import Checker, checker
@@ -112,7 +112,7 @@ class Desk:
         return checker()
 
 
-def _stated(vintage: str, reply: Reply) -> list[Figure]:
+def _stated(vintage: str, reply: Reply) -> list[ReplyFigure]:
     """The primary figures of a reply, each with the state that it is of."""
     state = {"latest": "newest", "first": "as first published"}.get(vintage, f"as of {vintage}")
     return [replace(figure, label=f"{figure.label}, {state}") for figure in reply.figures if figure.primary]

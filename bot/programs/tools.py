@@ -64,7 +64,7 @@ def server(desk: Desk, now: Now) -> MCPServer[Any]:
         tools=[_tool(function) for function in Tools(desk).all()],
         log_level="WARNING",
     )
-    rows, asked = Rows(desk, now), ",".join(field.name for field in fields(Request))
+    rows, asked = RowsResource(desk, now), ",".join(field.name for field in fields(Request))
     made.resource("tradebot://ask.csv{?question,after,today}", name="ask", mime_type="text/csv")(rows.ask)
     made.resource(f"tradebot://lookup.csv{{?{asked},today}}", name="lookup", mime_type="text/csv")(rows.lookup)
     return made
@@ -171,7 +171,7 @@ class Tools:
 
 
 @dataclass(frozen=True)
-class Rows:
+class RowsResource:
     """All rows of a long answer as CSV. The address says the whole question, so that nothing has to be kept."""
 
     desk: Desk

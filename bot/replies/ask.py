@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.contract.reply import Figure, Reply
+from bot.contract.reply import Reply, ReplyFigure
 from bot.replies.claimed_amount import with_verdict
 from bot.replies.contract_figures import replied, sourced
 from bot.replies.fetching import Fetching
@@ -209,7 +209,7 @@ class Asker:
             sentence, *source = citation(said.reply) or (about.text,)
             return Reply("answered", question, sentence, lines=tuple(source))
         figures = tuple(
-            Figure(True, about.label, "date", about.day.isoformat(), "date") for _ in (0,) if about.day is not None
+            ReplyFigure(True, about.label, "date", about.day.isoformat(), "date") for _ in (0,) if about.day is not None
         )
         return Reply(
             "answered",
@@ -261,8 +261,8 @@ class Asker:
         return self._reply(question, answer, session, assumptions, today, next_)
 
     def _reply(
-        self, question: str, answer: answers.Answer, session: Session, assumptions: tuple[str, ...], today: dt.date,
-        offered: tuple[str, ...],
+        self, question: str, answer: answers.QueryAnswer, session: Session,
+        assumptions: tuple[str, ...], today: dt.date, offered: tuple[str, ...],
     ) -> Reply:  # fmt: skip
         assumed, known = supposed(assumptions)
         return Reply(
@@ -273,7 +273,7 @@ class Asker:
             about=title(answer),
         )  # fmt: skip
 
-    def _lines(self, answer: answers.Answer, today: dt.date, known: tuple[str, ...]) -> tuple[str, ...]:
+    def _lines(self, answer: answers.QueryAnswer, today: dt.date, known: tuple[str, ...]) -> tuple[str, ...]:
         """The lines under the headline: that newer figures are out, the supporting figures, and the caveats."""
         newer = stale(answer, self.data.calendar.last_until(today))
         told = [newer] if newer else []

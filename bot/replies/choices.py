@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from bot.contract.reply import Figure, Reply
+from bot.contract.reply import Reply, ReplyFigure
 from bot.replies.several import labelled
 from bot.speak.labels import capital
 from bot.speak.notes import merged
@@ -29,14 +29,14 @@ def weighed(back: Reply, answered: Callable[[str], Reply]) -> Reply:
     return replace(back, lines=lines, notes=notes, sql=tuple(sql for reply in replies for sql in reply.sql))
 
 
-def _only(reply: Reply) -> Figure | None:
+def _only(reply: Reply) -> ReplyFigure | None:
     """The one primary figure of a level."""
     primary = [f for f in reply.figures if f.primary]
     level = reply.status == "answered" and len(primary) == 1 and primary[0].measure in LEVELS
     return primary[0] if level else None
 
 
-def _shares(figures: Sequence[Figure]) -> list[str]:
+def _shares(figures: Sequence[ReplyFigure]) -> list[str]:
     """The share of each in all of them, where they are flows of one table that have no code in common."""
     values = [f.value for f in figures if isinstance(f.value, (int, float)) and f.value > 0]
     alike = len({(f.measure, f.unit, f.period, f.partner, f.adjustment, f.basis, f.release) for f in figures}) == 1
@@ -47,7 +47,7 @@ def _shares(figures: Sequence[Figure]) -> list[str]:
     return [f", {value / whole * 100:.0f}% of {'both' if len(values) == 2 else 'all of these'}" for value in values]
 
 
-def _apart(figures: Sequence[Figure]) -> bool:
+def _apart(figures: Sequence[ReplyFigure]) -> bool:
     """Whether they are categories of one classification, none of them within another."""
     named = [f.commodity for f in figures]
     if any(n is None for n in named) or len({n.scheme for n in named if n is not None}) != 1:

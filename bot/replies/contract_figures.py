@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.contract.reply import Figure, FirstPublished, Named, PeriodOut, Source
+from bot.contract.reply import CodeName, FirstPublished, PeriodOut, ReplyFigure, Source
 from bot.speak.labels import label
 from data.model import SourceNote, Unit
 from data.period import Period, iso
@@ -21,19 +21,19 @@ def _measured(f: answers.Figure) -> tuple[str, str | None]:
     return ("quantity", f.measure) if flow and f.unit is not Unit.USD_MILLION else (f.measure, f.of)
 
 
-def replied(f: answers.Figure) -> Figure:
-    """The ``Figure`` of the contract for a figure of an answer."""
+def replied(f: answers.Figure) -> ReplyFigure:
+    """The ``ReplyFigure`` of the contract for a figure of an answer."""
     book = f.book
     measure, of = _measured(f)
-    return Figure(
+    return ReplyFigure(
         primary=f.primary,
         label=label(f),
         measure=measure,
         value=f.value,
         unit=f.unit.value,
         of=of,
-        partner=None if f.target is None else Named(f.target.code, f.target.name),
-        commodity=None if f.product is None else Named(f.product[1], f.product[2], f.product[0]),
+        partner=None if f.target is None else CodeName(f.target.code, f.target.name),
+        commodity=None if f.product is None else CodeName(f.product[1], f.product[2], f.product[0]),
         sector=book.sector.value if book else None,
         basis=book.basis.value if book else None,
         adjustment=book.adjustment.value if book else None,

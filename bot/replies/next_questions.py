@@ -11,13 +11,13 @@ from data.articles import of_whom
 from data.model import WORLD, Flow
 from data.period import Period, PeriodExpr
 from data.query import vintage
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.plan import Plan
 from data.query.spec import CHANGES, Query, Shape, VintageSel
 from intents.slots import Slots
 
 
-def follow_ups(answer: Answer, today: dt.date, last: Slots | None) -> tuple[str, ...]:
+def follow_ups(answer: QueryAnswer, today: dt.date, last: Slots | None) -> tuple[str, ...]:
     """What one figure makes people ask next, as whole questions: the year before, month by month, the share; what an
     older figure is now; under a ranking or share the same a year before, under a change of all trade what drove it."""
     plans: list[Plan] = answer.facts.get("plans") or []
@@ -27,7 +27,7 @@ def follow_ups(answer: Answer, today: dt.date, last: Slots | None) -> tuple[str,
     return tuple(words for words, made in filter(None, meant) if reads(words, made, today, last))
 
 
-def _meant(answer: Answer, figure: Figure, plan: Plan) -> tuple[Meant, ...]:
+def _meant(answer: QueryAnswer, figure: Figure, plan: Plan) -> tuple[Meant, ...]:
     shape = answer.query.shape
     if figure.value == 0:
         return ()  # nothing is asked next of what was not traded
@@ -47,7 +47,7 @@ def _meant(answer: Answer, figure: Figure, plan: Plan) -> tuple[Meant, ...]:
     )
 
 
-def _same_before(answer: Answer, plan: Plan) -> Meant:
+def _same_before(answer: QueryAnswer, plan: Plan) -> Meant:
     """A ranking, a rank or a share of partners in the period a year before."""
     query, periods = answer.query, {f.period for f in answer.primary}
     only = next(iter(periods)) if len(periods) == 1 else None
@@ -58,7 +58,7 @@ def _same_before(answer: Answer, plan: Plan) -> Meant:
     whole = query.shape is not Shape.SHARE or vintage.publishes(plan.runs, plan.book, (plan.measure, WORLD, before))
     if before.start < plan.reach.first_for(before.months) or not whole:
         return None
-    made = Answer(query, tuple(replace(f, period=before) for f in answer.primary), answer.sources)
+    made = QueryAnswer(query, tuple(replace(f, period=before) for f in answer.primary), answer.sources)
     if len(answer.primary) == 1 and (query.shape is Shape.RANKING or query.measures[0] is Flow.BALANCE):
         return _plainly(replace(query, periods=(PeriodExpr("range", before.label, before),))), made
     words = next(iter(again(made)), None)
@@ -72,7 +72,7 @@ def _plainly(query: Query) -> str:
     return restated(query).rstrip("?")
 
 
-def _why(answer: Answer, figure: Figure) -> Meant:
+def _why(answer: QueryAnswer, figure: Figure) -> Meant:
     """What drove a change of trade with all partners in all products, which is always taken apart."""
     query = answer.query
     plain = not (query.targets or query.products or query.annualised or query.base or query.prices)
@@ -82,11 +82,11 @@ def _why(answer: Answer, figure: Figure) -> Meant:
     return _plainly(asked_for), _meaning(answer, figure, asked_for)
 
 
-Meant = tuple[str, Answer] | None
+Meant = tuple[str, QueryAnswer] | None
 """Words, and the answer that they mean: its query and its first figure are what is read back."""
 
 
-def _now(answer: Answer, figure: Figure) -> Meant:
+def _now(answer: QueryAnswer, figure: Figure) -> Meant:
     """The newest state of a figure that was asked for as it stood once."""
     if answer.query.vintage.kind == "latest":
         return None
@@ -94,7 +94,7 @@ def _now(answer: Answer, figure: Figure) -> Meant:
     return asked(figure, query), _meaning(answer, figure, query)
 
 
-def _year_before(answer: Answer, figure: Figure, plan: Plan) -> Meant:
+def _year_before(answer: QueryAnswer, figure: Figure, plan: Plan) -> Meant:
     assert figure.period is not None
     before = figure.period.year_before()
     if figure.period.months > 12 or answer.query.vintage.kind == "first":  # each period has a first release of its own
@@ -108,7 +108,7 @@ def _year_before(answer: Answer, figure: Figure, plan: Plan) -> Meant:
     return asked(prior, answer.query), _meaning(answer, replace(prior, primary=True), answer.query)
 
 
-def _by_month(answer: Answer, figure: Figure, plan: Plan) -> Meant:
+def _by_month(answer: QueryAnswer, figure: Figure, plan: Plan) -> Meant:
     period = figure.period
     assert period is not None
     if period.months == 1 or plan.reach.step != 1:
@@ -122,7 +122,7 @@ def _by_month(answer: Answer, figure: Figure, plan: Plan) -> Meant:
     return f"{asked(figure, answer.query)}, by month", _meaning(answer, figure, query)
 
 
-def _share(answer: Answer, figure: Figure, plan: Plan) -> Meant:
+def _share(answer: QueryAnswer, figure: Figure, plan: Plan) -> Meant:
     """The share of all partners; of the newest month that the world has too, where no period was named."""
     single = figure.target is not None and figure.target.kind == "partner" and figure.product is None
     if not single or plan.book.table != "country" or figure.measure not in ("exports", "imports"):
@@ -143,5 +143,5 @@ def _with_world(plan: Plan, period: Period, named: bool) -> Period | None:
     return None if named or reach is None or period.months > 1 else reach.newest()
 
 
-def _meaning(answer: Answer, figure: Figure, query: Query) -> Answer:
-    return Answer(query, (figure,), answer.sources)
+def _meaning(answer: QueryAnswer, figure: Figure, query: Query) -> QueryAnswer:
+    return QueryAnswer(query, (figure,), answer.sources)

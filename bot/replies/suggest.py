@@ -14,7 +14,7 @@ from functools import lru_cache
 from bot.speak.questions import again
 from data.model import Adjustment, Basis, Flow, Sector
 from data.period import Grain, Period, PeriodExpr
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.engine import Engine
 from data.query.issues import NotLoaded, NotYetReleased, Unpublished
 from data.query.route import ALIKE
@@ -124,7 +124,7 @@ def _newest(query: Query) -> tuple[PeriodExpr, ...]:
     return (PeriodExpr("latest", unit=grain),)
 
 
-def reads(words: str, meant: Answer, today: dt.date, last: Slots | None) -> bool:
+def reads(words: str, meant: QueryAnswer, today: dt.date, last: Slots | None) -> bool:
     """Whether ``words`` are understood as the first figure of ``meant``, alone and in the conversation ``last``."""
     alone = _understood(words, today)
     if alone is None or not _same(alone, meant):
@@ -148,7 +148,7 @@ def _understood(words: str, today: dt.date) -> Query | None:
     return parsed[0].completed.query if len(parsed) == 1 else None
 
 
-def _same(read: Query, meant: Answer) -> bool:
+def _same(read: Query, meant: QueryAnswer) -> bool:
     """Whether a question read is the one meant: shape, measure, partner, product, period, and every property."""
     query, figure = meant.query, meant.primary[0]
     of = query.measures
@@ -197,7 +197,7 @@ def _named(read: Query, query: Query, figure: Figure) -> bool:
     )
 
 
-def _periods(read: Query, meant: Answer) -> bool:
+def _periods(read: Query, meant: QueryAnswer) -> bool:
     spans = [f.period for f in meant.primary if f.period is not None]
     whole = Period(min(p.start for p in spans), max(p.end for p in spans))
     asked_for = [e.period for e in read.periods]

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.contract.reply import Reply
 from bot.highlights import release as release_highlights
-from bot.highlights.lookup import Line, Section
+from bot.highlights.lookup import HighlightLine, Section
 from bot.replies.contract_figures import replied, sourced
 from bot.speak.notes import newer_out, note
 from data.library import Data
@@ -66,7 +66,7 @@ def _line(section: Section, movers: bool) -> str:
     """A section in one line under its name. The summary leaves out what only the thread of the alert has, but for what
     moved most; ``movers`` has nothing else, and all of that."""
     moved = section.title.startswith(MOVERS)
-    shown: tuple[Line, ...] = ()
+    shown: tuple[HighlightLine, ...] = ()
     if moved:
         shown = tuple(line for line in section.lines if _moves(line))
         shown = shown if movers else shown[:SHORT]
@@ -77,7 +77,7 @@ def _line(section: Section, movers: bool) -> str:
     return told if named or not told else f"{section.title}: {told}"
 
 
-def _moves(line: Line) -> bool:
+def _moves(line: HighlightLine) -> bool:
     """Whether a line says that something moved, and is no list of how large all are."""
     return not line.lead
 

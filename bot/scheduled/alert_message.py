@@ -8,7 +8,7 @@ from bot.blocks import kit
 from bot.blocks.kit import Json, Message
 from bot.blocks.text import bold_figure, cut_escaped, escape, link
 from bot.contract.reply import Reply
-from bot.highlights.lookup import Line, Section
+from bot.highlights.lookup import HighlightLine, Section
 from bot.highlights.release import Release
 from data.query.issues import day_words
 
@@ -101,7 +101,7 @@ def _section(section: Section) -> list[Json]:
     return [kit.section("\n".join(part)) for part in parts]
 
 
-def _said(line: Line) -> str:
+def _said(line: HighlightLine) -> str:
     """A sentence with what stands out in bold."""
     if line.lead:
         return f"*{escape(line.lead)}*{escape(line.text.removeprefix(line.lead))}"

@@ -21,7 +21,7 @@ from data.articles import with_article
 from data.library import Data
 from data.model import Adjustment, Flow, Sector, SourceNote
 from data.period import Period, PeriodExpr, iso
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.engine import Engine
 from data.query.issues import Unpublished
 from data.query.spec import Query, Shape, Target
@@ -89,7 +89,7 @@ def _everything(engine: Engine, today: dt.date) -> Iterator[Finding]:
         yield from _ranks(engine, today, flow)
 
 
-def _ask(engine: Engine, query: Query, today: dt.date) -> Answer | None:
+def _ask(engine: Engine, query: Query, today: dt.date) -> QueryAnswer | None:
     try:
         return engine.answer(query, today)[0]
     except Unpublished:
@@ -170,7 +170,7 @@ def _mixed(one: Figure, other: Figure) -> str:
     return "" if one.release == other.release else f" (from the releases of {other.release} and {one.release})"
 
 
-def _moves(now: Places, then: Places, flow: Flow, period: Period, answer: Answer) -> Iterator[Finding]:
+def _moves(now: Places, then: Places, flow: Flow, period: Period, answer: QueryAnswer) -> Iterator[Finding]:
     for code, (place, figure) in now.items():
         before = then.get(code)
         if before is None or before[0] == place or min(place, before[0]) > RANKED:
@@ -190,7 +190,7 @@ def _moves(now: Places, then: Places, flow: Flow, period: Period, answer: Answer
         )
 
 
-def _passes(now: Places, then: Places, flow: Flow, period: Period, answer: Answer) -> Iterator[Finding]:
+def _passes(now: Places, then: Places, flow: Flow, period: Period, answer: QueryAnswer) -> Iterator[Finding]:
     """Neighbours that changed places."""
     order = sorted(now.values(), key=lambda pair: pair[0])[: RANKED + 1]
     for (place, a), (_, b) in pairwise(order):

@@ -20,7 +20,7 @@ SUSPECT = 3
 
 
 @dataclass(eq=False)
-class Group:
+class ChannelLanes:
     """The lanes of one channel. ``shut``: until when no job runs; ``most``: jobs at a time, less after a rate limit."""
 
     name: str
@@ -38,7 +38,7 @@ class Lane:
     of the lane, which may end at any moment."""
 
     name: str
-    group: Group
+    group: ChannelLanes
     heap: list[tuple[str, int, Job, float]] = field(default_factory=list)
     busy: bool = False
     parked: float = 0.0
@@ -60,9 +60,9 @@ class Lanes:
         self._team_most = workers - workers // 4
         self._group_most = workers if workers < 4 else max(3, workers * 3 // 5)
         self._lanes: dict[str, Lane] = {}
-        self._groups: dict[str, Group] = {}
-        self._turn: deque[Group] = deque()
-        self._later: list[tuple[float, int, Lane | Group]] = []
+        self._groups: dict[str, ChannelLanes] = {}
+        self._turn: deque[ChannelLanes] = deque()
+        self._later: list[tuple[float, int, Lane | ChannelLanes]] = []
         self._number = itertools.count()
         self._teams: Counter[str] = Counter()
         self._alone: Job | None = None
@@ -80,9 +80,9 @@ class Lanes:
             lane.parked, lane.soon = 0.0, False
         self._offer(lane)
 
-    def _group(self, job: Job) -> Group:
+    def _group(self, job: Job) -> ChannelLanes:
         name, team = group_of(job)
-        return self._groups.setdefault(name, Group(name, team, most=self._group_most))
+        return self._groups.setdefault(name, ChannelLanes(name, team, most=self._group_most))
 
     def _offer(self, lane: Lane) -> None:
         """Put the lane among those that are ready, unless it is busy, parked, or there."""
@@ -92,7 +92,7 @@ class Lanes:
         lane.group.ready.append(lane)
         self._queue(lane.group)
 
-    def _queue(self, group: Group) -> None:
+    def _queue(self, group: ChannelLanes) -> None:
         if group.ready and not group.queued and not group.shut:
             group.queued = True
             self._turn.append(group)
@@ -101,7 +101,7 @@ class Lanes:
         """Let go of what has waited long enough; the seconds until the next, None where nothing waits."""
         while self._later and self._later[0][0] <= now:
             _, _, what = heapq.heappop(self._later)
-            if isinstance(what, Group):
+            if isinstance(what, ChannelLanes):
                 if what.shut <= now:
                     what.shut = 0.0
                     self._queue(what)
@@ -191,7 +191,7 @@ class Lanes:
         if not self._teams[group.team]:
             del self._teams[group.team]
 
-    def _has(self, group: Group) -> bool:
+    def _has(self, group: ChannelLanes) -> bool:
         """Whether a parked lane of the group is left; only asked of a group that was limited, or has nothing ready."""
         return group.most < self._group_most and any(lane.group is group for lane in self._lanes.values())
 

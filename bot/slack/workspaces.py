@@ -30,7 +30,7 @@ class NotInstalledError(LookupError):
 
 
 @dataclass(frozen=True)
-class Identity:
+class WorkspaceBot:
     """The bot in one workspace. ``token`` is never logged: it is left out of the repr."""
 
     token: str
@@ -62,10 +62,10 @@ class Workspaces:
 
     def __init__(self, base_url: str, token: str | None = None, store: InstallationStore | None = None) -> None:
         self._base_url, self._token, self._store = base_url, token, store
-        self._kept: dict[tuple[str | None, str | None], tuple[float, Identity]] = {}
+        self._kept: dict[tuple[str | None, str | None], tuple[float, WorkspaceBot]] = {}
         self._lock = threading.Lock()
 
-    def identity(self, team_id: str | None, enterprise_id: str | None = None) -> Identity:
+    def identity(self, team_id: str | None, enterprise_id: str | None = None) -> WorkspaceBot:
         """The bot in a workspace; in an organisation-wide install the organisation's. Raises NotInstalledError."""
         key = (enterprise_id, None) if self._token else (enterprise_id, team_id)
         kept = self._fresh(key)
@@ -80,11 +80,11 @@ class Workspaces:
             self._kept[key] = (forever, found)
         return found
 
-    def _fresh(self, key: tuple[str | None, str | None]) -> Identity | None:
+    def _fresh(self, key: tuple[str | None, str | None]) -> WorkspaceBot | None:
         kept = self._kept.get(key)
         return kept[1] if kept is not None and time.monotonic() < kept[0] else None
 
-    def _single(self) -> Identity:
+    def _single(self) -> WorkspaceBot:
         assert self._token is not None
         client = web_client(self._token, self._base_url)
         # Asked before an acknowledgement, so not for long; what fails is delivered again.
@@ -92,9 +92,9 @@ class Workspaces:
         for attempt in retry:
             with attempt:
                 told = client.auth_test()
-        return Identity(self._token, str(told.get("bot_id") or ""), str(told["user_id"]))
+        return WorkspaceBot(self._token, str(told.get("bot_id") or ""), str(told["user_id"]))
 
-    def _stored(self, team_id: str | None, enterprise_id: str | None) -> Identity:
+    def _stored(self, team_id: str | None, enterprise_id: str | None) -> WorkspaceBot:
         if self._store is None:
             raise NotInstalledError(team_id)
         tries: list[dict[str, Any]] = [
@@ -105,7 +105,7 @@ class Workspaces:
         for arguments in tries:
             bot = self._store.find_bot(**arguments)
             if bot is not None and bot.bot_token:
-                return Identity(bot.bot_token, bot.bot_id or "", bot.bot_user_id or "")
+                return WorkspaceBot(bot.bot_token, bot.bot_id or "", bot.bot_user_id or "")
         raise NotInstalledError(team_id)
 
     def installed_by(self, team_id: str | None, enterprise_id: str | None = None) -> str | None:

@@ -12,7 +12,7 @@ from bot.speak.movements import change_of
 from bot.speak.numbers import MINUS
 from bot.speak.rankings import row_name
 from data.model import Sector
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 
 if TYPE_CHECKING:
     from data.query.shapes.contribution import Split
@@ -22,7 +22,7 @@ ROUNDING = 5.0
 _BY = {"product": "By product", "partner": "By partner", "sector": "By sector", "flow": "By flow"}
 
 
-def contribution(answer: Answer) -> str:
+def contribution(answer: QueryAnswer) -> str:
     """The change, and what moved most with it."""
     total = next(f for f in answer.figures if f.role == "change" and f.of == answer.query.measures[0].value)
     first: Split = answer.facts["first"]
@@ -30,7 +30,7 @@ def contribution(answer: Answer) -> str:
     return " ".join(text for text in (change_of(answer, total), _flows(flows), _most(first, total)) if text)
 
 
-def splits(answer: Answer) -> list[str]:
+def splits(answer: QueryAnswer) -> list[str]:
     """Every way in which the change is taken apart, a sentence each; parts and rest add up."""
     total = next(f for f in answer.figures if f.role == "change" and f.of == answer.query.measures[0].value)
     return [_split(one, total, answer) for one in answer.facts["splits"] if one.kind != "flow"]
@@ -64,7 +64,7 @@ def _went(figure: Figure) -> str:
     return "did not change" if size == 0 else f"{'rose' if size > 0 else 'fell'} by {value(figure, bare=True)}"
 
 
-def _split(split: Split, total: Figure, answer: Answer) -> str:
+def _split(split: Split, total: Figure, answer: QueryAnswer) -> str:
     listed = [f"{_name(split, f)} {_signed(split, f)}{_part(f, total)}" for f in split.movers]
     against = [f"{_name(split, f)} {_signed(split, f)}" for f in split.offsets]
     text = f"{_BY[split.kind]}, {_heading(split)}: {'; '.join(listed) or 'no part the way of the total'}"
@@ -78,7 +78,7 @@ def _worth(split: Split) -> bool:
     return abs(number(split.rest)) > (ROUNDING if split.kind == "sector" else 0.5)
 
 
-def _rest(split: Split, answer: Answer) -> str:
+def _rest(split: Split, answer: QueryAnswer) -> str:
     """What the listed parts leave: the others of their kind, and what the total has besides."""
     if split.kind == "sector":
         return "the rest"

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from bot.speak.labels import capital, number, period_of, subject, value, with_article, within
 from bot.speak.rankings import row_name
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.spec import Shape
 
 ROWS = 60
 """Rows that are written out as text."""
 
 
-def headline(answer: Answer) -> str:
+def headline(answer: QueryAnswer) -> str:
     """The sentence that answers."""
     first = answer.primary[0]
     match answer.query.shape:
@@ -26,7 +26,7 @@ def headline(answer: Answer) -> str:
     return " ".join(f"The {_name(f)} was {value(f)} {within(f)}." for f in answer.primary)
 
 
-def lines(answer: Answer) -> list[str]:
+def lines(answer: QueryAnswer) -> list[str]:
     """Both parts of every rate, and the rates beside it."""
     rates, shape = answer.primary, answer.query.shape
     if shape is Shape.SERIES:
@@ -53,19 +53,19 @@ def _whose(figure: Figure) -> str:
     return f"{figure.target.name}, " if figure.target is not None else ""
 
 
-def _parts(answer: Answer, rate: Figure) -> list[Figure]:
+def _parts(answer: QueryAnswer, rate: Figure) -> list[Figure]:
     """The duty and the imports of a rate."""
     same = [f for f in answer.figures if (f.target, f.period, f.product) == (rate.target, rate.period, rate.product)]
     return [f for f in same if not f.primary and f.measure != "ratio"]
 
 
-def _of(answer: Answer, rate: Figure) -> str:
+def _of(answer: QueryAnswer, rate: Figure) -> str:
     """ " ($47.0 billion on $430.1 billion)"."""
     parts = [value(f) for f in _parts(answer, rate)]
     return f" ({parts[0]} on {parts[1]})" if len(parts) == 2 else ""
 
 
-def _series(answer: Answer) -> str:
+def _series(answer: QueryAnswer) -> str:
     first, last = answer.primary[0], answer.primary[-1]
     targets = dict.fromkeys(f.target for f in answer.primary)
     whole = first if len(targets) == 1 else replace(first, target=None)
@@ -76,7 +76,7 @@ def _series(answer: Answer) -> str:
     return f"The {_name(whole)}, {period_of(first)} to {period_of(last)}: {'; '.join(ends)}."
 
 
-def _moved(answer: Answer, moved: Figure) -> str:
+def _moved(answer: QueryAnswer, moved: Figure) -> str:
     ends = [
         f
         for f in answer.figures
@@ -89,7 +89,7 @@ def _moved(answer: Answer, moved: Figure) -> str:
     return f"The {_name(moved)} {verb} by {size}, {span}."
 
 
-def _first(answer: Answer, first: Figure) -> str:
+def _first(answer: QueryAnswer, first: Figure) -> str:
     end = "highest" if answer.query.descending else "lowest"
     if answer.query.over == "product":
         whole, on = _name(replace(first, product=None)), row_name(first, "product")

@@ -11,7 +11,7 @@ from bot.speak.levels import levels
 from bot.speak.qualified import of_the_us, qualified
 from data.articles import listed
 from data.model import Variable
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.issues import day_words
 from data.query.route import HEADLINES
 from data.query.spec import Shape
@@ -20,7 +20,7 @@ FEW = 4
 """So many answers of one question are said in full; of more, the last one, and the rows of all."""
 
 
-def headline(answer: Answer) -> str:
+def headline(answer: QueryAnswer) -> str:
     """The sentence with the figure; for several figures, the first of them."""
     if not answer.primary:
         return ""
@@ -39,7 +39,7 @@ def headline(answer: Answer) -> str:
     return capital(qualified(answer, text.replace("US real ", "real US ")))
 
 
-def _series(answer: Answer) -> str:
+def _series(answer: QueryAnswer) -> str:
     figures = answer.primary
     if len(figures) == 1:  # a year by year is one year's figure: nothing moved
         return levels(answer)
@@ -53,7 +53,7 @@ def _series(answer: Answer) -> str:
     return f"{denied}{way[0].lower()}{way[1:]}." if denied and way.startswith("The ") else f"{denied}{way}."
 
 
-def _beside(answer: Answer, parts: list[list[Figure]], word: str | None) -> str:
+def _beside(answer: QueryAnswer, parts: list[list[Figure]], word: str | None) -> str:
     """Several series: in one sentence where they differ in one thing and none changes its sign, else listed."""
     first, last = parts[0][0], parts[0][-1]
     span = f"{period_of(first)} to {period_of(last)}"
@@ -69,7 +69,7 @@ def _beside(answer: Answer, parts: list[list[Figure]], word: str | None) -> str:
     return f"{of}, {span}: {'; '.join(told)}."
 
 
-def _moved(answer: Answer, points: Sequence[Figure], at: int, parts: list[list[Figure]]) -> str:
+def _moved(answer: QueryAnswer, points: Sequence[Figure], at: int, parts: list[list[Figure]]) -> str:
     """ "US goods imports from China fell from $483.2 billion to $308.7 billion", after the first "those from Mexico
     rose ..." where only the partner is another."""
     first, last = points[0], points[-1]
@@ -84,7 +84,7 @@ def _moved(answer: Answer, points: Sequence[Figure], at: int, parts: list[list[F
     return f"{name} {verb} {_ends(answer, points)}"
 
 
-def _way(answer: Answer, first: Figure, last: Figure) -> str:
+def _way(answer: QueryAnswer, first: Figure, last: Figure) -> str:
     """ "US goods imports from Vietnam rose from $1.2 billion in January 2010 to $26.5 billion in August 2026" """
     a, b = number(first), number(last)
     ends = f"{value(first)} in {period_of(first)} to {value(last)} in {period_of(last)}"
@@ -98,7 +98,7 @@ def _way(answer: Answer, first: Figure, last: Figure) -> str:
     return f"The US {balance_words(last, kind(last))} {moved} from {ends}"
 
 
-def _ends(answer: Answer, points: Sequence[Figure]) -> str:
+def _ends(answer: QueryAnswer, points: Sequence[Figure]) -> str:
     """ "from $1.2 billion to $26.5 billion"."""
     return f"from {signs.amount(answer, points[0])} to {signs.amount(answer, points[-1])}"
 
@@ -112,7 +112,7 @@ def _named(figure: Figure, parts: list[list[Figure]]) -> str:
     return ", ".join(told)
 
 
-WRITERS: dict[Shape, Callable[[Answer], str]] = {
+WRITERS: dict[Shape, Callable[[QueryAnswer], str]] = {
     Shape.LEVEL: levels,
     Shape.REST: levels,
     Shape.PORTION: shares.portions,

@@ -8,7 +8,7 @@ from bot.speak.numbers import threshold
 from bot.speak.rankings import row_name, superlative
 from bot.speak.shares import whole_of
 from data.articles import listed
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from intents.vocabulary import ordinal
 
 FEW = 4
@@ -16,7 +16,7 @@ FEW = 4
 _EVERY = {"month": "monthly", "quarter": "quarterly", "year": "annual", "half": "half-yearly"}
 
 
-def records(answer: Answer) -> str:
+def records(answer: QueryAnswer) -> str:
     """The extreme of a history and where that history begins; of one period named, whether it is the extreme."""
     judged = next((f for f in answer.figures if f.role == "judged"), None)
     if judged is not None:
@@ -31,7 +31,7 @@ def records(answer: Answer) -> str:
     return " ".join(_record_level(answer, f) for f in answer.primary)
 
 
-def since(answer: Answer) -> str:
+def since(answer: QueryAnswer) -> str:
     """ " (the series begins in 1992)", or the span that the question named."""
     begins, ends = answer.facts.get("begins"), answer.facts.get("ends")
     if begins is None:
@@ -45,13 +45,13 @@ def _every(figure: Figure) -> str:
     return _EVERY.get((figure.period.grain if figure.period else None) or "month", "monthly")
 
 
-def _end(answer: Answer, figure: Figure) -> str:
+def _end(answer: QueryAnswer, figure: Figure) -> str:
     """ "largest" of balances, "highest" of the rest; or the other end, or a place of either."""
     balance = (figure.of or figure.measure) == "balance"
     return superlative(answer.query, ("largest", "smallest") if balance else ("highest", "lowest"))
 
 
-def _record_change(answer: Answer, figure: Figure) -> str:
+def _record_change(answer: QueryAnswer, figure: Figure) -> str:
     end = superlative(answer.query)
     moved = figure.measure.replace("percent_change", "per cent change")
     if answer.query.sign is not None and figure.measure == "change":
@@ -65,7 +65,7 @@ def _record_change(answer: Answer, figure: Figure) -> str:
     return f"The {end} {_every(figure)} {moved} in US {subject(figure)} was {value(figure, bare=turned)}"
 
 
-def _record_level(answer: Answer, figure: Figure) -> str:
+def _record_level(answer: QueryAnswer, figure: Figure) -> str:
     name = thing(figure, answer.query.sign or kind(figure))
     if answer.facts.get("span"):
         begins, ends = answer.facts["begins"], answer.facts["ends"]
@@ -77,7 +77,7 @@ def _record_level(answer: Answer, figure: Figure) -> str:
     return f"The {what_of} {where} {was(figure)} {size}, in {period_of(figure)}."
 
 
-def _peak(answer: Answer, figure: Figure) -> str:
+def _peak(answer: QueryAnswer, figure: Figure) -> str:
     """When a share was largest."""
     partner = figure.target is not None and answer.query.part != "product"
     one = with_article(figure.target.name) if partner and figure.target else what(figure)
@@ -88,7 +88,7 @@ def _peak(answer: Answer, figure: Figure) -> str:
     return f"{share}, in {period_of(figure)}{since(answer)}."
 
 
-def _asked(answer: Answer, judged: Figure) -> str:
+def _asked(answer: QueryAnswer, judged: Figure) -> str:
     """Whether the period named is the record, and which place it has."""
     best = answer.primary[0]
     size, period = value(judged, bare=judged.measure == "balance"), period_of(judged)
@@ -101,7 +101,7 @@ def _asked(answer: Answer, judged: Figure) -> str:
     return f"{word}: it was {size} in {period}{placed}. {_record_level(answer, best)}"
 
 
-def averages(answer: Answer) -> str:
+def averages(answer: QueryAnswer) -> str:
     grain = answer.facts.get("grain", "month")
     out = []
     if answer.query.moving_average and len(answer.primary) > FEW:
@@ -118,7 +118,7 @@ def averages(answer: Answer) -> str:
     return " ".join(out)
 
 
-def _moving(answer: Answer) -> str:
+def _moving(answer: QueryAnswer) -> str:
     """A moving average over a longer span: its first and its last value; the rows have the rest."""
     first, last = answer.primary[0], answer.primary[-1]
     bare = kind(first) == kind(last) and first.of == "balance"
@@ -127,12 +127,12 @@ def _moving(answer: Answer) -> str:
     return f"{name}, averaged over {answer.query.moving_average} months, went from {ends}."
 
 
-def _grains(answer: Answer, many: bool = True) -> str:
+def _grains(answer: QueryAnswer, many: bool = True) -> str:
     """The periods that were counted: "months"."""
     return f"{answer.facts.get('grain', 'month')}{'s' if many else ''}"
 
 
-def streak(answer: Answer) -> str:
+def streak(answer: QueryAnswer) -> str:
     """How many periods in a row."""
     figure, query = answer.primary[0], answer.query
     many = number(figure) != 1
@@ -146,7 +146,7 @@ def streak(answer: Answer) -> str:
     return f"{the}US {thing(figure, query.sign or 'balance')} {has} {up if query.descending else down} for {run}."
 
 
-def reaches_back(answer: Answer, figure: Figure) -> bool:
+def reaches_back(answer: QueryAnswer, figure: Figure) -> bool:
     """Whether a run reaches back to where its series (or the span that was named) begins."""
     plans = answer.facts.get("plans") or []
     if not plans or figure.period is None:
@@ -156,7 +156,7 @@ def reaches_back(answer: Answer, figure: Figure) -> bool:
     return any(figure.period.start - step <= month for month in begins)
 
 
-def count_periods(answer: Answer) -> str:
+def count_periods(answer: QueryAnswer) -> str:
     """In how many periods it was so, or moved so."""
     figure, query = answer.primary[0], answer.query
     name = thing(figure, query.sign or "balance")
@@ -170,7 +170,7 @@ def count_periods(answer: Answer) -> str:
     return f"{the}US {name} {up if query.descending else down} in {of}."
 
 
-def crossing(answer: Answer) -> str:
+def crossing(answer: QueryAnswer) -> str:
     """When the first passed the second."""
     first = answer.primary[0]
     other = next((f for f in answer.figures if f.role == "other"), first)
@@ -184,13 +184,13 @@ def _the(figure: Figure) -> str:
     return "The " if was(figure) == "was" else ""
 
 
-def beyond(answer: Answer) -> str:
+def beyond(answer: QueryAnswer) -> str:
     """ "above $10.0 billion"."""
     assert answer.query.threshold is not None
     return f"{'above' if answer.query.descending else 'below'} {threshold(answer.query.threshold)}"
 
 
-def reached(answer: Answer) -> str:
+def reached(answer: QueryAnswer) -> str:
     """When it was so first, or last."""
     figure, query = answer.primary[0], answer.query
     every, whole = _every(figure), since(answer)
@@ -202,7 +202,7 @@ def reached(answer: Answer) -> str:
     return f"{lead} {was(figure)} {time} {beyond(answer)} in {period_of(figure)}: {size}{whole}."
 
 
-def since_when(answer: Answer) -> str:
+def since_when(answer: QueryAnswer) -> str:
     """Since when it had not been so high or low."""
     then = answer.primary[0]
     now = next(f for f in answer.figures if f.role == "now")
@@ -215,7 +215,7 @@ def since_when(answer: Answer) -> str:
     return f"{shown} {was(now)} the {word} since {period_of(then)} ({value(then, bare=bare)})."
 
 
-def which_periods(answer: Answer) -> str:
+def which_periods(answer: QueryAnswer) -> str:
     """The periods in which it was so, by name."""
     first, query = answer.primary[0], answer.query
     name = thing(first, query.sign or "balance")

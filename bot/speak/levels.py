@@ -9,7 +9,7 @@ from bot.speak.balances import balance_words, kind, they, was
 from bot.speak.labels import capital, number, of_state, spanned, subject, value, what, who, within
 from data.articles import listed, with_article
 from data.model import Unit, Variable
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 
 SAID_MOST = 6
 """So many levels are said in the sentence; of more the first ones, and the rows have them all."""
@@ -18,7 +18,7 @@ TIMES_FROM = 1.2
 _LINK = {"exports": "to", "imports": "from"}
 
 
-def levels(answer: Answer) -> str:
+def levels(answer: QueryAnswer) -> str:
     """The sentence of every level; in one, where they are of one kind and differ in partner, period or product."""
     figures, spoken = answer.primary, answer.query.spoken
     together = _together(figures, spoken) if len(figures) > 1 else None

@@ -16,7 +16,7 @@ from bot.speak.shares import MANY, gdp_row, whole_of
 from bot.speak.signs import amount, common
 from data.articles import with_article
 from data.model import Variable
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.spec import Shape
 from intents.vocabulary import ordinal
 
@@ -34,7 +34,7 @@ ROWS = 60
 """Rows of a series or ranking that are written out as text."""
 
 
-def lines(answer: Answer) -> tuple[str, ...]:
+def lines(answer: QueryAnswer) -> tuple[str, ...]:
     """The context worth reading, one sentence each; the rows of a series or a ranking first."""
     if answer.parts:
         return _rows_of_parts(answer)
@@ -58,7 +58,7 @@ _BESIDE = {Shape.RANKING, Shape.RANK, Shape.COUNT, Shape.SHARE}
 """Shapes of which a single month alone misleads."""
 
 
-def _rows_of_parts(answer: Answer) -> tuple[str, ...]:
+def _rows_of_parts(answer: QueryAnswer) -> tuple[str, ...]:
     """The rows of each ranking under its period; of the other shapes a row a part, where there are many."""
     if answer.query.shape is Shape.RANKING:
         groups = [f"{_heading(part)}: {'; '.join(_rows(part) or [headline(part)])}." for part in answer.parts]
@@ -68,19 +68,19 @@ def _rows_of_parts(answer: Answer) -> tuple[str, ...]:
     return (*(f"{label(f)}: {value(f)}" for f in answer.primary[:ROWS]), *caveats(answer))
 
 
-def _heading(part: Answer) -> str:
+def _heading(part: QueryAnswer) -> str:
     """What tells one part from the next: its period, and the partner or the flow where the question names several."""
     first = part.primary[0]
     name = f"{first.target.name}, " if part.query.over == "product" and first.target else ""
     return f"{name}{period_of(first)}"
 
 
-def caveats(answer: Answer) -> list[str]:
+def caveats(answer: QueryAnswer) -> list[str]:
     """What is to be known of the figures, as sentences."""
     return sentences(answer.caveats)
 
 
-def unsaid(answer: Answer) -> list[str]:
+def unsaid(answer: QueryAnswer) -> list[str]:
     """The assumptions of the answer that its headline does not say already: the dollars of a real figure."""
     said = headline(answer)
     return [
@@ -93,7 +93,7 @@ def sentences(clauses: Iterable[str]) -> list[str]:
     return [capital(clause.rstrip(".")) + "." for clause in clauses]
 
 
-def _rows(answer: Answer) -> list[str]:
+def _rows(answer: QueryAnswer) -> list[str]:
     shape, figures = answer.query.shape, answer.primary[:ROWS]
     if shape is Shape.RUNNING_SUM or (answer.query.moving_average and len(figures) > FEW):
         return runs.rows(answer, figures)
@@ -117,13 +117,13 @@ def _rows(answer: Answer) -> list[str]:
     return []
 
 
-def _whose(answer: Answer, figure: Figure) -> str:
+def _whose(answer: QueryAnswer, figure: Figure) -> str:
     """The partner in front of a figure of one of several."""
     several = len({f.target.name for f in answer.primary if f.target}) > 1
     return f"{figure.target.name} " if several and figure.target else ""
 
 
-def _line(answer: Answer, figure: Figure) -> str | None:
+def _line(answer: QueryAnswer, figure: Figure) -> str | None:
     """The sentence of a figure that stands beside the answer, where its role has one."""
     period = period_of(figure)
     match figure.role:
@@ -160,14 +160,14 @@ def _line(answer: Answer, figure: Figure) -> str | None:
     return _would_stand(answer, figure) if figure.role.startswith("would stand") else None
 
 
-def _next(answer: Answer, figure: Figure) -> str:
+def _next(answer: QueryAnswer, figure: Figure) -> str:
     """A runner-up as its record is said: of a drop its size."""
     record = answer.primary[0]
     same = number(record) * number(figure) > 0
     return value(figure, bare=True) if answer.query.of_change and same else spoken_value(figure)
 
 
-def _whole(answer: Answer, figure: Figure) -> str:
+def _whole(answer: QueryAnswer, figure: Figure) -> str:
     whole = whole_of(answer, answer.primary[0]) if len(answer.primary) == 1 else figure
     spoken = figure.measure == "balance" and answer.query.spoken == kind(figure)
     series = subject(whole or figure)
@@ -179,7 +179,7 @@ def _whole(answer: Answer, figure: Figure) -> str:
     return f"{name}, {period_of(figure)}: {value(figure, bare=spoken)}."
 
 
-def _would_stand(answer: Answer, figure: Figure) -> str:
+def _would_stand(answer: QueryAnswer, figure: Figure) -> str:
     """A group beside a ranking of partners."""
     name, place = with_article(figure.target.name) if figure.target else "", figure.role.removeprefix("would stand ")
     size = value(figure, bare=answer.query.sign == "deficit" and number(figure) < 0)
@@ -192,12 +192,12 @@ def _years(figure: Figure) -> int:
     return (figure.period.start - figure.compared_to.start) // 12
 
 
-def _by(answer: Answer) -> str:
+def _by(answer: QueryAnswer) -> str:
     first = answer.primary[0]
     return f" by {kind(first)}" if first.measure == "balance" else f" by {first.measure.replace('_', ' ')}"
 
 
-def _prior(answer: Answer, prior: Figure) -> str:
+def _prior(answer: QueryAnswer, prior: Figure) -> str:
     """The level a year before; the change too, when one release has both."""
     first = answer.primary[0]
     text = f"A year before ({period_of(prior).replace(' (', ', ').rstrip(')')}): {spoken_value(prior)}"

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from bot.speak.balances import balance_words, kind, spoken_value, thing, was
 from bot.speak.labels import apart, capital, label, number, period_of, spanned, subject, value, what, with_article
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.issues import day_words
 
 
-def changes(answer: Answer) -> str:
+def changes(answer: QueryAnswer) -> str:
     one = _compound if answer.query.annualised else change_of
     return " ".join(one(answer, f) for f in answer.primary)
 
 
-def _compound(answer: Answer, figure: Figure) -> str:
+def _compound(answer: QueryAnswer, figure: Figure) -> str:
     assert figure.compared_to is not None
     up, down = ("widened", "narrowed") if figure.of == "balance" else ("rose", "fell")
     moved = up if number(figure) > 0 else down
@@ -22,7 +22,7 @@ def _compound(answer: Answer, figure: Figure) -> str:
     return f"US {name} {moved} by {size} a year on average, compounded, {span}."
 
 
-def change_of(answer: Answer, figure: Figure) -> str:
+def change_of(answer: QueryAnswer, figure: Figure) -> str:
     """What moved, by how much, between which levels; what the question has the other way is corrected first."""
     roles = {f.role: f for f in answer.figures if _of(f) == _of(figure)}
     end, base, rate = roles.get("end"), roles.get("base"), roles.get("percent")
@@ -72,7 +72,7 @@ def _balance_change(amount: Figure, rate: Figure | None, end: Figure, base: Figu
     return f"The US {thing} {moved} by {_size(amount, rate)}, {levels}."
 
 
-def correction(answer: Answer, figure: Figure, end: Figure | None, base: Figure | None) -> str:
+def correction(answer: QueryAnswer, figure: Figure, end: Figure | None, base: Figure | None) -> str:
     """A false premise put right, before anything else: "They did not fall: "; nothing where it is true or none was."""
     said, query = answer.query.moved, answer.query
     change = number(figure)
@@ -85,7 +85,7 @@ def correction(answer: Answer, figure: Figure, end: Figure | None, base: Figure 
     return "" if grew is (said == "up") else f"It did not {'widen' if said == 'up' else 'narrow'}: "
 
 
-def part_of_change(answer: Answer) -> str:
+def part_of_change(answer: QueryAnswer) -> str:
     """How much of the total change came from the part."""
     part = answer.primary[0]
     roles = {f.role: f for f in answer.figures}
@@ -111,7 +111,7 @@ def _signed(figure: Figure) -> str:
     return f"{'+' if number(figure) > 0 else ''}{value(figure)}"
 
 
-def _movement(answer: Answer, whole: Figure) -> str:
+def _movement(answer: QueryAnswer, whole: Figure) -> str:
     """ "The rise in US goods imports", "the widening of the US goods deficit"."""
     spoken = answer.query.spoken
     if whole.of == "balance" and spoken in ("deficit", "surplus"):
@@ -120,7 +120,7 @@ def _movement(answer: Answer, whole: Figure) -> str:
     return f"the {'rise' if number(whole) > 0 else 'fall'} in US {subject(whole)}"
 
 
-def revision(answer: Answer) -> str:
+def revision(answer: QueryAnswer) -> str:
     """What stood first, what stands now, and by how much that is more or less."""
     figure = answer.primary[0]
     roles = {f.role: f for f in answer.figures}

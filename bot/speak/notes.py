@@ -13,7 +13,7 @@ from bot.speak.balances import spoken_value, was
 from data.model import Prices, SourceNote
 from data.partners import load_partners
 from data.period import MONTHS_IN, month_name
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.issues import day_words
 from data.query.plan import Plan
 from data.query.spec import Query, Shape
@@ -41,7 +41,7 @@ _HISTORIES = (
 """Shapes over periods of one length: a yearly one is not behind because of a month."""
 
 
-def notes(answer: Answer) -> tuple[str, ...]:
+def notes(answer: QueryAnswer) -> tuple[str, ...]:
     """One citable sentence a source, then what was first published."""
     out = [note(source, days) for source, days in _merged(answer.sources)]
     out += [_revised(f) for f in answer.primary[:1] if f.first is not None and answer.query.shape is not Shape.REVISION]
@@ -138,7 +138,7 @@ def _revised(figure: Figure) -> str:
     return f"{FIRST} on {day_words(day)}, {they} {before}; {have} revised since."
 
 
-def stale(answer: Answer, out: tuple[int, dt.date] | None) -> str:
+def stale(answer: QueryAnswer, out: tuple[int, dt.date] | None) -> str:
     """That newer figures are out than the tables have, for a question about the newest; else nothing.
 
     ``out`` is the newest month that the calendar says is out, and its day.
@@ -166,7 +166,7 @@ def newer_out(last: int, out: tuple[int, dt.date] | None) -> str:
     )
 
 
-def _step(answer: Answer) -> int:
+def _step(answer: QueryAnswer) -> int:
     """The months of one period of a history, or of the whole years that were asked; 1 for other questions."""
     period = answer.primary[0].period if answer.primary else None
     grain = answer.query.grain or (period.grain if period is not None else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.contract.reply import Figure
+from bot.contract.reply import ReplyFigure
 from intents.grammar.restate_periods import spelled
 
 MINUS = "\u2212"
@@ -42,7 +42,7 @@ def barrels(thousands: float, unit: str) -> str:
     return f"{thousands / 1000:,.{decimals}f} million {counted}".replace("-", MINUS)
 
 
-def shown(figure: Figure) -> str:
+def shown(figure: ReplyFigure) -> str:
     """A figure's value in its unit."""
     value = figure.value
     if value is None:

@@ -6,7 +6,7 @@ from bot.speak.labels import capital
 from data.model import Adjustment, Basis
 from data.partners import load_partners
 from data.period import month_name
-from data.query.answer import Answer
+from data.query.answer import QueryAnswer
 from data.query.issues import day_words
 from data.query.route import HEADLINES
 from data.query.spec import Shape
@@ -21,7 +21,7 @@ _OWN = (Shape.REVISION, Shape.CONTRIBUTION)
 """Shapes that say themselves of which release and kind their figures are."""
 
 
-def qualified(answer: Answer, text: str) -> str:
+def qualified(answer: QueryAnswer, text: str) -> str:
     """The headline with what the question named, and with the dollars of a real figure: without it the sentence would
     be taken for the newest figure, or a nominal one."""
     if answer.query.shape in _OWN or not text or not answer.primary:
@@ -41,13 +41,13 @@ def of_the_us(state: str) -> str:
     return f"{state} (the state)" if state in {p.name for p in load_partners().partners.values()} else state
 
 
-def _dollars(answer: Answer) -> str:
+def _dollars(answer: QueryAnswer) -> str:
     """ "in chained (2017) dollars" where all figures are; of a share or a rate nothing."""
     prices = {f.book.prices for f in answer.primary if f.book is not None and f.unit.value == "USD million"}
     return f"in {prices.pop().words}" if len(prices) == 1 and all(p.real for p in prices) else ""
 
 
-def _stood(answer: Answer) -> str:
+def _stood(answer: QueryAnswer) -> str:
     """ "as first published on February 19, 2026", "as of May 1, 2025"; nothing of the newest figures."""
     chosen = answer.query.vintage
     days = {f.release for f in answer.primary}

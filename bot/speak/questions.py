@@ -8,7 +8,7 @@ from bot.speak.labels import capital, label, number, of_state, period_of, subjec
 from data.articles import listed, of_whom, with_article
 from data.model import Adjustment, Basis, Flow, Variable
 from data.period import Period, month_name
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.issues import day_words
 from data.query.spec import Query, Shape
 from data.tables import titles
@@ -58,7 +58,7 @@ def _properties(query: Query) -> list[str]:
     return out
 
 
-def again(answer: Answer) -> tuple[str, ...]:
+def again(answer: QueryAnswer) -> tuple[str, ...]:
     """Ways to ask for an answer, its shape first: to be read back before any is offered."""
     query, first = answer.query, answer.primary[0]
     whole = _whole(answer)
@@ -82,7 +82,7 @@ def again(answer: Answer) -> tuple[str, ...]:
     return ()
 
 
-def title(answer: Answer) -> str:
+def title(answer: QueryAnswer) -> str:
     """What the answer is to, in short: "Goods deficit with China, 2025"."""
     if not answer.primary:
         return ""
@@ -96,7 +96,7 @@ def title(answer: Answer) -> str:
     return next(iter(again(answer)), label(answer.primary[0]))
 
 
-def _whole(answer: Answer) -> str:
+def _whole(answer: QueryAnswer) -> str:
     """The span that the primary figures cover."""
     periods = [f.period for f in answer.primary if f.period is not None]
     return Period(min(p.start for p in periods), max(p.end for p in periods)).label if periods else ""
@@ -111,7 +111,7 @@ def of_partners(query: Query, first: Figure) -> bool:
     return not query.of_change and query.nth is None and (first.of or first.measure) in _ONE_PARTNER
 
 
-def _ranked(answer: Answer, first: Figure, tail: str) -> str:
+def _ranked(answer: QueryAnswer, first: Figure, tail: str) -> str:
     query, count = answer.query, len(answer.primary)
     if count == 1 and query.over != "product" and of_partners(query, first):
         name = _plain(subject(replace(first, target=None), first.of))

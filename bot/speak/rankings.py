@@ -8,7 +8,7 @@ from bot.speak.balances import balance_words
 from bot.speak.labels import capital, number, of_state, period_of, subject, value, what, who, with_article, within
 from bot.speak.numbers import counted, threshold
 from data.partners import load_partners
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.spec import Query
 from intents.vocabulary import ordinal
 
@@ -33,12 +33,12 @@ def row_name(figure: Figure, over: str | None) -> str:
     return figure.target.name.replace("Euro Area", "euro area") if figure.target else ""
 
 
-def over_products(answer: Answer, figure: Figure) -> bool:
+def over_products(answer: QueryAnswer, figure: Figure) -> bool:
     """Whether the rows are products; else they are partners."""
     return answer.query.over == "product" and figure.product is not None
 
 
-def ranked_by(answer: Answer, figure: Figure) -> str:
+def ranked_by(answer: QueryAnswer, figure: Figure) -> str:
     """The measure that rows are ranked by, without the row: "services exports", "deficit in apparel"."""
     of = figure.of or figure.measure
     row = replace(figure, product=None) if over_products(answer, figure) else replace(figure, target=None)
@@ -55,7 +55,7 @@ def superlative(query: Query, best: tuple[str, str] = ("largest", "smallest")) -
     return end if query.nth is None else f"{ordinal(query.nth)} {end}"
 
 
-def ranking(answer: Answer) -> str:
+def ranking(answer: QueryAnswer) -> str:
     """The first row."""
     first, query = answer.primary[0], answer.query
     if query.of_change:
@@ -74,7 +74,7 @@ def ranking(answer: Answer) -> str:
     return f"The {end} US {by} {period} was with {partner}, at {shown}."
 
 
-def _among(answer: Answer) -> str:
+def _among(answer: QueryAnswer) -> str:
     """Whom a ranking is among, where not all partners: " among members of the European Union", " within Africa"."""
     for target in answer.query.targets:
         if target.kind == "sum" and target.group is None:
@@ -86,7 +86,7 @@ def _among(answer: Answer) -> str:
     return ""
 
 
-def _moved_most(answer: Answer, first: Figure, measure: str) -> str:
+def _moved_most(answer: QueryAnswer, first: Figure, measure: str) -> str:
     """The first row of a ranking by change, with the way it went: "narrowed most", "grew fastest"."""
     how = "fastest" if measure == "percent_change" else "most"
     how = how if answer.query.nth is None else f"{ordinal(answer.query.nth)} {how}"
@@ -101,7 +101,7 @@ def _moved_most(answer: Answer, first: Figure, measure: str) -> str:
     return f"{text} Next: {'; '.join(rest)}." if rest else text
 
 
-def went(answer: Answer) -> str:
+def went(answer: QueryAnswer) -> str:
     """The verb of a ranking by change: "rose", "narrowed"; of a balance without a side "improved"."""
     query = answer.query
     if query.measures[0].value != "balance":
@@ -113,7 +113,7 @@ def went(answer: Answer) -> str:
     return up if query.descending else down
 
 
-def beside(answer: Answer) -> list[str]:
+def beside(answer: QueryAnswer) -> list[str]:
     """The year to date and the latest full year beside what a single month says, a sentence each."""
     out = []
     for role in ("ytd", "year"):
@@ -124,7 +124,7 @@ def beside(answer: Answer) -> list[str]:
     return out
 
 
-def _then(answer: Answer, found: list[Figure], role: str) -> str:
+def _then(answer: QueryAnswer, found: list[Figure], role: str) -> str:
     of = answer.facts.get("then", {}).get(role)
     told = []
     for figure in found:
@@ -138,7 +138,7 @@ def _then(answer: Answer, found: list[Figure], role: str) -> str:
     return "; ".join(told)
 
 
-def _beside_name(answer: Answer, figure: Figure) -> str:
+def _beside_name(answer: QueryAnswer, figure: Figure) -> str:
     """Whose figure it is, where there are several."""
     shape = answer.query.shape.value
     if shape == "ranking":
@@ -147,12 +147,12 @@ def _beside_name(answer: Answer, figure: Figure) -> str:
     return f"{row_name(figure, 'product' if figure.target is None else 'partner')} " if several else ""
 
 
-def rank(answer: Answer) -> str:
+def rank(answer: QueryAnswer) -> str:
     """The place of each, with the amount that it is by."""
     return " ".join(_rank(answer, figure) for figure in answer.primary)
 
 
-def _rank(answer: Answer, figure: Figure) -> str:
+def _rank(answer: QueryAnswer, figure: Figure) -> str:
     products = over_products(answer, figure)
     name = with_article(figure.target.name) if figure.target and not products else what(figure)
     rows = ("states and territories" if of_state(figure) else "categories") if products else "partners"
@@ -162,7 +162,7 @@ def _rank(answer: Answer, figure: Figure) -> str:
     return capital(f"{name} ranked {ordinal(int(number(figure)))} of {total} {rows} by US {by} {within(figure)}{size}.")
 
 
-def count(answer: Answer) -> str:
+def count(answer: QueryAnswer) -> str:
     """How many partners had it."""
     figure, query = answer.primary[0], answer.query
     noun, of = ranked_by(answer, figure), figure.of or figure.measure
@@ -179,7 +179,7 @@ def count(answer: Answer) -> str:
     return f"There {verb} US {noun} {whom} {within(figure)}."
 
 
-def concentration(answer: Answer) -> str:
+def concentration(answer: QueryAnswer) -> str:
     """How few partners make up the part."""
     figure, part = answer.primary[0], answer.query.threshold or 50
     who_ = f"The {counted(number(figure))} largest partners" if number(figure) != 1 else "The largest partner alone"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.contract.reply import Figure, Reply
+from bot.contract.reply import Reply, ReplyFigure
 from bot.speak.labels import capital
 from bot.speak.numbers import shown
 from data.articles import listed, with_article
@@ -24,7 +24,7 @@ _MOVED = re.compile(rf"\b({'|'.join(_WAYS)}) (?:most|fastest)\b")
 
 
 @dataclass(frozen=True)
-class Rows:
+class ReplyRows:
     """``labels[i]`` names the row of ``grid[i]``, whose figures stand under ``columns``; ``heading`` says what the
     labels are. Most have one column, named for the measure. ``sign`` turns the values into what the reply speaks of:
     -1 where balances are spoken of as deficits, or falls as amounts, so that no sign is left."""
@@ -33,12 +33,12 @@ class Rows:
     heading: str
     columns: tuple[str, ...]
     labels: tuple[str, ...]
-    grid: tuple[tuple[Figure | None, ...], ...]
+    grid: tuple[tuple[ReplyFigure | None, ...], ...]
     sign: int = 1
     deficit: bool = False
 
     @property
-    def figures(self) -> tuple[Figure, ...]:
+    def figures(self) -> tuple[ReplyFigure, ...]:
         """Every figure, row by row."""
         return tuple(figure for row in self.grid for figure in row if figure is not None)
 
@@ -47,7 +47,7 @@ class Rows:
         """What a single column is named; of several, what they are of."""
         return self.columns[0] if len(self.columns) == 1 else measure_name(self.figures[0])
 
-    def value(self, figure: Figure | None) -> float | None:
+    def value(self, figure: ReplyFigure | None) -> float | None:
         """The number as it is shown; None for what is no number."""
         return self.sign * figure.value if figure is not None and isinstance(figure.value, int | float) else None
 
@@ -56,7 +56,7 @@ class Rows:
         """The numbers of the first column."""
         return [self.value(row[0]) for row in self.grid]
 
-    def text(self, figure: Figure | None) -> str:
+    def text(self, figure: ReplyFigure | None) -> str:
         """A figure as it is shown, "-" where there is none."""
         if figure is None:
             return "-"
@@ -127,7 +127,7 @@ class Rows:
             by = f" {link} {listed([with_article(label) for label in self.labels])}"
         return of_us(f"{capital(about)}{where}{by}", figure if by != " by state" else replace(figure, commodity=None))
 
-    def _of_columns(self, figure: Figure) -> str:
+    def _of_columns(self, figure: ReplyFigure) -> str:
         """What several columns are of: "US goods imports from China, Mexico and Vietnam"."""
         names = listed(self.columns)
         what, sector = figure.commodity, (figure.sector or "").replace("_", " ")
@@ -141,7 +141,7 @@ class Rows:
             return of_us(f"{about} {link} {names}", figure)
         return of_us(f"{of}: {names}{f', {figure.partner.name}' if figure.partner else ''}", figure)
 
-    def _of_flows(self, figure: Figure) -> str:
+    def _of_flows(self, figure: ReplyFigure) -> str:
         """What columns of exports and imports, or a balance, are of: "goods exports to and imports from Japan"."""
         told = [column.lower() for column in self.columns]
         if figure.partner is not None and figure.partner.code != "world":
@@ -161,12 +161,12 @@ def _parted(measure: str) -> tuple[str, str, str]:
     return found[1] or "", found[2] or "", found[3]
 
 
-def _name(figure: Figure) -> str:
+def _name(figure: ReplyFigure) -> str:
     """A label without its period."""
     return figure.label.rsplit(", ", 1)[0] if ", " in figure.label else figure.label
 
 
-def of_us(name: str, figure: Figure) -> str:
+def of_us(name: str, figure: ReplyFigure) -> str:
     """The name with whose figures they are; a state is named already."""
     if figure.commodity is not None and figure.commodity.scheme == "state":
         return capital(name)
@@ -178,13 +178,13 @@ def of_us(name: str, figure: Figure) -> str:
     return name if name.startswith(("US ", "Nominal")) else f"US {name[:1].lower()}{name[1:]}"
 
 
-def measure_name(figure: Figure) -> str:
+def measure_name(figure: ReplyFigure) -> str:
     """``Balance``, ``Percent change in imports``."""
     name, link = figure.measure.replace("_", " "), "in" if "change" in figure.measure else "of"
     return (name if figure.of is None else f"{name} {link} {figure.of.replace('_', ' ')}").capitalize()
 
 
-def rows_of(reply: Reply) -> Rows | None:
+def rows_of(reply: Reply) -> ReplyRows | None:
     """The rows of a series, ranking or comparison; None for a reply of one figure or of none."""
     figures = tuple(figure for figure in reply.figures if figure.primary)
     if len(figures) < 2 or len({figure.unit for figure in figures}) > 1:
@@ -201,17 +201,17 @@ def rows_of(reply: Reply) -> Rows | None:
         starts = [figure.period.start if figure.period else "" for figure in figures]
         ordered = starts in (sorted(starts), sorted(starts, reverse=True))
         shape: Shape = "series" if ordered and len(figures) > 2 else "comparison"
-        return Rows(shape, "Period", (measure,), tuple(periods), grid, sign, deficit)
+        return ReplyRows(shape, "Period", (measure,), tuple(periods), grid, sign, deficit)
     shape = "ranking" if len(figures) > 2 and len(set(periods)) == 1 else "comparison"
     partners = [figure.partner.name if figure.partner else "" for figure in figures]
     products = [capital(figure.commodity.name) if figure.commodity else "" for figure in figures]
     for heading, found in (("Partner", partners), ("Product", products)):
         if len(set(found)) == len(figures) and len(set(periods)) == 1:
-            return Rows(shape, heading, (measure,), tuple(found), grid, sign, deficit)
-    return Rows("comparison", "Figure", (measure,), tuple(figure.label for figure in figures), grid, sign, deficit)
+            return ReplyRows(shape, heading, (measure,), tuple(found), grid, sign, deficit)
+    return ReplyRows("comparison", "Figure", (measure,), tuple(figure.label for figure in figures), grid, sign, deficit)
 
 
-def _names(figures: tuple[Figure, ...]) -> list[str]:
+def _names(figures: tuple[ReplyFigure, ...]) -> list[str]:
     """What tells the figures of one period apart: their partner, product or measure."""
     kinds = (
         [f.partner.name if f.partner else "World" for f in figures],
@@ -222,7 +222,7 @@ def _names(figures: tuple[Figure, ...]) -> list[str]:
     return [", ".join(parts) for parts in zip(*different, strict=True)] if different else [""] * len(figures)
 
 
-def _table(reply: Reply, figures: tuple[Figure, ...], names: list[str], periods: list[str]) -> Rows | None:
+def _table(reply: Reply, figures: tuple[ReplyFigure, ...], names: list[str], periods: list[str]) -> ReplyRows | None:
     """Several series beside each other: a row a period, a column each; None where those are too many."""
     columns = tuple(dict.fromkeys(names))
     if len(columns) > COLUMNS_MOST:
@@ -232,10 +232,10 @@ def _table(reply: Reply, figures: tuple[Figure, ...], names: list[str], periods:
     at = dict(zip(zip(names, periods, strict=True), figures, strict=True))
     grid = tuple(tuple(at.get((name, label)) for name in columns) for label in labels)
     sign, deficit, _ = _spoken(reply, figures)
-    return Rows("series" if len(labels) > 2 else "comparison", "Period", columns, labels, grid, sign, deficit)
+    return ReplyRows("series" if len(labels) > 2 else "comparison", "Period", columns, labels, grid, sign, deficit)
 
 
-def _spoken(reply: Reply, figures: tuple[Figure, ...]) -> tuple[int, bool, str]:
+def _spoken(reply: Reply, figures: tuple[ReplyFigure, ...]) -> tuple[int, bool, str]:
     """The sign under which the reply speaks of the figures, whether as deficits, and what the column is named."""
     values = [f.value for f in figures if isinstance(f.value, int | float)]
     moved, measure = _MOVED.search(reply.headline), measure_name(figures[0])

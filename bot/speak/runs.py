@@ -8,18 +8,18 @@ from bot.speak.balances import kind, thing, was
 from bot.speak.histories import beyond, reaches_back, since
 from bot.speak.labels import capital, number, period_of, value, who, within
 from data.period import month_name
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.spec import Shape
 
 
-def length(answer: Answer, figure: Figure) -> str:
+def length(answer: QueryAnswer, figure: Figure) -> str:
     """ "7 months, June-December 2020"; "at least" where its series begins with it."""
     unit = f"{answer.facts.get('grain', 'month')}{'' if number(figure) == 1 else 's'}"
     least = "at least " if reaches_back(answer, figure) else ""
     return f"{least}{value(figure)} {unit}, {period_of(figure)}"
 
 
-def longest(answer: Answer) -> str:
+def longest(answer: QueryAnswer) -> str:
     """The longest run of a history."""
     figure, query = answer.primary[0], answer.query
     name = f"US {thing(figure, query.sign or 'balance')}"
@@ -35,7 +35,7 @@ def longest(answer: Answer) -> str:
     return f"The longest run of {grain}s {so} was {length(answer, figure)}{since(answer)}."
 
 
-def running(answer: Answer) -> str:
+def running(answer: QueryAnswer) -> str:
     """The last of the sums, and over what."""
     last = answer.primary[-1]
     bare = last.measure == "balance"
@@ -48,7 +48,7 @@ def running(answer: Answer) -> str:
     return f"{'The ' if bare else ''}{name} {was(last)} {value(last, bare=bare)} in all {within(last)}."
 
 
-def rows(answer: Answer, figures: Sequence[Figure]) -> list[str]:
+def rows(answer: QueryAnswer, figures: Sequence[Figure]) -> list[str]:
     """A row for each sum or moving average: the months it is over, whose it is, and how much."""
     alike = len({kind(f) for f in figures if (f.of or f.measure) == "balance"}) == 1
     several = len({f.target for f in figures}) > 1
@@ -56,7 +56,7 @@ def rows(answer: Answer, figures: Sequence[Figure]) -> list[str]:
     return [f"{_over(answer, f)}: {who}{value(f, bare=alike)}" for f, who in zip(figures, whose, strict=True)]
 
 
-def _over(answer: Answer, figure: Figure) -> str:
+def _over(answer: QueryAnswer, figure: Figure) -> str:
     """ "through March 2025" of a sum that began with the span; the months of any other."""
     onward = answer.query.shape is Shape.RUNNING_SUM and answer.query.moving_average is None
     if figure.period is None or not onward:
@@ -64,7 +64,7 @@ def _over(answer: Answer, figure: Figure) -> str:
     return f"Through {month_name(figure.period.end)}"
 
 
-def annual_rates(answer: Answer) -> str:
+def annual_rates(answer: QueryAnswer) -> str:
     """Each part of a year, as if the whole year went so."""
     out = []
     for figure in answer.primary:
@@ -74,11 +74,11 @@ def annual_rates(answer: Answer) -> str:
     return " ".join(out)
 
 
-def percent_more(answer: Answer) -> str:
+def percent_more(answer: QueryAnswer) -> str:
     return " ".join(_percent_more(answer, figure) for figure in answer.primary)
 
 
-def _percent_more(answer: Answer, part: Figure) -> str:
+def _percent_more(answer: QueryAnswer, part: Figure) -> str:
     terms = [f for f in answer.figures if f.role in ("term", "part", "whole")]
     first, second = terms[:2] if len(answer.primary) == 1 else _pair(terms, part)
     what_is = [f"{'the ' if f.measure == 'balance' else ''}US {thing(f, kind(f))}" for f in (first, second)]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.speak.balances import kind, thing, was
 from bot.speak.labels import capital, number, of_state, period_of, subject, value, what, with_article, within
 from data.model import Variable
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.spec import Shape
 
 MANY = 4
@@ -16,7 +16,7 @@ TIMES_FROM = 200
 """A ratio of so many per cent is said in times."""
 
 
-def shares(answer: Answer) -> str:
+def shares(answer: QueryAnswer) -> str:
     """Each share in a sentence; of a long series its ends and its extreme."""
     primary = answer.primary
     if len(primary) <= MANY or len({(f.target, f.product, f.of) for f in primary}) > 1:
@@ -27,7 +27,7 @@ def shares(answer: Answer) -> str:
     return f"{begun} and {value(last)} in {period_of(last)}.{peak}"
 
 
-def _share(answer: Answer, part: Figure) -> str:
+def _share(answer: QueryAnswer, part: Figure) -> str:
     whole = whole_of(answer, part)
     of = subject(replace(part, target=None))
     if whole is None and part.of == "balance":
@@ -49,7 +49,7 @@ def gdp_row(figure: Figure) -> str:
     return f"{value(figure, bare=True)} ({kind(figure)})" if figure.of == "balance" else value(figure)
 
 
-def gdp_shares(answer: Answer) -> str:
+def gdp_shares(answer: QueryAnswer) -> str:
     """Each in a sentence; of many the first and the last."""
     if len(answer.primary) > MANY:
         first, last = answer.primary[0], answer.primary[-1]
@@ -66,7 +66,7 @@ def gdp_shares(answer: Answer) -> str:
     )
 
 
-def whole_of(answer: Answer, part: Figure) -> Figure | None:
+def whole_of(answer: QueryAnswer, part: Figure) -> Figure | None:
     """What ``part`` is a share of; a product's share in the trade of a partner is of the trade with that partner."""
     found = [f for f in answer.figures if f.role == "whole"]
     wider = answer.query.share_in is not None
@@ -77,18 +77,18 @@ def whole_of(answer: Answer, part: Figure) -> Figure | None:
     return whole
 
 
-def portions(answer: Answer) -> str:
+def portions(answer: QueryAnswer) -> str:
     """ "10% of US goods imports from Vietnam in 2025 is $19.4 billion."."""
     part = f"{answer.query.threshold or 0:g}%"
     told = ((f, thing(f, kind(f)), "the " if f.of == "balance" else "") for f in answer.primary)
     return " ".join(f"{part} of {the}US {name} {within(f)} is {value(f, bare=bool(the))}." for f, name, the in told)
 
 
-def ratios(answer: Answer) -> str:
+def ratios(answer: QueryAnswer) -> str:
     return " ".join(_ratio(answer, figure) for figure in answer.primary)
 
 
-def _ratio(answer: Answer, part: Figure) -> str:
+def _ratio(answer: QueryAnswer, part: Figure) -> str:
     terms = [f for f in answer.figures if f.role == "term"]
     if terms:
         times = number(part) / 100

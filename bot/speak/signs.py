@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.speak.labels import number, subject, value
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 
 
-def common(answer: Answer) -> str | None:
+def common(answer: QueryAnswer) -> str | None:
     """What every balance of the answer is, "deficit" or "surplus", where the question spoke of either; else None."""
     figures = answer.primary
     if not _spoke(answer) or not figures or any(f.measure != "balance" for f in figures):
@@ -15,11 +15,11 @@ def common(answer: Answer) -> str | None:
     return words.pop() if len(words) == 1 else None
 
 
-def _spoke(answer: Answer) -> bool:
+def _spoke(answer: QueryAnswer) -> bool:
     return {answer.query.sign, answer.query.spoken} & {"deficit", "surplus"} != set()
 
 
-def denied(answer: Answer) -> str:
+def denied(answer: QueryAnswer) -> str:
     """ "There was no deficit: " where a deficit was asked and every balance is a surplus."""
     word, asked = common(answer), answer.query.spoken
     return f"There was no {asked}: " if word and asked in ("deficit", "surplus") and asked != word else ""
@@ -31,7 +31,7 @@ def named(figure: Figure, word: str | None) -> str:
     return name.replace("balance", word, 1) if word and figure.measure == "balance" else name
 
 
-def amount(answer: Answer, figure: Figure) -> str:
+def amount(answer: QueryAnswer, figure: Figure) -> str:
     """One of several figures: bare under a common word, else "a surplus of ..." where a deficit was asked."""
     if common(answer) is not None:
         return value(figure, bare=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.speak.numbers import money
 from data.period import Period, PeriodExpr
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.engine import Engine as Answers
 from data.query.issues import Unpublished
 from data.query.spec import Query, Shape, Sign
@@ -51,7 +51,7 @@ class Gauge:
     rule: FigureCondition
     query: Query
     today: dt.date
-    kept: dict[int, tuple[float, Answer] | None] = field(default_factory=dict)
+    kept: dict[int, tuple[float, QueryAnswer] | None] = field(default_factory=dict)
     history: dict[int, float] | None = None
 
     @property
@@ -74,12 +74,12 @@ class Gauge:
         found = self.answer(at)
         return None if found is None else found[0]
 
-    def answer(self, at: int) -> tuple[float, Answer] | None:
+    def answer(self, at: int) -> tuple[float, QueryAnswer] | None:
         if at not in self.kept:
             self.kept[at] = self._answer(at)
         return self.kept[at]
 
-    def _answer(self, at: int) -> tuple[float, Answer] | None:
+    def _answer(self, at: int) -> tuple[float, QueryAnswer] | None:
         query = replace(self.query, periods=(PeriodExpr("range", period=self.period(at)),))
         if self.rule.of == "rank":
             query = replace(query, shape=Shape.RANK, over="partner", sign=_sign(self.query))
@@ -97,7 +97,7 @@ class Gauge:
             return None
         return self._measured(at, found, answer), answer
 
-    def _measured(self, at: int, found: Figure, answer: Answer) -> float:
+    def _measured(self, at: int, found: Figure, answer: QueryAnswer) -> float:
         """What the condition compares: the figure; of a record its distance from the best before it, of two partners
         that of the first from the second."""
         size = self._size(found, answer)
@@ -117,7 +117,7 @@ class Gauge:
             return float("inf") if high else float("-inf")
         return max(before) if high else min(before)
 
-    def _size(self, found: Figure, answer: Answer) -> float:
+    def _size(self, found: Figure, answer: QueryAnswer) -> float:
         """Deficits as positive sizes, and their growth as positive changes."""
         value = float(found.value)
         if spoken(self.query) == "deficit" and found.measure in ("balance", "change"):

@@ -23,7 +23,7 @@ from bot.state.watches import WatchlistEntry
 from bot.watchlists.condition_figure import Gauge, described
 from bot.watchlists.conditions import Condition, Event, Seen, baseline, evaluate
 from data.library import Data
-from data.query.answer import Answer
+from data.query.answer import QueryAnswer
 from data.query.issues import Unpublished
 from data.query.spec import Query
 from intents.issues import Misunderstood
@@ -145,7 +145,7 @@ class Watchlists:
         path = self.data.warehouse.path
         if path == self._evaluated:
             return
-        followed: dict[tuple[str, str], list[tuple[WatchlistEntry, Answer, int]]] = {}
+        followed: dict[tuple[str, str], list[tuple[WatchlistEntry, QueryAnswer, int]]] = {}
         for entry in watches.entries(self.engine, outbox.team_id):
             try:
                 if entry.rule is not None:
@@ -183,7 +183,7 @@ class Watchlists:
         return PostJob(key, "crossing", entry.team_id, entry.owner, self.now(), body.kept())
 
     def _followed(
-        self, entry: WatchlistEntry, out: dict[tuple[str, str], list[tuple[WatchlistEntry, Answer, int]]]
+        self, entry: WatchlistEntry, out: dict[tuple[str, str], list[tuple[WatchlistEntry, QueryAnswer, int]]]
     ) -> None:
         """New periods of figures that a person follows."""
         today = self.today()
@@ -197,7 +197,9 @@ class Watchlists:
         elif period.end > before.period:
             out.setdefault((entry.team_id, entry.owner), []).append((entry, answer, period.end))
 
-    def _news(self, team_id: str, owner: str, news: list[tuple[WatchlistEntry, Answer, int]], outbox: Outbox) -> None:
+    def _news(
+        self, team_id: str, owner: str, news: list[tuple[WatchlistEntry, QueryAnswer, int]], outbox: Outbox
+    ) -> None:
         """One message with all that is new for one person."""
         marks = ",".join(f"{entry.id}@{end}" for entry, _, end in news)
         lines = [f"• {escape(headline(answer))}" for _, answer, _ in news]
@@ -218,7 +220,7 @@ def condition(found: FigureCondition) -> Condition:
     return Condition(found.side == "above", found.value, found.of == "record")
 
 
-def message(entry: WatchlistEntry, gauge: Gauge, event: Event, answer: Answer) -> Body:
+def message(entry: WatchlistEntry, gauge: Gauge, event: Event, answer: QueryAnswer) -> Body:
     """The post about a crossing: the condition, the figure with its source, how to remove the entry."""
     label = gauge.period(event.period).label
     lead = {
@@ -236,7 +238,7 @@ def message(entry: WatchlistEntry, gauge: Gauge, event: Event, answer: Answer) -
     return Body("\n".join([*lines, *_notes(answer)]), blocks, topic=f"watch:{entry.id}")
 
 
-def _notes(answer: Answer) -> list[str]:
+def _notes(answer: QueryAnswer) -> list[str]:
     return [*(note(s) for s in answer.sources[:3]), *caveats(answer)] or ["No source."]
 
 

@@ -112,7 +112,7 @@ class Pull:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known(Validators):
+class _KnownResponse(Validators):
     """A response had before: the hash under which it is kept ("" for an empty one), and the day it was asked for."""
 
     sha256: str
@@ -140,7 +140,11 @@ class Client:
 
         Raises KeyError for a program that is not in ``PROGRAMS``.
         """
-        wanted, index, release = PROGRAMS[program], recalled(self.into / RESPONSES / INDEX, _Known), self._release()
+        wanted, index, release = (
+            PROGRAMS[program],
+            recalled(self.into / RESPONSES / INDEX, _KnownResponse),
+            self._release(),
+        )
         pages, bodies = [], []
         with httpx.Client(
             timeout=60, follow_redirects=True, headers={"user-agent": AGENT}, transport=self.transport
@@ -163,7 +167,13 @@ class Client:
         return (calendar.release_of(month) if month else None) or self.today
 
     def _page(
-        self, web: httpx.Client, wanted: Program, level: str, month: int, index: dict[str, _Known], release: dt.date
+        self,
+        web: httpx.Client,
+        wanted: Program,
+        level: str,
+        month: int,
+        index: dict[str, _KnownResponse],
+        release: dt.date,
     ) -> tuple[Page, bytes | None]:
         query = {"get": ",".join(wanted.columns), "time": period.iso(month), "COMM_LVL": level}
         name = str(httpx.URL(self.base + wanted.path, params=query))
@@ -189,11 +199,11 @@ class Client:
             reason = self._without_key(str(error) or type(error).__name__)
             return Page(month, "failed", f"{period.iso(month)}: {reason}"), None
         same = known is not None and known.sha256 == sha256
-        index[name] = _Known(sha256, self.today.isoformat(), **validators(response))
+        index[name] = _KnownResponse(sha256, self.today.isoformat(), **validators(response))
         remember(self.into / RESPONSES / INDEX, index)
         return Page(month, "empty" if not body else "unchanged" if same else "new"), body or None
 
-    def _ask(self, web: httpx.Client, url: str, query: dict[str, str], known: _Known | None) -> httpx.Response:
+    def _ask(self, web: httpx.Client, url: str, query: dict[str, str], known: _KnownResponse | None) -> httpx.Response:
         """One answer of the server, after retries. Raises what ``_page`` catches."""
         if self._asked:
             time.sleep(self.pause)
@@ -232,7 +242,7 @@ class Client:
     def _without_key(self, text: str) -> str:
         return text.replace(self.key, "KEY") if self.key else text
 
-    def _kept(self, known: _Known | None) -> bytes | None:
+    def _kept(self, known: _KnownResponse | None) -> bytes | None:
         """The body of a response had before, if it is still what it was."""
         if known is None or not known.sha256:
             return None

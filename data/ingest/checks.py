@@ -46,7 +46,7 @@ MOST_PLACES = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckResult:
     """The outcome of a check. ``failed`` keeps the file out, ``noted`` is said of it; ``where`` names the worst place.
 
     ``places`` names every place that does not fit: the corrections file must explain all of them, and by the very
@@ -60,12 +60,12 @@ class Finding:
     places: tuple[str, ...] = ()
     gross: bool = True
 
-    def noted(self) -> Finding:
+    def noted(self) -> CheckResult:
         """The same, where it may keep nothing out."""
         return replace(self, status="noted") if self.status == "failed" else self
 
 
-def check_extract(extract: Extract) -> tuple[list[Finding], Coded | None]:
+def check_extract(extract: Extract) -> tuple[list[CheckResult], Coded | None]:
     """Every check that fits this document, and its values numbered (None when they cannot be)."""
     wrong = None if extract.prior is None else _integrity(extract.prior)
     wrong = wrong or _integrity(extract.values)
@@ -93,25 +93,25 @@ def describe(coded: Coded, at: int) -> str:
     return f"{span} {row['table']} {words}"
 
 
-def _integrity(values: pd.DataFrame) -> Finding | None:
+def _integrity(values: pd.DataFrame) -> CheckResult | None:
     """Names, numbers and dates must be what the model knows."""
     if list(values.columns) != list(COLUMNS) or values.empty:
         found = f"{len(values)} rows with {list(values.columns)}"
-        return Finding("values", "failed", "", f"expected rows with {list(COLUMNS)}, found {found}")
+        return CheckResult("values", "failed", "", f"expected rows with {list(COLUMNS)}, found {found}")
     for name, allowed in ALLOWED.items():
         strange = set(values[name].unique()) - allowed
         if strange:
-            return Finding("values", "failed", name, f"unknown {name}: {sorted(map(str, strange))}")
+            return CheckResult("values", "failed", name, f"unknown {name}: {sorted(map(str, strange))}")
     if not np.isfinite(values["value"].to_numpy(dtype="float64")).all():
-        return Finding("values", "failed", "", "a value is not a finite number")
+        return CheckResult("values", "failed", "", "a value is not a finite number")
     starts, ends = (values[name].to_numpy(dtype="datetime64[D]") for name in ("start", "end"))
     firsts = [(days.astype("datetime64[M]").astype("datetime64[D]") == days).all() for days in (starts, ends)]
     if not all(firsts) or (starts > ends).any():
-        return Finding("values", "failed", "", "a period does not run from first of month to first of month")
+        return CheckResult("values", "failed", "", "a period does not run from first of month to first of month")
     return None
 
 
-def _repeated(coded: Coded) -> Finding | None:
+def _repeated(coded: Coded) -> CheckResult | None:
     """One value per series and period."""
     order = np.argsort(coded.key, kind="stable")
     key, value = coded.key[order], coded.value[order]
@@ -120,20 +120,20 @@ def _repeated(coded: Coded) -> Finding | None:
         return None
     where = describe(coded, int(order[two[0]]))
     detail = f"{value[two[0]]:,} and {value[two[0] + 1]:,} for one series and period"
-    return Finding("values", "failed", where, detail)
+    return CheckResult("values", "failed", where, detail)
 
 
-def _verdict(check: str, coded: Coded, at: Ints, gap: Any, size: Any, tolerance: Any) -> Finding:
+def _verdict(check: str, coded: Coded, at: Ints, gap: Any, size: Any, tolerance: Any) -> CheckResult:
     """The finding for the gaps at values ``at``; ``size`` is what a gap is large or small against."""
     beyond = np.flatnonzero(gap > tolerance)
     if not len(beyond):
-        return Finding(check, "ok", "", f"{len(at)} identities hold; the largest gap is {float(np.max(gap)):.6g}")
+        return CheckResult(check, "ok", "", f"{len(at)} identities hold; the largest gap is {float(np.max(gap)):.6g}")
     relative = (gap / np.maximum(size, 1.0))[beyond]
     worst = int(beyond[np.argmax(relative)])
     gross = bool(relative.max() > GROSS)
     detail = f"{len(beyond)} of {len(at)} identities do not hold; the worst is off by {float(gap[worst]):.6g}"
     places = tuple(describe(coded, int(at[one])) for one in beyond[:MOST_PLACES])
-    return Finding(check, "failed", describe(coded, int(at[worst])), detail, places, gross)
+    return CheckResult(check, "failed", describe(coded, int(at[worst])), detail, places, gross)
 
 
 def _units(coded: Coded) -> Floats:
@@ -155,7 +155,7 @@ def _find(keys: Ints, wanted: Ints) -> tuple[Ints, Any]:
     return place, keys[place] == wanted
 
 
-def _balance(coded: Coded) -> Finding | None:
+def _balance(coded: Coded) -> CheckResult | None:
     """Balance = exports - imports, within three roundings."""
     relative = (coded.series["unit"] == str(Unit.PERCENT)).to_numpy(dtype=bool)
     flows = np.where(relative, "", coded.series["flow"].astype(str).to_numpy(dtype=object))
@@ -191,7 +191,7 @@ def _additive(coded: Coded) -> Any:
     return keep
 
 
-def _sums(coded: Coded) -> Finding | None:
+def _sums(coded: Coded) -> CheckResult | None:
     """Months (or quarters) add up to the printed years, quarters and years to date, within rounding."""
     keep, length = _additive(coded), coded.length
     gaps, counts, places = [], [], []
@@ -218,7 +218,7 @@ def _sums(coded: Coded) -> Finding | None:
     return _verdict("sums", coded, at, np.concatenate(gaps), size, tolerance)
 
 
-def _world(coded: Coded) -> Finding | None:
+def _world(coded: Coded) -> CheckResult | None:
     """country.xlsx: partners add up to the world row from 1992 on (before, part of the detail is missing)."""
     series = coded.series
     fit = (series["table"] == "country") & (series["scheme"] == "total") & (series["adjustment"] == "nsa")

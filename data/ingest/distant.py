@@ -8,7 +8,7 @@ tables ``fresh``, ``known`` and ``near`` that ``data.ingest.known`` and ``data.i
 
 from __future__ import annotations
 
-from data.ingest.checks import Finding
+from data.ingest.checks import CheckResult
 from data.warehouse.store import Store
 
 MOST = 5
@@ -53,7 +53,7 @@ SELECT one, other FROM (
 _UNHELD = "SELECT count(*), strftime(max(last), '%Y-%m') FROM apart WHERE NOT shared"
 
 
-def check_distant(store: Store) -> list[Finding]:
+def check_distant(store: Store) -> list[CheckResult]:
     """The lines of which nothing tells that the names are theirs (noted); none where there are no such lines."""
     store.rows(_PREPARE)
     findings = []
@@ -62,11 +62,11 @@ def check_distant(store: Store) -> list[Finding]:
         named = "; ".join(f"{one} and {other}" for one, other in pairs[:MOST])
         more = f", and {len(pairs) - MOST} more pairs" if len(pairs) > MOST else ""
         detail = f"lines that stand where each other's last figures did, as exchanged names would: {named}{more}"
-        findings.append(Finding("labels", "noted", "", detail))
+        findings.append(CheckResult("labels", "noted", "", detail))
     lines, last = store.rows(_UNHELD)[0]
     if lines:
         nearest = f"the nearest is of {last}" if last else "none is loaded"
         tells = f"tells {lines} lines of like size apart, if names were exchanged"
         detail = f"no other list of these months ({nearest}) {tells}"
-        findings.append(Finding("names", "noted", "", detail))
+        findings.append(CheckResult("names", "noted", "", detail))
     return findings

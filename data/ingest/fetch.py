@@ -71,7 +71,7 @@ class Fetched:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known(Validators):
+class _KnownAddress(Validators):
     """What is remembered of an address: the validators for the next request, and what was kept."""
 
     path: str
@@ -105,7 +105,7 @@ def fetch_all(
     ``tell`` hears of each file as it is done. Files are written whole or not at all. Of a server that cannot be reached
     no second file is asked for, and nothing more at all once ``going`` says no.
     """
-    memory = recalled(into / MEMORY, _Known)
+    memory = recalled(into / MEMORY, _KnownAddress)
     calendar = read_calendar(SHIPPED_CALENDAR)
     done: list[Fetched] = []
     silent: set[str] = set()
@@ -131,7 +131,7 @@ def _one(
     web: httpx.Client,
     one: Wanted,
     into: Path,
-    memory: dict[str, _Known],
+    memory: dict[str, _KnownAddress],
     calendar: Calendar,
     today: dt.date,
     silent: set[str],
@@ -149,8 +149,8 @@ def _one(
 
 
 def _fetch(
-    web: httpx.Client, one: Wanted, into: Path, known: _Known | None, calendar: Calendar, today: dt.date
-) -> tuple[Fetched, _Known]:
+    web: httpx.Client, one: Wanted, into: Path, known: _KnownAddress | None, calendar: Calendar, today: dt.date
+) -> tuple[Fetched, _KnownAddress]:
     kept = into / known.path if known else None
     if known and not _whole(into, known):
         known = None
@@ -162,10 +162,10 @@ def _fetch(
     sha256 = hashed(content)
     said = validators(response)
     if known and known.sha256 == sha256:
-        return Fetched(one.url, "unchanged", kept), _Known(known.path, sha256, **said)
+        return Fetched(one.url, "unchanged", kept), _KnownAddress(known.path, sha256, **said)
     place = PurePosixPath(one.folder, *_release(one, said["modified"], calendar, today), one.file)
     put(into / place, content)
-    return Fetched(one.url, "new", into / place), _Known(str(place), sha256, **said)
+    return Fetched(one.url, "new", into / place), _KnownAddress(str(place), sha256, **said)
 
 
 def _release(one: Wanted, modified: str | None, calendar: Calendar, today: dt.date) -> list[str]:
@@ -183,13 +183,13 @@ def _release(one: Wanted, modified: str | None, calendar: Calendar, today: dt.da
     return [release.isoformat()] if release else []
 
 
-def _whole(into: Path, known: _Known) -> bool:
+def _whole(into: Path, known: _KnownAddress) -> bool:
     """Whether what was kept of an address is still what came."""
     kept = into / known.path
     return kept.is_file() and hashed(kept.read_bytes()) == known.sha256
 
 
-def _settled(one: Wanted, into: Path, memory: dict[str, _Known]) -> Fetched | None:
+def _settled(one: Wanted, into: Path, memory: dict[str, _KnownAddress]) -> Fetched | None:
     """An archived file that was had before: nothing is asked."""
     known = memory.get(one.url) if one.archived else None
     return Fetched(one.url, "unchanged", into / known.path) if known and _whole(into, known) else None
@@ -199,7 +199,7 @@ class _AbsentError(RefusedError):
     """An archive that does not have a file."""
 
 
-def _request(web: httpx.Client, one: Wanted, known: _Known | None) -> httpx.Response:
+def _request(web: httpx.Client, one: Wanted, known: _KnownAddress | None) -> httpx.Response:
     response = ask(web, one.url, known, timeout=120)
     if one.archived and response.status_code in (httpx.codes.NOT_FOUND, httpx.codes.GONE):
         raise _AbsentError(f"the server answered {response.status_code}")

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.ingest.checks import Finding, check_extract
+from data.ingest.checks import CheckResult, check_extract
 from data.ingest.corrections import explain_all
 from data.ingest.known import check_known
 from data.ingest.names import check_names
@@ -134,6 +134,6 @@ def _take(
     return None
 
 
-def _explained(finding: Finding, one: FoundFile) -> str | None:
+def _explained(finding: CheckResult, one: FoundFile) -> str | None:
     places = finding.places or (finding.where,)
     return explain_all(one.release, one.path.name, finding.check, places, gross=finding.gross)

@@ -37,7 +37,7 @@ Phrase = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ImportLine:
     """A ten-digit line of imports: what heads its names and its own name, every word of them, its value."""
 
     code: str
@@ -52,8 +52,8 @@ def words(sources: Path) -> Iterator[tuple[str, str]]:
     lines = _lines(sources)
     known = {tuple(stem(w) for w in p.rstrip("!=").split()) for word in hs_words() for p in word.phrases}
     anywhere, alone = stop_words()
-    heads: dict[Phrase, list[Line]] = defaultdict(list)
-    mentions: dict[str, list[Line]] = defaultdict(list)
+    heads: dict[Phrase, list[ImportLine]] = defaultdict(list)
+    mentions: dict[str, list[ImportLine]] = defaultdict(list)
     totals: dict[str, float] = defaultdict(float)
     for line in lines:
         for head in line.heads:
@@ -75,7 +75,7 @@ def words(sources: Path) -> Iterator[tuple[str, str]]:
             yield " ".join(head), "+".join(codes)
 
 
-def _codes(lines: list[Line], around: float, totals: dict[str, float]) -> list[str]:
+def _codes(lines: list[ImportLine], around: float, totals: dict[str, float]) -> list[str]:
     value = sum(line.value for line in lines)
     headings = {line.code[:4] for line in lines}
     if len(headings) != 1 or value < MENTIONED * around:
@@ -92,7 +92,7 @@ def _codes(lines: list[Line], around: float, totals: dict[str, float]) -> list[s
     return out if len(out) <= MOST else []
 
 
-def _lines(sources: Path) -> list[Line]:
+def _lines(sources: Path) -> list[ImportLine]:
     codes = sources / "codes"
     with (codes / "harmonized-system.csv").open(encoding="utf-8", newline="") as file:
         system = {row["hscode"]: row["description"].lower() for row in csv.DictReader(file) if row["level"] == "6"}
@@ -106,7 +106,7 @@ def _lines(sources: Path) -> list[Line]:
                 own = frozenset(phrases(clauses(name)[:1]))
                 heads = own | frozenset(phrases(clauses(above)))
                 every = frozenset(stem(word) for word in f"{name} {above}".replace("/", " ").replace(",", " ").split())
-                out.append(Line(code, heads, own, every, values.get(code, 0.0) + 1.0))
+                out.append(ImportLine(code, heads, own, every, values.get(code, 0.0) + 1.0))
     return out
 
 

@@ -9,7 +9,7 @@ document.
 
 from __future__ import annotations
 
-from data.ingest.checks import Finding
+from data.ingest.checks import CheckResult
 from data.ingest.distant import check_distant
 from data.ingest.labels import check_labels
 from data.ingest.nearer import check_nearer
@@ -146,7 +146,7 @@ FAR = 0.03
 """How far the partners may be from the world row of another release, which carries its own revisions."""
 
 
-def check_known(store: Store, document: int, *, whole: bool) -> list[Finding]:
+def check_known(store: Store, document: int, *, whole: bool) -> list[CheckResult]:
     """Every check of one staged document against the rest; ``whole`` when it always lists all it has."""
     for statement in _PREPARE.split(";")[:3]:
         store.rows(statement, [document])
@@ -159,41 +159,41 @@ def check_known(store: Store, document: int, *, whole: bool) -> list[Finding]:
     return [finding for finding in findings if finding is not None]
 
 
-def _nearby(store: Store, document: int) -> list[Finding]:
+def _nearby(store: Store, document: int) -> list[CheckResult]:
     """Against what is known of the same periods, and of others; not of a large document."""
     nearer = check_nearer(store, document)
     return [] if nearer is None else [nearer, *check_distant(store)]
 
 
-def _plausible(store: Store) -> Finding | None:
+def _plausible(store: Store) -> CheckResult | None:
     """The same months must be of the same size as in other vintages; new months, as the months before."""
     count, ratio, strange = store.rows(_RATIOS)[0]
     if count >= 3:
         if not 0.5 <= ratio <= 2:
             detail = f"values are {ratio:.4g} times those of the vintages loaded before"
-            return Finding("plausible", "failed", "", detail)
+            return CheckResult("plausible", "failed", "", detail)
         if strange > 0.25:
             detail = f"{strange:.0%} of {count} series are of another size than in the vintages loaded before"
-            return Finding("plausible", "failed", "", detail)
-        return Finding("plausible", "ok", "", f"{count} series of the same size as loaded before")
+            return CheckResult("plausible", "failed", "", detail)
+        return CheckResult("plausible", "ok", "", f"{count} series of the same size as loaded before")
     count, ratio = store.rows(_LEVELS)[0]
     if count >= 1 and not 0.2 <= ratio <= 5:
-        return Finding("plausible", "failed", "", f"values are {ratio:.4g} times those of the months loaded before")
-    return Finding("plausible", "ok", "", f"{count} series of the size of the months before") if count else None
+        return CheckResult("plausible", "failed", "", f"values are {ratio:.4g} times those of the months loaded before")
+    return CheckResult("plausible", "ok", "", f"{count} series of the size of the months before") if count else None
 
 
-def _shrunk(store: Store, document: int) -> Finding | None:
+def _shrunk(store: Store, document: int) -> CheckResult | None:
     """A document that always lists everything must not have lost a seventh of its series."""
     found = store.rows(_SIZE, [document])
     if not found or not found[0][1]:
         return None
     now, before, release = found[0]
     if now < 0.85 * before:
-        return Finding("complete", "failed", "", f"{now} series, where the release of {release} has {before}")
-    return Finding("complete", "ok", "", f"{now} series; {before} in the release of {release}")
+        return CheckResult("complete", "failed", "", f"{now} series, where the release of {release} has {before}")
+    return CheckResult("complete", "ok", "", f"{now} series; {before} in the release of {release}")
 
 
-def _world(store: Store, document: int) -> Finding | None:
+def _world(store: Store, document: int) -> CheckResult | None:
     """country.xlsx without world rows: its partners against the world row nearest in time."""
     found = store.rows(_WORLD, [document, document])
     if not found:
@@ -203,14 +203,14 @@ def _world(store: Store, document: int) -> Finding | None:
     detail = (
         f"partners add up to {total:,.1f}, the world row is {world:,.1f} ({gap:.3%} apart); the worst of {len(found)}"
     )
-    return Finding("world_row", "failed" if gap > FAR else "ok", where, detail)
+    return CheckResult("world_row", "failed" if gap > FAR else "ok", where, detail)
 
 
-def _lost(store: Store, document: int) -> Finding | None:
+def _lost(store: Store, document: int) -> CheckResult | None:
     """country.xlsx: a list of partners must have those that earlier releases have for the same months."""
     lost, names, listed = store.rows(_LOST, [document, document])[0]
     if not listed:
         return None
     if lost:
-        return Finding("partners", "failed", "", f"{lost} partners of earlier releases have no row: {names}")
-    return Finding("partners", "ok", "", f"{listed} partners, all that earlier releases have for the same months")
+        return CheckResult("partners", "failed", "", f"{lost} partners of earlier releases have no row: {names}")
+    return CheckResult("partners", "ok", "", f"{listed} partners, all that earlier releases have for the same months")

@@ -7,7 +7,7 @@ the tables ``fresh`` and ``known`` that ``data.ingest.known`` prepares.
 
 from __future__ import annotations
 
-from data.ingest.checks import Finding
+from data.ingest.checks import CheckResult
 from data.warehouse import schema
 from data.warehouse.store import Store
 
@@ -97,7 +97,7 @@ WHERE differs ORDER BY round(abs(now - was) / greatest(abs(was), 1), 9) DESC, st
 """
 
 
-def check_labels(store: Store) -> list[Finding]:
+def check_labels(store: Store) -> list[CheckResult]:
     """Swapped labels (failed), and figures that are unlike what is around them (noted)."""
     for sql in (_SWAPPED, _PAIR):
         found = store.rows(sql)
@@ -105,22 +105,22 @@ def check_labels(store: Store) -> list[Finding]:
             one, other, number = found[0][:3]
             own = f"the figures of {name_of(store, one)} agree with the history of {name_of(store, other)}"
             detail = f"{own} ({number} {'period' if number == 1 else 'periods'}), not with their own"
-            return [Finding("labels", "failed", "", detail)]
+            return [CheckResult("labels", "failed", "", detail)]
     findings = [_alone(store), _far(store)]
-    return [finding for finding in findings if finding is not None] or [Finding("labels", "ok", "", "each its own")]
+    return [finding for finding in findings if finding is not None] or [CheckResult("labels", "ok", "", "each its own")]
 
 
-def _alone(store: Store) -> Finding | None:
+def _alone(store: Store) -> CheckResult | None:
     found = store.rows(_ALONE)
     if not found:
         return None
     count, series, at, now, was = found[0]
     widest = f"the widest is {now:,.10g}, was {was:,.10g}"
     detail = f"{_figures(count)} changed where the others of the same period did not; {widest}"
-    return Finding("labels", "noted", f"{at} {name_of(store, series)}", detail)
+    return CheckResult("labels", "noted", f"{at} {name_of(store, series)}", detail)
 
 
-def _far(store: Store) -> Finding | None:
+def _far(store: Store) -> CheckResult | None:
     found = store.rows(_FAR)
     if not found:
         return None
@@ -128,7 +128,7 @@ def _far(store: Store) -> Finding | None:
     detail = (
         f"{_figures(count)} far from the months before; the widest is {now:,.6g}, the months before about {level:,.6g}"
     )
-    return Finding("unusual", "noted", f"{at} {name_of(store, series)}", detail)
+    return CheckResult("unusual", "noted", f"{at} {name_of(store, series)}", detail)
 
 
 def name_of(store: Store, series: int) -> str:

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-from data.ingest.checks import Finding
+from data.ingest.checks import CheckResult
 from data.sources.base import Extract
 
 VOCABULARY = Path(__file__).parent.parent / "vocab"
 
 
-def check_names(extract: Extract) -> Finding | None:
+def check_names(extract: Extract) -> CheckResult | None:
     """Partners and end-use commodities that stand beside the name of another one."""
     wrong = _strange(extract.partners, _partners())
     named = ((code, name) for scheme, code, name, _, _ in extract.commodities if scheme == "enduse")
@@ -23,7 +23,7 @@ def check_names(extract: Extract) -> Finding | None:
     if wrong is None:
         return None
     code, name, owner = wrong
-    return Finding("names", "failed", "", f"the code {code} stands beside {name!r}, which is {owner}")
+    return CheckResult("names", "failed", "", f"the code {code} stands beside {name!r}, which is {owner}")
 
 
 def _strange(found: Iterable[tuple[str, str]], known: Mapping[str, frozenset[str]]) -> tuple[str, str, str] | None:

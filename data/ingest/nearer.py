@@ -8,7 +8,7 @@ plain. Reads the tables ``fresh`` and ``known`` that ``data.ingest.known`` prepa
 
 from __future__ import annotations
 
-from data.ingest.checks import Finding
+from data.ingest.checks import CheckResult
 from data.ingest.labels import ALIKE, name_of
 from data.warehouse.store import Store
 
@@ -125,7 +125,7 @@ ORDER BY round(m.gap / level, 6) DESC, staged_id, start LIMIT 1
 """
 
 
-def check_nearer(store: Store, document: int) -> Finding | None:
+def check_nearer(store: Store, document: int) -> CheckResult | None:
     """Rows, columns or months exchanged or moved (failed), a figure gone astray (noted); None for a larger document."""
     if store.rows("SELECT count(*) FROM fresh")[0][0] > MOST:
         return None
@@ -133,16 +133,16 @@ def check_nearer(store: Store, document: int) -> Finding | None:
     for one, other, number in store.rows(_SERIES):
         own = f"the figures of {name_of(store, one)} are nearer to those known of {name_of(store, other)}"
         detail = f"{own} than to their own, and the other way around, in {number} periods"
-        return Finding("nearer", "failed", "", detail)
+        return CheckResult("nearer", "failed", "", detail)
     for one, other, number, flow in store.rows(_MONTHS):
         own = f"{flow}: the figures of {one} are nearer to those known of {other}"
         detail = f"{own} than to their own, and the other way around, in {number} series"
-        return Finding("nearer", "failed", "", detail)
+        return CheckResult("nearer", "failed", "", detail)
     for series, side, number in store.rows(_SHIFTED):
         own = f"the figures of {name_of(store, series)} are those known of the month {side}"
-        return Finding("nearer", "failed", "", f"{own}, in {number} months")
+        return CheckResult("nearer", "failed", "", f"{own}, in {number} months")
     for count, series, month, now, was in store.rows(_STRAY):
         others = f" ({count - 1} more like it)" if count > 1 else ""
         detail = f"{now:,.10g}, where {was:,.10g} is known, in a series whose other figures are as known{others}"
-        return Finding("nearer", "noted", f"{month} {name_of(store, series)}", detail)
-    return Finding("nearer", "ok", "", "rows, columns and months are nearest to their own history")
+        return CheckResult("nearer", "noted", f"{month} {name_of(store, series)}", detail)
+    return CheckResult("nearer", "ok", "", "rows, columns and months are nearest to their own history")

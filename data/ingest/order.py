@@ -16,7 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from data.ingest.checks import Finding
+from data.ingest.checks import CheckResult
 from data.sources.base import Extract
 from data.sources.ft900_supplement import states
 
@@ -27,7 +27,7 @@ UNIDENTIFIED = "8220"
 Rank = Callable[[str], Any]
 
 
-def check_order(extract: Extract) -> Finding | None:
+def check_order(extract: Extract) -> CheckResult | None:
     """The rows that stand out of the publisher's order; None for a document that has no known order."""
     if not extract.document.exhibit.startswith("FT-900"):
         return None
@@ -48,10 +48,10 @@ def check_order(extract: Extract) -> Finding | None:
     if not rows:
         return None
     if not odd:
-        return Finding("order", "ok", "", f"{rows} rows in the order in which they are always printed")
+        return CheckResult("order", "ok", "", f"{rows} rows in the order in which they are always printed")
     listed = ", ".join(dict.fromkeys(names.get(code, code) for code in odd[:5]))
     detail = f"{len(odd)} of {rows} rows are out of the order in which they are always printed: {listed}"
-    return Finding("order", "failed", "", detail)
+    return CheckResult("order", "failed", "", detail)
 
 
 def _strangers(codes: Sequence[str]) -> list[str]:

@@ -1,6 +1,6 @@
 """What a query gives back: typed figures with their source notes.
 
-An ``Answer`` with a figure and no source note cannot be made. Values are unrounded, in ``unit``.
+An ``QueryAnswer`` with a figure and no source note cannot be made. Values are unrounded, in ``unit``.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class NoSourceError(ValueError):
 
 
 @dataclass(frozen=True)
-class Answer:
+class QueryAnswer:
     """The figures of one query, primary ones in order, with what they rest on.
 
     ``caveats`` are about the figures (joined releases, a break in membership); ``assumptions`` are the
@@ -58,7 +58,7 @@ class Answer:
     caveats: tuple[str, ...] = ()
     statements: tuple[Statement, ...] = ()
     facts: dict[str, Any] = field(default_factory=dict)
-    parts: tuple[Answer, ...] = ()
+    parts: tuple[QueryAnswer, ...] = ()
     """The answers of the single periods, where one question asks the same of several."""
 
     def __post_init__(self) -> None:

@@ -119,7 +119,7 @@ def statements(asked: AskedSlices) -> Iterator[Statement]:
         files = [(one, file) for one in chosen if not one.dated for file in one.files]
         few = asked.partners is not None and any(LISTING in code for code in codes)
         packs = sorted({str(file) for s in chosen if s.dated for file in (s.by_partner if few else ()) or s.files})
-        shape = Read(
+        shape = StatementShape(
             tuple(one.step for one, _ in files),
             bool(packs),
             _overlap(chosen),
@@ -135,7 +135,7 @@ def statements(asked: AskedSlices) -> Iterator[Statement]:
         yield Statement(kept.text(("detail", shape), partial(_made, shape)), parameters)
 
 
-def _made(shape: Read) -> str:
+def _made(shape: StatementShape) -> str:
     from data.query.detail_texts import text
 
     return text(shape)
@@ -165,7 +165,7 @@ def _parameters(asked: AskedSlices, files: Sequence[tuple[Slice, object]], codes
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class StatementShape:
     """What the text of a statement depends on. ``codes`` 0: a listing, of codes of ``listed`` digits."""
 
     steps: tuple[int, ...]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sqlglot import exp, parse_one
 
-from data.query.detail import Read
+from data.query.detail import StatementShape
 from data.query.sql import DIALECT
 
 
-def text(shape: Read) -> str:
+def text(shape: StatementShape) -> str:
     parts: list[exp.Query] = [_part(shape, at, step) for at, step in enumerate(shape.steps)]
     parts += [_part(shape, None, 1)] if shape.packs else []
     joined = exp.union(*parts, distinct=False) if len(parts) > 1 else parts[0]
@@ -43,7 +43,7 @@ def text(shape: Read) -> str:
     return query.group_by("d.partner", code, "p.k", "d.step", dialect=DIALECT).sql(dialect=DIALECT, pretty=True)
 
 
-def _part(shape: Read, at: int | None, step: int) -> exp.Select:
+def _part(shape: StatementShape, at: int | None, step: int) -> exp.Select:
     """The rows of one file (None: of the packs) that any code, partner and period asks for."""
     source = "read_parquet($packs)" if at is None else f"read_parquet($file_{at})"
     release = "release" if at is None else f"$release_{at} AS release"

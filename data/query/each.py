@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from data.query.answer import Answer
+from data.query.answer import QueryAnswer
 from data.query.issues import BeforeSeries, Empty, NotLoaded, NotYetReleased, Unpublished
 from data.query.shape_specs import SPECS, Several
 from data.query.spec import Query, Shape
@@ -32,13 +32,13 @@ def singles(query: Query) -> list[Query]:
     return out
 
 
-def answer_each(answer: Callable[[Query], Answer], query: Query, asked: list[Query], *, span: bool) -> Answer:
+def answer_each(answer: Callable[[Query], QueryAnswer], query: Query, asked: list[Query], *, span: bool) -> QueryAnswer:
     """The answers of ``asked`` as one answer of ``query``. ``span``: its periods are parts of one span, which may begin
     before what can be answered and end after it; then those ends are left out, and the beginning is said.
 
     Raises what the single answers raise.
     """
-    parts: list[Answer] = []
+    parts: list[QueryAnswer] = []
     early: Unpublished | None = None
     for one in asked:
         try:
@@ -56,12 +56,12 @@ def answer_each(answer: Callable[[Query], Answer], query: Query, asked: list[Que
     return _joined(query, parts, early)
 
 
-def _joined(query: Query, parts: list[Answer], early: Unpublished | None) -> Answer:
+def _joined(query: Query, parts: list[QueryAnswer], early: Unpublished | None) -> QueryAnswer:
     figures = tuple(f for part in parts for f in part.figures)
     if len(figures) > ROWS_MOST and query.shape is Shape.RANKING:
         raise Empty(f"{len(parts)} rankings", "That is more than can be read: name fewer periods, or the top three.")
     begins = () if early is None else (f"the first that can be answered is {parts[0].query.periods[0].label}",)
-    return Answer(
+    return QueryAnswer(
         query,
         figures,
         tuple(dict.fromkeys(s for p in parts for s in p.sources)),

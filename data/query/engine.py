@@ -11,7 +11,7 @@ from functools import partial
 
 from data.model import Variable
 from data.period import from_date
-from data.query.answer import Answer
+from data.query.answer import QueryAnswer
 from data.query.each import answer_each, singles
 from data.query.guard import honoured
 from data.query.issues import NotLoaded, NotYetReleased, Unpublished
@@ -30,7 +30,7 @@ class Engine:
     def __init__(self, warehouse: Rows, library: Library, names: Names) -> None:
         self.warehouse, self.library, self.names = warehouse, library, names
 
-    def answer(self, query: Query, today: dt.date) -> tuple[Answer, Session]:
+    def answer(self, query: Query, today: dt.date) -> tuple[QueryAnswer, Session]:
         """The answer and the session that read it (statements, seconds spent in DuckDB)."""
         session = Session(self.warehouse, today)
         whole = honoured(query, from_date(today) - 1)
@@ -41,13 +41,13 @@ class Engine:
             return self._shaped(session, query), session
         return self._reached(session, whole), session
 
-    def bare(self, query: Query, today: dt.date) -> Answer:
+    def bare(self, query: Query, today: dt.date) -> QueryAnswer:
         """The answer without its context: for a level its figures alone, which costs half as much."""
         if query.shape is Shape.LEVEL and query.variable is not Variable.DUTY_RATE:
             return level.bare(Session(self.warehouse, today), self.library, query)
         return self.answer(query, today)[0]
 
-    def _reached(self, session: Session, query: Query) -> Answer:
+    def _reached(self, session: Session, query: Query) -> QueryAnswer:
         """A span in its parts, up to the newest part that the tables have."""
         while True:
             try:
@@ -57,7 +57,7 @@ class Engine:
                     raise
             query = replace(query, periods=query.periods[:-1])
 
-    def _shaped(self, session: Session, query: Query) -> Answer:
+    def _shaped(self, session: Session, query: Query) -> QueryAnswer:
         """The answer; where the largest partners are left out, who they are is found first."""
         if query.without_top is None:
             return self._valued(session, query)
@@ -67,7 +67,7 @@ class Engine:
         made = self._valued(session, rest)
         return replace(made, assumptions=(*made.assumptions, told))
 
-    def _valued(self, session: Session, query: Query) -> Answer:
+    def _valued(self, session: Session, query: Query) -> QueryAnswer:
         """The answer; a unit value is worked out where no table prints a price."""
         try:
             return self._plain(session, query)
@@ -83,7 +83,7 @@ class Engine:
                 first = query.products[0].candidates[0] in worked_out.products[0].candidates
                 raise (other if first and session.warehouse.slices else issue) from None
 
-    def _plain(self, session: Session, query: Query) -> Answer:
+    def _plain(self, session: Session, query: Query) -> QueryAnswer:
         if query.variable is Variable.DUTY_RATE:
             from data.query.shapes.duty import duty_rate
 

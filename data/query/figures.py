@@ -9,7 +9,7 @@ from data.commodities import commodities
 from data.model import Document, Flow, Prices, SourceNote
 from data.period import Period, month_name
 from data.query import membership, vintage
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.issues import day_words
 from data.query.plan import Library, Plan
 from data.query.route import HEADLINES
@@ -221,12 +221,12 @@ def answer(
     caveats: Iterable[str | None] = (),
     extra: Sequence[SourceNote] = (),
     facts: Mapping[str, object] | None = None,
-) -> Answer:
+) -> QueryAnswer:
     """The answer that these figures make, with the notes, sources and statements of their plans."""
     figures = tuple(figures)
     said = membership.members(plans, figures)
     history = [p for name in ("begins", "ends") if isinstance(p := (facts or {}).get(name), Period)]
-    return Answer(
+    return QueryAnswer(
         query,
         figures,
         sources(library, plans, extra),

@@ -13,7 +13,7 @@ from data.query.spec import Query
 from data.tables import tables
 
 
-class Span(NamedTuple):
+class HeldPeriods(NamedTuple):
     """Periods of ``step`` months, one after the other, ``first`` to ``last``; step 0: one that is printed whole."""
 
     first: int
@@ -25,9 +25,9 @@ MOST = 2
 """Spans of one length that are named, the newest."""
 
 
-def spans(query: Query, book: Book, runs: Sequence[Run], codes: Sequence[str]) -> list[Span]:
+def spans(query: Query, book: Book, runs: Sequence[Run], codes: Sequence[str]) -> list[HeldPeriods]:
     """What the runs have of every measure for all the partners at once, oldest first."""
-    out: list[Span] | None = None
+    out: list[HeldPeriods] | None = None
     for measure in query.measures:
         for code in codes:
             for flow in _flows(measure, runs, code):
@@ -45,29 +45,29 @@ def _flows(measure: Flow, runs: Sequence[Run], code: str) -> tuple[str, ...]:
     return tuple(flow for flow, _ in SIGNS.get(measure, ()))
 
 
-def _merged(rows: Iterable[Run]) -> list[Span]:
-    out: list[Span] = []
+def _merged(rows: Iterable[Run]) -> list[HeldPeriods]:
+    out: list[HeldPeriods] = []
     for step, first, last in sorted({(r.step, r.first, r.last) for r in rows}):
         before = out[-1] if out else None
         if before is not None and step and before.step == step and first <= before.last + 1:
-            out[-1] = Span(before.first, max(before.last, last), step)
+            out[-1] = HeldPeriods(before.first, max(before.last, last), step)
         else:
-            out.append(Span(first, last, step))
+            out.append(HeldPeriods(first, last, step))
     return out
 
 
-def _both(a: list[Span], b: list[Span]) -> list[Span]:
+def _both(a: list[HeldPeriods], b: list[HeldPeriods]) -> list[HeldPeriods]:
     pairs = [(x, y) for x in a for y in b if x.step == y.step and (x.step or x == y)]
-    met = [Span(max(x.first, y.first), min(x.last, y.last), x.step) for x, y in pairs]
+    met = [HeldPeriods(max(x.first, y.first), min(x.last, y.last), x.step) for x, y in pairs]
     return [s for s in met if s.first <= s.last]
 
 
-def fitting(held: Iterable[Span], period: Period) -> list[Span]:
+def fitting(held: Iterable[HeldPeriods], period: Period) -> list[HeldPeriods]:
     """The spans with periods that could make up one as long as ``period``."""
     return [s for s in held if s.step and s.step <= period.months and period.months % s.step == 0]
 
 
-def nearest(held: Iterable[Span], period: Period) -> Period | None:
+def nearest(held: Iterable[HeldPeriods], period: Period) -> Period | None:
     """The period of the same length, and of the same months of a year if it is not a month, that lies nearest."""
     shift = 1 if period.months == 1 else 12
     found: list[Period] = []
@@ -78,7 +78,7 @@ def nearest(held: Iterable[Span], period: Period) -> Period | None:
     return min(found, key=lambda p: (abs(p.start - period.start), -p.start), default=None)
 
 
-def words(table: str, held: Sequence[Span], period: Period | None = None) -> str:
+def words(table: str, held: Sequence[HeldPeriods], period: Period | None = None) -> str:
     """The spans as a reader would list them: "February and March 2025, and the years 2016 to 2025"."""
     quarters = "quarter" in tables().get(table, {}).get("frequency", ())
     months = [_months(s) for s in held if s.step == 1]
@@ -95,7 +95,7 @@ def words(table: str, held: Sequence[Span], period: Period | None = None) -> str
     return ", and ".join(parts)
 
 
-def _months(span: Span) -> str:
+def _months(span: HeldPeriods) -> str:
     if span.last == span.first + 1 and year_of(span.first) == year_of(span.last):
         return f"{month_name(span.first).split()[0]} and {month_name(span.last)}"
     if span.first == span.last:
@@ -105,7 +105,7 @@ def _months(span: Span) -> str:
     return f"{ends[0]} to {ends[1]}" if ends[0] != ends[1] else f"every month of {ends[0]}"
 
 
-def _units(span: Span, size: int) -> str:
+def _units(span: HeldPeriods, size: int) -> str:
     first = Period(span.first, span.first + size - 1).label
     last = Period(span.last - size + 1, span.last).label
     return first if first == last else f"{first} to {last}"

@@ -137,7 +137,7 @@ def unrecorded(query: Query, product: Product | None, label: str, target: Target
 
 
 @dataclass
-class Unanswerable(Unpublished):
+class IllPosed(Unpublished):
     """Not a question that these data can answer."""
 
     reason = "out_of_scope"

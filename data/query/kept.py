@@ -29,7 +29,7 @@ _MADE_IN = ("sql.py", "texts.py", "detail.py", "detail_texts.py")
 _known: dict[Hashable, str] = {}
 
 
-class _File:
+class _KeptFile:
     """The file of a folder: what it has, and what was made since it was read."""
 
     def __init__(self, path: Path) -> None:
@@ -54,7 +54,7 @@ class _File:
         self.texts, self.made = texts, {}
 
 
-_file: list[_File] = []
+_file: list[_KeptFile] = []
 
 
 def text(shape: tuple[Hashable, ...], make: Callable[[], str]) -> str:
@@ -78,7 +78,7 @@ def _kept(key: str, make: Callable[[], str]) -> str:
 
 def keep_in(folder: Path) -> None:
     """Take the texts that are kept in a folder of this user; ``save`` adds what was made since."""
-    _file[:] = [_File(folder / NAME)]
+    _file[:] = [_KeptFile(folder / NAME)]
 
 
 def save() -> None:
@@ -103,7 +103,7 @@ def _code() -> str:
 
 
 def _read(path: Path, code: str) -> dict[str, str]:
-    """The texts of a file; none where it is not as ``_File.write`` leaves it, of this user and this code."""
+    """The texts of a file; none where it is not as ``_KeptFile.write`` leaves it, of this user and this code."""
     try:
         with path.open("rb") as file:
             found = os.fstat(file.fileno())

@@ -22,7 +22,7 @@ SPARSE = detail.TABLES.union(having("sparse"))
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TablePlace:
     """One entry of a list: a table, and the properties that tell its series apart."""
 
     table: str
@@ -34,43 +34,43 @@ class Place:
         pairs = ((self.sector, book.sector), (self.basis, book.basis), (self.adjustment, book.adjustment))
         return book.table == self.table and all(a is None or a is b for a, b in pairs)
 
-    def holds_as(self, stated: Place) -> bool:
+    def holds_as(self, stated: TablePlace) -> bool:
         """Whether this is the table of which ``stated`` gives the headlines."""
         return (self.table, self.sector) in _STATED_OF[stated.sector, stated.basis]
 
 
 _C, _B, _SA, _NSA = Basis.CENSUS, Basis.BOP, Adjustment.SA, Adjustment.NSA
 
-WORLD_BOTH = (Place("totals", Sector.BOTH),)
-WORLD_SERVICES = (Place("totals", Sector.SERVICES), Place("services"))
+WORLD_BOTH = (TablePlace("totals", Sector.BOTH),)
+WORLD_SERVICES = (TablePlace("totals", Sector.SERVICES), TablePlace("services"))
 WORLD_GOODS = (
-    Place("totals", Sector.GOODS), Place("goods_bases_nsa", None, _B), Place("goods_bases_sa", None, _B),
-    Place("country", None, _C, _SA), Place("country", None, _C, _NSA),
-    Place("goods_bases_sa", None, _C), Place("goods_bases_nsa", None, _C),
-    Place("goods_history"), Place("country_supplement"), Place("areas"),
+    TablePlace("totals", Sector.GOODS), TablePlace("goods_bases_nsa", None, _B), TablePlace("goods_bases_sa", None, _B),
+    TablePlace("country", None, _C, _SA), TablePlace("country", None, _C, _NSA),
+    TablePlace("goods_bases_sa", None, _C), TablePlace("goods_bases_nsa", None, _C),
+    TablePlace("goods_history"), TablePlace("country_supplement"), TablePlace("areas"),
 )  # fmt: skip
-WORLD_REAL = (Place("real_petroleum"), Place("real_enduse"))
+WORLD_REAL = (TablePlace("real_petroleum"), TablePlace("real_enduse"))
 """Their totals are equal; Exhibit 11 (``real_petroleum``) has one more year of them, and the balance."""
 PARTNER_GOODS = (
-    Place("country"),
-    Place("areas", None, _C),
-    Place("country_supplement"),
+    TablePlace("country"),
+    TablePlace("areas", None, _C),
+    TablePlace("country_supplement"),
 )
-PARTNER_GOODS_NAMED = (*PARTNER_GOODS, Place("country_sa"), Place("country_bop", Sector.GOODS))
+PARTNER_GOODS_NAMED = (*PARTNER_GOODS, TablePlace("country_sa"), TablePlace("country_bop", Sector.GOODS))
 """With the tables on another footing than the rule's, for questions that name a basis or an adjustment."""
-PARTNER_GOODS_SA = (Place("country_sa"), *PARTNER_GOODS_NAMED)
+PARTNER_GOODS_SA = (TablePlace("country_sa"), *PARTNER_GOODS_NAMED)
 EVERY_PARTNER = frozenset(having("every_partner"))
 """Tables in which a partner without a row had no trade; the others show selected partners only."""
 BESIDE = frozenset(having("beside_releases"))
 """Histories that come beside a release: when a release is named, its exhibits are asked first."""
-DUTIES = (Place("duties"), Place("naics"), Place("naics_consumption"))
+DUTIES = (TablePlace("duties"), TablePlace("naics"), TablePlace("naics_consumption"))
 HEADLINES = "headlines"
 """What the text of a release states, to a tenth of a billion."""
 STATED = (
-    Place(HEADLINES, Sector.BOTH, _B),
-    Place(HEADLINES, Sector.GOODS, _B),
-    Place(HEADLINES, Sector.SERVICES, _B),
-    Place(HEADLINES, Sector.GOODS, _C),
+    TablePlace(HEADLINES, Sector.BOTH, _B),
+    TablePlace(HEADLINES, Sector.GOODS, _B),
+    TablePlace(HEADLINES, Sector.SERVICES, _B),
+    TablePlace(HEADLINES, Sector.GOODS, _C),
 )
 _STATED_OF: dict[tuple[Sector | None, Basis | None], tuple[tuple[str, Sector | None], ...]] = {
     (Sector.BOTH, _B): (("totals", Sector.BOTH),),
@@ -78,8 +78,8 @@ _STATED_OF: dict[tuple[Sector | None, Basis | None], tuple[tuple[str, Sector | N
     (Sector.SERVICES, _B): (("totals", Sector.SERVICES),),
     (Sector.GOODS, _C): (("country_sa", None),),
 }
-PARTNER_SERVICES = (Place("country_bop", Sector.SERVICES),)
-PARTNER_BOTH = (Place("country_bop", Sector.BOTH),)
+PARTNER_SERVICES = (TablePlace("country_bop", Sector.SERVICES),)
+PARTNER_BOTH = (TablePlace("country_bop", Sector.BOTH),)
 
 CONSUMPTION = ("duties", "naics_consumption", "naics", "naics6_consumption", "hs_consumption", "hs10_consumption")
 """The tables whose imports are imports for consumption, in the order in which to try them where no product is named."""
@@ -115,15 +115,15 @@ def _matches(query: Query, book: Book) -> bool:
     return query.variable is book.variable and all(a is None or a is b for a, b in named)
 
 
-def places(query: Query) -> tuple[Place, ...]:
+def places(query: Query) -> tuple[TablePlace, ...]:
     """The list for a question without a product."""
     if query.table is not None:
-        return tuple(Place(t) for t in ALIKE.get(query.table, (query.table,)))
+        return tuple(TablePlace(t) for t in ALIKE.get(query.table, (query.table,)))
     listed = _places(query)
     return tuple(sorted(listed, key=lambda p: p.table in BESIDE)) if query.vintage.kind == "release" else listed
 
 
-def _places(query: Query) -> tuple[Place, ...]:
+def _places(query: Query) -> tuple[TablePlace, ...]:
     """The exhibits, and after them what a release's text states, where that may answer."""
     listed = _exhibits(query)
     stated = [place for place in STATED if any(one.holds_as(place) for one in listed)]
@@ -136,7 +136,7 @@ def _may_be_stated(query: Query) -> bool:
     return alone and query.over is None and Flow.TOTAL_TRADE not in query.measures and not query.products
 
 
-def _exhibits(query: Query) -> tuple[Place, ...]:
+def _exhibits(query: Query) -> tuple[TablePlace, ...]:
     if query.variable is Variable.DUTY:
         return DUTIES
     partner = any(t.kind != "world" for t in query.targets) or query.over == "partner"

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from data.period import MONTHS_IN, Grain, Period, PeriodExpr, first_day, from_date, month_name, number_of, year_of
-from data.query.issues import BeforeSeries, NotLoaded, NotYetReleased, Unanswerable, Unpublished
+from data.query.issues import BeforeSeries, IllPosed, NotLoaded, NotYetReleased, Unpublished
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def settle(
             raise Unpublished(f"“{expr.label}”", why="these tables have months, quarters and years, and nothing finer")
         case _:
             which = f"I cannot tell which months “{expr.label}” means"
-            raise Unanswerable(available=f"{which}: name the month, quarter or year.")
+            raise IllPosed(available=f"{which}: name the month, quarter or year.")
 
 
 def _year_to_date(expr: PeriodExpr, reach: Reach, today: dt.date, calendar: ReleaseDates) -> SettledPeriod:

@@ -16,7 +16,7 @@ from pathlib import Path
 from data.sources.base import LayoutError
 from data.sources.ft900_build import exhibit_of
 from data.sources.ft900_headings import check_used, latest_month, resolved, stacked, title_year
-from data.sources.ft900_layout import FOOTNOTE, Attrs, Reading, expect_release, expect_title, heading
+from data.sources.ft900_layout import FOOTNOTE, Attrs, SheetReading, expect_release, expect_title, heading
 from data.sources.workbook import Sheet, address, label, open_workbook
 
 _MARKS = re.compile(r"\((?:-|--|x)\)|n\.a\.", re.IGNORECASE)
@@ -25,7 +25,7 @@ _ASIDE = re.compile(r"\(.*\)")
 
 
 @dataclass
-class Line:
+class RowPosition:
     """Where the reader stands: the area, section and parent commodity above the row at hand."""
 
     section: str = ""
@@ -35,8 +35,8 @@ class Line:
     row: int = 0
 
 
-RowReader = Callable[[str, Line, Reading], Attrs | None]
-"""The part of the series that a row's label gives. May move ``Line`` on; None skips the row's numbers."""
+RowReader = Callable[[str, RowPosition, SheetReading], Attrs | None]
+"""The part of the series that a row's label gives. May move ``RowPosition`` on; None skips the row's numbers."""
 
 
 @dataclass(frozen=True)
@@ -80,9 +80,9 @@ class Derived:
     of: tuple[int, int] | None = None
 
 
-def read_across(sheet: Sheet, specs: list[AcrossSpec]) -> Reading:
+def read_across(sheet: Sheet, specs: list[AcrossSpec]) -> SheetReading:
     """Read one sheet, by one spec for each table on it. Raises LayoutError naming the cell."""
-    reading = Reading(sheet)
+    reading = SheetReading(sheet)
     title = expect_title(sheet, specs[0].exhibit, specs[0].title)
     at = title
     for spec in specs:
@@ -91,7 +91,7 @@ def read_across(sheet: Sheet, specs: list[AcrossSpec]) -> Reading:
     return reading
 
 
-def read_months(path: Path, release: dt.date, specs: Mapping[str, list[AcrossSpec]]) -> tuple[str, Reading]:
+def read_months(path: Path, release: dt.date, specs: Mapping[str, list[AcrossSpec]]) -> tuple[str, SheetReading]:
     """The exhibit (told by the file's name) and what was read of it; its months are those of the release."""
     exhibit = exhibit_of(path)
     sheet = open_workbook(path).sheet(0)
@@ -102,14 +102,14 @@ def read_months(path: Path, release: dt.date, specs: Mapping[str, list[AcrossSpe
     return exhibit, reading
 
 
-def _read_table(sheet: Sheet, spec: AcrossSpec, after: int, title: int, reading: Reading) -> int:
+def _read_table(sheet: Sheet, spec: AcrossSpec, after: int, title: int, reading: SheetReading) -> int:
     top = sheet.require(spec.top[1], column=spec.top[0], start=after + 1)
     first = _first_row(sheet, spec, top)
     reading.skip_headings(title, top - 1)
     reading.skip_headings(top, first - 1)
     stop = _stop(sheet, spec, first)
     columns = _columns(sheet, spec, top, first, stop, title, reading)
-    line = Line()
+    line = RowPosition()
     rows: dict[str, list[str]] = {name: [] for name in spec.sections}
     for row in range(first, stop):
         _read_row(sheet, spec, row, columns, line, rows, reading)
@@ -157,7 +157,7 @@ def _is_figure(raw: object) -> bool:
 
 
 def _columns(
-    sheet: Sheet, spec: AcrossSpec, top: int, first: int, stop: int, title: int, reading: Reading
+    sheet: Sheet, spec: AcrossSpec, top: int, first: int, stop: int, title: int, reading: SheetReading
 ) -> list[Column | Derived]:
     """The columns that hold figures."""
     held = [
@@ -234,9 +234,9 @@ def _read_row(
     spec: AcrossSpec,
     row: int,
     columns: list[Column | Derived],
-    line: Line,
+    line: RowPosition,
     rows: dict[str, list[str]],
-    reading: Reading,
+    reading: SheetReading,
 ) -> None:
     section = _section(sheet, spec, row)
     if section is not None:

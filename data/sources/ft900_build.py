@@ -16,7 +16,7 @@ import pandas as pd
 from data.model import Document
 from data.period import iso, number_of, year_of
 from data.sources.base import COLUMNS, DEFAULTS, Extract, LayoutError, digest
-from data.sources.ft900_layout import Printed, Reading
+from data.sources.ft900_layout import Printed, SheetReading
 from data.sources.workbook import Sheet, address
 
 CENSUS_AND_BEA = "U.S. Census Bureau and U.S. Bureau of Economic Analysis"
@@ -59,7 +59,7 @@ def frame(printed: Iterable[Printed]) -> pd.DataFrame:
 
 
 def extracted(
-    path: Path, release: dt.date, exhibit: str, reading: Reading, publisher: str = CENSUS_AND_BEA
+    path: Path, release: dt.date, exhibit: str, reading: SheetReading, publisher: str = CENSUS_AND_BEA
 ) -> list[Extract]:
     """The exhibit as it is cited, of the statistical month that was read. Raises LayoutError."""
     title = exhibit_title(reading.sheet, reading.sheet.require(r"exhibit.*"))
@@ -76,7 +76,7 @@ def cited(exhibit: str) -> str:
     return f"FT-900 Supplement Exhibit {exhibit[:-1]}" if exhibit.endswith("s") else f"FT-900 Exhibit {exhibit}"
 
 
-def extract(reading: Reading, doc: Document) -> Extract:
+def extract(reading: SheetReading, doc: Document) -> Extract:
     """Check the reading against itself and give it its final shape. Raises LayoutError."""
     values = unique(reading, reading.values)
     check_balances(reading, values)
@@ -99,7 +99,7 @@ def series_of(one: Printed) -> tuple[object, ...]:
     return tuple(full[name] for name in KEY)
 
 
-def unique(reading: Reading, printed: list[Printed]) -> list[Printed]:
+def unique(reading: SheetReading, printed: list[Printed]) -> list[Printed]:
     """Each series and period once. A sheet that prints one twice must print the same number (to its rounding)."""
     kept: dict[tuple[object, ...], Printed] = {}
     for one in printed:
@@ -110,7 +110,7 @@ def unique(reading: Reading, printed: list[Printed]) -> list[Printed]:
     return list(kept.values())
 
 
-def check_balances(reading: Reading, printed: list[Printed]) -> None:
+def check_balances(reading: SheetReading, printed: list[Printed]) -> None:
     """Printed balance = exports - imports, within rounding, wherever a sheet prints all three."""
     found = {(series_of(one), one.start, one.end): one for one in printed}
     flow = KEY.index("flow")
@@ -133,7 +133,7 @@ def check_balances(reading: Reading, printed: list[Printed]) -> None:
             reading.sheet.fail(one.row, one.column, expected)
 
 
-def check_sums(reading: Reading, printed: list[Printed]) -> None:
+def check_sums(reading: SheetReading, printed: list[Printed]) -> None:
     """A printed year or year-to-date is the sum of its months, within rounding; prices and averages are not."""
     months: dict[tuple[object, ...], dict[int, float]] = {}
     for one in printed:

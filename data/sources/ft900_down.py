@@ -16,7 +16,7 @@ from data.sources.base import LayoutError
 from data.sources.ft900_layout import (
     FOOTNOTE,
     Attrs,
-    Reading,
+    SheetReading,
     expect_title,
     month_number,
     month_range,
@@ -68,7 +68,7 @@ def plain(text: object) -> str:
 
 
 @dataclass
-class _State:
+class _DownState:
     year: int | None = None
     section: str = ""
     prior: int | None = None
@@ -77,15 +77,15 @@ class _State:
     filled: dict[str, list[int]] = field(default_factory=dict)
 
 
-def read_down(sheet: Sheet, spec: DownSpec) -> Reading:
+def read_down(sheet: Sheet, spec: DownSpec) -> SheetReading:
     """Read one sheet. Raises LayoutError naming the cell that is not as expected."""
-    reading = Reading(sheet)
+    reading = SheetReading(sheet)
     title = expect_title(sheet, spec.exhibit, spec.title)
     top = sheet.require(spec.corner, start=title)
     first = _first_row(sheet, spec, top)
     reading.skip_headings(title, first - 1)
     columns = _columns(sheet, spec, top, first - 1)
-    state = _State()
+    state = _DownState()
     for row in range(first, sheet.height + 1):
         if FOOTNOTE.match(sheet.text(row, 1)) and state.prior is None:
             break
@@ -132,7 +132,7 @@ def _columns(sheet: Sheet, spec: DownSpec, top: int, bottom: int) -> dict[int, A
 
 
 def _read_row(
-    sheet: Sheet, spec: DownSpec, row: int, columns: dict[int, Attrs], state: _State, reading: Reading
+    sheet: Sheet, spec: DownSpec, row: int, columns: dict[int, Attrs], state: _DownState, reading: SheetReading
 ) -> None:
     text = sheet.label(row, 1)
     section = plain(sheet.raw(row, 2))
@@ -157,7 +157,13 @@ def _read_row(
 
 
 def _read_period(
-    sheet: Sheet, spec: DownSpec, row: int, text: str, columns: dict[int, Attrs], state: _State, reading: Reading
+    sheet: Sheet,
+    spec: DownSpec,
+    row: int,
+    text: str,
+    columns: dict[int, Attrs],
+    state: _DownState,
+    reading: SheetReading,
 ) -> None:
     if state.year is None:
         sheet.fail(row, 1, "a year above its months")
@@ -189,8 +195,8 @@ def _take(
     spec: DownSpec,
     row: int,
     columns: dict[int, Attrs],
-    state: _State,
-    reading: Reading,
+    state: _DownState,
+    reading: SheetReading,
     start: int,
     end: int,
     *,
@@ -209,7 +215,7 @@ def _take(
     return True
 
 
-def _check_complete(sheet: Sheet, spec: DownSpec, state: _State, reading: Reading) -> None:
+def _check_complete(sheet: Sheet, spec: DownSpec, state: _DownState, reading: SheetReading) -> None:
     """Every section is there, with the same months, none missing, and blank only after the latest."""
     wanted = list(spec.sections) or [""]
     for section in wanted:

@@ -1,6 +1,6 @@
 """What all FT-900 exhibits share: their titles, period labels, and the account of every printed number.
 
-``Reading`` collects the values of one sheet and remembers each numeric cell that it read or deliberately left out
+``SheetReading`` collects the values of one sheet and remembers each numeric cell that it read or deliberately left out
 (a derived change, rank or percentage). ``finish`` refuses the sheet when a number is left that nobody accounted for:
 a column or a block that is not where the publisher puts it never passes in silence.
 """
@@ -105,7 +105,7 @@ class Printed:
 
 
 @dataclass
-class Reading:
+class SheetReading:
     """The values of one sheet as they are collected, and the account of its numeric cells."""
 
     sheet: Sheet

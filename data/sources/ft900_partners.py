@@ -7,10 +7,10 @@ from pathlib import Path
 
 from data.sources.base import Extract
 from data.sources.commodity_names import fold
-from data.sources.ft900_across import AcrossSpec, Line, read_across
+from data.sources.ft900_across import AcrossSpec, RowPosition, read_across
 from data.sources.ft900_build import exhibit_of, extracted
 from data.sources.ft900_goods import BOP, FLOWS, NET
-from data.sources.ft900_layout import Attrs, Reading, expect_release
+from data.sources.ft900_layout import Attrs, SheetReading, expect_release
 from data.sources.ft900_rows import AREAS, partner_row
 from data.sources.workbook import open_workbook
 
@@ -18,7 +18,7 @@ _AREA_ROW = partner_row(AREAS)
 _PARTNER_ROW = partner_row(())
 
 
-def _area_row(label: str, line: Line, reading: Reading) -> Attrs | None:
+def _area_row(label: str, line: RowPosition, reading: SheetReading) -> Attrs | None:
     """The totals on top of Exhibit 14, then partners under their areas."""
     top: dict[str, Attrs] = {
         "totalbalanceofpaymentsbasis": BOP,

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from data.sources.base import Extract
 from data.sources.commodity_names import fold, known, made_up
-from data.sources.ft900_across import AcrossSpec, Line, RowReader, read_months
+from data.sources.ft900_across import AcrossSpec, RowPosition, RowReader, read_months
 from data.sources.ft900_build import extracted
 from data.sources.ft900_goods import BOP, FLOWS, NET, SECTIONS
-from data.sources.ft900_layout import Attrs, Reading
+from data.sources.ft900_layout import Attrs, SheetReading
 from data.sources.ft900_rows import AREAS, partner_row
 
 _TOTALS: dict[str, Attrs] = {
@@ -36,7 +36,7 @@ def _vehicle(code: str) -> Attrs:
 def end_use_row(flow: str) -> RowReader:
     """Principal categories and the commodities ranked under each of them."""
 
-    def read(label: str, line: Line, reading: Reading) -> Attrs | None:
+    def read(label: str, line: RowPosition, reading: SheetReading) -> Attrs | None:
         total = _TOTALS.get(fold(label))
         if total is not None:
             return total
@@ -49,7 +49,7 @@ def end_use_row(flow: str) -> RowReader:
     return read
 
 
-def sitc_row(label: str, line: Line, reading: Reading) -> Attrs | None:
+def sitc_row(label: str, line: RowPosition, reading: SheetReading) -> Attrs | None:
     """Sections in capitals, their divisions, and re-exports with the lines under them."""
     total = _TOTALS.get(fold(label))
     if total is not None:
@@ -69,7 +69,7 @@ def sitc_row(label: str, line: Line, reading: Reading) -> Attrs | None:
     return {"scheme": "sitc", "commodity": code}
 
 
-def atp_group_row(label: str, line: Line, reading: Reading) -> Attrs | None:
+def atp_group_row(label: str, line: RowPosition, reading: SheetReading) -> Attrs | None:
     """The ten technology groups and their total."""
     if fold(label) == "total":
         reading.name_commodity("atp", "total", "Advanced technology products")

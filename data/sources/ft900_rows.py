@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from data.sources.ft900_across import Line, RowReader
-from data.sources.ft900_layout import Attrs, Reading
+from data.sources.ft900_across import RowPosition, RowReader
+from data.sources.ft900_layout import Attrs, SheetReading
 from data.sources.partner_names import UnknownPartnerError, resolve
 
 AREAS = ("0001", "0003", "0008", "0009", "0010", "0012", "0013", "0014", "0016", "0018", "x:other-countries")
@@ -17,7 +17,7 @@ _STARS = re.compile(r"\*+")
 def partner_row(areas: tuple[str, ...]) -> RowReader:
     """A reader of partner rows. ``Other`` belongs to the last of ``areas`` above it."""
 
-    def read(label: str, line: Line, reading: Reading) -> Attrs | None:
+    def read(label: str, line: RowPosition, reading: SheetReading) -> Attrs | None:
         name = _STARS.sub("", label).strip()
         try:
             code = resolve(name, line.area)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from data.sources.base import Extract
 from data.sources.commodity_names import fold, known, made_up
-from data.sources.ft900_across import AcrossSpec, Line, read_months
+from data.sources.ft900_across import AcrossSpec, RowPosition, read_months
 from data.sources.ft900_build import extracted
-from data.sources.ft900_layout import Attrs, Reading
+from data.sources.ft900_layout import Attrs, SheetReading
 
 CENSUS = "U.S. Census Bureau"
 _MANUFACTURED = r"\| manufactured commodities"
@@ -26,7 +26,7 @@ def states() -> dict[str, str]:
     return {fold(row["name"]): row["code"] for row in csv.DictReader(text.splitlines())}
 
 
-def naics_row(label: str, line: Line, reading: Reading) -> Attrs | None:
+def naics_row(label: str, line: RowPosition, reading: SheetReading) -> Attrs | None:
     """Three groups of NAICS-based products, special provisions, re-exports and the timing adjustment."""
     scheme, code = known("naics", label) or ("naics", made_up(label))
     if scheme == "total":
@@ -38,7 +38,7 @@ def naics_row(label: str, line: Line, reading: Reading) -> Attrs | None:
     return {"scheme": scheme, "commodity": code}
 
 
-def state_row(label: str, line: Line, reading: Reading) -> Attrs | None:
+def state_row(label: str, line: RowPosition, reading: SheetReading) -> Attrs | None:
     """States by their postal code; the U.S. total, trade zones and what no state could be told for."""
     if fold(label) == "ustotal":
         line.area = None
@@ -95,7 +95,7 @@ SPECS: dict[str, list[AcrossSpec]] = {
 }
 
 
-def _name_states(reading: Reading) -> None:
+def _name_states(reading: SheetReading) -> None:
     """``state`` and ``part`` together are the code: ``TX``, ``TX/manufactured``; the whole country is the total."""
     names = {code: name for (_, code), (name, _) in reading.commodities.items()}
     for one in reading.values:

@@ -10,7 +10,7 @@ import datetime as dt
 import threading
 import time
 
-from bot.contract.reply import Figure, Named, PeriodOut, Reply, Source
+from bot.contract.reply import CodeName, PeriodOut, Reply, ReplyFigure, Source
 
 TODAY = dt.date(2026, 11, 21)
 NOW = dt.datetime(2026, 11, 21, 15, 0, tzinfo=dt.UTC)
@@ -24,7 +24,7 @@ SOURCE = Source(
     "https://www.census.gov/foreign-trade/balance/country.xlsx",
 )
 NOTE = "U.S. Census Bureau, country.xlsx: goods, Census basis, not seasonally adjusted; release of 2026-03-12."
-VIETNAM, MEXICO = Named("5520", "Vietnam"), Named("2010", "Mexico")
+VIETNAM, MEXICO = CodeName("5520", "Vietnam"), CodeName("2010", "Mexico")
 
 
 def year(label: int) -> PeriodOut:
@@ -34,14 +34,14 @@ def year(label: int) -> PeriodOut:
 def figure(
     label: str,
     value: float,
-    partner: Named | None = VIETNAM,
+    partner: CodeName | None = VIETNAM,
     *,
     primary: bool = True,
     measure: str = "balance",
     period: PeriodOut | None = None,
     unit: str = "USD million",
-) -> Figure:
-    return Figure(
+) -> ReplyFigure:
+    return ReplyFigure(
         primary,
         label,
         measure,
@@ -57,7 +57,7 @@ def figure(
     )
 
 
-def answered(question: str, headline: str, figures: tuple[Figure, ...], lines: tuple[str, ...] = ()) -> Reply:
+def answered(question: str, headline: str, figures: tuple[ReplyFigure, ...], lines: tuple[str, ...] = ()) -> Reply:
     return Reply(
         "answered",
         question,
@@ -106,7 +106,7 @@ def series(question: str = "deficit with Vietnam by month since 2024", months: i
 def ranking(question: str = "top 10 deficits 2024") -> Reply:
     names = ["China", "Mexico", "Vietnam", "Ireland", "Germany", "Taiwan", "Japan", "Korea, South", "Canada", "India"]
     rows = tuple(
-        figure(f"Goods balance with {name}, 2024", -295402.0 + 27000 * at, Named(str(at), name))
+        figure(f"Goods balance with {name}, 2024", -295402.0 + 27000 * at, CodeName(str(at), name))
         for at, name in enumerate(names)
     )
     return answered(question, "The largest goods deficit of 2024 was with China: $295.4 billion.", rows)

@@ -12,7 +12,7 @@ import pytest
 
 from bot.blocks.validate import problems
 from bot.highlights import release as release_highlights
-from bot.highlights.lookup import Line, number
+from bot.highlights.lookup import HighlightLine, number
 from bot.highlights.release import NoReleaseError, Release
 from bot.replies.ask import Asker
 from bot.scheduled import alerts
@@ -51,15 +51,15 @@ def billions(value: float) -> str:
     return f"{abs(value) / 1000:.1f}"
 
 
-def section(found: Release, title: str) -> list[Line]:
+def section(found: Release, title: str) -> list[HighlightLine]:
     return next(list(s.lines) for s in found.sections if s.title.startswith(title))
 
 
-def named(lines: list[Line], start: str) -> Line:
+def named(lines: list[HighlightLine], start: str) -> HighlightLine:
     return next(line for line in lines if line.text.startswith(start))
 
 
-def amount(line: Line) -> float:
+def amount(line: HighlightLine) -> float:
     """The change that a line speaks of, in USD million."""
     return next(number(f) for f in line.figures if f.measure == "change")
 

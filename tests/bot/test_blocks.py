@@ -16,7 +16,7 @@ from bot.blocks.kit import Look, Message
 from bot.blocks.support import noted
 from bot.blocks.text import bold_figure, cut_escaped, escape, link, typed, unmarked
 from bot.blocks.validate import problems
-from bot.contract.reply import Figure, Named, Reply, Source
+from bot.contract.reply import CodeName, Reply, ReplyFigure, Source
 from bot.speak.numbers import money, shown
 from bot.speak.rows import rows_of
 from bot.state.channels import Channel
@@ -140,7 +140,7 @@ def test_money(value: float, told: str) -> None:
 
 def test_units() -> None:
     def one(value: float | str | None, unit: str) -> str:
-        return shown(Figure(True, "x", "y", value, unit))
+        return shown(ReplyFigure(True, "x", "y", value, unit))
 
     assert [one(-4.25, "percent"), one(3, "rank"), one(72.5, "USD per barrel"), one(None, "count")] == [
         "\u22124.2%",
@@ -206,7 +206,7 @@ def test_the_link_of_an_exhibit_is_of_the_whole_number() -> None:
 
 def test_a_table_with_a_long_heading_is_no_wider_than_a_phone() -> None:
     figures = tuple(
-        replace(recorded.figure(f"Change in {name}", 1e5 - at, Named(str(at), name)), measure="change", of="imports")
+        replace(recorded.figure(f"Change in {name}", 1e5 - at, CodeName(str(at), name)), measure="change", of="imports")
         for at, name in enumerate(("Pharmaceutical preparations", "Telecommunications equipment", "Computers"))
     )
     reply = recorded.answered("q", "They rose.", figures)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.contract.reply import Figure, Named, PeriodOut, Reply
+from bot.contract.reply import CodeName, PeriodOut, Reply, ReplyFigure
 from bot.replies.ask import Asker
 from bot.replies.choices import weighed
 
@@ -16,14 +16,14 @@ YEAR = PeriodOut("2024", "2024-01", "2024-12")
 
 
 def reply(code: str, value: float, scheme: str = "enduse", partner: str = "1220") -> Reply:
-    made = Figure(
+    made = ReplyFigure(
         True,
         f"imports of {code}, 2024",
         "imports",
         value,
         "USD million",
-        partner=Named(partner, partner),
-        commodity=Named(code, code, scheme),
+        partner=CodeName(partner, partner),
+        commodity=CodeName(code, code, scheme),
         period=YEAR,
         basis="census",
         adjustment="nsa",

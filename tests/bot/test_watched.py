@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.contract.reply import Figure, Reply
+from bot.contract.reply import Reply, ReplyFigure
 from bot.highlights import release as release_highlights
 from bot.highlights.quoted import revised
 from bot.highlights.watched import notable
@@ -16,7 +16,7 @@ from bot.scheduled import alerts
 from tests.conftest import TODAY
 
 
-def _figure(asker: Asker, question: str) -> Figure:
+def _figure(asker: Asker, question: str) -> ReplyFigure:
     return next(f for f in asker.ask(question).figures if f.primary)
 
 

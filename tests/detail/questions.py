@@ -10,7 +10,7 @@ from data.commodities import Candidate
 from data.library import Data
 from data.model import Flow
 from data.period import Period, PeriodExpr, month
-from data.query.answer import Answer
+from data.query.answer import QueryAnswer
 from data.query.spec import Product, Query, Target
 
 TODAY = dt.date(2026, 11, 21)
@@ -43,9 +43,9 @@ def in_month(number: int, of: int) -> tuple[PeriodExpr, ...]:
     return (PeriodExpr("range", label="that month", period=Period(at, at, "month")),)
 
 
-def ask(figures: Data, query: Query, **asked: Any) -> Answer:
+def ask(figures: Data, query: Query, **asked: Any) -> QueryAnswer:
     return figures.engine.answer(replace(query, **asked), TODAY)[0]
 
 
-def values(answer: Answer) -> list[float]:
+def values(answer: QueryAnswer) -> list[float]:
     return [round(float(f.value), 6) for f in answer.primary]

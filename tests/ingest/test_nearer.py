@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from data.ingest.checks import Finding
+from data.ingest.checks import CheckResult
 from data.ingest.known import check_known
 from data.model import Adjustment, Basis, Document, Flow, Sector, SeriesKey, Unit
 from data.period import month
@@ -56,7 +56,7 @@ def extract(release: dt.date, revised: bool, change: Change = lambda code, at: (
     return Extract(document, frame(rows))
 
 
-def found(store: Store, change: Change = lambda code, at: (code, at), sign: int = 1) -> Finding:
+def found(store: Store, change: Change = lambda code, at: (code, at), sign: int = 1) -> CheckResult:
     """The outcome of the check for a later release that prints the same months revised."""
     before = extract(dt.date(2026, 8, 4), revised=False, sign=sign)
     store.stage(before, None, Coded.of(before.values))  # type: ignore[arg-type]

@@ -22,15 +22,19 @@ def mentions(text: str) -> list[CommodityMention]:
     return [span.value for span in commodity_spans(read(text)) if isinstance(span.value, CommodityMention)]
 
 
-@pytest.mark.parametrize("alias", ALIASES, ids=lambda alias: alias.phrases[0])
-def test_every_phrase_reads_as_itself(alias: Alias) -> None:
-    for phrase in alias.phrases:
-        (found,) = mentions(phrase)
-        if any(c.scheme == "hs_detail" for c in found.candidates[:1]):  # codes before what holds more, or nothing
-            rest = [c for c in found.candidates if c.scheme != "hs_detail"]
-            assert found.kind == "category" and (alias.mention.kind == "refused" or rest), phrase
-        else:
-            assert (found.kind, found.label) == (alias.mention.kind, alias.mention.label), phrase
+def misread(alias: Alias, phrase: str) -> bool:
+    """Whether a phrase of the vocabulary is read as anything but its own line."""
+    found = mentions(phrase)
+    if len(found) == 1 and any(c.scheme == "hs_detail" for c in found[0].candidates[:1]):
+        # Codes before what holds more, or nothing.
+        rest = [c for c in found[0].candidates if c.scheme != "hs_detail"]
+        return found[0].kind != "category" or not (alias.mention.kind == "refused" or rest)
+    return [(one.kind, one.label) for one in found] != [(alias.mention.kind, alias.mention.label)]
+
+
+def test_every_phrase_reads_as_itself() -> None:
+    assert len(ALIASES) > 300
+    assert [phrase for alias in ALIASES for phrase in alias.phrases if misread(alias, phrase)] == []
 
 
 def test_no_phrase_has_two_meanings() -> None:

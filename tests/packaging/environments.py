@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from dataclasses import dataclass
+from importlib.metadata import Distribution
 from pathlib import Path
 
 
@@ -41,6 +43,23 @@ class Environment:
             timeout=seconds,
             check=False,
         )
+
+    @property
+    def site_packages(self) -> Path:
+        (found,) = self.env.glob("lib/python3*/site-packages")
+        return found
+
+    def take(self, package: Distribution) -> None:
+        """Have the files of a package that is installed here, but for what was compiled and its programs."""
+        for file in package.files or ():
+            if ".." in file.parts or file.suffix == ".pyc":
+                continue
+            target = self.site_packages / file
+            target.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                os.link(str(package.locate_file(file)), target)
+            except OSError:  # another disk
+                shutil.copy2(str(package.locate_file(file)), target)
 
     @property
     def megabytes(self) -> float:

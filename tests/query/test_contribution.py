@@ -13,7 +13,7 @@ from bot.speak.headline import headline
 from bot.speak.lines import lines
 from data.model import Flow, Sector
 from data.period import Period, PeriodExpr, month
-from data.query.answer import Answer
+from data.query.answer import QueryAnswer
 from data.query.issues import Unpublished
 from data.query.shapes.contribution import Split
 from data.query.spec import Comparison, Query, Shape, Target
@@ -44,7 +44,7 @@ def _queries(draw: st.DrawFn) -> Query:
     )
 
 
-def _of(asker: Asker, query: Query) -> Answer | None:
+def _of(asker: Asker, query: Query) -> QueryAnswer | None:
     try:
         return asker.data.engine.answer(query, TODAY)[0]
     except Unpublished:

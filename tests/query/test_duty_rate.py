@@ -14,7 +14,7 @@ from data.commodities import Candidate, commodities
 from data.library import Data
 from data.model import Flow, Unit, Variable
 from data.period import Period, PeriodExpr
-from data.query.answer import Answer
+from data.query.answer import QueryAnswer
 from data.query.issues import NotLoaded, Unpublished
 from data.query.spec import Product, Query, Shape, Target
 from tests.query.duty_files import data
@@ -34,11 +34,11 @@ def duties(tmp_path_factory: pytest.TempPathFactory) -> Data:
     return data(tmp_path_factory.mktemp("duties"))
 
 
-def ask(duties: Data, **asked: Any) -> Answer:
+def ask(duties: Data, **asked: Any) -> QueryAnswer:
     return duties.engine.answer(replace(RATE, **asked), TODAY)[0]
 
 
-def rates(answer: Answer) -> list[float]:
+def rates(answer: QueryAnswer) -> list[float]:
     assert {f.unit for f in answer.primary} == {Unit.PERCENT}
     return [float(f.value) for f in answer.primary]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.contract.reply import Figure
+from bot.contract.reply import ReplyFigure
 from bot.replies.ask import Asker
 
 YEARS = (2022, 2023, 2024)
@@ -18,13 +18,13 @@ BY_YEAR = [
 ]
 
 
-def primary(asker: Asker, question: str) -> list[Figure]:
+def primary(asker: Asker, question: str) -> list[ReplyFigure]:
     reply = asker.ask(question)
     assert reply.status == "answered", (question, reply.headline)
     return [f for f in reply.figures if f.primary]
 
 
-def told(figures: list[Figure]) -> list[object]:
+def told(figures: list[ReplyFigure]) -> list[object]:
     return [(f.measure, f.value, f.partner, f.period, f.compared_to) for f in figures]
 
 

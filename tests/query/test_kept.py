@@ -11,7 +11,7 @@ import pytest
 
 from data.period import Period
 from data.query import kept, sql, texts
-from data.query.detail import Read
+from data.query.detail import StatementShape
 from data.query.detail_texts import text as text_of_detail
 
 SHAPE = (("table_id", 1), ("partner", 2))
@@ -85,7 +85,7 @@ def test_what_was_made_since_is_added(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_statements_on_detail_are_kept_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shape = Read((1,), False, False, 2, 1, 1, "value", 0)
+    shape = StatementShape((1,), False, False, 2, 1, 1, "value", 0)
     for _ in "12":
         _process(tmp_path, monkeypatch)
         assert kept.text(("detail", shape), lambda: text_of_detail(shape)) == text_of_detail(shape)

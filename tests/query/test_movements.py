@@ -10,7 +10,7 @@ import pytest
 
 from bot.replies.ask import Asker
 from data.model import Flow
-from data.query.answer import Answer
+from data.query.answer import QueryAnswer
 from data.query.spec import Query
 from intents.parse import parse
 from tests.conftest import TODAY
@@ -77,7 +77,7 @@ def test_a_ranking_by_change_names_its_way_and_has_no_other(asker: Asker) -> Non
     assert fell == sorted(fell) and max(fell) < 0
 
 
-def _typed(asker: Asker, query: Query) -> Answer:
+def _typed(asker: Asker, query: Query) -> QueryAnswer:
     return asker.data.engine.answer(query, TODAY)[0]
 
 

@@ -7,7 +7,7 @@ import pytest
 from data.sources import ft900_goods, ft900_partners, ft900_products, ft900_supplement
 from data.sources.ft900_across import read_across
 from data.sources.ft900_down import read_down
-from data.sources.ft900_layout import Reading
+from data.sources.ft900_layout import SheetReading
 from data.sources.workbook import open_workbook
 from tests.sources.conftest import ADAPTERS, RELEASES, day, exhibit_file
 
@@ -16,7 +16,7 @@ DERIVED = {"7": 2, "8": 2, "2s": 2, "2as": 3, "4s": 4, "4as": 4}
 """Derived columns: changes, percentages and ranks."""
 
 
-def read(release: str, exhibit: str) -> Reading:
+def read(release: str, exhibit: str) -> SheetReading:
     sheet = open_workbook(exhibit_file(release, exhibit)).sheet(0)
     if exhibit in ACROSS:
         return read_across(sheet, ACROSS[exhibit])

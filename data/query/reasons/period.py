@@ -10,7 +10,7 @@ from data.period import MONTHS_IN, Grain, Period, PeriodExpr
 from data.query import held
 from data.query.describe import Thing
 from data.query.find import as_published, carrying, codes_of, common_reach, targets_of
-from data.query.held import Span
+from data.query.held import HeldPeriods
 from data.query.issues import BeforeSeries, Empty, NotHeld, NotLoaded, NotYetReleased, Unpublished
 from data.query.reasons.asked import Asked, Failure
 from data.query.spec import Query, Shape
@@ -45,7 +45,7 @@ def of_period(asked: Asked, failures: list[Failure]) -> Unpublished:
 
 
 def _series(
-    asked: Asked, failures: list[Failure], period: Period, grain: Grain, have: list[tuple[Failure, list[Span]]]
+    asked: Asked, failures: list[Failure], period: Period, grain: Grain, have: list[tuple[Failure, list[HeldPeriods]]]
 ) -> Unpublished:
     """Parts shorter than a table has: another one may have them, for other years."""
     coarse = next(f.issue for f in failures if f.issue.why)
@@ -74,14 +74,14 @@ def _on_census(asked: Asked, issue: Unpublished) -> Unpublished:
     return issue
 
 
-def _spans(asked: Asked, failure: Failure) -> list[Span]:
+def _spans(asked: Asked, failure: Failure) -> list[HeldPeriods]:
     targets = tuple(as_published(t, failure.runs) for t in targets_of(asked.query))
     have = {r.partner for r in failure.runs}
     times = [failure.issue.period] if failure.issue.period is not None else []
     codes = [c for c in codes_of(targets, times) if c in have]
     if failure.book.sparse:
         reach = common_reach(asked.query, failure.book, failure.runs, codes_of(targets, times))
-        return [Span(reach.first, reach.last, reach.step)] if reach else []
+        return [HeldPeriods(reach.first, reach.last, reach.step)] if reach else []
     return held.spans(asked.query, failure.book, failure.runs, codes)
 
 
@@ -89,7 +89,9 @@ def _last(asked: Asked, failure: Failure) -> int:
     return max((s.last for s in _spans(asked, failure)), default=0)
 
 
-def _too_fine(asked: Asked, thing: Thing, period: Period, whole: list[tuple[Failure, list[Span]]]) -> Unpublished:
+def _too_fine(
+    asked: Asked, thing: Thing, period: Period, whole: list[tuple[Failure, list[HeldPeriods]]]
+) -> Unpublished:
     """Months of what is published by quarter, parts of a year of what is published by year."""
     failure, spans = min(whole, key=lambda pair: min(s.step or 99 for s in pair[1]))
     step = min(s.step or 99 for s in spans)
@@ -106,7 +108,7 @@ def _too_fine(asked: Asked, thing: Thing, period: Period, whole: list[tuple[Fail
     )
 
 
-def _before(asked: Asked, thing: Thing, period: Period, whole: list[tuple[Failure, list[Span]]]) -> Unpublished:
+def _before(asked: Asked, thing: Thing, period: Period, whole: list[tuple[Failure, list[HeldPeriods]]]) -> Unpublished:
     first, failure = min(
         ((s.first, f) for f, spans in whole for s in held.fitting(spans, period)), key=lambda pair: pair[0]
     )
@@ -114,7 +116,7 @@ def _before(asked: Asked, thing: Thing, period: Period, whole: list[tuple[Failur
     return BeforeSeries(thing, begins=begins(first), whole=failure.book.table in HISTORIES, period=period, nearby=near)
 
 
-def _gap(asked: Asked, thing: Thing, period: Period, whole: list[tuple[Failure, list[Span]]]) -> Unpublished:
+def _gap(asked: Asked, thing: Thing, period: Period, whole: list[tuple[Failure, list[HeldPeriods]]]) -> Unpublished:
     """Between what is loaded: of a partner without a row in the table of every partner, no trade."""
     failure, spans = whole[0]
     if failure.book.table == "country" and [len(t.codes) for t in asked.query.targets] == [1]:
@@ -131,7 +133,7 @@ def _gap(asked: Asked, thing: Thing, period: Period, whole: list[tuple[Failure, 
     return NotHeld(thing, why="; ".join(list(said)[:2]), nearby=near)
 
 
-def _near(asked: Asked, spans: list[Span], period: Period) -> tuple[Query, ...]:
+def _near(asked: Asked, spans: list[HeldPeriods], period: Period) -> tuple[Query, ...]:
     """The nearest period of the same length that is loaded, and the year around where that is printed."""
     found = [p for p in (held.nearest(spans, period),) if p is not None]
     year = Period.of_year(period.start // 12)

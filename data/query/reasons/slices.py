@@ -122,7 +122,7 @@ def _names(codes: Sequence[str]) -> str:
 
 
 def _times(many: Sequence[Slice]) -> str:
-    spans = sorted({held.Span(s.first, s.last, s.step) for s in many})
+    spans = sorted({held.HeldPeriods(s.first, s.last, s.step) for s in many})
     return held.words("hs10_consumption", spans) or "other periods"
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from data.model import Adjustment
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.figures import answer
-from data.query.issues import Unanswerable
+from data.query.issues import IllPosed
 from data.query.plan import Library, make
 from data.query.session import Session
 from data.query.shapes.terms import terms
@@ -17,14 +17,14 @@ YEAR = 12
 SEASONAL = "not seasonally adjusted: an annual rate takes the season of these months for the whole year"
 
 
-def annual_rate(session: Session, library: Library, query: Query) -> Answer:
-    """Each level over its part of a year, with the level beside it. Raises Unanswerable for a year or more, which is no
+def annual_rate(session: Session, library: Library, query: Query) -> QueryAnswer:
+    """Each level over its part of a year, with the level beside it. Raises IllPosed for a year or more, which is no
     part of one."""
     plan = make(session, library, query, query.products[0] if query.products else None, query.periods)
     figures: list[Figure] = []
     for period in plan.periods:
         if period.months >= YEAR:
-            raise Unanswerable(
+            raise IllPosed(
                 available=f"An annual rate is of less than a year, and {period.label} is none: ask for "
                 "its total, or for its average a year."
             )

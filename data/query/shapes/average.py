@@ -8,7 +8,7 @@ from statistics import fmean, median
 from data.articles import beginning
 from data.model import Sector, Variable
 from data.period import MONTHS_IN, Period, PeriodExpr
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.describe import describe
 from data.query.figures import answer, figure
 from data.query.issues import Empty, Unpublished
@@ -19,7 +19,7 @@ from data.query.spec import Query, Shape
 from data.query.vintage import one_vintage
 
 
-def average(session: Session, library: Library, query: Query) -> Answer:
+def average(session: Session, library: Library, query: Query) -> QueryAnswer:
     """The mean (or median) of the measure over the whole sub-periods of each period."""
     printed = _printed_average(session, library, query)
     if printed is not None:
@@ -81,7 +81,7 @@ def _of_one_vintage(plan: Plan, period: Period) -> Plan:
     return plan if day is None else replace(plan, as_of=day)
 
 
-def _printed_average(session: Session, library: Library, query: Query) -> Answer | None:
+def _printed_average(session: Session, library: Library, query: Query) -> QueryAnswer | None:
     """Exhibit 2's own three-month average, only where it or its release is named (``domain.md``)."""
     table = "totals_3mma"
     named = query.table == table or (query.table is None and query.vintage.kind == "release")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from data.model import WORLD, Adjustment, Flow, Unit
 from data.period import MONTHS_IN, Grain, Period, PeriodExpr, year_of
 from data.query import vintage
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.describe import describe
 from data.query.figures import answer, figure
 from data.query.issues import Unpublished, unrecorded
@@ -26,7 +26,7 @@ class Pair:
     base: Period
 
 
-def change(session: Session, library: Library, query: Query) -> Answer:
+def change(session: Session, library: Library, query: Query) -> QueryAnswer:
     """The change (or per cent change) from the base to the period, the other one beside."""
     figures: list[Figure] = []
     plans: list[Plan] = []

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from data.articles import listed
 from data.model import WORLD, Unit
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.figures import answer, figure
 from data.query.issues import unrecorded
 from data.query.plan import Library, Plan
@@ -27,7 +27,7 @@ def _largest(session: Session, library: Library, query: Query, names: Names) -> 
     return plan, rows, whole
 
 
-def concentration(session: Session, library: Library, query: Query, names: Names) -> Answer:
+def concentration(session: Session, library: Library, query: Query, names: Names) -> QueryAnswer:
     """How many of the largest partners make up ``threshold`` per cent of the world total."""
     plan, rows, whole = _largest(session, library, query, names)
     part, count, total = query.threshold or 50.0, 0, 0.0
@@ -49,7 +49,7 @@ def concentration(session: Session, library: Library, query: Query, names: Names
     return answer(session, library, query, [plan], [made, *_members(plan, rows[:count], names)])
 
 
-def top_share(session: Session, library: Library, query: Query, names: Names) -> Answer:
+def top_share(session: Session, library: Library, query: Query, names: Names) -> QueryAnswer:
     """The share of the largest partners together."""
     plan, rows, whole = _largest(session, library, query, names)
     chosen = rows[: query.limit or 5]

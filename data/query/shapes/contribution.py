@@ -12,7 +12,7 @@ from typing import Literal
 from data.commodities import Candidate
 from data.model import Adjustment, Basis, Flow, Sector
 from data.period import Period, PeriodExpr
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.describe import describe
 from data.query.figures import answer
 from data.query.issues import Empty, Unpublished
@@ -51,7 +51,7 @@ class Split:
         return (*self.movers, *self.offsets, self.rest)
 
 
-def contribution(session: Session, library: Library, query: Query, names: Names) -> Answer:
+def contribution(session: Session, library: Library, query: Query, names: Names) -> QueryAnswer:
     """The total change (supporting) and the parts of it that moved most.
 
     The primary figures are the movers of the kind asked for, else of products, else of partners. Raises Empty where
@@ -74,7 +74,7 @@ def _inside(splits: list[Split]) -> list[Split]:
     return [split for split in splits if split.kind in ("product", "partner")]
 
 
-def _total(session: Session, library: Library, asked: Query) -> Answer:
+def _total(session: Session, library: Library, asked: Query) -> QueryAnswer:
     """The change itself; of a balance with the changes of both flows, where the same table has them."""
     if asked.measures[0] is Flow.BALANCE:
         try:
@@ -90,7 +90,7 @@ def _may_be_unadjusted(query: Query) -> bool:
 
 
 def _splits(
-    session: Session, library: Library, query: Query, names: Names, total: Answer
+    session: Session, library: Library, query: Query, names: Names, total: QueryAnswer
 ) -> tuple[list[Split], list[Plan], list[str]]:
     """The splits of the total, the plans of their parts, and the reasons for what is left out."""
     amounts = {f.of: f for f in total.figures if f.role == "change"}
@@ -245,11 +245,11 @@ def _answer(
     session: Session,
     library: Library,
     query: Query,
-    total: Answer,
+    total: QueryAnswer,
     splits: list[Split],
     plans: list[Plan],
     left: list[str],
-) -> Answer:
+) -> QueryAnswer:
     first = next((s for s in splits if s.kind == query.over), next(iter(_inside(splits)), splits[0]))
     figures = [replace(f, primary=True) for f in first.movers]
     figures += [replace(f, primary=False) for s in splits for f in s.figures if not (s is first and f in s.movers)]

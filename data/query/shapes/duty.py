@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from data.model import Flow, Unit, Variable
 from data.period import MONTHS_IN, Period, PeriodExpr, number_of
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.figures import answer, figure
 from data.query.issues import Empty, Unpublished, unrecorded
 from data.query.plan import Library, Plan, make, not_by
@@ -51,9 +51,9 @@ class Both(NamedTuple):
         return Rate(duty or Level(0.0, imports.oldest, imports.newest), imports)
 
 
-def duty_rate(session: Session, library: Library, query: Query, names: Names) -> Answer:
+def duty_rate(session: Session, library: Library, query: Query, names: Names) -> QueryAnswer:
     """The rate as a level, a series, a change or a ranking. Raises Unpublished for any other shape."""
-    shaped: dict[Shape, Callable[[Session, Library, Query, Names], Answer]] = {
+    shaped: dict[Shape, Callable[[Session, Library, Query, Names], QueryAnswer]] = {
         Shape.LEVEL: _levels,
         Shape.SERIES: _series,
         Shape.CHANGE: _change,
@@ -118,7 +118,7 @@ def _figures(
     return [made, duty, replace(duty, value=rate.imports.value, book=value, role="dutiable")]
 
 
-def _levels(session: Session, library: Library, query: Query, names: Names) -> Answer:
+def _levels(session: Session, library: Library, query: Query, names: Names) -> QueryAnswer:
     """One rate for each product, partner and period; a lone one with the year before, or with what covers more."""
     figures: list[Figure] = []
     plans = [make(session, library, query, product, query.periods) for product in query.products or (None,)]
@@ -153,7 +153,7 @@ def _known(plan: Plan, rate: Rate | None, target: Target, period: Period) -> Rat
     return rate
 
 
-def _series(session: Session, library: Library, query: Query, names: Names) -> Answer:
+def _series(session: Session, library: Library, query: Query, names: Names) -> QueryAnswer:
     """A rate for each part of the span, oldest first."""
     plans, figures = [], []
     for product in query.products or (None,):
@@ -177,7 +177,7 @@ def _series(session: Session, library: Library, query: Query, names: Names) -> A
     return _answer(session, library, query, plans, figures)
 
 
-def _change(session: Session, library: Library, query: Query, names: Names) -> Answer:
+def _change(session: Session, library: Library, query: Query, names: Names) -> QueryAnswer:
     """The change in percentage points from the base to the period, of one vintage."""
     plans, figures = [], []
     for product in query.products or (None,):
@@ -199,7 +199,7 @@ def _change(session: Session, library: Library, query: Query, names: Names) -> A
     return _answer(session, library, query, plans, figures, caveat)
 
 
-def _ranking(session: Session, library: Library, query: Query, names: Names) -> Answer:
+def _ranking(session: Session, library: Library, query: Query, names: Names) -> QueryAnswer:
     """Partners of the table, or the categories of a classification, by their rate."""
     product: Product | None = query.products[0] if query.products else None
     if query.of_change or query.over is None or (query.over == "product" and product is None):
@@ -244,7 +244,7 @@ def _answer(
     plans: list[Plan],
     figures: list[Figure],
     caveat: str | None = None,
-) -> Answer:
+) -> QueryAnswer:
     asked = replace(query, variable=Variable.DUTY_RATE)
     what = "the average duty rate is calculated duty over imports for consumption of the same table, and no tariff rate"
     return answer(session, library, asked, plans, figures, [caveat, what])

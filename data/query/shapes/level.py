@@ -8,7 +8,7 @@ from dataclasses import replace
 from data.model import Adjustment, Flow, Variable
 from data.period import MONTHS_IN, Grain, Period, PeriodExpr, month, number_of, year_of
 from data.query import vintage
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.describe import describe
 from data.query.figures import answer, figure, first_published, joined
 from data.query.issues import BeforeSeries, unrecorded
@@ -21,7 +21,7 @@ from data.query.spec import Query, Shape, Target
 from data.query.when import begins
 
 
-def level(session: Session, library: Library, query: Query) -> Answer:
+def level(session: Session, library: Library, query: Query) -> QueryAnswer:
     """One primary figure per product, target, measure and period, in the order of the question."""
     plans = [make(session, library, query, product, query.periods) for product in query.products or (None,)]
     figures: list[Figure] = []
@@ -46,7 +46,7 @@ def level(session: Session, library: Library, query: Query) -> Answer:
     return answer(session, library, query, plans, figures, caveats, facts=facts)
 
 
-def bare(session: Session, library: Library, query: Query) -> Answer:
+def bare(session: Session, library: Library, query: Query) -> QueryAnswer:
     """The figures of a level without what stands beside them, for whoever only needs to know them."""
     plans = [make(session, library, query, product, query.periods) for product in query.products or (None,)]
     figures: list[Figure] = []
@@ -128,7 +128,7 @@ def _adjusted(session: Session, plan: Plan, target: Target) -> list[Figure]:
     return []
 
 
-def series(session: Session, library: Library, query: Query) -> Answer:
+def series(session: Session, library: Library, query: Query) -> QueryAnswer:
     """One primary figure per sub-period and target, oldest first. An unfinished year stands beside."""
     plans: list[Plan] = []
     figures: list[Figure] = []

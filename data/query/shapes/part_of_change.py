@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from data.model import Unit
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.describe import describe
 from data.query.issues import Empty
 from data.query.plan import Library
@@ -15,7 +15,7 @@ from data.query.shapes.contribution import CAVEAT
 from data.query.spec import Query, Shape
 
 
-def part_of_change(session: Session, library: Library, query: Query) -> Answer:
+def part_of_change(session: Session, library: Library, query: Query) -> QueryAnswer:
     """The share of the total change in per cent, negative where the part moved the other way.
 
     The part is the partner named, or the product where no partner is; the total is that of all partners, or of all
@@ -45,7 +45,7 @@ def part_of_change(session: Session, library: Library, query: Query) -> Answer:
     made = replace(of_part, measure="share", of="change", value=share, unit=Unit.PERCENT, primary=True, role="part")
     beside: list[Figure] = [replace(f, primary=False) for f in part.figures]
     beside += [replace(f, primary=False, role=f"whole {f.role}") for f in whole.figures]
-    return Answer(
+    return QueryAnswer(
         query,
         (made, *beside),
         tuple(dict.fromkeys((*part.sources, *whole.sources))),

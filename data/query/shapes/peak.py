@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from data.period import Period, PeriodExpr
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.describe import describe
 from data.query.figures import answer
 from data.query.issues import Empty, Unpublished
@@ -21,7 +21,7 @@ EARLY = 12
 """Periods that a part may have before its whole begins."""
 
 
-def peak(session: Session, library: Library, query: Query, names: Names) -> Answer:
+def peak(session: Session, library: Library, query: Query, names: Names) -> QueryAnswer:
     """The share of the period in which it was largest (or smallest), with the newest one beside; years where no length
     of period was named. Raises Empty where there is no series of shares."""
     grain = query.grain or "year"
@@ -55,7 +55,7 @@ def peak(session: Session, library: Library, query: Query, names: Names) -> Answ
     return answer(session, library, query, [plan], figures, found.caveats, facts=facts)
 
 
-def _shares(session: Session, library: Library, asked: Query, names: Names, parts: list[Period]) -> Answer:
+def _shares(session: Session, library: Library, asked: Query, names: Names, parts: list[Period]) -> QueryAnswer:
     """The shares of the periods that have one; the first ones may lie before the whole begins."""
     for skipped in range(min(len(parts), EARLY)):
         periods = tuple(PeriodExpr("range", label=p.label, period=p) for p in parts[skipped:])

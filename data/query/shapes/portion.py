@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.figures import answer
-from data.query.issues import Unanswerable
+from data.query.issues import IllPosed
 from data.query.plan import Library, make
 from data.query.session import Session
 from data.query.shapes.terms import terms
@@ -16,11 +16,11 @@ WHOLE = 100
 """Per cent of the whole."""
 
 
-def portion(session: Session, library: Library, query: Query) -> Answer:
-    """The part of each level that ``threshold`` names in per cent, with the level beside it. Raises Unanswerable where
-    it names none."""
+def portion(session: Session, library: Library, query: Query) -> QueryAnswer:
+    """The part of each level that ``threshold`` names in per cent, with the level beside it. Raises IllPosed where it
+    names none."""
     if query.threshold is None:
-        raise Unanswerable(available="A part of a figure is so many per cent of it: name how many.")
+        raise IllPosed(available="A part of a figure is so many per cent of it: name how many.")
     plan = make(session, library, query, query.products[0] if query.products else None, query.periods)
     figures: list[Figure] = []
     for base in terms(session, plan):

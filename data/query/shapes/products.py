@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from data.model import Unit
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.figures import answer, figure
 from data.query.issues import Empty, Unpublished, unrecorded
 from data.query.plan import Library, Plan, make
@@ -16,7 +16,7 @@ from data.query.shapes.rows import LINE, Names, Row, asked, large_enough, moving
 from data.query.spec import Query
 
 
-def products(session: Session, library: Library, query: Query, names: Names) -> Answer:
+def products(session: Session, library: Library, query: Query, names: Names) -> QueryAnswer:
     """The categories of one classification, ranked for a partner or the world; longer periods beside where none was
     named. Rankings by change as in ``ranking``."""
     plan, caveat = planned(session, library, query)
@@ -97,7 +97,7 @@ def printed_in(session: Session, plan: Plan, codes: list[str]) -> Plan:
     return replace(plan, runs=runs) if runs else plan
 
 
-def product_rank(session: Session, library: Library, query: Query, names: Names) -> Answer:
+def product_rank(session: Session, library: Library, query: Query, names: Names) -> QueryAnswer:
     """The place of one category (a state) among those of its classification."""
     plan, _ = planned(session, library, query)
     figures, of = _rank(session, plan, names)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from data.articles import beginning
 from data.model import Unit
 from data.period import month
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.describe import describe
 from data.query.figures import answer, figure
 from data.query.issues import Empty
@@ -31,7 +31,7 @@ from data.query.shapes.selection import selected
 from data.query.spec import Query
 
 
-def ranking(session: Session, library: Library, query: Query, names: Names) -> Answer:
+def ranking(session: Session, library: Library, query: Query, names: Names) -> QueryAnswer:
     """The first rows, one primary figure each; beside them where the EU would stand, and longer periods where none was
     named. A ranking by change has the rows that went the way asked; by rate it leaves out tiny bases, and says so.
     """
@@ -99,7 +99,7 @@ def _before(query: Query, a: Row, b: Row) -> bool:
     return bool(first) and first[0] is a
 
 
-def rank(session: Session, library: Library, query: Query, names: Names) -> Answer:
+def rank(session: Session, library: Library, query: Query, names: Names) -> QueryAnswer:
     """The place of each target among the countries, 1 for the largest by the question's order."""
     if query.over == "product":
         return products.product_rank(session, library, query, names)
@@ -138,7 +138,7 @@ def _ranks(plan: Plan, rows: list[Row], names: Names) -> list[Figure]:
     return figures
 
 
-def count(session: Session, library: Library, query: Query, names: Names) -> Answer:
+def count(session: Session, library: Library, query: Query, names: Names) -> QueryAnswer:
     """How many countries qualify: had a deficit, a surplus, or any trade, or passed a threshold."""
     plan, rows = ranked(session, library, query, names)
     made, of = _count(plan, rows, names)
@@ -188,7 +188,7 @@ def _answer(
     figures: list[Figure],
     facts: dict[str, object],
     *caveats: str | None,
-) -> Answer:
+) -> QueryAnswer:
     early = query.over == "partner" and plan.periods[0].start < month(1992, 1)
     before = "before 1992 many partners, Vietnam among them, have no figures here and are left out" if early else None
     return answer(session, library, query, [plan], figures, [*caveats, before], facts=facts)

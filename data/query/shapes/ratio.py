@@ -7,10 +7,10 @@ from dataclasses import replace
 from data.model import WORLD, Prices, Unit
 from data.period import Period, PeriodExpr
 from data.query import sql, vintage
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.describe import describe
 from data.query.figures import answer, figure, note
-from data.query.issues import Empty, NotLoaded, Unanswerable, Unpublished, unrecorded
+from data.query.issues import Empty, IllPosed, NotLoaded, Unpublished, unrecorded
 from data.query.plan import Library, make
 from data.query.session import Run, Session
 from data.query.shapes.change import common_vintage
@@ -18,11 +18,11 @@ from data.query.shapes.terms import terms
 from data.query.spec import Query, Shape
 
 
-def gdp_share(session: Session, library: Library, query: Query) -> Answer:
-    """A measure as a percentage of nominal GDP of the same year or quarter. Raises Unanswerable for real trade."""
+def gdp_share(session: Session, library: Library, query: Query) -> QueryAnswer:
+    """A measure as a percentage of nominal GDP of the same year or quarter. Raises IllPosed for real trade."""
     if query.prices not in (None, Prices.NOMINAL):
         asked = describe(query, query.products[0] if query.products else None)
-        raise Unanswerable(
+        raise IllPosed(
             f"{asked.words} {asked.have} no share of nominal GDP: the two are not in the same prices.",
             "Ask for the share without the word real.",
         )
@@ -73,7 +73,7 @@ def _last_gdp_year(last: int) -> Period:
     return Period(end - 11, end, "year")
 
 
-def ratio(session: Session, library: Library, query: Query) -> Answer:
+def ratio(session: Session, library: Library, query: Query) -> QueryAnswer:
     """The first of two as a percentage of the second, or by how many per cent it is larger, in one vintage: two flows
     (for each target and period), or two partners, products or periods. Raises Unpublished where there are not two of
     one kind."""
@@ -103,7 +103,7 @@ def _over(query: Query, part: Figure, whole: Figure) -> Figure:
     return replace(made, measure="percent_more", value=value - 100)
 
 
-def _of_flows(session: Session, library: Library, query: Query) -> Answer:
+def _of_flows(session: Session, library: Library, query: Query) -> QueryAnswer:
     first, second = query.measures
     plan = make(session, library, query, query.products[0] if query.products else None, query.periods)
     plan.as_of, caveat = common_vintage(plan, plan.periods)

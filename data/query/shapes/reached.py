@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from data.query.answer import Answer
+from data.query.answer import QueryAnswer
 from data.query.describe import describe
 from data.query.figures import answer, figure, joined
 from data.query.issues import Empty, TwoReadings, Unpublished
@@ -14,7 +14,7 @@ from data.query.shapes.record import as_asked, counted_over, fits, history, move
 from data.query.spec import Query
 
 
-def reached(session: Session, library: Library, query: Query) -> Answer:
+def reached(session: Session, library: Library, query: Query) -> QueryAnswer:
     """The first (or last) period beyond the threshold, or with the sign asked; the period itself is the answer.
 
     Raises TwoReadings where no unit of time was named and months and years both answer, and Empty where no period of
@@ -33,14 +33,14 @@ def reached(session: Session, library: Library, query: Query) -> Answer:
     return found[0]
 
 
-def _try(session: Session, library: Library, query: Query) -> Answer | None:
+def _try(session: Session, library: Library, query: Query) -> QueryAnswer | None:
     try:
         return _by(session, library, query)
     except Unpublished:
         return None
 
 
-def _by(session: Session, library: Library, query: Query) -> Answer:
+def _by(session: Session, library: Library, query: Query) -> QueryAnswer:
     plan, cells, parts = history(session, library, query)
     target, asked = plan.targets[0], describe(query, plan.product)
     points = points_of(plan, cells, parts, target, plan.measure)
@@ -67,7 +67,7 @@ def _by(session: Session, library: Library, query: Query) -> Answer:
     return answer(session, library, query, [plan], figures, [joined(plan, [level])], facts=facts)
 
 
-def since_when(session: Session, library: Library, query: Query) -> Answer:
+def since_when(session: Session, library: Library, query: Query) -> QueryAnswer:
     """The last earlier period as extreme as the one named (none: the newest), or more: "the lowest since when?".
 
     That earlier period is the answer and the one asked about stands beside. Raises Empty where no earlier period of
@@ -102,7 +102,7 @@ MOST = 60
 """Periods of a list that are read."""
 
 
-def which_periods(session: Session, library: Library, query: Query) -> Answer:
+def which_periods(session: Session, library: Library, query: Query) -> QueryAnswer:
     """Every period with the sign asked, beyond the threshold, or in which it moved that way, oldest first. Raises Empty
     where none is, or where they are more than anybody reads."""
     plan, points, _ = counted_over(session, library, query)

@@ -8,10 +8,10 @@ from itertools import pairwise, takewhile
 from data.articles import beginning, with_article
 from data.model import Flow, Unit
 from data.period import MONTHS_IN, Grain, Period, PeriodExpr
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.describe import describe
 from data.query.figures import answer, figure, joined
-from data.query.issues import Empty, Unanswerable
+from data.query.issues import Empty, IllPosed
 from data.query.plan import Library, Plan, make, not_by
 from data.query.session import Cells, Level, Session
 from data.query.shapes.change import percent
@@ -63,7 +63,7 @@ def points_of(plan: Plan, cells: Cells, parts: list[Period], target: Target, mea
     return [(p, x) for k, p in enumerate(parts) if (x := cells.target(measure, target, k)) is not None]
 
 
-def record(session: Session, library: Library, query: Query) -> Answer:
+def record(session: Session, library: Library, query: Query) -> QueryAnswer:
     """The extreme period of the history (or one place, or the first places of it); ties go to the latest. The period
     itself is the answer; ``base`` is a period that is asked to be a record, and stands beside with its place.
 
@@ -81,7 +81,7 @@ def record(session: Session, library: Library, query: Query) -> Answer:
             raise Empty(describe(query, plan.product), "There is no such period in the series.")
         if len(parts) < 2:
             one = f"{parts[0].label} is one {parts[0].grain or 'period'}"
-            raise Unanswerable(available=f"A record is one of several periods, and {one}: name a longer span, or none.")
+            raise IllPosed(available=f"A record is one of several periods, and {one}: name a longer span, or none.")
         if query.of_change:
             points = _changes(query, plan.measure, points)
         points, of = _ordered(query, points), len(points)
@@ -174,7 +174,7 @@ def fits(query: Query, value: float) -> bool:
     return size > query.threshold if query.descending else size < query.threshold
 
 
-def streak(session: Session, library: Library, query: Query) -> Answer:
+def streak(session: Session, library: Library, query: Query) -> QueryAnswer:
     """How many periods in a row, up to the newest, the measure had one sign or moved one way."""
     plan, points, latest = counted_over(session, library, query)
     wanted = fits if query.threshold is not None and not query.of_change else as_asked
@@ -185,7 +185,7 @@ def streak(session: Session, library: Library, query: Query) -> Answer:
     return told(session, library, query, plan, [made, latest], {"grain": points[-1][0].grain or "month"})
 
 
-def count_periods(session: Session, library: Library, query: Query) -> Answer:
+def count_periods(session: Session, library: Library, query: Query) -> QueryAnswer:
     """In how many periods the balance was a deficit (or a surplus), or the measure rose or fell."""
     plan, points, latest = counted_over(session, library, query)
     wanted = as_asked if query.of_change else fits
@@ -221,10 +221,10 @@ def counted(plan: Plan, latest: Figure, n: int, points: list[Point], role: str) 
     )
 
 
-def crossing(session: Session, library: Library, query: Query) -> Answer:
+def crossing(session: Session, library: Library, query: Query) -> QueryAnswer:
     """The first period from which the first target stayed above the second, or first was above it."""
     if len(query.targets) < 2 and len(query.products) < 2:
-        raise Unanswerable(available="Name two partners: when did Mexico overtake China in imports?")
+        raise IllPosed(available="Name two partners: when did Mexico overtake China in imports?")
     plan, cells, parts = history(session, library, query, query.grain or "year")
     other, rival = plan, cells
     if len(query.products) > 1:
@@ -252,7 +252,7 @@ def crossing(session: Session, library: Library, query: Query) -> Answer:
 
 def told(
     session: Session, library: Library, query: Query, plan: Plan, figures: list[Figure], facts: dict[str, object]
-) -> Answer:
+) -> QueryAnswer:
     """The answer that figures of one plan make; it says where they join releases."""
     levels = [
         Level(float(f.value), f.release, f.release) for f in figures if f.release and isinstance(f.value, (int, float))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from data.model import Sector
-from data.query.answer import Answer, Figure
-from data.query.issues import Unanswerable, Unpublished
+from data.query.answer import Figure, QueryAnswer
+from data.query.issues import IllPosed, Unpublished
 from data.query.plan import Library
 from data.query.session import Session
 from data.query.shapes.rows import Names
@@ -17,11 +17,11 @@ _OF_EVERYTHING = frozenset(("enduse", "hs", "sitc", "naics", "service"))
 """Classifications that all goods, or all services, are divided by: the lines of any other are no whole."""
 
 
-def rest(session: Session, library: Library, query: Query, names: Names) -> Answer:
+def rest(session: Session, library: Library, query: Query, names: Names) -> QueryAnswer:
     """For each period and partner the whole less the part, both of one vintage and beside it. Raises what a share of
     that product raises: no table has both."""
     if len(query.products) != 1:
-        raise Unanswerable(available="A total is computed without one product: name it.")
+        raise IllPosed(available="A total is computed without one product: name it.")
     found = share(session, library, replace(query, shape=Shape.SHARE, part="product"), names)
     figures: list[Figure] = []
     kept = list(found.figures)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from data.period import month_name
 from data.query import vintage
-from data.query.answer import Answer
+from data.query.answer import QueryAnswer
 from data.query.describe import describe
 from data.query.figures import answer, figure
 from data.query.issues import NotHeld, day_words, unrecorded
@@ -17,7 +17,7 @@ from data.query.spec import Query, VintageSel
 from data.query.vintage import Need
 
 
-def revision(session: Session, library: Library, query: Query) -> Answer:
+def revision(session: Session, library: Library, query: Query) -> QueryAnswer:
     """Newest value less the earlier one, in the unit of the figure (a balance keeps its sign)."""
     latest = replace(query, vintage=VintageSel())
     plan = make(session, library, latest, query.products[0] if query.products else None, query.periods)

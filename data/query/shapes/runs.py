@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from data.period import MONTHS_IN, Period, PeriodExpr
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.describe import describe
 from data.query.figures import answer, figure, joined
 from data.query.issues import Empty
@@ -16,7 +16,7 @@ from data.query.shapes.record import Point, as_asked, counted, counted_over, fit
 from data.query.spec import Query
 
 
-def longest_run(session: Session, library: Library, query: Query) -> Answer:
+def longest_run(session: Session, library: Library, query: Query) -> QueryAnswer:
     """The most periods in a row in which the measure had one sign, lay beyond an amount or moved one way; of equal
     runs the latest. The next longest stands beside. Raises Empty where there is no such period at all."""
     plan, points, latest = counted_over(session, library, query)
@@ -49,7 +49,7 @@ def _runs(query: Query, points: list[Point], wanted: Callable[[Query, float], bo
         yield run
 
 
-def running_sum(session: Session, library: Library, query: Query) -> Answer:
+def running_sum(session: Session, library: Library, query: Query) -> QueryAnswer:
     """The sum from the beginning of each span to the end of each of its months, quarters or years; with
     ``moving_average`` that of so many months up to each end. Raises Empty where a part has no figure."""
     exprs = query.periods or (PeriodExpr("trailing", count=12, unit="month"),)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from data.model import Flow, Unit
 from data.period import Period
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.figures import answer, figure, product_of
 from data.query.find import THE_WORLD
 from data.query.issues import Unpublished, day_words, unrecorded
@@ -19,7 +19,7 @@ from data.query.shapes.whole import both_have, category_top, sector_top, top, wh
 from data.query.spec import Product, Query, Target
 
 
-def share(session: Session, library: Library, query: Query, names: Names) -> Answer:
+def share(session: Session, library: Library, query: Query, names: Names) -> QueryAnswer:
     """Per cent of the whole, one primary figure per target (or product) and period."""
     whole = query.share_of or THE_WORLD
     figures: list[Figure] = []

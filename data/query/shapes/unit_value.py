@@ -10,7 +10,7 @@ from dataclasses import replace
 from data.model import Flow, Unit, Variable
 from data.period import Period
 from data.query import detail
-from data.query.answer import Answer, Figure
+from data.query.answer import Figure, QueryAnswer
 from data.query.describe import describe
 from data.query.find import THE_WORLD
 from data.query.issues import Unpublished
@@ -33,7 +33,7 @@ def computed(query: Query) -> Query | None:
     return replace(query, products=tuple(kept)) if wanted else None
 
 
-def unit_value(session: Session, library: Library, query: Query) -> Answer:
+def unit_value(session: Session, library: Library, query: Query) -> QueryAnswer:
     """The unit value as a level or a series, the quantity and the value beside a level. Raises Unpublished for any
     other shape, and as a quantity does."""
     shaped = {Shape.LEVEL: level.level, Shape.SERIES: level.series}.get(query.shape)

@@ -9,13 +9,13 @@ from data.query.shapes import level
 from data.query.spec import CHANGES, Query, Shape
 
 if TYPE_CHECKING:
-    from data.query.answer import Answer
+    from data.query.answer import QueryAnswer
     from data.query.plan import Library
     from data.query.session import Session
     from data.query.shapes.rows import Names
 
-Shaped = Callable[["Session", "Library", Query], "Answer"]
-Ranked = Callable[["Session", "Library", Query, "Names"], "Answer"]
+Shaped = Callable[["Session", "Library", Query], "QueryAnswer"]
+Ranked = Callable[["Session", "Library", Query, "Names"], "QueryAnswer"]
 
 
 def plain(shape: Shape) -> Shaped:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from data.model import WORLD, Flow
-from data.query.issues import Unanswerable
+from data.query.issues import IllPosed
 from data.query.plan import Library
 from data.query.session import Session
 from data.query.shapes.ranking import ranking
@@ -25,11 +25,9 @@ _DIVIDED = (
 
 def largest_left_out(session: Session, library: Library, query: Query, names: Names) -> tuple[Query, str]:
     """The query of the world without its ``without_top`` largest partners in the (later) period asked, and the
-    sentence that says by what they are the largest. Raises Unanswerable for a shape or target that has no such rest."""
+    sentence that says by what they are the largest. Raises IllPosed for a shape or target that has no such rest."""
     if query.shape not in _DIVIDED or query.targets or len(query.measures) != 1 or not query.without_top:
-        raise Unanswerable(
-            available="The largest partners can be left out of one total of the world, or of its change."
-        )
+        raise IllPosed(available="The largest partners can be left out of one total of the world, or of its change.")
     measure = query.without_by or query.measures[0]
     sign = query.spoken if measure is Flow.BALANCE and query.spoken in ("deficit", "surplus") else None
     if measure is Flow.BALANCE and sign is None:  # the largest partners of a balance are those with most trade
