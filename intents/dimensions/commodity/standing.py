@@ -27,6 +27,9 @@ def is_another(word: str, view: Stems, at: int) -> bool:
     return word in _FIRMS and at in view.owners
 
 
+_TRADED = frozenset(("imported", "exported", "bought", "sold", "shipped", "purchased"))
+_WHERE = (("from",), ("to",), ("by",), ("in",))
+"""What stands after a product that is traded: "dates imported from Israel"."""
 _COPULAS = frozenset(("is", "are", "was", "were"))
 _PARTS = frozenset(("share", "proportion", "percentage", "percent", "part"))
 
@@ -38,7 +41,7 @@ def as_noun(view: Stems, start: int, end: int) -> bool:
         return view.norms[start] == "turkeys" or before == "of" or before in _STATES_OF_MEAT
     earlier = view.norms[start - 2] if start > 1 else ""
     after = view.norms[end] if end < len(view.norms) else ""
-    if len(view.words) == 1 or after in _FLOW_NOUNS:
+    if len(view.words) == 1 or after in _FLOW_NOUNS or (after in _TRADED and view.norms[end + 1 : end + 2] in _WHERE):
         return view.norms[start] != "leads"
     if before in _FLOW_VERBS or before in ("of", "much", "many") or (before,) in kind_words():
         return True

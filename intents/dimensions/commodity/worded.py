@@ -26,6 +26,7 @@ from intents.text import Utterance
 _LINKS = frozenset(("of", "in", "for", "with", "without", "not", "and", "or"))
 _PURPOSE = frozenset(("of", "for", "in"))
 _LISTED = (("and",), ("or",))
+_PLACES = (("from",), ("to",), ("in",))
 _FORMS = frozenset(("of", "in", "for", "with", "without"))
 """Words after which a name must have the same word: copper for wire is no copper wire."""
 _WHETHER = re.compile(r"whether or not[^;,()]*")
@@ -57,8 +58,26 @@ def _extended(
     if item.rule != "phrase" or item.mention.kind != "category" or _deep(item.mention) is None:
         return item
     taken = {place[at] for i in others for at in range(i.start, i.end) if at in place}
-    made = _turned(utterance, view, item, lexicon, place)
+    made = _kind_of(utterance, view, item, place) or _turned(utterance, view, item, lexicon, place)
     return made or _after(utterance, view, item, taken, place) or item
+
+
+def _kind_of(utterance: Utterance, view: Stems, item: Found, place: dict[int, int]) -> Found | None:
+    """ "Men's shirts, woven": a kind that stands after the product, between commas or in brackets."""
+    at = place[item.end - 1] + 1
+    if at - 1 not in view.commas or at - 1 in view.breaks:
+        return None
+    for size in (2, 1):
+        end = at + size
+        closed = end == len(view.norms) or end - 1 in view.commas or view.norms[end : end + 1] in _PLACES
+        if end > len(view.norms) or not closed:
+            continue
+        longer = replace(item, end=view.tokens[end - 1] + 1 + (end - 1 in view.owners))
+        kind = utterance.text[utterance.tokens[view.tokens[at]].start : utterance.tokens[longer.end - 1].end]
+        found = narrow(item.mention, view.norms[at:end], f"{kind} {_typed(utterance, item)}")
+        if found is not None:
+            return replace(longer, mention=found)
+    return None
 
 
 def _turned(utterance: Utterance, view: Stems, item: Found, lexicon: Lexicon, place: dict[int, int]) -> Found | None:
