@@ -71,9 +71,9 @@ def test_a_kind_that_official_names_tell_apart(text: str, codes: set[str]) -> No
     assert codes_of(text) == codes  # type: ignore[comparison-overlap]
 
 
-@pytest.mark.parametrize("text", ["dried figs", "frozen lobster", "organic bananas", "wooden spoons", "women's shoes"])
+@pytest.mark.parametrize("text", ["dried figs", "frozen lobster", "organic melons", "wooden spoons", "women's shoes"])
 def test_a_kind_that_they_do_not_tell_is_refused(text: str) -> None:
-    """Fresh and dried figs are in one subheading; no list has organic bananas."""
+    """Fresh and dried figs are in one subheading; no list has organic melons."""
     assert codes_of(text) is None
 
 
@@ -154,3 +154,42 @@ def test_a_long_name_of_a_subheading_says_what_it_is_part_of() -> None:
         "Medical, surgical or dental instruments\u2026; n.e.c. in heading no. 9018 (HS 9018.90)"
     )
     assert called("080440", Flow.IMPORTS) == "avocados (HS 0804.40)"
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("imports of coconut oil (HS 1513.11, 1513.19) from the Philippines", {"151311", "151319"}),
+        ("beef (HS 0201 and 0202) from Australia", {"0201", "0202"}),
+        ("beef (0201, 0202) from Australia", {"0201", "0202"}),
+        ("shipments of steel from Korea (HS 7208, 7209)", {"7208"}),
+    ],
+)
+def test_codes_in_brackets_after_a_product_are_one_set(text: str, codes: set[str]) -> None:
+    """Only where the product has something of each; else they stay several."""
+    assert set(mentions(text)[-1 if len(codes) == 2 else 1].candidates[0].imports) == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "codes", "label"),
+    [
+        ("imports of men's shirts, woven, from Bangladesh", {"6205"}, "woven men's shirts"),
+        ("imports of trousers (cotton) from India", {"610342", "610462", "620342", "620462"}, "cotton trousers"),
+        ("imports of sweaters, wool, from Italy", {"611011"}, "wool sweaters"),
+    ],
+)
+def test_a_kind_between_commas(text: str, codes: set[str], label: str) -> None:
+    (found,) = mentions(text)
+    assert (set(found.candidates[0].imports), found.label) == (codes, label)
+
+
+@pytest.mark.parametrize("text", ["imports of dresses, cotton and wine", "imports of shirts, wool yarn, from India"])
+def test_what_is_no_kind_after_a_comma_stays(text: str) -> None:
+    assert all("," not in found.label and " dresses" not in found.label for found in mentions(text))
+    assert len(mentions(text)) > 1
+
+
+def test_a_code_by_the_tariff_with_its_noun() -> None:
+    text = "imports of HTS10 8471300100 and of HS 3002.15 products"
+    assert [found.label for found in mentions(text)] == ["HS 8471.30.0100", "HS 3002.15"]
+    assert [span.end for span in commodity_spans(read(text))] == [4, 9]

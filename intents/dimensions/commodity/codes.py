@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from data.commodities import Candidate, Commodities, CommodityMention
 from data.hs import LEVELS, SCHEME, dotted, hs_known
-from data.hs_words import called
+from data.hs_words import called, label
 from data.model import Flow, Sector
 from data.schemes import SCHEME_NAMES, VocabularyError
-from intents.dimensions.commodity.described import after, before, quoted
+from intents.dimensions.commodity.described import after, before, of_products, quoted
 from intents.dimensions.commodity.lexicon import Found, Lexicon
 from intents.text import Utterance
 from intents.wordlists import norm_at, wordlist
@@ -24,6 +24,8 @@ _PREFIXES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("hs4",), "hs"),
     (("hs6",), "hs"),
     (("hs10",), "hs"),
+    (("hts10",), "hs"),
+    (("hts8",), "hs"),
     (("hts",), "hs"),
     (("htsus",), "hs"),
     (("chapter",), "hs"),
@@ -61,7 +63,10 @@ def find(utterance: Utterance, lexicon: Lexicon) -> list[Found]:
     while position < len(norms):
         found = _at(utterance, position, lexicon.catalogue) if _starts(norms[position]) else []
         found = found or _bare(utterance, position, lexicon)
-        found = [_described(utterance, one, out[-1].end if out else 0, lexicon) for one in found]
+        left = out[-1].end if out else 0
+        found = _in_brackets(utterance, found, left, lexicon) or [
+            _described(utterance, one, left, lexicon) for one in found
+        ]
         out += found
         position = found[-1].end if found else position + 1
     taken = {index for item in out for index in range(item.start, item.end)}
@@ -69,6 +74,30 @@ def find(utterance: Utterance, lexicon: Lexicon) -> list[Found]:
         if taken.isdisjoint(range(start, end)):
             out.append(Found(start, end, mention(lexicon.catalogue, "hs", code), "code"))
     return out
+
+
+def _in_brackets(utterance: Utterance, found: list[Found], left: int, lexicon: Lexicon) -> list[Found]:
+    """ "Coconut oil (HS 1513.11, 1513.19)": codes in brackets after a product that has them are the product."""
+    first = found[0].start if found else 0
+    codes = [code for one in found for code in _digits(one.mention)]
+    if len(found) < 2 or len(codes) < len(found) or first <= left or "(" not in utterance.gap(first - 1):
+        return []
+    size = of_products(utterance.norms[left:first], codes, lexicon)
+    if not size:
+        return []
+    name = " ".join(utterance.norms[first - size : first])
+    exports, imports = (
+        tuple(c for c in codes if hs_known(c, flow) or len(c) == len("00")) for flow in (Flow.EXPORTS, Flow.IMPORTS)
+    )
+    candidate = Candidate(SCHEME, exports, imports, label(name, tuple(codes)), (), exports == imports)
+    said = CommodityMention(name, (candidate,), name, Sector.GOODS)
+    return [Found(first - size, found[-1].end, said, "code")]
+
+
+def _digits(mention: CommodityMention) -> tuple[str, ...]:
+    """The code of the Harmonized System that a mention is; nothing for another."""
+    one = mention.candidates[0] if mention.candidates else None
+    return (one.imports or one.exports) if one is not None and one.scheme in ("hs", SCHEME) else ()
 
 
 def _described(utterance: Utterance, found: Found, left: int, lexicon: Lexicon) -> Found:
@@ -113,8 +142,11 @@ def _bare(utterance: Utterance, at: int, lexicon: Lexicon) -> list[Found]:
     if found is None or "$" in utterance.text[: utterance.tokens[at].start][-2:]:
         return []
     code, end = found
-    known = len(code) in LEVELS and (hs_known(code, Flow.IMPORTS) or hs_known(code, Flow.EXPORTS))
-    return [Found(at, end, mention(lexicon.catalogue, "hs", code), "code")] if known else []
+    if len(code) not in LEVELS or not (hs_known(code, Flow.IMPORTS) or hs_known(code, Flow.EXPORTS)):
+        return []
+    if at and "(" in utterance.gap(at - 1):  # "beef (0201, 0202)"
+        return _numbers(utterance, at, at, "hs", lexicon.catalogue)
+    return [Found(at, end, mention(lexicon.catalogue, "hs", code), "code")]
 
 
 def _beside(utterance: Utterance, at: int, lexicon: Lexicon) -> bool:

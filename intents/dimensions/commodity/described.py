@@ -34,6 +34,7 @@ _NON = tuple(wordlist("prefix_not", "products"))
 """Between a description and its code."""
 _NOUNS = wordlist("description_nouns", "products")
 """Nouns that may stand in a description, whether the name has them or not."""
+_LISTED = (("and",), ("or",), (",",))
 _HARMONIZED = frozenset(("hs", SCHEME))
 _WORDS = 4
 """Words of a product beside its code."""
@@ -67,6 +68,8 @@ def after(utterance: Utterance, code: str, end: int, lexicon: Lexicon) -> int:
     """Where the description of a code ends that begins at token ``end``; ``end`` where there is none."""
     norms, named, last = utterance.norms, _named(code), end
     at = end
+    if norms[at : at + 1] == ("products",) and norms[at + 1 : at + 2] not in _LISTED:
+        at = last = end + 1  # "HS 3002.15 products"
     while at < len(norms):
         size = _named_products(norms[at:], code, lexicon)
         told = size > 0 or _tells(norms[at], named)
@@ -75,6 +78,20 @@ def after(utterance: Utterance, code: str, end: int, lexicon: Lexicon) -> int:
         at += max(size, 1)
         last = at if told else last
     return end if last > end and _part(norms[end:last], code, lexicon) else last
+
+
+def of_products(norms: tuple[str, ...], codes: Iterable[str], lexicon: Lexicon) -> int:
+    """How many words at the end are a product that has something of every one of some codes; 0 for none."""
+    listed = tuple(codes)
+    for size in range(min(_WORDS, len(norms)), 0, -1):
+        key = key_of(norms[-size:])
+        if key not in lexicon or norms[-size] in JOINS:
+            continue
+        found = (one for one in lexicon.get(key).candidates if one.scheme in _HARMONIZED)
+        own = {c for one in found for c in one.imports or one.exports}
+        if own and all(any(c.startswith(o) or o.startswith(c) for o in own) for c in listed):
+            return size
+    return 0
 
 
 def _of_products(norms: tuple[str, ...], code: str, lexicon: Lexicon, listed: bool) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from intents.dimensions.commodity.narrowed import kind_words
 from intents.dimensions.commodity.stems import Stems
-from intents.wordlists import wordlist
+from intents.wordlists import norm_at, wordlist
 
 _FLOW_NOUNS = wordlist("flow_nouns", "products")
 _FLOW_VERBS = wordlist("flow_verbs", "products")
@@ -29,6 +29,8 @@ def is_another(word: str, view: Stems, at: int) -> bool:
     return word in _FIRMS and at in view.owners
 
 
+_TRADED, _WHERE = wordlist("traded", "products"), wordlist("where_traded", "products")
+"""What stands after a product that is traded: "dates imported from Israel"."""
 _COPULAS = wordlist("copulas", "products")
 _PARTS = wordlist("parts_of_figure", "products")
 
@@ -40,7 +42,8 @@ def as_noun(view: Stems, start: int, end: int) -> bool:
         return view.norms[start] in _BIRDS or before in _OF or before in _STATES_OF_MEAT
     earlier = view.norms[start - 2] if start > 1 else ""
     after = view.norms[end] if end < len(view.norms) else ""
-    if len(view.words) == 1 or after in _FLOW_NOUNS:
+    traded = after in _TRADED and norm_at(view.norms, end + 1) in _WHERE
+    if len(view.words) == 1 or after in _FLOW_NOUNS or traded:
         return view.norms[start] not in _NO_METAL
     if before in _FLOW_VERBS or before in _OF_AMOUNT or (before,) in kind_words():
         return True

@@ -27,6 +27,7 @@ from intents.wordlists import norm_at, wordlist
 _LINKS = wordlist("worded_links", "products")
 _PURPOSE = wordlist("purposes", "products")
 _LISTED = wordlist("and_or", "products")
+_PLACES = wordlist("worded_places", "products")
 _FORMS = wordlist("forms", "products")
 """Words after which a name must have the same word: copper for wire is no copper wire."""
 _WHETHER = re.compile(r"whether or not[^;,()]*")
@@ -58,8 +59,26 @@ def _extended(
     if item.rule != "phrase" or item.mention.kind != "category" or _deep(item.mention) is None:
         return item
     taken = {place[at] for i in others for at in range(i.start, i.end) if at in place}
-    made = _turned(utterance, view, item, lexicon, place)
+    made = _kind_of(utterance, view, item, place) or _turned(utterance, view, item, lexicon, place)
     return made or _after(utterance, view, item, taken, place) or item
+
+
+def _kind_of(utterance: Utterance, view: Stems, item: Found, place: dict[int, int]) -> Found | None:
+    """ "Men's shirts, woven": a kind that stands after the product, between commas or in brackets."""
+    at = place[item.end - 1] + 1
+    if at - 1 not in view.commas or at - 1 in view.breaks:
+        return None
+    for size in (2, 1):
+        end = at + size
+        closed = end == len(view.norms) or end - 1 in view.commas or norm_at(view.norms, end) in _PLACES
+        if end > len(view.norms) or not closed:
+            continue
+        longer = replace(item, end=view.tokens[end - 1] + 1 + (end - 1 in view.owners))
+        kind = utterance.text[utterance.tokens[view.tokens[at]].start : utterance.tokens[longer.end - 1].end]
+        found = narrow(item.mention, view.norms[at:end], f"{kind} {_typed(utterance, item)}")
+        if found is not None:
+            return replace(longer, mention=found)
+    return None
 
 
 def _turned(utterance: Utterance, view: Stems, item: Found, lexicon: Lexicon, place: dict[int, int]) -> Found | None:
