@@ -16,7 +16,7 @@ from intents.claims.passing import STANDING, run
 from intents.claims.placed import ROLE_NOUNS, spoken_of
 from intents.claims.segments import clause
 from intents.claims.stated import claim_at, spoiled
-from intents.claims.subjects import subjects
+from intents.claims.subjects import subjects, summed
 
 _FOLLOWING = frozenset(
     ("followed by", "were followed by", "trailed by", "then came", "next came", "ahead of", "then comes", "next comes",
@@ -78,6 +78,10 @@ def _more_than(sentence: Sentence) -> list[Mark]:
     return out
 
 
+_JOINED = re.compile(r"(?:'s?)?,?\s(?:put\stogether|taken\stogether|together|combined)\b", re.I)
+"""What makes several partners one: "more than China and Canada put together"."""
+_GOING_ON = re.compile(r"\W*(?:and|but)\s(?:\w+\s){0,2}", re.I)
+"""A clause without its subject: "and now exceed those from China"."""
 _SHIPS = frozenset(("ships", "ship", "shipments", "exports", "imports"))
 
 
@@ -91,13 +95,20 @@ def overtakes(sentence: Sentence, context: Context, read: Read) -> Iterator[Clai
         after = list(sentence.within(m.end, z, "partner"))
         one = spoken_of(sentence, context, a, m.start) if not before else None
         before = [one] if one is not None else before
+        if not before and _GOING_ON.fullmatch(sentence.text[a : m.start]):
+            before = list(sentence.within(sentence.passage.start, a, "partner"))
         if not before or not after or not re.fullmatch(r"\s*(?:\S+\s){0,6}", sentence.text[m.end : after[0].start]):
             continue
-        first, second = before[-1].value, after[0].value
+        first, second, last = before[-1].value, after[0].value, after[0]
+        listed = run(sentence, after, after[0].start)
+        joined = _JOINED.match(sentence.text, listed[-1].end, z) if len(listed) > 1 else None
+        if joined is not None:
+            second, last = summed([p.value for p in listed]), listed[-1]
         nouns = [flow for word, flow in ROLE_NOUNS.items() if word in sentence.piece(m.end, z)]
-        claim = claim_at(sentence, context, read, before[-1].start, after[0].end, "compare")
+        end = joined.end() if joined is not None else last.end
+        claim = claim_at(sentence, context, read, before[-1].start, end, "compare")
         if claim is None and nouns:
-            claim = Claim("compare", before[-1].start, after[0].end, (sentence.passage.start, sentence.passage.end),
+            claim = Claim("compare", before[-1].start, end, (sentence.passage.start, sentence.passage.end),
                           tuple(subjects(Slots(head="imports"), context, sentence.passage.block)),
                           periods_at(sentence_slots(sentence, context), context))  # fmt: skip
         if claim is None or first == second:

@@ -35,7 +35,8 @@ def ranks(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
     """ "the second-largest source of imports", "our top export market", "No. 3"."""
     ordinals = sentence.of("ordinal")
     tops = [m for m in sentence.of("top") if not any(o.end <= m.start <= o.end + 2 for o in ordinals)]
-    for m in [*ordinals, *tops]:
+    best = [m for m in sentence.of("extreme") if m.words == "best" and _BEST.match(sentence.text, m.end)]
+    for m in [*ordinals, *tops, *best]:
         if spoiled(sentence, m.start):
             continue
         nth = m.value if m.kind == "ordinal" else 1
@@ -185,6 +186,9 @@ _BEHIND_IT = frozenset(
     ("with", "at", "in", "by", "for", "during", "behind", "ahead", "after", "and", "but", "on", "from")
 )
 """What is no noun of a rank, but stands behind it."""
+_BEST = re.compile(
+    r"\s(?:overseas\s|foreign\s|export\s|single\s)*(?:customer|market|client|buyer|supplier|source)s?\b", re.I
+)
 _AMOUNT = re.compile(r"\s\([^()]{1,24}\)")
 """An amount in brackets between a partner and its place."""
 _UNRANKED = re.compile(

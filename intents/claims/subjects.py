@@ -64,6 +64,7 @@ def _head(out: Slots, sentence: Sentence, a: int, z: int, at: int, end: int) -> 
     mark = had(sentence, strong, end) or _closest(strong or [], at, end, sentence.text)
     if mark is None and sentence.within(a, z, "partner"):
         told = sentence.within(a, z, "top", "ordinal")
+        told += [m for m in sentence.within(a, z, "extreme") if m.words == "best"]
         roles = [
             m
             for m in sentence.within(a, z, "role")
@@ -242,7 +243,7 @@ def _ways(slots: Slots, context: Context, block: int) -> list[tuple[Target | Non
     if context.fixed and not slots.targets:
         return [(context.target, slots.product or context.product, slots.sector or context.sector)]
     if slots.targets:
-        targets = [_together(slots.targets)] if len(slots.targets) > 1 else list(slots.targets)
+        targets = [summed(slots.targets)] if len(slots.targets) > 1 else list(slots.targets)
     elif slots.whole:
         targets = [None]
     else:
@@ -264,6 +265,7 @@ def _ways(slots: Slots, context: Context, block: int) -> list[tuple[Target | Non
     return list(dict.fromkeys(out))
 
 
-def _together(targets: list[Target]) -> Target:
+def summed(targets: list[Target]) -> Target:
+    """Partners taken together."""
     codes = tuple(dict.fromkeys(c for t in targets for c in t.codes))
     return Target(" and ".join(t.name for t in targets), codes, "sum")
