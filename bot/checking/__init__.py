@@ -13,7 +13,7 @@ from bot.checking import unsaid
 from bot.checking.contract import to_json
 from bot.checking.facts import CHINA, Facts
 from bot.checking.judge import judge
-from bot.checking.outcome import ClaimOutcome, Reading
+from bot.checking.outcome import ClaimOutcome, Reading, unsettled
 from bot.checking.told import text as text
 from bot.replies.ask import Asker
 from data.query.find import THE_WORLD
@@ -52,11 +52,13 @@ def linked(facts: Facts, found: list[Claim]) -> list[ClaimOutcome]:
     series and period."""
     made: dict[int, ClaimOutcome] = {}
     agreed: dict[tuple[int, int], list[tuple[Claim, Reading]]] = {}
-    order = sorted(range(len(found)), key=lambda n: found[n].kind in _BESIDE)
+    order = sorted(range(len(found)), key=lambda n: found[n].kind in _BESIDE or found[n].kind == "rank")
     for n in order:
         claim = found[n]
         if claim.kind in _BESIDE and not claim.wholes:
             claim = _tied(claim, agreed.get(claim.sentence, []))
+        if claim.kind == "rank" and "period" not in claim.owned:
+            claim = _of_its_amount(claim, agreed.get(claim.sentence, []))
         made[n] = judge(facts, claim)
         if made[n].verdict == "contradicted" and _of_a_sector(claim, found[n]):
             alone = judge(
@@ -65,13 +67,51 @@ def linked(facts: Facts, found: list[Claim]) -> list[ClaimOutcome]:
             made[n] = made[n] if alone.verdict == "contradicted" else alone
         one = made[n]
         if claim.kind == "level" and one.verdict in ("supported", "revised") and one.reading is not None:
+            if (other := _elsewhen(facts, claim, one.reading, agreed, found)) is not None:
+                made[n] = other
+                continue
             agreed.setdefault(claim.sentence, []).append((claim, one.reading))
     return [made[n] for n in range(len(found))]
 
 
+def _of_its_amount(claim: Claim, near: list[tuple[Claim, Reading]]) -> Claim:
+    """A place with the period of the partner's amount beside it: "the UK second at $31.5 billion"."""
+    its = claim.subjects[0].target if claim.subjects else None
+    periods = tuple(
+        r.period for _, r in near if its is not None and r.subject.target == its and r.period in claim.periods
+    )
+    return replace(claim, periods=periods[:1]) if periods else claim
+
+
+def _elsewhen(
+    facts: Facts,
+    claim: Claim,
+    reading: Reading,
+    agreed: dict[tuple[int, int], list[tuple[Claim, Reading]]],
+    found: list[Claim],
+) -> ClaimOutcome | None:
+    """The verdict on an amount whose words name no period and that is right in another than those before it: "exports
+    were $337 billion, and the deficit $171 billion", which is of the year before."""
+    if not _undated(claim):
+        return None
+    earlier = [c.sentence for c in found if c.sentence < claim.sentence]
+    for sentence in (claim.sentence, *earlier[-1:]):
+        told = [r.period for c, r in agreed.get(sentence, []) if _undated(c)]
+        if told and reading.period not in told and told[-1] in claim.periods:
+            out = judge(facts, replace(claim, periods=(told[-1],), doubt=((), ())))
+            if out.verdict != "contradicted" or sentence == claim.sentence:
+                return out
+            return unsettled(out, "it may speak of another period than the text before it")
+    return None
+
+
+def _undated(claim: Claim) -> bool:
+    return claim.kind == "level" and "period" not in claim.owned and claim.turn is None and not claim.guessed
+
+
 def _of_a_sector(tied: Claim, claim: Claim) -> bool:
     """Whether the amount beside a claim only gave it a sector that its words do not name."""
-    if tied is claim or "sector" in claim.owned:
+    if tied is claim or "sector" in claim.owned or claim.of_all:
         return False
     mine = tied.subjects[0]
     return mine.sector is not None and mine.target is None and mine.product is None
@@ -99,19 +139,16 @@ def _tied(claim: Claim, near: list[tuple[Claim, Reading]]) -> Claim:
     """The claim as one of the amount of its sentence that agrees and stands nearest."""
     for amount, reading in sorted(near, key=lambda one: abs(one[0].start - claim.start)):
         fits = [s for s in claim.subjects if _alike(s, reading)]
-        apposed = (
-            claim.kind in ("record", "since")
-            and amount.turn is None
-            and (0 <= claim.start - amount.end <= APPOSED or 0 <= amount.start - claim.end <= 2)
-        )
-        if fits and (apposed or reading.period in claim.periods or not claim.periods):
+        apposed = claim.kind in ("record", "since") and amount.turn is None and (
+            0 <= claim.start - amount.end <= APPOSED or 0 <= amount.start - claim.end <= 2
+        )  # fmt: skip
+        if fits and (apposed or reading.period in claim.periods or not claim.periods or claim.of_all):
             book = reading.shelf.book
             sector = (
                 book.sector
                 if reading.subject.target is None and reading.subject.product is None
                 else reading.subject.sector
             )
-            return replace(
-                claim, subjects=(replace(fits[0], sector=sector),), periods=(reading.period,), doubt=((), ())
-            )
+            periods = claim.periods if claim.of_all and claim.periods else (reading.period,)
+            return replace(claim, subjects=(replace(fits[0], sector=sector),), periods=periods, doubt=((), ()))
     return claim

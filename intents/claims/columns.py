@@ -9,6 +9,7 @@ from intents.claims.claim import Claim, Interval
 from intents.claims.measures import COLUMNS
 from intents.claims.quantities import Quantity
 from intents.claims.roles import Role
+from intents.claims.times import related
 
 
 def of_variable(base: Claim, q: Quantity, size: Interval, role: Role, *, reached: bool) -> Claim | None:
@@ -19,7 +20,10 @@ def of_variable(base: Claim, q: Quantity, size: Interval, role: Role, *, reached
     if variable is Variable.DUTY and q.unit == "percent" and role not in ("change", "either"):
         variable = Variable.DUTY_RATE
         subjects = tuple(replace(s, variable=variable) for s in base.subjects)
-        return replace(base, kind="level", interval=size, subjects=subjects)
+        periods = base.periods
+        if role == "share_base" and "period" not in base.owned:  # "That is 7.6 per cent of imports, up from 2.4"
+            periods = tuple(related(p, "previous") for p in periods)
+        return replace(base, kind="level", interval=size, subjects=subjects, periods=periods)
     if variable is Variable.DUTY_RATE:
         if q.unit == "points":
             return replace(base, kind="change", interval=size)

@@ -81,6 +81,16 @@ def _beyond(sentence: MarkedSentence, q: Quantity, future: Mark) -> bool:
     )
 
 
+_ACTS = re.compile(
+    r"\s(?:[a-z]+\s){0,2}?(?:[a-z]+ed|cut|brought|sent|drove|took|knocked|pulled|put)\s(?:it|them)\b", re.I
+)
+
+
+def _acts(sentence: MarkedSentence, m: Mark, q: Quantity) -> bool:
+    """Whether a word is of what moved the figure, and not of what it is: "tariffs halved them, to $309 billion"."""
+    return _ACTS.match(sentence.text, m.end, q.begin) is not None
+
+
 def _aside(sentence: MarkedSentence, q: Quantity, a: int, z: int) -> tuple[int, int]:
     """Where an aside stands in a number's part, outside the number itself."""
     for m in _BESIDES.finditer(sentence.text, a, z):
@@ -109,10 +119,10 @@ def excluded(
         return "nothing here says which trade figure is meant"
     past = _aside(sentence, q, a, z)
     scope = [m for m in sentence.within(a, z, "scope") if not past[0] <= m.start < past[1]]
-    scope = [m for m in scope if not _beyond(sentence, q, m)]
+    scope = [m for m in scope if not _beyond(sentence, q, m) and not _acts(sentence, m, q)]
     mark = own.head_mark
     if scope and mark is not None:  # "companies rushed, lifting imports from"
-        scope = [m for m in scope if m.end > mark.start or "," not in sentence.text[m.end : mark.start]]
+        scope = [m for m in scope if m.end > mark.start or not re.search("[,:]", sentence.text[m.end : mark.start])]
     if scope:
         return f"“{scope[0].words}” is not in these statistics"
     if other := _of_foreign(sentence, q, segment, own, past):
@@ -135,7 +145,7 @@ def excluded(
 def _of_foreign(sentence: MarkedSentence, q: Quantity, segment: Segment, own: ClaimSlots, past: tuple[int, int]) -> str:
     """What is not in these statistics and stands beside a number: "import prices", "factory jobs"."""
     foreign = sentence.within(*segment, "foreign") if q.unit not in COLUMNS else []
-    foreign = [m for m in foreign if not past[0] <= m.start < past[1]]
+    foreign = [m for m in foreign if not past[0] <= m.start < past[1] and not _acts(sentence, m, q)]
     mark = own.head_mark
     if mark is not None and any(0 <= f.start - mark.end <= 1 for f in foreign):
         return foreign[0].words

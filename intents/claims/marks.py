@@ -233,6 +233,12 @@ _WITHIN: dict[str, tuple[str, ...]] = {
 """What a mark gives way to, where that is longer and holds it."""
 _MAKERS = wordlist("makers", "claims")
 """Who makes a product, and is not it."""
+_RUSH = tuple(
+    f"{what} {link}"
+    for what in ("boom", "rush", "craze", "appetite", "hunger", "demand", "shortage", "mania", "glut", "frenzy")
+    for link in ("in", "for", "of")
+)
+"""What stands before a product that is a cause told, and not what is bought or sold."""
 _AS_TREATY = ("year of", "years of", "era of", "start of", "signing of", "under", "since", "before", "after", "signed")
 """What stands before an agreement that is no partner."""
 _BIG = frozenset(kind for kinds in _WITHIN.values() for kind in kinds)
@@ -252,6 +258,8 @@ def _resolved(marks: list[Mark]) -> list[Mark]:
     def held(m: Mark) -> bool:
         if m.kind in ("product", "unknown_product") and m.end + 1 in makers:
             return True  # "pharmaceutical companies"
+        if "product" in m.kind and m.before.endswith(_RUSH):
+            return True  # "before the boom in computers doubled it"
         if "product" in m.kind and m.words.isdecimal() and any(p.start <= m.start and m.end <= p.end for p in years):
             return True  # "in 2004" is no heading of the tariff
         if m.key == Adjustment.SA.value and any(n.start < m.end and m.start < n.end for n in unadjusted):

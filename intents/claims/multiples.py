@@ -56,6 +56,8 @@ def multiples(sentence: MarkedSentence, context: TextContext, read: NumbersRead)
             continue
         if another is not None and not claim.bases and not sentence.within(m.end, _stop(sentence, m), "period"):
             claim = replace(claim, firm=False)  # "four times as large": than what, is not said
+        if _MOVED_IT.match(tail):  # "tariffs halved it": since when, is not said
+            claim = replace(claim, firm=False)
         if (against := _of_amount(sentence, read, m)) is not None:
             yield replace(claim, subjects=against.subjects, periods=_first_told(read, m) or claim.periods,
                           bases=against.periods[:1], doubt=((), ()))  # fmt: skip
@@ -66,6 +68,7 @@ def multiples(sentence: MarkedSentence, context: TextContext, read: NumbersRead)
         yield replace(moving(replace(claim, bases=bases), slots, context), end=_end(sentence, m, another))
 
 
+_MOVED_IT = re.compile(r"\s(?:it|them|that|this)\b", re.I)
 _THE = re.compile(r"\s(?:the|that|its|their|our)\s(?:(?:mere|paltry|record|total|roughly|about|some)\s)*")
 
 

@@ -23,6 +23,7 @@ from intents.claims.roles import Said, role
 from intents.claims.segments import Segment, clause, segments
 from intents.claims.sharing import each, same_agent, together, with_us
 from intents.claims.subjects import merged, slots_of, subjects
+from intents.claims.times import of_a_part
 
 
 @dataclass
@@ -79,6 +80,8 @@ def numbered(sentence: MarkedSentence, context: TextContext) -> NumbersRead:
         apart = (now.role in BASES and slots.ends is None) or aside
         before = replace(slots, periods=list(main.periods), ends=main.ends) if apart else slots
         before = replace(before, targets=together)
+        if of_a_part(sentence, q.begin):  # "imports of $140 billion, among them $85 billion from Canada, were down"
+            before = replace(main, targets=main.targets if main is not whole else [])
         said = now
     return out
 
@@ -133,7 +136,7 @@ def _with_whom(slots: ClaimSlots, own: ClaimSlots, before: ClaimSlots | None, pl
         slots.targets = _of_clause(sentence, q, segment, context)
 
 
-_PART_BEHIND = re.compile(r"\b(?:of\s(?:which|that|those|this)|including|among\s(?:them|which))\b", re.I)
+_PART_BEHIND = re.compile(r"\b(?:of\s(?:which|that|those|this|them)|including|among\s(?:them|which))\b", re.I)
 """What makes a partner behind a number that of a part of it: "$218 billion, of which $72 billion from Mexico"."""
 _LINKED = re.compile(r"\b(?:with|from|to|for|against|between)\s(?:the\s)?$", re.I)
 
@@ -145,6 +148,8 @@ def _of_clause(sentence: MarkedSentence, q: Quantity, segment: Segment, context:
     places = [m for m in sentence.within(a, z, "partner") if m.value in found]
     near = sentence.text[q.end : places[0].start] if places else ""
     if places and places[0].start >= segment[1] and (not _LINKED.search(near) or _PART_BEHIND.search(near)):
+        return []
+    if places and of_a_part(sentence, places[0].start) and not of_a_part(sentence, q.begin):
         return []
     return found
 

@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from intents.claims.claim import Claim
-from intents.claims.context import Context, Slots
+from intents.claims.context import ClaimSlots, TextContext
 from intents.claims.inherited import periods_at
-from intents.claims.marks import Mark, Sentence
-from intents.claims.numbered import Read, sentence_slots
+from intents.claims.marks import Mark, MarkedSentence
+from intents.claims.numbered import NumbersRead, sentence_slots
 from intents.claims.parties import BUYS, SELLS
 from intents.claims.passing import STANDING, run
 from intents.claims.placed import ROLE_NOUNS, spoken_of
 from intents.claims.segments import clause
 from intents.claims.stated import claim_at, spoiled
-from intents.claims.subjects import subjects
+from intents.claims.subjects import subjects, summed
 from intents.wordlists import wordlist
 
 _FOLLOWING, _IN_ORDER, _AHEAD, _SHIPS, _MORE_WORDS = (
@@ -24,7 +24,7 @@ _FOLLOWING, _IN_ORDER, _AHEAD, _SHIPS, _MORE_WORDS = (
 )
 
 
-def orders(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+def orders(sentence: MarkedSentence, context: TextContext, read: NumbersRead) -> Iterator[Claim]:
     """ "followed by the EU, Mexico, Vietnam and Ireland": partners in the order of size."""
     for m in sentence.of("ordered"):
         if m.words in _IN_ORDER:
@@ -67,7 +67,7 @@ def orders(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
 _MORE = re.compile(r"\b(?P<way>more|less|fewer)\s(?:[a-z]+\s){1,4}?than\b", re.I)
 
 
-def _more_than(sentence: Sentence) -> list[Mark]:
+def _more_than(sentence: MarkedSentence) -> list[Mark]:
     """ "buys more from us than China", "sold fewer goods here than Japan"."""
     p, out = sentence.passage, []
     for m in _MORE.finditer(sentence.text, p.start, p.end):
@@ -78,7 +78,13 @@ def _more_than(sentence: Sentence) -> list[Mark]:
     return out
 
 
-def overtakes(sentence: Sentence, context: Context, read: Read) -> Iterator[Claim]:
+_JOINED = re.compile(r"(?:'s?)?,?\s(?:put\stogether|taken\stogether|together|combined)\b", re.I)
+"""What makes several partners one: "more than China and Canada put together"."""
+_GOING_ON = re.compile(r"\W*(?:and|but)\s(?:\w+\s){0,2}", re.I)
+"""A clause without its subject: "and now exceed those from China"."""
+
+
+def overtakes(sentence: MarkedSentence, context: TextContext, read: NumbersRead) -> Iterator[Claim]:
     """ "Thailand overtook Japan", "larger than the deficit with Mexico"."""
     for m in [*sentence.of("overtake"), *_more_than(sentence)]:
         if any(m.start < c.end and c.start < m.end for c in read.claims) or spoiled(sentence, m.start):
@@ -88,14 +94,21 @@ def overtakes(sentence: Sentence, context: Context, read: Read) -> Iterator[Clai
         after = list(sentence.within(m.end, z, "partner"))
         one = spoken_of(sentence, context, a, m.start) if not before else None
         before = [one] if one is not None else before
+        if not before and _GOING_ON.fullmatch(sentence.text[a : m.start]):
+            before = list(sentence.within(sentence.passage.start, a, "partner"))
         if not before or not after or not re.fullmatch(r"\s*(?:\S+\s){0,6}", sentence.text[m.end : after[0].start]):
             continue
-        first, second = before[-1].value, after[0].value
+        first, second, last = before[-1].value, after[0].value, after[0]
+        listed = run(sentence, after, after[0].start)
+        joined = _JOINED.match(sentence.text, listed[-1].end, z) if len(listed) > 1 else None
+        if joined is not None:
+            second, last = summed([p.value for p in listed]), listed[-1]
         nouns = [flow for word, flow in ROLE_NOUNS.items() if word in sentence.piece(m.end, z)]
-        claim = claim_at(sentence, context, read, before[-1].start, after[0].end, "compare")
+        end = joined.end() if joined is not None else last.end
+        claim = claim_at(sentence, context, read, before[-1].start, end, "compare")
         if claim is None and nouns:
-            claim = Claim("compare", before[-1].start, after[0].end, (sentence.passage.start, sentence.passage.end),
-                          tuple(subjects(Slots(head="imports"), context, sentence.passage.block)),
+            claim = Claim("compare", before[-1].start, end, (sentence.passage.start, sentence.passage.end),
+                          tuple(subjects(ClaimSlots(head="imports"), context, sentence.passage.block)),
                           periods_at(sentence_slots(sentence, context), context))  # fmt: skip
         if claim is None or first == second:
             continue

@@ -20,10 +20,14 @@ _ORDINAL = re.compile(
 
 
 _BARE = re.compile(
-    r"(?:\s\([^()]{1,24}\))?(?:,\s|\swas\s|\s)(?P<n>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:st|nd|rd|th))(?=[,.;)]|\s(?:with|at)\b|\sand\b|$)",
+    r"(?:\s\([^()]{1,24}\))?(?:,\s|\swas\s|\s)(?P<n>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:st|nd|rd|th))(?=[,.;)]|\s(?:with|at)\b|\sand\b|$)",
     re.I,
 )
 """A place right behind a partner, where its sentence has ranks: "South Korea ranked ninth and India tenth"."""
+
+
+_AMOUNT = re.compile(r"\s(?:with|at)\s(?:about\s|some\s|nearly\s|just\s|over\s)?(?:US)?\$\d", re.I)
+"""What makes a place one without further words: "UK second at $31.5bn"."""
 
 
 def ordinals(text: str, a: int, z: int, marks: list[Mark]) -> list[Mark]:
@@ -31,9 +35,9 @@ def ordinals(text: str, a: int, z: int, marks: list[Mark]) -> list[Mark]:
     places = {word: int(n) for word, n in numbers("ordinals").items()}
     out = []
     ranked = _ORDINAL.search(text, a, z) or any(m.kind == "top" for m in marks)
-    for p in marks if ranked else ():
+    for p in marks:
         m = _BARE.match(text, p.end, z) if p.kind == "partner" else None
-        if m is not None:
+        if m is not None and (ranked or _AMOUNT.match(text, m.end("n"), z)):
             found = places.get(m["n"].lower()) or int(re.sub(r"\D", "", m["n"]) or 0)
             out.append(Mark(m.start("n"), m.end("n"), "ordinal", str(found), found))
     for m in _ORDINAL.finditer(text, a, z):

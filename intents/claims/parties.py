@@ -208,7 +208,7 @@ _ITS = re.compile(r"\b(?:its|their|his|her)\s(?:[\w-]+\s){0,2}$", re.I)
 
 def _agent_open(sentence: MarkedSentence, a: int, head: Mark) -> bool:
     """Whether who sells or buys is only pointed to: "it sold", "its deliveries"."""
-    before = sentence.text[a : head.start]
+    before = re.split("[:;]", sentence.text[a : head.start])[-1]  # "our best customer: it bought"
     if head.key not in ("imports", "exports"):
         return False
     if head.words in SELLS | BUYS or head.words in _SENT:

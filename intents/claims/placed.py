@@ -36,7 +36,8 @@ def ranks(sentence: MarkedSentence, context: TextContext, read: NumbersRead) -> 
     """ "the second-largest source of imports", "our top export market", "No. 3"."""
     ordinals = sentence.of("ordinal")
     tops = [m for m in sentence.of("top") if not any(o.end <= m.start <= o.end + 2 for o in ordinals)]
-    for m in [*ordinals, *tops]:
+    best = [m for m in sentence.of("extreme") if m.words == "best" and _BEST.match(sentence.text, m.end)]
+    for m in [*ordinals, *tops, *best]:
         if spoiled(sentence, m.start):
             continue
         nth = m.value if m.kind == "ordinal" else 1
@@ -186,6 +187,9 @@ def _in_which(sentence: MarkedSentence, end: int, context: TextContext) -> list[
 _IN = re.compile(r"\s(?:in|of|for|during)\s", re.I)
 _BEHIND_IT = wordlist("behind_rank", "claims")
 """What is no noun of a rank, but stands behind it."""
+_BEST = re.compile(
+    r"\s(?:overseas\s|foreign\s|export\s|single\s)*(?:customer|market|client|buyer|supplier|source)s?\b", re.I
+)
 _AMOUNT = re.compile(r"\s\([^()]{1,24}\)")
 """An amount in brackets between a partner and its place."""
 _UNRANKED = re.compile(

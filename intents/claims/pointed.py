@@ -31,10 +31,9 @@ _THOSE = re.compile(
 _OF_A_YEAR = re.compile(
     r"\b(?:(?:(?:those|these|the)\s(?:same\s)?(?:(?P<n>\w+)\s)?months|(?:the|that)\s(?:same\s)?(?:period|span"
     r"|stretch)|in\sthose)\s"
-    r"(?:of|in)\s|(?:the\s)?same\s(?:(?:\w+\s)?months|period|stretch)\s)"
-    r"(?P<year>(?:19|20)\d\d|this\syear|last\syear)\b",
-    re.I,
-)
+    r"(?:of|in)\s|(?:the\s)?same\s(?:(?:\w+\s)?months|period|stretch)\s(?:(?:of|in)\s)?)"
+    r"(?P<year>(?:19|20)\d\d|this\syear|last\syear)\b", re.I,
+)  # fmt: skip
 """The months spoken of, of a year that is said."""
 _SAME = re.compile(r"(?:the\s)?same\b", re.I)
 """A look aside, after which the text goes on of what it spoke of."""

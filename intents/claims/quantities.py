@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from intents.amounts import last_digit
+from intents.claims.elliptic import added, elliptic
 from intents.claims.spoken import SPOKEN, WORDED, in_words, spoken
 from intents.wordlists import numbers, wordlist
 
@@ -103,8 +104,9 @@ def quantities(text: str, start: int, end: int, scale: float | None = None) -> l
     if scale is not None:
         found = _scaled(piece, found, scale)
     found += [q for q in _large(piece) if all(q.end <= o.start or o.end <= q.start for o in found)]
+    found += list(elliptic(piece, found))
     found.sort(key=lambda q: q.start)
-    joined = _ranges(piece, found)
+    joined = _ranges(piece, added(piece, found))
     return [replace(q, start=q.start + start, end=q.end + start) for q in joined]
 
 

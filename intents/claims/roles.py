@@ -162,6 +162,8 @@ def _money(sentence: MarkedSentence, q: Quantity, segment: Segment, before: Said
     if near is not None and not (beside and near.words in COMPARED):  # "Mexico's was bigger, $26 billion"
         return Said("change", way_of(near.key), near)
     bracket = sentence.text[: q.begin].rstrip().endswith("(")
+    if bracket and any(sentence.text[m.end : q.begin].strip() == "(" for m in sentence.of("partner")):
+        return Said("level")  # "and now exceed those from China ($183.5bn)"
     if bracket and before is not None and before.role == "change":
         return Said("either", before.way, before.mark)
     return Said("level")
@@ -185,7 +187,8 @@ def _is_base(sentence: MarkedSentence, q: Quantity, segment: Segment, lead: str,
 def _goes_on(sentence: MarkedSentence, q: Quantity, segment: Segment, lead: str, before: Said) -> bool:
     """Whether an amount is the size of a movement as the one before it: "by $139 billion, Taiwan's by $131 billion"."""
     if _PART_OF_IT.search(lead):
-        return True
+        earlier = [o for o in sentence.quantities if o.end <= q.begin]
+        return bool(earlier) and earlier[-1].unit == "money"  # not "up 87 percent, of which $72 billion from Mexico"
     alike = OR_SO_MUCH.search(lead) or ALIKE.fullmatch(sentence.text[segment[0] : q.begin])
     return bool(before.way) and bool(_BY.search(lead) or alike)
 

@@ -55,6 +55,58 @@ def _is_high(m: Mark, claim: Claim) -> bool:
     return m.key == "high" or (m.key == "worst" and claim.subjects[0].measure is not Flow.EXPORTS)
 
 
+_IN_PLACE = re.compile(
+    r"\s(?:is|was|comes|came|ranks|ranked|remains|stands)\s(?:in\s)?(?:a\s(?:close|distant)\s)?(?P<n>second|third|fourth|fifth)"
+    r"(?:\splace)?(?=[.,;)]|\s(?:with|at)\b|$)", re.I,
+)  # fmt: skip
+
+
+def placed(sentence: MarkedSentence, context: TextContext, read: NumbersRead) -> Iterator[Claim]:
+    """ "The record is 2022, and 2025 is in second place": a period among all."""
+    records = [m for m in sentence.of("record", "extreme") if m.key != "low"]
+    for p in sentence.of("period"):
+        m = _IN_PLACE.match(sentence.text, p.end, sentence.passage.end)
+        period = p.value.period
+        if m is None or period is None or not any(r.end <= p.start for r in records) or spoiled(sentence, p.start):
+            continue
+        claim = claim_at(sentence, context, read, p.start, m.end(), "record")
+        if claim is not None:
+            place = _ordinal_or_number(m["n"].lower())
+            yield replace(
+                claim,
+                periods=(period,),
+                nth=place,
+                of_all=True,
+                owned=claim.owned | {"period"},
+                doubt=(claim.doubt[0], ()),
+            )
+
+
+_PEAKED = re.compile(
+    r"(?:\s(?:of|in|for)\s[^;:$%]{2,60}?)?(?:,\s[^,;:]{2,40},)?\s(?P<verb>(?:was|came|fell|occurred|is|remains)\s(?:reached\s)?(?:back\s)?(?:in|that\sof)\s)",
+    re.I,
+)
+"""What stands between a peak and its period: "the peak of the deficit with it, $418 billion, was in 2018"."""
+
+
+def peaks(sentence: MarkedSentence, context: TextContext, read: NumbersRead) -> Iterator[Claim]:
+    """When something was at its height, told of the height."""
+    for m in sentence.of("extreme", "record"):
+        if m.words not in ("peak", "record", "record high", "high", "all time high", "low", "record low"):
+            continue
+        for p in sentence.within(m.end, sentence.passage.end, "period"):
+            told = _PEAKED.fullmatch(sentence.text, m.end, p.start)
+            period = p.value.period
+            if told is None or period is None or spoiled(sentence, m.start):
+                continue
+            claim = claim_at(sentence, context, read, m.start, m.end, "record")
+            if claim is not None:
+                own = claim.owned | {"period"}
+                yield replace(claim, start=told.start("verb"), end=p.end, periods=(period,), of_all=True, owned=own,
+                              high=m.key != "low", doubt=(claim.doubt[0], ()))  # fmt: skip
+            break
+
+
 _WAS = re.compile(r"\s(?:was|is|remains|came)\s(?:still\s)?(?:in\s)?")
 
 

@@ -24,7 +24,7 @@ def _brought(text: str, moved: Claim, end: Claim, order: list[Claim]) -> Claim |
     told = [c for c in order if c.end <= moved.start and c.kind == "level" and c.periods]
     if not told or end.kind != "level" or not end.periods or _BROUGHT.fullmatch(text[moved.end : end.start]) is None:
         return None
-    return replace(moved, subjects=told[-1].subjects, periods=end.periods, bases=told[-1].periods[:1])
+    return replace(moved, subjects=told[-1].subjects, periods=end.periods, bases=told[-1].periods[:1], firm=True)
 
 
 def spanned(text: str, found: list[Claim]) -> list[Claim]:

@@ -67,6 +67,7 @@ def _head(out: ClaimSlots, sentence: MarkedSentence, a: int, z: int, at: int, en
     mark = had(sentence, strong, end) or _closest(strong or [], at, end, sentence.text)
     if mark is None and sentence.within(a, z, "partner"):
         told = sentence.within(a, z, "top", "ordinal")
+        told += [m for m in sentence.within(a, z, "extreme") if m.words == "best"]
         roles = [
             m
             for m in sentence.within(a, z, "role")
@@ -250,7 +251,7 @@ def _ways(
     if context.fixed and not slots.targets:
         return [(context.target, slots.product or context.product, slots.sector or context.sector)]
     if slots.targets:
-        targets = [_together(slots.targets)] if len(slots.targets) > 1 else list(slots.targets)
+        targets = [summed(slots.targets)] if len(slots.targets) > 1 else list(slots.targets)
     elif slots.whole:
         targets = [None]
     else:
@@ -272,6 +273,7 @@ def _ways(
     return list(dict.fromkeys(out))
 
 
-def _together(targets: list[Target]) -> Target:
+def summed(targets: list[Target]) -> Target:
+    """Partners taken together."""
     codes = tuple(dict.fromkeys(c for t in targets for c in t.codes))
     return Target(" and ".join(t.name for t in targets), codes, "sum")

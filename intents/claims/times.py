@@ -106,7 +106,8 @@ def settled(expr: PeriodExpr, context: TextContext, here: Period | None) -> list
         year = year_of(around.end)
         moved = first.shift(12 * (year - year_of(first.end)))
         if moved != first and moved.end < from_date(context.day):
-            out = [moved, first] if year_of(first.end) - year > 1 else [first, moved]
+            spoken = any(year_of(p.end) == year_of(first.end) for p in context.past)  # of this year too, before
+            out = [moved, first] if year_of(first.end) - year > 1 and not spoken else [first, moved]
     if expr.assumed_year:
         out += [out[0].shift(-12)] if out[0].end >= from_date(context.day) - 1 else []
     return list(dict.fromkeys(out))
@@ -139,6 +140,19 @@ def in_passing(sentence: MarkedSentence, place: int) -> list[tuple[int, int]]:
     p = sentence.passage
     spans = [m.span() for kind in (_RELATIVE, _INCLUDED) for m in kind.finditer(sentence.text, p.start, p.end)]
     return [(a, z) for a, z in spans if not a <= place < z]
+
+
+_PART = re.compile(
+    r",\s(?:including|among\s(?:them|which)|of\s(?:which|them))\s[^;]{3,70}?,\s(?=(?:was|were|is|are|fell|rose|grew|shrank|[a-z]+ed)\b)",
+    re.I,
+)
+"""An aside of a part, after which the sentence goes on with the whole."""
+
+
+def of_a_part(sentence: MarkedSentence, place: int) -> bool:
+    """Whether a place is in such an aside."""
+    p = sentence.passage
+    return any(m.start() <= place < m.end() for m in _PART.finditer(sentence.text, p.start, p.end))
 
 
 def _in_passing(sentence: MarkedSentence, mark: Mark, place: int) -> bool:

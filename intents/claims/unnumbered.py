@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from intents.claims.claim import Claim
 from intents.claims.context import TextContext
-from intents.claims.leaders import leaders
+from intents.claims.leaders import leaders, unequalled
 from intents.claims.marks import MarkedSentence
 from intents.claims.moves import compared, directions, excesses
 from intents.claims.multiples import multiples
 from intents.claims.numbered import NumbersRead
 from intents.claims.ordered import orders, overtakes
 from intents.claims.placed import ranks
-from intents.claims.series import each, extremes, records, releases, streaks
+from intents.claims.series import each, extremes, peaks, placed, records, releases, streaks
+
+_PAUSE = re.compile(r"[\s,;]*")
 
 
 def unnumbered(sentence: MarkedSentence, context: TextContext, read: NumbersRead) -> list[Claim]:
@@ -25,10 +28,13 @@ def unnumbered(sentence: MarkedSentence, context: TextContext, read: NumbersRead
         releases,
         multiples,
         each,
+        placed,
+        peaks,
         records,
         extremes,
         streaks,
         ranks,
+        unequalled,
         leaders,
         orders,
         overtakes,
@@ -43,6 +49,7 @@ def unnumbered(sentence: MarkedSentence, context: TextContext, read: NumbersRead
                 else:
                     clash += [c for c in out if c.kind == "rank" and c.start < claim.end and claim.start < c.end]
                     start = max((c.end for c in clash), default=claim.start)
+                    start += len(_PAUSE.match(sentence.text, start)[0])  # type: ignore[index]  # it may be empty
                     claim = replace(claim, start=start) if start < claim.end else claim
             if all(claim.end <= c.start or c.end <= claim.start for c in [*out, *read.claims]) or claim.kind == "order":
                 out.append(claim)
