@@ -39,7 +39,7 @@ _OWN = frozenset((
     "single", "closed", "begun", "one_number", "unit_span", "split", "by", "first_print", "claimed", "hedge", "rate",
     "margin", "of_series", "added", "of_two", "world", "them", "got", "balanced", "ours", "earlier",
     "months_said", "years_said", "pers_again",
-    "side", "within", "versus", "headless", "of_us", "home", "made", "capital", "home_state",
+    "side", "within", "versus", "headless", "of_us", "home", "made", "capital", "home_state", "whose", "upon",
     *ROLES,
 ))  # fmt: skip
 

@@ -22,13 +22,17 @@ def either(
     good. ``before``: the conversation without what was told."""
     if told is None or not told.told or not (told.targets or told.products):
         return got
-    if len(got) != 1 or not got[0].queries or load().classes["of_all"] & set(sentence.chart.norms):
+    if len(got) != 1 or not got[0].queries:
         return got
-    other = _of_that(got[0], sentence, told) if told.measures else _of_all(sentence, before)
+    if load().classes["of_all"] & set(sentence.norms):
+        other = _altogether(got[0], sentence, told)
+    else:
+        other = _of_that(got[0], sentence, told) if told.measures else _of_all(sentence, before)
     if not other or list(map(meaning, other)) == list(map(meaning, got[0].queries)):
         return got
     asked = (restate(got[0].queries), restate(other))
-    return [replace(got[0], issue=Ambiguous("Only of what you told, or of all?", asked))]
+    about = ", ".join([*(p.name for p in told.products), *(t.name for t in told.targets)])
+    return [replace(got[0], issue=Ambiguous(f"Only that of what you named before ({about}), or all of it?", asked))]
 
 
 def _of_all(sentence: Sentence, before: Slots | None) -> tuple[Query, ...]:
@@ -37,12 +41,21 @@ def _of_all(sentence: Sentence, before: Slots | None) -> tuple[Query, ...]:
     return whole[0].queries if len(whole) == 1 else ()
 
 
+def _altogether(one: ReadingOutcome, sentence: Sentence, told: Slots) -> tuple[Query, ...]:
+    """The question of the whole world ("imports from Mexico rose. What were total imports?")."""
+    slots = one.slots[0]
+    if not told.measures or not one.leaning or slots.targets != told.targets or slots.shape not in (None, Shape.LEVEL):
+        return ()
+    return (complete(replace(slots, targets=()), sentence.said).query,)
+
+
 def _of_that(one: ReadingOutcome, sentence: Sentence, told: Slots) -> tuple[Query, ...]:
     """The question of the partner and product that was told ("we sell planes to Japan. How much did we export?")."""
     slots = one.slots[0]
     plain = slots.shape in (None, Shape.LEVEL) and not (slots.targets or slots.products or slots.over or slots.sector)
     about = bool(told.targets or told.products) and told.shape is None
-    if not plain or not about or len(one.slots) != 1 or slots.measures != told.measures:
+    alike = slots.measures == told.measures or not told.products
+    if not plain or not about or len(one.slots) != 1 or not alike:
         return ()
     with suppress(Misunderstood):
         return (complete(replace(slots, targets=told.targets, products=told.products), sentence.said).query,)

@@ -10,6 +10,7 @@ from data.model import Flow, Sector
 from data.period import PeriodExpr
 from data.query.spec import CHANGES, Product, Shape
 from intents.grammar.partners import without
+from intents.grammar.periods import since
 from intents.grammar.roles import NoReading
 from intents.grammar.rules import load
 from intents.slots import Slots, merge
@@ -162,6 +163,9 @@ def leaning_on(context: Slots, whole: Slots, *, pronoun: bool) -> Slots:
     from_one = moved and len(context.periods) == 1 and whole.periods[0].assumed_year
     if from_one and (context.told or whole.periods[0].kind == "since"):  # "how much did imports rise from March?"
         whole = replace(whole, base_only=True)
+    only = whole.periods[0] if whole.base_only and not context.periods else None
+    if only is not None and only.kind == "range" and only.period is not None and only.period.grain:
+        whole = replace(whole, periods=(since(only.period),), base_only=False)  # "growth from 2020" up to the newest
     return merge(context, refer_back(whole, context, pronoun=pronoun))
 
 

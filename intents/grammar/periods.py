@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from data.period import PeriodExpr, VintageExpr, number_of, year_of
+from data.period import Period, PeriodExpr, VintageExpr, number_of, year_of
 from data.query.spec import VintageSel
 from intents.grammar.roles import NoReading
 from intents.issues import Ambiguous
@@ -149,7 +149,7 @@ def compared_back(record: dict[str, Any], exprs: list[PeriodExpr]) -> str | None
 
 def from_one(record: dict[str, Any], exprs: Sequence[PeriodExpr]) -> bool:
     """Whether a movement is measured from the one period that is named: "higher than in 2020", "grew from 2020"."""
-    said = {"earlier", "begun"} & record.keys() and "comparison" not in record
+    said = {"earlier", "begun", "upon"} & record.keys() and "comparison" not in record
     return bool(said) and len(exprs) == 1 and record.get("op", ("",))[0] in _MOVEMENTS
 
 
@@ -175,9 +175,12 @@ def since_then(
         if alone is not None:
             raise NoReading("a change from so long a span")
         return ()
-    then = dated[0]
-    assumed = alone is not None and alone.assumed_year
-    return (PeriodExpr("since", f"since {then.label}", then, then.start, unit=then.grain, assumed_year=assumed),)
+    return (since(dated[0], assumed=alone is not None and alone.assumed_year),)
+
+
+def since(then: Period, *, assumed: bool = False) -> PeriodExpr:
+    """From a period on. ``assumed``: its year was not said."""
+    return PeriodExpr("since", f"since {then.label}", then, then.start, unit=then.grain, assumed_year=assumed)
 
 
 def vintage(expr: VintageExpr) -> VintageSel:

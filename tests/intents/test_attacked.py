@@ -49,6 +49,10 @@ NOT_ANSWERED = (
     "imports from China accelerated by how much",
     "by how many did imports rise in 2024",
     "how much larger are imports from China than 5 years ago",
+    "US share of Canadian exports",
+    "our share of Mexican imports 2024",
+    "Imports from Mexico rose. What were exports in 2024?",
+    "Imports from Mexico rose in 2024. What were total imports?",
     "goods made in Mexico by US companies 2024",
 )
 ASKED = {
