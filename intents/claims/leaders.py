@@ -12,6 +12,7 @@ from intents.claims.context import TextContext
 from intents.claims.marks import MarkedSentence
 from intents.claims.numbered import NumbersRead
 from intents.claims.stated import claim_at, spoiled
+from intents.wordlists import wordlist
 
 _LEADS = re.compile(
     r"\s(?:now\s|still\s|again\s)?(?:leads?|led|heads?|headed|tops|topped)(?:\s(?:the\s(?:list|ranking|table"
@@ -31,7 +32,7 @@ _NOBODY = re.compile(
     r"(?:than|as)\s(?:the\s)?$", re.I,
 )  # fmt: skip
 """What makes the partner behind it the first: "nobody sells us more than Mexico"."""
-_BUY = ("buy", "bought", "import", "take", "took", "purchase")
+_BUY = tuple(wordlist("buying_stems", "claims"))
 
 
 def unequalled(sentence: MarkedSentence, context: TextContext, read: NumbersRead) -> Iterator[Claim]:

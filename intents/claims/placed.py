@@ -36,7 +36,9 @@ def ranks(sentence: MarkedSentence, context: TextContext, read: NumbersRead) -> 
     """ "the second-largest source of imports", "our top export market", "No. 3"."""
     ordinals = sentence.of("ordinal")
     tops = [m for m in sentence.of("top") if not any(o.end <= m.start <= o.end + 2 for o in ordinals)]
-    best = [m for m in sentence.of("extreme") if m.words == "best" and _BEST.match(sentence.text, m.end)]
+    best = [
+        m for m in sentence.of("extreme") if m.words in wordlist("best", "claims") and _BEST.match(sentence.text, m.end)
+    ]
     for m in [*ordinals, *tops, *best]:
         if spoiled(sentence, m.start):
             continue

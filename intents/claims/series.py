@@ -92,7 +92,7 @@ _PEAKED = re.compile(
 def peaks(sentence: MarkedSentence, context: TextContext, read: NumbersRead) -> Iterator[Claim]:
     """When something was at its height, told of the height."""
     for m in sentence.of("extreme", "record"):
-        if m.words not in ("peak", "record", "record high", "high", "all time high", "low", "record low"):
+        if m.words not in wordlist("of_peaks", "claims"):
             continue
         for p in sentence.within(m.end, sentence.passage.end, "period"):
             told = _PEAKED.fullmatch(sentence.text, m.end, p.start)

@@ -67,7 +67,7 @@ def _head(out: ClaimSlots, sentence: MarkedSentence, a: int, z: int, at: int, en
     mark = had(sentence, strong, end) or _closest(strong or [], at, end, sentence.text)
     if mark is None and sentence.within(a, z, "partner"):
         told = sentence.within(a, z, "top", "ordinal")
-        told += [m for m in sentence.within(a, z, "extreme") if m.words == "best"]
+        told += [m for m in sentence.within(a, z, "extreme") if m.words in wordlist("best", "claims")]
         roles = [
             m
             for m in sentence.within(a, z, "role")

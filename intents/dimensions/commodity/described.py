@@ -34,7 +34,7 @@ _NON = tuple(wordlist("prefix_not", "products"))
 """Between a description and its code."""
 _NOUNS = wordlist("description_nouns", "products")
 """Nouns that may stand in a description, whether the name has them or not."""
-_LISTED = (("and",), ("or",), (",",))
+_PRODUCTS = wordlist("products_of_code", "products")
 _HARMONIZED = frozenset(("hs", SCHEME))
 _WORDS = 4
 """Words of a product beside its code."""
@@ -68,7 +68,7 @@ def after(utterance: Utterance, code: str, end: int, lexicon: Lexicon) -> int:
     """Where the description of a code ends that begins at token ``end``; ``end`` where there is none."""
     norms, named, last = utterance.norms, _named(code), end
     at = end
-    if norms[at : at + 1] == ("products",) and norms[at + 1 : at + 2] not in _LISTED:
+    if norm_at(norms, at) in _PRODUCTS and norm_at(norms, at + 1) not in _AND:
         at = last = end + 1  # "HS 3002.15 products"
     while at < len(norms):
         size = _named_products(norms[at:], code, lexicon)
