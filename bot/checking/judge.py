@@ -21,7 +21,7 @@ def judge(facts: Facts, claim: Claim) -> ClaimOutcome:
     """The verdict on a claim with its figures. Before it is called wrong, what else it may speak of is tried."""
     out = _judge(facts, claim)
     if out.verdict != "contradicted":
-        return out
+        return _from_named(facts, claim, out)
     other = unsaid.otherwise(facts, claim, _judge)
     if other is not None:
         return other
@@ -51,6 +51,14 @@ def judge(facts: Facts, claim: Claim) -> ClaimOutcome:
     if not out.slip and not slips.plausible(out):
         return unsettled(out, "nothing near that number fits the words")
     return out
+
+
+def _from_named(facts: Facts, claim: Claim, out: ClaimOutcome) -> ClaimOutcome:
+    """A movement that could not be told from the period before: from another that the text named, where it is right."""
+    if out.reason != "no_data" or out.reading is None or claim.kind not in ("percent", "change", "multiple"):
+        return out
+    other = unsaid.otherwise(facts, claim, _judge)
+    return other if other is not None and other.verdict in ("supported", "revised") else out
 
 
 def _meant(facts: Facts, claim: Claim, subjects: tuple[Subject, ...]) -> ClaimOutcome | None:
@@ -100,7 +108,7 @@ def _judge(facts: Facts, claim: Claim) -> ClaimOutcome:
             return _level(facts, claim)
         case "share" if claim.nth:
             return orders.largest_share(facts, claim)
-        case "share" | "multiple" if claim.wholes:
+        case "share" | "multiple" | "change" if claim.wholes:
             return _plain(facts, claim, readings.shares(facts, claim))
         case "change" | "percent" | "multiple":
             return _changed(facts, claim)

@@ -248,6 +248,9 @@ def shares(facts: Facts, claim: Claim) -> Iterator[Reading]:
                     yield from _share(facts, claim, subject, rest, shelf, other, period)
 
 
+_BESIDE = {"multiple": ("ratio", Unit.RATIO), "share": ("share", Unit.PERCENT), "change": ("change", Unit.USD_MILLION)}
+
+
 def _share(
     facts: Facts, claim: Claim, subject: Subject, rest: Subject, shelf: Shelf, other: Shelf, period: Period
 ) -> Iterator[Reading]:
@@ -256,14 +259,12 @@ def _share(
         two = other.states.one_vintage(subject.measure, other.target, (at,), day) or day
         day = min(one, two)
         a, b = level(facts, shelf, subject, at, day), level(facts, other, replace(rest, sign=subject.sign), at, day)
-        return (1 if ratio else 100) * a / b if a is not None and b is not None and b > 0 else None
+        if claim.kind == "change":
+            return a - b if a is not None and b is not None else None
+        return (1 if claim.kind == "multiple" else 100) * a / b if a is not None and b is not None and b > 0 else None
 
-    ratio = claim.kind == "multiple"
-    if ratio:
-        yield Reading(subject, shelf, period, lambda day: part(day, period), None, 0.0, "ratio", Unit.RATIO)
-        return
-    if claim.kind == "share":
-        yield Reading(subject, shelf, period, lambda day: part(day, period), None, 0.0, "share", Unit.PERCENT)
+    if (made := _BESIDE.get(claim.kind)) is not None:
+        yield Reading(subject, shelf, period, lambda day: part(day, period), None, 0.0, *made)
         return
     for base in bases_of(claim, period):
 

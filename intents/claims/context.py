@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from data.model import Adjustment, Basis, Prices, Sector, Variable
-from data.period import Period
+from data.period import Period, from_date
 from data.query.spec import Product, Target
 from intents.claims.claim import Relation
 from intents.claims.marks import Mark
@@ -30,6 +30,7 @@ class TextContext:
     """Whether partner and product are given (a row of a table), not only told before."""
     latest: int | None = None
     """The newest month that was out on the text's day."""
+
     either: bool = False
     """Whether the surplus that was spoken of may be the partner's."""
     yearly: bool = False
@@ -59,6 +60,11 @@ class TextContext:
     title: TextContext | None = None
     writer: Target | None = None
     """The partner that "we" and "our" are in a text of its own."""
+
+    @property
+    def latest_month(self) -> int:
+        """The newest month that was out, or that before the text's day."""
+        return self.latest if self.latest is not None else from_date(self.day) - 1
 
 
 @dataclass

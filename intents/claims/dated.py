@@ -34,14 +34,32 @@ def dated(
         slots.periods = [own.since]  # "has tripled since 2021: it was $18 billion then"
     if _NOW.search(sentence.text, *segment) and before is not None and before.periods:
         slots.periods = [before.periods[0].shift(12), *before.periods]
-    if TURNED.search(sentence.text[segment[0] : q.begin]) or _moved_on(sentence, q):
+    lead = sentence.text[segment[0] : q.begin]
+    if TURNED.search(lead) or _AND_THEN.search(lead) or _moved_on(sentence, q):
         was = before.periods[:1] if before is not None else []
-        on = [*([context.period] if context.period else []), *(p.shift(1 if p.months == 1 else 12) for p in was), *was]
+        on = [
+            *([context.period] if context.period else []),
+            *context.past[:1],
+            *(p.shift(1 if p.months == 1 else 12) for p in was),
+            *was,
+        ]
+        if was and _SOME_TIME.search(lead):  # "and later rose to $59 billion": in any year after
+            on += [
+                was[0].shift(12 * k) for k in range(1, MOST_YEARS) if was[0].shift(12 * k).end <= context.latest_month
+            ]
         slots.periods = list(dict.fromkeys(on)) or slots.periods
+        slots.bases = [*was] if was and _AND_THEN.search(lead) else slots.bases
     return slots
 
 
 _THEN = re.compile(r"\s(?:back\s)?then\b(?!\s(?:rose|fell|grew|dropped|climbed|to|on))", re.I)
+_AND_THEN = re.compile(
+    r"\b(?:then|later|since|afterwards|subsequently)\s(?:[a-z]+ly\s)?[a-z]+\s(?:back\s)?to\s(?:\w+\s){0,2}$", re.I
+)
+"""What makes an amount one of later than the amount before: "and then fell to $73 billion"."""
+_SOME_TIME = re.compile(r"\b(?:later|since|afterwards|subsequently)\s", re.I)
+MOST_YEARS = 12
+"""Years after which "later" is looked for."""
 _NOW = re.compile(r"\bnow\b", re.I)
 
 

@@ -84,11 +84,21 @@ _ON_GOODS = re.compile(
 )
 
 
+_COST = re.compile(r"\bcost\s(?:just\s|only\s|about\s|us\s|some\s)?$", re.I)
+_EARNED = frozenset(("earned", "earns", "earning", "brought in", "brings in", "bringing in", "receipts"))
+"""What comes before a cost that is what is bought: "charges earned $144 billion and cost $58 billion"."""
+
+
 def spent(text: str, found: Sequence[Quantity], marks: list[Mark]) -> list[Mark]:
     """ "Americans spent $178 billion on travel abroad": what is spent on what comes from another country, is bought."""
     out = list(marks)
     for q in found:
         lead = _SPENT.search(text[: q.begin][-60:])
+        paid = _COST.search(text[: q.begin][-20:]) if q.unit == "money" and lead is None else None
+        if paid is not None and any(m.kind == "head" and m.words in _EARNED and m.end < q.begin for m in marks):
+            start = q.begin - len(paid[0])
+            out.append(Mark(start, start + 4, "head", "imports", words="payments"))
+            continue
         if lead is None or q.unit != "money" or _ON_GOODS.match(text, q.end) is None:
             continue
         end = q.begin

@@ -76,6 +76,8 @@ def _beyond(sentence: MarkedSentence, q: Quantity, future: Mark) -> bool:
     if future.start < q.end:
         return False
     near = sentence.text[q.end : future.start]
+    if re.search(r"^[^,;:]*\s(?:rather\sthan|instead\sof)\b", near):
+        return True  # "a decline of 5.8% rather than the growth we had pencilled in"
     return re.match(r",?\s(?:that|which)\b", near) is not None and (
         near.startswith(",") or _SO.search(sentence.text[sentence.passage.start : q.begin]) is not None
     )

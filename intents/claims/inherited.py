@@ -15,19 +15,28 @@ from intents.wordlists import wordlist
 
 
 def doubt(
-    slots: ClaimSlots, context: TextContext, sentence: MarkedSentence, at: int
+    slots: ClaimSlots,
+    context: TextContext,
+    sentence: MarkedSentence,
+    at: int,
+    *,
+    base: bool = True,
+    newest: bool = False,
 ) -> tuple[tuple[Subject, ...], tuple[Period, ...]]:
-    """What else an unnamed subject or period may be, of what the text named before: it leaves a claim open."""
+    """What else an unnamed subject or period may be, of what the text named before: it leaves a claim open. ``base``:
+    whether it may be what something is compared with, whose period is told further on. ``newest``: whether it may be an
+    amount of today, though the text spoke of another period last."""
     block = sentence.passage.block
     own_target = slots.own_target or _only_named(sentence, "partner", slots.targets)
     slots = replace(
         slots,
-        own_head=slots.own_head or _only(sentence, "head", slots.head, at),
+        own_head=slots.own_head or _only(sentence, "head", slots.head, at) or _the_one(sentence, at),
         own_target=own_target and not _passed_only(sentence, at),
         own_product=slots.own_product or _only_named(sentence, "product", [slots.product]),
     )
     loose = replace(slots, head="", own_head=False) if not slots.own_head else slots
-    heads = [slots.head] if slots.own_head else list(context.heads)
+    told_here = dict.fromkeys(m.key for m in sentence.within(sentence.passage.start, at, "head"))
+    heads = [slots.head] if slots.own_head else list(dict.fromkeys((*told_here, *context.heads)))
     others = [s for head in heads for s in subjects(replace(loose, head=head), context, block)]
     near = sentence.within(sentence.passage.start, at, "partner", "product")
     near += sentence.within(at, sentence.passage.end, "product")
@@ -39,7 +48,7 @@ def doubt(
         others += [replace(s, product=p) for s in list(others) for p in products if p != s.product]
     if not slots.own_head:
         others += [replace(s, sign=-s.sign) for s in list(others) if s.measure.value == "balance"]
-    told = slots.own_period or _one_period(sentence, slots, at)
+    told = slots.own_period or _one_period(sentence, slots, at, base=base)
     said = (m.value.period for m in sentence.of("period") if m.key not in ("since", "shift", "all"))
     past = [
         *slots.periods,
@@ -47,13 +56,28 @@ def doubt(
         *([context.period] if context.period else []),
         *context.past,
         *_years(context),
+        *(_newest(context) if newest and not slots.periods else ()),
     ]
     return tuple(dict.fromkeys(others))[:24], () if told else tuple(dict.fromkeys(past))
 
 
-def _one_period(sentence: MarkedSentence, slots: ClaimSlots, at: int) -> bool:
-    """Whether the sentence names one period before a place and no other, so that it is of that or counts from it."""
-    told = {m.words: m.start for m in sentence.of("period") if m.key not in ("shift", "since", "latest", "all")}
+_THE_ONE = re.compile(r"\b(?:the\sones?|that|those)\s(?:with|from|to)\s(?:the\s)?$", re.I)
+
+
+def _the_one(sentence: MarkedSentence, at: int) -> bool:
+    """Whether a number is of "the one with Taiwan", which is what was spoken of right before."""
+    told = [m for m in sentence.of("partner") if m.end <= at]
+    return bool(told) and _THE_ONE.search(sentence.text[sentence.passage.start : told[-1].start]) is not None
+
+
+def _one_period(sentence: MarkedSentence, slots: ClaimSlots, at: int, *, base: bool) -> bool:
+    """Whether the sentence names one period before a place and no other, so that it is of that or counts from it; what
+    is no base is not of a period that the next number has ("exports were $3 billion, against $2 billion in 2024")."""
+    named = [m for m in sentence.of("period") if m.key not in ("shift", "since", "latest", "all")]
+    if not base:
+        later = min((q.begin for q in sentence.quantities if q.begin > at), default=sentence.passage.end)
+        named = [m for m in named if m.start < later]
+    told = {m.words: m.start for m in named}
     return bool(slots.periods or slots.bases) and len(told) == 1 and min(told.values()) < at
 
 
@@ -139,6 +163,14 @@ def periods_at(slots: ClaimSlots, context: TextContext) -> tuple[Period, ...]:
     if newest is not None and context.latest is not None and newest.end >= context.latest - 1:
         found = [newest, *(p for p in found if p.months != newest.months)]
     return tuple(dict.fromkeys(p for p in found if p in (found[0], newest) or p.months != found[0].months))
+
+
+def _newest(context: TextContext) -> tuple[Period, ...]:
+    """What an author means who names no period: the newest month, the year to it, the last full year."""
+    last = context.latest
+    if last is None:
+        return ()
+    return Period(last, last, "month"), Period.ytd(last), Period.of_year((last + 1) // 12 - 1)
 
 
 def _years(context: TextContext) -> list[Period]:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from data.commodities import CommodityMention
 from data.model import Adjustment, Basis, Prices
 from data.partners import PartnerMention
-from data.period import PeriodExpr
+from data.period import Period, PeriodExpr
 from data.query.spec import Product, Target
 from intents.claims.excess import bought_more, exceeded, spent, taken
 from intents.claims.hedged import carried, hedged
@@ -30,6 +30,7 @@ from intents.grammar.partners import target
 from intents.grammar.products import product_of
 from intents.interpret import proposals
 from intents.text import Span, Utterance, cut
+from intents.text import words as words_of
 from intents.vocabulary import vocabulary
 from intents.wordlists import norm_at, phraselist, wordlist
 
@@ -112,6 +113,15 @@ def _dimension(utterance: Utterance, span: Span, a: int) -> Mark | None:
         made = _product(value)
     elif isinstance(value, PeriodExpr):
         made = Mark(0, 0, "period", value.kind, value)
+        until = _AND_AFTER.fullmatch(value.label) if value.kind == "since" else None
+        if until is not None and _GOES_ON.fullmatch(" ".join(utterance.norms[span.end : span.end + 1])):
+            year, many = (
+                Period.of_year(int(until["year"])),
+                len(words_of(until["it"])),
+            )  # "in 2006 and after the crisis"
+            made = Mark(0, 0, "period", "range", replace(value, kind="range", label=until["it"], period=year))
+            start, end, before = _place(utterance, a, span.start, span.start + many)
+            return replace(made, start=start, end=end, before=before, words=until["it"].lower())
         shorter = _EARLIER.fullmatch(value.label) if value.kind in ("until", "since", "trailing") else None
         if shorter is not None:  # "less than a year earlier", "a year earlier and less than half"
             expr = PeriodExpr("shift", label=shorter["it"], count=-1, unit=shorter["unit"].lower())
@@ -139,6 +149,9 @@ _EARLIER = re.compile(
 )
 
 
+_AND_AFTER = re.compile(r"(?P<it>(?:in\s)?(?P<year>(?:19|20)\d\d))\sand\s(?:after|later|since)", re.I)
+_GOES_ON = re.compile(r"the|that|a|its|has|have|had|fell|rose|grew|shrank|sank|slid|\w+ed")
+"""What follows "in 2018 and since" where the sentence goes on, and that is no period of its own."""
 _LESS_THAN = re.compile(r"(?:less|fewer)\sthan\s", re.I)
 """What is no part of a period: "that is less than 2024" compares with 2024."""
 

@@ -12,7 +12,7 @@ from intents.claims.context import ClaimSlots, TextContext
 from intents.claims.hedges import interval, multiple
 from intents.claims.inherited import periods_at
 from intents.claims.number import Number
-from intents.claims.parts import of_the_earlier, of_the_largest, of_which, share, times_another
+from intents.claims.parts import by_so_much, of_the_earlier, of_the_largest, of_which, share, times_another
 from intents.claims.quantities import Quantity
 from intents.claims.roles import Said
 from intents.claims.times import related
@@ -65,7 +65,9 @@ def of_role(n: Number) -> Claim:
             return (times_another(n) if q.unit == "times" else None) or _of_multiple(n)
         case "count":
             return replace(base, kind="count", interval=size)
-    return of_the_earlier(n) or replace(base, reason="ambiguous", why="what the number is of is not clear", firm=False)
+    return of_the_earlier(n) or by_so_much(n) or replace(
+        base, reason="ambiguous", why="what the number is of is not clear", firm=False
+    )  # fmt: skip
 
 
 def _so_far(n: Number) -> Claim:

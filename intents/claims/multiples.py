@@ -59,6 +59,8 @@ def multiples(sentence: MarkedSentence, context: TextContext, read: NumbersRead)
         if _MOVED_IT.match(tail):  # "tariffs halved it": since when, is not said
             claim = replace(claim, firm=False)
         if (against := _of_amount(sentence, read, m)) is not None:
+            if _adds_up(claim, read, against, m):
+                claim = replace(claim, firm=False)
             yield replace(claim, subjects=against.subjects, periods=_first_told(read, m) or claim.periods,
                           bases=against.periods[:1], doubt=((), ()))  # fmt: skip
             continue
@@ -76,6 +78,15 @@ def _of_amount(sentence: MarkedSentence, read: NumbersRead, m: Mark) -> Claim | 
     """The amount that a multiple is of: "nearly three times the $72.5 billion of 2020"."""
     return next((c for c in read.claims if c.start > m.end and c.kind == "level" and c.periods
                  and _THE.fullmatch(sentence.text[m.end : c.start])), None)  # fmt: skip
+
+
+def _adds_up(claim: Claim, read: NumbersRead, against: Claim, m: Mark) -> bool:
+    """Whether a multiple is right of the two amounts as they are written."""
+    told = [c.quantity for c in read.claims if c.end <= m.start and c.kind == "level" and c.turn is None and c.quantity]
+    base = against.quantity
+    if not told or base is None or not base.value or claim.interval is None:
+        return False
+    return claim.interval.holds(told[-1].value / base.value, 0.02)
 
 
 def _first_told(read: NumbersRead, m: Mark) -> tuple[Period, ...]:

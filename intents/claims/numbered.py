@@ -21,7 +21,7 @@ from intents.claims.number import Number
 from intents.claims.quantities import Quantity
 from intents.claims.roles import Said, role
 from intents.claims.segments import Segment, clause, segments
-from intents.claims.sharing import each, same_agent, together, with_us
+from intents.claims.sharing import each, same_agent, share_of_it, together, with_us
 from intents.claims.subjects import merged, slots_of, subjects
 from intents.claims.times import of_a_part
 
@@ -62,6 +62,8 @@ def numbered(sentence: MarkedSentence, context: TextContext) -> NumbersRead:
         if now.role == "share":
             _of_a_share(own, before, sentence, q, context)
         same_agent(own, before, sentence, segment)
+        if before is not None and _another_product(own, before, sentence, q, out.claims):
+            before = replace(before, targets=[], product=None)
         slots = dated(filled(merged(own, before), near), own, before, (sentence, q, segment, context, here))
         _with_whom(slots, own, before, (sentence, q, segment, context))
         together = slots.targets
@@ -92,6 +94,14 @@ _THAT_IS = re.compile(
     r"|works\sout\s(?:at|to)|worked\sout\s(?:at|to)))\s(?:(?:a|an|now|only|just|still|equal\sto|rate\sof|equivalent\sto)\s)*",
     re.I,
 )
+
+
+def _another_product(
+    own: ClaimSlots, before: ClaimSlots, sentence: MarkedSentence, q: Quantity, found: Sequence[Claim]
+) -> bool:
+    """Whether a new clause turns to another product of all: "India's share was 46 percent, whereas toys fell"."""
+    turned = own.own_product and own.product != before.product and before.product is not None and not own.targets
+    return turned and bool(found) and clause(sentence, found[-1].start) != clause(sentence, q.begin)
 
 
 def _of_a_share(
@@ -204,8 +214,14 @@ def _like_before(sentence: MarkedSentence, q: Quantity, segment: Segment, out: l
     """ "exports grew 6 percent, to $3.4 trillion, and imports 5.8 percent": the movement is said once for both."""
     moved = [s for s in out if s.role == "change" and s.way]
     named = sentence.within(min(segment[0], q.begin), q.begin, "head", "partner", "product")
+    if q.unit in ("percent", "fraction") and share_of_it(sentence, q, out):
+        return Said("share")
     bare = q.unit in ("percent", "fraction") and named and q.begin - named[-1].end <= 3
     return Said("change", moved[-1].way, moved[-1].mark) if moved and bare else Said("unknown")
+
+
+_LONG_AGO = re.compile(r"\b(?:as\s(?:recently|late|long\sago|far\sback|early)\sas|back\sin|still\sin)\s$", re.I)
+"""What makes a period one of a look back, which the rest of its sentence is not of."""
 
 
 def _without_bases(
@@ -216,6 +232,7 @@ def _without_bases(
     for q, segment, now in zip(sentence.quantities, cut, roles, strict=False):
         if now.role in BASES:
             apart |= set(sentence.within(min(q.begin, segment[0]), segment[1], "period"))
+    apart |= {m for m in sentence.of("period") if _LONG_AGO.search(sentence.text[: m.start][-24:])}
     if sentence.quantities:
         late = sentence.quantities[0].begin
         apart |= {m for m in sentence.of("period") if m.key == "shift" and m.start > late}
@@ -243,6 +260,15 @@ def _sure(sentence: MarkedSentence, q: Quantity, segment: Segment, slots: ClaimS
     return not slots.doubtful and not nobody and not _DENIED.search(sentence.text[segment[0] : q.begin])
 
 
+def _after_base(periods: tuple[Period, ...], own: ClaimSlots) -> tuple[Period, ...]:
+    """The periods of a change whose base is the period spoken of: "it was $3 billion in 2024. Imports were 16 percent
+    fewer than in 2024" is of the year after."""
+    base = next((b for b in own.bases if isinstance(b, Period)), None)
+    if base is None or own.own_period or not periods or any(p.end > base.end for p in periods):
+        return periods
+    return (base.shift(12), *periods)
+
+
 def _claim(
     sentence: MarkedSentence, q: Quantity, segment: Segment, said: Said, own: ClaimSlots, slots: ClaimSlots,
     context: TextContext, before: Said | None, read: NumbersRead,
@@ -263,10 +289,10 @@ def _claim(
     base = replace(
         base,
         subjects=found,
-        periods=periods_at(slots, context),
+        periods=_after_base(periods_at(slots, context), own),
         firm=sure,
         bases=read.from_before(q.begin, tuple(own.bases or slots.bases), dated=own.own_period),
-        doubt=doubt(slots, context, sentence, q.begin),
+        doubt=doubt(slots, context, sentence, q.begin, base=said.role in BASES, newest=said.role == "level"),
         owned=owned(slots),
         dated=own.own_period,
         signless=slots.either,

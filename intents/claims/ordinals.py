@@ -20,7 +20,7 @@ _ORDINAL = re.compile(
 
 
 _BARE = re.compile(
-    r"(?:\s\([^()]{1,24}\))?(?:,\s|\swas\s|\s)(?P<n>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:st|nd|rd|th))(?=[,.;)]|\s(?:with|at)\b|\sand\b|$)",
+    r"(?:\s\([^()]{1,24}\))?(?:,\s|\swas\s|\s)(?:the\s)?(?P<n>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:st|nd|rd|th))(?=[,.;)]|\s(?:with|at)\b|\sand\b|$)",
     re.I,
 )
 """A place right behind a partner, where its sentence has ranks: "South Korea ranked ninth and India tenth"."""

@@ -9,7 +9,7 @@ from data.model import Flow, Sector
 from intents.amounts import number
 from intents.claims.claim import Claim, Interval, Kind, Subject
 from intents.claims.context import ClaimSlots
-from intents.claims.hedges import multiple
+from intents.claims.hedges import interval, multiple
 from intents.claims.marks import MarkedSentence
 from intents.claims.number import Number
 from intents.claims.quantities import Quantity
@@ -85,6 +85,25 @@ def times_another(n: Number) -> Claim | None:
                    subjects=tuple(a for a, _ in pairs), wholes=tuple(b for _, b in pairs))  # fmt: skip
 
 
+_BY = re.compile(r"\bby\s(?:(?:a|just|only|some|another)\s)*$", re.I)
+
+
+def by_so_much(n: Number) -> Claim | None:
+    """ "Trade with Mexico exceeded that with Canada by $156 billion": how far one figure is above another."""
+    q, sentence = n.quantity, n.sentence
+    if q.unit != "money" or not n.base.subjects or _BY.search(sentence.text[: q.begin][-30:]) is None:
+        return None
+    over = [m for m in sentence.of("overtake") if m.end <= q.begin]
+    first = sentence.within(sentence.passage.start, over[-1].start, "partner") if over else []
+    second = sentence.within(over[-1].end, q.begin, "partner") if over else []
+    if not first or len(second) != 1 or first[-1].value == second[0].value:
+        return None
+    one, other = (first[-1].value, second[0].value)[:: 1 if over[-1].key == "above" else -1]
+    pairs = [(replace(s, target=one), replace(s, target=other)) for s in n.base.subjects]
+    return replace(n.base, kind="change", interval=interval(q), bases=(), doubt=((), ()),
+                   subjects=tuple(a for a, _ in pairs), wholes=tuple(b for _, b in pairs))  # fmt: skip
+
+
 def of_the_earlier(n: Number) -> Claim | None:
     """ "$55 billion in 2008; by 2016 they were $17 billion, less than a third": of the amount that was told first."""
     first, last, q = n.first, n.last, n.quantity
@@ -122,6 +141,9 @@ def of_the_largest(made: Claim, base: Claim, sentence: MarkedSentence, segment: 
     return replace(base, kind="share", interval=size, nth=count, subjects=(whole,), wholes=(whole,))
 
 
+_OF_THAT = re.compile(r"\s(?:of\s(?:that|it|this|them|those)|in\sall)\b", re.I)
+
+
 def share(base: Claim, sentence: MarkedSentence, q: Quantity, size: Interval, said: Said, slots: ClaimSlots) -> Claim:
     """A part of a whole: of partners the world, of a product all goods, of both the partner's total."""
     kind: Kind = "points" if said.role == "points" else "share"
@@ -131,9 +153,13 @@ def share(base: Claim, sentence: MarkedSentence, q: Quantity, size: Interval, sa
     of_it = (
         bool(behind) and re.match(r"\s(?:of|share\sof)\s[^,;]*$", sentence.text[q.end : behind[0].start]) is not None
     )
+    earlier = [o.end for o in sentence.quantities if o.end <= q.begin]
+    of_that = bool(earlier) and _OF_THAT.match(sentence.text, earlier[-1], q.begin) is not None
     for s in base.subjects:
         if s.product is not None and s.target is not None:
             parts.append((s, replace(s, target=None)))
+            if of_that:  # "supplied $108 billion of that, well over a third"
+                continue
         if s.product is not None and not (of_it and s.target is not None and behind[0].value == s.product):
             parts.append((s, replace(s, product=None)))
         if s.target is not None and s.product is None:

@@ -85,7 +85,7 @@ def pointed(
         and not sentence.of("period", "relation")
         and _FROM_TO.search(sentence.text, a, sentence.passage.end)
     ):
-        out.ends, out.periods = (years[0], years[-1]), [Period(years[0].start, years[-1].end)]
+        out.ends, out.periods = (years[0], years[-1]), [years[-1]]
         return
     if not out.periods:
         out.periods = _implied(sentence, a, z, context, here)

@@ -137,13 +137,16 @@ def _money(sentence: MarkedSentence, q: Quantity, segment: Segment, before: Said
     way, mark = _way(sentence, q, segment)
     if _is_base(sentence, q, segment, lead, before):
         told = mark is not None and mark.end <= q.begin
+        if mark is not None and any(0 <= mark.start - o.end <= 1 and o.unit != "money" for o in sentence.quantities):
+            told = False  # "ten percent more than the $40 billion of 2024": the way is that of the per cent
         return Said("base", way if told else "", mark if told else None)
     if _TO.search(lead) and not re.search(r"\b(?:exports|sales|shipments)\sto\s$", lead, re.I):
         if mark is None and before is not None and before.role == "base":
             return Said("level", before.way, before.mark)
         told = mark is not None and mark.end <= q.begin
         return Said("level", way if told else "", mark if told else None)
-    if _BY.search(lead) and any(m.end <= q.begin for m in sentence.of("overtake")) and mark is None:
+    over = [m for m in sentence.of("overtake") if m.end <= q.begin] if _BY.search(lead) else []
+    if over and (mark is None or any(m.start <= mark.start and mark.end <= m.end for m in over)):
         return Said("unknown")
     if _BY.search(lead) and mark is not None:
         return Said("change", way, mark)
@@ -193,6 +196,8 @@ def _goes_on(sentence: MarkedSentence, q: Quantity, segment: Segment, lead: str,
     return bool(before.way) and bool(_BY.search(lead) or alike)
 
 
+_THAN_THE = re.compile(r"\s(more|higher|larger|less|lower|fewer|smaller)\sthan\sthe\s(?:[a-z]+\s){0,2}\$", re.I)
+"""What follows a per cent that is measured from an amount: "a third more than the $132 billion of 2019"."""
 _OF_ALL = re.compile(
     r"\W*(?:and\s|but\s)?(?:(?:out\s)?of\s(?:all|everything|every\s(?:hundred\s)?dollars?|the\stotal|the\swhole|this|that|these|those|america's|total|us)\b|of\sthe\s(?:goods|imports|exports))",
     re.I,
@@ -202,7 +207,7 @@ _OF_ALL = re.compile(
 
 class _Around(NamedTuple):
     """What stands around a percentage: the words before it, words of shares, the way it goes with its mark, the mark
-    right beside it, and what it says it is of."""
+    right beside it, and what it says it is of; ``further`` goes on beyond its segment."""
 
     lead: str
     behind: str
@@ -210,6 +215,7 @@ class _Around(NamedTuple):
     way: Way
     mark: Mark | None
     near: Mark | None
+    further: str
 
 
 def _percent(sentence: MarkedSentence, q: Quantity, segment: Segment, before: Said | None) -> Said:
@@ -217,7 +223,7 @@ def _percent(sentence: MarkedSentence, q: Quantity, segment: Segment, before: Sa
     way, mark = _way(sentence, q, segment)
     around = _Around(
         _lead(sentence, q, segment), sentence.text[q.end : z + 1], tuple(sentence.within(a, z, "share")), way, mark,
-        adjacent(sentence, q, segment),
+        adjacent(sentence, q, segment), sentence.text[q.end : min(sentence.passage.end, q.end + 60)],
     )  # fmt: skip
     return (
         _of_another(sentence, q, segment, before, around)
@@ -263,7 +269,7 @@ def _of_movement(q: Quantity, around: _Around) -> Said | None:
         return Said("change", way_of(near.key), near)
     if by and around.mark is not None:
         return Said("change", around.way, around.mark)
-    if placed := _PLACED.match(around.behind):
+    if placed := _PLACED.match(around.behind) or _THAN_THE.match(around.further):
         return Said("change", "up" if placed[1].lower() in wordlist("above", "claims") else "down")
     return Said("change", "up" if q.sign > 0 else "down") if q.sign else None
 

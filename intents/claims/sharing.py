@@ -10,6 +10,7 @@ from intents.claims.listed import ELLIPTIC
 from intents.claims.marks import Mark, MarkedSentence
 from intents.claims.parties import BUYS, RAN, SELLS, WITH_US
 from intents.claims.quantities import Quantity
+from intents.claims.roles import Said
 from intents.claims.segments import Segment, clause
 
 
@@ -70,3 +71,25 @@ def together(sentence: MarkedSentence, q: Quantity, context: TextContext) -> lis
     words = sentence.text[a : q.begin]
     pointing = re.search(r"\b(?:they|them|the\s(?:two|three|four|five|pair|trio|duo))\b", words, re.I)
     return list(context.listed) if _TOGETHER.search(words) and pointing else []
+
+
+_BEHIND_IT = re.compile(
+    r"\s(?:of\s(?:that|it|this|them|the\stotal|all))?[,;]?\s?(?:or\s|that\sis\s|was\s|is\s|made\s|came\sto\s)?"
+)
+_NEXT_PART = re.compile(r"[^.;]{0,30}?\b(?:and|with|while)\s$")
+_FROM_ANOTHER = re.compile(r"\s(?:(?:came|was|were|is)\s)?(?:from|to|with|of|for)\s(?:the\s)?$")
+
+
+def share_of_it(sentence: MarkedSentence, q: Quantity, out: list[Said]) -> bool:
+    """Whether a per cent is the part that the amount before it is ("supplied $107 billion of that, well over a third")
+    or one more part of the same ("two fifths of it from Taiwan and 13% from Vietnam")."""
+    earlier = sentence.quantities[: len(out)]
+    if not earlier:
+        return False
+    told = any(m.end <= earlier[-1].begin for m in sentence.of("share"))
+    gap = sentence.text[earlier[-1].end : q.begin]
+    if out[-1].role == "level" and told and _BEHIND_IT.fullmatch(f" {gap.lstrip()}"):
+        return True
+    behind = [m for m in sentence.of("partner") if m.start >= q.end]
+    another = behind and _FROM_ANOTHER.fullmatch(sentence.text[q.end : behind[0].start])
+    return bool(another) and any(s.role == "share" for s in out[-2:]) and _NEXT_PART.fullmatch(gap) is not None

@@ -11,12 +11,15 @@ _MOVED = frozenset(("change", "percent", "multiple"))
 _NEXT = re.compile(
     r"[\s,(:-]*(?:as\swell|too|also|again)?[\s,(-]*(?:(?:rising|falling|going|up|down)\s)?(?:from\s)?[\s(]*"
 )
+_THAN = re.compile(r"\s(?:(?:more|higher|larger|less|lower|fewer|smaller)\s)?(?:than\s)?(?:the\s)?(?:[a-z]+\s){0,2}")
 _ON = re.compile(
     r"(?:\s(?:in|during|over|at)\s[^,;$]{2,30})?[\s,)]*(?:up\s|down\s)?to\s(?:an?\s|the\s|just\s|only\s|some\s)*"
 )
 
 
-_BROUGHT = re.compile(r"\s(?:it|them|that|this)\b,?\s(?:down\s|up\s)?to\s(?:an?\s|the\s|just\s|only\s|some\s)*")
+_BROUGHT = re.compile(
+    r"\sas\s(?:much|many|large|big|high|great)[,:(]+\s?(?:or\s|at\s)?|\s(?:it|them|that|this)\b,?\s(?:down\s|up\s)?to\s(?:an?\s|the\s|just\s|only\s|some\s)*"
+)
 
 
 def _brought(text: str, moved: Claim, end: Claim, order: list[Claim]) -> Claim | None:
@@ -35,6 +38,13 @@ def spanned(text: str, found: list[Claim]) -> list[Claim]:
         if moved.kind == "multiple" and (then := _brought(text, moved, base, order)) is not None:
             out[id(moved)] = then
             continue
+        if moved.kind == "percent" and base.kind == "level" and not base.guessed and base.periods:
+            gap = text[moved.end : base.start]
+            if "than" in text[moved.end : base.end] and _THAN.fullmatch(
+                gap
+            ):  # "ten per cent more than the $40 billion of"
+                out[id(moved)] = replace(moved, bases=base.periods[:1])
+                continue
         if moved.kind not in _MOVED or base.turn is None or base.guessed or not base.periods:
             continue
         if not _NEXT.fullmatch(text[moved.end : base.start]):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from data.model import Flow, Sector, Variable
 from data.period import Period
 from data.query.spec import Product, Target
+from intents.claims.called import the_same, their_goods
 from intents.claims.claim import Subject
 from intents.claims.context import ClaimSlots, TextContext
 from intents.claims.listed import had, listed_at
@@ -65,6 +66,9 @@ def _head(out: ClaimSlots, sentence: MarkedSentence, a: int, z: int, at: int, en
     heads = sentence.within(a, z, "head")
     strong = [m for m in heads if m.key != "total_trade" or not _is_modifier(sentence, m)]
     mark = had(sentence, strong, end) or _closest(strong or [], at, end, sentence.text)
+    theirs = their_goods(sentence, a, z)
+    if theirs is not None and (mark is None or mark.end <= theirs.start < at):
+        mark = theirs
     if mark is None and sentence.within(a, z, "partner"):
         told = sentence.within(a, z, "top", "ordinal")
         told += [m for m in sentence.within(a, z, "extreme") if m.words in wordlist("best", "claims")]
@@ -110,6 +114,9 @@ def _sector(out: ClaimSlots, sentence: MarkedSentence, a: int, z: int) -> None:
     if out.head_mark is not None and (its := _right_before(sentence, out.head_mark)) is not None:
         out.sector = Sector.BOTH if its == "goods_and_services" else Sector(its)
         return
+    if _WITH_SERVICES.search(sentence.text, a, z):
+        out.sector = Sector.BOTH
+        return
     found = [m.key for m in sentence.within(a, z, "sector")]
     keys = [k for k in found if k in ("goods", "services")]
     both = any(
@@ -120,6 +127,13 @@ def _sector(out: ClaimSlots, sentence: MarkedSentence, a: int, z: int) -> None:
         out.sector = Sector.BOTH
     elif keys:
         out.sector = Sector(keys[0]) if len(set(keys)) == 1 else None
+
+
+_WITH_SERVICES = re.compile(
+    r"\b(?:including|counting|adding(?:\sin)?|with|factoring\sin)\sservices(?:\s(?:included|added|counted))?,|\bservices\sincluded\b",
+    re.I,
+)
+"""What makes an amount one of goods and services: "Including services, the deficit was"."""
 
 
 def _right_before(sentence: MarkedSentence, head: Mark) -> str | None:
@@ -167,7 +181,7 @@ def _parties(
     products = [m for m in products if m.start < end or "," not in sentence.text[end : m.start]]
     product = _closest(products, at, end, sentence.text)
     if product is not None:
-        out.product, out.own_product = product.value, True
+        out.product, out.own_product = the_same(product, sentence, context) or product.value, True
     elif context.product is not None and _SAME_PRODUCT.search(sentence.text, a, z):
         out.product, out.own_product = context.product, True
     directed(out, sentence, a, z, partners)
