@@ -22,7 +22,7 @@ def either(
     good. ``before``: the conversation without what was told."""
     if told is None or not told.told or not (told.targets or told.products):
         return got
-    if len(got) != 1 or not got[0].queries:
+    if len(got) != 1 or not got[0].queries or "home_state" in got[0].edge.record:
         return got
     if load().classes["of_all"] & set(sentence.norms):
         other = _altogether(got[0], sentence, told)
