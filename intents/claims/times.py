@@ -216,14 +216,18 @@ def periods_at(
         elif is_base(sentence, mark):
             out.bases += settled(mark.value, context, out.periods[0] if out.periods else here)[:2]
         else:
-            found = settled(mark.value, context, here)
-            found = _of_its_year(sentence, mark, found, here or context.period)
-            if found and found[0].months == 1 and mark.key == "until":
-                found = [found[0], Period.ytd(found[0].end), *found[1:]]  # "by August it had sold"
-            if found and not out.periods:
-                out.periods, out.own_period = found, True
-                out.ends = mark.value.ends if found[0].months > 12 else None
+            _named(out, sentence, mark, context, here)
     pointed(out, sentence, a, z, context, here)
+
+
+def _named(out: ClaimSlots, sentence: MarkedSentence, mark: Mark, context: TextContext, here: Period | None) -> None:
+    """The first period that a part of a sentence names itself."""
+    found = _of_its_year(sentence, mark, settled(mark.value, context, here), here or context.period)
+    if found and found[0].months == 1 and mark.key == "until":
+        found = [found[0], Period.ytd(found[0].end), *found[1:]]  # "by August it had sold"
+    if found and not out.periods:
+        out.periods, out.own_period = found, True
+        out.ends = mark.value.ends if found[0].months > 12 else None
 
 
 def _apposed(sentence: MarkedSentence, mark: Mark) -> bool:
