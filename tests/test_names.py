@@ -24,7 +24,7 @@ TOGETHER = {
     "ExtremeUnit": "record trade_terms", "HaveGap": "count ranking", "IfSo": "change conditional",
     "Largest": "concentration share", "MuchOf": "average verbs", "Overtake": "crossing figures",
     "Paper": "frames lead_ins", "Reporting": "frames told", "Stating": "conditional sellers",
-    "PartnerNoun": "exclusion ranking", "Selling": "loose verbs", "@exceed": "comparison count",
+    "PartnerNoun": "exclusion ranking", "Selling": "loose verbs", "Told": "events told", "@exceed": "comparison count",
     "@people": "frames people",
     "Foreigners": "services verbs", "Purpose": "frames people", "Says": "frames people", "Source": "frames people",
 }  # fmt: skip

@@ -221,7 +221,7 @@ def periods_at(
 
 
 def _named(out: ClaimSlots, sentence: MarkedSentence, mark: Mark, context: TextContext, here: Period | None) -> None:
-    """The period that a mark names, where none is named yet."""
+    """The first period that a part of a sentence names itself."""
     found = _of_its_year(sentence, mark, settled(mark.value, context, here), here or context.period)
     if found and found[0].months == 1 and mark.key == "until":
         found = [found[0], Period.ytd(found[0].end), *found[1:]]  # "by August it had sold"
