@@ -24,6 +24,8 @@ def either(
         return got
     if len(got) != 1 or not got[0].queries or load().classes["of_all"] & set(sentence.chart.norms):
         return got
+    if "home" in got[0].edge.record:
+        return got  # "our state's exports"
     other = _of_that(got[0], sentence, told) if told.measures else _of_all(sentence, before)
     if not other or list(map(meaning, other)) == list(map(meaning, got[0].queries)):
         return got
