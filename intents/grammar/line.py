@@ -14,7 +14,7 @@ from itertools import product
 
 DROPPABLE = frozenset((
     "Denied", "US", "Us", "World", "Verb", "Figure", "Superlative", "Move", "Aside", "Many", "Portion", "Called",
-    "Story", "Other", "Demonym", "Parties",
+    "Story", "Other", "Demonym", "Parties", "Event",
 ))  # fmt: skip
 PAUSES = frozenset((",", "[", "/"))
 SIGNS = PAUSES | {"(", ")", ")?", "|"}

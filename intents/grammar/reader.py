@@ -202,6 +202,8 @@ def _in_context(record: Record, built: Built, context: Slots, sentence: Sentence
         or (not whole.targets and _short(whole, context, sentence))
     )
     worldwide = "world" in record or any(WORLD in record.get(role, ()) for role in ROLES)
+    if record.get("op") == ("level",):
+        context = replace(context, shape=None)  # "did they recover? 2019 and 2024 next to each other"
     if worldwide and not whole.targets:
         context = replace(context, targets=())  # "and with the whole world?"
     if built.leaning or (first and leaves_out):

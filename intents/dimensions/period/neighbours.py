@@ -17,7 +17,9 @@ JOINING = RANGE_SIGNS | LIST_SIGNS | {"the", "in", "from", "of", "between", "sla
 def share_years(items: Sequence[Item], today: dt.date) -> None:
     """ "March and April 2025", "Q1 2025 and Q2", "Nov-Feb 2025", "March 2025 and 2024": fill the years in."""
     pairs = list(_neighbours(items))
-    for a, b, signs in reversed(pairs):
+    for i, (a, b, signs) in reversed(list(enumerate(pairs))):
+        if not signs & RANGE_SIGNS and _ends_range(pairs[i - 1 : i], a):
+            continue  # "2026 jan-aug against 2025 jan-aug"
         if a.kind in SUB and b.kind in SUB and not a.dated and b.dated and b.year is not None:
             a.year = b.year - (a.first > b.first and (bool(signs & RANGE_SIGNS) or _wraps(a, b, signs)))
     for a, b, signs in pairs:
@@ -43,6 +45,11 @@ def share_years(items: Sequence[Item], today: dt.date) -> None:
             elif listed:
                 b.kind, b.first, b.last = a.kind, a.first, a.last
                 b.note = f"reading *{b.year}* as {b.resolve(today).label}"
+
+
+def _ends_range(before: Sequence[tuple[Atom, Atom, frozenset[str]]], atom: Atom) -> bool:
+    """Whether an atom ends a range whose beginning says its year."""
+    return any(b is atom and a.dated and bool(signs & RANGE_SIGNS) for a, b, signs in before)
 
 
 def _opened(items: Sequence[Item], atom: Atom) -> bool:
