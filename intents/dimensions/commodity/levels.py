@@ -59,14 +59,16 @@ def _with_digits(utterance: Utterance, start: int) -> tuple[int, int, bool] | No
 
 
 def _in_words(norms: tuple[str, ...], start: int) -> tuple[int, int, bool] | None:
-    """ "six digit HS", "4 digit"."""
+    """ "six digit HS", "4 digit", "HS 6-digit"."""
+    named = norms[start] in _SCHEMES and norm_at(norms, start + 2) in _COUNTED
+    start += named
     level = _DIGITS.get(norms[start])
     if level is None or norm_at(norms, start + 1) not in _COUNTED:
         return None
     end = start + 2
     while end < len(norms) and norms[end] in _SYSTEM:
         end += 1
-    return level, end, end > start + 2
+    return level, end, named or end > start + 2
 
 
 def _by_name(norms: tuple[str, ...], start: int) -> tuple[int, int, bool] | None:
