@@ -106,8 +106,9 @@ def changed(node: ast.expr) -> ast.expr | None:
     return None
 
 
-def _typing_only(tree: ast.Module) -> set[ast.AST]:
-    """Annotations, and what stands under TYPE_CHECKING: no run comes there."""
+def _no_behaviour(tree: ast.Module) -> set[ast.AST]:
+    """Annotations, and what stands under TYPE_CHECKING: no run comes there. ``frozen`` and ``slots`` of a class forbid
+    what mypy does not let anybody write."""
     out: set[ast.AST] = set()
     for node in ast.walk(tree):
         parts: list[ast.AST | None] = []
@@ -115,6 +116,8 @@ def _typing_only(tree: ast.Module) -> set[ast.AST]:
             parts = [node.annotation]
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             parts = [node.returns]
+        elif isinstance(node, ast.ClassDef):
+            parts = list(node.decorator_list)
         elif isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
             parts = list(node.body)
         out.update(one for part in parts if part is not None for one in ast.walk(part))
@@ -124,7 +127,7 @@ def _typing_only(tree: ast.Module) -> set[ast.AST]:
 def places(source: str) -> list[ast.expr]:
     """The expressions of a module that can be changed."""
     tree = ast.parse(source)
-    apart = _typing_only(tree)
+    apart = _no_behaviour(tree)
     return [node for node in ast.walk(tree) if isinstance(node, ast.expr) and node not in apart and changed(node)]
 
 

@@ -32,7 +32,8 @@ def test_one_expression_is_another(source: str, other: str) -> None:
 
 def test_text_annotations_and_what_is_no_run_stay() -> None:
     source = '"""Two or three."""\nx: list[int] = y\ndef f(a: int | None) -> bool | None: ...\n'
-    assert texts(source) == set()
+    assert texts(source) == texts("@dataclass(frozen=True)\nclass A: ...\n") == set()
+    assert texts("@f(True)\ndef g(): ...\n") == {"@f((False))\ndef g(): ...\n"}
 
 
 def test_letters_beyond_ascii_are_no_trouble() -> None:
