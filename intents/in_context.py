@@ -54,8 +54,9 @@ def in_context(utterance: Utterance, today: dt.date, last: Slots | None) -> tupl
     asking = [s for s in found if not (s.only_frame or (several and signed(s)))]
     for place, sentence in enumerate(asking):
         more = sentence is not asking[-1]
-        got = _of_ours(outcomes(sentence, context), home, sentence.norms)
-        got = either(got, sentence, context, before)
+        meant = _of_ours(outcomes(sentence, context), home, sentence.norms)
+        got = either(meant, sentence, context, before)
+        unused = unused[:-1] if got is not meant and _of_a_place(context) else unused
         home = abroad(sentence) or home
         said = _told(sentence, got, asking[place + 1 :]) if more else None
         if said is not None:
@@ -70,10 +71,10 @@ def in_context(utterance: Utterance, today: dt.date, last: Slots | None) -> tupl
             continue
         if more and not got and (aside(sentence) or of_asker(sentence)):
             taken, before = lent(sentence, asking[place + 1]) or context, context
-            meant = outcomes(asking[place + 1], taken)
-            if _anchored(sentence, asking[place + 1], meant):
+            next_one = outcomes(asking[place + 1], taken)
+            if _anchored(sentence, asking[place + 1], next_one):
                 context = taken
-                unused += [] if any("home_state" in o.edge.record for o in meant) else [sentence.said]
+                unused += [] if any("home_state" in o.edge.record for o in next_one) else [sentence.said]
                 continue
         following = asking[place + 1 : place + 2]
         if several and not got and (chatter(sentence) or _beside(sentence, _neighbours(following, out, last))):
@@ -83,6 +84,11 @@ def in_context(utterance: Utterance, today: dt.date, last: Slots | None) -> tupl
         if len(got) == 1 and got[0].slots:
             context = replace(got[0].slots[-1], here=True)
     return out, tuple(f"not used: “{words}”" for words in unused)
+
+
+def _of_a_place(context: Slots | None) -> bool:
+    """Whether the context is what an asker said of himself, which is asked about instead of being said to be left."""
+    return context is not None and not context.measures
 
 
 def _of_ours(got: list[ReadingOutcome], home: Target | None, norms: Sequence[str]) -> list[ReadingOutcome]:
