@@ -11,6 +11,7 @@ from data.ingest.order import check_order
 from data.model import Adjustment, Basis, Document, Flow, Sector, SeriesKey, Unit
 from data.period import month
 from data.sources.base import Extract, frame
+from data.sources.ft900_supplement import states
 
 PARTNERS = {
     "0010": "North America", "1220": "Canada", "2010": "Mexico", "0012": "Europe", "4231": "Belgium", "4279": "France",
@@ -67,6 +68,14 @@ def test_a_name_moved_is_out_of_order_and_named() -> None:
     moved = [*AREAS[:4], AREAS[6], *AREAS[4:6], *AREAS[7:]]
     detail = "1 of 7 rows are out of the order in which they are always printed: Germany"
     assert outcome(moved, "areas") == ("failed", detail)
+
+
+def test_five_of_those_out_of_order_are_named() -> None:
+    """Sixteen states from the last to the first: one of them is in order."""
+    names = [code for code in dict.fromkeys(states().values()) if len(code) == 2][:16]
+    found, detail = outcome(["US/manufactured", "total", *names[::-1]], "states")
+    assert found == "failed" and len(detail.rpartition(": ")[2].split(", ")) == 5
+    assert detail.startswith("15 of 16 rows are out of the order")
 
 
 def test_a_country_stands_under_its_area() -> None:
