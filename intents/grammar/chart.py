@@ -17,12 +17,15 @@ from intents.grammar.several import beside
 
 LIMIT = 4000
 """Edges of one clause: beyond, it is not read."""
+WHOLE = frozenset(("Question", "Addition"))
+"""Constituents that are looked for over a whole clause, and that no rule is made of."""
 
 
 class Edge:
-    """One constituent; ``rule`` and ``parts`` say how it came about (an atom has none)."""
+    """One constituent; ``rule`` and ``parts`` say how it came about (an atom has none). ``slots`` is the record as a
+    set, ``marks`` says what of all that rules ask for it has (see ``places``)."""
 
-    __slots__ = ("category", "end", "marks", "parts", "record", "rule", "start")
+    __slots__ = ("category", "end", "marks", "parts", "record", "rule", "slots", "start")
 
     def __init__(
         self,
@@ -32,9 +35,11 @@ class Edge:
         record: Record,
         rule: Rule | None = None,
         parts: tuple[Edge, ...] = (),
+        slots: frozenset[Any] | None = None,
     ) -> None:
         self.category, self.start, self.end, self.record = category, start, end, record
         self.rule, self.parts = rule, parts
+        self.slots = frozenset(record.items()) if slots is None else slots
         self.marks = 0
 
 
@@ -66,7 +71,8 @@ class Chart:
         for start in reversed(range(len(self.norms))):
             self._seen = set()
             for atom in begun[start]:
-                self._add(atom)
+                if (atom.category, atom.end, atom.slots) not in self._seen:
+                    self._add(atom)
             if self.norms[start] in root.words:
                 self._from(self._grammar.over(root, self.norms[start], self._paused[start]), start, start + 1, ())
             while self._agenda:
@@ -96,11 +102,18 @@ class Chart:
         return self._size
 
     def _add(self, edge: Edge) -> None:
-        key = (edge.category, edge.end, frozenset(edge.record.items()))
-        if key not in self._seen:
-            self._seen.add(key)
-            self._size += 1
-            self._agenda.append(edge)
+        self._agenda.append(edge)
+        self._seen.add((edge.category, edge.end, edge.slots))
+        self._size += 1
+
+    def _make(self, rule: Rule, start: int, end: int, parts: tuple[Edge, ...]) -> None:
+        """The constituent that a rule makes of others, unless they do not agree or there is one like it."""
+        record = combine(rule, parts)
+        if record is None:
+            return
+        slots = parts[0].slots if parts and record is parts[0].record else frozenset(record.items())
+        if (rule.category, end, slots) not in self._seen:
+            self._add(Edge(rule.category, start, end, record, rule, parts, slots))
 
     def _take(self, edge: Edge) -> None:
         self._at[edge.start][edge.category].append(edge)
@@ -113,16 +126,16 @@ class Chart:
 
     def _from(self, place: Place | None, start: int, at: int, parts: tuple[Edge, ...]) -> None:
         """Everything that the rules at a place, and after it, make with these constituents."""
-        norms, grammar, across = self.norms, self._grammar, self._grammar.across
+        norms, grammar = self.norms, self._grammar
         open_places = [(place, at, parts)]
         while open_places:
             place, at, parts = open_places.pop()
             if place is None:
                 continue
+            whole = start == 0 and at == len(norms)
             for rule in place.rules:
-                record = combine(rule, parts)
-                if record is not None:
-                    self._add(Edge(rule.category, start, at, record, rule, parts))
+                if whole or rule.category not in WHOLE:
+                    self._make(rule, start, at, parts)
             if at == len(norms):
                 continue
             if norms[at] in place.words:
@@ -131,7 +144,12 @@ class Chart:
             for category in steps if len(steps) < len(here) else here:
                 if category in here and category in steps:
                     step = steps[category]
-                    open_places += [(across(step, edge.marks), edge.end, (*parts, edge)) for edge in here[category]]
+                    asked, after = step.asked, step.after
+                    for edge in here[category]:
+                        marks = edge.marks & asked
+                        following = after[marks] if marks in after else grammar.across(step, marks)
+                        if following is not None:
+                            open_places.append((following, edge.end, (*parts, edge)))
 
 
 def combine(rule: Rule, parts: tuple[Edge, ...]) -> Record | None:
@@ -144,8 +162,11 @@ def combine(rule: Rule, parts: tuple[Edge, ...]) -> Record | None:
     for part, moved, dropped in zip(parts, rule.moved, rule.dropped, strict=True):
         if dropped:
             continue
+        if not moved and out.keys().isdisjoint(part.record):
+            out.update(part.record)
+            continue
         for slot, value in part.record.items():
-            if slot in moved or slot in rule.removed:
+            if slot in moved:
                 continue
             known = out.get(slot)
             if known is None:

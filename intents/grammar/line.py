@@ -55,8 +55,8 @@ class Action:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """One flat rule. ``moved``: by constituent, the slots that actions take from it; ``dropped``: those left behind;
-    ``plain``: it only unifies the slots of its constituents."""
+    """One flat rule. ``moved``: by constituent, the slots that actions take from it or take out; ``dropped``: those
+    left behind; ``plain``: it only unifies the slots of its constituents."""
 
     category: str
     symbols: tuple[Symbol, ...]
@@ -260,7 +260,8 @@ def _rule(line: RuleLine, symbols: tuple[Symbol, ...], acts: list[str]) -> Rule:
     if wrong or unread:
         raise ValueError(f"the slots of {', '.join(wrong + unread)} would be lost")
     plain = not (acts or any(s.dropped for s in inner))
-    return Rule(line.category, symbols, tuple(actions), frozenset(removed), tuple(frozenset(m) for m in moved),
+    taken = tuple(frozenset(m | removed) for m in moved)
+    return Rule(line.category, symbols, tuple(actions), frozenset(removed), taken,
                 tuple(s.dropped for s in inner), weak, line.place, line.text, beside, plain)  # fmt: skip
 
 
