@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from rapidfuzz import process
@@ -32,6 +33,8 @@ MANY_EDITS = 2
 """From this distance on, the first letter must be right: people rarely mistype it along with another."""
 SUGGEST_FLOOR = 0.8
 """Similarity (Jaro-Winkler) from which a known word is worth suggesting."""
+KEPT = 2048
+"""Words measured last that are kept: a message that is not read is looked at again in parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,13 @@ def closest(text: str | Sequence[str], index: Index[K], *, widely: bool = False)
     ``widely`` measures against every phrase, whatever its words: for a text that should be one name and
     nothing else. None when nothing is near enough.
     """
-    words = text.split() if isinstance(text, str) else list(text)
+    words = text.split() if isinstance(text, str) else text
+    found: Match[K] | None = _closest(tuple(words), index, widely)
+    return found
+
+
+@lru_cache(maxsize=KEPT)
+def _closest(words: tuple[str, ...], index: Index[Any], widely: bool) -> Match[Any] | None:
     phrase = " ".join(words)
     if phrase in index.keys:
         return Match(index.key(phrase), phrase, 0, 1.0)

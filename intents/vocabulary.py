@@ -19,7 +19,7 @@ from intents.dimensions.partner.lexicon import load_lexicon as partner_lexicon
 from intents.dimensions.period import period_spans
 from intents.dimensions.period.vocabulary import vocabulary as period_vocabulary
 from intents.dimensions.phrases import NUMBER_WORDS, Phrases, listed, load
-from intents.grammar.chart import grammar
+from intents.grammar.places import grammar
 from intents.grammar.rules import load as load_rules
 from intents.match import Index, closest
 from intents.wordlists import numbers, table
@@ -112,6 +112,6 @@ def warm() -> None:
     """Load every vocabulary and take every rule apart, so that the first question is as fast as the next. Raises
     RuleError for a rule that cannot be read; a single question meets those that it may need."""
     vocabulary()
-    grammar().open()
+    grammar().check()
     partner_lexicon()
     commodity_lexicon()

@@ -1,30 +1,31 @@
 """A bottom-up chart over a lattice of atoms: every way in which rules put words together, each found once.
 
-Edges are constituents: a category, a span of tokens and a record of slots. Slots are joined only by unification. Rules
-share their beginnings in a trie, so that a question of twelve words costs some hundred edges.
+Edges are constituents: a category, a span of tokens and a record of slots. Slots are joined only by unification. What
+rules make of each other is gone through once (``places``), so that a question of twelve words costs some hundred edges.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from intents.grammar.line import Constraint, Rule, RuleLine, Symbol
-from intents.grammar.rules import LISTS, load
+from intents.grammar.line import Rule
+from intents.grammar.places import PAUSED, Grammar, Place, Record, grammar
+from intents.grammar.rules import LISTS
 from intents.grammar.several import beside
 
 LIMIT = 4000
 """Edges of one clause: beyond, it is not read."""
-Record = dict[str, Any]
-Flat = tuple[RuleLine, tuple[Symbol, ...]]
+WHOLE = frozenset(("Question", "Addition"))
+"""Constituents that are looked for over a whole clause, and that no rule is made of."""
 
 
 class Edge:
-    """One constituent; ``rule`` and ``parts`` say how it came about (an atom has none)."""
+    """One constituent; ``rule`` and ``parts`` say how it came about (an atom has none). ``slots`` is the record as a
+    set, ``marks`` says what of all that rules ask for it has (see ``places``)."""
 
-    __slots__ = ("category", "end", "parts", "record", "rule", "start")
+    __slots__ = ("category", "end", "marks", "parts", "record", "rule", "slots", "start")
 
     def __init__(
         self,
@@ -34,100 +35,12 @@ class Edge:
         record: Record,
         rule: Rule | None = None,
         parts: tuple[Edge, ...] = (),
+        slots: frozenset[Any] | None = None,
     ) -> None:
         self.category, self.start, self.end, self.record = category, start, end, record
         self.rule, self.parts = rule, parts
-
-
-class Node:
-    """A place within rules that begin alike: what may come next, and the rules that end here.
-
-    Words that stand for each other share one place, so that their alternatives do not multiply. What comes next is
-    worked out when a reading gets here for the first time: a question sees a few hundred of some thirty thousand
-    places. Two threads that get here at once work out the same, and either may be kept.
-    """
-
-    __slots__ = ("_coming", "_depth", "categories", "paused", "rules", "words")
-
-    def __init__(self, depth: int) -> None:
-        self.words: dict[str, list[Node]] = {}
-        self.paused: dict[tuple[str, str], list[Node]] = {}
-        self.categories: dict[str, dict[tuple[tuple[Constraint, ...], str], Node]] = {}
-        self.rules: list[Rule] = []
-        self._depth = depth
-        self._coming: list[Flat] | None = []
-
-    def put(self, line: RuleLine, symbols: tuple[Symbol, ...]) -> None:
-        """A flat rule that passes here; at depth 1, all of a line that begin with one of these symbols."""
-        if self._coming is not None:
-            self._coming.append((line, symbols))
-
-    def opened(self) -> Node:
-        """The same, with what comes next. Raises RuleError for a line that cannot be read."""
-        coming, depth = self._coming, self._depth
-        if coming is None:
-            return self
-        if depth == 1:
-            coming = [(line, flat) for line, begun in coming for flat in line.flats() if flat[0] in begun]
-        made, places = Node(depth), dict[tuple[frozenset[str], str], Node]()
-        for line, flat in coming:
-            if len(flat) == depth:
-                made.rules.append(line.rule(flat))
-            else:
-                made.after(flat[depth], places).put(line, flat)
-        self.words, self.paused, self.categories, self.rules = made.words, made.paused, made.categories, made.rules
-        self._coming = None
-        return self
-
-    def after(self, symbol: Symbol, places: dict[tuple[frozenset[str], str], Node]) -> Node:
-        """The place after a symbol, made where it is missing; ``places``: those after words."""
-        if symbol.category:
-            found = self.categories.setdefault(symbol.category, {})
-            return found.setdefault((symbol.constraints, symbol.pause), Node(self._depth + 1))
-        key = (symbol.words, symbol.pause)
-        node = places.get(key)
-        if node is None:
-            node = places[key] = Node(self._depth + 1)
-            for word in symbol.words:
-                if symbol.pause:
-                    self.paused.setdefault((symbol.pause, word), []).append(node)
-                else:
-                    self.words.setdefault(word, []).append(node)
-        return node
-
-    def next(self) -> Iterator[Node]:
-        """The places that are known to come next."""
-        for some in (*self.words.values(), *self.paused.values(), *(d.values() for d in self.categories.values())):
-            yield from some
-
-
-class Grammar:
-    """The trie of all rules."""
-
-    def __init__(self, lines: Iterable[RuleLine]) -> None:
-        self.root, places = Node(0), dict[tuple[frozenset[str], str], Node]()
-        for line in lines:
-            begun: dict[Node, tuple[Symbol, ...]] = {}
-            for symbol in line.starts():
-                node = self.root.after(symbol, places)
-                begun[node] = (*begun.get(node, ()), symbol)
-            for node, symbols in begun.items():
-                node.put(line, symbols)
-
-    def open(self) -> None:
-        """Work out every place. Raises RuleError for a line that cannot be read."""
-        found, seen = [*self.root.next()], set[Node]()
-        while found:
-            node = found.pop()
-            if node not in seen:
-                seen.add(node)
-                found += node.opened().next()
-
-
-@lru_cache(maxsize=1)
-def grammar() -> Grammar:
-    """The grammar of the language, made once."""
-    return Grammar(load().lines.values())
+        self.slots = frozenset(record.items()) if slots is None else slots
+        self.marks = 0
 
 
 class TooManyEdgesError(Exception):
@@ -135,26 +48,37 @@ class TooManyEdgesError(Exception):
 
 
 class Chart:
-    """All constituents of one clause. ``pauses``: what stands before each token (see ``atoms.pauses``)."""
+    """All constituents of one clause. ``pauses``: what stands before each token (see ``atoms.pauses``).
+
+    It is read from the end, so that all that may follow a constituent is known when it is found.
+    """
 
     def __init__(self, norms: Sequence[str], pauses: Sequence[str], rules: Grammar | None = None) -> None:
-        self.norms, self.pauses = norms, pauses
-        self._root = (rules or grammar()).root
+        self.norms = norms
+        self._paused = [PAUSED[pause] for pause in pauses]
+        self._grammar = rules or grammar()
         self._at: list[dict[str, list[Edge]]] = [defaultdict(list) for _ in range(len(norms) + 1)]
-        self._waiting: list[dict[str, list[Any]]] = [defaultdict(list) for _ in range(len(norms) + 1)]
-        self._seen: set[tuple[str, int, int, frozenset[Any]]] = set()
+        self._seen: set[tuple[str, int, frozenset[Any]]] = set()
         self._agenda: list[Edge] = []
+        self._size = 0
 
     def run(self, atoms: Iterable[Edge]) -> Chart:
         """Everything that can be built of the atoms. Raises TooManyEdgesError."""
+        begun: list[list[Edge]] = [[] for _ in self.norms]
         for atom in atoms:
-            self._add(atom)
-        for at in range(len(self.norms)):
-            self._words(self._root, at, at, ())
-        while self._agenda:
-            if len(self._seen) > LIMIT:
-                raise TooManyEdgesError
-            self._take(self._agenda.pop())
+            begun[atom.start].append(atom)
+        root = self._grammar.root
+        for start in reversed(range(len(self.norms))):
+            self._seen = set()
+            for atom in begun[start]:
+                if (atom.category, atom.end, atom.slots) not in self._seen:
+                    self._add(atom)
+            if self.norms[start] in root.words:
+                self._from(self._grammar.over(root, self.norms[start], self._paused[start]), start, start + 1, ())
+            while self._agenda:
+                if self._size > LIMIT:
+                    raise TooManyEdgesError
+                self._take(self._agenda.pop())
         return self
 
     def edges(self, category: str, start: int = 0, end: int | None = None) -> list[Edge]:
@@ -175,78 +99,74 @@ class Chart:
         return (e for place in self._at for edges in place.values() for e in edges)
 
     def __len__(self) -> int:
-        return len(self._seen)
+        return self._size
 
     def _add(self, edge: Edge) -> None:
-        key = (edge.category, edge.start, edge.end, frozenset(edge.record.items()))
-        if key not in self._seen:
-            self._seen.add(key)
-            self._agenda.append(edge)
+        self._agenda.append(edge)
+        self._seen.add((edge.category, edge.end, edge.slots))
+        self._size += 1
+
+    def _make(self, rule: Rule, start: int, end: int, parts: tuple[Edge, ...]) -> None:
+        """The constituent that a rule makes of others, unless they do not agree or there is one like it."""
+        record = combine(rule, parts)
+        if record is None:
+            return
+        slots = parts[0].slots if parts and record is parts[0].record else frozenset(record.items())
+        if (rule.category, end, slots) not in self._seen:
+            self._add(Edge(rule.category, start, end, record, rule, parts, slots))
 
     def _take(self, edge: Edge) -> None:
         self._at[edge.start][edge.category].append(edge)
-        after = self._root.categories.get(edge.category)
-        if after:
-            self._through(after, edge, edge.start, ())
-        for nodes, start, parts in list(self._waiting[edge.start].get(edge.category, ())):
-            self._through(nodes, edge, start, parts)
+        asked = self._grammar.asked.get(edge.category)
+        paused = self._paused[edge.start]
+        edge.marks = paused if asked is None else paused | asked.marks(edge.record)
+        step = self._grammar.root.steps.get(edge.category)
+        if step is not None:
+            self._from(self._grammar.across(step, edge.marks), edge.start, edge.end, (edge,))
 
-    def _through(self, nodes: dict[Any, Node], edge: Edge, start: int, parts: tuple[Edge, ...]) -> None:
-        record, pause = edge.record, self.pauses[edge.start]
-        for (constraints, paused), node in nodes.items():
-            if (not paused or paused == pause or (pause and paused == ",")) and (
-                not constraints or fits(record, constraints)
-            ):
-                self._advance(node, start, edge.end, (*parts, edge))
-
-    def _advance(self, node: Node, start: int, at: int, parts: tuple[Edge, ...]) -> None:
-        for rule in node.opened().rules:
-            record = combine(rule, parts)
-            if record is not None:
-                self._add(Edge(rule.category, start, at, record, rule, parts))
-        if at >= len(self.norms):
-            return
-        self._words(node, start, at, parts)
-        for category, nodes in node.categories.items():
-            self._waiting[at][category].append((nodes, start, parts))
-            for edge in tuple(self._at[at].get(category, ())):
-                self._through(nodes, edge, start, parts)
-
-    def _words(self, node: Node, start: int, at: int, parts: tuple[Edge, ...]) -> None:
-        word = self.norms[at]
-        for after in node.words.get(word, ()):
-            self._advance(after, start, at + 1, parts)
-        pause = self.pauses[at]
-        if pause and node.paused:
-            for kind in {pause, ","}:
-                for after in node.paused.get((kind, word), ()):
-                    self._advance(after, start, at + 1, parts)
-
-
-def fits(record: Record, constraints: tuple[Constraint, ...]) -> bool:
-    """Whether a record has what a rule asks of a constituent. Of a stack of operators the last put on counts."""
-    for slot, wanted in constraints:
-        value = record.get(slot)
-        if wanted is True or wanted is False:
-            if (value is not None) is not wanted:
-                return False
-            continue
-        said = value[0] if slot == "op" and value else value
-        if (str(said) if said is not None else "none") not in wanted:
-            return False
-    return True
+    def _from(self, place: Place | None, start: int, at: int, parts: tuple[Edge, ...]) -> None:
+        """Everything that the rules at a place, and after it, make with these constituents."""
+        norms, grammar = self.norms, self._grammar
+        open_places = [(place, at, parts)]
+        while open_places:
+            place, at, parts = open_places.pop()
+            if place is None:
+                continue
+            whole = start == 0 and at == len(norms)
+            for rule in place.rules:
+                if whole or rule.category not in WHOLE:
+                    self._make(rule, start, at, parts)
+            if at == len(norms):
+                continue
+            if norms[at] in place.words:
+                open_places.append((grammar.over(place, norms[at], self._paused[at]), at + 1, parts))
+            here, steps = self._at[at], place.steps
+            for category in steps if len(steps) < len(here) else here:
+                if category in here and category in steps:
+                    step = steps[category]
+                    asked, after = step.asked, step.after
+                    for edge in here[category]:
+                        marks = edge.marks & asked
+                        following = after[marks] if marks in after else grammar.across(step, marks)
+                        if following is not None:
+                            open_places.append((following, edge.end, (*parts, edge)))
 
 
 def combine(rule: Rule, parts: tuple[Edge, ...]) -> Record | None:
     """The record of a rule over its constituents, or None where they do not agree."""
     if rule.beside:
         return beside(rule.category, [(p.category, p.record) for p in parts])
+    if rule.plain and len(parts) == 1:
+        return parts[0].record
     out: Record = {}
     for part, moved, dropped in zip(parts, rule.moved, rule.dropped, strict=True):
         if dropped:
             continue
+        if not moved and out.keys().isdisjoint(part.record):
+            out.update(part.record)
+            continue
         for slot, value in part.record.items():
-            if slot in moved or slot in rule.removed:
+            if slot in moved:
                 continue
             known = out.get(slot)
             if known is None:

@@ -55,7 +55,8 @@ class Action:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """One flat rule. ``moved``: by constituent, the slots that actions take from it; ``dropped``: those left behind."""
+    """One flat rule. ``moved``: by constituent, the slots that actions take from it or take out; ``dropped``: those
+    left behind; ``plain``: it only unifies the slots of its constituents."""
 
     category: str
     symbols: tuple[Symbol, ...]
@@ -67,6 +68,7 @@ class Rule:
     place: str
     text: str
     beside: bool = False
+    plain: bool = False
 
 
 @dataclass
@@ -82,8 +84,8 @@ class Symbols:
         if known is None:
             match = _SYMBOL.fullmatch(token)
             if match is not None:
-                constraints = _constraints(match["cons"] or "")
-                made = Symbol(frozenset(), match["cat"], constraints, match["name"] or "", bool(match["drop"]), pause)
+                asked = constraints(match["cons"] or "")
+                made = Symbol(frozenset(), match["cat"], asked, match["name"] or "", bool(match["drop"]), pause)
             else:
                 made = Symbol(words=self.words(token), pause=pause)
             known = self.known.setdefault((token, pause), made)  # the first of two threads has made the one
@@ -218,7 +220,8 @@ def _closing(tokens: list[str], start: int) -> int:
     raise ValueError("a group that is not closed")
 
 
-def _constraints(text: str) -> tuple[Constraint, ...]:
+def constraints(text: str) -> tuple[Constraint, ...]:
+    """What is asked of the slots of a constituent, as it is written within braces."""
     out: list[Constraint] = []
     for part in filter(None, text.split(",")):
         slot, equals, values = part.partition("=")
@@ -256,8 +259,10 @@ def _rule(line: RuleLine, symbols: tuple[Symbol, ...], acts: list[str]) -> Rule:
     unread = [s.name for i, s in enumerate(inner) if s.name and not moved[i]]
     if wrong or unread:
         raise ValueError(f"the slots of {', '.join(wrong + unread)} would be lost")
-    return Rule(line.category, symbols, tuple(actions), frozenset(removed), tuple(frozenset(m) for m in moved),
-                tuple(s.dropped for s in inner), weak, line.place, line.text, beside)  # fmt: skip
+    plain = not (acts or any(s.dropped for s in inner))
+    taken = tuple(frozenset(m | removed) for m in moved)
+    return Rule(line.category, symbols, tuple(actions), frozenset(removed), taken,
+                tuple(s.dropped for s in inner), weak, line.place, line.text, beside, plain)  # fmt: skip
 
 
 def _value(text: str | None) -> str | int | tuple[str, ...] | None:

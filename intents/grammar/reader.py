@@ -12,7 +12,7 @@ from data.query.spec import CHANGES, Query, Shape
 from intents.complete import Completed, complete
 from intents.grammar.both_ways import together
 from intents.grammar.build import Built, build
-from intents.grammar.chart import Edge, Record
+from intents.grammar.chart import Edge
 from intents.grammar.leaning import (
     after_told,
     dated_now,
@@ -28,6 +28,7 @@ from intents.grammar.leaning import (
     widened,
 )
 from intents.grammar.movement import NotComputed
+from intents.grammar.places import Record
 from intents.grammar.roles import ROLES, WORLD, NoReading
 from intents.grammar.rules import load
 from intents.grammar.sentence import Sentence

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from intents.grammar.chart import Chart, Edge, Grammar
+from intents.grammar.chart import Chart, Edge
+from intents.grammar.places import Grammar
 from intents.grammar.rules import Rule, RuleError, load
 
 ROOTS = frozenset(("Question", "Telling", "Opening", "Closing", "Addition", "Reporting", "Modifiers"))
@@ -66,7 +67,7 @@ def test_a_line_is_taken_apart_only_when_its_beginning_is_read(tmp_path: Path) -
     assert [line._flats is None for line in lines.values()] == [False, True]
     assert _read(grammar, "a", "dog") == _read(grammar, "a", "big", "dog") == [lines["few:3"].text]
     assert _read(grammar, "a", "blue", "dog") == _read(grammar, "very", "house") == []
-    grammar.open()
+    grammar.check()
     assert _read(grammar, "a", "small", "dog") == [lines["few:3"].text]
 
 
@@ -99,7 +100,7 @@ def test_the_rules_of_another_folder_are_read_anew(tmp_path: Path) -> None:
 )
 def test_a_line_that_cannot_be_read_is_named(tmp_path: Path, line: str, wrong: str) -> None:
     with pytest.raises(RuleError, match=f"few.rules, line 3: .*{wrong}.*: {line.split('<-')[0]}"):
-        Grammar(load(_rules(tmp_path / "wrong", "Question <- blue", line)).lines.values()).open()
+        Grammar(load(_rules(tmp_path / "wrong", "Question <- blue", line)).lines.values()).check()
 
 
 def test_a_chart_reads_over_atoms_that_a_rule_names(tmp_path: Path) -> None:

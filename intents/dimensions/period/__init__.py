@@ -14,7 +14,7 @@ from functools import lru_cache
 from data.period import PeriodExpr, VintageExpr
 from intents.dimensions.period import compose, grammar, neighbours, parts
 from intents.dimensions.period.atom import Atom, Matched
-from intents.dimensions.period.engine import longest, string
+from intents.dimensions.period.engine import Layer, longest, string
 from intents.dimensions.period.lexer import Closest, Item, Lexer
 from intents.dimensions.period.vocabulary import PeriodVocabulary, vocabulary
 from intents.text import Span, Utterance
@@ -44,9 +44,9 @@ class PeriodReader:
 
     def __init__(self, words: PeriodVocabulary) -> None:
         self.words = words
-        self.atoms = grammar.atom_rules(words)
-        self.parts = grammar.part_rules(words)
-        self.rules = grammar.composed_rules(words)
+        self.atoms = Layer(grammar.atom_rules(words))
+        self.parts = Layer((name, pattern, None) for name, pattern in grammar.part_rules(words))
+        self.rules = Layer(grammar.composed_rules(words))
 
     def read(self, utterance: Utterance, today: dt.date, closest: Closest | None = None) -> list[Span]:
         if not utterance.tokens:
@@ -64,19 +64,18 @@ class PeriodReader:
         return [_noted(s, lexer.notes) for s in chosen] if lexer.notes else chosen
 
     def _atoms(self, items: list[Item], lexer: Lexer, today: dt.date) -> tuple[list[Item], list[str]]:
-        def builder(build: grammar.Builder):  # type: ignore[no-untyped-def]
-            return lambda start, end: build(Matched(items[start:end], today, lexer.full_year))
+        def built(build: grammar.Builder, start: int, end: int) -> Atom | None:
+            return build(Matched(items[start:end], today, lexer.full_year))
 
-        rules = [(name, pattern, builder(build)) for name, pattern, build in self.atoms]
-        out, names = compose.collapse(items, longest(string(items, self.words), rules))
+        out, names = compose.collapse(items, longest(string(items, self.words), self.atoms, built))
         neighbours.share_years(out, today)
         return out, names
 
     def _parts(self, items: list[Item], names: list[str], lexer: Lexer, today: dt.date) -> tuple[list[Item], list[str]]:
-        def build(start: int, end: int) -> Atom | None:
+        def built(_: None, start: int, end: int) -> Atom | None:
             return parts.build(items[start:end], lexer.norms[items[start].start : items[end - 1].end], today)
 
-        found = longest(string(items, self.words), [(name, pattern, build) for name, pattern in self.parts])
+        found = longest(string(items, self.words), self.parts, built)
         if not found:
             return items, names
         out, inner = compose.collapse(items, found)
@@ -89,10 +88,13 @@ class PeriodReader:
             return utterance.text[utterance.tokens[first].start : utterance.tokens[last - 1].end]
 
         composer = compose.Composer(items, today, words)
-        rules = [(name, pattern, getattr(composer, build)) for name, pattern, build in self.rules]
+
+        def built(build: str, start: int, end: int) -> PeriodExpr | VintageExpr | None:
+            return getattr(composer, build)(start, end)  # type: ignore[no-any-return]
+
         spans: list[Span] = []
         used: set[int] = set()
-        for start, end, name, value in longest(string(items, self.words), rules):
+        for start, end, name, value in longest(string(items, self.words), self.rules, built):
             atoms = composer.atoms(start, end)
             score = min((a.score for a in atoms), default=1.0)
             note = "; ".join(dict.fromkeys(a.note for a in atoms if a.note)) or None
