@@ -12,8 +12,9 @@ from data.partners import load_partners
 from data.period import Period, PeriodExpr
 from data.query.spec import MOVEMENTS, Query, Shape, Target, VintageSel
 from intents.grammar.movement import NotComputed
+from intents.grammar.periods import shift
 from intents.issues import Ambiguous, Misunderstood
-from intents.slots import Slots, shift
+from intents.slots import Slots
 
 
 @dataclass(frozen=True)

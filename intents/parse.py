@@ -17,7 +17,7 @@ from intents.complete import Completed, complete
 from intents.grammar.again import repeated, superseded
 from intents.grammar.beside.telling import lent
 from intents.grammar.nearest import COUNT, nearest
-from intents.grammar.reader import ReadingOutcome, meaning
+from intents.grammar.reader import ReadingOutcome, asks_again, meaning
 from intents.grammar.restate import restate
 from intents.grammar.sentence import Sentence, of_trade
 from intents.in_context import Found, in_context
@@ -60,7 +60,7 @@ def parse(text: str, today: dt.date, last: Slots | None = None) -> list[Parsed]:
                 found, notes = again, (*said, *unused)
     if not _whole(found):
         raise _doubtful(utterance, today, last) or _unread(utterance, found, today, last)
-    return _questions(found, notes)
+    return _asked_now(_questions(found, notes), last)
 
 
 def _doubtful(utterance: Utterance, today: dt.date, last: Slots | None) -> Misunderstood | None:
@@ -110,6 +110,13 @@ def _questions(found: Found, notes: tuple[str, ...]) -> list[Parsed]:
             noted = replace(done, assumptions=(*notes, *done.assumptions)) if notes else done
             parsed.append(Parsed(sentence, one, slots, noted, one.leaning))
     return [*itertools.starmap(_dated_later, itertools.pairwise(parsed)), *parsed[-1:]]
+
+
+def _asked_now(parsed: list[Parsed], last: Slots | None) -> list[Parsed]:
+    """ "OK, that's goods. And for services?": what only says again what was asked before is no question."""
+    first = parsed[0]
+    again = last is not None and len(parsed) > 1 and not first.sentence.asks and asks_again(first.outcome, last)
+    return parsed[1:] if again else parsed
 
 
 def _dated_later(one: Parsed, following: Parsed) -> Parsed:

@@ -9,7 +9,7 @@ from intents.claims.context import ClaimSlots, TextContext
 from intents.claims.marks import Mark, MarkedSentence
 from intents.claims.pointed import pointed
 from intents.claims.words import listed
-from intents.slots import shift
+from intents.grammar.periods import shift
 from intents.wordlists import wordlist
 
 BASE = listed("base", "before")

@@ -15,6 +15,7 @@ from intents.grammar.movement import NotComputed
 from intents.grammar.operators import apply, known_slots
 from intents.grammar.partners import says_again, target, without
 from intents.grammar.periods import (
+    begun,
     compared_back,
     distinct,
     from_one,
@@ -27,7 +28,7 @@ from intents.grammar.periods import (
 )
 from intents.grammar.products import in_balance, of_products
 from intents.grammar.refusals import refuse_partner
-from intents.grammar.roles import ROLES, THEM, US, WORLD, NoReading, Parties, elsewhere, resolve, sharing
+from intents.grammar.roles import ROLES, THEM, US, WORLD, NoReading, Parties, elsewhere, resolve, sharing, whose_share
 from intents.issues import Ambiguous, Misunderstood
 from intents.slots import Claimed, Slots
 
@@ -38,7 +39,9 @@ _OWN = frozenset((
     "against", "reverse", "heading", "apart", "listed", "together", "abroad", "among", "compared", "diff", "separate",
     "single", "closed", "begun", "one_number", "unit_span", "split", "by", "first_print", "claimed", "hedge", "rate",
     "margin", "of_series", "added", "of_two", "world", "them", "got", "balanced", "ours", "earlier",
-    "months_said", "years_said", "pers_again",
+    "months_said", "years_said", "pers_again", "firm", "first_of", "each_of", "both_said", "stated", "ever",
+    "whole_of", "bare_trade", "amount_of", "differing", "itself", "moved_before", "totalled",
+    "denied_ps", "denied_pers", "denied_prods", "denied_sec",
     "side", "within", "versus", "headless", "of_us", "home", "made", "capital", "home_state", "whose", "upon",
     *ROLES,
 ))  # fmt: skip
@@ -46,12 +49,14 @@ _OWN = frozenset((
 
 @dataclass(frozen=True)
 class Built:
-    """The slots of one reading. ``leaning``: it has no figure of its own; ``connected``: it begins as a follow-up."""
+    """The slots of one reading. ``leaning``: it has no figure of its own; ``connected``: it begins as a follow-up;
+    ``denied``: what of the conversation is not meant."""
 
     slots: Slots
     leaning: bool = False
     connected: bool = False
     pronoun: bool = False
+    denied: Slots | None = None
 
 
 def build(record: dict[str, Any], values: Values) -> Built:
@@ -59,7 +64,7 @@ def build(record: dict[str, Any], values: Values) -> Built:
     unknown = record.keys() - _OWN - known_slots()
     if unknown:
         raise NoReading(f"no slot {', '.join(sorted(unknown))}")
-    _whose_share(record)
+    whose_share(record)
     if "balanced" in record and record.get("fl") == "total_trade":
         raise NoReading("a surplus or a deficit of two-way trade")
     record = sharing(_meant_by_them(record))
@@ -80,7 +85,17 @@ def build(record: dict[str, Any], values: Values) -> Built:
         value, digit, unit = record["claimed"]
         slots.claimed = Claimed(value, digit, unit, record.get("hedge", ""))
     _notes(record, values, slots)
-    return Built(slots, leaning, bool(record.get("conn")), bool(record.get("pron")) or THEM in parties.partners)
+    pronoun = bool(record.get("pron")) or THEM in parties.partners
+    return Built(slots, leaning, bool(record.get("conn")), pronoun, _denied(record, values))
+
+
+def _denied(record: dict[str, Any], values: Values) -> Slots | None:
+    """What a message says is not meant; None where it denies nothing."""
+    if not any(slot.startswith("denied_") for slot in record):
+        return None
+    from intents.grammar.denial import taken_back  # few messages take anything back
+
+    return taken_back(record, values)
 
 
 def _meant_by_them(record: dict[str, Any]) -> dict[str, Any]:
@@ -101,7 +116,8 @@ def _of_conversation(record: dict[str, Any], slots: Slots) -> None:
     slots.base_only = bool(against) and len(slots.periods) == 1
     slots.both = slots.combined = bool(record.get("together")) or slots.combined
     slots.three = str(record.get("together")) == "3"
-    slots.both = slots.both or bool(record.get("compared"))
+    slots.both = slots.both or bool(record.get("compared")) or "each_of" in record
+    slots.from_then = from_one(record, slots.periods) and not slots.base_only
     slots.separate = bool(record.get("separate"))
     slots.versus = "versus" in record
     slots.one_number = bool(record.get("one_number"))
@@ -252,24 +268,12 @@ def _periods(record: dict[str, Any], values: Values, slots: Slots) -> None:
     for said, months in (("months_said", 1), ("years_said", 12)):
         if said in record and [e.period and e.period.months for e in slots.periods] != [months * record[said]]:
             raise NoReading("another number of months or years than the period has")
-    _begun(record, slots)
+    begun(record, slots)
     slots.comparison = next((c for c in get_args(Comparison) if c == record.get("comparison")), None)
 
 
 def _exprs(indices: Iterable[Any], values: Values) -> list[PeriodExpr]:
     return [e for i in indices if isinstance(e := values.items[i][0], PeriodExpr)]
-
-
-def _begun(record: dict[str, Any], slots: Slots) -> None:
-    """ "Annual exports from 2015" go on to the newest year; months "from 2024" are of that year or since: asked."""
-    only = slots.periods[0] if len(slots.periods) == 1 else None
-    whole = only.period if only is not None and only.kind == "range" and not only.ends and not only.relative else None
-    if not record.get("begun") or slots.grain is None or record.get("op") or only is None or whole is None:
-        return
-    if whole.grain == slots.grain:
-        slots.periods = (PeriodExpr("since", f"since {whole.label}", whole, whole.start),)
-    elif whole.grain is not None:
-        raise Ambiguous(f"From {whole.label} on, or only in {whole.label}?")
 
 
 def _in_brackets(values: Values, index: int) -> bool:
@@ -280,14 +284,6 @@ def _in_brackets(values: Values, index: int) -> bool:
 def _misplaced(values: Values, index: int) -> bool:
     value, span = values.items[index]
     return isinstance(value, PeriodExpr) and misplaced(value, span, values.utterance)
-
-
-def _whose_share(record: dict[str, Any]) -> None:
-    """A share needs a part: an owner alone is not one ("China's share of imports" has another reading)."""
-    parts = {"near", "source", "goal", "mate", "rival", "prods", "sector", "over", "pron"}
-    owned = any(p != US for p in record.get("owner", ()))
-    if owned and "share" in record.get("op", ()) and not parts & record.keys():
-        raise NoReading("whose share")
 
 
 def _notes(record: dict[str, Any], values: Values, slots: Slots) -> None:

@@ -13,7 +13,7 @@ from intents.grammar.partners import without
 from intents.grammar.periods import since
 from intents.grammar.roles import NoReading
 from intents.grammar.rules import load
-from intents.slots import Slots, merge
+from intents.slots import Slots
 from intents.wordlists import wordlist
 
 _BEFORE = wordlist("period_before")
@@ -27,10 +27,13 @@ def leans(slots: Slots, connected: bool) -> bool:
     ``connected``: it begins with "and", "what about" or the like.
     """
     named = bool(slots.targets or slots.products or slots.over)
-    whole = bool(slots.measures) and (named or bool(slots.sector))
+    level = slots.shape in (None, Shape.LEVEL)
+    part = bool(slots.sector) and (bool(slots.periods) or not level)  # "what was the services balance" of the partner
+    whole = bool(slots.measures) and (named or part)
     if connected:
         return not (whole and slots.periods)
-    dated = any(not e.assumed_year for e in slots.periods)  # "imports in July" says of no year which
+    undated = all(e.assumed_year or newest(e) or e.kind == "shift" for e in slots.periods)  # "in July", "that year"
+    dated = not undated and not (slots.base_only or slots.from_then)  # "how much did imports grow from 2024"
     return not whole and not (slots.measures and dated)
 
 
@@ -39,9 +42,14 @@ def of_states(products: Sequence[Product]) -> bool:
     return bool(products) and all(c.scheme == "state" for p in products for c in p.candidates[:1])
 
 
+def newest(expr: PeriodExpr) -> bool:
+    """Whether it is "now", "the latest": no period of its own."""
+    return expr.kind == "latest" and expr.unit is None
+
+
 def part_of_product(slots: Slots, last: Slots) -> bool:
     """ "What share of that was drugs" after consumer goods: a share of one product in another, which no table gives."""
-    part = slots.products or slots.sector
+    part = slots.products or (slots.sector if not slots.measures else None)
     return slots.shape is Shape.SHARE and bool(part and last.products) and slots.products != last.products
 
 
@@ -61,7 +69,8 @@ def widened(context: Slots | None, whole: Slots, norms: Sequence[str]) -> Slots 
 
 def _step_back(expr: PeriodExpr) -> bool:
     """ "Previous year" by itself: in a conversation the one before its period, not before today."""
-    return expr.kind == "range" and expr.relative and expr.count == -1 and expr.label.lower().split()[0] in _BEFORE
+    said = expr.label.lower().removeprefix("the ").split()
+    return expr.kind == "range" and expr.relative and expr.count == -1 and said[0] in _BEFORE
 
 
 def refer_back(slots: Slots, last: Slots, *, pronoun: bool) -> Slots:
@@ -93,9 +102,12 @@ def after_told(whole: Slots, context: Slots) -> Slots:
         return replace(whole, periods=context.periods)
     moved = whole.shape in CHANGES
     if moved and len(whole.periods) == len(context.periods) == 1 and whole.periods[0].assumed_year:
-        base = merge(context, Slots(periods=whole.periods)).periods
+        base = in_conversation(context, Slots(periods=whole.periods)).periods
         return replace(whole, periods=(*base, *context.periods))
     return whole
+
+
+_OF_BEFORE = frozenset(("first_of", "whole_of", "differing"))
 
 
 def set_beside(record: dict[str, Any], context: Slots, whole: Slots) -> Slots:
@@ -107,6 +119,14 @@ def set_beside(record: dict[str, Any], context: Slots, whole: Slots) -> Slots:
         if len(context.periods) != 1 or not context.period_before:
             raise NoReading("between which two")
         return replace(whole, periods=(*context.periods, *context.period_before))
+    if _OF_BEFORE & record.keys() or (whole.shape is Shape.SHARE and context.variable is not None):
+        from intents.grammar.of_before import of_before  # few messages ask that
+
+        return of_before(record, context, whole)
+    if "itself" in record:
+        return replace(whole, itself=True)
+    if "amount_of" in record and context.measures == (Flow.BALANCE,):
+        whole = replace(whole, shape=Shape.LEVEL, part=None)  # a balance has parts of either sign
     two = len(context.targets) == 2 or len(context.products) == 2
     if "margin" in record and two and context.shape in (None, Shape.LEVEL) and not context.combined:
         return replace(whole, shape=Shape.PERCENT_MORE if record.get("unit") == "percent" else Shape.LEVEL)
@@ -139,9 +159,11 @@ def in_same_message(whole: Slots, context: Slots) -> Slots:
 def of_same_partner(whole: Slots, context: Slots) -> Slots:
     """ "Exports to Italy" after imports from Italy in 2024: in the same period. So of a product."""
     level = whole.shape in (None, Shape.LEVEL) and context.shape in (None, Shape.LEVEL)
-    alike = whole.targets == context.targets and _first(whole) == _first(context)
+    same = whole.targets == context.targets
+    alike = same and _first(whole) == _first(context)
     only = len(context.periods) == 1 and context.periods[0].kind == "range"
     about = bool(whole.targets or whole.products) and alike and whole.measures != context.measures
+    about = about or (same and bool(whole.products) and whole.measures == context.measures)  # "the surplus in travel"
     if context.told or whole.periods or not (level and only and about):
         return whole
     return replace(whole, periods=context.periods)
@@ -149,6 +171,13 @@ def of_same_partner(whole: Slots, context: Slots) -> Slots:
 
 def _first(slots: Slots) -> list[object]:
     return [p.candidates[:1] for p in slots.products]
+
+
+def in_conversation(context: Slots, whole: Slots) -> Slots:
+    """A message filled from the conversation before it."""
+    from intents.merge import merge  # most questions have none
+
+    return merge(context, whole)
 
 
 def leaning_on(context: Slots, whole: Slots, *, pronoun: bool) -> Slots:
@@ -163,10 +192,19 @@ def leaning_on(context: Slots, whole: Slots, *, pronoun: bool) -> Slots:
     from_one = moved and len(context.periods) == 1 and whole.periods[0].assumed_year
     if from_one and (context.told or whole.periods[0].kind == "since"):  # "how much did imports rise from March?"
         whole = replace(whole, base_only=True)
+    then = whole.periods[0] if moved and whole.from_then and len(context.periods) == 1 else None
+    if then is not None and then.kind == "since" and _before(then, context.periods[0]):
+        base = PeriodExpr("range", label=then.label, period=then.period)
+        whole = replace(whole, periods=(base,), base_only=True)  # "so how much did imports grow from 2024?" after 2025
     only = whole.periods[0] if whole.base_only and not context.periods else None
     if only is not None and only.kind == "range" and only.period is not None and only.period.grain:
         whole = replace(whole, periods=(since(only.period),), base_only=False)  # "growth from 2020" up to the newest
-    return merge(context, refer_back(whole, context, pronoun=pronoun))
+    return in_conversation(context, refer_back(whole, context, pronoun=pronoun))
+
+
+def _before(then: PeriodExpr, named: PeriodExpr) -> bool:
+    """Whether a period lies before another."""
+    return then.period is not None and named.period is not None and then.period.end < named.period.start
 
 
 def _less(context: Slots, whole: Slots) -> Slots:
@@ -187,6 +225,8 @@ def fits(record: dict[str, Any], context: Slots, whole: Slots) -> bool:
     joined = max(len(whole.targets), len(whole.products), len(whole.periods), len(whole.measures)) > 1
     if "together" in record and not joined and whole.sector is not Sector.BOTH:
         return False  # "both together?" of one
+    if not _has_what_it_asks_of(record, context, whole):
+        return False
     if "of_series" in record and context.shape not in (Shape.SERIES, Shape.RECORD) and not context.grain:
         return False  # "the lowest?" of one figure
     if whole.shape is Shape.SHARE and not (whole.targets or whole.products or whole.sector or whole.over):
@@ -203,3 +243,21 @@ def fits(record: dict[str, Any], context: Slots, whole: Slots) -> bool:
     if "nth" in record and "op" not in record and context.shape is not Shape.RANKING:
         return False
     return not (record.get("over") == "product" and context.sector is Sector.SERVICES and "sector" not in record)
+
+
+def _has_what_it_asks_of(record: dict[str, Any], context: Slots, whole: Slots) -> bool:
+    """Whether there is a change to explain, several to go through, a balance to take a part of."""
+    if "moved_before" in record and context.shape not in CHANGES:
+        return False  # "why?" of an amount
+    if "bare_trade" in record and ("fl" in record or context.measures != (Flow.BALANCE,)):
+        return False
+    of_list = context.shape in (Shape.RANKING, *CHANGES) or max(len(context.targets), len(context.products)) > 1
+    if record.get("op") == ("record",) and "pron" in record and of_list and not whole.grain:
+        return False  # "which one is highest?" of a list
+    if "separate" in record and not context.combined and max(len(whole.targets), len(whole.products)) < 2:
+        return False
+    many = max(len(whole.targets), len(whole.products), len(whole.measures))
+    if {"each_of", "both_said"} & record.keys() and many < 2:
+        return False
+    only = "totalled" in record and record.keys() <= {"pron", "conn", "totalled"}
+    return not only or context.told  # "and the total?", which is not what was asked

@@ -12,6 +12,7 @@ from data.period import Period, PeriodExpr, VintageExpr, number_of, year_of
 from data.query.spec import VintageSel
 from intents.grammar.roles import NoReading
 from intents.issues import Ambiguous
+from intents.slots import Slots
 from intents.text import Span, Utterance
 from intents.wordlists import wordlist
 
@@ -165,7 +166,7 @@ def since_then(
         return ()
     dated = [e.period for e in exprs if e.kind == "range" and e.period is not None]
     now = [e for e in exprs if e.kind == "latest"]
-    alone = exprs[0] if from_one(record, exprs) and not record.get("pron") else None
+    alone = exprs[0] if from_one(record, exprs) and not {"pron", "against"} & record.keys() else None
     if alone is not None and alone.kind == "shift" and alone.period is not None:
         label = alone.period.label
         raise Ambiguous(f"“{alone.label}” is {label}: is the newest to be set against that?", (spelled(label),))
@@ -196,3 +197,35 @@ def vintage(expr: VintageExpr) -> VintageSel:
     if expr.kind == "first":
         return VintageSel("first", said=expr.label)
     return VintageSel("latest", said=expr.label)
+
+
+def begun(record: dict[str, Any], slots: Slots) -> None:
+    """ "Annual exports from 2015" go on to the newest year; months "from 2024" are of that year or since: asked."""
+    only = slots.periods[0] if len(slots.periods) == 1 else None
+    whole = only.period if only is not None and only.kind == "range" and not only.ends and not only.relative else None
+    if not record.get("begun") or slots.grain is None or record.get("op") or only is None or whole is None:
+        return
+    if whole.grain == slots.grain:
+        slots.periods = (PeriodExpr("since", f"since {whole.label}", whole, whole.start),)
+    elif whole.grain is not None:
+        raise Ambiguous(f"From {whole.label} on, or only in {whole.label}?")
+
+
+def shift(expr: PeriodExpr, anchor: Period) -> PeriodExpr:
+    """The period that a shift means, seen from an anchor."""
+    size = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}[expr.unit or "year"]
+    said = set(expr.label.lower().split())
+    itself = bool(
+        said & wordlist("same") and not said & wordlist("year_itself")
+    )  # "the same quarter", not "the same year"
+    if expr.count == 0 and size > anchor.months and not itself:
+        start = anchor.start - anchor.start % size
+        kind = expr.unit if expr.unit in ("month", "quarter", "half", "year") else "range"
+        return PeriodExpr("range", label=expr.label, period=Period(start, start + size - 1, kind))  # type: ignore[arg-type]
+    if expr.year is not None:
+        moved = anchor.shift(12 * (expr.year - anchor.end // 12))
+    elif size < anchor.months and expr.unit != "year":
+        return PeriodExpr("range", label=expr.label, period=expr.period) if expr.period else expr
+    else:
+        moved = anchor.shift((-1 if expr.count is None else expr.count) * size)
+    return PeriodExpr("range", label=expr.label, period=moved)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +18,7 @@ from intents.grammar.leaning import (
     after_told,
     dated_now,
     fits,
+    in_conversation,
     in_same_message,
     leaning_on,
     leans,
@@ -33,7 +35,7 @@ from intents.grammar.roles import ROLES, WORLD, NoReading
 from intents.grammar.rules import load
 from intents.grammar.sentence import Sentence
 from intents.issues import Ambiguous, Misunderstood, Territory
-from intents.slots import Slots, merge
+from intents.slots import Slots
 from intents.wordlists import wordlist
 
 _ARTICLE = wordlist("the")
@@ -63,7 +65,11 @@ def outcomes(sentence: Sentence, last: Slots | None) -> list[ReadingOutcome]:
     if last is not None and last.targets and not last.products and any(set(o.edge.record) == {"near"} for o in found):
         found = [o for o in found if set(o.edge.record) != {"prods"}]  # "Jordan?" after a partner
     found = [o for o in found if "home_state" in o.edge.record] or found  # "State exports?" after a state
-    for weak in (_not_computed, _by_weak_rule, _of_parts, _leans, _unanchored):
+    if last is not None:
+        found = [o for o in found if "stated" not in o.edge.record or asks_again(o, last)]  # "that's goods"
+        found = [o for o in found if not asks_again(o, last)] or found
+        found = [o for o in found if o.leaning and "firm" in o.edge.record] or found
+    for weak in (_not_computed, _by_weak_rule, _of_parts, _leans, _unanchored, _now):
         found = [o for o in found if not weak(o)] or found
     if any(o.queries for o in found):
         found = [o for o in found if not isinstance(o.issue, Territory)]
@@ -107,6 +113,19 @@ def _unanchored(one: ReadingOutcome) -> bool:
     return one.leaning and not one.edge.record.get("against")
 
 
+def asks_again(one: ReadingOutcome, last: Slots) -> bool:
+    """Whether a reading only asks once more what was asked last."""
+    with suppress(Misunderstood, NoReading):
+        return not last.told and [meaning(q) for q in one.queries] == [meaning(complete(last, "").query)]
+    return False
+
+
+def _now(one: ReadingOutcome) -> bool:
+    """ "Exports now": a turn to something else, where that can be said."""
+    periods = [e for query in one.queries for e in query.periods]
+    return one.leaning and bool(periods) and all(e.kind == "latest" and e.label == "now" for e in periods)
+
+
 def meaning(query: Query) -> Query:
     """A query without the words that it was asked in: two that differ only in these are one. The newest figure is meant
     where no period is named, so that "right now" says no more."""
@@ -143,7 +162,7 @@ def _outcome(edge: Edge, sentence: Sentence, last: Slots | None) -> ReadingOutco
         for record in records:
             built = build(record, sentence.values)
             whole, context = built.slots, slots[-1] if slots else last
-            if built.leaning and context is None:
+            if (built.leaning or built.denied is not None) and context is None:
                 return None
             if context is not None and context.lost:
                 bare = leans(whole, built.connected) and "owner" not in record
@@ -194,6 +213,10 @@ def _in_context(record: Record, built: Built, context: Slots, sentence: Sentence
     """A question with what it leaves out of the conversation, and whether it left something out. Raises NoReading
     where both do not fit together. ``first``: it stands first in its sentence."""
     whole = built.slots
+    if built.denied is not None:
+        from intents.grammar.denial import agree  # few messages take anything back
+
+        agree(built.denied, whole, context)
     if built.pronoun and part_of_product(whole, context):
         raise NoReading("a part of a product")
     headed = any(e.category == "Head" and e.start == 0 for e in sentence.chart.starting())
@@ -207,13 +230,15 @@ def _in_context(record: Record, built: Built, context: Slots, sentence: Sentence
         context = replace(context, shape=None)  # "did they recover? 2019 and 2024 next to each other"
     if worldwide and not whole.targets:
         context = replace(context, targets=())  # "and with the whole world?"
+    if "ever" in record:
+        context = replace(context, periods=())
     if built.leaning or (first and leaves_out):
         whole = leaning_on(context, set_beside(record, context, whole), pronoun=built.pronoun)
         if not fits(record, context, whole):
             raise NoReading("it does not fit the conversation")
         return whole, True
     if whole.periods and all(e.kind == "shift" for e in whole.periods):
-        return replace(whole, periods=merge(context, Slots(periods=whole.periods)).periods), False
+        return replace(whole, periods=in_conversation(context, Slots(periods=whole.periods)).periods), False
     return of_same_partner(in_same_message(after_told(whole, context), context), context) if first else whole, False
 
 
@@ -244,7 +269,7 @@ def _without_parties(records: list[Record], sentence: Sentence, last: Slots | No
         built = build({k: v for k, v in records[0].items() if k not in (*ROLES, "ps", "minus")}, sentence.values)
     except (NoReading, Misunderstood):
         return None
-    return merge(last, built.slots) if built.leaning and last is not None else built.slots
+    return in_conversation(last, built.slots) if built.leaning and last is not None else built.slots
 
 
 def _apart(slots: Slots) -> list[Slots]:

@@ -223,3 +223,11 @@ def _whose_balance(owner: Sequence[Any], name: Name, tail: str) -> Misunderstood
         f"These data have US trade only, not {who}'s with the whole world. Did you mean the balance between the two?",
         (f"US balance with {who} {tail}".strip(),),
     )
+
+
+def whose_share(record: dict[str, Any]) -> None:
+    """A share needs a part: an owner alone is not one ("China's share of imports" has another reading)."""
+    parts = {"near", "source", "goal", "mate", "rival", "prods", "sector", "over", "pron"}
+    owned = any(p != US for p in record.get("owner", ()))
+    if owned and "share" in record.get("op", ()) and not parts & record.keys():
+        raise NoReading("whose share")

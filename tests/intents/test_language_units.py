@@ -12,7 +12,8 @@ from data.query.spec import Shape, Target
 from intents.amounts import amount_tokens, number
 from intents.complete import complete
 from intents.issues import Ambiguous, one_of
-from intents.slots import Slots, merge
+from intents.merge import merge
+from intents.slots import Slots
 from intents.text import read
 
 TODAY = dt.date(2026, 11, 21)

@@ -106,6 +106,7 @@ ATOMS: tuple[tuple[str, str, Builder], ...] = (
     ("after_it", "(the|that) (u_month|u_quarter|u_half|u_year) (after|later) that? (?!pt|the|word)", atoms.following),
     ("after_it", "(a|count) any_unit (after|later) that? (?!pt|the|word|event|named)", atoms.following),
     ("same", "the? same count? same_unit (of|in)* (yearx|rely|(the? a? u_year ago))", atoms.same),
+    ("same", "the? u_year hyphen? ago same_unit (?!rely)", atoms.same),
     ("same", "this u_period rely", atoms.same),
     ("same", "that (u_month|u_quarter|u_half|u_year)", atoms.that),
     ("to_date", "the? mtd", atoms.to_date),

@@ -108,7 +108,8 @@ class Lexer:
 
     def _digits(self, at: int, norm: str) -> Item:
         value = int(norm) if len(norm) < 5 else 0
-        before = self.norms[at - 1] if at else ""
+        apart = bool(at) and self.utterance.gap(at - 1).strip() in (",", ":", ";")  # "no, 2023"
+        before = self.norms[at - 1] if at and not apart else ""
         after = self.norms[at + 1] if at + 1 < len(self.norms) and self.utterance.gap(at) == " " else ""
         if after in _CURRENCY and self.norms[at + 2 : at + 3] and self.norms[at + 2] in self.vocabulary.after_amount:
             after = ""  # "2025 USD bn": a unit, and a year before it
