@@ -136,8 +136,16 @@ def meaning(query: Query) -> Query:
         base=None if query.base is None else _dated(query.base),
         products=tuple(replace(p, name="", candidates=tuple(map(_unlabelled, p.candidates))) for p in query.products),
         vintage=replace(query.vintage, said=""),
-        sector=None if query.targets and query.sector is Sector.GOODS else query.sector,  # a partner's is of goods
+        sector=None if query.sector is _unsaid(query) else query.sector,
     )
+
+
+def _unsaid(query: Query) -> Sector | None:
+    """The sector that is meant where none is named: goods with a partner, both in a total of no product."""
+    if query.targets:
+        return Sector.GOODS
+    named = query.products or query.over or query.basis or query.adjustment or query.prices
+    return None if named or query.shape is not Shape.LEVEL else Sector.BOTH
 
 
 def _unlabelled(candidate: Candidate) -> Candidate:
