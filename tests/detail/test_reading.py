@@ -88,7 +88,7 @@ def test_a_ranking_takes_one_vintage_fills_in_who_is_not_listed_and_says_both(fi
     answer = ask(figures, IMPORTS, shape=Shape.RANKING, over="partner", products=product("1509"), periods=year(2024))
     assert [f.target.name for f in answer.primary if f.target] == ["Spain", "Italy", "Turkey"]
     said = " ".join(answer.caveats)
-    assert "Turkey is from a newer release than the others, of April 3, 2025" in said
+    assert "Turkey is from a newer release; the others are of April 3, 2025" in said
     assert "10.0% of the whole" in said  # the tenth that no partner listed makes
 
 

@@ -51,7 +51,7 @@ def said(session: Session, plan: Plan, partners: Sequence[str]) -> str | None:
     parts = []
     if others and plan.as_of is not None:
         are = "are" if len(others) > 1 else "is"
-        parts.append(f"{_names(others)} {are} from a newer release than the others, of {day_words(plan.as_of)}")
+        parts.append(f"{_names(others)} {are} from a newer release; the others are of {day_words(plan.as_of)}")
     absent, part = _absent(session, plan), _part(session, plan)
     if absent and part:
         parts.append(f"no loaded file lists {_names(absent)}: partners not listed make {part}, and may belong here")
