@@ -85,7 +85,7 @@ _ON_GOODS = re.compile(
 
 
 _COST = re.compile(r"\bcost\s(?:just\s|only\s|about\s|us\s|some\s)?$", re.I)
-_EARNED = wordlist("earned", "claims")
+_EARNED = wordlist("earnings", "claims")
 """What comes before a cost that is what is bought: "charges earned $144 billion and cost $58 billion"."""
 
 

@@ -7,13 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from data.period import Period
-from data.query.spec import Target
 from intents.claims.claim import Claim, Relation, Subject
 from intents.claims.context import ClaimSlots, TextContext
-from intents.claims.dated import Place, dated, when
+from intents.claims.dated import dated, when
 from intents.claims.excluded import as_before, excluded
 from intents.claims.inherited import doubt, filled, first_of, owned, periods_at, points_away
-from intents.claims.listed import bracketed
 from intents.claims.marks import Mark, MarkedSentence
 from intents.claims.meant import of_role
 from intents.claims.measures import COLUMNS
@@ -21,9 +19,10 @@ from intents.claims.number import Number
 from intents.claims.quantities import Quantity
 from intents.claims.roles import Said, role
 from intents.claims.segments import Segment, clause, segments
-from intents.claims.sharing import each, same_agent, share_of_it, together, with_us
+from intents.claims.sharing import each, same_agent, share_of_it
 from intents.claims.subjects import merged, slots_of, subjects
 from intents.claims.times import of_a_part
+from intents.claims.whom import beside_it, with_whom
 
 
 @dataclass
@@ -65,11 +64,11 @@ def numbered(sentence: MarkedSentence, context: TextContext) -> NumbersRead:
         if before is not None and _another_product(own, before, sentence, q, out.claims):
             before = replace(before, targets=[], product=None)
         slots = dated(filled(merged(own, before), near), own, before, (sentence, q, segment, context, here))
-        _with_whom(slots, own, before, (sentence, q, segment, context))
+        with_whom(slots, own, before, (sentence, q, segment, context))
         together = slots.targets
         slots.targets = each(sentence, q, together) if len(together) > 1 else together
         claim = _claim(sentence, q, segment, now, own, slots, context, said, out)
-        beside = [] if claim.wholes else _beside(sentence, q, segment, own)
+        beside = [] if claim.wholes else beside_it(sentence, q, segment, own)
         more = [replace(s, target=t) for s in claim.subjects for t in beside if s.target is not None]
         out.claims.append(replace(claim, subjects=tuple(dict.fromkeys((*claim.subjects, *more)))) if more else claim)
         if now.role == "base" and claim.periods and (own.own_period or own.bases or slots.ends is not None):
@@ -123,63 +122,9 @@ def _of_a_share(
         own.whole = False
 
 
+BASES = ("base", "share_base")
 _DENIED = re.compile(r"(?:\b(?:not|never|neither|nowhere\snear|no\slonger)|n't)\s(?:\w+\s){0,3}$", re.I)
 """What makes a number that of what was not so."""
-
-
-def _with_whom(slots: ClaimSlots, own: ClaimSlots, before: ClaimSlots | None, place: Place) -> None:
-    """The partner of a number, where its own part names none; and whose surplus it may be."""
-    sentence, q, segment, context = place
-    whose = sentence.within(sentence.passage.start, own.head_mark.start, "us") if own.head_mark is not None else []
-    if own.head in ("surplus", "deficit") and not own.own_target and context.either and before is None and not whose:
-        slots.either = True
-    if before is not None and not own.own_head and own.sector not in (None, before.sector):
-        slots.either = True  # "$1.26 trillion in the red; services put back $328 billion"
-    if not own.targets and not own.whole and _THERE.search(sentence.text, *segment):
-        slots.targets = [m.value for m in sentence.of("partner") if m.end <= segment[0]][-1:] or slots.targets
-    if (joint := together(sentence, q, context)) and not own.own_target:
-        slots.targets, slots.own_target = joint, True
-    if behind := bracketed(sentence, q):
-        slots.targets, slots.own_target = behind, True
-        slots.flipped = slots.flipped or with_us(sentence, slots.head_mark)
-    if not slots.targets and not slots.whole:
-        slots.targets = _of_clause(sentence, q, segment, context)
-
-
-_PART_BEHIND = re.compile(r"\b(?:of\s(?:which|that|those|this|them)|including|among\s(?:them|which))\b", re.I)
-"""What makes a partner behind a number that of a part of it: "$218 billion, of which $72 billion from Mexico"."""
-_LINKED = re.compile(r"\b(?:with|from|to|for|against|between)\s(?:the\s)?$", re.I)
-
-
-def _of_clause(sentence: MarkedSentence, q: Quantity, segment: Segment, context: TextContext) -> list[Target]:
-    """The partner of a number that its clause names; not one that is spoken of with the next number."""
-    a, z = clause(sentence, q.begin)
-    found = slots_of(sentence, a, z, q.begin, q.end, context, None).targets
-    places = [m for m in sentence.within(a, z, "partner") if m.value in found]
-    near = sentence.text[q.end : places[0].start] if places else ""
-    if places and places[0].start >= segment[1] and (not _LINKED.search(near) or _PART_BEHIND.search(near)):
-        return []
-    if places and of_a_part(sentence, places[0].start) and not of_a_part(sentence, q.begin):
-        return []
-    return found
-
-
-def _beside(sentence: MarkedSentence, q: Quantity, segment: Segment, own: ClaimSlots) -> list[Target]:
-    """The partners of a comparison, of any of which a number behind it may be: "with A wider than with B: $3 billion
-    against $2 billion"."""
-    before = [m for m in sentence.of("partner") if m.end <= q.begin]
-    compared = [m for m in sentence.of("overtake") if m.end <= q.begin] or _AGAINST.search(
-        sentence.text[sentence.passage.start : q.begin]
-    )
-    several = {m.value for m in before}
-    if own.targets and sentence.within(max(segment[0], before[-1].start if before else 0), q.begin, "partner"):
-        near = sentence.text[before[-1].end : q.begin] if before else ""
-        if ":" not in near:
-            return []
-    return list(dict.fromkeys(m.value for m in before)) if len(several) > 1 and compared else []
-
-
-_AGAINST = re.compile(r"\b(?:than|against|versus|respectively|compared)\b", re.I)
 
 
 def _so_far(rest: MarkedSentence, q: Quantity, context: TextContext, wholes: dict[int, ClaimSlots]) -> ClaimSlots:
@@ -194,11 +139,6 @@ def _so_far(rest: MarkedSentence, q: Quantity, context: TextContext, wholes: dic
             made = replace(filled(made, whole), periods=made.periods, ends=made.ends)
         wholes[z] = made
     return wholes[z]
-
-
-_THERE = re.compile(r"\b(?:there|that\scountry|the\scountry|the\slatter)\b", re.I)
-"""Words for the partner that was named last."""
-BASES = ("base", "share_base")
 
 
 def _roles(sentence: MarkedSentence, cut: list[Segment]) -> list[Said]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from intents.grammar.line import Rule
-from intents.grammar.places import PAUSED, Grammar, Place, Record, grammar
+from intents.grammar.places import PAUSED, Grammar, Record, RulePlace, grammar
 from intents.grammar.rules import LISTS
 from intents.grammar.several import beside
 
@@ -124,7 +124,7 @@ class Chart:
         if step is not None:
             self._from(self._grammar.across(step, edge.marks), edge.start, edge.end, (edge,))
 
-    def _from(self, place: Place | None, start: int, at: int, parts: tuple[Edge, ...]) -> None:
+    def _from(self, place: RulePlace | None, start: int, at: int, parts: tuple[Edge, ...]) -> None:
         """Everything that the rules at a place, and after it, make with these constituents."""
         norms, grammar = self.norms, self._grammar
         open_places = [(place, at, parts)]

@@ -69,7 +69,7 @@ def widened(context: Slots | None, whole: Slots, norms: Sequence[str]) -> Slots 
 
 def _step_back(expr: PeriodExpr) -> bool:
     """ "Previous year" by itself: in a conversation the one before its period, not before today."""
-    said = expr.label.lower().removeprefix("the ").split()
+    said = [word for word in expr.label.lower().split() if word not in wordlist("leading_article")]
     return expr.kind == "range" and expr.relative and expr.count == -1 and said[0] in _BEFORE
 
 

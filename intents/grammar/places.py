@@ -29,7 +29,7 @@ _CONSTRAINED = re.compile(r"([A-Z]\w*)\{([^}]+)\}")
 _NONE, _OTHER = "none", "?"
 
 
-class Asked:
+class AskedOf:
     """What the rules ask of constituents of one category: every set of constraints is a mark, one bit of a number."""
 
     __slots__ = ("_known", "_marks", "_slots", "_values")
@@ -104,7 +104,7 @@ class Node:
         if self._coming is not None:
             self._coming.append((line, symbols))
 
-    def opened(self, asked: dict[str, Asked]) -> Node:
+    def opened(self, asked: dict[str, AskedOf]) -> Node:
         """The same, with what comes next. Raises RuleError for a line that cannot be read."""
         coming, depth = self._coming, self._depth
         if coming is None:
@@ -121,7 +121,7 @@ class Node:
         self._coming = None
         return self
 
-    def after(self, symbol: Symbol, asked: dict[str, Asked]) -> Node:
+    def after(self, symbol: Symbol, asked: dict[str, AskedOf]) -> Node:
         """The node after a symbol, made where it is missing."""
         if symbol.category:
             mark = asked[symbol.category].mark(symbol.constraints) if symbol.constraints else 0
@@ -141,10 +141,10 @@ class Step:
         self.ways, self.asked = ways, 0
         for needed, _ in ways:
             self.asked |= needed
-        self.after: dict[int, Place | None] = {}
+        self.after: dict[int, RulePlace | None] = {}
 
 
-class Place:
+class RulePlace:
     """A place within all rules that go through the same words and constituents: ``rules`` that end here, and what may
     come next; ``after``: the places that are known, by word and by the marks of what stands before it."""
 
@@ -161,25 +161,25 @@ class Place:
                 steps.setdefault(category, []).append((needed, after))
         self.steps = {category: Step(ways) for category, ways in steps.items()}
         self.words = self.said[0][0] if len(self.said) == 1 else frozenset().union(*(one[0] for one in self.said))
-        self.after: dict[tuple[str, int], Place | None] = {}
+        self.after: dict[tuple[str, int], RulePlace | None] = {}
 
 
 class Grammar:
     """All lines; ``root``: the place where each begins; ``asked``: what is asked of constituents, by category."""
 
     def __init__(self, lines: Iterable[RuleLine]) -> None:
-        self.asked: dict[str, Asked] = {}
+        self.asked: dict[str, AskedOf] = {}
         self._lines = list(lines)
-        self._places: dict[tuple[Node, ...], Place] = {}
+        self._places: dict[tuple[Node, ...], RulePlace] = {}
         for line in self._lines:
             if "{" in line.text:
                 for category, text in _CONSTRAINED.findall(line.text):
-                    self.asked.setdefault(category, Asked()).put(constraints(text))
+                    self.asked.setdefault(category, AskedOf()).put(constraints(text))
         begin = Node(0)
         for line in self._lines:
             for symbol in line.starts():
                 begin.after(symbol, self.asked).put(line, (symbol,))
-        self.root = Place((begin,))
+        self.root = RulePlace((begin,))
 
     def check(self) -> None:
         """Take every line apart. Raises RuleError for one that cannot be read."""
@@ -187,7 +187,7 @@ class Grammar:
             for symbols in line.flats():
                 line.rule(symbols)
 
-    def over(self, place: Place, word: str, paused: int) -> Place | None:
+    def over(self, place: RulePlace, word: str, paused: int) -> RulePlace | None:
         """The place after a word with the marks of what stands before it."""
         key = word, paused
         if key in place.after:
@@ -195,7 +195,7 @@ class Grammar:
         nodes = [node for words, needed, node in place.said if word in words and paused & needed == needed]
         return place.after.setdefault(key, self._place(tuple(nodes)))
 
-    def across(self, step: Step, marks: int) -> Place | None:
+    def across(self, step: Step, marks: int) -> RulePlace | None:
         """The place after a constituent with these marks."""
         key = marks & step.asked
         if key in step.after:
@@ -203,10 +203,10 @@ class Grammar:
         nodes = [node for needed, node in step.ways if key & needed == needed]
         return step.after.setdefault(key, self._place(tuple(nodes)))
 
-    def _place(self, nodes: tuple[Node, ...]) -> Place | None:
+    def _place(self, nodes: tuple[Node, ...]) -> RulePlace | None:
         if not nodes:
             return None
-        return self._places.get(nodes) or self._places.setdefault(nodes, Place(n.opened(self.asked) for n in nodes))
+        return self._places.get(nodes) or self._places.setdefault(nodes, RulePlace(n.opened(self.asked) for n in nodes))
 
 
 @lru_cache(maxsize=1)
