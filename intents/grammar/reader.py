@@ -136,6 +136,7 @@ def meaning(query: Query) -> Query:
         base=None if query.base is None else _dated(query.base),
         products=tuple(replace(p, name="", candidates=tuple(map(_unlabelled, p.candidates))) for p in query.products),
         vintage=replace(query.vintage, said=""),
+        spoken=query.spoken if len(query.measures) == 1 else None,  # a balance beside both flows
         sector=None if query.sector is _unsaid(query) else query.sector,
     )
 
