@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 
@@ -79,8 +82,16 @@ def load(folder: Path, warehouse: Path) -> LoadReport:
     return load_folder(folder, warehouse=warehouse, base=False)
 
 
-def data(folder: Path) -> Data:
-    """The three files, loaded."""
-    report = load(write(folder / "files"), folder / "warehouse")
+@cache
+def _loaded() -> TemporaryDirectory[str]:
+    """The three files and the warehouse of them, loaded once for a process."""
+    made = TemporaryDirectory()
+    report = load(write(Path(made.name, "files")), Path(made.name, "warehouse"))
     assert not report.refused, report.refused
+    return made
+
+
+def data(folder: Path) -> Data:
+    """A warehouse of its own of the three files."""
+    shutil.copytree(_loaded().name, folder, dirs_exist_ok=True)
     return Data(Warehouse(folder / "warehouse"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -64,7 +65,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(api: Api, tmp_path: Path) -> Desk:
+def desk(api: Api, shipped: Path, tmp_path: Path) -> Desk:
+    shutil.copytree(shipped, tmp_path / "warehouse")
     return Desk(tmp_path, api)
 
 
