@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise
 
 from data import hs
@@ -35,11 +35,13 @@ def listing(level: int, within: str = EVERY) -> str:
     return f"{within}{LISTING}{level}"
 
 
+@lru_cache(maxsize=4096)
 def begins(code: str) -> str:
     """What the rows of a code, a listing or the total begin with."""
     return EVERY if code == TOTAL else code.partition(LISTING)[0]
 
 
+@lru_cache(maxsize=4096)
 def digits(code: str) -> int:
     """How deep rows must go to have a code apart."""
     return int(code.partition(LISTING)[2]) if LISTING in code else len(begins(code))
@@ -116,23 +118,42 @@ def statements(asked: AskedSlices) -> Iterator[Statement]:
     """One for each flow and depth. Rows as those of ``sql.cells``: flow, partner, commodity, k, step, total, n, oldest,
     newest; the total in USD million where it is money."""
     for chosen, codes in asked.groups():
-        files = [(one, file) for one in chosen if not one.dated for file in one.files]
-        few = asked.partners is not None and any(LISTING in code for code in codes)
-        packs = sorted({str(file) for s in chosen if s.dated for file in (s.by_partner if few else ()) or s.files})
-        shape = StatementShape(
-            tuple(one.step for one, _ in files),
-            bool(packs),
-            _overlap(chosen),
-            len(codes) if LISTING not in codes[0] else 0,
-            len(asked.partners) if asked.partners is not None else None,
-            len(asked.periods),
-            _COLUMNS[asked.variable],
-            digits(codes[0]) if LISTING in codes[0] else 0,
-        )
-        parameters = _parameters(asked, files, codes) | {"flow": chosen[0].flow}
-        if packs:
-            parameters |= {"packs": packs, "as_of": asked.as_of or dt.date.max}
-        yield Statement(kept.text(("detail", shape), partial(_made, shape)), parameters)
+        yield _statement(asked, chosen, codes)
+
+
+def best(asked: AskedSlices, descending: bool, count: int) -> Statement | None:
+    """The first rows of a listing for one partner and period, ranked by the database, each with how many there are
+    after it; None where slices of several kinds are joined, or where more than one period, partner or code is asked."""
+    groups = list(asked.groups())
+    alone = asked.partners is not None and len(asked.partners) == len(asked.periods) == len(groups) == 1
+    if not alone or len(groups[0][1]) != 1 or LISTING not in groups[0][1][0]:
+        return None
+    chosen, codes = groups[0]
+    if len({s.step for s in chosen}) != 1:
+        return None
+    made = _statement(asked, chosen, codes, "DESC" if descending else "ASC")
+    return Statement(made.text, made.parameters | {"count": count, "months": asked.periods[0].months})
+
+
+def _statement(asked: AskedSlices, chosen: Sequence[Slice], codes: Sequence[str], ranked: str = "") -> Statement:
+    files = [(one, file) for one in chosen if not one.dated for file in one.files]
+    few = asked.partners is not None and any(LISTING in code for code in codes)
+    packs = sorted({str(file) for s in chosen if s.dated for file in (s.by_partner if few else ()) or s.files})
+    shape = StatementShape(
+        tuple(one.step for one, _ in files),
+        bool(packs),
+        _overlap(chosen),
+        len(codes) if LISTING not in codes[0] else 0,
+        len(asked.partners) if asked.partners is not None else None,
+        len(asked.periods),
+        _COLUMNS[asked.variable],
+        digits(codes[0]) if LISTING in codes[0] else 0,
+        ranked,
+    )
+    parameters = _parameters(asked, files, codes) | {"flow": chosen[0].flow}
+    if packs:
+        parameters |= {"packs": packs, "as_of": asked.as_of or dt.date.max}
+    return Statement(kept.text(("detail", shape), partial(_made, shape)), parameters)
 
 
 def _made(shape: StatementShape) -> str:
@@ -166,7 +187,8 @@ def _parameters(asked: AskedSlices, files: Sequence[tuple[Slice, object]], codes
 
 @dataclass(frozen=True, slots=True)
 class StatementShape:
-    """What the text of a statement depends on. ``codes`` 0: a listing, of codes of ``listed`` digits."""
+    """What the text of a statement depends on. ``codes`` 0: a listing, of codes of ``listed`` digits; ``ranked``: its
+    first rows, in that direction."""
 
     steps: tuple[int, ...]
     packs: bool
@@ -176,3 +198,4 @@ class StatementShape:
     periods: int
     column: str
     listed: int
+    ranked: str = ""

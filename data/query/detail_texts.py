@@ -40,7 +40,19 @@ def text(shape: StatementShape) -> str:
             _values("c", shape.codes, "code", "low"), on=parse_one("starts_with(d.commodity, c.low)", dialect=DIALECT)
         )
     query = query.where("d.amount <> 0", dialect=DIALECT)
-    return query.group_by("d.partner", code, "p.k", "d.step", dialect=DIALECT).sql(dialect=DIALECT, pretty=True)
+    query = query.group_by("d.partner", code, "p.k", "d.step", dialect=DIALECT)
+    return (_first(query, shape.ranked) if shape.ranked else query).sql(dialect=DIALECT, pretty=True)
+
+
+def _first(query: exp.Select, direction: str) -> exp.Select:
+    """The first rows of a listing that are whole, each with how many there are."""
+    return (
+        exp.select("r.*", "count(*) OVER () AS listed", dialect=DIALECT)
+        .from_(query.subquery("r"))
+        .where("r.step = 1 OR r.n * r.step = $months", dialect=DIALECT)
+        .order_by(f"r.total {direction}", f"r.commodity {direction}", dialect=DIALECT)
+        .limit(exp.Placeholder(this="count"))
+    )
 
 
 def _part(shape: StatementShape, at: int | None, step: int) -> exp.Select:

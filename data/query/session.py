@@ -136,9 +136,7 @@ class Cells:
 
     def _codes(self, flow: str, partner: str, k: int, codes: tuple[str, ...]) -> Level | None:
         found = [x for c in codes if (x := self.flow(flow, partner, c, k)) is not None]
-        if not found or (len(found) < len(codes) and not self.book.sparse):
-            return None
-        return add(found)
+        return add(found) if found and (len(found) == len(codes) or self.book.sparse) else None
 
     def measure(self, measure: Flow, partner: str, k: int, codes: tuple[str, ...] | None = None) -> Level | None:
         """A measure of one partner over period ``k``, summed over the book's categories: the printed figure where
@@ -193,7 +191,8 @@ class Session:
     _numbers: few.Numbers = field(default_factory=few.Numbers)
     _known: dict[Book, dict[tuple[str, str, str], list[Run]]] = field(default_factory=dict)
 
-    def _rows(self, statement: sql.Statement, *, keep: bool = False) -> list[tuple[Any, ...]]:
+    def read(self, statement: sql.Statement, *, keep: bool = False) -> list[tuple[Any, ...]]:
+        """The rows of a statement; ``keep``: it is what the answer shows."""
         if keep:
             self.statements.append(statement)
         begun = time.perf_counter()
@@ -209,15 +208,15 @@ class Session:
         months = max(p.end for p in periods) - min(p.start for p in periods) + 1
         series = None if there else self._numbers.of(f, months)
         if series is None:
-            return self._rows(statement, keep=True)
+            return self.read(statement, keep=True)
         self.statements.append(statement)
-        return few.added(self._rows(sql.rows(sorted(series), periods, as_of)), series, periods) if series else []
+        return few.added(self.read(sql.rows(sorted(series), periods, as_of)), series, periods) if series else []
 
     def runs(self, f: sql.Filter, sparse: frozenset[str] = frozenset()) -> dict[Book, list[Run]]:
         """What is published of the filtered series, by book. Each book has one commodity code here."""
         out: dict[Book, list[Run]] = {}
         shelf: dict[tuple[str, ...], tuple[list[Run], dict[tuple[str, str, str], list[Run]]]] = {}
-        for row in (*self._rows(sql.coverage(f)), *sliced.coverage(self.warehouse, f)):
+        for row in (*self.read(sql.coverage(f)), *sliced.coverage(self.warehouse, f)):
             table, flow, sector, basis, adjustment, prices, variable, unit, partner, scheme, commodity = row[:11]
             release, first, last, step, document, *number = row[11:]
             run = Run(flow, partner, commodity, release, from_date(first), from_date(last), step, document)
@@ -243,7 +242,7 @@ class Session:
         """What is published for (nearly) every partner or category, as runs of the pseudo code ``ANY``. Those count
         that ``common`` takes."""
         rows: dict[Book, list[tuple[Run, int]]] = {}
-        summary = self._rows(sql.coverage_summary(replace(f, commodity=None) if over == "commodity" else f, over))
+        summary = self.read(sql.coverage_summary(replace(f, commodity=None) if over == "commodity" else f, over))
         for row in (*summary, *sliced.summary(self.warehouse, f, over)):
             table, flow, sector, basis, adjustment, prices, variable, unit, a, b = row[:10]
             partner, scheme, code = (ANY, a, b) if over == "partner" else (a, b, row[16] if len(row) > 16 else ANY)
@@ -259,7 +258,7 @@ class Session:
     def carriers(self, book: Book, period: Period) -> dict[str, set[dt.date]]:
         """The releases that list each partner in a period."""
         found: dict[str, set[dt.date]] = {}
-        for partner, release in self._rows(sql.carriers(book_filter(book, partners=None), period)):
+        for partner, release in self.read(sql.carriers(book_filter(book, partners=None), period)):
             found.setdefault(partner, set()).add(release)
         return found
 
@@ -273,7 +272,7 @@ class Session:
         out = Cells(book, periods, runs=known, as_of=as_of)
         if book.patchy:
             asked = sliced.asked(self.warehouse.slices, book, periods, partners, flows, as_of)
-            rows = [row for one in detail.statements(asked) for row in self._rows(one, keep=True)]
+            rows = [row for one in detail.statements(asked) for row in self.read(one, keep=True)]
         else:
             rows = self._sums(f, periods, as_of)
         for flow, partner, commodity, k, step, total, n, oldest, newest in rows:

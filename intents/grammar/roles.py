@@ -79,6 +79,8 @@ def sharing(record: dict[str, Any]) -> dict[str, Any]:
     Raises NoReading where the United States are a part of their own trade.
     """
     part = record.get("near", ()) if "share" in record.get("op", ()) else ()
+    if US in part and "home" in record:
+        raise NoReading("no part of the share: whose goods they are")  # "the share of US avocado imports from Mexico"
     if US in part:
         whose = tuple(p for role in ("owner", "source", "goal") for p in _others(record.get(role, ())))
         if not whose:

@@ -12,6 +12,7 @@ from data.query.plan import Library, Plan, make
 from data.query.session import SIGNS, Cells, Level, Session, book_filter
 from data.query.shapes import beside
 from data.query.shapes.change import common_vintage, pair_of
+from data.query.shapes.first_rows import first_rows
 from data.query.shapes.rows import LINE, Names, Row, asked, large_enough, moving, order, value_of
 from data.query.spec import Query, Target
 
@@ -20,19 +21,18 @@ def products(session: Session, library: Library, query: Query, names: Names) -> 
     """The categories of one classification, ranked for a partner or the world; longer periods beside where none was
     named. Rankings by change as in ``ranking``."""
     plan, caveat = planned(session, library, query)
-    rows = category_rows(session, plan, names)
-    listed, small = _ordered(plan, rows)
-    if not rows:
+    listed, of, small = _best(session, plan, names)
+    if of is None:
         raise unrecorded(query, query.products[0], plan.periods[0].label)
     if not listed:
         raise Empty(plan.periods[0].label, "No category went that way.")
     chosen = asked(query, listed)
     figures = [category(plan, row, names) for row in chosen]
     for longer in beside.plans(plan):
-        best = _ordered(longer, category_rows(session, longer, names))[0][: min(len(chosen), beside.FIRST)]
+        best = _best(session, longer, names)[0][: min(len(chosen), beside.FIRST)]
         figures += [replace(category(longer, r, names), primary=False, role=beside.role(longer)) for r in best]
     cited = printed_in(session, plan, [row.code for row in chosen])
-    return answer(session, library, query, [cited], figures, [small, caveat], facts={"of": len(listed)})
+    return answer(session, library, query, [cited], figures, [small, caveat], facts={"of": of})
 
 
 def planned(session: Session, library: Library, query: Query) -> tuple[Plan, str | None]:
@@ -66,6 +66,16 @@ def category_rows(session: Session, plan: Plan, names: Names) -> list[Row]:
         if level is not None and value is not None:
             rows.append(Row(code, value, level, base))
     return rows
+
+
+def _best(session: Session, plan: Plan, names: Names) -> tuple[list[Row], int | None, str | None]:
+    """Rows in the order asked (at least those shown), of how many (None: nothing is recorded), what is said of them."""
+    first = first_rows(session, plan)
+    if first is not None:
+        return first[0], first[1] or None, None
+    rows = category_rows(session, plan, names)
+    listed, small = _ordered(plan, rows)
+    return listed, len(listed) if rows else None, small
 
 
 def _levels(cells: Cells, measure: Flow, target: Target) -> dict[str, Level] | None:

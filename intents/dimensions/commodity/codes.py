@@ -89,8 +89,9 @@ def _in_brackets(utterance: Utterance, found: list[Found], left: int, lexicon: L
     exports, imports = (
         tuple(c for c in codes if hs_known(c, flow) or len(c) == len("00")) for flow in (Flow.EXPORTS, Flow.IMPORTS)
     )
-    candidate = Candidate(SCHEME, exports, imports, label(name, tuple(codes)), (), exports == imports)
-    said = CommodityMention(name, (candidate,), name, Sector.GOODS)
+    told = label(name, tuple(codes), len(codes))
+    candidate = Candidate(SCHEME, exports, imports, told, (), exports == imports)
+    said = CommodityMention(told, (candidate,), told, Sector.GOODS)
     return [Found(first - size, found[-1].end, said, "code")]
 
 
