@@ -49,6 +49,12 @@ def doubt(
     if not slots.own_head:
         others += [replace(s, sign=-s.sign) for s in list(others) if s.measure.value == "balance"]
     told = slots.own_period or _one_period(sentence, slots, at, base=base)
+    past = () if told else _past(slots, context, sentence, newest=newest)
+    return tuple(dict.fromkeys(others))[:24], past
+
+
+def _past(slots: ClaimSlots, context: TextContext, sentence: MarkedSentence, *, newest: bool) -> tuple[Period, ...]:
+    """The periods that an amount without one of its own may be of."""
     said = (m.value.period for m in sentence.of("period") if m.key not in ("since", "shift", "all"))
     past = [
         *slots.periods,
@@ -58,7 +64,7 @@ def doubt(
         *_years(context),
         *(_newest(context) if newest and not slots.periods else ()),
     ]
-    return tuple(dict.fromkeys(others))[:24], () if told else tuple(dict.fromkeys(past))
+    return tuple(dict.fromkeys(past))
 
 
 _THE_ONE = re.compile(r"\b(?:the\sones?|that|those)\s(?:with|from|to)\s(?:the\s)?$", re.I)
