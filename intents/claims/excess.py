@@ -85,8 +85,7 @@ _ON_GOODS = re.compile(
 
 
 _COST = re.compile(r"\bcost\s(?:just\s|only\s|about\s|us\s|some\s)?$", re.I)
-_EARNED = wordlist("earnings", "claims")
-"""What comes before a cost that is what is bought: "charges earned $144 billion and cost $58 billion"."""
+"""What comes after what is earned, and is bought: "charges earned $144 billion and cost $58 billion"."""
 
 
 def spent(text: str, found: Sequence[Quantity], marks: list[Mark]) -> list[Mark]:
@@ -95,7 +94,9 @@ def spent(text: str, found: Sequence[Quantity], marks: list[Mark]) -> list[Mark]
     for q in found:
         lead = _SPENT.search(text[: q.begin][-60:])
         paid = _COST.search(text[: q.begin][-20:]) if q.unit == "money" and lead is None else None
-        if paid is not None and any(m.kind == "head" and m.words in _EARNED and m.end < q.begin for m in marks):
+        if paid is not None and any(
+            m.kind == "head" and m.words in wordlist("earned", "claims") and m.end < q.begin for m in marks
+        ):
             start = q.begin - len(paid[0])
             out.append(Mark(start, start + 4, "head", "imports", words="payments"))
             continue

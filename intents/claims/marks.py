@@ -115,10 +115,7 @@ def _dimension(utterance: Utterance, span: Span, a: int) -> Mark | None:
         made = Mark(0, 0, "period", value.kind, value)
         until = _AND_AFTER.fullmatch(value.label) if value.kind == "since" else None
         if until is not None and _GOES_ON.fullmatch(" ".join(utterance.norms[span.end : span.end + 1])):
-            year, many = (
-                Period.of_year(int(until["year"])),
-                len(words_of(until["it"])),
-            )  # "in 2006 and after the crisis"
+            year, many = Period.of_year(int(until["year"])), len(words_of(until["it"]))
             made = Mark(0, 0, "period", "range", replace(value, kind="range", label=until["it"], period=year))
             start, end, before = _place(utterance, a, span.start, span.start + many)
             return replace(made, start=start, end=end, before=before, words=until["it"].lower())
@@ -264,6 +261,7 @@ def _resolved(marks: list[Mark]) -> list[Mark]:
     columns = [m for m in marks if m.kind == "variable" and "duty" in m.key]
     makers = {m.start for m in marks if m.kind == "foreign" and m.words in _MAKERS}
     years = [m for m in marks if m.kind == "period"]
+    sectors = {(m.start, m.end) for m in marks if m.kind == "sector"}
     products = [m for m in marks if m.kind == "product"]
     treaties = listed("treaty", "words")
     unadjusted = [m for m in marks if m.kind == "adjustment" and m.key == Adjustment.NSA.value]
@@ -271,6 +269,8 @@ def _resolved(marks: list[Mark]) -> list[Mark]:
     def held(m: Mark) -> bool:
         if m.kind in ("product", "unknown_product") and m.end + 1 in makers:
             return True  # "pharmaceutical companies"
+        if "product" in m.kind and (m.start, m.end) in sectors:
+            return True  # "the overall deficit"
         if "product" in m.kind and m.before.endswith(_RUSH):
             return True  # "before the boom in computers doubled it"
         if "product" in m.kind and m.words.isdecimal() and any(p.start <= m.start and m.end <= p.end for p in years):

@@ -179,14 +179,9 @@ def _near_first(marks: list[Mark], sentence: MarkedSentence, at: int, end: int) 
 
 
 def periods_at(
-    out: ClaimSlots,
-    sentence: MarkedSentence,
-    a: int,
-    z: int,
-    context: TextContext,
-    here: Period | None,
+    out: ClaimSlots, sentence: MarkedSentence, a: int, z: int, context: TextContext, here: Period | None,
     place: tuple[int, int],
-) -> None:
+) -> None:  # fmt: skip
     marks = sentence.within(a, z, "period", "relation", "year_before", "month_before")
     if place[0] < place[1]:  # a multiple behind a number has its own period
         times = [m for m in sentence.within(place[1], z, "multiple") if m.words not in _ADJECTIVES]
@@ -200,12 +195,7 @@ def periods_at(
         elif mark.key == "since":
             superlative = [m for m in sentence.within(a, mark.start, "extreme", "record") if mark.start - m.end < 45]
             out.since = out.since or (None if superlative else mark.value.period)
-        elif (
-            _SUPERLATIVE.search(sentence.text[sentence.passage.start : mark.start])
-            or _in_passing(sentence, mark, place[0])
-            or _RELEASED.match(sentence.text, mark.end)
-            or mark.key in ("too_fine", "all", "leading")
-        ):
+        elif _of_no_figure(sentence, mark, place[0]):
             continue
         elif mark.key == "shift" and mark.value.unit:
             moved = dated(mark.value, context, out.periods[0] if out.periods else here)
@@ -228,6 +218,16 @@ def _named(out: ClaimSlots, sentence: MarkedSentence, mark: Mark, context: TextC
     if found and not out.periods:
         out.periods, out.own_period = found, True
         out.ends = mark.value.ends if found[0].months > 12 else None
+
+
+def _of_no_figure(sentence: MarkedSentence, mark: Mark, place: int) -> bool:
+    """Whether a period is that of an extreme, of an aside or of a publication, and not of the figure at a place."""
+    return (
+        _SUPERLATIVE.search(sentence.text[sentence.passage.start : mark.start]) is not None
+        or _in_passing(sentence, mark, place)
+        or _RELEASED.match(sentence.text, mark.end) is not None
+        or mark.key in ("too_fine", "all", "leading")
+    )
 
 
 def _apposed(sentence: MarkedSentence, mark: Mark) -> bool:

@@ -61,11 +61,11 @@ def test_names_of_lines_lie_apart_around_where_they_were() -> None:
 
 
 def test_an_axis_has_zero_but_for_rates_and_room_past_the_ends() -> None:
-    assert _domain([10.0, 110.0], zero=True) == (0.0, pytest.approx(116.6))
-    assert _domain([-110.0, -10.0], zero=True) == (pytest.approx(-116.6), 0.0)
-    assert _domain([-10.0, 90.0], zero=False) == (pytest.approx(-16.0), pytest.approx(96.0))
-    assert _domain([10.0, 110.0], zero=False) == (pytest.approx(4.0), pytest.approx(116.0))
-    assert _domain([5.0, 5.0], zero=False) == (pytest.approx(4.7), pytest.approx(5.3))
+    assert list(_domain([10.0, 110.0], zero=True)) == pytest.approx([0.0, 116.6])
+    assert list(_domain([-110.0, -10.0], zero=True)) == pytest.approx([-116.6, 0.0])
+    assert list(_domain([-10.0, 90.0], zero=False)) == pytest.approx([-16.0, 96.0])
+    assert list(_domain([10.0, 110.0], zero=False)) == pytest.approx([4.0, 116.0])
+    assert list(_domain([5.0, 5.0], zero=False)) == pytest.approx([4.7, 5.3])
 
 
 def ordered(listed: dict[str, float], codes: list[str], nth: int | None = 1) -> bool | None:
