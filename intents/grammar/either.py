@@ -44,7 +44,13 @@ def _of_all(sentence: Sentence, before: Slots | None) -> tuple[Query, ...]:
 def _altogether(one: ReadingOutcome, sentence: Sentence, told: Slots) -> tuple[Query, ...]:
     """The question of the whole world ("imports from Mexico rose. What were total imports?")."""
     slots = one.slots[0]
-    if not told.measures or not one.leaning or slots.targets != told.targets or slots.shape not in (None, Shape.LEVEL):
+    if (
+        not told.measures
+        or not one.leaning
+        or "fl" not in one.edge.record
+        or slots.targets != told.targets
+        or slots.shape not in (None, Shape.LEVEL)
+    ):
         return ()
     return (complete(replace(slots, targets=()), sentence.said).query,)
 

@@ -233,6 +233,8 @@ def fits(record: dict[str, Any], context: Slots, whole: Slots) -> bool:
         return False  # "in per cent of the total" after the top five
     if whole.shape is Shape.SHARE and context.shape in _HISTORY and not record.get("pers"):
         return False  # of the month that was the record: it is not known here
+    if "not_pers" in record and any(e.period is None or e.period.months > 12 for e in whole.periods):
+        return False  # "2015 to 2020, not 2018": of years without one of them
     if "diff" in record and "fl" not in record and len(whole.periods) < 2:
         return False  # "exports?", "imports?", "difference?": of the two, no change on a year before
     flows = context.measures in ((Flow.EXPORTS,), (Flow.IMPORTS,))
