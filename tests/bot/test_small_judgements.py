@@ -60,12 +60,20 @@ def test_names_of_lines_lie_apart_around_where_they_were() -> None:
     assert sum(found.values()) == pytest.approx(33.0)
 
 
-def test_an_axis_has_zero_but_for_rates_and_room_past_the_ends() -> None:
-    assert list(_domain([10.0, 110.0], zero=True)) == pytest.approx([0.0, 116.6])
-    assert list(_domain([-110.0, -10.0], zero=True)) == pytest.approx([-116.6, 0.0])
-    assert list(_domain([-10.0, 90.0], zero=False)) == pytest.approx([-16.0, 96.0])
-    assert list(_domain([10.0, 110.0], zero=False)) == pytest.approx([4.0, 116.0])
-    assert list(_domain([5.0, 5.0], zero=False)) == pytest.approx([4.7, 5.3])
+@pytest.mark.parametrize(
+    ("values", "zero", "low", "high"),
+    [
+        ([10.0, 110.0], True, 0.0, 116.6),
+        ([-110.0, -10.0], True, -116.6, 0.0),
+        ([-10.0, 90.0], False, -16.0, 96.0),
+        ([10.0, 110.0], False, 4.0, 116.0),
+        ([5.0, 5.0], False, 4.7, 5.3),
+    ],
+)
+def test_an_axis_has_zero_but_for_rates_and_room_past_the_ends(
+    values: list[float], zero: bool, low: float, high: float
+) -> None:
+    assert list(_domain(values, zero=zero)) == pytest.approx([low, high])
 
 
 def ordered(listed: dict[str, float], codes: list[str], nth: int | None = 1) -> bool | None:
