@@ -95,7 +95,9 @@ def _parties(out: Slots, last: Slots, new: Slots) -> None:
     out.sector_before = before if changed else last.sector_before
     if new.separate:
         out.combined = False
-    if new.both and not last.previous and last.sector_before is not None:
+    if new.both and new.targets:
+        out.both = False  # "Japan and Mexico combined": those, and nobody of the conversation
+    elif new.both and not last.previous and last.sector_before is not None:
         out.sector, out.both = Sector.BOTH, False
     elif new.both and len(last.targets) == 1:
         first = last.earlier if new.three else ()

@@ -240,7 +240,7 @@ def fits(record: dict[str, Any], context: Slots, whole: Slots) -> bool:
         return False  # "imports from China", "with Hong Kong": together with it, or its own
     if record.get("over") == "partner" and record.get("op") == ("ranking",) and whole.targets and "fl" not in record:
         return False
-    if "nth" in record and "op" not in record and context.shape is not Shape.RANKING:
+    if {"nth", "limit"} & record.keys() and "op" not in record and context.shape is not Shape.RANKING:
         return False
     return not (record.get("over") == "product" and context.sector is Sector.SERVICES and "sector" not in record)
 
@@ -254,6 +254,12 @@ def _has_what_it_asks_of(record: dict[str, Any], context: Slots, whole: Slots) -
     of_list = context.shape in (Shape.RANKING, *CHANGES) or max(len(context.targets), len(context.products)) > 1
     if record.get("op") == ("record",) and "pron" in record and of_list and not whole.grain:
         return False  # "which one is highest?" of a list
+    bare = record.keys() <= {"op", "pron", "descending", "conn"} and record.get("op") == ("record",)
+    if bare and not whole.grain and context.shape not in (Shape.SERIES, Shape.RECORD):
+        return False  # "which is the biggest?" of one figure
+    counted = record.get("op") == ("count",) and record.get("over") == "partner" and "fl" not in record
+    if counted and [t.kind for t in whole.targets] == ["partner"]:
+        return False  # "how many countries?" of one country
     if "separate" in record and not context.combined and max(len(whole.targets), len(whole.products)) < 2:
         return False
     many = max(len(whole.targets), len(whole.products), len(whole.measures))

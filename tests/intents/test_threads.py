@@ -28,6 +28,9 @@ UNREAD = (
     ("imports from Taiwan in 2024", "the difference?"),
     ("smallest ten export markets 2025", "number purple"),
     ("how did imports change in 2025", "which one is highest?"),
+    ("goods deficit with China in 2024", "which is the biggest?"),
+    ("goods deficit with China in 2024", "how many countries"),
+    ("goods deficit with China in 2024", "what explains it"),
     ("duty on imports from China in 2025", "as a percent of the exports?"),
 )
 
