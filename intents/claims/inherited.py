@@ -183,3 +183,12 @@ def _years(context: TextContext) -> list[Period]:
     """The years of a sentence that told of several: "$143 billion in 2024 and $106 billion in 2025"."""
     years = [p for p in context.named if p.grain == "year"]
     return years if len(years) > 1 else []
+
+
+def after_base(periods: tuple[Period, ...], own: ClaimSlots) -> tuple[Period, ...]:
+    """The periods of a change whose base is the period spoken of: "it was $3 billion in 2024. Imports were 16 percent
+    fewer than in 2024" is of the year after."""
+    base = next((b for b in own.bases if isinstance(b, Period)), None)
+    if base is None or own.own_period or not periods or any(p.end > base.end for p in periods):
+        return periods
+    return (base.shift(12), *periods)

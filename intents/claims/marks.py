@@ -264,6 +264,7 @@ def _resolved(marks: list[Mark]) -> list[Mark]:
     columns = [m for m in marks if m.kind == "variable" and "duty" in m.key]
     makers = {m.start for m in marks if m.kind == "foreign" and m.words in _MAKERS}
     years = [m for m in marks if m.kind == "period"]
+    sectors = {(m.start, m.end) for m in marks if m.kind == "sector"}
     products = [m for m in marks if m.kind == "product"]
     treaties = listed("treaty", "words")
     unadjusted = [m for m in marks if m.kind == "adjustment" and m.key == Adjustment.NSA.value]
@@ -271,6 +272,8 @@ def _resolved(marks: list[Mark]) -> list[Mark]:
     def held(m: Mark) -> bool:
         if m.kind in ("product", "unknown_product") and m.end + 1 in makers:
             return True  # "pharmaceutical companies"
+        if "product" in m.kind and (m.start, m.end) in sectors:
+            return True  # "the overall deficit"
         if "product" in m.kind and m.before.endswith(_RUSH):
             return True  # "before the boom in computers doubled it"
         if "product" in m.kind and m.words.isdecimal() and any(p.start <= m.start and m.end <= p.end for p in years):

@@ -11,7 +11,7 @@ from intents.claims.claim import Claim, Relation, Subject
 from intents.claims.context import ClaimSlots, TextContext
 from intents.claims.dated import dated, when
 from intents.claims.excluded import as_before, excluded
-from intents.claims.inherited import doubt, filled, first_of, owned, periods_at, points_away
+from intents.claims.inherited import after_base, doubt, filled, first_of, owned, periods_at, points_away
 from intents.claims.marks import Mark, MarkedSentence
 from intents.claims.meant import of_role
 from intents.claims.measures import COLUMNS
@@ -200,15 +200,6 @@ def _sure(sentence: MarkedSentence, q: Quantity, segment: Segment, slots: ClaimS
     return not slots.doubtful and not nobody and not _DENIED.search(sentence.text[segment[0] : q.begin])
 
 
-def _after_base(periods: tuple[Period, ...], own: ClaimSlots) -> tuple[Period, ...]:
-    """The periods of a change whose base is the period spoken of: "it was $3 billion in 2024. Imports were 16 percent
-    fewer than in 2024" is of the year after."""
-    base = next((b for b in own.bases if isinstance(b, Period)), None)
-    if base is None or own.own_period or not periods or any(p.end > base.end for p in periods):
-        return periods
-    return (base.shift(12), *periods)
-
-
 def _claim(
     sentence: MarkedSentence, q: Quantity, segment: Segment, said: Said, own: ClaimSlots, slots: ClaimSlots,
     context: TextContext, before: Said | None, read: NumbersRead,
@@ -229,7 +220,7 @@ def _claim(
     base = replace(
         base,
         subjects=found,
-        periods=_after_base(periods_at(slots, context), own),
+        periods=after_base(periods_at(slots, context), own),
         firm=sure,
         bases=read.from_before(q.begin, tuple(own.bases or slots.bases), dated=own.own_period),
         doubt=doubt(slots, context, sentence, q.begin, base=said.role in BASES, newest=said.role == "level"),

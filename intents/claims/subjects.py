@@ -67,7 +67,7 @@ def _head(out: ClaimSlots, sentence: MarkedSentence, a: int, z: int, at: int, en
     strong = [m for m in heads if m.key != "total_trade" or not _is_modifier(sentence, m)]
     mark = had(sentence, strong, end) or _closest(strong or [], at, end, sentence.text)
     theirs = their_goods(sentence, a, z)
-    if theirs is not None and (mark is None or mark.end <= theirs.start < at):
+    if theirs is not None and (mark is None or _ANEW.search(sentence.text[mark.end : max(mark.end, theirs.start)])):
         mark = theirs
     if mark is None and sentence.within(a, z, "partner"):
         told = sentence.within(a, z, "top", "ordinal")
@@ -81,6 +81,10 @@ def _head(out: ClaimSlots, sentence: MarkedSentence, a: int, z: int, at: int, en
     if mark is None:
         return
     out.head, out.own_head, out.head_mark = mark.key, True, mark
+
+
+_ANEW = re.compile(r",|\b(?:while|whereas|but|and)\b")
+"""What begins a clause of its own: "exports rose, while Brazilian goods fell", but not "imports of Brazilian goods"."""
 
 
 def _is_modifier(sentence: MarkedSentence, mark: Mark) -> bool:
