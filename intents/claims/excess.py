@@ -95,9 +95,7 @@ def spent(text: str, found: Sequence[Quantity], marks: list[Mark]) -> list[Mark]
     for q in found:
         lead = _SPENT.search(text[: q.begin][-60:])
         paid = _COST.search(text[: q.begin][-20:]) if q.unit == "money" and lead is None else None
-        if paid is not None and any(
-            m.kind == "head" and m.words in wordlist("earned", "claims") and m.end < q.begin for m in marks
-        ):
+        if paid is not None and any(m.kind == "head" and m.words in _EARNED and m.end < q.begin for m in marks):
             start = q.begin - len(paid[0])
             out.append(Mark(start, start + 4, "head", "imports", words="payments"))
             continue

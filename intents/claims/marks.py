@@ -115,10 +115,7 @@ def _dimension(utterance: Utterance, span: Span, a: int) -> Mark | None:
         made = Mark(0, 0, "period", value.kind, value)
         until = _AND_AFTER.fullmatch(value.label) if value.kind == "since" else None
         if until is not None and _GOES_ON.fullmatch(" ".join(utterance.norms[span.end : span.end + 1])):
-            year, many = (
-                Period.of_year(int(until["year"])),
-                len(words_of(until["it"])),
-            )  # "in 2006 and after the crisis"
+            year, many = Period.of_year(int(until["year"])), len(words_of(until["it"]))
             made = Mark(0, 0, "period", "range", replace(value, kind="range", label=until["it"], period=year))
             start, end, before = _place(utterance, a, span.start, span.start + many)
             return replace(made, start=start, end=end, before=before, words=until["it"].lower())

@@ -40,9 +40,7 @@ def spanned(text: str, found: list[Claim]) -> list[Claim]:
             continue
         if moved.kind == "percent" and base.kind == "level" and not base.guessed and base.periods:
             gap = text[moved.end : base.start]
-            if "than" in text[moved.end : base.end] and _THAN.fullmatch(
-                gap
-            ):  # "ten per cent more than the $40 billion of"
+            if "than" in text[moved.end : base.end] and _THAN.fullmatch(gap):  # "a third more than the $132 billion of"
                 out[id(moved)] = replace(moved, bases=base.periods[:1])
                 continue
         if moved.kind not in _MOVED or base.turn is None or base.guessed or not base.periods:
