@@ -16,7 +16,9 @@ ANYWHERE = frozenset((
 """Constituents to which every file may add a way of saying them."""
 TOGETHER = {
     "Also": "asks several", "AsIs": "claims conditional", "AskPart": "share trade_terms",
-    "Bigger": "comparison loose", "Checking": "frames trade_terms", "Doing": "loose modifiers services verbs",
+    "Bit": "followups several threads", "Connective": "corrections followups threads",
+    "Fragment": "corrections followups threads", "Mv": "drivers threads",
+    "Bigger": "comparison loose", "Checking": "frames trade_terms", "Doing": "followups loose modifiers services verbs",
     "Ellipsis": "asks several", "Ever": "places record", "Everyone": "exclusion loose",
     "ExtremeUnit": "record trade_terms", "HaveGap": "count ranking", "IfSo": "change conditional",
     "Largest": "concentration share", "MuchOf": "average verbs",
