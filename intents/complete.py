@@ -178,7 +178,8 @@ def _periods(slots: Slots) -> tuple[tuple[PeriodExpr, ...], PeriodExpr | None]:
         periods = _moving(periods, slots.moving_average)
     means = (Shape.AVERAGE, Shape.MEDIAN, Shape.ANNUAL_RATE)
     spans = len(periods) > 1 and all(e.period is not None and e.period.months > 12 for e in periods)
-    joined = slots.shape in means or (slots.combined and slots.shape in (None, Shape.LEVEL) and not spans)
+    summed = slots.combined and len(slots.targets) < 2  # "Mexico and Canada combined in 2010 and 2011": each year
+    joined = slots.shape in means or (summed and slots.shape in (None, Shape.LEVEL) and not spans)
     if joined and not slots.versus:
         return _contiguous(periods), None
     if slots.shape not in MOVEMENTS and slots.of_change is None:

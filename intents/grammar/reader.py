@@ -150,6 +150,7 @@ def _unsaid(query: Query) -> Sector | None:
 
 
 def _unlabelled(candidate: Candidate) -> Candidate:
+    candidate = replace(candidate, reason="")  # "the figure holds more than heavy crude": of the words
     return candidate if candidate.exports or candidate.imports else replace(candidate, label="")
 
 
@@ -158,7 +159,8 @@ def _dated(expr: PeriodExpr) -> PeriodExpr:
         return PeriodExpr("range", period=expr.period, ends=expr.ends)
     if expr.kind == "ytd" and expr.period is not None:
         return PeriodExpr("ytd", period=expr.period)
-    return replace(expr, label="", assumed_year=False)
+    unit = None if expr.kind == "since" else expr.unit  # a period that something began in has its own
+    return replace(expr, label="", assumed_year=False, unit=unit)
 
 
 def _outcome(edge: Edge, sentence: Sentence, last: Slots | None) -> ReadingOutcome | None:
