@@ -10,6 +10,7 @@ from dataclasses import replace
 from data.query.spec import Shape, Target
 from intents.grammar.beside.asides import (
     aside,
+    denies,
     introduces,
     may_leave_product,
     names,
@@ -140,7 +141,9 @@ def _beside(sentence: Sentence, neighbours: Found) -> bool:
     last."""
     if aside(sentence) and (not names(sentence) or any(_anchored(sentence, *one) for one in neighbours)):
         return True
-    return any(of_a_flow(asked) and told_beside(sentence, asked) for asked, _ in neighbours)
+    return any(
+        (of_a_flow(asked) and told_beside(sentence, asked)) or denies(sentence, asked) for asked, _ in neighbours
+    )
 
 
 def _repeated(named: frozenset[Target], next_one: Sequence[ReadingOutcome]) -> bool:

@@ -9,6 +9,7 @@ from data.query.spec import Query, Shape
 from intents.complete import complete
 from intents.grammar.reader import ReadingOutcome, meaning, outcomes
 from intents.grammar.restate import restate
+from intents.grammar.roles import ROLES, THEM
 from intents.grammar.rules import load
 from intents.grammar.sentence import Sentence
 from intents.issues import Ambiguous, Misunderstood
@@ -22,7 +23,7 @@ def either(
     good. ``before``: the conversation without what was told."""
     if told is None or not told.told or not (told.targets or told.products):
         return got
-    if len(got) != 1 or not got[0].queries or "home_state" in got[0].edge.record:
+    if len(got) != 1 or not got[0].queries or _points(got[0]):
         return got
     if load().classes["of_all"] & set(sentence.norms):
         other = _altogether(got[0], sentence, told)
@@ -33,6 +34,12 @@ def either(
     asked = (restate(got[0].queries), restate(other))
     about = ", ".join([*(p.name for p in told.products), *(t.name for t in told.targets)])
     return [replace(got[0], issue=Ambiguous(f"Only that of what you named before ({about}), or all of it?", asked))]
+
+
+def _points(one: ReadingOutcome) -> bool:
+    """Whether the question itself says that it is of what was told: "there", "with it", "our state's"."""
+    record = one.edge.record
+    return "home_state" in record or any(THEM in record.get(role, ()) for role in ROLES)
 
 
 def _of_all(sentence: Sentence, before: Slots | None) -> tuple[Query, ...]:

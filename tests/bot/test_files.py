@@ -51,7 +51,7 @@ def test_a_chart_is_a_png_with_its_source_and_figures_in_words(reply: recorded.R
 
 
 def test_every_bar_is_drawn_and_what_is_not_is_said() -> None:
-    partners = [recorded.Named(str(at), f"Partner {at}") for at in range(70)]  # type: ignore[attr-defined]
+    partners = [recorded.CodeName(str(at), f"Partner {at}") for at in range(70)]  # type: ignore[attr-defined]
     rows = tuple(
         recorded.figure(f"Goods imports from {p.name}, 2024", 900.0 + at, p, measure="imports")
         for at, p in enumerate(partners)

@@ -237,3 +237,16 @@ def _belongs(name: Edge, occasions: Sequence[int], norms: Sequence[str]) -> bool
         return False
     after = _SERVED if following in classes["serving"] else _REACH
     return any(name.start - _REACH <= at < name.end + after for at in occasions)
+
+
+def denies(rest: Sentence, asked: Sentence) -> bool:
+    """ "I don't want goods." beside a question about services: what is denied is not what is asked."""
+    denied = [e.record for e in rest.chart.edges("Denied") if e.record and e.record.keys() <= _DENIABLE]
+    return any(
+        all(slot in e.record and e.record[slot] != value for slot, value in record.items())
+        for record in denied
+        for e in asked.complete
+    )
+
+
+_DENIABLE = frozenset(("sector", "fl"))
