@@ -216,7 +216,7 @@ def _called(figure: Record, before: list[Record]) -> Record:
         return figure
     partner = next(iter(named))
     there = [p for side in _whose(figure) if side != "owner" for p in _others(figure[side])]
-    if figure.get("owner") == (THEM,) and there and set(there) == {THEM}:  # "and what did it export there"
+    if figure.get("owner") == (THEM,) and there and set(there) <= {THEM, *partner}:  # "and what did it export there"
         figure = figure | {"owner": ("US",)}
     sides = {s: tuple(q for p in figure[s] for q in (partner if p == THEM else (p,))) for s in SIDES if s in figure}
     return figure | sides
