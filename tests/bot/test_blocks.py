@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -69,8 +70,25 @@ def test_any_words_make_a_valid_message(words: str, lines: list[str], look: Look
     for reply in (hostile, replace(hostile, status="clarify"), replace(hostile, status="refused")):
         message = answer.message(reply, "a1", look=look, asked=True)
         assert problems(message.blocks, message.text) == []
-        told = json.dumps(message.blocks) + message.text
+        told = "\n".join((*marked_up(message.blocks), message.text))
         assert "<!" not in told and "<@" not in told
+
+
+def marked_up(node: object) -> Iterator[str]:
+    """The texts of blocks in which Slack reads marks; plain text and the value of a button are as they stand."""
+    if isinstance(node, dict):
+        if node.get("type") == "mrkdwn":
+            yield node["text"]
+        for one in node.values():
+            yield from marked_up(one)
+    elif isinstance(node, list):
+        for one in node:
+            yield from marked_up(one)
+
+
+def test_a_suggestion_of_marks_is_a_button_of_plain_text() -> None:
+    message = answer.message(replace(recorded.series(), suggestions=("<!", "<!here>")), "a1", asked=True)
+    assert '"<!here>"' in json.dumps(message.blocks) and "<!" not in "".join(marked_up(message.blocks))
 
 
 def test_the_figure_is_bold_and_the_source_is_there() -> None:
