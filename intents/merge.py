@@ -7,7 +7,7 @@ from dataclasses import replace
 from data.model import Sector
 from data.period import PeriodExpr
 from data.query.spec import CHANGES, MOVEMENTS, Shape, VintageSel
-from intents.grammar.periods import shift
+from intents.grammar.periods import newest, shift
 from intents.slots import Contrast, Slots
 
 _SHARES = (Shape.SHARE, Shape.GDP_SHARE, Shape.TOP_SHARE, Shape.CONCENTRATION, Shape.PART_OF_CHANGE)
@@ -135,8 +135,8 @@ def _measured(out: Slots, last: Slots, new: Slots) -> None:
 
 def _back_to_latest(last: Slots, new: Slots) -> bool:
     """ "Back to the latest figure" after one as first published: the same period in its newest state."""
-    alone = new.named() == {"periods"} and len(new.periods) == 1 and new.periods[0].kind == "latest"
-    return alone and new.periods[0].unit is None and last.vintage is not None and last.vintage.kind != "latest"
+    alone = new.named() == {"periods"} and len(new.periods) == 1 and newest(new.periods[0])
+    return alone and last.vintage is not None and last.vintage.kind != "latest"
 
 
 def _shifted(expr: PeriodExpr, last: tuple[PeriodExpr, ...]) -> PeriodExpr:

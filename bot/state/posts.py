@@ -53,25 +53,21 @@ class PostOutcome:
 
 def claim(engine: Engine, job: PostJob, owner: str, now: dt.datetime, lease: float) -> bool:
     """Take ``job`` for ``owner``; False where anyone has taken it before."""
-    row = Post(
-        key=job.key,
-        kind=job.kind,
-        team_id=job.team_id,
-        channel=job.channel,
-        state=TAKEN,
-        due_at=job.due_at,
-        body=job.body,
-        topic=job.topic,
-        owner=owner,
-        lease_until=now + dt.timedelta(seconds=lease),
-        created_at=now,
-    )
+    row = _row(job, TAKEN, now)
+    row.body, row.owner, row.lease_until = job.body, owner, now + dt.timedelta(seconds=lease)
     return insert(engine, row)
 
 
 def note(engine: Engine, job: PostJob, state: str, reason: str, now: dt.datetime) -> bool:
     """Record a post that will not be sent (``missed``, ``skipped``); False where its key is taken."""
-    row = Post(
+    row = _row(job, state, now)
+    row.reason = reason[:255]
+    return insert(engine, row)
+
+
+def _row(job: PostJob, state: str, now: dt.datetime) -> Post:
+    """The row of a post, as its job says."""
+    return Post(
         key=job.key,
         kind=job.kind,
         team_id=job.team_id,
@@ -79,10 +75,8 @@ def note(engine: Engine, job: PostJob, state: str, reason: str, now: dt.datetime
         state=state,
         due_at=job.due_at,
         topic=job.topic,
-        reason=reason[:255],
         created_at=now,
     )
-    return insert(engine, row)
 
 
 def known(engine: Engine, keys: Sequence[str]) -> set[str]:

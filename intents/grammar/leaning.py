@@ -10,7 +10,7 @@ from data.model import Flow, Sector
 from data.period import PeriodExpr
 from data.query.spec import CHANGES, Product, Shape
 from intents.grammar.partners import without
-from intents.grammar.periods import since
+from intents.grammar.periods import newest, since
 from intents.grammar.roles import NoReading
 from intents.grammar.rules import load
 from intents.slots import Slots
@@ -40,11 +40,6 @@ def leans(slots: Slots, connected: bool) -> bool:
 def of_states(products: Sequence[Product]) -> bool:
     """Whether states are meant, and nothing else."""
     return bool(products) and all(c.scheme == "state" for p in products for c in p.candidates[:1])
-
-
-def newest(expr: PeriodExpr) -> bool:
-    """Whether it is "now", "the latest": no period of its own."""
-    return expr.kind == "latest" and expr.unit is None
 
 
 def part_of_product(slots: Slots, last: Slots) -> bool:

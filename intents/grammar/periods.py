@@ -28,6 +28,11 @@ def misplaced(expr: PeriodExpr, span: Span, utterance: Utterance) -> bool:
     return not (before or after)
 
 
+def newest(expr: PeriodExpr) -> bool:
+    """Whether it is "now", "the latest": no period of its own."""
+    return expr.kind == "latest" and expr.unit is None
+
+
 def meant(exprs: list[PeriodExpr], *, level: bool = False, then_and_now: bool = False) -> list[PeriodExpr]:
     """Without "today" beside a period, and without "latest" beside a dated one. Raises NoReading for a ``level`` of
     both ("January vs current"), which is no matter of choice. ``then_and_now``: the newest of the same length stands
@@ -36,7 +41,7 @@ def meant(exprs: list[PeriodExpr], *, level: bool = False, then_and_now: bool = 
     exprs = [e for e in exprs if not (e.kind == "ytd" and e.label.lower() in _SUMS)] or exprs
     if not any(e.kind == "range" for e in exprs):
         return exprs
-    if level and any(e.kind == "latest" and e.unit is None for e in exprs):
+    if level and any(map(newest, exprs)):
         raise NoReading
     if then_and_now:
         grains = {e.period.grain for e in exprs if e.kind == "range" and e.period is not None}

@@ -30,6 +30,7 @@ from intents.grammar.leaning import (
     widened,
 )
 from intents.grammar.movement import NotComputed
+from intents.grammar.periods import newest
 from intents.grammar.places import Record
 from intents.grammar.roles import ROLES, WORLD, NoReading
 from intents.grammar.rules import load
@@ -129,10 +130,10 @@ def _now(one: ReadingOutcome) -> bool:
 def meaning(query: Query) -> Query:
     """A query without the words that it was asked in: two that differ only in these are one. The newest figure is meant
     where no period is named, so that "right now" says no more."""
-    newest = [e for e in query.periods if e.kind == "latest" and e.unit is None]
+    undated = all(map(newest, query.periods))
     return replace(
         query,
-        periods=() if len(newest) == len(query.periods) else tuple(map(_dated, query.periods)),
+        periods=() if undated else tuple(map(_dated, query.periods)),
         base=None if query.base is None else _dated(query.base),
         products=tuple(replace(p, name="", candidates=tuple(map(_unlabelled, p.candidates))) for p in query.products),
         vintage=replace(query.vintage, said=""),

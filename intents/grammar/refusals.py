@@ -6,6 +6,7 @@ from data.articles import with_article
 from data.partners import PartnerMention
 from intents.grammar.atoms import Values
 from intents.issues import Ambiguous, NotCarried, Territory, UnknownPartner, one_of
+from intents.wordlists import wordlist
 
 
 def refuse_partner(values: Values, index: int) -> None:
@@ -20,7 +21,7 @@ def refuse_partner(values: Values, index: int) -> None:
     if mention.kind == "territory":
         raise Territory(f"{mention.note.rstrip('.')}.")
     if mention.kind == "unpublished":
-        the = values.before(index) == "the"
+        the = values.before(index) in wordlist("leading_article")
         names = [label if the else with_article(label) for label, _ in mention.choices]
         raise UnknownPartner(f"{mention.note.rstrip('.')}.", tuple(values.replaced(index, name) for name in names))
 
