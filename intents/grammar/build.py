@@ -13,7 +13,7 @@ from data.query.spec import Comparison, Shape, Target, VintageSel
 from intents.grammar.atoms import Values
 from intents.grammar.movement import NotComputed
 from intents.grammar.operators import apply, known_slots
-from intents.grammar.partners import says_again, target, without
+from intents.grammar.partners import parties_of, says_again, target, without
 from intents.grammar.periods import (
     begun,
     compared_back,
@@ -28,7 +28,7 @@ from intents.grammar.periods import (
 )
 from intents.grammar.products import in_balance, of_products
 from intents.grammar.refusals import refuse_partner
-from intents.grammar.roles import ROLES, THEM, US, WORLD, NoReading, Parties, elsewhere, resolve, sharing, whose_share
+from intents.grammar.roles import ROLES, THEM, US, WORLD, NoReading, Parties, sharing, whose_share
 from intents.issues import Ambiguous, Misunderstood
 from intents.slots import Claimed, Slots
 
@@ -71,7 +71,7 @@ def build(record: dict[str, Any], values: Values) -> Built:
     slots = Slots()
     of_products(record, values, slots)
     flow = record.get("fl")
-    parties = _parties(record, values) if flow else Parties("", _loose(record))
+    parties = parties_of(record, values) if flow else Parties("", _loose(record))
     leaning = bool(record.get("pron")) or not flow or THEM in parties.partners or "unit_span" in record
     _measure(record, slots, parties)
     _targets(record, values, slots, parties)
@@ -125,16 +125,6 @@ def _of_conversation(record: dict[str, Any], slots: Slots) -> None:
     if "unit_span" in record:
         unit = str(record["unit_span"])
         slots.periods = (PeriodExpr("shift", label=f"the whole {unit}", count=0, unit=unit),)
-
-
-def _parties(record: dict[str, Any], values: Values) -> Parties:
-    tail = " ".join(values.said(i) for i in record.get("pers", ()))
-
-    def name(index: Any) -> str:
-        return values.items[index][0].name if isinstance(index, int) else str(index)
-
-    elsewhere(record, name)
-    return resolve(record, name, tail)
 
 
 def _loose(record: dict[str, Any]) -> tuple[Any, ...]:

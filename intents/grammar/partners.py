@@ -1,15 +1,18 @@
-"""Partners as targets of a query: groups as the sum of their members, and what is taken off."""
+"""Partners of a reading, and as targets of a query: groups as the sum of their members, and what is taken off."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from data.articles import with_article
 from data.groups import Member
 from data.model import WORLD
 from data.partners import PartnerMention, load_partners
 from data.query.spec import Target, TargetKind
+from intents.grammar.atoms import Values
 from intents.grammar.movement import NotComputed
+from intents.grammar.roles import Parties, Wording, elsewhere, resolve
 from intents.slots import Slots
 
 
@@ -71,3 +74,16 @@ def _belongs_to(less: Target, whole: Target) -> None:
     inside, taken = members(whole), members(less) if less.group else frozenset(less.codes)
     if inside and taken and not taken & inside:
         raise NotComputed(f"{less.name} is no part of {with_article(whole.name)}, so that nothing can be taken off.")
+
+
+def parties_of(record: dict[str, Any], values: Values) -> Parties:
+    """The flow and the partners of a record whose values are ``values``; raises as ``resolve`` does."""
+
+    def name(index: Any) -> str:
+        return values.items[index][0].name if isinstance(index, int) else str(index)
+
+    def typed(slot: str, between: str) -> str:
+        return between.join(values.said(i) for i in record.get(slot, ()))
+
+    elsewhere(record, name)
+    return resolve(record, Wording(name, typed("prods", " and "), typed("pers", " ")))

@@ -31,8 +31,21 @@ class Parties:
     turned: bool = False
 
 
-def resolve(record: dict[str, Any], name: Name, tail: str = "") -> Parties:
-    """The flow and the partners of a record. ``name`` says what a partner is called, ``tail`` the period as typed.
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a question back says things: what a partner is called, the products and the period as typed."""
+
+    name: Name
+    what: str = ""
+    period: str = ""
+
+    def question(self, flow: str, toward: str, who: str) -> str:
+        """ "US imports of wine from France 2024"."""
+        return " ".join(filter(None, ("US", flow, self.what and f"of {self.what}", toward, who, self.period)))
+
+
+def resolve(record: dict[str, Any], wording: Wording) -> Parties:
+    """The flow and the partners of a record, in the ``wording`` of the message where it has to be asked back.
 
     Raises NoReading where the roles contradict each other, OutOfScope for trade between two others, Ambiguous where a
     country's trade with the world is asked that may be meant as its trade with the United States.
@@ -44,8 +57,8 @@ def resolve(record: dict[str, Any], name: Name, tail: str = "") -> Parties:
         return Parties(other_side(flow), (THEM,), turned=flow == "balance")
     if flow != other_side(flow):
         _made_there(record, got, flow)
-        return _directed(flow, got, world, name, tail)
-    return _mutual(flow, got, record, name, tail)
+        return _directed(flow, got, world, wording)
+    return _mutual(flow, got, record, wording)
 
 
 def _from_abroad(got: dict[str, list[Any]], *, speaks: bool) -> bool:
@@ -98,7 +111,7 @@ def sharing(record: dict[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in record.items() if k != "near"} | {role: part}
 
 
-def _mutual(flow: str, got: dict[str, list[Any]], record: dict[str, Any], name: Name, tail: str) -> Parties:
+def _mutual(flow: str, got: dict[str, list[Any]], record: dict[str, Any], wording: Wording) -> Parties:
     """Balances and two-way trade: whose with whom."""
     owner, mate = _others(got["owner"]), _others(got["mate"])
     if flow == "balance" and (got["source"] or got["goal"]):
@@ -108,15 +121,15 @@ def _mutual(flow: str, got: dict[str, list[Any]], record: dict[str, Any], name: 
     ours = US in got["mate"] or US in got["goal"] or US in got["source"]
     near, rival = _others(got["near"]), _others(got["rival"])
     if owner and (mate or near):
-        raise _third(owner, mate or near, name)
+        raise _third(owner, mate or near, wording.name)
     if owner and not ours and record.get("spoken") in ("deficit", "surplus"):
-        raise _whose_balance(owner, name, tail)
+        raise _whose_balance(owner, wording)
     if near and mate:
-        raise _third(near, mate, name)
+        raise _third(near, mate, wording.name)
     return Parties(flow, tuple(owner + mate + near + rival), ours and bool(owner or near))
 
 
-def _directed(flow: str, got: dict[str, list[Any]], world: bool, name: Name, tail: str) -> Parties:
+def _directed(flow: str, got: dict[str, list[Any]], world: bool, wording: Wording) -> Parties:
     """Exports and imports: the owner of exports sells, the owner of imports buys."""
     sells = flow == "exports"
     seller = list(got["owner"] if sells else got["source"] or got["mate"])
@@ -130,17 +143,22 @@ def _directed(flow: str, got: dict[str, list[Any]], world: bool, name: Name, tai
             raise NoReading
         side[:] = extra
     if not sells and US in got["near"] and _others(got["goal"]):  # "US beef imports to China": whose imports
-        raise _whose(_others(got["goal"]), name, tail)
+        raise _whose(_others(got["goal"]), wording)
     _place(got["near"], seller, buyer, sells)
     _place(got["rival"], seller, buyer, sells, beside=True)
-    return _of_us(flow, seller, buyer, got, world, name, tail)
+    return _of_us(flow, seller, buyer, got, world, wording)
 
 
 def _made_there(record: dict[str, Any], got: dict[str, list[Any]], flow: str) -> None:
-    """Raises NoReading for goods of a country that does not sell them: "American beef" that we import, "German beer"
-    that we export."""
-    if US in got["owner"] and (("home" in record and flow == "imports") or ("made" in record and flow == "exports")):
+    """Goods of a country are sold by it: "German beer exports" are Germany's exports.
+
+    Raises NoReading where it does not sell them: "American beef" that we import, "German beer" that we export.
+    """
+    made = "made" in record and flow == "exports"
+    if US in got["owner"] and (("home" in record and flow == "imports") or made):
         raise NoReading
+    if made and got["near"] and not got["owner"]:
+        got["owner"], got["near"] = got["near"], []
 
 
 def _place(near: Sequence[Any], seller: list[Any], buyer: list[Any], sells: bool, *, beside: bool = False) -> None:
@@ -162,23 +180,23 @@ def _place(near: Sequence[Any], seller: list[Any], buyer: list[Any], sells: bool
 
 
 def _of_us(
-    flow: str, seller: list[Any], buyer: list[Any], got: dict[str, list[Any]], world: bool, name: Name, tail: str
+    flow: str, seller: list[Any], buyer: list[Any], got: dict[str, list[Any]], world: bool, wording: Wording
 ) -> Parties:
     sold, bought = _others(seller), _others(buyer)
     if sold and bought:
-        raise _third(sold, bought, name)
+        raise _third(sold, bought, wording.name)
     if (sold and US in seller) or (bought and US in buyer):
         raise NoReading
     owned = _others(got["owner"])
     if sold:
         if flow == "exports" and US not in buyer and owned:
-            raise _third_world(owned, name) if world else _whose(owned, name, tail)
+            raise _third_world(owned, wording.name) if world else _whose(owned, wording)
         if flow == "exports" and US not in buyer and not owned and _others(got["source"]):
-            raise _whose(sold, name, tail)
+            raise _whose(sold, wording)
         return Parties("imports", tuple(sold))
     if bought:
         if flow == "imports" and US not in seller:
-            raise _third_world(bought, name) if world else _whose(bought, name, tail)
+            raise _third_world(bought, wording.name) if world else _whose(bought, wording)
         return Parties("exports", tuple(bought))
     if (US in seller and flow == "imports") or (US in buyer and flow == "exports"):
         raise NoReading
@@ -211,19 +229,19 @@ def _third_world(a: Sequence[Any], name: Name) -> Misunderstood:
     )
 
 
-def _whose(owner: Sequence[Any], name: Name, tail: str) -> Misunderstood:
-    who = _names(owner, name)
+def _whose(owner: Sequence[Any], wording: Wording) -> Misunderstood:
+    who = _names(owner, wording.name)
     return Ambiguous(
         f"These data have US trade only. Did you mean what the United States bought from {who} or sold to {who}?",
-        (f"US imports from {who} {tail}".strip(), f"US exports to {who} {tail}".strip()),
+        (wording.question("imports", "from", who), wording.question("exports", "to", who)),
     )
 
 
-def _whose_balance(owner: Sequence[Any], name: Name, tail: str) -> Misunderstood:
-    who = _names(owner, name)
+def _whose_balance(owner: Sequence[Any], wording: Wording) -> Misunderstood:
+    who = _names(owner, wording.name)
     return Ambiguous(
         f"These data have US trade only, not {who}'s with the whole world. Did you mean the balance between the two?",
-        (f"US balance with {who} {tail}".strip(),),
+        (wording.question("balance", "with", who),),
     )
 
 

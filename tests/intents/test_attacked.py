@@ -57,7 +57,9 @@ NOT_ANSWERED = (
 )
 ASKED = {
     "Washington exports 2024": {"exports of the state of Washington", "US exports"},
-    "exports of French wine in 2024": {"US imports from France", "US exports to France"},
+    "exports of French wine in 2024": {"US imports of wine from France", "US exports of wine to France"},
+    "French wine exports in 2024": {"US imports of wine from France", "US exports of wine to France"},
+    "German exports in 2024": {"US imports from Germany", "US exports to Germany"},
     "From Hanoi we ask: exports 2024?": {"US exports to Vietnam", "US exports"},
     "for a Swiss client: imports 2024": {"US imports from Switzerland", "US imports"},
     "We sell lots of planes to Japan. How much did we export in 2024?": {
