@@ -41,7 +41,7 @@ _OWN = frozenset((
     "margin", "of_series", "added", "of_two", "world", "them", "got", "balanced", "ours", "earlier",
     "months_said", "years_said", "pers_again", "firm", "first_of", "each_of", "both_said", "stated", "ever",
     "whole_of", "bare_trade", "amount_of", "differing", "itself", "moved_before", "totalled",
-    "denied_ps", "denied_pers", "denied_prods", "denied_sec", "side",
+    "side",
     "within", "versus", "headless", "of_us", "home", "made", "capital", "home_state", "whose", "upon", "not_pers",
     *ROLES,
 ))  # fmt: skip
@@ -49,14 +49,12 @@ _OWN = frozenset((
 
 @dataclass(frozen=True)
 class Built:
-    """The slots of one reading. ``leaning``: it has no figure of its own; ``connected``: it begins as a follow-up;
-    ``denied``: what of the conversation is not meant."""
+    """The slots of one reading. ``leaning``: it has no figure of its own; ``connected``: it begins as a follow-up."""
 
     slots: Slots
     leaning: bool = False
     connected: bool = False
     pronoun: bool = False
-    denied: Slots | None = None
 
 
 def build(record: dict[str, Any], values: Values) -> Built:
@@ -86,16 +84,7 @@ def build(record: dict[str, Any], values: Values) -> Built:
         slots.claimed = Claimed(value, digit, unit, record.get("hedge", ""))
     _notes(record, values, slots)
     pronoun = bool(record.get("pron")) or THEM in parties.partners
-    return Built(slots, leaning, bool(record.get("conn")), pronoun, _denied(record, values))
-
-
-def _denied(record: dict[str, Any], values: Values) -> Slots | None:
-    """What a message says is not meant; None where it denies nothing."""
-    if not any(slot.startswith("denied_") for slot in record):
-        return None
-    from intents.grammar.denial import taken_back  # few messages take anything back
-
-    return taken_back(record, values)
+    return Built(slots, leaning, bool(record.get("conn")), pronoun)
 
 
 def _meant_by_them(record: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from data.commodities import Candidate
 from data.model import Sector
-from data.period import PeriodExpr
+from data.period import MONTHS_IN, PeriodExpr
 from data.query.spec import CHANGES, Query, Shape
 from intents.complete import Completed, complete
 from intents.grammar.both_ways import together
@@ -174,7 +174,7 @@ def _outcome(edge: Edge, sentence: Sentence, last: Slots | None) -> ReadingOutco
         for record in records:
             built = build(record, sentence.values)
             whole, context = built.slots, slots[-1] if slots else last
-            if (built.leaning or built.denied is not None) and context is None:
+            if built.leaning and context is None:
                 return None
             if context is not None and context.lost:
                 bare = leans(whole, built.connected) and "owner" not in record
@@ -225,10 +225,6 @@ def _in_context(record: Record, built: Built, context: Slots, sentence: Sentence
     """A question with what it leaves out of the conversation, and whether it left something out. Raises NoReading
     where both do not fit together. ``first``: it stands first in its sentence."""
     whole = built.slots
-    if built.denied is not None:
-        from intents.grammar.denial import agree  # few messages take anything back
-
-        agree(built.denied, whole, context)
     if built.pronoun and part_of_product(whole, context):
         raise NoReading("a part of a product")
     headed = any(e.category == "Head" and e.start == 0 for e in sentence.chart.starting())
@@ -242,7 +238,7 @@ def _in_context(record: Record, built: Built, context: Slots, sentence: Sentence
         context = replace(context, shape=None)  # "did they recover? 2019 and 2024 next to each other"
     if worldwide and not whole.targets:
         context = replace(context, targets=())  # "and with the whole world?"
-    if "ever" in record:
+    if "ever" in record or _among_others(record, context, whole.grain):
         context = replace(context, periods=())
     if built.leaning or (first and leaves_out):
         whole = leaning_on(context, set_beside(record, context, whole), pronoun=built.pronoun)
@@ -252,6 +248,14 @@ def _in_context(record: Record, built: Built, context: Slots, sentence: Sentence
     if whole.periods and all(e.kind == "shift" for e in whole.periods):
         return replace(whole, periods=in_conversation(context, Slots(periods=whole.periods)).periods), False
     return of_same_partner(in_same_message(after_told(whole, context), context), context) if first else whole, False
+
+
+def _among_others(record: Record, context: Slots, grain: str | None) -> bool:
+    """ "What is the record year for that?": the conversation's one year is one of those that are compared."""
+    unit = MONTHS_IN.get(grain or "", 1)
+    short = [e.period for e in context.periods if e.period is not None and e.period.months <= unit]
+    asked = record.get("op") == ("record",) and "pron" in record and "judged" not in record
+    return asked and len(short) == len(context.periods) == 1
 
 
 def _plain(done: Completed) -> Completed:

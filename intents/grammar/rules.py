@@ -22,7 +22,7 @@ from intents.grammar.line import SIGNS, Rule, RuleError, RuleLine, Symbols
 FOLDER = Path(data.__file__).parent / "vocab" / "grammar"
 LISTS = frozenset((
     "ps", "prods", "pers", "apart", "owner", "source", "goal", "mate", "near", "rival", "minus", "abroad", "among",
-    "again", "not_prods", "pers_again", "denied_ps", "denied_pers", "denied_prods",
+    "again", "not_prods", "pers_again",
 ))  # fmt: skip
 __all__ = ["FOLDER", "LISTS", "Rule", "RuleError", "RuleLine", "RuleSet", "load"]
 

@@ -133,6 +133,7 @@ COMPOSED: tuple[tuple[str, str, str], ...] = (
     ("range", "between the? pt (and|to|through|until|hyphen|tilde) the? pt", "range"),
     ("range", "(from|since|in)? the? pt comma? (to|through|until|hyphen|tilde|slash|ending) (in|of)? the? pt", "range"),
     ("since", "(from|since|in)? the? pt (and|or)? onwards", "since"),
+    ("since", "(from|since|in)? the? pt plus_sign (?!word|filler)", "since"),
     ("since", "(from|since|in)? the? pt comma? (and|or) (on|up|later|onwards) (?!the?pt)", "since"),
     ("since", "(from|since) the? pt up (?!the|a|word|filler)", "since"),
     ("since", "(from|since)? the? pt (to|through|until|hyphen) the? (now|this)(?!pt|unit)", "since"),
