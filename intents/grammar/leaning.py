@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from data.model import Flow, Sector
-from data.period import PeriodExpr
+from data.period import Period, PeriodExpr
 from data.query.spec import CHANGES, Product, Shape
 from intents.grammar.partners import without
 from intents.grammar.periods import newest, since
@@ -191,10 +191,21 @@ def leaning_on(context: Slots, whole: Slots, *, pronoun: bool) -> Slots:
     if then is not None and then.kind == "since" and _before(then, context.periods[0]):
         base = PeriodExpr("range", label=then.label, period=then.period)
         whole = replace(whole, periods=(base,), base_only=True)  # "so how much did imports grow from 2024?" after 2025
+    end = whole.periods[0] if moved and whole.periods[0].kind == "until" else None
+    if end is not None and (reached := _same_unit_at(end, context)) is not None:
+        whole = replace(whole, periods=(reached,), base_only=True)  # "how much had they grown by 2024?" after 2022
     only = whole.periods[0] if whole.base_only and not context.periods else None
     if only is not None and only.kind == "range" and only.period is not None and only.period.grain:
         whole = replace(whole, periods=(since(only.period),), base_only=False)  # "growth from 2020" up to the newest
     return in_conversation(context, refer_back(whole, context, pronoun=pronoun))
+
+
+def _same_unit_at(until: PeriodExpr, context: Slots) -> PeriodExpr | None:
+    """The year, quarter or month at whose end something has moved by, as long as the conversation's one period."""
+    named = context.periods[0].period if len(context.periods) == 1 else None
+    if named is None or until.end is None or until.end <= named.end:
+        return None
+    return PeriodExpr("range", until.label, Period(until.end - named.months + 1, until.end))
 
 
 def _before(then: PeriodExpr, named: PeriodExpr) -> bool:

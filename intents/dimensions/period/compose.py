@@ -88,8 +88,8 @@ class Composer:
 
     def range(self, start: int, end: int) -> PeriodExpr | None:
         atoms = self.atoms(start, end)
-        if len(atoms) != 2:
-            return None
+        if len(atoms) != 2 or any(one.kind == "shift" and one.unit and not one.count for one in atoms):
+            return None  # "from that year to 2024": which year, only the conversation tells
         a, b = atoms
         label = self.words(start, end)
         if "day" in (a.kind, b.kind):

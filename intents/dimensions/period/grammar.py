@@ -108,7 +108,7 @@ ATOMS: tuple[tuple[str, str, Builder], ...] = (
     ("same", "the? same count? same_unit (of|in)* (yearx|rely|(the? a? u_year ago))", atoms.same),
     ("same", "the? u_year hyphen? ago same_unit (?!rely)", atoms.same),
     ("same", "this u_period rely", atoms.same),
-    ("same", "that (u_month|u_quarter|u_half|u_year)", atoms.that),
+    ("same", "that same? (u_month|u_quarter|u_half|u_year)", atoms.that),
     ("to_date", "the? mtd", atoms.to_date),
     ("same", "the? same count? (u_month|u_quarter|u_half|u_period|u_year)", atoms.same),
     ("day", "(?<!hyphen)(?<!slash) digits dash_ digits dash_ (year4|digits|short)", atoms.day),
