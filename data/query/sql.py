@@ -121,6 +121,14 @@ def rows(series: Sequence[int], periods: Sequence[Period], as_of: dt.date | None
     return Statement(_text("rows", len(series), as_of is not None), parameters)
 
 
+def histories(series: Sequence[int]) -> Statement:
+    """Every value that some series ever had, by number: series_id, start, end, millionths, release, superseded; months
+    and days as numbers. The text is one of few: a number may be in it several times."""
+    count = 1 << (len(series) - 1).bit_length()
+    parameters: Parameters = {f"s_{i}": series[min(i, len(series) - 1)] for i in range(count)}
+    return Statement(_text("histories", count), parameters)
+
+
 def series(f: Filter) -> Statement:
     """The filtered series: series_id, IDENTITY."""
     return Statement(_text("series", f.shape()), f.parameters())

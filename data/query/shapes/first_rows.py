@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from data.query import detail, sliced
+from data.query.cells import SIGNS, Level
 from data.query.plan import Plan
-from data.query.session import SIGNS, Level, Session
+from data.query.session import Session
 from data.query.shapes.rows import DEFAULT_LIMIT, Row
 
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from data.model import Flow, Unit
 from data.query.answer import Figure, QueryAnswer
+from data.query.cells import SIGNS, Cells, Level
 from data.query.figures import answer, figure
 from data.query.issues import Empty, Unpublished, unrecorded
 from data.query.plan import Library, Plan, make
-from data.query.session import SIGNS, Cells, Level, Session, book_filter
+from data.query.session import Session, book_filter
 from data.query.shapes import beside
 from data.query.shapes.change import common_vintage, pair_of
 from data.query.shapes.first_rows import first_rows

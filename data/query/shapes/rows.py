@@ -9,10 +9,12 @@ from data.model import WORLD, Flow
 from data.partners import load_partners
 from data.period import Period
 from data.query import vintage
+from data.query.book import ANY
+from data.query.cells import Level
 from data.query.describe import describe
 from data.query.issues import Empty
 from data.query.plan import Library, Plan, make
-from data.query.session import ANY, Level, Session
+from data.query.session import Session
 from data.query.shapes.change import pair_of, percent
 from data.query.shapes.lacking import filled
 from data.query.spec import Query, Target
