@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from data.model import Flow
 from data.period import Period
@@ -18,6 +18,18 @@ class Sum(NamedTuple):
     n: int
     oldest: dt.date
     newest: dt.date
+
+
+Sums = dict[tuple[str, str, str, int], dict[int, Sum]]
+"""By flow, partner, commodity and period, and by the length of the published periods in it."""
+
+
+def summed(rows: Iterable[Sequence[Any]]) -> Sums:
+    """The rows of a statement of sums (``sql.cells``)."""
+    out: Sums = {}
+    for flow, partner, commodity, k, step, *total in rows:
+        out.setdefault((flow, partner, commodity, k), {})[step] = Sum(*total)
+    return out
 
 
 class Level(NamedTuple):
@@ -42,7 +54,7 @@ class Cells:
 
     book: Book
     periods: list[Period]
-    sums: dict[tuple[str, str, str, int], dict[int, Sum]] = field(default_factory=dict)
+    sums: Sums = field(default_factory=dict)
     runs: Mapping[tuple[str, str, str], list[Run]] = field(default_factory=dict)
     """Runs by flow, partner and commodity, where known: which release stood behind a value that it did not change."""
     as_of: dt.date | None = None
@@ -60,7 +72,10 @@ class Cells:
 
     def flow(self, flow: str, partner: str, commodity: str, k: int) -> Level | None:
         """One published row over period ``k``: the printed figure, or the sum of shorter ones."""
-        months, parts = self.periods[k].months, self.sums.get((flow, partner, commodity, k), {})
+        parts = self.sums.get((flow, partner, commodity, k))
+        if parts is None:
+            return None
+        months = self.periods[k].months
         whole = [(step, x) for step, x in parts.items() if x.n * step == months or (self.book.sparse and step == 1)]
         if not whole:
             return None
@@ -70,6 +85,8 @@ class Cells:
         return Level(part.total, part.oldest, part.newest)
 
     def _codes(self, flow: str, partner: str, k: int, codes: tuple[str, ...]) -> Level | None:
+        if len(codes) == 1:
+            return self.flow(flow, partner, codes[0], k)
         found = [x for c in codes if (x := self.flow(flow, partner, c, k)) is not None]
         return add(found) if found and (len(found) == len(codes) or self.book.sparse) else None
 
@@ -103,6 +120,8 @@ class Cells:
     def target(self, measure: Flow, target: Target, k: int, codes: tuple[str, ...] | None = None) -> Level | None:
         """A measure of a target: its rows less those taken off. Members without a row count as no trade, as long as
         one member has one; a group is its members at the end of the period."""
+        if len(target.codes) == 1 and not target.minus and not target.spells:
+            return self.measure(measure, target.codes[0], k, codes)
         plus = [x for c in target.at(self.periods[k]).codes if (x := self.measure(measure, c, k, codes)) is not None]
         minus = [x for c in target.minus if (x := self.measure(measure, c, k, codes)) is not None]
         if not plus or len(minus) < len(target.minus):

@@ -11,7 +11,7 @@ import threading
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 from data.model import Adjustment, Basis, Prices, Sector, Unit, Variable
 from data.period import Period
@@ -21,6 +21,8 @@ from data.query.sql import Filter
 
 MOST_RUNS = 40_000
 """Runs that are kept made: some 8 MB. With more, they are made anew."""
+MOST_ASKED = 256
+"""Filters of which it is known what they let through."""
 _FIXED = ("sector", "basis", "adjustment", "prices", "variable", "scheme")
 """What all series of a part have in common, as a filter names it, besides table and partner."""
 _LISTS = ", ".join(f"list({name} ORDER BY series_id)" for name in ("series_id", "flow", "commodity"))
@@ -33,6 +35,10 @@ _PATTERNS = """
         ] ORDER BY release, first, step) AS runs FROM coverage GROUP BY series_id
     ) GROUP BY runs
 """
+
+
+Named = tuple[str, str, str]
+"""Flow, partner and category of a series."""
 
 
 class Carried(NamedTuple):
@@ -66,13 +72,25 @@ class Listed(NamedTuple):
     part: Part
 
     @property
-    def named(self) -> tuple[str, str, str]:
-        """Flow, partner and category."""
+    def named(self) -> Named:
         return self.flow, self.part.partner, self.commodity
 
 
 def _run(flow: str, partner: str, commodity: str, carried: Carried) -> Run:
     return Run(flow, partner, commodity, *carried)
+
+
+Summed = dict[Book, list[tuple[Run, int]]]
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def _kept(known: dict[K, V], key: K, made: V) -> V:
+    """What was made, which is found under its key for a while."""
+    if len(known) >= MOST_ASKED:
+        known.clear()
+    known[key] = made
+    return made
 
 
 class Index:
@@ -83,6 +101,8 @@ class Index:
         self._patterns: list[tuple[Carried, ...]] = [()]
         self._made: dict[int, list[Run]] = {}
         self._count = 0
+        self._found: dict[Filter, Sequence[Listed]] = {}
+        self._summed: dict[object, Summed] = {}
         self._books: dict[tuple[object, ...], Book] = {}
         self._lock = threading.Lock()
         texts: dict[str, str] = {}
@@ -98,8 +118,12 @@ class Index:
                 self._pattern[number] = len(self._patterns)
             self._patterns.append(tuple(Carried(dt.date.fromordinal(day), *rest) for day, *rest in runs))
 
-    def find(self, f: Filter) -> list[Listed]:
-        """The series of a filter, by number."""
+    def find(self, f: Filter) -> Sequence[Listed]:
+        """The series of a filter, by number. Whoever asks about a partner asks about it again."""
+        known = self._found.get(f)
+        return known if known is not None else _kept(self._found, f, self._find(f))
+
+    def _find(self, f: Filter) -> Sequence[Listed]:
         flows, codes = (None if given is None else set(given) for given in (f.flow, f.commodity))
         found = [
             Listed(number, flow, code, part)
@@ -121,13 +145,17 @@ class Index:
                         if all(part.fixed[i] in values for i, values in given):
                             yield part
 
-    def published(
-        self, f: Filter, sparse: frozenset[str]
-    ) -> Iterator[tuple[Book, tuple[str, str, str], Sequence[Run]]]:
-        """What the releases carried of each series of a filter: its book, flow, partner and category, and its runs, in
-        the order of ``sql.coverage``."""
+    def published(self, f: Filter, sparse: frozenset[str]) -> dict[Book, list[tuple[Named, list[Run]]]]:
+        """What the releases carried of each series of a filter, by book. The runs are not to be changed."""
+        found: dict[tuple[int, str], list[tuple[Named, list[Run]]]] = {}
+        books: dict[Book, list[tuple[Named, list[Run]]]] = {}
         for one in self.find(f):
-            yield self._book(one.part, one.commodity, one.part.table in sparse), one.named, self._runs(one)
+            mine = found.get((id(one.part), one.commodity))
+            if mine is None:
+                book = self._book(one.part, one.commodity, one.part.table in sparse)
+                mine = found[id(one.part), one.commodity] = books.setdefault(book, [])
+            mine.append((one.named, self._runs(one)))
+        return books
 
     def _runs(self, series: Listed) -> list[Run]:
         found = self._made.get(series.number)
@@ -151,10 +179,13 @@ class Index:
             )  # fmt: skip
         return found
 
-    def summary(
-        self, f: Filter, over: Literal["partner", "commodity"], sparse: frozenset[str]
-    ) -> dict[Book, list[tuple[Run, int]]]:
+    def summary(self, f: Filter, over: Literal["partner", "commodity"], sparse: frozenset[str]) -> Summed:
         """The runs of (nearly) every partner or category as those of the code ``ANY``, each with how many have it."""
+        known = self._summed.get((f, over, sparse))
+        known = known if known is not None else _kept(self._summed, (f, over, sparse), self._sum(f, over, sparse))
+        return {book: list(runs) for book, runs in known.items()}
+
+    def _sum(self, f: Filter, over: Literal["partner", "commodity"], sparse: frozenset[str]) -> Summed:
         same: Counter[tuple[Book, str, str, str, int]] = Counter()
         for one in self.find(f):
             partner, code = (ANY, one.commodity) if over == "partner" else (one.part.partner, ANY)

@@ -12,7 +12,7 @@ from data.model import WORLD, Adjustment, Basis, Prices, Sector, Unit, Variable
 from data.period import Period, from_date
 from data.query import detail, few, sliced, sql
 from data.query.book import ANY, Book, Run
-from data.query.cells import Cells, Sum
+from data.query.cells import Cells, Sums, summed
 from data.query.common import common
 from data.query.reading import HELD, Rows
 
@@ -45,20 +45,26 @@ class Session:
         self.seconds += time.perf_counter() - begun
         return rows
 
-    def _sums(self, f: sql.Filter, periods: list[Period], as_of: dt.date | None) -> list[tuple[Any, ...]]:
-        """The rows of ``sql.cells``, which is what the answer shows; of few rows, and of values that are held in
-        memory, the sums are made here."""
+    def _sums(self, f: sql.Filter, periods: list[Period], as_of: dt.date | None) -> Sums:
+        """The rows of ``sql.cells``, which is what the answer shows: from memory, where they are."""
         there = self.warehouse.view(f.table_id[0])
         statement = sql.cells(f, periods, as_of, sql.SqlStore(*there, exact=True) if there else sql.EMBEDDED)
         held = None if there or self._memory is None else self._memory.sums(f, periods, as_of)
+        if held is None:
+            return summed(self._rows(statement, f, periods, as_of, embedded=there is None))
+        self.statements.append(statement)
+        return held
+
+    def _rows(
+        self, statement: sql.Statement, f: sql.Filter, periods: list[Period], as_of: dt.date | None, *, embedded: bool
+    ) -> list[tuple[Any, ...]]:
+        """The same, read; of few rows the sums are made here."""
         months = max(p.end for p in periods) - min(p.start for p in periods) + 1
-        series = None if there or held is not None else self._series(f, months)
-        if held is None and series is None:
+        series = self._series(f, months) if embedded else None
+        if series is None:
             return self.read(statement, keep=True)
         self.statements.append(statement)
-        if series:
-            return few.added(self.read(sql.rows(sorted(series), periods, as_of)), series, periods)
-        return held or []
+        return few.added(self.read(sql.rows(sorted(series), periods, as_of)), series, periods) if series else []
 
     def _series(self, f: sql.Filter, months: int) -> dict[int, few.Named] | None:
         """The series of a filter, where they are known and few for so many months; else None."""
@@ -71,9 +77,10 @@ class Session:
         """What is published of the filtered series, by book. Each book has one commodity code here."""
         out: dict[Book, list[Run]] = {}
         if self._memory is not None:
-            for book, named, runs in self._memory.index.published(f, sparse):
-                out.setdefault(book, []).extend(runs)
-                self._known.setdefault(replace(book, exports=(), imports=()), {})[named] = list(runs)
+            for book, series in self._memory.index.published(f, sparse).items():
+                out[book] = [run for _, runs in series for run in runs]
+                known = self._known.setdefault(replace(book, exports=(), imports=()), {})
+                known |= {named: list(runs) for named, runs in series}
         read = [] if self._memory is not None else self.read(sql.coverage(f))
         shelf: dict[tuple[str, ...], tuple[list[Run], dict[tuple[str, str, str], list[Run]]]] = {}
         for row in (*read, *sliced.coverage(self.warehouse, f)):
@@ -133,15 +140,12 @@ class Session:
         """The sums of a book over periods for these partners (None: every row of the table)."""
         f = book_filter(book, partners=partners, flows=flows, any_commodity=any_commodity)
         known = self._known.get(replace(book, exports=(), imports=()), {})
-        out = Cells(book, periods, runs=known, as_of=as_of)
         if book.patchy:
             asked = sliced.asked(self.warehouse.slices, book, periods, partners, flows, as_of)
-            rows = [row for one in detail.statements(asked) for row in self.read(one, keep=True)]
+            sums = summed(row for one in detail.statements(asked) for row in self.read(one, keep=True))
         else:
-            rows = self._sums(f, periods, as_of)
-        for flow, partner, commodity, k, step, total, n, oldest, newest in rows:
-            out.sums.setdefault((flow, partner, commodity, k), {})[step] = Sum(total, n, oldest, newest)
-        return out
+            sums = self._sums(f, periods, as_of)
+        return Cells(book, periods, sums, known, as_of)
 
 
 def book_filter(

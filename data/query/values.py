@@ -13,10 +13,11 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from data.period import Period
 from data.query import sql
+from data.query.cells import Sum, Sums
 from data.query.index import Listed
 from data.query.reading import Rows
 
@@ -90,9 +91,7 @@ class Values:
                 wanted.append(one.number)
         self._pinned.update(self._read(wanted))
 
-    def added(
-        self, series: Sequence[Listed], periods: Sequence[Period], as_of: dt.date | None
-    ) -> list[tuple[Any, ...]] | None:
+    def added(self, series: Sequence[Listed], periods: Sequence[Period], as_of: dt.date | None) -> Sums | None:
         """The rows of ``sql.cells`` for these series; None where too much would have to be read for them, or where
         several are alike in flow, partner and category: those are added up together."""
         if len(series) * len(periods) > STEPS or len({one.named for one in series}) < len(series):
@@ -101,12 +100,17 @@ class Values:
         if held is None:
             return None
         day = None if as_of is None else as_of.toordinal()
-        return [
-            (*one.named, k, step, total / 1_000_000, n, self._day(oldest), self._day(newest))
-            for one, history in zip(series, held, strict=True)
-            for k, period in enumerate(periods)
-            for step, total, n, oldest, newest in _sums(history, period, day)
-        ]
+        out: Sums = {}
+        for one, history in zip(series, held, strict=True):
+            named = one.named
+            for k, period in enumerate(periods):
+                sums = _sums(history, period, day)
+                if sums:
+                    out[*named, k] = {
+                        step: Sum(total / 1_000_000, n, self._day(oldest), self._day(newest))
+                        for step, total, n, oldest, newest in sums
+                    }
+        return out
 
     def _day(self, ordinal: int) -> dt.date:
         found = self._days.get(ordinal)
@@ -150,7 +154,7 @@ def _size(history: History) -> int:
     return len(history.now) + len(history.past) + 20
 
 
-def _sums(history: History, period: Period, day: int | None) -> Iterable[tuple[int, int, int, int, int]]:
+def _sums(history: History, period: Period, day: int | None) -> Sequence[tuple[int, int, int, int, int]]:
     """Of the values within a period, as they stand or stood on a day, by their length in months: the sum in
     millionths, how many, the oldest and the newest release."""
     now = history.now
