@@ -73,7 +73,7 @@ def _best(session: Session, plan: Plan, names: Names) -> tuple[list[Row], int | 
     """Rows in the order asked (at least those shown), of how many (None: nothing is recorded), what is said of them."""
     first = first_rows(session, plan)
     if first is not None:
-        return first[0], first[1] or None, None
+        return first[0], first[1] or None, first[2]
     rows = category_rows(session, plan, names)
     listed, small = _ordered(plan, rows)
     return listed, len(listed) if rows else None, small
