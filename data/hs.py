@@ -8,9 +8,11 @@ exports. Lines of earlier editions are among them.
 from __future__ import annotations
 
 import gzip
-from bisect import bisect_left
-from collections.abc import Iterator
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 
 from data.model import Flow
@@ -55,12 +57,18 @@ def subheadings(code: str) -> tuple[str, ...]:
     return tuple(found[first:last])
 
 
-def all_names() -> Iterator[tuple[str, str]]:
-    """Every code with each of its official names."""
-    for row in _rows():
-        code, _, _, name = row.split("\t")
-        if name:
+def names_with(parts: Collection[str]) -> Iterator[tuple[str, str]]:
+    """The codes with each of their official names that has all of some parts of words, in small letters."""
+    rows, (text, begins) = _rows(), _small()
+    rarest = min(parts, key=text.count, default="")
+    at = text.find(rarest)
+    while at >= 0:
+        row = bisect_right(begins, at) - 1
+        code, _, _, name = rows[row].split("\t")
+        plain = name.lower()
+        if name and all(part in plain for part in parts):
             yield code, name
+        at = text.find(rarest, begins[row + 1]) if row + 1 < len(rows) else -1
 
 
 def names_above(code: str) -> Iterator[str]:
@@ -110,6 +118,13 @@ def _entries(code: str) -> dict[str, tuple[str, str]]:
 def _subheadings() -> list[str]:
     parts = (row.split("\t") for row in _rows() if row.find("\t") == LARGEST_COMMON)
     return sorted({code for code, _, _, name in parts if name})
+
+
+@lru_cache(maxsize=1)
+def _small() -> tuple[str, array[int]]:
+    """All lines in small letters as one text, and where each begins: a part is found in it sooner than in each."""
+    small = [row.lower() + "\n" for row in _rows()]
+    return "".join(small), array("i", accumulate(map(len, small[:-1]), initial=0))
 
 
 @lru_cache(maxsize=1)

@@ -11,9 +11,11 @@ from itertools import islice
 from data.model import TOTAL, WORLD, Adjustment, Basis, Flow, Sector, Variable
 from data.period import Period, PeriodExpr, month
 from data.query import route, states
+from data.query.book import Book
+from data.query.cells import Cells, Level
 from data.query.engine import Engine
 from data.query.find import THE_WORLD, as_published
-from data.query.session import Book, Cells, Level, Session
+from data.query.session import Session
 from data.query.spec import Product, Query, Target
 from data.query.sql import Filter
 from data.query.states import NOW, States

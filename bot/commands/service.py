@@ -46,6 +46,7 @@ def ready(at: Path, today: dt.date, settings: Settings) -> Asker:
     """The asker over the figures, its vocabularies read in advance: the first question is as quick as the next."""
     made = figures.asker(at, fetching=fetching(at, settings))
     warm()
+    made.data.hold()
     for question in READY:
         made.ask(question, today=today)
     settle()

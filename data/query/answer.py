@@ -11,7 +11,7 @@ from typing import Any
 
 from data.model import SourceNote, Unit
 from data.period import Period
-from data.query.session import Book
+from data.query.book import Book
 from data.query.spec import Query, Target
 from data.query.sql import Statement
 

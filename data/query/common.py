@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from data.query.session import Run
+    from data.query.book import Run
 
 
 def common(rows: list[tuple[Run, int]]) -> list[Run]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import pairwise
+from typing import Literal
 
 from data import hs
 from data.api_programs import tables
@@ -22,6 +23,7 @@ from data.query import kept
 from data.query.sql import Parameters, Statement
 from data.warehouse.slices import EVERY, Slice
 
+RankedBy = Literal["level", "change", "percent_change"]
 TABLES = tables()
 """The tables that are read from slices."""
 SCHEME = hs.SCHEME
@@ -121,21 +123,31 @@ def statements(asked: AskedSlices) -> Iterator[Statement]:
         yield _statement(asked, chosen, codes)
 
 
-def best(asked: AskedSlices, descending: bool, count: int) -> Statement | None:
-    """The first rows of a listing for one partner and period, ranked by the database, each with how many there are
-    after it; None where slices of several kinds are joined, or where more than one period, partner or code is asked."""
+def best(
+    asked: AskedSlices, descending: bool, count: int, by: RankedBy = "level", floor: float = 0.0
+) -> Statement | None:
+    """The first rows of a listing, ranked by the database: by the level of the partners together, or by the change from
+    the second period. Of one partner's levels a row for each code, with how many there are; else those of each partner
+    and period, with how many codes are listed, how many began from ``floor``, and how many there are. None where slices
+    of several kinds are joined, or more than one code is asked."""
     groups = list(asked.groups())
-    alone = asked.partners is not None and len(asked.partners) == len(asked.periods) == len(groups) == 1
-    if not alone or len(groups[0][1]) != 1 or LISTING not in groups[0][1][0]:
+    if asked.partners is None or len(groups) != 1 or len(groups[0][1]) != 1 or LISTING not in groups[0][1][0]:
         return None
     chosen, codes = groups[0]
     if len({s.step for s in chosen}) != 1:
         return None
-    made = _statement(asked, chosen, codes, "DESC" if descending else "ASC")
-    return Statement(made.text, made.parameters | {"count": count, "months": asked.periods[0].months})
+    alone = len(asked.partners) == len(asked.periods) == 1 and by == "level"
+    made = _statement(asked, chosen, codes, "DESC" if descending else "ASC", "" if alone else by)
+    if alone:
+        return Statement(made.text, made.parameters | {"count": count, "months": asked.periods[0].months})
+    lengths: Parameters = {f"months_{k}": p.months for k, p in enumerate(asked.periods)}
+    least: Parameters = {"floor": floor} if by == "percent_change" else {}
+    return Statement(made.text, made.parameters | lengths | least | {"count": count})
 
 
-def _statement(asked: AskedSlices, chosen: Sequence[Slice], codes: Sequence[str], ranked: str = "") -> Statement:
+def _statement(
+    asked: AskedSlices, chosen: Sequence[Slice], codes: Sequence[str], ranked: str = "", by: str = ""
+) -> Statement:
     files = [(one, file) for one in chosen if not one.dated for file in one.files]
     few = asked.partners is not None and any(LISTING in code for code in codes)
     packs = sorted({str(file) for s in chosen if s.dated for file in (s.by_partner if few else ()) or s.files})
@@ -149,6 +161,7 @@ def _statement(asked: AskedSlices, chosen: Sequence[Slice], codes: Sequence[str]
         _COLUMNS[asked.variable],
         digits(codes[0]) if LISTING in codes[0] else 0,
         ranked,
+        by,
     )
     parameters = _parameters(asked, files, codes) | {"flow": chosen[0].flow}
     if packs:
@@ -188,7 +201,7 @@ def _parameters(asked: AskedSlices, files: Sequence[tuple[Slice, object]], codes
 @dataclass(frozen=True, slots=True)
 class StatementShape:
     """What the text of a statement depends on. ``codes`` 0: a listing, of codes of ``listed`` digits; ``ranked``: its
-    first rows, in that direction."""
+    first rows, in that direction; ``by``: of what, where that is not the level of one partner."""
 
     steps: tuple[int, ...]
     packs: bool
@@ -199,3 +212,4 @@ class StatementShape:
     column: str
     listed: int
     ranked: str = ""
+    by: str = ""

@@ -41,7 +41,9 @@ def text(shape: StatementShape) -> str:
         )
     query = query.where("d.amount <> 0", dialect=DIALECT)
     query = query.group_by("d.partner", code, "p.k", "d.step", dialect=DIALECT)
-    return (_first(query, shape.ranked) if shape.ranked else query).sql(dialect=DIALECT, pretty=True)
+    if shape.ranked:
+        query = _moved(query, shape) if shape.by else _first(query, shape.ranked)
+    return query.sql(dialect=DIALECT, pretty=True)
 
 
 def _first(query: exp.Select, direction: str) -> exp.Select:
@@ -52,6 +54,42 @@ def _first(query: exp.Select, direction: str) -> exp.Select:
         .where("r.step = 1 OR r.n * r.step = $months", dialect=DIALECT)
         .order_by(f"r.total {direction}", f"r.commodity {direction}", dialect=DIALECT)
         .limit(exp.Placeholder(this="count"))
+    )
+
+
+_VALUES = {"level": "m.level", "change": "m.level - m.base", "percent_change": "(m.level / m.base - 1) * 100"}
+"""What codes are ranked by, as ``shapes.rows.value_of`` has it of a single flow."""
+
+
+def _moved(query: exp.Select, shape: StatementShape) -> exp.Select:
+    """The rows of the first codes by the level of all partners together, or by its change."""
+    change = shape.by != "level"
+    level, base = (
+        f"sum(r.total) FILTER (WHERE r.k = {k} AND (r.step = 1 OR r.n * r.step = $months_{k}))" for k in (0, 1)
+    )
+    ends = [f"{level} AS level", *([f"{base} AS base"] if change else [])]
+    known = ["m.level IS NOT NULL", *(["m.base IS NOT NULL"] if change else [])]
+    known += ["m.base <> 0"] if shape.by == "percent_change" else []
+    by_code = exp.select("r.commodity", *ends, dialect=DIALECT).from_("r").group_by("r.commodity")
+    values = exp.select(
+        "m.commodity", f"{_VALUES[shape.by]} AS value", *(["m.base"] if change else []), dialect=DIALECT
+    )
+    values = values.from_("m").where(*known, dialect=DIALECT)
+    large = "(SELECT count(*) FROM v WHERE abs(v.base) >= $floor)" if shape.by == "percent_change" else "0"
+    first = exp.select("v.commodity", "count(*) OVER () AS listed", dialect=DIALECT).from_("v")
+    if change:
+        first = first.where("v.value > 0" if shape.ranked == "DESC" else "v.value < 0", dialect=DIALECT)
+    if shape.by == "percent_change":
+        first = first.where(f"abs(v.base) >= $floor OR {large} = 0", dialect=DIALECT)
+    first = first.order_by(f"v.value {shape.ranked}", f"v.commodity {shape.ranked}", dialect=DIALECT)
+    return (
+        exp.select("r.*", "f.listed", f"{large} AS large", "(SELECT count(*) FROM v) AS codes", dialect=DIALECT)
+        .from_("r")
+        .join("f", using=["commodity"])
+        .with_("r", as_=query, materialized=True)
+        .with_("m", as_=by_code)
+        .with_("v", as_=values, materialized=True)
+        .with_("f", as_=first.limit(exp.Placeholder(this="count")))
     )
 
 

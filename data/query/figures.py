@@ -10,10 +10,12 @@ from data.model import Document, Flow, Prices, SourceNote
 from data.period import Period, month_name
 from data.query import membership, vintage
 from data.query.answer import Figure, QueryAnswer
+from data.query.book import Book, Run
+from data.query.cells import SIGNS, Level
 from data.query.issues import day_words
 from data.query.plan import Library, Plan
 from data.query.route import HEADLINES
-from data.query.session import SIGNS, Book, Level, Run, Session
+from data.query.session import Session
 from data.query.spec import Query, Target
 
 TENTH = 100.0

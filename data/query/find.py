@@ -8,7 +8,8 @@ from dataclasses import replace
 from data.model import TOTAL, WORLD
 from data.period import Period
 from data.query import route, sql, vintage
-from data.query.session import ANY, Book, Run, Session
+from data.query.book import ANY, Book, Run
+from data.query.session import Session
 from data.query.spec import Product, Query, Target
 from data.query.when import Reach
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from data.articles import listed
 from data.model import Flow
 from data.period import Period, month_name, number_of, year_of
-from data.query.session import SIGNS, Book, Run
+from data.query.book import Book, Run
+from data.query.cells import SIGNS
 from data.query.spec import Query
 from data.tables import tables
 

@@ -9,10 +9,12 @@ from data.commodities import Candidate
 from data.model import TOTAL, WORLD, Adjustment, Basis, Prices, Sector, Variable
 from data.period import PeriodExpr, month
 from data.query import detail, route
+from data.query.book import ANY
+from data.query.cells import SIGNS
 from data.query.find import THE_WORLD
 from data.query.issues import Unpublished
 from data.query.plan import Library
-from data.query.session import ANY, SIGNS, Session
+from data.query.session import Session
 from data.query.shape_specs import SPECS
 from data.query.spec import Product, Query, Shape, Target
 from data.query.when import Reach, settle

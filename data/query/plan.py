@@ -10,10 +10,11 @@ from dataclasses import dataclass, field, replace
 from data.model import WORLD, Document, Flow, Prices
 from data.period import Grain, Period, PeriodExpr, month_name
 from data.query import route, vintage
+from data.query.book import Book, Run
 from data.query.describe import describe
 from data.query.find import as_published, codes_of, common_reach, find, targets_of
 from data.query.issues import NotHeld, NotLoaded, Unpublished, day_words
-from data.query.session import Book, Run, Session
+from data.query.session import Session
 from data.query.spec import Product, Query, Shape, Target, VintageSel
 from data.query.when import Reach, ReleaseDates, SettledPeriod, settle
 

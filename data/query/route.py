@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from data.commodities import Candidate
 from data.model import TOTAL, WORLD, Adjustment, Basis, Flow, Prices, Sector, Variable
 from data.query import detail
-from data.query.session import ANY, Book, Run
+from data.query.book import ANY, Book, Run
 from data.query.spec import Product, Query, Shape
 from data.tables import having
 
@@ -80,6 +80,13 @@ _STATED_OF: dict[tuple[Sector | None, Basis | None], tuple[tuple[str, Sector | N
 }
 PARTNER_SERVICES = (TablePlace("country_bop", Sector.SERVICES),)
 PARTNER_BOTH = (TablePlace("country_bop", Sector.BOTH),)
+
+WITHOUT_PRODUCT = frozenset(
+    place.table
+    for places in (WORLD_BOTH, WORLD_SERVICES, WORLD_GOODS, WORLD_REAL, PARTNER_GOODS_NAMED, PARTNER_SERVICES, STATED)
+    for place in places
+)
+"""The tables that answer where no product is named."""
 
 CONSUMPTION = ("duties", "naics_consumption", "naics", "naics6_consumption", "hs_consumption", "hs10_consumption")
 """The tables whose imports are imports for consumption, in the order in which to try them where no product is named."""

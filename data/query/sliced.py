@@ -13,8 +13,8 @@ from data.query.sql import Filter
 from data.warehouse.slices import Slice
 
 if TYPE_CHECKING:
+    from data.query.book import Book
     from data.query.reading import Rows
-    from data.query.session import Book
 
 _SAME = (Sector.GOODS, Basis.CENSUS, Adjustment.NSA, Prices.NOMINAL)
 """Properties that all detail has."""

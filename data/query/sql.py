@@ -24,7 +24,7 @@ OPEN = dt.date(9999, 12, 31)
 IDENTITY = (
     "table_id", "flow", "sector", "basis", "adjustment", "prices", "variable", "unit", "partner", "scheme", "commodity",
 )  # fmt: skip
-Parameters = dict[str, str | int | dt.date | list[str]]
+Parameters = dict[str, str | int | float | dt.date | list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +91,12 @@ class Statement:
         """The statement as a person can run it: parameters written in."""
         return re.sub(r"[$:](\w+)", lambda m: self._literal(self.parameters[m[1]]), self.text)
 
-    def _literal(self, value: str | int | dt.date | list[str]) -> str:
+    def _literal(self, value: str | float | dt.date | list[str]) -> str:
         if isinstance(value, list):
             return f"[{', '.join(self._literal(one) for one in value)}]"
         if isinstance(value, dt.date):
             return f"DATE '{value.isoformat()}'"
-        return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
+        return str(value) if isinstance(value, (int, float)) else "'" + value.replace("'", "''") + "'"
 
 
 def _text(what: str, *shape: object) -> str:
@@ -119,6 +119,14 @@ def rows(series: Sequence[int], periods: Sequence[Period], as_of: dt.date | None
     parameters["first"] = first_day(min(p.start for p in periods))
     parameters["last"] = first_day(max(p.end for p in periods))
     return Statement(_text("rows", len(series), as_of is not None), parameters)
+
+
+def histories(series: Sequence[int]) -> Statement:
+    """Every value that some series ever had, by number: series_id, start, end, millionths, release, superseded; months
+    and days as numbers. The text is one of few: a number may be in it several times."""
+    count = 1 << (len(series) - 1).bit_length()
+    parameters: Parameters = {f"s_{i}": series[min(i, len(series) - 1)] for i in range(count)}
+    return Statement(_text("histories", count), parameters)
 
 
 def series(f: Filter) -> Statement:

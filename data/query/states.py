@@ -14,8 +14,9 @@ from functools import cached_property
 from data.model import WORLD, Adjustment, Flow
 from data.period import Period
 from data.query import sql
+from data.query.book import Book, Run
+from data.query.cells import SIGNS, Level, add
 from data.query.reading import Rows
-from data.query.session import SIGNS, Book, Level, Run, add
 from data.query.spec import Target
 from data.query.sql import Filter
 from data.query.vintage import next_june, publishes

@@ -125,17 +125,33 @@ def cells(shape: Shape, periods: int, as_of: bool, store: SqlStore) -> str:
     return query.group_by(*[k.copy() for k in keys], by).sql(dialect=store.dialect, pretty=True)
 
 
-def rows(count: int, as_of: bool) -> str:
-    numbers = [exp.Placeholder(this=f"s_{i}") for i in range(count)]
+def _millionths() -> exp.Expression:
     wide = exp.cast(_column("value", "o"), exp.DataType.build("DECIMAL(38, 6)"))
-    millionths = exp.Mul(this=wide, expression=exp.Literal.number(1_000_000))
-    columns = [
-        *(_column(c, "o") for c in ("series_id", "start", "end")),
-        exp.cast(millionths, exp.DataType.Type.BIGINT),
-    ]
-    query = exp.select(*columns, _column("release", "o")).from_(exp.to_table("observations").as_("o"))
-    query = query.where(exp.In(this=_column("series_id", "o"), expressions=numbers), *_bounds(EMBEDDED))
-    return query.where(*_state(as_of, EMBEDDED)).sql(dialect=DIALECT, pretty=True)
+    return exp.cast(exp.Mul(this=wide, expression=exp.Literal.number(1_000_000)), exp.DataType.Type.BIGINT)
+
+
+def _of_series(count: int, *columns: exp.Expr) -> exp.Select:
+    """Columns of the observations of some series, by number."""
+    numbers = [exp.Placeholder(this=f"s_{i}") for i in range(count)]
+    query = exp.select(_column("series_id", "o"), *columns).from_(exp.to_table("observations").as_("o"))
+    return query.where(exp.In(this=_column("series_id", "o"), expressions=numbers))
+
+
+def rows(count: int, as_of: bool) -> str:
+    columns = [*(_column(c, "o") for c in ("start", "end")), _millionths(), _column("release", "o")]
+    query = _of_series(count, *columns).where(*_bounds(EMBEDDED), *_state(as_of, EMBEDDED))
+    return query.sql(dialect=DIALECT, pretty=True)
+
+
+def histories(count: int) -> str:
+    days = [_ordinal(c) for c in ("release", "superseded")]
+    return _of_series(count, *map(_month, ("start", "end")), _millionths(), *days).sql(dialect=DIALECT, pretty=True)
+
+
+def _ordinal(column: str) -> exp.Expression:
+    """The number of a day, as Python's ``toordinal`` counts them."""
+    first = exp.cast(exp.Literal.string("0001-01-01"), exp.DataType.Type.DATE)
+    return exp.Add(this=exp.Sub(this=_column(column, "o"), expression=first), expression=exp.Literal.number(1))
 
 
 def series(shape: Shape) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from data.model import WORLD, Flow
 from data.period import Period, from_date
-from data.query.session import SIGNS, Book, Run
+from data.query.book import Book, Run
+from data.query.cells import SIGNS
 from data.query.spec import VintageSel
 from data.query.when import Reach, ReleaseDates
 

@@ -106,6 +106,10 @@ class Edition:
         memo.put(key, rows)
         return rows
 
+    def once(self, sql: str, params: Mapping[str, object] = {}) -> list[tuple[Any, ...]]:
+        """The rows of one statement, which are not remembered: who asks keeps what is needed of them."""
+        return self._run(sql, params)
+
     def figures(self, sql: str, params: Mapping[str, object]) -> list[tuple[Any, ...]]:
         """The rows of a statement on the figures themselves, which are in the same file."""
         return self.rows(sql, params)

@@ -16,7 +16,8 @@ from data.ingest.asking import BusyError, RefusedError
 from data.ingest.commodity_words import clauses, phrases
 from data.model import Adjustment, Basis, Prices, Sector, Unit, Variable
 from data.period import Period, month
-from data.query.session import Book, Level
+from data.query.book import Book
+from data.query.cells import Level
 from data.query.shapes.runs import _summed
 from data.query.spec import Query
 from data.query.when import Reach, ReleaseDates

@@ -177,6 +177,7 @@ def test_a_file_that_is_wrong_is_refused_whole(tmp_path: Path, column: str, valu
         {"measures": EXPORTS.measures, "targets": (VIETNAM,), "periods": year(2024), "limit": 3},
         {"measures": EXPORTS.measures, "targets": (VIETNAM,), "periods": in_month(2024, 3)},
         {"measures": EXPORTS.measures, "targets": (TURKEY,)},
+        {"measures": EXPORTS.measures, "targets": (VIETNAM,), "periods": year(2024), "of_change": "percent_change"},
     ],
 )
 def test_categories_ranked_by_the_database_are_those_that_all_of_them_give(

@@ -31,17 +31,19 @@ def queries() -> list[Query]:
 
 def test_they_are_the_rows_of_the_statement(asker: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
     bare = duckdb.connect(str(asker.data.warehouse.path), read_only=True, config=CONFIG)
-    real, seen = Session._sums, {"few": 0, "all": 0}
+    real, seen = Session._rows, {"few": 0, "all": 0}
 
-    def compared(self: Session, f: sql.Filter, periods: list[Period], as_of: dt.date | None) -> list[Row]:
-        rows = real(self, f, periods, as_of)
+    def compared(
+        self: Session, made: sql.Statement, f: sql.Filter, periods: list[Period], as_of: dt.date | None, **how: bool
+    ) -> list[Row]:
+        rows = real(self, made, f, periods, as_of, **how)
         seen["all"] += 1
         months = max(p.end for p in periods) - min(p.start for p in periods) + 1
         seen["few"] += self._numbers.of(f, months) is not None
         assert sorted(rows) == sorted(bare.execute(self.statements[-1].literal()).fetchall())
         return rows
 
-    monkeypatch.setattr(Session, "_sums", compared)
+    monkeypatch.setattr(Session, "_rows", compared)
     for query in queries():
         with suppress(Unpublished):  # newer than the frozen edition
             asker.data.engine.answer(query, TODAY)

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data.model import Document, Flow
+from data.query.book import Book, Run
+from data.query.cells import SIGNS
 from data.query.describe import Thing, describe
 from data.query.issues import Unpublished
-from data.query.session import SIGNS, Book, Run, Session
+from data.query.session import Session
 from data.query.spec import Product, Query
 from data.tables import tables
 

@@ -9,11 +9,11 @@ from data.articles import with_article
 from data.commodities import commodities
 from data.model import Flow, Prices, Sector, Variable
 from data.query import detail, route
+from data.query.book import Book
 from data.query.describe import describe
 from data.query.find import carrying
 from data.query.issues import NotHeld, Unpublished
 from data.query.reasons.asked import Asked, title
-from data.query.session import Book
 from data.query.spec import Product, Query, Target
 
 

@@ -11,11 +11,12 @@ from data.model import CENSUS_UNITS, WORLD, Flow, Variable
 from data.partners import load_partners
 from data.period import Period, PeriodExpr
 from data.query import detail, held, route
+from data.query.book import ANY
+from data.query.cells import SIGNS
 from data.query.describe import Thing
 from data.query.find import codes_of, targets_of
 from data.query.issues import NotHeld, NotYetReleased, Unpublished
 from data.query.reasons.asked import Asked
-from data.query.session import ANY, SIGNS
 from data.query.sliced import RANKED, units_of
 from data.query.spec import Query
 from data.warehouse.slices import Slice

@@ -9,11 +9,12 @@ from data.articles import beginning
 from data.model import Sector, Variable
 from data.period import MONTHS_IN, Period, PeriodExpr
 from data.query.answer import Figure, QueryAnswer
+from data.query.cells import Level
 from data.query.describe import describe
 from data.query.figures import answer, figure
 from data.query.issues import Empty, Unpublished
 from data.query.plan import Library, Plan, make
-from data.query.session import Level, Session
+from data.query.session import Session
 from data.query.shapes.record import points_of, told
 from data.query.spec import Query, Shape
 from data.query.vintage import one_vintage

@@ -11,8 +11,8 @@ from typing import Literal
 from data.model import WORLD
 from data.period import Period, number_of
 from data.query import vintage
+from data.query.book import ANY
 from data.query.plan import Plan
-from data.query.session import ANY
 
 FIRST = 3
 """Rows of a ranking that stand beside it for a longer period."""

@@ -9,11 +9,12 @@ from data.model import WORLD, Adjustment, Flow, Unit
 from data.period import MONTHS_IN, Grain, Period, PeriodExpr, year_of
 from data.query import vintage
 from data.query.answer import Figure, QueryAnswer
+from data.query.cells import Cells
 from data.query.describe import describe
 from data.query.figures import answer, figure
 from data.query.issues import Unpublished, unrecorded
 from data.query.plan import Library, Plan, check, make
-from data.query.session import Cells, Session
+from data.query.session import Session
 from data.query.spec import Query, Shape, Target
 from data.query.when import settle
 

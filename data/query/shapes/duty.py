@@ -12,10 +12,11 @@ from typing import NamedTuple
 from data.model import Flow, Unit, Variable
 from data.period import MONTHS_IN, Period, PeriodExpr, number_of
 from data.query.answer import Figure, QueryAnswer
+from data.query.cells import Cells, Level
 from data.query.figures import answer, figure
 from data.query.issues import Empty, Unpublished, unrecorded
 from data.query.plan import Library, Plan, make, not_by
-from data.query.session import Cells, Level, Session
+from data.query.session import Session
 from data.query.shapes.change import common_vintage, pair_of
 from data.query.shapes.rows import LINE, Names, Row, asked, order, restricted
 from data.query.shapes.selection import selected

@@ -12,9 +12,11 @@ from collections.abc import Iterable, Sequence
 from data.articles import with_article
 from data.model import WORLD, Adjustment, Basis, Prices, Sector, Unit, Variable
 from data.partners import load_partners
+from data.query.book import Book
+from data.query.cells import Cells
 from data.query.issues import day_words
 from data.query.plan import Plan
-from data.query.session import Book, Cells, Session
+from data.query.session import Session
 from data.warehouse.slices import Slice
 
 NAMED = 4

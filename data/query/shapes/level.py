@@ -9,12 +9,13 @@ from data.model import Adjustment, Flow, Variable
 from data.period import MONTHS_IN, Grain, Period, PeriodExpr, month, number_of, year_of
 from data.query import vintage
 from data.query.answer import Figure, QueryAnswer
+from data.query.cells import Cells, Level
 from data.query.describe import describe
 from data.query.figures import answer, figure, first_published, joined
 from data.query.issues import BeforeSeries, unrecorded
 from data.query.plan import Library, Plan, make, not_by
 from data.query.route import HEADLINES
-from data.query.session import Cells, Level, Session
+from data.query.session import Session
 from data.query.shapes import standing
 from data.query.shapes.change import common_vintage
 from data.query.spec import Query, Shape, Target

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from data.model import Flow, Unit
 from data.query.answer import Figure, QueryAnswer
+from data.query.cells import SIGNS, Cells, Level
 from data.query.figures import answer, figure
 from data.query.issues import Empty, Unpublished, unrecorded
 from data.query.plan import Library, Plan, make
-from data.query.session import SIGNS, Cells, Level, Session, book_filter
+from data.query.session import Session, book_filter
 from data.query.shapes import beside
 from data.query.shapes.change import common_vintage, pair_of
 from data.query.shapes.first_rows import first_rows
@@ -72,7 +73,7 @@ def _best(session: Session, plan: Plan, names: Names) -> tuple[list[Row], int | 
     """Rows in the order asked (at least those shown), of how many (None: nothing is recorded), what is said of them."""
     first = first_rows(session, plan)
     if first is not None:
-        return first[0], first[1] or None, None
+        return first[0], first[1] or None, first[2]
     rows = category_rows(session, plan, names)
     listed, small = _ordered(plan, rows)
     return listed, len(listed) if rows else None, small

@@ -8,11 +8,12 @@ from data.model import WORLD, Prices, Unit
 from data.period import Period, PeriodExpr
 from data.query import sql, vintage
 from data.query.answer import Figure, QueryAnswer
+from data.query.book import Run
 from data.query.describe import describe
 from data.query.figures import answer, figure, note
 from data.query.issues import Empty, IllPosed, NotLoaded, Unpublished, unrecorded
 from data.query.plan import Library, make
-from data.query.session import Run, Session
+from data.query.session import Session
 from data.query.shapes.change import common_vintage
 from data.query.shapes.terms import terms
 from data.query.spec import Query, Shape

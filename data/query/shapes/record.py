@@ -9,11 +9,12 @@ from data.articles import beginning, with_article
 from data.model import Flow, Unit
 from data.period import MONTHS_IN, Grain, Period, PeriodExpr
 from data.query.answer import Figure, QueryAnswer
+from data.query.cells import Cells, Level
 from data.query.describe import describe
 from data.query.figures import answer, figure, joined
 from data.query.issues import Empty, IllPosed
 from data.query.plan import Library, Plan, make, not_by
-from data.query.session import Cells, Level, Session
+from data.query.session import Session
 from data.query.shapes.change import percent
 from data.query.spec import Query, Shape, Target
 

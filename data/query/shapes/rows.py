@@ -9,10 +9,12 @@ from data.model import WORLD, Flow
 from data.partners import load_partners
 from data.period import Period
 from data.query import vintage
+from data.query.book import ANY
+from data.query.cells import Level
 from data.query.describe import describe
 from data.query.issues import Empty
 from data.query.plan import Library, Plan, make
-from data.query.session import ANY, Level, Session
+from data.query.session import Session
 from data.query.shapes.change import pair_of, percent
 from data.query.shapes.lacking import filled
 from data.query.spec import Query, Target
@@ -135,14 +137,18 @@ def large_enough(query: Query, rows: list[Row], base: Period | None) -> tuple[li
     """
     if query.of_change != "percent_change" or base is None:
         return rows, None
-    floor = floor_of(base)
-    kept = [r for r in rows if r.base is not None and abs(r.base.value) >= floor]
-    if len(kept) == len(rows):
-        return rows, None
-    told = f"under ${floor:,.0f} million in {base.label}"
+    kept = [r for r in rows if r.base is not None and abs(r.base.value) >= floor_of(base)]
+    return kept or rows, left_out(base, len(kept), len(rows))
+
+
+def left_out(base: Period, kept: int, of: int) -> str | None:
+    """What is said where only so many rows of all began from more than next to nothing."""
+    if kept == of:
+        return None
+    told = f"under ${floor_of(base):,.0f} million in {base.label}"
     if not kept:
-        return rows, f"all of these began from {told}, where a small amount is a large rate"
-    return kept, f"those with {told} are left out, where a small amount is a large rate"
+        return f"all of these began from {told}, where a small amount is a large rate"
+    return f"those with {told} are left out, where a small amount is a large rate"
 
 
 def asked(query: Query, listed: list[Row]) -> list[Row]:

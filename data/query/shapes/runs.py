@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from data.period import MONTHS_IN, Period, PeriodExpr
 from data.query.answer import Figure, QueryAnswer
+from data.query.cells import Level, add
 from data.query.describe import describe
 from data.query.figures import answer, figure, joined
 from data.query.issues import Empty
 from data.query.plan import Library, make
-from data.query.session import Level, Session, add
+from data.query.session import Session
 from data.query.shapes.record import Point, as_asked, counted, counted_over, fits, points_of, told
 from data.query.spec import Query
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from data.model import WORLD, Flow
+from data.query.cells import Level
 from data.query.plan import Plan
 from data.query.route import EVERY_PARTNER
-from data.query.session import Level, Session
+from data.query.session import Session
 from data.query.shapes import lacking
 
 ALL = 0.98

@@ -7,11 +7,12 @@ from dataclasses import replace
 from data.model import Flow, Unit
 from data.period import Period
 from data.query.answer import Figure, QueryAnswer
+from data.query.cells import Cells, Level
 from data.query.figures import answer, figure, product_of
 from data.query.find import THE_WORLD
 from data.query.issues import Unpublished, day_words, unrecorded
 from data.query.plan import Library, Plan, make
-from data.query.session import Cells, Level, Session
+from data.query.session import Session
 from data.query.shapes import beside
 from data.query.shapes.change import common_vintage
 from data.query.shapes.rows import Names

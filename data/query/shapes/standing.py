@@ -12,9 +12,10 @@ from data.model import WORLD, Flow, Unit
 from data.period import Period
 from data.query import sql, vintage
 from data.query.answer import Figure
+from data.query.cells import Cells
 from data.query.plan import Plan
 from data.query.reading import Rows
-from data.query.session import Cells, Session
+from data.query.session import Session
 
 KEPT = 64
 """Periods and measures of which the figures of all partners are kept."""

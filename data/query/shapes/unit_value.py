@@ -11,11 +11,13 @@ from data.model import Flow, Unit, Variable
 from data.period import Period
 from data.query import detail
 from data.query.answer import Figure, QueryAnswer
+from data.query.book import Book
+from data.query.cells import Cells
 from data.query.describe import describe
 from data.query.find import THE_WORLD
 from data.query.issues import Unpublished
 from data.query.plan import Library
-from data.query.session import Book, Cells, Session
+from data.query.session import Session
 from data.query.shapes import level
 from data.query.spec import Query, Shape
 

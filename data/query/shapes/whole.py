@@ -8,10 +8,12 @@ from dataclasses import replace
 from data.model import TOTAL, Sector
 from data.period import Period
 from data.query import sql, vintage
+from data.query.book import ANY
+from data.query.cells import Level, add
 from data.query.describe import describe
 from data.query.issues import NotLoaded, Unpublished
 from data.query.plan import Plan
-from data.query.session import ANY, Level, Session, add
+from data.query.session import Session
 from data.query.shapes.rows import Names
 from data.query.spec import Product, Target
 from data.query.when import Reach

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from data.commodities import commodities
-from data.hs import SCHEME, all_names, hs_name, names_above, names_below
+from data.hs import SCHEME, hs_name, names_above, names_below, names_with
 from data.model import Flow
 from data.vocabulary_words import stem
 from intents.dimensions.commodity.lexicon import Lexicon, key_of
@@ -174,9 +174,8 @@ def _of_description(told: frozenset[str]) -> str | None:
     if len(told) < _SHORTEST:
         return None
     found: dict[int, dict[str, bool]] = {4: {}, 6: {}, 8: {}, 10: {}}
-    for code, name in all_names():
-        plain = name.lower()
-        if len(code) in found and all(word[:3] in plain for word in told if not word.startswith(_NON)):
+    for code, name in names_with({word[:3] for word in told if not word.startswith(_NON)}):
+        if len(code) in found:
             has = stems_of_name(name)
             if told <= has:
                 found[len(code)][code] = told == has or found[len(code)].get(code, False)
