@@ -82,9 +82,10 @@ class Chart:
         return self
 
     def edges(self, category: str, start: int = 0, end: int | None = None) -> list[Edge]:
-        """The constituents of a category over exactly a span (the whole clause)."""
+        """The constituents of a category over exactly a span (the whole clause), the plainest first."""
         stop = len(self.norms) if end is None else end
-        return [e for e in self._at[start].get(category, ()) if e.end == stop]
+        found = [e for e in self._at[start].get(category, ()) if e.end == stop]
+        return sorted(found, key=plainness) if len(found) > 1 else found
 
     def all(self, category: str) -> Iterable[Edge]:
         """The constituents of a category, wherever they stand."""
@@ -150,6 +151,23 @@ class Chart:
                         following = after[marks] if marks in after else grammar.across(step, marks)
                         if following is not None:
                             open_places.append((following, edge.end, (*parts, edge)))
+
+
+def plainness(edge: Edge) -> tuple[int, str]:
+    """The order of constituents over the same words, of which the first stands for those that come to the same: the
+    fewest slots first, then as the slots are written. In which order rules stand in their files, and a chart finds
+    constituents, does not count."""
+    figures = edge.record.get("parts")
+    return len(edge.slots) if figures is None else sum(map(len, figures)), _written(edge.slots)
+
+
+def _written(value: Any) -> str:
+    """A value of a slot as text, the same for the same value."""
+    if isinstance(value, frozenset):
+        return " ".join(sorted(map(_written, value)))
+    if isinstance(value, tuple):
+        return f"({' '.join(map(_written, value))})"
+    return str(value)
 
 
 def combine(rule: Rule, parts: tuple[Edge, ...]) -> Record | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations, islice
 
 from data.query.spec import Query
-from intents.grammar.chart import Edge
+from intents.grammar.chart import Edge, plainness
 from intents.grammar.reader import ReadingOutcome, outcomes
 from intents.grammar.restate import restate
 from intents.grammar.sentence import Sentence
@@ -112,8 +112,8 @@ def _kept(sentence: Sentence, dropped: tuple[int, ...]) -> list[str]:
 
 def _largest(sentence: Sentence, last: Slots | None) -> Iterator[Candidate]:
     """The largest figures of the chart, with the modifiers outside them that agree."""
-    figures = sorted(sentence.chart.all("Figure"), key=lambda e: e.start - e.end)[:FIGURES]
-    modifiers = sorted(sentence.chart.all("Modifier"), key=lambda e: e.start - e.end)
+    figures = _by_length(sentence.chart.all("Figure"))[:FIGURES]
+    modifiers = _by_length(sentence.chart.all("Modifier"))
     tokens = sentence.utterance.tokens[sentence.start : sentence.end]
     for figure in figures:
         record, taken = dict(figure.record), set(range(figure.start, figure.end))
@@ -126,6 +126,11 @@ def _largest(sentence: Sentence, last: Slots | None) -> Iterator[Candidate]:
         got = outcomes(replace(sentence, complete=(edge,)), last)
         if len(got) == 1 and got[0].issue is None and got[0].queries:
             yield tuple(t.raw for i, t in enumerate(tokens) if i not in taken), got[0].queries
+
+
+def _by_length(edges: Iterable[Edge]) -> list[Edge]:
+    """The longest first; of the same length the one that stands first, then the plainest."""
+    return sorted(edges, key=lambda e: (e.start - e.end, e.start, plainness(e)))
 
 
 def _strange(unread: list[Sentence]) -> list[str]:

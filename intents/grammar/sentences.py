@@ -12,7 +12,7 @@ from intents.grammar.atoms import atoms, pauses
 from intents.grammar.beside.asides import aside, of_asker, told_beside
 from intents.grammar.beside.chatter import chatter, mutters
 from intents.grammar.beside.words import endings, openings, part_words
-from intents.grammar.chart import Chart, Edge, TooManyEdgesError
+from intents.grammar.chart import Chart, Edge, TooManyEdgesError, plainness
 from intents.grammar.rules import load
 from intents.grammar.sentence import Sentence, of_trade
 from intents.interpret import proposals
@@ -187,7 +187,7 @@ def tellings(sentence: Sentence) -> list[Edge]:
     if whole:
         return whole
     reasons = load().classes["reason"]
-    found = sorted((e for e in chart.starting() if e.category == "Telling"), key=lambda e: -e.end)
+    found = sorted((e for e in chart.starting() if e.category == "Telling"), key=lambda e: (-e.end, plainness(e)))
     for edge in found:
         led = chart.norms[edge.end] in reasons
         if led and not any(e.start >= edge.end and of_trade(e) for e in chart.everything()):
