@@ -11,6 +11,7 @@ and kinds, and what no test noticed; 85% should be noticed. The same seed draws 
 from __future__ import annotations
 
 import argparse
+import compileall
 import os
 import re
 import shutil
@@ -58,27 +59,31 @@ class Durations:
 
     def __init__(self, written: Path) -> None:
         self.seconds: dict[str, float] = defaultdict(float)
+        self.cases: dict[str, list[str]] = defaultdict(list)
         for case in ElementTree.parse(written).iter("testcase") if written.is_file() else ():
-            file = case.get("classname", "").replace(".", "/") + ".py"
-            took = float(case.get("time", 0))
-            self.seconds[file] += took
-            self.seconds[f"{file}::{case.get('name', '').partition('[')[0]}"] += took
+            file, name = case.get("classname", "").replace(".", "/") + ".py", case.get("name", "")
+            whole = f"{file}::{name.partition('[')[0]}"
+            self.cases[whole].append(f"{file}::{name}")
+            for test in {file, whole, f"{file}::{name}"}:
+                self.seconds[test] += float(case.get("time", 0))
 
     def of(self, test: str) -> float:
-        """Seconds that a test takes, which pytest would take as an argument: a function, a file or a folder."""
+        """Seconds that a test takes, which pytest would take as an argument: a case, a function, a file or a folder."""
         if test.endswith(".py") or "::" in test:
             return self.seconds.get(test, UNMEASURED)
         return sum(took for file, took in self.seconds.items() if file.startswith(f"{test}/") and "::" not in file)
 
     def within(self, tests: Iterable[str], most: float) -> tuple[list[str], float]:
-        """As many of the tests as take ``most`` seconds, in their order, the first in any case; and what they take."""
+        """As many of the tests as take ``most`` seconds, in their order, and what they take. Of a function that takes
+        more, as many cases."""
         taken: list[str] = []
-        total = 0.0
+        left = most
         for test in dict.fromkeys(tests):
-            if not taken or total + self.of(test) <= most:
-                taken.append(test)
-                total += self.of(test)
-        return taken, total
+            for part in [test] if self.of(test) <= left else self.cases[test]:
+                if self.of(part) <= left:
+                    taken.append(part)
+                    left -= self.of(part)
+        return taken, most - left
 
 
 class Reached:
@@ -172,6 +177,8 @@ def copy(into: Path) -> Path:
         elif path.name not in (".git", "var"):
             (into / path.name).symlink_to(path)
     (into.parent / "shared").symlink_to(ROOT.parent / "shared")
+    for name in PACKAGES:
+        compileall.compile_dir(into / name, quiet=2)
     return into
 
 

@@ -62,7 +62,9 @@ def test_tests_are_taken_as_long_as_there_is_time(tmp_path: Path) -> None:
     durations = Durations(tmp_path / "tests.xml")
     p, y = "tests/a/test_x.py::test_p", "tests/b/test_y.py"
     assert durations.within([p, y, p, "tests/a"], 14) == ([p, "tests/a"], 14)
-    assert durations.within([y, p], 14) == ([y], 50), "one in any case"
+    assert durations.within([y, p], 6) == ([f"{p}[1]"], 3), (
+        "of a function that takes too long, the cases for which there is time"
+    )
     assert durations.within([], 14) == ([], 0)
 
 
