@@ -120,7 +120,7 @@ def test_whole_years_have_no_year_to_date_and_no_table_has_days() -> None:
         settled(PeriodExpr("ytd"), YEARS)
     for kind in ("too_fine", "part"):
         with pytest.raises(Unpublished):
-            settled(PeriodExpr(kind, "mid-May"))  # type: ignore[arg-type]
+            settled(PeriodExpr(kind, "mid-May"))
     with pytest.raises(NotYetReleased):
         settled(PeriodExpr("leading", "the next two years"))
 
