@@ -170,7 +170,7 @@ def test_words_of_movement_that_go_one_way(question: str, way: str | None) -> No
     assert premise(question) == way
 
 
-CLAIM = {
+CLAIM: dict[str, Any] = {
     "verdict": "contradicted", "quote": "It was  $5.", "reason": None, "why": None, "figures": [], "latest": None,
     "slip_words": None, "correction": None,
 }  # fmt: skip
