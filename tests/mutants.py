@@ -15,6 +15,7 @@ import compileall
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -156,16 +157,28 @@ def noticed(mutant: Mutant, tests: list[str], most: float, tree: Path) -> bool:
     right = path.read_text(encoding="utf-8")
     path.write_text(mutant.text, encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider", *tests]
-    variables = {**os.environ, "PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1"}
+    variables = {**os.environ, "PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": ""}
     try:
-        done = subprocess.run(command, cwd=tree, env=variables, capture_output=True, timeout=most, check=False)
-        if done.returncode == 4:  # no such test
-            raise SystemExit(f"{done.stderr.decode()[-500:]}\nmake coverage is older than the tests.")
-        return done.returncode not in (0, 5)
-    except subprocess.TimeoutExpired:
-        return True
+        ended = _ended(command, tree, variables, most)
+        if ended == 4:
+            raise SystemExit(f"make coverage is older than the tests: pytest finds none of {tests[:3]}")
+        return ended not in (0, 5)
     finally:
         path.write_text(right, encoding="utf-8")
+
+
+def _ended(command: list[str], tree: Path, variables: dict[str, str], most: float) -> int | None:
+    """How the tests ended; None where they did not: then they and what they started are killed."""
+    quiet = subprocess.DEVNULL
+    run = subprocess.Popen(command, cwd=tree, env=variables, stdout=quiet, stderr=quiet, start_new_session=True)
+    try:
+        return run.wait(most)
+    except subprocess.TimeoutExpired:
+        return None
+    finally:
+        if run.poll() is None:
+            os.killpg(run.pid, signal.SIGKILL)
+            run.wait()
 
 
 def copy(into: Path) -> Path:
