@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -12,25 +11,15 @@ import pytest
 from bot.speak.labels import apart, label, product_name, spanned, value, who, within
 from bot.speak.levels import SAID_MOST, TIMES_FROM, difference, levels
 from bot.speak.numbers import MINUS, barrels, counted, money, threshold
-from data.model import Adjustment, Basis, Prices, Sector, Unit, Variable
+from data.model import Basis, Unit
 from data.period import Period, month
-from data.query.answer import Figure, QueryAnswer
-from data.query.session import Book
+from data.query.answer import Figure
 from data.query.spec import Target
-
-KEPT = (Sector.GOODS, Basis.CENSUS, Adjustment.NSA, Prices.NOMINAL)
-BOOK = Book("totals", *KEPT, Variable.VALUE, Unit.USD_MILLION)
-MEXICO, CANADA = Target("Mexico", ("2010",)), Target("Canada", ("1220",))
-CORN, WHEAT = ("enduse", "00200", "corn"), ("enduse", "00100", "wheat")
-APRIL, BEFORE = dt.date(2025, 4, 3), Period.of_year(2023)
-
-
-def figure(amount: float | str, measure: str = "exports", year: int = 2024, **more: Any) -> Figure:
-    return replace(Figure(measure, amount, Unit.USD_MILLION, Period.of_year(year), book=BOOK, release=APRIL), **more)
+from tests.bot.figures_made import BOOK, CANADA, CORN, MEXICO, WHEAT, answer, figure
 
 
 def said(*figures: Figure, spoken: str | None = None) -> str:
-    return levels(cast(QueryAnswer, SimpleNamespace(primary=figures, query=SimpleNamespace(spoken=spoken))))
+    return levels(answer(*figures, spoken=spoken))
 
 
 @pytest.mark.parametrize(
