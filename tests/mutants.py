@@ -50,6 +50,9 @@ ROOMS = {
     "bot/speak": "tests/test_signs.py tests/test_docs.py tests/bot/test_print.py",
     "bot/programs": "tests/programs",
     "bot/commands": "tests/commands/test_cli.py",
+    "bot/releases": "tests/bot/test_staged_files.py tests/end_to_end/test_release_day.py",
+    "bot/processes": "tests/end_to_end/test_http.py tests/end_to_end/test_processes.py",
+    "bot/state": "tests/bot/test_state.py tests/bot/test_delivery.py",
     "bot": "tests/bot/test_slack.py tests/bot/test_threads.py tests/test_docs.py",
 }
 """What is run for a room where nothing nearer notices."""
