@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import duckdb
 import pandas as pd
 import pytest
 
+from data.ingest import detail as loading
 from data.model import Document
 from data.period import month
 from data.sources.detail import Detail
@@ -92,3 +94,13 @@ def test_a_compact_folder_leaves_out_what_the_older_state_has(tmp_path: Path) ->
     assert size == sum(file.stat().st_size for file in (tmp_path / "b").iterdir())
     assert newest(tmp_path / "b", "2025-03-06") == set(ALL)
     assert newest(tmp_path / "b", "2025-06-05") == {("1001", "2010", 1, 11)}
+
+
+@pytest.mark.parametrize(("last", "refused"), [((2024, 11), False), ((2024, 12), False), ((2025, 1), True)])
+def test_figures_of_a_month_that_was_not_out_are_refused(last: tuple[int, int], refused: bool) -> None:
+    calendar = cast(Any, SimpleNamespace(month_of=lambda _day: dt.date(2024, 12, 1)))
+    found = loading._out_of_time([given("2025-03-06", ALL), given("2025-03-06", ALL, last=month(*last))], calendar)
+    said = "has figures up to January 2025, but by 2025-03-06 only December 2024 was out"
+    assert found == (said if refused else None)
+    nothing = cast(Any, SimpleNamespace(month_of=lambda _day: None))
+    assert loading._out_of_time([given("2025-03-06", ALL, last=month(*last))], nothing) is None
