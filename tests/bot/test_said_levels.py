@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import pytest
 
+from bot.speak import lines
 from bot.speak.labels import apart, label, product_name, spanned, value, who, within
 from bot.speak.levels import SAID_MOST, TIMES_FROM, difference, levels
 from bot.speak.numbers import MINUS, barrels, counted, money, threshold
@@ -255,3 +256,22 @@ def test_a_span_has_one_to() -> None:
 )
 def test_a_figure_has_a_label(measure: str, more: dict[str, Any], named: str) -> None:
     assert label(figure(1, measure, **more)) == named
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "measure", "moved"),
+    [
+        (1500, 1000, "exports", "$1.0 billion; they rose by $500 million (50.0%)."),
+        (1000, 1500, "exports", "$1.5 billion; they fell by $500 million (33.3%)."),
+        (1000, 1000, "exports", "$1.0 billion; they did not change."),
+        (1000, 0, "exports", "$0 million."),
+        (-1500, -1000, "balance", "a deficit of $1.0 billion; it widened by $500 million (50.0%)."),
+        (-1000, -1500, "balance", "a deficit of $1.5 billion; it narrowed by $500 million (33.3%)."),
+        (-1000, -1000, "balance", "a deficit of $1.0 billion; it did not change."),
+        (1000, -1000, "balance", "a deficit of $1.0 billion."),
+    ],
+)
+def test_the_year_before_stands_beside_with_what_moved(now: float, before: float, measure: str, moved: str) -> None:
+    made, prior = figure(now, measure), figure(before, measure, 2023, primary=False)
+    assert lines._prior(answer(made, facts={"one_vintage": True}), prior) == f"A year before (2023): {moved}"
+    assert ";" not in lines._prior(answer(made), prior), "of two releases no movement is said"
