@@ -1,36 +1,41 @@
-"""``make mutants``: the code is changed at random in one place, and the tests that come there must notice.
+"""``make mutants``: the code is changed in one place (``tests.mutations`` has the kinds), and its tests must notice.
 
-    python -m tests.mutants [-n 40] [--seed 1] [--under data/query] [--show]
+    python -m tests.mutants [-n 40] [--seed 1] [--under data/query intents] [--workers 2]
 
-A mutant is a comparison turned, a limit moved by one, a condition negated, ``and`` for ``or``, a sign or a truth value
-exchanged. Which tests come to a line, coverage tells: ``make coverage`` writes it down once (``var/coverage``), and
-only those are run, the narrowest first, on a copy of the tree. What no test comes to survives. 85% should be noticed.
+``make coverage`` writes down once (``var/coverage``) which tests come to a line and how long each takes. The narrowest
+of them are run, then those that import the module, then those of its room, as many as take ``SECONDS`` in all, on a
+copy of the tree. A run that takes many times longer has noticed, too: it does not end. Printed are a table of the rooms
+and kinds, and what no test noticed; 85% should be noticed. The same seed draws the same sample of the same code.
 """
 
 from __future__ import annotations
 
 import argparse
-import ast
+import compileall
 import os
-import random
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from itertools import accumulate, islice
+from functools import cache
 from pathlib import Path
+from queue import Queue
+from xml.etree import ElementTree
 
 from coverage import CoverageData
 
-ROOT = Path(__file__).parents[1]
-PACKAGES = ("bot", "data", "intents", "tradebot")
-DATA = ROOT / "var" / "coverage" / "data"
-NOT_CODE = ("bot/state/migrations/", "bot/processes/local.py")
-TESTS_MOST, SECONDS_MOST = 40, 300
+from tests.mutations import PACKAGES, ROOT, Mutant, sample
+
+WRITTEN = ROOT / "var" / "coverage"
+SECONDS, START, PATIENCE = 40.0, 60.0, 6.0
+"""How long the tests of a mutant may take, as ``make coverage`` measured; what is added to that for the start and for a
+busy machine before the run counts as one that does not end."""
+UNMEASURED = 0.2
 AIM = 0.85
 ROOMS = {
     "bot/checking": "tests/claims/test_checking.py tests/claims/test_corpus.py",
@@ -45,130 +50,53 @@ ROOMS = {
     "bot/speak": "tests/test_signs.py tests/test_docs.py tests/bot/test_print.py",
     "bot/programs": "tests/programs",
     "bot/commands": "tests/commands/test_cli.py",
+    "bot/releases": "tests/bot/test_staged_files.py tests/end_to_end/test_release_day.py",
+    "bot/processes": "tests/end_to_end/test_http.py tests/end_to_end/test_processes.py",
+    "bot/state": "tests/bot/test_state.py tests/bot/test_delivery.py",
     "bot": "tests/bot/test_slack.py tests/bot/test_threads.py tests/test_docs.py",
 }
 """What is run for a room where nothing nearer notices."""
-COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
-    ast.Lt: ast.LtE,
-    ast.LtE: ast.Lt,
-    ast.Gt: ast.GtE,
-    ast.GtE: ast.Gt,
-    ast.Eq: ast.NotEq,
-    ast.NotEq: ast.Eq,
-    ast.In: ast.NotIn,
-    ast.NotIn: ast.In,
-    ast.Is: ast.IsNot,
-    ast.IsNot: ast.Is,
-}
-COUNTED: dict[type[ast.operator], type[ast.operator]] = {
-    ast.Add: ast.Sub,
-    ast.Sub: ast.Add,
-    ast.Mult: ast.Div,
-    ast.Div: ast.Mult,
-    ast.FloorDiv: ast.Mult,
-    ast.Mod: ast.Mult,
-}
 
 
-@dataclass(frozen=True)
-class Mutant:
-    """A changed module: where, what stood there and stands there now, and the whole text."""
+class Durations:
+    """How long a test takes, by what pytest wrote down; a test function with all its cases, a file with all in it."""
 
-    file: str
-    line: int
-    before: str
-    after: str
-    text: str
+    def __init__(self, written: Path) -> None:
+        self.seconds: dict[str, float] = defaultdict(float)
+        self.cases: dict[str, list[str]] = defaultdict(list)
+        for case in ElementTree.parse(written).iter("testcase") if written.is_file() else ():
+            file, name = case.get("classname", "").replace(".", "/") + ".py", case.get("name", "")
+            whole = f"{file}::{name.partition('[')[0]}"
+            self.cases[whole].append(f"{file}::{name}")
+            for test in {file, whole, f"{file}::{name}"}:
+                self.seconds[test] += float(case.get("time", 0))
 
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.before}  ->  {self.after}"
+    def of(self, test: str) -> float:
+        """Seconds that a test takes, which pytest would take as an argument: a case, a function, a file or a folder."""
+        if test.endswith(".py") or "::" in test:
+            return self.seconds.get(test, UNMEASURED)
+        return sum(took for file, took in self.seconds.items() if file.startswith(f"{test}/") and "::" not in file)
 
-
-def changed(node: ast.expr) -> ast.expr | None:
-    """Another expression in the place of one; None where there is no such change."""
-    match node:
-        case ast.Compare(ops=[op, *more]) if type(op) in COMPARED:
-            return ast.Compare(node.left, [COMPARED[type(op)](), *more], node.comparators)
-        case ast.BoolOp(op=ast.And()):
-            return ast.BoolOp(ast.Or(), node.values)
-        case ast.BoolOp():
-            return ast.BoolOp(ast.And(), node.values)
-        case ast.UnaryOp(op=ast.Not()):
-            return node.operand
-        case ast.BinOp(op=op) if type(op) in COUNTED and not isinstance(node.left, ast.Constant | ast.JoinedStr):
-            return ast.BinOp(node.left, COUNTED[type(op)](), node.right)
-        case ast.Constant(value=bool() as value):
-            return ast.Constant(not value)
-        case ast.Constant(value=int() as value):
-            return ast.Constant(value + 1)
-        case ast.IfExp():
-            return ast.IfExp(ast.UnaryOp(ast.Not(), node.test), node.body, node.orelse)
-    return None
-
-
-def _no_behaviour(tree: ast.Module) -> set[ast.AST]:
-    """Annotations, and what stands under TYPE_CHECKING: no run comes there. ``frozen`` and ``slots`` of a class forbid
-    what mypy does not let anybody write."""
-    out: set[ast.AST] = set()
-    for node in ast.walk(tree):
-        parts: list[ast.AST | None] = []
-        if isinstance(node, ast.AnnAssign | ast.arg):
-            parts = [node.annotation]
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            parts = [node.returns]
-        elif isinstance(node, ast.ClassDef):
-            parts = list(node.decorator_list)
-        elif isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
-            parts = list(node.body)
-        out.update(one for part in parts if part is not None for one in ast.walk(part))
-    return out
-
-
-def places(source: str) -> list[ast.expr]:
-    """The expressions of a module that can be changed."""
-    tree = ast.parse(source)
-    apart = _no_behaviour(tree)
-    return [node for node in ast.walk(tree) if isinstance(node, ast.expr) and node not in apart and changed(node)]
-
-
-def made(file: str, source: str, node: ast.expr) -> Mutant | None:
-    """The module with another expression in the place of ``node``; None where that is no Python, in an f-string."""
-    other = changed(node)
-    if other is None or node.end_lineno is None:
-        return None
-    raw = source.encode()
-    starts = [0, *accumulate(len(line) for line in raw.splitlines(keepends=True))]
-    begin = starts[node.lineno - 1] + node.col_offset
-    end = starts[node.end_lineno - 1] + (node.end_col_offset or 0)
-    before, after = raw[begin:end].decode(), f"({ast.unparse(ast.fix_missing_locations(other))})"
-    text = (raw[:begin] + after.encode() + raw[end:]).decode()
-    try:
-        ast.parse(text)
-    except SyntaxError:
-        return None
-    return Mutant(file, node.lineno, " ".join(before.split()), " ".join(after.split()), text)
-
-
-def sample(count: int, seed: int, under: tuple[str, ...]) -> list[Mutant]:
-    """``count`` mutants of all, the same for the same seed and code."""
-    sources: dict[str, str] = {}
-    for path in sorted(path for name in PACKAGES for path in (ROOT / name).rglob("*.py")):
-        file = path.relative_to(ROOT).as_posix()
-        if file.startswith(under) and not file.startswith(NOT_CODE):
-            sources[file] = path.read_text(encoding="utf-8")
-    every = [(file, node) for file, source in sources.items() for node in places(source)]
-    random.Random(seed).shuffle(every)
-    drawn = (made(file, sources[file], node) for file, node in every)
-    return list(islice((mutant for mutant in drawn if mutant is not None), count))
+    def within(self, tests: Iterable[str], most: float) -> tuple[list[str], float]:
+        """As many of the tests as take ``most`` seconds, in their order, and what they take. Of a function that takes
+        more, as many cases."""
+        taken: list[str] = []
+        left = most
+        for test in dict.fromkeys(tests):
+            for part in [test] if self.of(test) <= left else self.cases[test]:
+                if self.of(part) <= left:
+                    taken.append(part)
+                    left -= self.of(part)
+        return taken, most - left
 
 
 class Reached:
     """Which tests come to a line, by what coverage wrote down."""
 
-    def __init__(self, data: Path) -> None:
-        if not data.is_file():
-            raise SystemExit(f"{data.relative_to(ROOT)} is missing: make coverage writes down which tests come where.")
-        self.data = CoverageData(basename=str(data))
+    def __init__(self, written: Path) -> None:
+        if not written.is_file():
+            raise SystemExit(f"{written} is missing: make coverage writes down which tests come where.")
+        self.data = CoverageData(basename=str(written))
         self.data.read()
         self.files = {
             name[name.index("/" + top) + 1 :]: name
@@ -183,66 +111,107 @@ class Reached:
             for context in many
         )
 
-    def tests(self, mutant: Mutant) -> list[str]:
-        """The test functions that come to the line, those that come to the fewest lines first. What is worked out when
-        the module is imported has those of the whole module."""
+    def tests(self, mutant: Mutant) -> Iterator[str]:
+        """The test functions that come to the line, those that come to the fewest lines first; then those that import
+        the module or are of its room: what is run in another process, or before a test, coverage names no test for.
+        Nothing where no run comes to the line."""
         name = self.files.get(mutant.file)
         lines = self.data.contexts_by_lineno(name) if name else {}
         at = set(lines.get(mutant.line, ()))
-        whole = at == {""} or (not at and mutant.text.splitlines()[mutant.line - 1][:1] != " ")
-        contexts = set().union(*lines.values()) if whole else at
+        outside = mutant.text.splitlines()[mutant.line - 1][:1] != " "
+        if not at and not outside:
+            return
+        contexts = set().union(*lines.values()) if at == {""} or outside else at
         named = sorted((one for one in contexts if "test_" in one), key=lambda one: self.wide[one])
-        return [*filter(None, map(_place, named[:TESTS_MOST])), *_importers(mutant.file), *_of_room(mutant.file)]
+        yield from filter(None, map(_place, named))
+        yield from _importers(mutant.file)
+        if "" in at or outside:
+            yield from next((tests.split() for room, tests in ROOMS.items() if mutant.file.startswith(room)), [])
+
+
+@cache
+def _texts() -> dict[str, str]:
+    files = sorted((ROOT / "tests").rglob("test_*.py"), key=lambda path: path.stat().st_size)
+    return {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in files}
 
 
 def _importers(file: str) -> list[str]:
-    """Test files that import the module: what runs it in another thread or process, coverage names no test for."""
+    """Test files that import the module."""
     module = file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
     room, _, name = module.rpartition(".")
     named = re.compile(
         rf"^ *from {re.escape(module)} import|^ *from {re.escape(room)} import .*\b{name}\b", re.MULTILINE
     )
-    files = sorted((ROOT / "tests").rglob("test_*.py"), key=lambda path: path.stat().st_size)
-    return [str(path.relative_to(ROOT)) for path in files if named.search(path.read_text(encoding="utf-8"))][:4]
+    return [path for path, text in _texts().items() if named.search(text)][:4]
 
 
-def _of_room(file: str) -> list[str]:
-    """The tests of the room, after all that come nearer."""
-    return next((tests.split() for room, tests in ROOMS.items() if file.startswith(room)), [])
-
-
+@cache
 def _place(context: str) -> str:
     """``tests.bot.test_slack.test_x``, or ``test_slack.test_x`` as pytest names it, as what pytest takes."""
     module, _, function = context.rpartition(".")
-    inside = list((ROOT / "tests").rglob(f"{module.rpartition('.')[2]}.py"))
-    return f"{inside[0].relative_to(ROOT)}::{function}" if inside else ""
+    inside = [path for path in _texts() if Path(path).stem == module.rpartition(".")[2]]
+    return f"{inside[0]}::{function}" if inside and f"def {function}(" in _texts()[inside[0]] else ""
 
 
-def noticed(mutant: Mutant, tests: list[str], tree: Path) -> bool:
-    """Whether one of the tests fails on the copy of the tree with the mutant in it; the copy is put right again."""
+def noticed(mutant: Mutant, tests: list[str], most: float, tree: Path) -> bool:
+    """Whether one of the tests fails on the copy of the tree with the mutant in it, or ``most`` seconds do not do; the
+    copy is put right again."""
     path = tree / mutant.file
     right = path.read_text(encoding="utf-8")
     path.write_text(mutant.text, encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider", *dict.fromkeys(tests)]
-    variables = {**os.environ, "PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider", *tests]
+    variables = {**os.environ, "PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": ""}
     try:
-        done = subprocess.run(command, cwd=tree, env=variables, capture_output=True, timeout=SECONDS_MOST, check=False)
-        return done.returncode not in (0, 5)
-    except subprocess.TimeoutExpired:
-        return True
+        ended = _ended(command, tree, variables, most)
+        if ended == 4:
+            raise SystemExit(f"make coverage is older than the tests: pytest finds none of {tests[:3]}")
+        return ended not in (0, 5)
     finally:
         path.write_text(right, encoding="utf-8")
 
 
+def _ended(command: list[str], tree: Path, variables: dict[str, str], most: float) -> int | None:
+    """How the tests ended; None where they did not: then they and what they started are killed."""
+    quiet = subprocess.DEVNULL
+    run = subprocess.Popen(command, cwd=tree, env=variables, stdout=quiet, stderr=quiet, start_new_session=True)
+    try:
+        return run.wait(most)
+    except subprocess.TimeoutExpired:
+        return None
+    finally:
+        if run.poll() is None:
+            os.killpg(run.pid, signal.SIGKILL)
+            run.wait()
+
+
 def copy(into: Path) -> Path:
     """A tree that can be changed: its code is a copy, the rest is this one."""
+    into.mkdir(parents=True)
     for path in ROOT.iterdir():
         if path.name in (*PACKAGES, "tests"):
             shutil.copytree(path, into / path.name, ignore=shutil.ignore_patterns("__pycache__"))
         elif path.name not in (".git", "var"):
             (into / path.name).symlink_to(path)
     (into.parent / "shared").symlink_to(ROOT.parent / "shared")
+    for name in PACKAGES:
+        compileall.compile_dir(into / name, quiet=2)
     return into
+
+
+def room(file: str) -> str:
+    """What a line of the table is about: ``data/query`` for all that is in it."""
+    return "/".join(Path(file).parts[:2]) if len(Path(file).parts) > 2 else Path(file).parts[0]
+
+
+def table(chosen: list[Mutant], survived: list[Mutant]) -> str:
+    """Rooms and kinds with their mutants and how many were noticed, then those that were not."""
+    lines = [f"{'':24}  mutants  noticed"]
+    for name in ("room", "kind"):
+        key = (lambda one: room(one.file)) if name == "room" else (lambda one: one.kind)
+        every, kept = Counter(map(key, chosen)), Counter(map(key, survived))
+        lines += [f"{at:24}  {every[at]:7}  {every[at] - kept[at]:7}" for at in sorted(every)]
+        lines += ["" if name == "room" else f"{'all':24}  {len(chosen):7}  {len(chosen) - len(survived):7}"]
+    return "\n".join([*lines, *(["", "Not noticed:", *sorted(map(str, survived))] if survived else [])])
 
 
 def main() -> int:
@@ -253,28 +222,28 @@ def main() -> int:
     told.add_argument("--under", nargs="*", default=[""])
     told.add_argument("--workers", type=int, default=os.cpu_count() or 2)
     given = told.parse_args()
-    reached, chosen = Reached(DATA), sample(given.n, given.seed, tuple(given.under))
-    survived: list[str] = []
+    reached, durations = Reached(WRITTEN / "data"), Durations(WRITTEN / "tests.xml")
+    chosen = sample(given.n, given.seed, tuple(given.under))
+    survived: list[Mutant] = []
 
-    def tried(at: int, folder: Path) -> None:
-        for mutant in chosen[at :: given.workers]:
-            tests = reached.tests(mutant)
-            kept = not tests or not noticed(mutant, tests, folder)
-            print("survived" if kept else "noticed ", f"{len(tests):3} tests", mutant, flush=True)
-            if kept:
-                survived.append(str(mutant))
+    def tried(mutant: Mutant) -> None:
+        tests, took = durations.within(reached.tests(mutant), SECONDS)
+        folder = trees.get()
+        kept = not tests or not noticed(mutant, tests, START + PATIENCE * took, folder)
+        trees.put(folder)
+        print("survived" if kept else "noticed ", f"{len(tests):3} tests", mutant, flush=True)
+        if kept:
+            survived.append(mutant)
 
     with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(given.workers) as pool:
-        trees = [copy(_folder(Path(scratch) / str(at) / "tree")) for at in range(given.workers)]
-        list(pool.map(tried, range(given.workers), trees))
+        trees: Queue[Path] = Queue()
+        for at in range(given.workers):
+            trees.put(copy(Path(scratch) / str(at) / "tree"))
+        list(pool.map(tried, chosen))
+    print(f"\n{table(chosen, survived)}\n")
     rate = 1 - len(survived) / len(chosen)
-    print(f"{rate:.0%} of {len(chosen)} mutants (seed {given.seed}) were noticed.")
+    print(f"{rate:.0%} of {len(chosen)} mutants (seed {given.seed}) were noticed; {AIM:.0%} should be.")
     return int(rate < AIM)
-
-
-def _folder(folder: Path) -> Path:
-    folder.mkdir(parents=True)
-    return folder
 
 
 if __name__ == "__main__":

@@ -146,7 +146,7 @@ def each(facts: Facts, claim: Claim) -> ClaimOutcome:
             made = ClaimOutcome(
                 claim, "supported", reading=reading, then=reading.value(facts.day), now=reading.value(NOW)
             )
-            if _all(claim, mine, [v for p, v in points if p.start < claim.since.start][-1:]):
+            if _all(claim, [value for _, value in mine]):
                 return made
             made.verdict = "contradicted" if claim.firm else "not_checkable"
             made.reason = None if claim.firm else "ambiguous"
@@ -154,13 +154,15 @@ def each(facts: Facts, claim: Claim) -> ClaimOutcome:
     return against or unknown(claim)
 
 
-def _all(claim: Claim, points: Points, before: list[float]) -> bool:
-    values = [v for _, v in points]
+def _all(claim: Claim, values: Sequence[float]) -> bool:
     if not claim.way:
         return all(v > 0 for v in values)
-    up = claim.way in ("up", "widen")
-    rises = [(b > a) is up for a, b in pairwise(values)]
-    return all(rises)
+    return all(_moved(claim, earlier, later) for earlier, later in pairwise(values))
+
+
+def _moved(claim: Claim, earlier: float, later: float) -> bool:
+    """Whether it went the way that is claimed; what stayed as it was, went neither."""
+    return later > earlier if claim.way in ("up", "widen") else later < earlier
 
 
 def first(facts: Facts, claim: Claim) -> ClaimOutcome:
@@ -212,9 +214,9 @@ def _run(facts: Facts, claim: Claim, subject: Subject, shelf: Shelf, period: Per
     if len(points) < 3:
         return None
     values: Sequence[float] = [v for _, v in points]
-    up, count = claim.way in ("up", "widen"), 0
+    count = 0
     for later, earlier in zip(values[::-1], values[-2::-1], strict=False):
-        if (later > earlier) is not up:
+        if not _moved(claim, earlier, later):
             break
         count += 1
     return float(count)

@@ -204,6 +204,8 @@ def _prior(answer: QueryAnswer, prior: Figure) -> str:
     now, before = number(first), number(prior)
     if not answer.facts.get("one_vintage") or before == 0:
         return text + "."
+    if now == before:
+        return f"{text}; {they(first)} did not change."
     if first.measure == "balance":
         if now * before < 0:
             return text + "."

@@ -49,7 +49,7 @@ NAICS_EXTRA = {"115": "Products supporting agriculture and forestry"}
 _SERVICES = (
     ("maintenance", "Maintenance and repair services n.i.e.", "maintenance and repair services"),
     ("transport", "Transport", "transport services"),
-    ("travel", "Travel (for all purposes including education)", "travel"),
+    ("travel", "Travel (for all purposes including education)", "travel services"),
     ("construction", "Construction", "construction services"),
     ("insurance", "Insurance services", "insurance services"),
     ("financial", "Financial services", "financial services"),
@@ -71,7 +71,7 @@ _SERVICES = (
     ),
     ("government", "Government goods and services n.i.e.", "government goods and services"),
     ("passenger_fares", "Passenger fares", "passenger fares"),
-    ("other_transportation", "Other transportation", "other transportation"),
+    ("other_transportation", "Other transportation", "other transportation services"),
     ("royalties_license_fees", "Royalties and license fees", "royalties and license fees"),
     ("other_private_services", "Other private services", "other private services"),
     (

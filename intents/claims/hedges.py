@@ -54,7 +54,7 @@ def _bounds(q: Quantity, half: float) -> tuple[float | None, float | None]:
 
 
 def _roundness(q: Quantity) -> float:
-    """The size of the last digit that is not zero: 100 of "300"."""
+    """The size of the last digit that is not zero, below a quarter of the number: 100 of "2,300", 10 of "300"."""
     size = q.digit
     while q.value and abs(q.value / (size * 10) - round(q.value / (size * 10))) < 1e-9 and size * 10 < q.value / 4:
         size *= 10

@@ -6,7 +6,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from slack_sdk.signature import SignatureVerifier
 from starlette.testclient import TestClient
@@ -48,6 +48,23 @@ class Bot:
             **payload,
         }
         return self.post("payload=" + quote(json.dumps(made)), "application/x-www-form-urlencoded")
+
+    def command(self, text: str, channel: str = "C1") -> Any:
+        """``/trade TEXT`` in a channel."""
+        body = {"command": "/trade", "text": text, "team_id": "T1", "user_id": "U1", "channel_id": channel}
+        more = {"trigger_id": f"t{time.time_ns()}", "response_url": f"{self.slack.base}response"}
+        return self.post(urlencode({**body, **more}), "application/x-www-form-urlencoded")
+
+    def responded(self, act: Callable[[], Any]) -> str:
+        """What comes to the response address after an act."""
+        before = len(self.slack.calls)
+
+        def came() -> list[str]:
+            return [str(given["text"]) for name, given, _ in self.slack.calls[before:] if name == "response"]
+
+        act()
+        self.until(came)
+        return came()[0]
 
     def until(self, what: Callable[[], Any]) -> None:
         end = time.monotonic() + 8

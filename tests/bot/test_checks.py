@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
 from starlette.testclient import TestClient
@@ -86,20 +84,7 @@ def test_a_long_text_brings_the_rest_in_a_file(checker: Bot, monkeypatch: pytest
 
 
 def by_command(bot: Bot, text: str) -> str:
-    """What ``/trade TEXT`` answers, by its response address."""
-    before = len(bot.slack.calls)
-    body = {
-        "command": "/trade",
-        "text": text,
-        "team_id": "T1",
-        "user_id": "U1",
-        "channel_id": "C1",
-        "trigger_id": f"t{time.time_ns()}",
-        "response_url": f"{bot.slack.base}response",
-    }
-    bot.post(urlencode(body), "application/x-www-form-urlencoded")
-    bot.until(lambda: any(name == "response" for name, _, _ in bot.slack.calls[before:]))
-    return str(next(given["text"] for name, given, _ in bot.slack.calls[before:] if name == "response"))
+    return bot.responded(lambda: bot.command(text))
 
 
 def test_the_command_checks_for_one_person(checker: Bot) -> None:

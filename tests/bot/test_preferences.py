@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 from sqlalchemy import Engine
@@ -36,17 +35,7 @@ def save(bot: Bot, zone: str | None, channels: list[str], user: str = "U1") -> A
 
 
 def command(bot: Bot, text: str, channel: str = "C2") -> None:
-    made = {
-        "command": "/trade",
-        "text": text,
-        "team_id": "T1",
-        "channel_id": channel,
-        "user_id": "U1",
-        "trigger_id": f"t{time.time_ns()}",
-        "response_url": bot.slack.base + "response",
-    }
-    body = "&".join(f"{key}={quote(value)}" for key, value in made.items())
-    assert bot.post(body, "application/x-www-form-urlencoded").status_code == 200
+    assert bot.command(text, channel).status_code == 200
 
 
 def test_stored_and_read_back(engine: Engine) -> None:

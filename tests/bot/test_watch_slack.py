@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import time
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import pytest
 
@@ -28,22 +27,10 @@ def behind(asker: Asker) -> Asker:
 
 def command(bot: Bot, text: str) -> str:
     """What ``/trade TEXT`` answers, by its response address."""
-    before = len(bot.slack.calls)
-    body = {
-        "command": "/trade",
-        "text": text,
-        "team_id": "T1",
-        "user_id": "U1",
-        "channel_id": "C1",
-        "trigger_id": f"t{time.time_ns()}",
-    }
-    bot.post(urlencode({**body, "response_url": f"{bot.slack.base}response"}), "application/x-www-form-urlencoded")
-    bot.until(lambda: any(name == "response" for name, _, _ in bot.slack.calls[before:]))
-    return str(next(given["text"] for name, given, _ in bot.slack.calls[before:] if name == "response"))
+    return bot.responded(lambda: bot.command(text))
 
 
 def press(bot: Bot, action: str, value: str, channel: str = "C1") -> str:
-    before = len(bot.slack.calls)
     payload: dict[str, Any] = {
         "type": "block_actions",
         "channel": {"id": channel},
@@ -52,9 +39,7 @@ def press(bot: Bot, action: str, value: str, channel: str = "C1") -> str:
         "response_url": f"{bot.slack.base}response",
         "actions": [{"action_id": action, "value": value, "action_ts": "6.6", "type": "button"}],
     }
-    bot.interact(payload)
-    bot.until(lambda: any(name == "response" for name, _, _ in bot.slack.calls[before:]))
-    return str(next(given["text"] for name, given, _ in bot.slack.calls[before:] if name == "response"))
+    return bot.responded(lambda: bot.interact(payload))
 
 
 def test_a_mention_sets_an_alert_once_and_lists_and_deletes_it(bot: Bot) -> None:

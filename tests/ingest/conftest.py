@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from data.warehouse.store import Store
 from tests.ingest.loads import APRIL, MAY
 from tests.ingest.publisher_layouts import exhibit_1, save
 
@@ -17,3 +19,10 @@ def sources(tmp_path: Path) -> Path:
     save(folder / APRIL / "exh1.xlsx", exhibit_1(2023, (2025, 2)))
     save(folder / MAY / "exh1.xlsx", exhibit_1(2023, (2025, 3), revised=7))
     return folder
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    """An empty store, in memory."""
+    with Store() as made:
+        yield made

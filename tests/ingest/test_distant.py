@@ -3,55 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-
-import pytest
+from collections.abc import Mapping
 
 from data.ingest.known import check_known
-from data.model import Adjustment, Basis, Document, Flow, Sector, SeriesKey, Unit
+from data.model import Flow
 from data.period import month
-from data.sources.base import Extract, frame
-from data.warehouse.incoming import Coded
+from data.sources.base import Extract
 from data.warehouse.store import Store
+from tests.ingest.lists import end_use, exhibit, stage
 
 LEVELS = {"00100": 2500.0, "00360": 1600.0, "10000": 1650.0, "10100": 300.0, "10110": 310.0}
 BEFORE, LATER = month(2023, 4), month(2025, 3)
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    with Store() as made:
-        yield made
 
 
 def listed(at: int, names: Mapping[str, str] | None = None, grown: float = 1.0) -> Extract:
     """The month ``at``, the month before it and the year to date; ``names``: whose figures stand beside a code."""
     rows = []
     for code in LEVELS:
-        key = SeriesKey(
-            "enduse_sa",
-            Flow.EXPORTS,
-            Sector.GOODS,
-            Basis.CENSUS,
-            Adjustment.SA,
-            Unit.USD_MILLION,
-            scheme="enduse",
-            commodity=code,
-        )
+        key = end_use(Flow.EXPORTS, code)
         level = grown * LEVELS[(names or {}).get(code, code)]
         start = at - at % 12
         rows += [(key, at, at, level), (key, at - 1, at - 1, level * 1.01), (key, start, at, level * (at - start + 1))]
-    release = dt.date(at // 12, at % 12 + 2, 5)
-    document = Document("Census", "A title", "FT-900 Exhibit 7", "exh7.xlsx", release.isoformat(), release, "")
-    return Extract(document, frame(rows))
+    return exhibit(7, dt.date(at // 12, at % 12 + 2, 5), rows)
 
 
 def said(store: Store, *lists: Extract) -> list[str]:
     """What is noted of the last of these lists, when the others are loaded."""
     for one in lists[:-1]:
-        store.stage(one, None, Coded.of(one.values))  # type: ignore[arg-type]
+        stage(store, one)
         store.commit()
-    number = store.stage(lists[-1], None, Coded.of(lists[-1].values))  # type: ignore[arg-type]
+    number = stage(store, lists[-1])
     return [one.detail for one in check_known(store, number, whole=False) if one.status == "noted"]
 
 

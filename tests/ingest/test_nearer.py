@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
 from data.ingest.checks import CheckResult
 from data.ingest.known import check_known
-from data.model import Adjustment, Basis, Document, Flow, Sector, SeriesKey, Unit
+from data.model import Flow
 from data.period import month
-from data.sources.base import Extract, Row, frame
-from data.warehouse.incoming import Coded
+from data.sources.base import Extract, Row
 from data.warehouse.store import Store
+from tests.ingest.lists import end_use, exhibit, stage
 
 FIRST, MONTHS = month(2024, 1), 30
 LEVELS = {"0": 14_000.0, "1": 48_000.0, "2": 52_000.0, "3": 16_000.0, "4": 21_000.0}
 REVISED = {"0": 1.004, "1": 0.993, "2": 1.011, "3": 1.002, "4": 0.997}
 Change = Callable[[str, int], tuple[str, int]]
 """Where the figure that is printed for a category and a month was taken from."""
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    with Store() as made:
-        yield made
 
 
 def figure(code: str, at: int, flow: Flow) -> float:
@@ -38,31 +32,21 @@ def extract(release: dt.date, revised: bool, change: Change = lambda code, at: (
     rows: list[Row] = []
     for flow in (Flow.EXPORTS, Flow.IMPORTS):
         for code in LEVELS:
-            key = SeriesKey(
-                "enduse_sa",
-                flow,
-                Sector.GOODS,
-                Basis.CENSUS,
-                Adjustment.SA,
-                Unit.USD_MILLION,
-                scheme="enduse",
-                commodity=code,
-            )
+            key = end_use(flow, code)
             for at in range(FIRST, FIRST + MONTHS):
                 source, when = change(code, at)
                 value = figure(source, when, flow) * (REVISED[source] if revised else 1.0)
                 rows.append((key, at, at, sign * round(value)))
-    document = Document("Census", "A title", "FT-900 Exhibit 6", "exh6.xlsx", release.isoformat(), release, "")
-    return Extract(document, frame(rows))
+    return exhibit(6, release, rows)
 
 
 def found(store: Store, change: Change = lambda code, at: (code, at), sign: int = 1) -> CheckResult:
     """The outcome of the check for a later release that prints the same months revised."""
     before = extract(dt.date(2026, 8, 4), revised=False, sign=sign)
-    store.stage(before, None, Coded.of(before.values))  # type: ignore[arg-type]
+    stage(store, before)
     store.commit()
     now = extract(dt.date(2026, 9, 3), revised=True, change=change, sign=sign)
-    number = store.stage(now, None, Coded.of(now.values))  # type: ignore[arg-type]
+    number = stage(store, now)
     (outcome,) = (one for one in check_known(store, number, whole=False) if one.check == "nearer")
     return outcome
 

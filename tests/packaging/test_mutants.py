@@ -1,16 +1,19 @@
-"""What ``make mutants`` changes: other expressions in the same places, the same ones for the same seed."""
+"""What ``make mutants`` changes, which tests it takes, and what it says."""
 
 from __future__ import annotations
 
 import ast
+from collections import Counter
+from pathlib import Path
 
 import pytest
 
-from tests.mutants import made, places, sample
+from tests.mutants import Durations, table
+from tests.mutations import Mutant, changes, made, sample
 
 
 def texts(source: str) -> set[str]:
-    return {mutant.text for node in places(source) if (mutant := made("a.py", source, node))}
+    return {mutant.text for change in changes(source) if (mutant := made("a.py", source, change))}
 
 
 @pytest.mark.parametrize(
@@ -19,11 +22,15 @@ def texts(source: str) -> set[str]:
         ("x = a < b", "x = (a <= b)"),
         ("x = a in b", "x = (a not in b)"),
         ("x = a and b", "x = (a or b)"),
-        ("x = not a", "x = (a)"),
         ("x = a + b", "x = (a - b)"),
         ("x = True", "x = (False)"),
         ("x = f(40)", "x = f((41))"),
-        ("x = a if b else c", "x = (a if not b else c)"),
+        ("x = 0.5", "x = (1.5)"),
+        ("x = a if b else c", "x = a if (not b) else c"),
+        ("if not a: f()", "if (a): f()"),
+        ("while f(): g()", "while (not f()): g()"),
+        ("x = [a for a in b if a]", "x = [a for a in b if (not a)]"),
+        ("def f():\n    return a\n", "def f():\n    return (None)\n"),
     ],
 )
 def test_one_expression_is_another(source: str, other: str) -> None:
@@ -33,6 +40,7 @@ def test_one_expression_is_another(source: str, other: str) -> None:
 def test_text_annotations_and_what_is_no_run_stay() -> None:
     source = '"""Two or three."""\nx: list[int] = y\ndef f(a: int | None) -> bool | None: ...\n'
     assert texts(source) == texts("@dataclass(frozen=True)\nclass A: ...\n") == set()
+    assert texts("@lru_cache(9)\ndef f():\n    return None\n") == texts("x = zip(a, b, strict=True)") == set()
     assert texts("@f(True)\ndef g(): ...\n") == {"@f((False))\ndef g(): ...\n"}
 
 
@@ -40,7 +48,28 @@ def test_letters_beyond_ascii_are_no_trouble() -> None:
     assert texts("x = ('é', a < 1)") >= {"x = ('é', (a <= 1))"}
 
 
-def test_the_sample_is_the_same_for_the_same_seed_and_is_python() -> None:
-    one, other = (sample(5, 7, ("data/period.py",)) for _ in range(2))
-    assert one == other != sample(5, 8, ("data/period.py",)) and len(one) == 5
+def test_the_sample_is_the_same_for_the_same_seed_has_every_kind_and_is_python() -> None:
+    one, other = (sample(21, 7, ("data/period.py",)) for _ in range(2))
+    assert one == other != sample(21, 8, ("data/period.py",))
+    assert set(Counter(mutant.kind for mutant in one).values()) == {3}
     assert all(ast.parse(mutant.text) for mutant in one)
+
+
+def test_tests_are_taken_as_long_as_there_is_time(tmp_path: Path) -> None:
+    cases = [("tests.a.test_x", "test_p[1]", 3), ("tests.a.test_x", "test_p[2]", 4), ("tests.b.test_y", "test_q", 50)]
+    rows = "".join(f'<testcase classname="{file}" name="{name}" time="{took}"/>' for file, name, took in cases)
+    (tmp_path / "tests.xml").write_text(f"<testsuite>{rows}</testsuite>")
+    durations = Durations(tmp_path / "tests.xml")
+    p, y = "tests/a/test_x.py::test_p", "tests/b/test_y.py"
+    assert durations.within([p, y, p, "tests/a"], 14) == ([p, "tests/a"], 14)
+    assert durations.within([y, p], 6) == ([f"{p}[1]"], 3), (
+        "of a function that takes too long, the cases for which there is time"
+    )
+    assert durations.within([], 14) == ([], 0)
+
+
+def test_the_table_has_rooms_kinds_and_what_survived() -> None:
+    one, two = (Mutant("data/query/a.py", at, kind, "a", "b", "") for at, kind in ((1, "limit"), (2, "returned")))
+    said = table([one, two], [two])
+    assert [line.split() for line in said.splitlines() if line.startswith("data/query ")] == [["data/query", "2", "1"]]
+    assert "returned                        1        0" in said and said.endswith(str(two)) and str(one) not in said

@@ -34,6 +34,17 @@ def test_every_version_that_is_promised_is_tested_by_the_script_of_developers() 
     assert "PYTHON" in job["env"], "the Makefile takes the interpreter from PYTHON"
 
 
+def test_what_is_measured_at_night_is_a_target_with_a_floor() -> None:
+    (job,) = yaml.safe_load(WORKFLOW.with_name("nightly.yml").read_text(encoding="utf-8"))["jobs"].values()
+    (run,) = (step["run"] for step in job["steps"] if "run" in step)
+    phony = re.search(r"^\.PHONY: (.*)", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    script, *words = run.replace("$(date +%j)", "1").split()
+    assert script == ".ci/run" and phony is not None
+    assert {word for word in words if "=" not in word} <= set(phony[1].split())
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert project["tool"]["coverage"]["report"]["fail_under"] > 90
+
+
 @pytest.mark.parametrize("form", FORMS, ids=lambda path: path.name)
 def test_a_form_is_yaml(form: Path) -> None:
     assert isinstance(yaml.safe_load(form.read_text(encoding="utf-8")), dict)
