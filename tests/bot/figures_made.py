@@ -10,7 +10,7 @@ from typing import Any, cast
 from data.model import Adjustment, Basis, Prices, Sector, Unit, Variable
 from data.period import Period
 from data.query.answer import Figure, QueryAnswer
-from data.query.session import Book
+from data.query.book import Book
 from data.query.spec import Query, Target
 
 BOOK = Book(

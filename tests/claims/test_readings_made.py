@@ -13,7 +13,7 @@ from bot.checking import unsaid
 from bot.checking.readings import _rounded, bases_of, level, moved, periods_of
 from data.model import Flow
 from data.period import Period, month
-from data.query.session import Level
+from data.query.cells import Level
 from intents.claims.claim import Claim, Subject
 
 DAY = dt.date(2025, 5, 6)

@@ -12,8 +12,8 @@ import pytest
 from data.model import Adjustment, Flow, Unit
 from data.period import Period, PeriodExpr, month
 from data.query.answer import Figure
+from data.query.cells import Level
 from data.query.issues import Empty, Unpublished
-from data.query.session import Level
 from data.query.shapes import change, record
 from data.query.spec import Query, Shape
 from data.query.when import Reach

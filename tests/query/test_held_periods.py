@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 
 from data.period import Period, month
+from data.query.book import Run
 from data.query.held import HeldPeriods, _both, _merged, fitting, nearest, words
-from data.query.session import Run
 
 TABLE = "totals"
 

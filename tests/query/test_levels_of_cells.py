@@ -9,7 +9,8 @@ import pytest
 
 from data.model import WORLD, Adjustment, Basis, Flow, Prices, Sector, Unit, Variable
 from data.period import Period, month
-from data.query.session import Book, Cells, Level, Run, Sum
+from data.query.book import Book, Run
+from data.query.cells import Cells, Level, Sum
 from data.query.spec import Target
 
 BOOK = Book("totals", Sector.GOODS, Basis.CENSUS, Adjustment.NSA, Prices.NOMINAL, Variable.VALUE, Unit.USD_MILLION)

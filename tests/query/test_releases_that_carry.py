@@ -9,7 +9,7 @@ import pytest
 from data.model import WORLD, Adjustment, Basis, Flow, Prices, Sector, Unit, Variable
 from data.period import Period, month
 from data.query import vintage
-from data.query.session import Book, Run
+from data.query.book import Book, Run
 from data.query.spec import VintageSel
 from data.query.when import Reach, ReleaseDates
 

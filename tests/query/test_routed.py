@@ -11,8 +11,8 @@ import pytest
 from data.model import WORLD, Adjustment, Basis, Flow, Prices, Sector, Unit, Variable
 from data.period import PeriodExpr, month
 from data.query import route
+from data.query.book import Book, Run
 from data.query.route import HEADLINES, TablePlace
-from data.query.session import Book, Run
 from data.query.spec import Query, Shape, Target, VintageSel
 
 MEXICO = (Target("Mexico", ("2010",)),)
