@@ -47,6 +47,8 @@ def beside(category: str, members: Sequence[tuple[str, Record]]) -> Record | Non
         if name == "Parties":
             record = {"near" if slot == "ps" else slot: value for slot, value in record.items()}
         leaning = name in _FIGURES and "fl" not in record and "pron" in record and "op" in record
+        if leaning and record["op"] == ("record",) and "pers" not in record:
+            return None  # "exports in 2024 and the record year for it": not that of one year
         record = {k: v for k, v in record.items() if k not in _LEANING} if leaning or name in _GAPS else record
         if name in _GAPS or leaning or (pair and name == "Modifier" and at == len(members) - 1):
             if not figures or (made := _in_place(figures[-1], record, beyond=_beyond(name, figures[-1]))) is None:

@@ -11,7 +11,7 @@ from intents.dimensions.period.lexer import Item
 
 RANGE_SIGNS = frozenset(("to", "through", "until", "hyphen", "tilde"))
 LIST_SIGNS = frozenset(("and", "or", "versus", "comma"))
-JOINING = RANGE_SIGNS | LIST_SIGNS | {"the", "in", "from", "of", "between", "slash"}
+JOINING = RANGE_SIGNS | LIST_SIGNS | {"the", "in", "from", "of", "between", "slash", "end"}
 
 
 def share_years(items: Sequence[Item], today: dt.date) -> None:
