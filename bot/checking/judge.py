@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.checking import answered, footings, orders, readings, runs, shown, slips, unsaid
+from bot.checking import answered, attributed, footings, orders, readings, runs, shown, slips, unsaid
 from bot.checking.facts import NOW, Facts
 from bot.checking.outcome import ClaimOutcome, Lazy, Reading, Verdict, decide, unknown, unsettled
 from data.model import Flow, Variable
@@ -50,7 +50,7 @@ def judge(facts: Facts, claim: Claim) -> ClaimOutcome:
         return unsettled(out, "it may be that partner's trade with all countries")
     if not out.slip and not slips.plausible(out):
         return unsettled(out, "nothing near that number fits the words")
-    return out
+    return attributed.elsewhere(facts, claim, out, _judge)
 
 
 def _from_named(facts: Facts, claim: Claim, out: ClaimOutcome) -> ClaimOutcome:
