@@ -9,14 +9,23 @@ from dataclasses import replace
 from bot.checking import slips
 from bot.checking.facts import Facts
 from bot.checking.outcome import ClaimOutcome, unsettled
-from intents.claims.claim import Claim
+from intents.claims.claim import Claim, Subject
+
+WHY = "it agrees with something else that its sentence names"
+
+
+def _may_be(claim: Claim, subject: Subject) -> bool:
+    """Whether only the period is another, or the flow that the sentence leaves out."""
+    its = claim.subjects[0]
+    unsaid = "head" not in claim.owned and (subject.target, subject.product) == (its.target, its.product)
+    return subject in claim.subjects or unsaid
 
 
 def elsewhere(
     facts: Facts, claim: Claim, out: ClaimOutcome, judged: Callable[[Facts, Claim], ClaimOutcome]
 ) -> ClaimOutcome:
     """The outcome of a claim that does not hold; where its exact number agrees with something else of those it may be
-    of, that reading if only the period is another, and else left open."""
+    of, that reading where its words allow it, and else left open."""
     if not claim.around or not slips.exact(claim.interval):
         return out
     facts.narrow = True
@@ -25,7 +34,6 @@ def elsewhere(
         if other.verdict in ("supported", "revised") and not other.loose:
             facts.narrow = False
             other.claim = claim
-            its = subject in claim.subjects
-            return other if its else unsettled(out, "it agrees with something else that its sentence names")
+            return other if _may_be(claim, subject) else unsettled(out, WHY)
     facts.narrow = False
     return out

@@ -48,9 +48,11 @@ def judge(facts: Facts, claim: Claim) -> ClaimOutcome:
         return unsettled(out, "it may speak of another period or flow than that which the text named last")
     if claim.theirs and not out.slip:
         return unsettled(out, "it may be that partner's trade with all countries")
+    if (found := attributed.elsewhere(facts, claim, out, _judge)).verdict != "contradicted":
+        return found
     if not out.slip and not slips.plausible(out):
         return unsettled(out, "nothing near that number fits the words")
-    return attributed.elsewhere(facts, claim, out, _judge)
+    return out
 
 
 def _from_named(facts: Facts, claim: Claim, out: ClaimOutcome) -> ClaimOutcome:

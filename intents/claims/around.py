@@ -52,7 +52,8 @@ class _Pools:
 
     def _left(self) -> list[tuple[Flow, int, Variable | None]]:
         """The balance that both flows of the text before leave, where the sentence calls it by no name."""
-        both = {"imports", "exports"} <= set(self.context.heads) and not self.sentence.of("head")
+        told = {*self.context.heads, self.context.head}
+        both = {"imports", "exports"} <= told and not self.sentence.of("head")
         return [(Flow.BALANCE, 1, None), (Flow.BALANCE, -1, None)] if both else []
 
     def of(self, claim: Claim, segment: Segment, beside: Sequence[Claim]) -> Around:

@@ -25,6 +25,34 @@ ALIKE = re.compile(
     re.I,
 )
 """Between two changes: "exports gained $8.5 billion and imports $6.9 billion"."""
+FROM = re.compile(
+    r"\b(?:(?:below|above|under|over)\s(?:the|a|its|(?=\S{3,12}['\u2019]s\s))|(?:times|twice|double|triple|half)\s(?:the|what)|compared\s(?:with|to)"
+    r"|against|versus|vs\.?|than|up\sfrom|down\sfrom|from|after|following)\s(?:(?:a|an|the|its|just"
+    r"|only|revised|record|deficit|surplus|gap|shortfall|that|of|imports|exports|some|previous|prior|year's|month's"
+    r"|quarter's"
+    r"|(?:last|this)\s(?:year|month|quarter)'s|(?:jan|febr)uary's|march's|april's|may's|june's|july's|august's"
+    r"|(?:septem|octo|novem|decem)ber's|(?:19|20)\d\d's|year-ago|year-earlier"
+    r"|(?:year|month|quarter)\s(?:before|earlier)'s)\s)*[\s(]*$",
+    re.I,
+)
+HAD_BEEN = re.compile(
+    r"(?:\bhad\s(?:still\s|only\s)?(?:been|stood|amounted|come|totall?ed|run)|\binstead\sof|\brather\sthan)\s(?:(?:a|an|at|to|just|only|the)\s)*$",
+    re.I,
+)
+TO_GDP = re.compile(
+    r"\b(?:relative\sto|in\srelation\sto|as\sa\s(?:share|percentage|proportion)\sof|measured\sagainst|set\sagainst"
+    r"|compared\s(?:with|to))\s(?:the\s)?(?:us\s|u\.s\.\s|american\s|america's\s)?(?:size\sof\sthe\s)?"
+    r"(?:gdp|gross|economic|economy|national)\b",
+    re.I,
+)
+BOUND = re.compile(r"(?:below|under|beneath|above|past|beyond)\b", re.I)
+"""What makes an amount behind a verb of movement where it came to: "dropped below $22 billion"."""
+MEASURED = re.compile(
+    r"(?:^|[.;]\s)\W*(?:measured|set|seen|taken|weighed)\s(?:against|beside|next\sto)\s(?:\w+\s){0,2}$", re.I
+)
+"""What stands before an amount that is no earlier one: "Measured against $3.39 trillion of imports, the rate was"."""
+NEVER = re.compile(r"\b(?:never|neither|nor)\b|\b(?:no|not)\b(?:\s\w+){0,6}\s$", re.I)
+"""What denies a movement: "had never run a deficit larger than the $90 billion of 2006"."""
 
 
 def noun_of(sentence: MarkedSentence, q: Quantity, segment: Segment) -> Mark | None:
