@@ -76,3 +76,16 @@ def was_once(sentence: MarkedSentence, q: Quantity, segment: Segment) -> bool:
         return False
     own_time = sentence.within(behind.end(), sentence.passage.end, "period", "relation")
     return not any(m.kind == "relation" or m.key == "shift" for m in own_time)  # "two years later"
+
+
+def told_of(sentence: MarkedSentence, segment: Segment, mark: Mark) -> bool:
+    """Whether a word of movement is of a base: not of the per cent of "ten percent more than the $40 billion of 2024",
+    nor denied."""
+    of_another = any(0 <= mark.start - o.end <= 1 and o.unit != "money" for o in sentence.quantities)
+    return not of_another and not NEVER.search(sentence.text[segment[0] : mark.start])
+
+
+def so_much(sentence: MarkedSentence, segment: Segment, q: Quantity) -> bool:
+    """Whether an amount is told as the size of the movement before it: "or $5 billion", "and imports $6.9 billion"."""
+    lead = sentence.text[segment[0] : q.begin]
+    return bool(OR_SO_MUCH.search(lead) or ALIKE.fullmatch(lead))

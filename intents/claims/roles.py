@@ -9,8 +9,18 @@ from typing import Literal, NamedTuple
 from intents.claims.claim import Way, way_of
 from intents.claims.marks import Mark, MarkedSentence
 from intents.claims.moved import (
-    ALIKE, BOUND, COMPARED, FROM, HAD_BEEN, MEASURED, NEVER, NOUNS, OR_SO_MUCH, TO_GDP, noun_of, was_once,
-)  # fmt: skip
+    BOUND,
+    COMPARED,
+    FROM,
+    HAD_BEEN,
+    MEASURED,
+    NOUNS,
+    TO_GDP,
+    noun_of,
+    so_much,
+    told_of,
+    was_once,
+)
 from intents.claims.quantities import Quantity
 from intents.claims.segments import Segment
 from intents.wordlists import wordlist
@@ -118,7 +128,7 @@ def _money(sentence: MarkedSentence, q: Quantity, segment: Segment, before: Said
     lead = _lead(sentence, q, segment)
     way, mark = _way(sentence, q, segment)
     if _is_base(sentence, q, segment, lead, before):
-        told = mark is not None and mark.end <= q.begin and _moves(sentence, segment, mark)
+        told = mark is not None and mark.end <= q.begin and told_of(sentence, segment, mark)
         return Said("base", way if told else "", mark if told else None)
     if _TO.search(lead) and not re.search(r"\b(?:exports|sales|shipments)\sto\s$", lead, re.I):
         if mark is None and before is not None and before.role == "base":
@@ -153,13 +163,6 @@ def _money(sentence: MarkedSentence, q: Quantity, segment: Segment, before: Said
     return Said("level")
 
 
-def _moves(sentence: MarkedSentence, segment: Segment, mark: Mark) -> bool:
-    """Whether a word of movement is of a base: not of the per cent of "ten percent more than the $40 billion of 2024",
-    nor denied."""
-    of_another = any(0 <= mark.start - o.end <= 1 and o.unit != "money" for o in sentence.quantities)
-    return not of_another and not NEVER.search(sentence.text[segment[0] : mark.start])
-
-
 _THAN_IT_DID = re.compile(
     r"\bthan\s(?!the\s(?:year|month|quarter|same|previous|prior)\b)(?:it|they|we|what|the\s\w+)\s\w+", re.I
 )
@@ -182,7 +185,7 @@ def _goes_on(sentence: MarkedSentence, q: Quantity, segment: Segment, lead: str,
     if _PART_OF_IT.search(lead):
         earlier = [o for o in sentence.quantities if o.end <= q.begin]
         return bool(earlier) and earlier[-1].unit == "money"  # not "up 87 percent, of which $72 billion from Mexico"
-    alike = OR_SO_MUCH.search(lead) or ALIKE.fullmatch(sentence.text[segment[0] : q.begin])
+    alike = so_much(sentence, segment, q)
     return bool(before.way) and bool(_BY.search(lead) or alike)
 
 
