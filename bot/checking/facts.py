@@ -239,7 +239,7 @@ def variants(subject: Subject) -> Iterator[Query]:
         if subject.sector is None:
             yield replace(base, sector=Sector.GOODS)
         return
-    if subject.adjustment is None and subject.basis is None and subject.sector is not Sector.SERVICES:
+    if subject.adjustment is None and subject.basis is None and subject.sector in (None, Sector.GOODS):
         goods = replace(base, sector=None)
         yield replace(goods, adjustment=Adjustment.SA)
         yield replace(goods, basis=Basis.BOP)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.checking import answered, footings, orders, readings, runs, shown, slips, unsaid
+from bot.checking import answered, attributed, footings, orders, readings, runs, shown, slips, unsaid
 from bot.checking.facts import NOW, Facts
 from bot.checking.outcome import ClaimOutcome, Lazy, Reading, Verdict, decide, unknown, unsettled
 from data.model import Flow, Variable
@@ -48,6 +48,8 @@ def judge(facts: Facts, claim: Claim) -> ClaimOutcome:
         return unsettled(out, "it may speak of another period or flow than that which the text named last")
     if claim.theirs and not out.slip:
         return unsettled(out, "it may be that partner's trade with all countries")
+    if (found := attributed.elsewhere(facts, claim, out, _judge)).verdict != "contradicted":
+        return found
     if not out.slip and not slips.plausible(out):
         return unsettled(out, "nothing near that number fits the words")
     return out

@@ -73,6 +73,9 @@ class Interval:
         )
 
 
+Around = tuple[tuple[Subject, tuple[Period, ...]], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """``start``-``end`` are the quote, ``sentence`` what it stands in. ``bases`` are what a change is measured against.
@@ -114,6 +117,8 @@ class Claim:
     """Periods that the text has named so far: what a movement without its base may be measured from."""
     doubt: tuple[tuple[Subject, ...], tuple[Period, ...]] = ((), ())
     """Subjects and periods that the text named before, where the claim names none itself."""
+    around: Around = ()
+    """What else the sentence and what it leans on name, that its number may be of: subjects, each with periods."""
     whole_base: bool = False
     """Whether the base is meant as long as it is: "larger than in the whole of 2025"."""
     of_all: bool = False

@@ -67,7 +67,7 @@ def _apposed(
     sentence: MarkedSentence, q: Quantity, segment: Segment, context: TextContext, here: Period | None
 ) -> Period | None:
     """The period right before a number that stands alone: "less than half what it was in 2018, $418 billion"."""
-    if sentence.text[segment[0] : q.begin].strip(" ,:(-"):
+    if q.unit != "money" or sentence.text[segment[0] : q.begin].strip(" ,:(-"):
         return None
     told = [m for m in sentence.of("period") if m.end <= q.begin and not sentence.text[m.end : q.begin].strip(" ,:(-")]
     found = settled(told[-1].value, context, here) if told else []

@@ -21,7 +21,11 @@ _GUESSED = re.compile(
 )
 _ASIDE = re.compile(r",\s(?:where|who)\b[^,;]*$", re.I)
 _SO = re.compile(r"\b(?:so|such)\s(?:\w+\s){0,3}", re.I)
-_BESIDES = re.compile(r",\s(?:before|after|until|since|despite|amid|when|as|with)\s[^,;$%\d]{3,70},", re.I)
+_BESIDES = re.compile(
+    r",\s(?:before|after|until|since|despite|amid|when|as|with)\s"
+    r"(?:[^,;$%\d]|section\s\d{3}){3,70},",
+    re.I,
+)
 """An aside of time or cause between commas, which is not what its clause speaks of."""
 
 

@@ -149,7 +149,7 @@ _EARLIER = re.compile(
 _AND_AFTER = re.compile(r"(?P<it>(?:in\s)?(?P<year>(?:19|20)\d\d))\sand\s(?:after|later|since)", re.I)
 _GOES_ON = re.compile(r"the|that|a|its|has|have|had|fell|rose|grew|shrank|sank|slid|\w+ed")
 """What follows "in 2018 and since" where the sentence goes on, and that is no period of its own."""
-_LESS_THAN = re.compile(r"(?:less|fewer)\sthan\s", re.I)
+_LESS_THAN = re.compile(r"(?:(?:less|fewer)\sthan|ahead\sof)\s", re.I)
 """What is no part of a period: "that is less than 2024" compares with 2024."""
 
 

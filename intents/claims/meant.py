@@ -57,7 +57,8 @@ def of_role(n: Number) -> Claim:
                 return part
             made = share(base, n.sentence, q, size, said, n.slots)
             named = n.sentence.within(*n.segment, "share") or n.own.own_head or n.own.own_target
-            made = made if named else replace(made, firm=False)  # "two thirds of our shoes"
+            total = _OF_THE_TOTAL.match(n.sentence.text, q.end)
+            made = made if named or total else replace(made, firm=False)  # "two thirds of our shoes"
             return of_the_largest(made, base, n.sentence, n.segment, size)
         case "gdp":
             return replace(base, kind="gdp_share", interval=size)
@@ -68,6 +69,9 @@ def of_role(n: Number) -> Claim:
     return of_the_earlier(n) or by_so_much(n) or replace(
         base, reason="ambiguous", why="what the number is of is not clear", firm=False
     )  # fmt: skip
+
+
+_OF_THE_TOTAL = re.compile(r"\s(?:of|in)\s(?:the|that|its|their)\s(?:total|whole|overall\stotal|grand\stotal)\b", re.I)
 
 
 def _so_far(n: Number) -> Claim:
@@ -162,6 +166,9 @@ def _of_base(n: Number, size: Interval) -> Claim:
     if not periods:
         periods = tuple(dict.fromkeys(related(here, r) for here in base.periods for r in relations))
     turn = base.periods[0] if base.periods else None
+    last = n.last.periods[0] if n.last is not None and n.last.kind == "level" and n.last.periods else None
+    if mine and turn == mine[0] and last is not None and last.end > turn.end and last.months == turn.months:
+        turn = last if n.said.way else turn  # "it was $28 billion, down from $24 billion in 2024"
     if mine or base.bases:
         return replace(level, periods=periods, way=n.said.way, turn=turn)
     then = (turn,) if turn is not None else ()  # "overtook it, with $3 billion against $2 billion"

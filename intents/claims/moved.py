@@ -25,6 +25,34 @@ ALIKE = re.compile(
     re.I,
 )
 """Between two changes: "exports gained $8.5 billion and imports $6.9 billion"."""
+FROM = re.compile(
+    r"\b(?:(?:below|above|under|over)\s(?:the|a|its|(?=\S{3,12}['\u2019]s\s))|(?:times|twice|double|triple|half)\s(?:the|what)|compared\s(?:with|to)"
+    r"|against|versus|vs\.?|than|up\sfrom|down\sfrom|from|after|following)\s(?:(?:a|an|the|its|just"
+    r"|only|revised|record|deficit|surplus|gap|shortfall|that|of|imports|exports|some|previous|prior|year's|month's"
+    r"|quarter's"
+    r"|(?:last|this)\s(?:year|month|quarter)'s|(?:jan|febr)uary's|march's|april's|may's|june's|july's|august's"
+    r"|(?:septem|octo|novem|decem)ber's|(?:19|20)\d\d's|year-ago|year-earlier"
+    r"|(?:year|month|quarter)\s(?:before|earlier)'s)\s)*[\s(]*$",
+    re.I,
+)
+HAD_BEEN = re.compile(
+    r"(?:\bhad\s(?:still\s|only\s)?(?:been|stood|amounted|come|totall?ed|run)|\binstead\sof|\brather\sthan)\s(?:(?:a|an|at|to|just|only|the)\s)*$",
+    re.I,
+)
+TO_GDP = re.compile(
+    r"\b(?:relative\sto|in\srelation\sto|as\sa\s(?:share|percentage|proportion)\sof|measured\sagainst|set\sagainst"
+    r"|compared\s(?:with|to))\s(?:the\s)?(?:us\s|u\.s\.\s|american\s|america's\s)?(?:size\sof\sthe\s)?"
+    r"(?:gdp|gross|economic|economy|national)\b",
+    re.I,
+)
+BOUND = re.compile(r"(?:below|under|beneath|above|past|beyond)\b", re.I)
+"""What makes an amount behind a verb of movement where it came to: "dropped below $22 billion"."""
+MEASURED = re.compile(
+    r"(?:^|[.;]\s)\W*(?:measured|set|seen|taken|weighed)\s(?:against|beside|next\sto)\s(?:\w+\s){0,2}$", re.I
+)
+"""What stands before an amount that is no earlier one: "Measured against $3.39 trillion of imports, the rate was"."""
+NEVER = re.compile(r"\b(?:never|neither|nor)\b|\b(?:no|not)\b(?:\s\w+){0,6}\s$", re.I)
+"""What denies a movement: "had never run a deficit larger than the $90 billion of 2006"."""
 
 
 def noun_of(sentence: MarkedSentence, q: Quantity, segment: Segment) -> Mark | None:
@@ -48,3 +76,16 @@ def was_once(sentence: MarkedSentence, q: Quantity, segment: Segment) -> bool:
         return False
     own_time = sentence.within(behind.end(), sentence.passage.end, "period", "relation")
     return not any(m.kind == "relation" or m.key == "shift" for m in own_time)  # "two years later"
+
+
+def told_of(sentence: MarkedSentence, segment: Segment, mark: Mark) -> bool:
+    """Whether a word of movement is of a base: not of the per cent of "ten percent more than the $40 billion of 2024",
+    nor denied."""
+    of_another = any(0 <= mark.start - o.end <= 1 and o.unit != "money" for o in sentence.quantities)
+    return not of_another and not NEVER.search(sentence.text[segment[0] : mark.start])
+
+
+def so_much(sentence: MarkedSentence, segment: Segment, q: Quantity) -> bool:
+    """Whether an amount is told as the size of the movement before it: "or $5 billion", "and imports $6.9 billion"."""
+    lead = sentence.text[segment[0] : q.begin]
+    return bool(OR_SO_MUCH.search(lead) or ALIKE.fullmatch(lead))

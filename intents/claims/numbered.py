@@ -73,7 +73,7 @@ def numbered(sentence: MarkedSentence, context: TextContext) -> NumbersRead:
         out.claims.append(replace(claim, subjects=tuple(dict.fromkeys((*claim.subjects, *more)))) if more else claim)
         if now.role == "base" and claim.periods and (own.own_period or own.bases or slots.ends is not None):
             out.came.append((q.end, claim.periods[0]))
-        if now.mark is not None:
+        if now.mark is not None and "," not in sentence.text[now.mark.end : q.start]:
             out.used.add(now.mark)
         out.slots.append(slots)
         main = before if before else whole
@@ -191,7 +191,8 @@ def _start(sentence: MarkedSentence, q: Quantity, said: Said) -> int:
     start, mark = q.begin if q.hedge else q.start, said.mark
     if mark is None or mark.end > start or start - mark.start >= 28 or said.role not in ("change", "level"):
         return start
-    return start if sentence.within(mark.end, q.start, "record") else mark.start
+    apart = "," in sentence.text[mark.end : q.start]  # "increased its buying, to $2.9 billion"
+    return start if apart or sentence.within(mark.end, q.start, "record") else mark.start
 
 
 def _sure(sentence: MarkedSentence, q: Quantity, segment: Segment, slots: ClaimSlots, found: Sequence[Subject]) -> bool:

@@ -12,7 +12,8 @@ _ORDINAL = re.compile(
     r"(?=[\s-](?:largest|biggest|highest|most|place|spot|widest|greatest|ranked|among|on\sthe\slist|smallest|leading|top|\)|,|\.|;))"
     r"|(?:\b(?:no\.?\s?|number\s)|#\s?)(?P<no>\d{1,2})\b|\b(?:is|was|are|were|came|come|comes"
     r"|finished|placed|stands|stood|ranks?|ranked|ranking|slipped\sto|fell\sto|rose\sto|moved\sto"
-    r"|remained|now)\s(?:only\s|just\s|in\s|a\sdistant\s)?(?P<ranked>first|second|third|fourth|fifth"
+    r"|remained|now|(?:puts?|putting|placed|places|placing|ranks|making|makes|made|leaves|leaving|left)\s(?:it|them|us|that\scountry)"
+    r"|but|and\sonly)\s(?:only\s|just\s|in\s|a\sdistant\s)?(?P<ranked>first|second|third|fourth|fifth"
     r"|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\d{1,2}(?:st|nd|rd|th))\b(?!\s(?:time|month"
     r"|year|quarter|straight|consecutive|to|by))",
     re.I,

@@ -27,6 +27,12 @@ _IT_RUNS = re.compile(
 """What stands behind a surplus that a partner has: "the surplus it runs with America"."""
 
 
+_GAVE_US = re.compile(
+    r"\b(?:g[ai]ve[ns]?|giving|hand(?:s|ed|ing)?|left|leaves?|leaving|cost|costs|saddl(?:es?|ed|ing)|caused?|brought|dealt)\s"
+    r"(?:us|americans?|america|the\s(?:us|u\.s\.|united\sstates|country))\s(?:with\s)?(?:(?:an?|its|the)\s)?(?:\w+\s){0,2}$",
+    re.I,
+)
+"""What makes a balance behind it that of the United States, whoever it is said of."""
 _GLOBAL = re.compile(
     r"\b(?:world|world's|global|worldwide|international)\s(?:(?:merchandise|goods|services|total)\s)*$", re.I
 )
@@ -59,6 +65,8 @@ def directed(out: ClaimSlots, sentence: MarkedSentence, a: int, z: int, partners
         return
     if mark is None or out.head not in ("imports", "exports", "surplus", "deficit"):
         return
+    if _GAVE_US.search(sentence.text[sentence.passage.start : mark.start]):
+        return  # "had never given Americans a deficit"
     owned = _owner(sentence, mark, partners) or _owner_before(sentence, mark, a)
     if owned is None and mark.key in ("surplus", "deficit") and WITH_US.match(sentence.text, mark.end) and not partners:
         out.flipped = True  # "its surplus with the United States"

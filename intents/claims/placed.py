@@ -17,7 +17,7 @@ from intents.claims.passing import run, who_passed
 from intents.claims.segments import clause
 from intents.claims.stated import slots_at, spoiled
 from intents.claims.subjects import subjects
-from intents.claims.times import settled
+from intents.claims.times import in_passing, settled
 from intents.wordlists import wordlist
 
 ROLE_NOUNS = {
@@ -50,7 +50,8 @@ def ranks(sentence: MarkedSentence, context: TextContext, read: NumbersRead) -> 
             noun.end() if noun and word not in _BEHIND_IT else len(tail[: noun.start("noun")].rstrip()) if noun else 0
         )
         if re.match(
-            r"[\s-]*(?:ever|since|on\srecord|in\s|this\s|for\s|so\sfar|level|reading|point|month|quarter|drop|fall|rise|increase|decline|jump|gain|monthly|annual|quarterly|year)",
+            r"[\s-]*(?:ever|since|on\srecord|in\s(?!the\s(?:rankings?|table|list|order|league))"
+            r"|this\s|for\s|so\sfar|level|reading|point|month|quarter|drop|fall|rise|increase|decline|jump|gain|monthly|annual|quarterly|year)",
             tail,
             re.I,
         ):
@@ -113,6 +114,8 @@ def _ranked(
         slots = replace(slots, head=its[0].key, own_head=True, flipped=False, open=False)
     elif flow is None and slots.head_mark is not None and slots.head_mark.start >= end:  # what follows has its own
         slots = replace(slots, head="", own_head=False, flipped=False, open=False)
+    if flow is None and not (slots.own_head or sentence.of("head")) and _is_run(sentence, m, context):
+        slots = replace(slots, head="deficit", own_head=True, flipped=False, open=False)
     found = _ranked_of(replace(slots, targets=[one.value]), context, sentence.passage.block, flow)
     if not found or (flow is None and not slots.head and not context.head):
         return None
@@ -127,6 +130,11 @@ def _ranked(
     )  # fmt: skip
 
 
+def _is_run(sentence: MarkedSentence, m: Mark, context: TextContext) -> bool:
+    """Whether a place is one among balances, though the text spoke of what is bought and sold."""
+    return _RUN_BY_US.match(sentence.text, m.end) is not None and context.head not in ("deficit", "surplus")
+
+
 _FOR_LONG = re.compile(
     r"\b(?:that|the same)\s(?:year|month|quarter)\b|\bfor\s(?:\w+\s){0,2}(?:years|decades|generations)\b"
     r"|\b(?:long|once|traditionally|historically|used\sto|until)\b"
@@ -139,7 +147,8 @@ def _whose_place(
 ) -> tuple[Mark | None, bool]:
     """The partner that has a place, and whether another may have it."""
     a, z = clause(sentence, m.start)
-    partners = list(sentence.within(a, z, "partner"))
+    asides = in_passing(sentence, m.start)  # "the biggest we have, China included"
+    partners = [p for p in sentence.within(a, z, "partner") if not any(x <= p.start < y for x, y in asides)]
     before = [p for p in partners if p.end <= m.start]
     after = _unpassed(sentence, [p for p in partners if p.start >= end], end)
     one = before[-1] if before else after[0] if after else spoken_of(sentence, context, a, m.start)

@@ -38,7 +38,9 @@ _OF_A_YEAR = re.compile(
 _SAME = re.compile(r"(?:the\s)?same\b", re.I)
 """A look aside, after which the text goes on of what it spoke of."""
 _COMPARED = re.compile(
-    r"\b(?:than|from|on|against|versus|with|to|below|above|as)\s(?:(?:in|during|for|that\sof|those\sof)\s)?$", re.I
+    r"\b(?:than|from|on|against|versus|with|to|below|above|as)\s"
+    r"(?:(?:in|during|over|through|for|that\sof|those\sof)\s)?$",
+    re.I,
 )
 _SAME_YEARS = re.compile(
     r"\b(?:over|in|during|between|across|through|throughout)\s(?:the\s(?:same|intervening)|those|these|that\ssame)\s"

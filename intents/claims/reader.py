@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from data.model import other_side
 from data.period import Period
+from intents.claims.around import around
 from intents.claims.claim import Claim
 from intents.claims.context import ClaimSlots, TextContext
 from intents.claims.dateline import undated
@@ -59,6 +60,7 @@ def _of_passage(text: str, passage: Passage, context: TextContext, day: dt.date)
     mine = [*found_.claims, *unnumbered(sentence, context, found_)]
     told = _named(found_)
     before = context.named if context.named_in == passage.block else ()
+    mine = around(sentence, context, found_, mine)
     mine = spanned(text, [replace(c, named=tuple(dict.fromkeys((*told, *before)))) for c in mine])
     if told:
         years = sorted((p for p in (*told, *before) if p.grain == "year"), key=lambda p: p.end)

@@ -8,7 +8,19 @@ from typing import Literal, NamedTuple
 
 from intents.claims.claim import Way, way_of
 from intents.claims.marks import Mark, MarkedSentence
-from intents.claims.moved import ALIKE, COMPARED, NOUNS, OR_SO_MUCH, noun_of, was_once
+from intents.claims.moved import (
+    BOUND,
+    COMPARED,
+    FROM,
+    HAD_BEEN,
+    MEASURED,
+    NOUNS,
+    TO_GDP,
+    noun_of,
+    so_much,
+    told_of,
+    was_once,
+)
 from intents.claims.quantities import Quantity
 from intents.claims.segments import Segment
 from intents.wordlists import wordlist
@@ -27,26 +39,6 @@ Role = Literal[
     "unknown",
     "foreign",
 ]
-_FROM = re.compile(
-    r"\b(?:(?:below|above|under|over)\s(?:the|a|its|(?=\S{3,12}['\u2019]s\s))|(?:times|twice|double|triple|half)\s(?:the|what)|compared\s(?:with|to)"
-    r"|against|versus|vs\.?|than|up\sfrom|down\sfrom|from|after|following)\s(?:(?:a|an|the|its|just"
-    r"|only|revised|record|deficit|surplus|gap|shortfall|that|of|imports|exports|some|previous|prior|year's|month's"
-    r"|quarter's"
-    r"|(?:last|this)\s(?:year|month|quarter)'s|(?:jan|febr)uary's|march's|april's|may's|june's|july's|august's"
-    r"|(?:septem|octo|novem|decem)ber's|(?:19|20)\d\d's|year-ago|year-earlier"
-    r"|(?:year|month|quarter)\s(?:before|earlier)'s)\s)*[\s(]*$",
-    re.I,
-)
-_HAD_BEEN = re.compile(
-    r"(?:\bhad\s(?:still\s|only\s)?(?:been|stood|amounted|come|totall?ed|run)|\binstead\sof|\brather\sthan)\s(?:(?:a|an|at|to|just|only|the)\s)*$",
-    re.I,
-)
-_TO_GDP = re.compile(
-    r"\b(?:relative\sto|in\srelation\sto|as\sa\s(?:share|percentage|proportion)\sof|measured\sagainst|set\sagainst"
-    r"|compared\s(?:with|to))\s(?:the\s)?(?:us\s|u\.s\.\s|american\s|america's\s)?(?:size\sof\sthe\s)?"
-    r"(?:gdp|gross|economic|economy|national)\b",
-    re.I,
-)
 _TO = re.compile(
     r"\bto\s(?:(?:a|an|the|its|just|only|record|new|deficit|surplus|of|all-time|high|low|total|some)[\s,]+)*$", re.I
 )
@@ -136,9 +128,7 @@ def _money(sentence: MarkedSentence, q: Quantity, segment: Segment, before: Said
     lead = _lead(sentence, q, segment)
     way, mark = _way(sentence, q, segment)
     if _is_base(sentence, q, segment, lead, before):
-        told = mark is not None and mark.end <= q.begin
-        if mark is not None and any(0 <= mark.start - o.end <= 1 and o.unit != "money" for o in sentence.quantities):
-            told = False  # "ten percent more than the $40 billion of 2024": the way is that of the per cent
+        told = mark is not None and mark.end <= q.begin and told_of(sentence, segment, mark)
         return Said("base", way if told else "", mark if told else None)
     if _TO.search(lead) and not re.search(r"\b(?:exports|sales|shipments)\sto\s$", lead, re.I):
         if mark is None and before is not None and before.role == "base":
@@ -163,7 +153,8 @@ def _money(sentence: MarkedSentence, q: Quantity, segment: Segment, before: Said
         return Said("unknown")
     beside = near is not None and near.end <= q.begin and "," in sentence.text[near.end : q.begin]
     if near is not None and not (beside and near.words in COMPARED):  # "Mexico's was bigger, $26 billion"
-        return Said("change", way_of(near.key), near)
+        bound = BOUND.match(sentence.text, q.begin, q.start) and near.end < q.begin and not beside
+        return Said("level" if bound else "change", way_of(near.key), near)
     bracket = sentence.text[: q.begin].rstrip().endswith("(")
     if bracket and any(sentence.text[m.end : q.begin].strip() == "(" for m in sentence.of("partner")):
         return Said("level")  # "and now exceed those from China ($183.5bn)"
@@ -180,9 +171,11 @@ _IT_WAS = re.compile(r",\s(?:it\s)?(?:was|were)\s(?:a|an|at|just|only|\s)*$", re
 
 def _is_base(sentence: MarkedSentence, q: Quantity, segment: Segment, lead: str, before: Said | None) -> bool:
     """Whether an amount is what another is compared with: "from $3 billion", "below the $41.4 billion of 2022"."""
-    if _FROM.search(lead) or (before is not None and _IT_WAS.search(lead)):
+    if MEASURED.search(lead):  # "Measured against $3.39 trillion of imports, the rate was"
+        return False
+    if FROM.search(lead) or (before is not None and _IT_WAS.search(lead)):
         return True
-    if _HAD_BEEN.search(lead) and not re.search(r"\bif\b", lead):
+    if HAD_BEEN.search(lead) and not re.search(r"\bif\b", lead):
         return True
     return lead.endswith("the ") and any(0 < m.start - q.end <= 8 for m in sentence.within(q.end, segment[1], "period"))
 
@@ -192,7 +185,7 @@ def _goes_on(sentence: MarkedSentence, q: Quantity, segment: Segment, lead: str,
     if _PART_OF_IT.search(lead):
         earlier = [o for o in sentence.quantities if o.end <= q.begin]
         return bool(earlier) and earlier[-1].unit == "money"  # not "up 87 percent, of which $72 billion from Mexico"
-    alike = OR_SO_MUCH.search(lead) or ALIKE.fullmatch(sentence.text[segment[0] : q.begin])
+    alike = so_much(sentence, segment, q)
     return bool(before.way) and bool(_BY.search(lead) or alike)
 
 
@@ -240,12 +233,12 @@ def _of_another(
     a, z = min(segment[0], q.begin), segment[1]
     if before is not None and before.role == "gdp" and around.near is None:
         return Said("gdp")
-    if before is not None and before.role == "share" and _FROM.search(around.lead):
+    if before is not None and before.role == "share" and FROM.search(around.lead):
         return Said("share_base")
     behind = sentence.within(q.end, z, "gdp") and _OF_WHOLE.match(sentence.text[q.end : z])
     if behind or (around.shared and sentence.within(a, z, "gdp")):
         return Said("gdp")
-    if sentence.within(a, q.begin, "gdp") and _TO_GDP.search(around.lead):
+    if sentence.within(a, q.begin, "gdp") and TO_GDP.search(around.lead):
         return Said("gdp")
     if q.unit == "points":
         return Said("points", around.way, around.mark)
@@ -258,7 +251,7 @@ _OF_LEVEL = re.compile(
     re.I,
 )
 """What a fraction is of that is a level: "half what it was"."""
-_PLACED = re.compile(r"\s(above|below|over|under|off)\b", re.I)
+_PLACED = re.compile(r"\s(above|below|over|under|off|ahead(?=\sof)|short(?=\sof)|shy(?=\sof))\b", re.I)
 
 
 def _of_movement(q: Quantity, around: _Around) -> Said | None:
@@ -281,8 +274,8 @@ def _of_share(sentence: MarkedSentence, q: Quantity, before: Said | None, around
     if named or any(m.key == "verbs" and m.end <= q.begin for m in shared):
         return Said("share")
     if shared or (before is not None and before.role in ("share", "share_base") and mark is None):
-        return Said("share_base" if _FROM.search(lead) else "share")
-    if _FROM.search(lead):
+        return Said("share_base" if FROM.search(lead) else "share")
+    if FROM.search(lead):
         return Said("unknown")
     if mark is not None:
         return None

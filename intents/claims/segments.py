@@ -78,7 +78,7 @@ def _named_before(sentence: MarkedSentence, a: Quantity, comma: int) -> int | No
 
 _ASIDE = re.compile(
     r",\s(?:making|leaving|bringing|taking|pushing|giving|putting|lifting|turning|helping|sending|reversing|extending|reflecting"
-    r"|underscoring|highlighting|which\smakes?|which\smade|as\s(?!an?\b|of\b|against|compared)|even\s(?:as|though)|despite|amid)\b",
+    r"|when\s(?=[^,;:.$\d]*(?:[.;]|$))|underscoring|highlighting|which\smakes?|which\smade|as\s(?!an?\b|of\b|against|compared)|even\s(?:as|though)|despite|amid)\b",
     re.I,
 )
 """What follows from a number, and says nothing of what it is of."""

@@ -19,6 +19,9 @@ def slots_at(sentence: MarkedSentence, context: TextContext, read: NumbersRead, 
     own = slots_of(sentence, a, z, at, end, context, here or context.period)
     before = [(c, s) for c, s in zip(read.claims, read.slots, strict=False) if c.end <= at]
     mains = [s for c, s in before if c.turn is None] or [s for _, s in before]  # "to $98 billion from $79 billion, a"
+    bases = {c.periods[0] for c, _ in before if c.turn is not None and c.periods}
+    if mains and set(own.periods[:1]) & bases and mains[-1].periods:
+        own.periods = []  # "came in at $88.6bn vs. $71.2bn in June, the worst since March": not of June
     return filled(merged(own, mains[-1] if mains else None), whole)
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from data.model import Flow, Sector, Variable
 from data.period import Period
 from data.query.spec import Product, Target
-from intents.claims.called import the_same, their_goods
+from intents.claims.called import the_same, their_goods, told_within
 from intents.claims.claim import Subject
 from intents.claims.context import ClaimSlots, TextContext
 from intents.claims.listed import had, listed_at
@@ -24,7 +24,7 @@ _SIGNS = {"deficit": -1}
 
 _WHOLE = re.compile(
     r"\b(?:overall|worldwide|global|world)\b|\btotal\s(?=imports|exports|trade|goods|deficit|u\.s"
-    r"|us\b|american|services|surplus)",
+    r"|us\b|american|services|surplus)|\btotal\s(?=(?:\w+\s){1,2}(?:exports|imports|sales|shipments|purchases)\b)",
     re.I,
 )
 
@@ -183,6 +183,7 @@ def _parties(
     out.own_target = bool(out.targets)
     products = [m for m in sentence.within(a, z, "product") if not any(x <= m.start < y for x, y in asides)]
     products = [m for m in products if m.start < end or "," not in sentence.text[end : m.start]]
+    products = [m for m in products if not told_within(m, sentence)]
     product = _closest(products, at, end, sentence.text)
     if product is not None:
         out.product, out.own_product = the_same(product, sentence, context) or product.value, True

@@ -108,9 +108,14 @@ def settled(expr: PeriodExpr, context: TextContext, here: Period | None) -> list
         if moved != first and moved.end < from_date(context.day):
             spoken = any(year_of(p.end) == year_of(first.end) for p in context.past)  # of this year too, before
             out = [moved, first] if year_of(first.end) - year > 1 and not spoken else [first, moved]
+    if first.months == 12 and _YEAR_TO.match(expr.label):
+        out.append(Period.ytd(first.end))  # "the year to August": of twelve months, and to many from January on
     if expr.assumed_year:
         out += [out[0].shift(-12)] if out[0].end >= from_date(context.day) - 1 else []
     return list(dict.fromkeys(out))
+
+
+_YEAR_TO = re.compile(r"(?:in\s|over\s|for\s)?(?:the\s)?year\s(?:to|through|until|till)\b", re.I)
 
 
 def _as_far(year: Period, told: tuple[Period | None, ...]) -> list[Period]:
@@ -129,6 +134,9 @@ _RELATIVE = re.compile(r",\s(?:where|which|who|whose|whom)\b[^,;]{3,120},", re.I
 
 _INCLUDED = re.compile(
     r",\s(?:[\w\s]{2,30}\s(?:included|excluded|aside)|(?:including|excluding|such\sas|among\sthem)\s[^,;$\d]{3,60}),"
+    r"|,\s(?:[a-z]+ly\s)?(?:swollen|swelled|inflated|boosted|driven|fuelled|fueled|lifted|depressed|distorted|hit|helped|buoyed|led)\s"
+    r"(?:up\s)?(?:by|with)\s[^,;$\d]{3,60},"
+    r"|,\s(?:even\s)?[\w\s]{2,30}\sincluded(?=[.!?])|,\s(?:(?:just|well|far)\s)?(?:ahead\sof|behind)\s[^,;.$\d]{3,60}(?=[.;]|$)"
     r"|(?:^|(?<=[.!?]\s))[^:;$\d]{3,60}\s(?:aside|apart|excluded)[:,]",
     re.I | re.M,
 )

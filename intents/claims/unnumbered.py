@@ -50,6 +50,9 @@ def unnumbered(sentence: MarkedSentence, context: TextContext, read: NumbersRead
                     clash += [c for c in out if c.kind == "rank" and c.start < claim.end and claim.start < c.end]
                     start = max((c.end for c in clash), default=claim.start)
                     start += len(_PAUSE.match(sentence.text, start)[0])  # type: ignore[index]  # it may be empty
+                    passing = [m.start for m in sentence.of("overtake") if start <= m.start < claim.end]
+                    if clash and passing and "," in sentence.text[start : passing[0]]:
+                        start = passing[0]  # "a fifth of all chip imports, ahead of Taiwan"
                     claim = replace(claim, start=start) if start < claim.end else claim
             if all(claim.end <= c.start or c.end <= claim.start for c in [*out, *read.claims]) or claim.kind == "order":
                 out.append(claim)

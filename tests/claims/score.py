@@ -21,7 +21,8 @@ from bot.replies.ask import Asker
 from tests.conftest import TODAY
 
 HERE = Path(__file__).parent
-FILES = ("corpus_a", "corpus_b", "corpus_c", "corpus_d", "corpus_e", "corpus_f", "corpus_g", "corpus_h")
+FILES = ("corpus_a", "corpus_b", "corpus_c", "corpus_d", "corpus_e", "corpus_f", "corpus_g", "corpus_h",
+         "corpus_i")  # fmt: skip
 Json = dict[str, Any]
 ORDER = ("right", "kind", "cautious", "missed", "invented", "passed", "false alarm")
 """What a verdict can be: ``kind`` supported for revised or the reverse; ``passed`` a wrong claim let through."""
