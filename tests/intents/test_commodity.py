@@ -77,7 +77,7 @@ def test_codes_stand_between_what_is_the_word_and_what_holds_more() -> None:
         ("smartphones from India", ("851712", "851713"), ("851712", "851713")),
         ("lithium-ion batteries from China", ("850760",), ("850760",)),
         ("black pepper imports", ("090411", "090412"), ("090411", "090412")),
-        ("bell peppers from Mexico", ("070960",), ("070960",)),
+        ("fresh peppers from Mexico", ("070960",), ("070960",)),
         ("imports of 8703.80", ("870380",), ("870380",)),
         ("HTS 8471.30.01 imports", ("84713001",), ("84713001",)),
         ("imports under 7115.90.0530", (), ("7115900530",)),

@@ -40,21 +40,21 @@ def narrow(mention: CommodityMention, asked: Iterable[str], typed: str) -> Commo
     """The mention with the codes of one kind of it, called as ``typed``; None where the kind is not told apart."""
     said = tuple(asked)
     kind = next((k for k in _kinds() if said in k.asked), None)
-    deep = next((c for c in mention.candidates if c.scheme == SCHEME and not c.wider and c.exports and c.imports), None)
-    if kind is None or deep is None or not _tell_apart(deep.imports, kind.group):
+    deep = next((c for c in mention.candidates if c.scheme == SCHEME and not c.wider), None)
+    if kind is None or deep is None or not _tell_apart(deep.imports or deep.exports, kind.group):
         return None
     found = {
         Flow.EXPORTS: tuple(_of_kind(deep.exports, kind)),
         Flow.IMPORTS: tuple(_of_kind(deep.imports, kind)),
     }
-    if not all(found.values()):
+    if any(deep.codes(flow) and not codes for flow, codes in found.items()):
         return None
     name = typed.lower()
-    all_of_it = set(found[Flow.IMPORTS]) == set(deep.imports)
+    all_of_it = all(set(codes) == set(deep.codes(flow)) for flow, codes in found.items())
     part = f"the subheadings of {mention.label} whose official names say {' '.join(said)}"
     narrower = Candidate(
-        SCHEME, found[Flow.EXPORTS], found[Flow.IMPORTS], label(name, found[Flow.IMPORTS]),
-        reason=deep.reason if all_of_it else part,
+        SCHEME, found[Flow.EXPORTS], found[Flow.IMPORTS], label(name, found[Flow.IMPORTS] or found[Flow.EXPORTS]),
+        comparable=deep.comparable, reason=deep.reason if all_of_it else part,
     )  # fmt: skip
     whole = tuple(replace(c, wider=(Flow.EXPORTS, Flow.IMPORTS)) for c in mention.candidates if c.scheme != SCHEME)
     return replace(mention, candidates=(narrower, *whole), label=name, note=None)

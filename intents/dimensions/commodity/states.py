@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from data.commodities import Candidate, CommodityMention, commodities
 from data.model import Sector
-from intents.dimensions.commodity.lexicon import Found
+from intents.dimensions.commodity.lexicon import Found, Lexicon
 from intents.dimensions.commodity.stems import Stems
 from intents.text import Utterance, words
 from intents.wordlists import norm_at, phraselist, wordlist
@@ -45,7 +45,7 @@ _REMAINDERS = {
 """Lines beside the states, read only where the exhibits of the states are named."""
 
 
-def find(utterance: Utterance, view: Stems) -> list[Found]:
+def find(utterance: Utterance, view: Stems, lexicon: Lexicon) -> list[Found]:
     """Every state named. The value's candidate is ('state', USPS code)."""
     names, lengths = _names()
     norms = utterance.norms
@@ -59,12 +59,21 @@ def find(utterance: Utterance, view: Stems) -> list[Found]:
                 start, end = _with_state(utterance, position, position + size)
                 found = Found(start, end, _mention(code), "state")
                 break
-        if found is None and utterance.tokens[position].raw in _LETTERS and not utterance.text.isupper():
+        letters = utterance.tokens[position].raw in _LETTERS and not utterance.text.isupper()
+        if found is None and letters and not _of_product(view, lexicon, position):
             found = Found(position, position + 1, _mention(utterance.tokens[position].raw), "state")
         if found is not None:
             out.append(found)
         position = found.end if found is not None else position + 1
     return _parts(norms, out) if out or not _exhibit(norms) else _beside(norms)
+
+
+def _of_product(view: Stems, lexicon: Lexicon, token: int) -> bool:
+    """Whether letters begin the name of a product: "CT scanners"."""
+    if token not in view.tokens:
+        return False
+    at = view.tokens.index(token)
+    return any(" ".join(view.words[at : at + n]) in lexicon for n in lexicon.lengths(view.words[at]) if n > 1)
 
 
 def _exhibit(norms: tuple[str, ...]) -> bool:
