@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import lru_cache
 
-from intents.interpret import proposals
+from intents.grammar.sentences import sentences
 from intents.text import Utterance, read
 from intents.vocabulary import VOCAB, vocabulary
 
@@ -24,7 +24,8 @@ def confused(word: str) -> str | None:
 
 def spelled(utterance: Utterance, today: dt.date) -> tuple[Utterance, tuple[str, ...]]:
     """The message with misspelled words put right where nothing else explains them, and a note for each."""
-    words, spans = vocabulary(), proposals(utterance, today, vocabulary())
+    words, found = vocabulary(), sentences(utterance, today)
+    spans = found[0].values.spans if found else ()
     guessed = {i for s in spans if s.rule == "fuzzy" for i in range(s.start, s.end)}
     known = {i for s in spans for i in range(s.start, s.end)} - guessed
     text, notes = utterance.text, []

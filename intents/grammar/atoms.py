@@ -53,9 +53,10 @@ _NAMES = 4
 
 @dataclass
 class Values:
-    """What atoms stand for, by number, each with the span that it was read from."""
+    """What atoms stand for, by number, each with the span that it was read from. ``spans``: all that were proposed."""
 
     utterance: Utterance
+    spans: tuple[Span, ...] = ()
     items: list[tuple[Any, Span]] = field(default_factory=list)
 
     def add(self, value: Any, span: Span) -> int:
@@ -100,7 +101,7 @@ def pauses(utterance: Utterance) -> list[str]:
 
 def atoms(utterance: Utterance, spans: list[Span]) -> tuple[list[Edge], Values]:
     """The atoms of a message, overlaps included, and what they stand for."""
-    values = Values(utterance)
+    values = Values(utterance, tuple(spans))
     wide = [(s.start, s.end) for s in spans if s.dimension in _LARGE and s.end - s.start > 1]
     out: list[Edge] = []
     for span in _no_dates(spans):

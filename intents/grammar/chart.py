@@ -17,8 +17,6 @@ from intents.grammar.several import beside
 
 LIMIT = 4000
 """Edges of one clause: beyond, it is not read."""
-WHOLE = frozenset(("Question", "Addition"))
-"""Constituents that are looked for over a whole clause, and that no rule is made of."""
 
 
 class Edge:
@@ -48,7 +46,8 @@ class TooManyEdgesError(Exception):
 
 
 class Chart:
-    """All constituents of one clause. ``pauses``: what stands before each token (see ``atoms.pauses``).
+    """All constituents of one clause. ``pauses``: what stands before each token (see ``atoms.pauses``); ``done``: all
+    have been found. ``shared`` has charts that go on from another.
 
     It is read from the end, so that all that may follow a constituent is known when it is found.
     """
@@ -61,25 +60,35 @@ class Chart:
         self._seen: set[tuple[str, int, frozenset[Any]]] = set()
         self._agenda: list[Edge] = []
         self._size = 0
+        self._here = list(range(len(norms) + 1))
+        self._known = -1
+        self.done = False
 
     def run(self, atoms: Iterable[Edge]) -> Chart:
         """Everything that can be built of the atoms. Raises TooManyEdgesError."""
         begun: list[list[Edge]] = [[] for _ in self.norms]
         for atom in atoms:
             begun[atom.start].append(atom)
-        root = self._grammar.root
         for start in reversed(range(len(self.norms))):
-            self._seen = set()
-            for atom in begun[start]:
-                if (atom.category, atom.end, atom.slots) not in self._seen:
-                    self._add(atom)
-            if self.norms[start] in root.words:
-                self._from(self._grammar.over(root, self.norms[start], self._paused[start]), start, start + 1, ())
-            while self._agenda:
-                if self._size > LIMIT:
-                    raise TooManyEdgesError
-                self._take(self._agenda.pop())
+            self._begin(start, begun[start])
+        self.done = True
         return self
+
+    def _begin(self, start: int, atoms: Iterable[Edge], known: Iterable[Edge] = ()) -> None:
+        """Everything that begins at a token. ``known``: constituents that are in the chart already."""
+        root = self._grammar.root
+        self._seen = set()
+        for atom in atoms:
+            if (atom.category, atom.end, atom.slots) not in self._seen:
+                self._add(atom)
+        for edge in known:
+            self._after(edge)
+        if self.norms[start] in root.words:
+            self._from(self._grammar.over(root, self.norms[start], self._paused[start]), start, start + 1, ())
+        while self._agenda:
+            if self._size > LIMIT:
+                raise TooManyEdgesError
+            self._take(self._agenda.pop())
 
     def edges(self, category: str, start: int = 0, end: int | None = None) -> list[Edge]:
         """The constituents of a category over exactly a span (the whole clause), the plainest first."""
@@ -121,32 +130,39 @@ class Chart:
         asked = self._grammar.asked.get(edge.category)
         paused = self._paused[edge.start]
         edge.marks = paused if asked is None else paused | asked.marks(edge.record)
+        self._after(edge)
+
+    def _after(self, edge: Edge) -> None:
+        """Everything that begins with a constituent."""
         step = self._grammar.root.steps.get(edge.category)
         if step is not None:
             self._from(self._grammar.across(step, edge.marks), edge.start, edge.end, (edge,))
 
     def _from(self, place: RulePlace | None, start: int, at: int, parts: tuple[Edge, ...]) -> None:
         """Everything that the rules at a place, and after it, make with these constituents."""
-        norms, grammar = self.norms, self._grammar
+        norms, grammar, here = self.norms, self._grammar, self._here
         open_places = [(place, at, parts)]
         while open_places:
             place, at, parts = open_places.pop()
             if place is None:
                 continue
-            whole = start == 0 and at == len(norms)
-            for rule in place.rules:
-                if whole or rule.category not in WHOLE:
+            if at > self._known:
+                for rule in place.rules:
                     self._make(rule, start, at, parts)
+            at = here[at]
             if at == len(norms):
+                if start == here[0]:
+                    for rule in place.whole:
+                        self._make(rule, start, at, parts)
                 continue
             if norms[at] in place.words:
                 open_places.append((grammar.over(place, norms[at], self._paused[at]), at + 1, parts))
-            here, steps = self._at[at], place.steps
-            for category in steps if len(steps) < len(here) else here:
-                if category in here and category in steps:
+            begun, steps = self._at[at], place.steps
+            for category in steps if len(steps) < len(begun) else begun:
+                if category in begun and category in steps:
                     step = steps[category]
                     asked, after = step.asked, step.after
-                    for edge in here[category]:
+                    for edge in begun[category]:
                         marks = edge.marks & asked
                         following = after[marks] if marks in after else grammar.across(step, marks)
                         if following is not None:

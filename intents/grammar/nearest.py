@@ -13,14 +13,17 @@ from intents.grammar.reader import ReadingOutcome, outcomes
 from intents.grammar.restate import restate
 from intents.grammar.sentence import Sentence
 from intents.grammar.sentences import sentences
+from intents.grammar.shared import Without
 from intents.slots import Slots
 from intents.text import Utterance, read
 
 COUNT = 3
-READ_AGAIN = 10
-"""How often a message is read again with words left out: what bounds the time."""
-TOKENS_READ_AGAIN = 150
-"""The tokens of all these readings together: a long message is read again less often."""
+TRIED = 10
+"""How many ways to leave words out are tried: what bounds the time."""
+TOKENS_TRIED = 150
+"""The tokens of all these together: with a long message fewer are tried."""
+READ_AGAIN = 2
+"""How many of them at most are read again, because a name may be torn."""
 FIGURES = 6
 """The largest figures of a chart that are looked at."""
 
@@ -61,11 +64,15 @@ def _candidates(
 
 
 def _without_words(sentence: Sentence, today: dt.date, last: Slots | None) -> Iterator[Candidate]:
+    """What is read of the atoms that are left; what stood within a name is read again without it."""
     tokens = sentence.utterance.tokens[sentence.start : sentence.end]
-    budget = min(READ_AGAIN, TOKENS_READ_AGAIN // max(len(tokens), 1))
+    budget = min(TRIED, TOKENS_TRIED // max(len(tokens), 1))
+    torn = iter(range(READ_AGAIN))
     for dropped in islice(_ways(sentence), budget):
-        text = " ".join(_kept(sentence, dropped))
-        again = [s for s in sentences(read(text), today) if not s.only_frame] if text else []
+        left = Without(sentence.chart, dropped).complete
+        again = [replace(sentence, complete=tuple(left))]
+        if not left and _torn(sentence, dropped) and next(torn, None) is not None:
+            again = [s for s in sentences(read(_kept(sentence, dropped)), today) if not s.only_frame]
         got = [outcomes(s, last) for s in again]
         if got and all(len(g) == 1 and g[0].issue is None for g in got):
             yield tuple(tokens[i].raw for i in dropped), tuple(q for g in got for q in g[0].queries)
@@ -74,9 +81,8 @@ def _without_words(sentence: Sentence, today: dt.date, last: Slots | None) -> It
 def _ways(sentence: Sentence) -> Iterator[tuple[int, ...]]:
     """Which tokens to leave out, the likeliest first: what nothing covers, what the best cover leaves, one by one."""
     size = sentence.end - sentence.start
-    known = {i for e in sentence.chart.everything() for i in range(e.start, e.end)}
-    strange = tuple(i for i in range(size) if i not in known)
-    gaps = tuple(i for i in range(size) if i not in _covered(sentence))
+    strange, covered = _strange_at(sentence), _covered(sentence)
+    gaps = tuple(i for i in range(size) if i not in covered)
     order = sorted(range(size), key=lambda i: (i not in strange, i not in gaps, i))
     seen = set()
     for way in (strange, gaps, *((i,) for i in order), *combinations(gaps, 2)):
@@ -100,14 +106,20 @@ def _parts(sentence: Sentence) -> Iterator[Edge]:
         yield from sentence.chart.all(category)
 
 
-def _kept(sentence: Sentence, dropped: tuple[int, ...]) -> list[str]:
-    """The words of a sentence as typed, with the signs between them, without those dropped."""
+def _torn(sentence: Sentence, dropped: tuple[int, ...]) -> bool:
+    """Whether what is left out may tear a name ("United uh Kingdom"): nothing covers it, or the words beside it."""
+    strange = set(_strange_at(sentence))
+    return strange.issuperset(dropped) or strange.issuperset((dropped[0] - 1, dropped[-1] + 1))
+
+
+def _kept(sentence: Sentence, dropped: tuple[int, ...]) -> str:
+    """A sentence as typed, with the signs between its words, without those dropped."""
     utterance, out = sentence.utterance, []
     for i in range(sentence.start, sentence.end):
         if i - sentence.start not in dropped:
             gap = utterance.gap(i).rstrip() if i + 1 < sentence.end else ""
             out.append(utterance.tokens[i].raw + gap)
-    return out
+    return " ".join(out)
 
 
 def _largest(sentence: Sentence, last: Slots | None) -> Iterator[Candidate]:
@@ -137,10 +149,15 @@ def _strange(unread: list[Sentence]) -> list[str]:
     """The words of the first sentence that no constituent at all covers."""
     out = []
     for sentence in unread[:1]:
-        known = {i for e in sentence.chart.everything() for i in range(e.start, e.end)}
         tokens = sentence.utterance.tokens[sentence.start : sentence.end]
-        out = [t.raw for i, t in enumerate(tokens) if i not in known]
+        out = [tokens[i].raw for i in _strange_at(sentence)]
     return out
+
+
+def _strange_at(sentence: Sentence) -> tuple[int, ...]:
+    """The tokens that no constituent at all covers."""
+    known = {i for e in sentence.chart.everything() for i in range(e.start, e.end)}
+    return tuple(i for i in range(sentence.end - sentence.start) if i not in known)
 
 
 __all__ = ["Near", "ReadingOutcome", "nearest"]

@@ -27,6 +27,8 @@ _FIRST = 2 << len(_SIGNS)
 """The first mark of a constraint; the lower ones are of pauses."""
 _CONSTRAINED = re.compile(r"([A-Z]\w*)\{([^}]+)\}")
 _NONE, _OTHER = "none", "?"
+WHOLE = frozenset(("Question", "Addition"))
+"""Constituents that are looked for over a whole clause, and that no rule is made of."""
 
 
 class AskedOf:
@@ -145,17 +147,20 @@ class Step:
 
 
 class RulePlace:
-    """A place within all rules that go through the same words and constituents: ``rules`` that end here, and what may
-    come next; ``after``: the places that are known, by word and by the marks of what stands before it."""
+    """A place within all rules that go through the same words and constituents: ``rules`` that end here (``whole``:
+    those of what is looked for over a whole clause), and what may come next; ``after``: the places that are known, by
+    word and by the marks of what stands before it."""
 
-    __slots__ = ("after", "rules", "said", "steps", "words")
+    __slots__ = ("after", "rules", "said", "steps", "whole", "words")
 
     def __init__(self, nodes: Iterable[Node]) -> None:
         self.rules: list[Rule] = []
+        self.whole: list[Rule] = []
         self.said: list[tuple[frozenset[str], int, Node]] = []
         steps: dict[str, list[tuple[int, Node]]] = {}
         for node in nodes:
-            self.rules += node.rules
+            self.rules += [rule for rule in node.rules if rule.category not in WHOLE]
+            self.whole += [rule for rule in node.rules if rule.category in WHOLE]
             self.said += [(words, needed, after) for (words, needed), after in node.said.items()]
             for (category, needed), after in node.steps.items():
                 steps.setdefault(category, []).append((needed, after))

@@ -15,6 +15,7 @@ from intents.grammar.beside.words import endings, openings, part_words
 from intents.grammar.chart import Chart, Edge, TooManyEdgesError, plainness
 from intents.grammar.rules import load
 from intents.grammar.sentence import Sentence, of_trade
+from intents.grammar.shared import Part
 from intents.interpret import proposals
 from intents.text import Utterance
 from intents.vocabulary import vocabulary
@@ -52,18 +53,21 @@ class _Message:
         return known
 
     def _sentence(self, start: int, end: int) -> Sentence:
-        inside = [
-            Edge(e.category, e.start - start, e.end - start, e.record)
-            for e in self.edges
-            if start <= e.start and e.end <= end
-        ]
-        chart = Chart(self.utterance.norms[start:end], ["", *self.breaks[start + 1 : end]])
-        found: tuple[Edge, ...] = ()
-        if end - start <= LONGEST:
-            with suppress(TooManyEdgesError):
-                chart.run(inside)
-                found = tuple(chart.edges("Question"))
+        chart = self._chart(start, end)
+        found = tuple(chart.edges("Question")) if chart.done else ()
         return Sentence(self.utterance, start, end, chart, self.values, found)
+
+    def _chart(self, start: int, end: int) -> Chart:
+        """The chart of a sentence, out of that of a longer one where there is one."""
+        for (first, last), known in self._read.items():
+            if first <= start and end <= last and known.chart.done:
+                return Part(known.chart, start - first, end - first)
+        chart = Chart(self.utterance.norms[start:end], ["", *self.breaks[start + 1 : end]])
+        if end - start <= LONGEST:
+            inside = [e for e in self.edges if start <= e.start and e.end <= end]
+            with suppress(TooManyEdgesError):
+                chart.run(Edge(e.category, e.start - start, e.end - start, e.record) for e in inside)
+        return chart
 
     def _cuts(self) -> list[tuple[int, int]]:
         """Where sentences begin and end."""

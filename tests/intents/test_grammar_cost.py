@@ -6,19 +6,28 @@ from collections.abc import Iterable
 
 import pytest
 
-from intents.grammar.chart import LIMIT, WHOLE, Chart, Edge
+from intents.grammar.chart import LIMIT, Chart, Edge
+from intents.grammar.places import WHOLE
 from intents.grammar.rules import load
 from intents.grammar.sentences import sentences
+from intents.issues import Misunderstood
+from intents.parse import parse
 from intents.text import read
 from tests.meant import READINGS, TODAY, lines
 
+WORD = "kangaroo"
+"""What makes each of the messages one that is not read, put into its middle."""
 FILES = ("desks", "everyone", "rankers")
 EVERY, FIRST = 3, 210
 """Every third of the first lines of each file that are no follow-up: what is added later changes nothing."""
-EDGES, CHARTS, LARGEST = 11.2, 1.3, 320
-"""At most: constituents for each token, charts for each message, constituents of one chart. On the day when they were
-first counted: 10.1, 1.14, 270. A rule that takes them over the limit says the same in several ways, or is loose: it
-gets one category for each phrase. Where a family needs more, the limit goes up by what it needs."""
+EDGES, CHARTS, LARGEST = 10.9, 1.2, 320
+"""At most: constituents for each token, charts that are made anew for each message, constituents of one chart. On the
+day when they were last counted: 10.4, 1.06, 270. A rule that takes them over the limit says the same in several ways,
+or is loose: it gets one category for each phrase. Where a family needs more, the limit goes up by what it needs."""
+MADE, ANEW = 28.5, 2.5
+"""Of a message that is not read, at most: constituents that are made for each token, those of the nearest questions
+and of readings again included, and charts that are made anew. On the day when they were first counted: 27.3, 2.29;
+the day before, when each try was a reading of its own, 85 and 14.9."""
 
 
 def messages() -> list[str]:
@@ -60,6 +69,37 @@ def test_a_message_makes_few_charts(charts: list[Chart]) -> None:
 def test_no_chart_is_large(charts: list[Chart]) -> None:
     largest = max(charts, key=len)
     assert len(largest) <= LARGEST < LIMIT, f"{len(largest)}: {' '.join(largest.norms)}"
+
+
+def test_a_message_that_is_not_read_costs_little_more() -> None:
+    made: list[Edge] = []
+    anew: list[Chart] = []
+    tokens = unread = 0
+    add, run = Chart._add, Chart.run
+
+    def added(self: Chart, edge: Edge) -> None:
+        made.append(edge)
+        add(self, edge)
+
+    def noted(self: Chart, atoms: Iterable[Edge]) -> Chart:
+        anew.append(self)
+        return run(self, atoms)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Chart, "_add", added)
+        patch.setattr(Chart, "run", noted)
+        for text in messages():
+            words = text.split()
+            spoilt = " ".join([*words[: len(words) // 2], WORD, *words[len(words) // 2 :]])
+            sentences.cache_clear()
+            tokens += len(read(spoilt).norms)
+            try:
+                parse(spoilt, TODAY)
+            except Misunderstood:
+                unread += 1
+    assert unread > 0.9 * len(messages())
+    assert len(made) / tokens <= MADE, f"{len(made) / tokens:.2f} constituents for each token"
+    assert len(anew) / len(messages()) <= ANEW, f"{len(anew) / len(messages()):.2f} charts for each message"
 
 
 def test_what_is_looked_for_over_the_whole_clause_is_part_of_nothing() -> None:
