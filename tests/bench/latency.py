@@ -2,8 +2,8 @@
 
 Every question of the corpus that stands alone is asked in one warm process that holds what ``tradebot serve`` holds,
 for the first time and again, in milliseconds of the processor. *bare* is the SQL of the answer, run again on a plain
-DuckDB connection to a copy of the file. *start* is ``tradebot ask`` as a process, from start to exit. The ratio, of both in
-this run, tells more than milliseconds where others use the machine.
+DuckDB connection to a copy of the file. *start* is ``tradebot ask`` as a process, from start to exit. The ratio, of
+both in this run, tells more than milliseconds where others use the machine.
 """
 
 from __future__ import annotations
