@@ -29,7 +29,7 @@ MISSING = 2_500
 """Values that are read for one question at most: to add up more costs less where they are."""
 STEPS = 25_000
 """Series times periods that are gone through here at most."""
-AT_ONCE = 16
+AT_ONCE = 64
 """Series that one statement reads."""
 _COUNTS = "SELECT list(series_id), list(n) FROM (SELECT series_id, count(*) AS n FROM observations GROUP BY series_id)"
 _OPEN = sql.OPEN.toordinal()
