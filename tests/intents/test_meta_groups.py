@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any, cast
+
 import pytest
 
 from bot.replies.ask import Asker
+from data.partners import PartnerMention, load_partners
+from intents.meta import groups
+from tests.conftest import TODAY
 
 ROW = "Source: FT-900, Explanatory notes, Area groupings."
 CODES = "Source: Census Bureau, Schedule C."
@@ -56,3 +62,28 @@ def test_members_are_counted_and_listed_by_name(asker: Asker, question: str, cou
 def test_a_part_of_a_country_has_its_note(asker: Asker) -> None:
     assert asker.ask("does China include Hong Kong?").lines == ("China is without Hong Kong, Macau and Taiwan.",)
     assert asker.ask("does Canada include Mexico?").lines == ()
+
+
+def included(code: str | None, part: str) -> str | None:
+    """The reply to "is it included?" of a partner, after an answer for another (None: after none)."""
+    figures = (SimpleNamespace(partner=SimpleNamespace(code=code, name="China")),) if code else ()
+    context = cast(Any, SimpleNamespace(last=SimpleNamespace(figures=figures), today=TODAY))
+    found = groups._named(PartnerMention("partner", (part,), load_partners().name(part)), context)
+    return found.text if found else None
+
+
+@pytest.mark.parametrize(
+    ("code", "part", "said"),
+    [
+        ("5700", "5700", "Yes: that figure is of China."),
+        ("5700", "5820", "No: that figure is of China alone; Hong Kong is a partner of its own."),
+        ("5700", "2010", "No: that figure is of China alone; Mexico is a partner of its own."),
+        ("0003", "4279", "Yes: France is in the European Union."),
+        ("0003", "4039", "No: Norway is not in the European Union."),
+        (None, "5820", "China, Hong Kong, Macau and Taiwan are four partners: figures of China include none of the "
+         "others; totals over all partners include all four."),
+        (None, "2010", "Totals over all partners include Mexico; figures of another country do not."),
+    ],
+)  # fmt: skip
+def test_whether_a_partner_is_in_the_figure_before(code: str | None, part: str, said: str) -> None:
+    assert included(code, part) == said
