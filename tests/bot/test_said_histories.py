@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from bot.speak import histories
+from bot.speak import histories, runs
 from bot.speak.histories import FEW
 from data.model import Unit
 from data.period import Period, month
 from data.query.answer import Figure
+from data.query.spec import Shape
 from tests.bot.figures_made import CANADA, MEXICO, answer, figure
 
 FACTS = {"begins": Period.of_year(1992), "ends": Period.of_year(2024)}
@@ -189,3 +190,67 @@ def test_which_periods_it_was_so_and_when_one_passed_another() -> None:
     assert (
         histories.crossing(passed) == "Mexico passed Canada in US exports in 2024: $2.0 billion against $1.0 billion."
     )
+
+
+def longest(of: str = "balance", **query: Any) -> str:
+    made = figure(3, "count", of=of, unit=Unit.COUNT)
+    return runs.longest(answer(made, facts={"grain": "month"}, **query))
+
+
+@pytest.mark.parametrize(
+    ("made", "sentence"),
+    [
+        (longest(sign="deficit"), "The longest run of months with a US goods deficit was 3 months, 2024."),
+        (longest("exports", of_change="change"),
+         "The longest run of months in which US goods exports rose was 3 months, 2024."),
+        (longest(sign="deficit", of_change="change", descending=False),
+         "The longest run of months in which the US goods deficit narrowed was 3 months, 2024."),
+        (longest("exports", threshold=1000.0),
+         "The longest run of months in which US goods exports were above $1 billion was 3 months, 2024."),
+        (runs.running(answer(figure(2000))), "US goods exports were $2.0 billion in all in 2024."),
+        (runs.running(answer(figure(-2000, "balance"), moving_average=3)),
+         "The US goods deficit over 3 months was $2.0 billion in 2024."),
+        (runs.annual_rates(answer(figure(-2000, "annual_rate", of="balance"))),
+         "The US goods deficit was $2.0 billion at an annual rate in 2024 (computed: no table prints one)."),
+    ],
+)  # fmt: skip
+def test_runs_sums_and_rates_in_words(made: str, sentence: str) -> None:
+    assert made == sentence
+
+
+def test_rows_of_sums_have_signs_where_they_differ_and_names_where_they_are_several() -> None:
+    def rows(*figures: Figure, **query: Any) -> list[str]:
+        return runs.rows(answer(*figures, **query), figures)
+
+    deficits = [figure(-2000, "balance", year) for year in (2023, 2024)]
+    assert rows(*deficits) == ["2023: $2.0 billion", "2024: $2.0 billion"]
+    assert rows(deficits[0], figure(2000, "balance")) == ["2023: \u2212$2.0 billion", "2024: $2.0 billion"]
+    assert rows(figure(-2000, "change", of="exports")) == ["2024: \u2212$2.0 billion"]
+    two = rows(figure(2000, target=MEXICO), figure(3000, target=CANADA), shape=Shape.RUNNING_SUM)
+    assert two == ["Through December 2024: Mexico $2.0 billion", "Through December 2024: Canada $3.0 billion"]
+    assert rows(figure(2000), shape=Shape.RUNNING_SUM, moving_average=3) == ["2024: $2.0 billion"]
+
+
+def more(amount: float, first: Figure, second: Figure) -> str:
+    part = figure(amount, "percent_more", of=first.measure, unit=Unit.PERCENT)
+    terms = [replace(one, role="term", primary=False) for one in (first, second)]
+    return runs.percent_more(answer(part, *terms))
+
+
+@pytest.mark.parametrize(
+    ("made", "sentence"),
+    [
+        (more(50, figure(3), figure(2, "imports")),
+         "US goods exports were 50.0% higher than US goods imports in 2024."),
+        (more(-50, figure(1), figure(2, "imports")),
+         "US goods exports were 50.0% lower than US goods imports in 2024."),
+        (more(50, figure(3, target=MEXICO), figure(2, target=CANADA)),
+         "US goods exports to Mexico were 50.0% higher than those to Canada in 2024."),
+        (more(50, figure(3), figure(2, year=2023)),
+         "US goods exports were 50.0% higher than US goods exports in 2023 in 2024."),
+        (more(0, figure(-2, "balance", target=MEXICO), figure(-2, "balance", target=CANADA)),
+         "The US goods deficit with Mexico was 0.0% larger than that with Canada in 2024."),
+    ],
+)  # fmt: skip
+def test_by_how_many_per_cent_one_is_above_another(made: str, sentence: str) -> None:
+    assert made == sentence
