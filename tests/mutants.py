@@ -36,6 +36,8 @@ SECONDS, START, PATIENCE = 40.0, 60.0, 6.0
 """How long the tests of a mutant may take, as ``make coverage`` measured; what is added to that for the start and for a
 busy machine before the run counts as one that does not end."""
 UNMEASURED = 0.2
+USAGE = 4
+"""How pytest ends where a test that was named is not there; and where the code cannot even be imported."""
 AIM = 0.85
 ROOMS = {
     "bot/checking": "tests/claims/test_checking.py tests/claims/test_corpus.py",
@@ -162,26 +164,29 @@ def noticed(mutant: Mutant, tests: list[str], most: float, tree: Path) -> bool:
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider", *tests]
     variables = {**os.environ, "PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": ""}
     try:
-        ended = _ended(command, tree, variables, most)
-        if ended == 4:
-            raise SystemExit(f"make coverage is older than the tests: pytest finds none of {tests[:3]}")
-        return ended not in (0, 5)
+        return _ended(command, tree, variables, most) not in (0, 5)
     finally:
         path.write_text(right, encoding="utf-8")
 
 
 def _ended(command: list[str], tree: Path, variables: dict[str, str], most: float) -> int | None:
     """How the tests ended; None where they did not: then they and what they started are killed."""
-    quiet = subprocess.DEVNULL
-    run = subprocess.Popen(command, cwd=tree, env=variables, stdout=quiet, stderr=quiet, start_new_session=True)
-    try:
-        return run.wait(most)
-    except subprocess.TimeoutExpired:
-        return None
-    finally:
-        if run.poll() is None:
-            os.killpg(run.pid, signal.SIGKILL)
-            run.wait()
+    with tempfile.TemporaryFile() as said:
+        run = subprocess.Popen(
+            command, cwd=tree, env=variables, stdout=subprocess.DEVNULL, stderr=said, start_new_session=True
+        )
+        try:
+            code = run.wait(most)
+        except subprocess.TimeoutExpired:
+            return None
+        finally:
+            if run.poll() is None:
+                os.killpg(run.pid, signal.SIGKILL)
+                run.wait()
+        said.seek(0)
+        if code == USAGE and b"not found: " in (told := said.read()):
+            raise SystemExit(f"make coverage is older than the tests: {told.decode()[-300:]}")
+        return code
 
 
 def copy(into: Path) -> Path:

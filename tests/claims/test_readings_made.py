@@ -9,12 +9,14 @@ from typing import Any, cast
 
 import pytest
 
-from bot.checking import unsaid
+from bot.checking import outcome, unsaid
+from bot.checking.facts import NOW
+from bot.checking.outcome import STALE
 from bot.checking.readings import _rounded, bases_of, level, moved, periods_of
-from data.model import Flow
+from data.model import Adjustment, Basis, Flow, Sector
 from data.period import Period, month
 from data.query.cells import Level
-from intents.claims.claim import Claim, Subject
+from intents.claims.claim import Claim, Interval, Subject
 
 DAY = dt.date(2025, 5, 6)
 EXPORTS, BALANCE = Subject(Flow.EXPORTS), Subject(Flow.BALANCE, sign=-1)
@@ -131,3 +133,64 @@ def test_a_base_that_is_not_said_is_any_earlier_period_of_its_length() -> None:
         and unsaid._before(BEFORE, YEAR)
         and not unsaid._before(MAY, Period.of_year(2025))
     )
+
+
+CENSUS_SA = (Sector.GOODS, Basis.CENSUS, Adjustment.SA)
+OLD = DAY - STALE * 2
+
+
+def reading(
+    carried: dt.date | None, book: tuple[object, ...] = CENSUS_SA, period: Period = MAY, value: float | None = 1.0
+) -> Any:
+    """A reading of a table whose newest release with the period is of a day; its value now."""
+    sector, basis, adjustment = book
+    kept = SimpleNamespace(sector=sector, basis=basis, adjustment=adjustment)
+    made = SimpleNamespace(book=kept, carried=lambda *_: [carried] if carried else [])
+    return SimpleNamespace(
+        subject=EXPORTS, period=period, base=None, shelf=made, value=lambda day: value if day == NOW else 2.0, room=0.0
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "fresher"),
+    [
+        (reading(OLD), reading(DAY), True),
+        (reading(None), reading(DAY), True),
+        (reading(DAY), reading(DAY + STALE * 2), False),
+        (reading(OLD), reading(OLD + STALE), False),
+        (reading(OLD), reading(DAY, value=None), False),
+        (reading(OLD), reading(DAY, (Sector.BOTH, Basis.CENSUS, Adjustment.SA)), False),
+        (reading(OLD), reading(DAY, (Sector.GOODS, Basis.BOP, Adjustment.SA)), False),
+        (reading(OLD), reading(DAY, (Sector.GOODS, Basis.CENSUS, Adjustment.NSA)), False),
+        (reading(OLD, period=YEAR), reading(DAY, (Sector.GOODS, Basis.CENSUS, Adjustment.NSA), YEAR), True),
+        (reading(OLD, period=YEAR), reading(DAY, (Sector.GOODS, Basis.BOP, Adjustment.NSA), YEAR), False),
+        (reading(OLD), reading(DAY, period=YEAR), False),
+    ],
+)
+def test_what_a_figure_is_now_the_table_with_the_newest_release_tells(one: Any, other: Any, fresher: bool) -> None:
+    facts = cast(Any, SimpleNamespace(newest=DAY, day=DAY))
+    assert outcome._fresh(facts, one, [one, other]) is (other if fresher else one)
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "interval", "exact", "verdict"),
+    [
+        (10.0, 10.0, Interval(9, 11), True, "supported"),
+        (10.0, 20.0, Interval(9, 11), True, "revised"),
+        (20.0, 10.0, Interval(9, 11), True, "supported"),
+        (20.0, 20.0, Interval(9, 11), True, None),
+        (None, 10.0, Interval(9, 11), True, "supported"),
+        (None, None, Interval(9, 11), True, None),
+        (12.0, 12.0, Interval(9, 11, (8, 13)), True, None),
+        (12.0, 12.0, Interval(9, 11, (8, 13)), False, "supported"),
+        (12.0, 14.0, Interval(9, 11, (8, 13)), False, "revised"),
+    ],
+)
+def test_a_number_stands_or_was_revised_since(
+    then: float | None, now: float | None, interval: Interval, exact: bool, verdict: str | None
+) -> None:
+    one = reading(DAY)
+    one.value = lambda day: now if day == NOW else then
+    facts = cast(Any, SimpleNamespace(newest=DAY, day=DAY))
+    found = outcome._held(facts, claimed(), one, [one], interval, exact)
+    assert (found.verdict if found else None) == verdict and (found is None or found.loose is not exact)

@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 
 from bot.checking import runs
-from data.period import Period
+from data.period import Period, month
 from intents.claims.claim import Claim
 
 DAY = dt.date(2025, 5, 6)
@@ -118,3 +118,22 @@ def test_the_highest_since_a_year_is_below_that_year_and_above_all_between(
 ) -> None:
     series(monkeypatch, *values)
     assert holds(kind="since", since=Period.of_year(since) if since else None, **more) is so
+
+
+@pytest.mark.parametrize(
+    ("since", "values", "so"),
+    [
+        (Period.of_month(2021, 12), (5, 3.5, 3, 4), True),
+        (Period.of_month(2021, 12), (3, 3.5, 3, 4), False),
+        (Period.of_month(2021, 1), (5, 3.5, 3, 4), True),
+        (Period.of_month(2021, 1), (3, 3.5, 3, 4), False),
+        (Period.of_month(2021, 12), (5, 4.5, 3, 4), False),
+        (Period(month(2021, 1), month(2022, 12)), (3, 5, 3.5, 4), True),
+        (Period(month(2021, 1), month(2022, 12)), (3, 3.5, 3.5, 4), False),
+    ],
+)
+def test_the_period_since_which_may_be_shorter_or_longer_than_those_of_the_series(
+    monkeypatch: pytest.MonkeyPatch, since: Period, values: tuple[float, ...], so: bool
+) -> None:
+    series(monkeypatch, *values)
+    assert holds(kind="since", since=since) is so

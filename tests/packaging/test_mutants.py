@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import os
+import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from tests.mutants import Durations, table
+from tests.mutants import Durations, _ended, table
 from tests.mutations import Mutant, changes, made, sample
 
 
@@ -73,3 +75,13 @@ def test_the_table_has_rooms_kinds_and_what_survived() -> None:
     said = table([one, two], [two])
     assert [line.split() for line in said.splitlines() if line.startswith("data/query ")] == [["data/query", "2", "1"]]
     assert "returned                        1        0" in said and said.endswith(str(two)) and str(one) not in said
+
+
+def test_tests_end_do_not_end_or_are_not_there(tmp_path: Path) -> None:
+    def ended(code: str) -> int | None:
+        return _ended([sys.executable, "-c", code], tmp_path, dict(os.environ), 5)
+
+    assert ended("") == 0 and ended("raise SystemExit(4)") == 4
+    assert _ended([sys.executable, "-c", "import time; time.sleep(60)"], tmp_path, dict(os.environ), 0.1) is None
+    with pytest.raises(SystemExit, match="older than the tests"):
+        ended("import sys; sys.stderr.write('ERROR: not found: x'); sys.exit(4)")
