@@ -151,8 +151,10 @@ def _importers(file: str) -> list[str]:
 def _place(context: str) -> str:
     """``tests.bot.test_slack.test_x``, or ``test_slack.test_x`` as pytest names it, as what pytest takes."""
     module, _, function = context.rpartition(".")
-    inside = [path for path in _texts() if Path(path).stem == module.rpartition(".")[2]]
-    return f"{inside[0]}::{function}" if inside and f"def {function}(" in _texts()[inside[0]] else ""
+    stem = module.rpartition(".")[2]
+    inside = [path for path, text in _texts().items() if Path(path).stem == stem and f"def {function}(" in text]
+    nearest = sorted(inside, key=lambda path: not path.removesuffix(".py").replace("/", ".").endswith(module))
+    return f"{nearest[0]}::{function}" if nearest else ""
 
 
 def noticed(mutant: Mutant, tests: list[str], most: float, tree: Path) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from slack_bolt import BoltContext
 from sqlalchemy import Engine
 
-from bot.listeners import actions, feedback, messages
+from bot.listeners import actions, feedback, messages, sharing
 from bot.listeners.core import Kit
 from bot.state import answers
 from bot.state.answers import Place, StoredAnswer
@@ -124,6 +124,25 @@ def test_a_file_goes_into_the_thread_of_the_answer(action: str, more: dict[str, 
     job = actions.upload(pressed(action, "a1", **more), CONTEXT)
     assert (job.body["kind"], job.body["place"]["thread_ts"], job.body["answer_id"]) == (action, thread, "a1")
     assert job.lane == f"T1:C1:{thread or ''}:{action}:a1"
+
+
+@pytest.mark.parametrize(
+    ("value", "channel"),
+    [
+        ({"selected_conversation": "C7"}, "C7"),
+        ({"value": " C8 "}, "C8"),
+        ({"selected_conversation": None}, ""),
+        ({}, ""),
+    ],
+)
+def test_an_answer_is_shared_to_the_channel_that_is_chosen(value: dict[str, Any], channel: str) -> None:
+    state = {"values": {"channel": {"value": value}}}
+    view = {"id": "V1", "hash": "h", "private_metadata": "a1", "state": state}
+    job = sharing.chosen({"view": view, "user": {"id": "U1"}}, CONTEXT)
+    assert (job.key, job.body["place"]["channel"], job.body["by"]) == ("T1:share:V1:h", channel, "U1")
+    assert job.lane == f"T1:{channel}:share:a1"
+    unmarked = [sharing.chosen({"view": {**view, "hash": ""}, "user": {"id": "U1"}}, CONTEXT).key for _ in range(2)]
+    assert unmarked[0] != unmarked[1], "two forms without a mark are two"
 
 
 PERIOD = {"selected_option": {"value": "period"}}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutants import Durations, _ended, table
+from tests.mutants import Durations, _ended, _place, table
 from tests.mutations import Mutant, changes, made, sample
 
 
@@ -85,3 +85,12 @@ def test_tests_end_do_not_end_or_are_not_there(tmp_path: Path) -> None:
     assert _ended([sys.executable, "-c", "import time; time.sleep(60)"], tmp_path, dict(os.environ), 0.1) is None
     with pytest.raises(SystemExit, match="older than the tests"):
         ended("import sys; sys.stderr.write('ERROR: not found: x'); sys.exit(4)")
+
+
+def test_a_test_is_found_by_its_function_where_two_files_have_one_name() -> None:
+    for file, function in (
+        ("tests/test_corpus.py", "test_the_set_stays_above_its_floor"),
+        ("tests/claims/test_corpus.py", "test_the_verdicts_keep_their_level"),
+    ):
+        assert _place(f"test_corpus.{function}") == f"{file}::{function}"
+    assert _place("test_corpus.test_nothing_such") == _place("elsewhere.test_x") == ""

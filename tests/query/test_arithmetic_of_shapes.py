@@ -14,7 +14,7 @@ from data.period import Period, PeriodExpr, month
 from data.query.answer import Figure
 from data.query.cells import Level
 from data.query.issues import Empty, Unpublished
-from data.query.shapes import change, record
+from data.query.shapes import change, ranking, record
 from data.query.spec import Query, Shape
 from data.query.when import Reach
 
@@ -228,3 +228,21 @@ def test_growth_a_year_is_compounded_over_whole_years_of_one_sign() -> None:
 def test_other_growth_is_not_averaged(end: float, base: float, since: int, period: Period) -> None:
     with pytest.raises(Unpublished, match="two whole years"):
         compound(end, base, since, period)
+
+
+@pytest.mark.parametrize(
+    ("query", "so"),
+    [
+        ({}, [False, False, True, True]),
+        ({"threshold": 5.0}, [False, False, False, True]),
+        ({"threshold": 5.0, "descending": False}, [False, False, True, False]),
+        ({"sign": "surplus"}, [False, False, True, True]),
+        ({"sign": "surplus", "threshold": 4.0}, [False, False, False, True]),
+        ({"sign": "deficit"}, [True, False, False, False]),
+        ({"sign": "deficit", "threshold": 5.0}, [False, False, False, False]),
+        ({"sign": "deficit", "threshold": 4.9}, [True, False, False, False]),
+    ],
+)
+def test_a_row_qualifies_beyond_what_is_asked(query: dict[str, Any], so: list[bool]) -> None:
+    rows = [cast(Any, SimpleNamespace(value=value, base=None)) for value in (-5.0, 0.0, 4.0, 6.0)]
+    assert [ranking._qualifies(asked(**query), row) for row in rows] == so
