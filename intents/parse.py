@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -76,12 +76,9 @@ def _doubtful(utterance: Utterance, today: dt.date, last: Slots | None) -> Misun
     return Ambiguous(said, (asked,), replace(LOST, guess=guess))
 
 
-def _guess(questions: Sequence[str], today: dt.date) -> Slots | None:
+def _guess(questions: Mapping[str, Slots]) -> Slots | None:
     """The conversation after a message that is not read: lost, with what is offered first as a guess."""
-    for question in questions[:1]:
-        with suppress(Misunderstood):
-            return replace(LOST, guess=parse(question, today)[-1].slots)
-    return None
+    return next((replace(LOST, guess=slots) for slots in questions.values()), None)
 
 
 def _whole(found: Found) -> bool:
@@ -144,12 +141,13 @@ def _unread(utterance: Utterance, found: Found, today: dt.date, last: Slots | No
     last = None if last is not None and last.lost else last
     issue = out_of_scope(utterance, today)
     near = nearest(utterance, [s for s, outs in found if not outs], today, last)
-    questions = tuple(dict.fromkeys((*_read_alone(found), *near.questions)))[:COUNT]
+    offered = dict(itertools.islice((dict(_read_alone(found)) | near.questions).items(), COUNT))
+    questions = tuple(offered)
     if issue is not None:
         issue.suggestions = questions or issue.suggestions
         if last is not None and not any(of_trade(e) for s, _ in found for e in s.chart.everything()):
             issue.slots = last  # "how many jobs did that cost?": the conversation is where it was
-        issue.slots = issue.slots or _guess(issue.suggestions, today)
+        issue.slots = issue.slots or _guess(offered)
         return issue
     quoted = ", ".join(f"“{w}”" for w in near.words)
     said = (
@@ -157,11 +155,12 @@ def _unread(utterance: Utterance, found: Found, today: dt.date, last: Slots | No
         if quoted
         else "I cannot read that as a question about trade figures."
     )
-    return UnknownWords(said, questions, _guess(questions, today), words=near.words)
+    return UnknownWords(said, questions, _guess(offered), words=near.words)
 
 
-def _read_alone(found: Found) -> Iterator[str]:
-    """The questions of a message that are read by themselves, first with the partner that an unread sentence names."""
+def _read_alone(found: Found) -> Iterator[tuple[str, Slots]]:
+    """The questions of a message that are read by themselves, each with its slots; with the partner that an unread
+    sentence names first."""
     named: Slots | None = None
     for sentence, outs in found:
         if not outs:
@@ -169,6 +168,7 @@ def _read_alone(found: Found) -> Iterator[str]:
         elif len(outs) == 1 and outs[0].queries:
             slots = outs[0].slots[0]
             if named is not None and len(outs[0].slots) == 1 and not (slots.targets or slots.over):
+                whole = replace(slots, targets=named.targets)
                 with suppress(Misunderstood):
-                    yield restate((complete(replace(slots, targets=named.targets), sentence.said).query,))
-            yield restate(outs[0].queries)
+                    yield restate((complete(whole, sentence.said).query,)), whole
+            yield restate(outs[0].queries), outs[0].slots[-1]

@@ -30,27 +30,28 @@ FIGURES = 6
 
 @dataclass(frozen=True)
 class Near:
-    """``words``: those that were left out of the best; ``questions``: restatements, the nearest first."""
+    """``words``: those that were left out of the best; ``questions``: restatements, the nearest first, each with its
+    slots."""
 
     words: tuple[str, ...]
-    questions: tuple[str, ...]
+    questions: dict[str, Slots]
 
 
-Candidate = tuple[tuple[str, ...], tuple[Query, ...]]
+Candidate = tuple[tuple[str, ...], Slots, tuple[Query, ...]]
 
 
 def nearest(utterance: Utterance, unread: list[Sentence], today: dt.date, last: Slots | None) -> Near:
     """Up to three questions near a message that is not read whole."""
     left: tuple[str, ...] = ()
-    found: dict[str, None] = {}
-    for words, queries in _candidates(utterance, unread, today, last):
+    found: dict[str, Slots] = {}
+    for words, slots, queries in _candidates(utterance, unread, today, last):
         said = restate(queries)
         if said and said not in found:
             left = left or words
-            found[said] = None
+            found[said] = slots
         if len(found) == COUNT:
             break
-    return Near(left or tuple(_strange(unread)), tuple(found))
+    return Near(left or tuple(_strange(unread)), found)
 
 
 def _candidates(
@@ -75,7 +76,8 @@ def _without_words(sentence: Sentence, today: dt.date, last: Slots | None) -> It
             again = [s for s in sentences(read(_kept(sentence, dropped)), today) if not s.only_frame]
         got = [outcomes(s, last) for s in again]
         if got and all(len(g) == 1 and g[0].issue is None for g in got):
-            yield tuple(tokens[i].raw for i in dropped), tuple(q for g in got for q in g[0].queries)
+            words = tuple(tokens[i].raw for i in dropped)
+            yield words, got[-1][0].slots[-1], tuple(q for g in got for q in g[0].queries)
 
 
 def _ways(sentence: Sentence) -> Iterator[tuple[int, ...]]:
@@ -137,7 +139,8 @@ def _largest(sentence: Sentence, last: Slots | None) -> Iterator[Candidate]:
         edge = Edge("Question", 0, sentence.end - sentence.start, record)
         got = outcomes(replace(sentence, complete=(edge,)), last)
         if len(got) == 1 and got[0].issue is None and got[0].queries:
-            yield tuple(t.raw for i, t in enumerate(tokens) if i not in taken), got[0].queries
+            words = tuple(t.raw for i, t in enumerate(tokens) if i not in taken)
+            yield words, got[0].slots[-1], got[0].queries
 
 
 def _by_length(edges: Iterable[Edge]) -> list[Edge]:
