@@ -17,6 +17,8 @@ from intents.claims.claim import Interval, Subject
 NARROW = 0.012
 """Of its value: how wide an interval may be for a number found elsewhere to be no accident."""
 UNITS = (10.0, 0.1, 1000.0, 0.001, 100.0, 0.01)
+_BY_NAME = (1000.0, 0.001)
+"""Million for billion; a lost decimal point needs a number so exact that chance does not find it."""
 _ROOM = {"sign": 10, "other_flow": 5}
 """How much wider it may be for a slip that leaves little to chance."""
 NEIGHBOURS = 40
@@ -132,7 +134,8 @@ def _cut_off(out: ClaimOutcome, interval: Interval) -> bool:
 def _unit(out: ClaimOutcome, interval: Interval) -> None:
     for v in (out.then, out.now):
         for unit in UNITS:
-            if v is not None and interval.holds(abs(v) * unit):
+            sure = unit in _BY_NAME or (interval.value is not None and _narrow(interval, "unit"))
+            if v is not None and sure and interval.holds(abs(v) * unit):
                 out.slip, out.slip_words = "unit", "the unit is not right"
                 return
 

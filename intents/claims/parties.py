@@ -137,7 +137,8 @@ def _of_owner(out: ClaimSlots, sentence: MarkedSentence, a: int, owned: Mark, pa
     link = _link(sentence, mark, partners)
     if link is not None and link[0].value != owned.value and not to_us:
         out.foreign = "other countries' trade with each other is not in these figures"
-    if _THE_WORLD.match(sentence.text, mark.end, sentence.passage.end):
+    between = sentence.text[owned.end : mark.start].lower().split()
+    if _THE_WORLD.match(sentence.text, mark.end, sentence.passage.end) or _WORLDWIDE.intersection(between):
         out.foreign = "another country's trade with the world is not in these figures"
     several = out.targets
     if owned.start >= a or not several:  # "Thailand, at $9 billion, ran a bigger surplus than Italy, at $4 billion"
@@ -178,7 +179,8 @@ def _by_preposition(out: ClaimSlots, sentence: MarkedSentence, a: int, z: int, p
         out.flipped = True
         return
     if mark.words in _EARNED:  # "crude from Canada earned $98 billion": what is earned there is paid here
-        out.flipped = any(_FROM_IT.search(sentence.text[a : m.start]) for m in partners if m.end <= mark.start)
+        from_it = any(_FROM_IT.search(sentence.text[a : m.start]) for m in partners if m.end <= mark.start)
+        out.flipped = from_it or any(x in sentence.text[mark.end : sentence.passage.end].lower() for x in _FOREIGN)
         return
     link = _link(sentence, mark, partners)
     if link is None:
@@ -210,6 +212,7 @@ def _tied(sentence: MarkedSentence, head: Mark, partners: list[Mark]) -> bool:
 _LINK = re.compile(r"\b(?:to|from|with|in|into)\s(?:the\s)?$", re.I)
 _IT_ALONE = re.compile(r"\W*(?:(?:and|but|then)\s)?it\s(?:\w+\s)?", re.I)
 _EARNED = wordlist("earned", "claims")
+_FOREIGN, _WORLDWIDE = wordlist("foreign_goods", "claims"), wordlist("worldwide", "claims")
 _PRONOUNS = re.compile(r"\b(?:it|they|he|she|who|which|its|their)\b", re.I)
 _ITS = re.compile(r"\b(?:its|their|his|her)\s(?:[\w-]+\s){0,2}$", re.I)
 
