@@ -103,9 +103,11 @@ def _cut(name: str, length: int) -> str:
 @lru_cache(maxsize=1)
 def _by_code() -> dict[str, str]:
     """The everyday word of each code, or set of codes joined by "+", that is one word in both flows, the first of
-    several."""
+    several. A word that is a part of its codes is no name for them."""
     out: dict[str, str] = {}
     for word in hs_words():
+        if "<" in word.phrases[0]:
+            continue
         code = _YEARS.sub("", word.codes.removeprefix("^"))
         if code.replace("+", "").isdigit():
             out.setdefault(code, word.name)

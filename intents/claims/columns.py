@@ -6,10 +6,24 @@ from dataclasses import replace
 
 from data.model import Variable
 from intents.claims.claim import Claim, Interval
+from intents.claims.context import ClaimSlots, TextContext
+from intents.claims.marks import MarkedSentence
 from intents.claims.measures import COLUMNS
 from intents.claims.quantities import Quantity
 from intents.claims.roles import Role
 from intents.claims.times import related
+
+
+def going_on(slots: ClaimSlots, sentence: MarkedSentence, q: Quantity, role: Role, context: TextContext) -> ClaimSlots:
+    """With the duty, or its rate, that the text spoke of before a sentence that names no figure: "In August it was 6.9
+    percent"."""
+    told = sentence.of("head", "partner", "product", "share", "way")
+    if context.column is None or slots.variable is not None or told or q.unit not in ("percent", "money"):
+        return slots
+    if q.unit == "percent" and role not in ("unknown", "level"):
+        return slots
+    variable = Variable.DUTY_RATE if q.unit == "percent" else Variable.DUTY
+    return replace(slots, head="imports", variable=variable, sector=None, product=None)
 
 
 def of_variable(base: Claim, q: Quantity, size: Interval, role: Role, *, reached: bool) -> Claim | None:

@@ -25,6 +25,8 @@ class TextContext:
     basis: Basis | None = None
     adjustment: Adjustment | None = None
     variable: Variable | None = None
+    column: Variable | None = None
+    """The duty or rate of duty that the text speaks of, until it names another figure."""
     relation: Relation | None = None
     fixed: bool = False
     """Whether partner and product are given (a row of a table), not only told before."""

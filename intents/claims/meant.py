@@ -11,6 +11,8 @@ from intents.claims.columns import of_variable
 from intents.claims.context import ClaimSlots, TextContext
 from intents.claims.hedges import interval, multiple
 from intents.claims.inherited import periods_at
+from intents.claims.measures import COLUMNS
+from intents.claims.moved import FROM
 from intents.claims.number import Number
 from intents.claims.parts import by_so_much, of_the_earlier, of_the_largest, of_which, share, times_another
 from intents.claims.quantities import Quantity
@@ -37,6 +39,8 @@ def of_role(n: Number) -> Claim:
     base, q, said = n.base, n.quantity, n.said
     size = interval(q)
     reached = bool(re.search(r"\bto\s\S{0,10}\s?$", n.sentence.text[n.segment[0] : q.begin]))
+    if base.subjects[0].variable is not None and _of_earlier(n):
+        return replace(_of_base(n, size), way="")
     other = of_variable(base, q, size, said.role, reached=reached)
     if other is not None:
         return replace(other, way=said.way, signless=not said.way) if other.kind == "change" else other
@@ -69,6 +73,14 @@ def of_role(n: Number) -> Claim:
     return of_the_earlier(n) or by_so_much(n) or replace(
         base, reason="ambiguous", why="what the number is of is not clear", firm=False
     )  # fmt: skip
+
+
+def _of_earlier(n: Number) -> bool:
+    """Whether a rate or price is one that another is compared with: "up from 2.4 percent a year earlier"."""
+    if n.said.role == "base":
+        return n.quantity.unit in COLUMNS
+    lead = n.sentence.text[n.segment[0] : n.quantity.begin]
+    return n.said.role == "unknown" and n.quantity.unit == "percent" and FROM.search(lead) is not None
 
 
 _OF_THE_TOTAL = re.compile(r"\s(?:of|in)\s(?:the|that|its|their)\s(?:total|whole|overall\stotal|grand\stotal)\b", re.I)

@@ -119,7 +119,7 @@ def directions(sentence: MarkedSentence, context: TextContext, read: NumbersRead
             for h in sentence.within(a, m.start, "head")
             if h.words not in wordlist("trade", "claims") or h.key != "total_trade"
         ]
-        if re.match(r"\s(?:from|to|by)\b", sentence.text[m.end : m.end + 6], re.I):
+        if m.key != "flat" and re.match(r"\s(?:from|to|by)\b", sentence.text[m.end : m.end + 6], re.I):
             continue
         pronoun = _PRONOUN.fullmatch(sentence.text, a, m.start) if not heads else None
         close = heads and re.fullmatch(r"[\s,]*(?:\S+\s){0,7}", sentence.text[heads[-1].end : m.start])

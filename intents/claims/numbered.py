@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from data.period import Period
 from intents.claims.claim import Claim, Relation, Subject
+from intents.claims.columns import going_on
 from intents.claims.context import ClaimSlots, TextContext
 from intents.claims.dated import dated, when
 from intents.claims.excluded import as_before, excluded
@@ -206,6 +207,7 @@ def _claim(
     context: TextContext, before: Said | None, read: NumbersRead,
 ) -> Claim:  # fmt: skip
     base = Claim("other", _start(sentence, q, said), q.end, (sentence.passage.start, sentence.passage.end), quantity=q)
+    slots = going_on(slots, sentence, q, said.role, context)
     reason = excluded(sentence, q, segment, said, own, slots) or as_before(sentence, q, own, read.claims)
     if reason:
         return replace(base, reason="not_trade", why=reason)

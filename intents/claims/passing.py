@@ -34,3 +34,11 @@ def run(sentence: MarkedSentence, partners: list[Mark], at: int) -> list[Mark]:
             break
         out.append(p)
     return out
+
+
+ONLY_BEHIND = re.compile(
+    r"\b(?:(?:behind|trailing|below|after)\sonly|only\s(?:behind|below|to)"
+    r"|(?:surpassed|exceeded|topped|eclipsed|beaten)\sonly\sby|only\s(?:surpassed|exceeded|topped|beaten)\sby)\s"
+    r"(?:(?:in|the|that\sof|those\sof|record\sof|year)\s)*$", re.I,
+)  # fmt: skip
+"""What stands before the one period that was above: "behind only 2022"."""

@@ -148,6 +148,8 @@ def _keep(context: TextContext, slots: ClaimSlots, block: int) -> None:
     context.head = head or context.head
     context.variable = slots.variable
     if slots.own_head or slots.targets or slots.product:
+        context.column = slots.variable
+    if slots.own_head or slots.targets or slots.product:
         if slots.targets:
             context.target = slots.targets[0] if len(slots.targets) == 1 else context.target
         elif slots.own_head and (slots.whole or context.block != block):

@@ -80,7 +80,9 @@ def role(sentence: MarkedSentence, q: Quantity, segment: Segment, before: Said |
     if q.unit in ("foreign", "plain"):
         return Said("foreign")
     if q.unit in ("barrels", "barrels_day", "per_barrel"):
-        return Said("level")
+        lead, alike = _lead(sentence, q, segment), before is not None and before.role == "base"
+        earlier = FROM.search(lead) or (alike and lead.strip(" ,") == "and")
+        return Said("base" if earlier else "level")
     if q.unit == "count":
         return Said("count")
     if q.unit == "money" and was_once(sentence, q, segment):

@@ -7,6 +7,7 @@ import re
 from data.period import Period, PeriodExpr, from_date, year_of
 from intents.claims.context import ClaimSlots, TextContext
 from intents.claims.marks import Mark, MarkedSentence
+from intents.claims.passing import ONLY_BEHIND
 from intents.claims.pointed import pointed
 from intents.claims.words import listed
 from intents.grammar.periods import shift
@@ -26,7 +27,7 @@ def is_base(sentence: MarkedSentence, mark: Mark) -> bool:
     tail = {" ".join(words[-n:]).strip(",;(") for n in (1, 2, 3) if len(words) >= n}
     if _TIMES_IT.search(sentence.text[max(sentence.passage.start, mark.start - 80) : mark.start]):
         return mark.key != "since"
-    if _PASSED_IT.search(before):
+    if _PASSED_IT.search(before) or ONLY_BEHIND.search(sentence.text[sentence.passage.start : mark.start]):
         return mark.key != "since"
     of_another = re.search(r"\b(?:the|a|its)\s[^\s]*\$?\d\S*\s?(?:billion|trillion|million|bn|tn|b|m)?\sof$", before)
     return (bool(tail & BASE) or of_another is not None) and mark.key != "since"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from intents.claims.behind import behind_only, first_of_all
 from intents.claims.claim import Claim
 from intents.claims.context import TextContext
 from intents.claims.leaders import leaders, unequalled
@@ -26,6 +27,8 @@ def unnumbered(sentence: MarkedSentence, context: TextContext, read: NumbersRead
         excesses,
         compared,
         releases,
+        behind_only,
+        first_of_all,
         multiples,
         each,
         placed,

@@ -18,10 +18,10 @@ MOST = {
     "corpus_f": {"false alarm": 0.2, "passed": 0.9, "missed": 0.9},
     "corpus_g": {"false alarm": 0.0, "passed": 0.4, "missed": 2.6},
     "corpus_h": {"false alarm": 0.0, "passed": 0.4, "missed": 1.0},
-    "corpus_i": {"false alarm": 0.0, "passed": 0.9, "missed": 4.0},
+    "corpus_i": {"false alarm": 0.0, "passed": 0.6, "missed": 3.5},
 }
 LEAST = {"corpus_a": 94.0, "corpus_b": 85.0, "corpus_c": 85.0, "corpus_d": 92.0, "corpus_e": 83.0, "corpus_f": 94.0,
-         "corpus_g": 85.0, "corpus_h": 89.0, "corpus_i": 80.0}  # fmt: skip
+         "corpus_g": 86.0, "corpus_h": 89.5, "corpus_i": 83.0}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", score.FILES)

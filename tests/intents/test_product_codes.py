@@ -154,6 +154,7 @@ def test_a_long_name_of_a_subheading_says_what_it_is_part_of() -> None:
         "Medical, surgical or dental instruments\u2026; n.e.c. in heading no. 9018 (HS 9018.90)"
     )
     assert called("080440", Flow.IMPORTS) == "avocados (HS 0804.40)"
+    assert not called("940161", Flow.IMPORTS).startswith("sofas")  # which are a part of it
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,10 @@ _QUOTES = frozenset("'\"\u2018\u2019\u201c\u201d")
 _CLOSING = {"'": "'", '"': '"', "\u2018": "\u2019", "\u201c": "\u201d"}
 _SHORTEST = 2
 """Telling words that a description needs."""
+_LEFT_OUT = re.compile(
+    r"\([^()]*\b(?:excl|excluding|except|other than)\b[^()]*\)|\b(?:not|excluding|except|other than)\b[^;,()]*"
+)
+"""What a name says that the goods are not."""
 
 
 def before(utterance: Utterance, code: str, start: int, lexicon: Lexicon) -> int:
@@ -147,7 +151,9 @@ def quoted(utterance: Utterance) -> Iterator[tuple[int, int, str]]:
         return
     for start, end in _passages(text):
         inside = [i for i, token in enumerate(utterance.tokens) if start <= token.start and token.end <= end]
-        code = _of_description(frozenset(_told(utterance.norms[i] for i in inside))) if inside else None
+        words = frozenset(_told(utterance.norms[i] for i in inside))
+        denied = _LEFT_OUT.search(text[start:end].lower()) is not None
+        code = _of_description(words, denied) if inside else None
         if code is not None:
             yield inside[0], inside[-1] + 1, code
 
@@ -168,16 +174,16 @@ def _passages(text: str) -> Iterator[tuple[int, int]]:
 
 
 @lru_cache(maxsize=64)
-def _of_description(told: frozenset[str]) -> str | None:
+def _of_description(told: frozenset[str], denied: bool) -> str | None:
     """The one code whose name has these words and no others; else the narrowest that holds every subheading whose name
-    has them; else the one ten-digit line."""
+    has them; else the one ten-digit line. ``denied``: they name what is left out."""
     if len(told) < _SHORTEST:
         return None
     found: dict[int, dict[str, bool]] = {4: {}, 6: {}, 8: {}, 10: {}}
     for code, name in names_with({word[:3] for word in told if not word.startswith(_NON)}):
         if len(code) in found:
             has = stems_of_name(name)
-            if told <= has:
+            if told == has or told <= (has if denied else stems_of_name(_LEFT_OUT.sub("", name.lower()))):
                 found[len(code)][code] = told == has or found[len(code)].get(code, False)
     for named in found.values():
         exact = [code for code, whole in named.items() if whole]
