@@ -253,7 +253,7 @@ def _swapped(out: ClaimOutcome) -> bool:
         interval = out.claim.interval
         if (
             v
-            and len(written) > 1
+            and len(written) > 2
             and interval is not None
             and interval.holds(abs(v) * 10)
             and abs(v) * 10 < 1.2 * q.value
