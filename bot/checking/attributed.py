@@ -11,8 +11,6 @@ from bot.checking.facts import Facts
 from bot.checking.outcome import ClaimOutcome, unsettled
 from intents.claims.claim import Claim, Subject
 
-_PLACES = ("rank", "order")
-"""Kinds without a number of their own that agree with few of the periods around them by accident."""
 WHY = "it agrees with something else that its sentence names"
 
 
@@ -28,7 +26,7 @@ def elsewhere(
 ) -> ClaimOutcome:
     """The outcome of a claim that does not hold; where its exact number agrees with something else of those it may be
     of, that reading where its words allow it, and else left open."""
-    if not claim.around or not (slips.exact(claim.interval) or claim.kind in _PLACES):
+    if not claim.around or not slips.exact(claim.interval):
         return out
     facts.narrow = True
     for subject, periods in claim.around:
