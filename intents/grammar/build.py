@@ -19,6 +19,7 @@ from intents.grammar.periods import (
     compared_back,
     distinct,
     from_one,
+    latest_unit,
     meant,
     misplaced,
     of_year,
@@ -248,6 +249,7 @@ def _periods(record: dict[str, Any], values: Values, slots: Slots) -> None:
         if said in record and [e.period and e.period.months for e in slots.periods] != [months * record[said]]:
             raise NoReading("another number of months or years than the period has")
     begun(record, slots)
+    latest_unit(record, slots)
     slots.comparison = next((c for c in get_args(Comparison) if c == record.get("comparison")), None)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from data.model import Flow, Sector
-from data.period import Period, PeriodExpr
+from data.period import PeriodExpr
 from data.query.spec import CHANGES, Product, Shape
 from intents.grammar.partners import without
 from intents.grammar.periods import newest, since
@@ -203,9 +203,12 @@ def leaning_on(context: Slots, whole: Slots, *, pronoun: bool) -> Slots:
 def _same_unit_at(until: PeriodExpr, context: Slots) -> PeriodExpr | None:
     """The year, quarter or month at whose end something has moved by, as long as the conversation's one period."""
     named = context.periods[0].period if len(context.periods) == 1 else None
-    if named is None or until.end is None or until.end <= named.end:
+    end = until.period
+    if named is None or end is None or end.end <= named.end:
         return None
-    return PeriodExpr("range", until.label, Period(until.end - named.months + 1, until.end))
+    if end.months != named.months:
+        raise NoReading("a month and a year")  # "by March 2026", after a year
+    return PeriodExpr("range", until.label, end)
 
 
 def _before(then: PeriodExpr, named: PeriodExpr) -> bool:

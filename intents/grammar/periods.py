@@ -204,6 +204,13 @@ def vintage(expr: VintageExpr) -> VintageSel:
     return VintageSel("latest", said=expr.label)
 
 
+def latest_unit(record: dict[str, Any], slots: Slots) -> None:
+    """ "The latest annual deficit" is that of the newest year, "the latest quarterly exports" of the newest quarter."""
+    only = slots.periods[0] if len(slots.periods) == 1 else None
+    if only is not None and only.kind == "latest" and only.unit is None and slots.grain and not record.get("op"):
+        slots.periods, slots.grain = (replace(only, label=f"latest {slots.grain}", unit=slots.grain),), None
+
+
 def begun(record: dict[str, Any], slots: Slots) -> None:
     """ "Annual exports from 2015" go on to the newest year; months "from 2024" are of that year or since: asked."""
     only = slots.periods[0] if len(slots.periods) == 1 else None
