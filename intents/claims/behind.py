@@ -27,6 +27,8 @@ def first_of_all(sentence: MarkedSentence, context: TextContext, read: NumbersRe
     """ "$535 billion from Mexico, more than from any other country": a partner is the first."""
     p = sentence.passage
     for m in _ANY_OTHER.finditer(sentence.text, p.start, p.end):
+        if sentence.within(m.end(), min(m.end() + 24, p.end), "partner", "place"):
+            continue  # "any other country in Europe"
         if spoiled(sentence, m.start()) or _NO.search(sentence.text[p.start : m.start()]):
             continue
         claim = claim_at(sentence, context, read, m.start(), m.end(), "rank")
