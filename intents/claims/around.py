@@ -10,6 +10,7 @@ from itertools import product
 
 from data.model import Flow, Variable
 from data.period import Period
+from data.query.spec import Target
 from intents.claims.claim import Around, Claim, Subject
 from intents.claims.context import TextContext
 from intents.claims.marks import Mark, MarkedSentence
@@ -63,7 +64,7 @@ class _Pools:
         a, z = min(segment[0], q.begin), segment[1]
         heads = [(first.measure, first.sign, first.variable)]
         heads = heads if self._one("head", a, z) else self.heads
-        targets = [first.target] if self._linked(a, z, q.begin) else self.targets
+        targets = [first.target] if self._linked(first.target, a, z, q.begin) else self.targets
         products = [first.product] if self._one("product", a, z) else self.products
         periods = self._periods(claim, a, q.begin, q.end)
         for (measure, sign, variable), target, what in product(heads, targets or [None], products):
@@ -78,13 +79,13 @@ class _Pools:
         near = {m.value or m.key for m in self.sentence.within(a, z, kind)}
         return len(near) == 1 or len({m.value or m.key for m in self.sentence.of(kind)}) == 1
 
-    def _linked(self, a: int, z: int, at: int) -> bool:
-        """Whether a number's own part, or its sentence, names one partner and ties it to the number: not "$3 billion,
-        China included"."""
+    def _linked(self, target: Target | None, a: int, z: int, at: int) -> bool:
+        """Whether a number's own part, or its sentence, ties its partner to it and no other: not "$3 billion, China
+        included", nor "ahead of China"."""
         for marks in (self.sentence.within(a, z, "partner"), self.sentence.of("partner")):
-            tied = {m.value for m in marks if m.start < at or _WITH.search(self.sentence.text[: m.start][-12:])}
-            if len(tied) == 1:
-                return True
+            tied = {m.value for m in marks if m.start < at or _WITH.search(self.sentence.text[: m.start][-16:])}
+            if tied:
+                return tied == {target} or (len(tied) > 1 and target is not None and len(target.codes) > 1)
         return False
 
     def _periods(self, claim: Claim, a: int, at: int, end: int) -> list[Period]:
@@ -114,7 +115,7 @@ class _Pools:
         return mark.start >= a and not self.sentence.within(mark.end, at, "period")
 
 
-_WITH = re.compile(r"\b(?:with|from|to|in|of|for|by|against)\s(?:the\s)?$", re.I)
+_WITH = re.compile(r"(?:\b(?:with|from|to|in|for|by|against)|(?<!ahead)(?<!instead)\sof)\s(?:the\s)?$", re.I)
 
 
 def _same(subject: Subject, period: Period, other: Claim) -> bool:

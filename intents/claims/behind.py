@@ -22,11 +22,18 @@ _ANY_OTHER = re.compile(
 )
 _NO = re.compile(r"\b(?:no|not|nor|never|isn't|wasn't|hardly)\s$", re.I)
 
+_BUT = re.compile(r"\s(?:but|except|besides|save|bar|barring|outside|apart|other\sthan)\b", re.I)
+"""What follows where some are above: "than from any other country but China"."""
+
 
 def first_of_all(sentence: MarkedSentence, context: TextContext, read: NumbersRead) -> Iterator[Claim]:
     """ "$535 billion from Mexico, more than from any other country": a partner is the first."""
     p = sentence.passage
     for m in _ANY_OTHER.finditer(sentence.text, p.start, p.end):
+        if sentence.within(m.end(), min(m.end() + 24, p.end), "partner", "place"):
+            continue  # "any other country in Europe"
+        if _BUT.match(sentence.text, m.end()):
+            continue
         if spoiled(sentence, m.start()) or _NO.search(sentence.text[p.start : m.start()]):
             continue
         claim = claim_at(sentence, context, read, m.start(), m.end(), "rank")

@@ -78,6 +78,7 @@ def _more_than(sentence: MarkedSentence) -> list[Mark]:
     return out
 
 
+_ANY = re.compile(r"\b(?:any|every|all)\s(?:other|single)\b", re.I)
 _JOINED = re.compile(r"(?:'s?)?,?\s(?:put\stogether|taken\stogether|together|combined)\b", re.I)
 """What makes several partners one: "more than China and Canada put together"."""
 _GOING_ON = re.compile(r"\W*(?:and|but)\s(?:\w+\s){0,2}", re.I)
@@ -98,6 +99,8 @@ def overtakes(sentence: MarkedSentence, context: TextContext, read: NumbersRead)
             before = list(sentence.within(sentence.passage.start, a, "partner"))
         if not before or not after or not re.fullmatch(r"\s*(?:\S+\s){0,6}", sentence.text[m.end : after[0].start]):
             continue
+        if _ANY.search(sentence.text[m.end : after[0].start]):
+            continue  # "larger than to any other country in Europe"
         first, second, last = before[-1].value, after[0].value, after[0]
         listed = run(sentence, after, after[0].start)
         joined = _JOINED.match(sentence.text, listed[-1].end, z) if len(listed) > 1 else None

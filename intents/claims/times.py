@@ -137,7 +137,8 @@ _INCLUDED = re.compile(
     r",\s(?:[\w\s]{2,30}\s(?:included|excluded|aside)|(?:including|excluding|such\sas|among\sthem)\s[^,;$\d]{3,60}),"
     r"|,\s(?:[a-z]+ly\s)?(?:swollen|swelled|inflated|boosted|driven|fuelled|fueled|lifted|depressed|distorted|hit|helped|buoyed|led)\s"
     r"(?:up\s)?(?:by|with)\s[^,;$\d]{3,60},"
-    r"|,\s(?:even\s)?[\w\s]{2,30}\sincluded(?=[.!?])|,\s(?:(?:just|well|far)\s)?(?:ahead\sof|behind)\s[^,;.$\d]{3,60}(?=[.;]|$)"
+    r"|,\s(?:even\s)?[\w\s]{2,30}\sincluded(?=[.!?])|,\s(?:(?:just|well|far)\s)?(?:ahead\sof|behind)\s[^;.$\d]{3,80}?"
+    r"(?=[.;]|$|,\s(?:which|who|whose|where|but|while|though)\b)"
     r"|(?:^|(?<=[.!?]\s))[^:;$\d]{3,60}\s(?:aside|apart|excluded)[:,]",
     re.I | re.M,
 )
