@@ -1,4 +1,4 @@
-"""A name stands for one thing: classes over the whole house, names within a module, constituents within the grammar."""
+"""A name stands for one thing: names within a module, constituents within the grammar; classes are test_class_names."""
 
 from __future__ import annotations
 
@@ -28,21 +28,6 @@ TOGETHER = {
     "Foreigners": "services verbs", "Purpose": "frames people", "Says": "frames people", "Source": "frames people",
 }  # fmt: skip
 """Constituents and classes of words that stand in these files on purpose; in another file the name is taken."""
-
-
-def classes() -> dict[str, list[str]]:
-    """Public classes with the modules that define them."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for file, tree in trees().items():
-        for node in tree.body:
-            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                found[node.name].append(file)
-    return found
-
-
-def test_a_class_has_a_name_of_its_own() -> None:
-    twice = {name: files for name, files in classes().items() if len(files) > 1}
-    assert twice == {}, "say what it is, not what it is like: another class has this name"
 
 
 def defined(body: list[ast.stmt]) -> Iterator[str]:

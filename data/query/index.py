@@ -41,7 +41,7 @@ Named = tuple[str, str, str]
 """Flow, partner and category of a series."""
 
 
-class Carried(NamedTuple):
+class CarriedRun(NamedTuple):
     """A ``Run`` without the series that it is of."""
 
     release: dt.date
@@ -51,7 +51,7 @@ class Carried(NamedTuple):
     document: int
 
 
-class Part(NamedTuple):
+class SeriesPart(NamedTuple):
     """Series that differ in flow and category alone: their numbers, rising, and both properties of each."""
 
     table: str
@@ -63,20 +63,20 @@ class Part(NamedTuple):
     commodities: tuple[str, ...]
 
 
-class Listed(NamedTuple):
+class ListedSeries(NamedTuple):
     """One series: its number, what it is of, and the part that it belongs to."""
 
     number: int
     flow: str
     commodity: str
-    part: Part
+    part: SeriesPart
 
     @property
     def named(self) -> Named:
         return self.flow, self.part.partner, self.commodity
 
 
-def _run(flow: str, partner: str, commodity: str, carried: Carried) -> Run:
+def _run(flow: str, partner: str, commodity: str, carried: CarriedRun) -> Run:
     return Run(flow, partner, commodity, *carried)
 
 
@@ -93,15 +93,15 @@ def _kept(known: dict[K, V], key: K, made: V) -> V:
     return made
 
 
-class Index:
+class SeriesIndex:
     """Every series of a file. Thread-safe."""
 
     def __init__(self, warehouse: Rows) -> None:
-        self._parts: dict[str, dict[str, list[Part]]] = {}
-        self._patterns: list[tuple[Carried, ...]] = [()]
+        self._parts: dict[str, dict[str, list[SeriesPart]]] = {}
+        self._patterns: list[tuple[CarriedRun, ...]] = [()]
         self._made: dict[int, list[Run]] = {}
         self._count = 0
-        self._found: dict[Filter, Sequence[Listed]] = {}
+        self._found: dict[Filter, Sequence[ListedSeries]] = {}
         self._summed: dict[object, Summed] = {}
         self._books: dict[tuple[object, ...], Book] = {}
         self._lock = threading.Lock()
@@ -109,24 +109,24 @@ class Index:
         last = 0
         for table, partner, *fixed, unit, numbers, flows, codes in warehouse.once(_PARTS):
             same, *each = (tuple(texts.setdefault(x, x) for x in many) for many in ((*fixed, unit), flows, codes))
-            part = Part(table, partner, same[:-1], same[-1], array("i", numbers), *each)
+            part = SeriesPart(table, partner, same[:-1], same[-1], array("i", numbers), *each)
             self._parts.setdefault(table, {}).setdefault(partner, []).append(part)
             last = max(last, numbers[-1])
         self._pattern = array("i", bytes(4 * (last + 1)))
         for runs, numbers in warehouse.once(_PATTERNS):
             for number in numbers:
                 self._pattern[number] = len(self._patterns)
-            self._patterns.append(tuple(Carried(dt.date.fromordinal(day), *rest) for day, *rest in runs))
+            self._patterns.append(tuple(CarriedRun(dt.date.fromordinal(day), *rest) for day, *rest in runs))
 
-    def find(self, f: Filter) -> Sequence[Listed]:
+    def find(self, f: Filter) -> Sequence[ListedSeries]:
         """The series of a filter, by number. Whoever asks about a partner asks about it again."""
         known = self._found.get(f)
         return known if known is not None else _kept(self._found, f, self._find(f))
 
-    def _find(self, f: Filter) -> Sequence[Listed]:
+    def _find(self, f: Filter) -> Sequence[ListedSeries]:
         flows, codes = (None if given is None else set(given) for given in (f.flow, f.commodity))
         found = [
-            Listed(number, flow, code, part)
+            ListedSeries(number, flow, code, part)
             for part in self._of(f)
             for number, flow, code in zip(part.numbers, part.flows, part.commodities, strict=True)
             if (codes is None or code in codes) and (flows is None or flow in flows)
@@ -134,7 +134,7 @@ class Index:
         found.sort()
         return found
 
-    def _of(self, f: Filter) -> Iterator[Part]:
+    def _of(self, f: Filter) -> Iterator[SeriesPart]:
         """The parts with series that a filter may let through."""
         given = [(i, values) for i, name in enumerate(_FIXED) if (values := getattr(f, name)) is not None]
         for table in dict.fromkeys(f.table_id):
@@ -157,7 +157,7 @@ class Index:
             mine.append((one.named, self._runs(one)))
         return books
 
-    def _runs(self, series: Listed) -> list[Run]:
+    def _runs(self, series: ListedSeries) -> list[Run]:
         found = self._made.get(series.number)
         if found is None:
             found = [_run(*series.named, carried) for carried in self._patterns[self._pattern[series.number]]]
@@ -168,7 +168,7 @@ class Index:
                 self._count += len(found)
         return found
 
-    def _book(self, part: Part, code: str, sparse: bool) -> Book:
+    def _book(self, part: SeriesPart, code: str, sparse: bool) -> Book:
         key = (part.table, part.fixed, part.unit, code, sparse)
         found = self._books.get(key)
         if found is None:

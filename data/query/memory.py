@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from data.period import Period
 from data.query import route
 from data.query.cells import Sums
-from data.query.index import Index
+from data.query.index import SeriesIndex
 from data.query.reading import HELD, Rows
 from data.query.sql import Filter
-from data.query.values import Values
+from data.query.values import SeriesValues
 
 RANKED = 32
 """Periods of which the sums of all partners are kept: some 6 MB."""
@@ -23,13 +23,13 @@ class Memory:
     """The series of a file, and the values of those that answer without a product, where the file has its values."""
 
     def __init__(self, warehouse: Rows) -> None:
-        self.index = Index(warehouse)
+        self.index = SeriesIndex(warehouse)
         self._ranked: OrderedDict[object, Sums | None] = OrderedDict()
         self._lock = threading.Lock()
         tables = sorted(route.WITHOUT_PRODUCT)
-        self.values: Values | None = None
+        self.values: SeriesValues | None = None
         if all(warehouse.view(table) is None for table in tables):
-            self.values = Values(warehouse)
+            self.values = SeriesValues(warehouse)
             self.values.pin(self.index.find(Filter(table_id=tuple(tables))))
 
     def sums(self, f: Filter, periods: Sequence[Period], as_of: dt.date | None) -> Sums | None:

@@ -18,15 +18,15 @@ from typing import NamedTuple
 from data.period import Period
 from data.query import sql
 from data.query.cells import Sum, Sums
-from data.query.index import Listed
+from data.query.index import ListedSeries
 from data.query.reading import Rows
 
 PINNED = 1_000_000
-"""Values that are held from the start at most: 24 MB."""
+"""SeriesValues that are held from the start at most: 24 MB."""
 LATELY = 200_000
-"""Values of other series that are held, those asked for last."""
+"""SeriesValues of other series that are held, those asked for last."""
 MISSING = 2_500
-"""Values that are read for one question at most: to add up more costs less where they are."""
+"""SeriesValues that are read for one question at most: to add up more costs less where they are."""
 STEPS = 25_000
 """Series times periods that are gone through here at most."""
 AT_ONCE = 64
@@ -35,8 +35,8 @@ _COUNTS = "SELECT list(series_id), list(n) FROM (SELECT series_id, count(*) AS n
 _OPEN = sql.OPEN.toordinal()
 
 
-class Column(NamedTuple):
-    """Values by their first month: first and last month, millionths, the day of the release, and of that which
+class ValueColumn(NamedTuple):
+    """SeriesValues by their first month: first and last month, millionths, the day of the release, and of that which
     superseded it. ``months``: every value is of one month, and of another one than the next."""
 
     starts: array[int]
@@ -53,22 +53,22 @@ class Column(NamedTuple):
 class History(NamedTuple):
     """One series: the values that stand, and those that stood before."""
 
-    now: Column
-    past: Column
+    now: ValueColumn
+    past: ValueColumn
 
 
-def _column(rows: Sequence[tuple[int, ...]]) -> Column:
+def _column(rows: Sequence[tuple[int, ...]]) -> ValueColumn:
     if not rows:
         none = array("i")
-        return Column(none, none, none, none, none, months=True)
+        return ValueColumn(none, none, none, none, none, months=True)
     starts, ends, millionths, releases, gone = zip(*rows, strict=True)
     single = starts == ends and len(set(starts)) == len(starts)
-    return Column(
+    return ValueColumn(
         array("i", starts), array("i", ends), array("q", millionths), array("i", releases), array("i", gone), single
     )
 
 
-class Values:
+class SeriesValues:
     """The values of one file. Thread-safe."""
 
     def __init__(self, warehouse: Rows) -> None:
@@ -81,7 +81,7 @@ class Values:
         for numbers, counts in warehouse.once(_COUNTS):
             self._counts = dict(zip(array("i", numbers), array("i", counts), strict=True))
 
-    def pin(self, series: Iterable[Listed]) -> None:
+    def pin(self, series: Iterable[ListedSeries]) -> None:
         """Hold these series for as long as the file serves, as many as there is room for."""
         room = PINNED
         wanted = []
@@ -91,7 +91,7 @@ class Values:
                 wanted.append(one.number)
         self._pinned.update(self._read(wanted))
 
-    def added(self, series: Sequence[Listed], periods: Sequence[Period], as_of: dt.date | None) -> Sums | None:
+    def added(self, series: Sequence[ListedSeries], periods: Sequence[Period], as_of: dt.date | None) -> Sums | None:
         """The rows of ``sql.cells`` for these series; None where too much would have to be read for them, or where
         several are alike in flow, partner and category: those are added up together."""
         if len(series) * len(periods) > STEPS or len({one.named for one in series}) < len(series):
@@ -150,7 +150,7 @@ class Values:
 
 
 def _size(history: History) -> int:
-    """Values, with something for a series itself."""
+    """SeriesValues, with something for a series itself."""
     return len(history.now) + len(history.past) + 20
 
 

@@ -15,7 +15,7 @@ from intents.grammar.beside.words import endings, openings, part_words
 from intents.grammar.chart import Chart, Edge, TooManyEdgesError, plainness
 from intents.grammar.rules import load
 from intents.grammar.sentence import Sentence, of_trade
-from intents.grammar.shared import Part
+from intents.grammar.shared import PartChart
 from intents.interpret import proposals
 from intents.text import Utterance
 from intents.vocabulary import vocabulary
@@ -61,7 +61,7 @@ class _Message:
         """The chart of a sentence, out of that of a longer one where there is one."""
         for (first, last), known in self._read.items():
             if first <= start and end <= last and known.chart.done:
-                return Part(known.chart, start - first, end - first)
+                return PartChart(known.chart, start - first, end - first)
         chart = Chart(self.utterance.norms[start:end], ["", *self.breaks[start + 1 : end]])
         if end - start <= LONGEST:
             inside = [e for e in self.edges if start <= e.start and e.end <= end]

@@ -14,7 +14,7 @@ from intents.grammar.chart import Chart, Edge, TooManyEdgesError
 from intents.grammar.places import WHOLE
 
 
-class Part(Chart):
+class PartChart(Chart):
     """The chart of neighbouring tokens of a clause, by themselves; that of the clause is ``done``."""
 
     def __init__(self, whole: Chart, start: int, end: int) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from intents.grammar.atoms import atoms, pauses
 from intents.grammar.chart import Chart, Edge
-from intents.grammar.shared import Part, Without
+from intents.grammar.shared import PartChart, Without
 from intents.interpret import proposals
 from intents.text import read
 from intents.vocabulary import vocabulary
@@ -84,7 +84,7 @@ def test_a_part_of_a_clause_is_what_is_made_anew(part: int) -> None:
         size = len(read(text).norms)
         whole = _anew(text, set())
         for start, end in _spans(text, luck):
-            anew, taken = _anew(text, {*range(start), *range(end, size)}), Part(whole, start, end)
+            anew, taken = _anew(text, {*range(start), *range(end, size)}), PartChart(whole, start, end)
             assert {(e.category, e.start, e.end, e.slots) for e in taken.everything()} == {
                 (e.category, e.start, e.end, e.slots) for e in anew.everything()
             }, (text, start, end)

@@ -17,7 +17,7 @@ from data.query.issues import Unpublished
 from data.query.memory import Memory
 from data.query.reading import HELD
 from data.query.session import Session
-from data.query.values import Column, History, Values, _column, _sums
+from data.query.values import History, SeriesValues, _column, _sums
 from tests.query.test_few import TODAY, queries
 
 FILTERS = (
@@ -101,7 +101,7 @@ def test_too_much_is_left_to_the_statement(held: Data) -> None:
 
 def test_values_asked_for_lately_are_held_and_others_go(held: Data, monkeypatch: pytest.MonkeyPatch) -> None:
     memory: Memory = HELD[held.engine.warehouse]
-    values = Values(held.engine.warehouse)
+    values = SeriesValues(held.engine.warehouse)
     monkeypatch.setattr("data.query.values.LATELY", 500)
     series = memory.index.find(sql.Filter(("hs",), partner=("5700",)))[:20]
     for one in series:
@@ -113,7 +113,7 @@ def test_values_asked_for_lately_are_held_and_others_go(held: Data, monkeypatch:
 def test_months_and_longer_periods_are_told_apart() -> None:
     january = 2024 * 12
     rows = [(january, january, 5, 7, 99), (january, january + 11, 50, 8, 99), (january + 1, january + 1, 6, 9, 99)]
-    none: Column = _column([])
+    none: ValueColumn = _column([])
     mixed = History(_column(rows), none)
     assert sorted(_sums(mixed, Period.of_year(2024), None)) == [(1, 11, 2, 7, 9), (12, 50, 1, 8, 8)]
     assert list(_sums(mixed, Period.of_month(2024, 2), None)) == [(1, 6, 1, 9, 9)]
