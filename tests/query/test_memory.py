@@ -17,7 +17,7 @@ from data.query.issues import Unpublished
 from data.query.memory import Memory
 from data.query.reading import HELD
 from data.query.session import Session
-from data.query.values import History, SeriesValues, _column, _sums
+from data.query.values import History, SeriesValues, ValueColumn, _column, _sums
 from tests.query.test_few import TODAY, queries
 
 FILTERS = (
