@@ -20,9 +20,7 @@ def is_base(sentence: MarkedSentence, mark: Mark) -> bool:
     """Whether a period is what something is compared with: "from July", "on 2024", "than in August"."""
     before = sentence.text[max(sentence.passage.start, mark.start - 24) : mark.start].lower().rstrip()
     before = re.sub(r"\s(?:at least|around|about|early|late|mid|back in)$", "", before).rstrip()
-    before = re.sub(
-        r"\s(?:in|the|that of|those of|during|for|its|their|level of|the same|a record in|just)$", "", before
-    ).rstrip()
+    before = _LED_IN.sub("", before).rstrip()
     words = before.split()
     tail = {" ".join(words[-n:]).strip(",;(") for n in (1, 2, 3) if len(words) >= n}
     if _TIMES_IT.search(sentence.text[max(sentence.passage.start, mark.start - 80) : mark.start]):
@@ -33,6 +31,9 @@ def is_base(sentence: MarkedSentence, mark: Mark) -> bool:
     return (bool(tail & BASE) or of_another is not None) and mark.key != "since"
 
 
+_LED_IN = re.compile(
+    r"\s(?:in|the|th(?:at|ose) of|during|for|its|their|(?:the )?level (?:of|in)|the same|a record in|just)$"
+)
 _PASSED_IT = re.compile(
     r"\b(?:exceed\w*|surpass\w*|topp?(?:ed|ing|s)?|beat\w*|match\w*|eclips\w*|outstrip\w*|overtak\w*|overtook)\s"
     r"(?:(?:the|that|those|its|their|even|total|level|figure|amount|sum|value|whole|all|full|entire|of|for|in|from)\s?)*$"
@@ -135,7 +136,7 @@ _RELATIVE = re.compile(r",\s(?:where|which|who|whose|whom)\b[^,;]{3,120},", re.I
 
 _INCLUDED = re.compile(
     r",\s(?:[\w\s]{2,30}\s(?:included|excluded|aside)|(?:including|excluding|such\sas|among\sthem)\s[^,;$\d]{3,60}),"
-    r"|,\s(?:[a-z]+ly\s)?(?:swollen|swelled|inflated|boosted|driven|fuelled|fueled|lifted|depressed|distorted|hit|helped|buoyed|led)\s"
+    r"|,\s(?:[a-z]+ly\s)?(?:swollen|swelled|flattered|flattened|skewed|inflated|boosted|driven|fuelled|fueled|lifted|depressed|distorted|hit|helped|buoyed|led)\s"
     r"(?:up\s)?(?:by|with)\s[^,;$\d]{3,60},"
     r"|,\s(?:even\s)?[\w\s]{2,30}\sincluded(?=[.!?])|,\s(?:(?:just|well|far)\s)?(?:ahead\sof|behind)\s[^;.$\d]{3,80}?"
     r"(?=[.;]|$|,\s(?:which|who|whose|where|but|while|though)\b)"
