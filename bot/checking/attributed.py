@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.checking import slips
 from bot.checking.facts import Facts
 from bot.checking.outcome import ClaimOutcome, unsettled
-from intents.claims.claim import Claim, Subject
+from intents.claims.claim import Around, Claim, Subject
 
 WHY = "it agrees with something else that its sentence names"
 
@@ -21,6 +21,13 @@ def _may_be(claim: Claim, subject: Subject) -> bool:
     return subject in claim.subjects or unsaid
 
 
+def _apart(claim: Claim) -> Around:
+    """What else a claim may be of; a level of one period at a time."""
+    if claim.kind != "level":
+        return claim.around
+    return tuple((subject, (period,)) for subject, periods in claim.around for period in periods)
+
+
 def elsewhere(
     facts: Facts, claim: Claim, out: ClaimOutcome, judged: Callable[[Facts, Claim], ClaimOutcome]
 ) -> ClaimOutcome:
@@ -29,11 +36,14 @@ def elsewhere(
     if not claim.around or not slips.exact(claim.interval):
         return out
     facts.narrow = True
-    for subject, periods in claim.around:
+    open_to_doubt = False
+    for subject, periods in _apart(claim):
         other = judged(facts, replace(claim, subjects=(subject,), periods=periods, doubt=((), ())))
         if other.verdict in ("supported", "revised") and not other.loose:
-            facts.narrow = False
-            other.claim = claim
-            return other if _may_be(claim, subject) else unsettled(out, WHY)
+            if _may_be(claim, subject):
+                facts.narrow = False
+                other.claim = claim
+                return other
+            open_to_doubt = True
     facts.narrow = False
-    return out
+    return unsettled(out, WHY) if open_to_doubt else out

@@ -46,6 +46,6 @@ def _erase(kit: Kit, done: Job, place: Place) -> None:
         if why is not None:
             log.warning("install kept", team=place.team_id, reason=why)
             return
-    rows = erase.workspace(kit.engine, place.team_id, enterprise, but=done.key)
-    kit.workspaces.forget(place.team_id)
+    with kit.workspaces.unkept():
+        rows = erase.workspace(kit.engine, place.team_id, enterprise, but=done.key)
     log.info("workspace erased", team=place.team_id, rows=rows)

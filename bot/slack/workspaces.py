@@ -5,6 +5,8 @@ from __future__ import annotations
 import ssl
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from http.client import HTTPException
@@ -64,6 +66,7 @@ class Workspaces:
         self._base_url, self._token, self._store = base_url, token, store
         self._kept: dict[tuple[str | None, str | None], tuple[float, WorkspaceBot]] = {}
         self._lock = threading.Lock()
+        self._changing = 0
 
     def identity(self, team_id: str | None, enterprise_id: str | None = None) -> WorkspaceBot:
         """The bot in a workspace; in an organisation-wide install the organisation's. Raises NotInstalledError."""
@@ -77,7 +80,8 @@ class Workspaces:
                 return kept
             found = self._single() if self._token else self._stored(team_id, enterprise_id)
             forever = float("inf") if self._token else time.monotonic() + KEPT_SECONDS
-            self._kept[key] = (forever, found)
+            if not self._changing:
+                self._kept[key] = (forever, found)
         return found
 
     def _fresh(self, key: tuple[str | None, str | None]) -> WorkspaceBot | None:
@@ -123,6 +127,18 @@ class Workspaces:
 
     def client(self, team_id: str | None, enterprise_id: str | None = None) -> WebClient:
         return _kept_client(self.identity(team_id, enterprise_id).token, self._base_url)
+
+    @contextmanager
+    def unkept(self) -> Iterator[None]:
+        """While a workspace is erased each is read from the store, so that none is taken for installed after that."""
+        with self._lock:
+            self._changing += 1
+        try:
+            self.forget()
+            yield
+        finally:
+            with self._lock:
+                self._changing -= 1
 
     def forget(self, team_id: str | None = None) -> None:
         """Read the store again at the next use: after an install, an uninstall, a revoked token."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import product
 
 from data.model import Flow, Variable
-from data.period import Period
+from data.period import MONTHS_IN, Period, year_of
 from data.query.spec import Target
 from intents.claims.claim import Around, Claim, Subject
 from intents.claims.context import TextContext
@@ -64,12 +64,13 @@ class _Pools:
         a, z = min(segment[0], q.begin), segment[1]
         heads = [(first.measure, first.sign, first.variable)]
         heads = heads if self._one("head", a, z) else self.heads
-        targets = [first.target] if self._linked(first.target, a, z, q.begin) else self.targets
-        products = [first.product] if self._one("product", a, z) else self.products
+        targets = [first.target] if self._linked(first.target, a, z, q.begin) else [first.target, *self.targets]
+        products = [first.product] if self._one("product", a, z) else [first.product, *self.products]
         periods = self._periods(claim, a, q.begin, q.end)
-        for (measure, sign, variable), target, what in product(heads, targets or [None], products):
+        others = [o for o in beside if claim.kind != "level" or o.kind == "level"]  # "quadrupled, to $193.9 billion"
+        for (measure, sign, variable), target, what in product(heads, dict.fromkeys(targets), dict.fromkeys(products)):
             its = replace(first, measure=measure, sign=sign, variable=variable, target=target, product=what)
-            when = tuple(p for p in periods if not any(_same(its, p, o) for o in beside))
+            when = tuple(p for p in periods if not any(_same(its, p, o) for o in others))
             if when:
                 out.append((its, when))
         return tuple(dict.fromkeys(out))[:MOST]
@@ -94,9 +95,9 @@ class _Pools:
         marks = [m for m in sentence.of("period") if m.value is not None and m.key != "all"]
         found = {m: settled(m.value, context, context.period) for m in marks}
         mine = set(claim.periods[:1])
+        out = [*claim.periods[:1], *(Period.of_year(year_of(p.end)) for p in mine if p.months > MONTHS_IN["year"])]
         if any(mine & set(periods) and self._own(m, at, end) for m, periods in found.items()):
-            return list(claim.periods[:1])
-        out = [*claim.periods[:1]]
+            return out  # "between 2017 and 2025 imports quadrupled, to $193.9 billion": that of the last year
         if claim.dated or any(mine & set(periods) for periods in found.values()):  # from where it may not belong
             out += [p for m, periods in found.items() if m.key != "since" for p in periods]
             out += [context.period] if context.period is not None else []

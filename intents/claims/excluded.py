@@ -42,6 +42,8 @@ _BETWEEN = re.compile(r",\s[a-z][a-z' -]{1,30},\s$")
 _PLAIN = listed("told", "words")
 
 
+_CODES = re.compile(r"\s(?:schedules?|codes?|lines?|classification|nomenclature|chapters?|headings?)\b", re.I)
+"""What makes "tariff" a word of what goods are called: "chapter 88 of the tariff schedule"."""
 _COLLECTED = re.compile(r"\b(?:treasury|customs\sand\sborder|cbp|monthly\sstatement|fiscal\syear)\b", re.I)
 _WORLD_TRADE = re.compile(
     r"\b(?:world|global|worldwide)(?:'s)?\s(?:(?:merchandise|goods|services)\s)?(?:trade|commerce|exports|imports)\b(?!\sorgani)",
@@ -105,6 +107,18 @@ def _aside(sentence: MarkedSentence, q: Quantity, a: int, z: int) -> tuple[int, 
     return a, a
 
 
+def _out_of_scope(
+    sentence: MarkedSentence, q: Quantity, segment: Segment, past: tuple[int, int], head: Mark | None
+) -> list[Mark]:
+    """What is not in these statistics, and what a number may be of."""
+    found = [m for m in sentence.within(*segment, "scope") if not past[0] <= m.start < past[1]]
+    found = [m for m in found if not _beyond(sentence, q, m) and not _acts(sentence, m, q)]
+    found = [m for m in found if not _CODES.match(sentence.text, m.end)]
+    if head is not None:  # "companies rushed, lifting imports from"
+        found = [m for m in found if m.end > head.start or not re.search("[,:]", sentence.text[m.end : head.start])]
+    return found
+
+
 def excluded(
     sentence: MarkedSentence, q: Quantity, segment: Segment, said: Said, own: ClaimSlots, slots: ClaimSlots
 ) -> str:
@@ -124,12 +138,7 @@ def excluded(
     if aside is not None and not sentence.within(aside.start(), z, "head", "share"):
         return "nothing here says which trade figure is meant"
     past = _aside(sentence, q, a, z)
-    scope = [m for m in sentence.within(a, z, "scope") if not past[0] <= m.start < past[1]]
-    scope = [m for m in scope if not _beyond(sentence, q, m) and not _acts(sentence, m, q)]
-    mark = own.head_mark
-    if scope and mark is not None:  # "companies rushed, lifting imports from"
-        scope = [m for m in scope if m.end > mark.start or not re.search("[,:]", sentence.text[m.end : mark.start])]
-    if scope:
+    if scope := _out_of_scope(sentence, q, segment, past, own.head_mark):
         return f"“{scope[0].words}” is not in these statistics"
     if other := _of_foreign(sentence, q, segment, own, past):
         return f"“{other}” are not in these statistics"

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from data.period import Period, PeriodExpr
+from data.period import MONTHS_IN, Period, PeriodExpr
 from intents.amounts import how_many
 from intents.claims.mark import Mark
 from intents.claims.quantities import Quantity
+from intents.wordlists import wordlist
 
 _LATER = re.compile(
     r"\b(?P<n>an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s(?:full\s|short\s)?(?P<unit>year|month|quarter|decade)s?"
@@ -73,3 +74,9 @@ def two_months(text: str, a: int, z: int, marks: list[Mark], found: Sequence[Qua
         out[out.index(one)] = replace(one, end=other.end, value=expr, words=expr.label.lower())
         out.remove(other)
     return out
+
+
+def names_a_slump(expr: PeriodExpr, words: str, following: Sequence[str]) -> bool:
+    """Whether the name of a time only says which slump is meant: "the bottom of the pandemic slump"."""
+    long = expr.period is not None and expr.period.months > MONTHS_IN["year"]
+    return long and not any(map(str.isdigit, words)) and not wordlist("downturns", "claims").isdisjoint(following)

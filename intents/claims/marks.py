@@ -17,7 +17,7 @@ from data.period import Period, PeriodExpr
 from data.query.spec import Product, Target
 from intents.claims.excess import bought_more, exceeded, spent, taken
 from intents.claims.hedged import carried, hedged
-from intents.claims.later import later, so_far, two_months
+from intents.claims.later import later, names_a_slump, so_far, two_months
 from intents.claims.mark import US, WORLD, Mark
 from intents.claims.measures import measured
 from intents.claims.ordinals import ordinals
@@ -112,6 +112,8 @@ def _dimension(utterance: Utterance, span: Span, a: int) -> Mark | None:
     elif isinstance(value, CommodityMention):
         made = _product(value)
     elif isinstance(value, PeriodExpr):
+        if names_a_slump(value, words, utterance.norms[span.end : span.end + 1]):
+            return None
         made = Mark(0, 0, "period", value.kind, value)
         until = _AND_AFTER.fullmatch(value.label) if value.kind == "since" else None
         if until is not None and _GOES_ON.fullmatch(" ".join(utterance.norms[span.end : span.end + 1])):

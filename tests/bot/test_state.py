@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Timer
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from slack_sdk.oauth.installation_store import Installation
@@ -238,3 +239,23 @@ def test_several_workspaces_and_an_organisation(engine: Engine) -> None:
         assert known.identity("T2").token == "xoxb-T2"
     else:
         raise AssertionError("T1 is still there")
+
+
+def test_nobody_is_taken_for_installed_while_a_workspace_is_erased(engine: Engine) -> None:
+    from bot.slack.workspaces import NotInstalledError, Workspaces
+
+    store = SQLAlchemyInstallationStore(client_id="c", engine=engine)
+    store.save(install("T1"))
+    known = Workspaces("https://slack.example/api/", None, store)
+    assert known.identity("T1").token == "xoxb-T1"
+    with known.unkept():
+        assert known.identity("T1").token == "xoxb-T1", "it still is"
+        erase.workspace(engine, "T1")
+        with pytest.raises(NotInstalledError):
+            known.identity("T1")
+    with pytest.raises(NotInstalledError):
+        known.identity("T1")
+    store.save(install("T1"))
+    assert known.identity("T1").token == "xoxb-T1"
+    erase.workspace(engine, "T1")
+    assert known.identity("T1").token == "xoxb-T1", "kept again, for a minute"
