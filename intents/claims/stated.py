@@ -22,7 +22,10 @@ def slots_at(sentence: MarkedSentence, context: TextContext, read: NumbersRead, 
     bases = {c.periods[0] for c, _ in before if c.turn is not None and c.periods}
     if mains and set(own.periods[:1]) & bases and mains[-1].periods:
         own.periods = []  # "came in at $88.6bn vs. $71.2bn in June, the worst since March": not of June
-    return filled(merged(own, mains[-1] if mains else None), whole)
+    found = filled(merged(own, mains[-1] if mains else None), whole)
+    if mains and not mains[-1].periods and set(found.periods[:1]) & bases:
+        found.periods, found.own_period = [], False  # "to $18 billion from $17 billion in December, the largest"
+    return found
 
 
 def claim_at(
