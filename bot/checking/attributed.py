@@ -35,15 +35,13 @@ def elsewhere(
     of, that reading where its words allow it, and else left open."""
     if not claim.around or not slips.exact(claim.interval):
         return out
-    facts.narrow = True
     open_to_doubt = False
-    for subject, periods in _apart(claim):
-        other = judged(facts, replace(claim, subjects=(subject,), periods=periods, doubt=((), ())))
-        if other.verdict in ("supported", "revised") and not other.loose:
-            if _may_be(claim, subject):
-                facts.narrow = False
-                other.claim = claim
-                return other
-            open_to_doubt = True
-    facts.narrow = False
+    with facts.narrowed():
+        for subject, periods in _apart(claim):
+            other = judged(facts, replace(claim, subjects=(subject,), periods=periods, doubt=((), ())))
+            if other.verdict in ("supported", "revised") and not other.loose:
+                if _may_be(claim, subject):
+                    other.claim = claim
+                    return other
+                open_to_doubt = True
     return unsettled(out, WHY) if open_to_doubt else out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
@@ -90,6 +91,15 @@ class Facts:
     _books: dict[tuple[object, ...], dict[Book, States]] = field(default_factory=dict)
     _shelves: dict[Query, list[Shelf]] = field(default_factory=dict)
     _ranked: dict[tuple[Book, Flow, Period, dt.date | None], Ranked] = field(default_factory=dict)
+
+    @contextmanager
+    def narrowed(self) -> Iterator[None]:
+        """Meanwhile only the rule's own tables are looked at."""
+        self.narrow = True
+        try:
+            yield
+        finally:
+            self.narrow = False
 
     @cached_property
     def newest(self) -> dt.date:

@@ -35,13 +35,11 @@ def judge(facts: Facts, claim: Claim) -> ClaimOutcome:
             periods=tuple(dict.fromkeys((*claim.periods, *periods))),
             doubt=((), ()),
         )
-        facts.narrow = True
-        meant = _meant(facts, claim, subjects)
-        if meant is not None:
-            facts.narrow = False
-            return meant
-        other = _judge(facts, wider)
-        facts.narrow = False
+        with facts.narrowed():
+            meant = _meant(facts, claim, subjects)
+            if meant is not None:
+                return meant
+            other = _judge(facts, wider)
         if other.verdict in ("supported", "revised"):
             return unsettled(out, "it may speak of something else that the text names")
     if slips.unowned(facts, out):

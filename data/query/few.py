@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, TypeVar
 
 from data.period import Period, from_date
 from data.query import sql
@@ -15,6 +15,7 @@ MOST = 2_000
 """Rows that may be read: more are added up sooner where they are."""
 Named = tuple[str, str, str]
 """Flow, partner and commodity of a series."""
+K = TypeVar("K")
 _PROPERTIES = ("table_id", "sector", "basis", "adjustment", "prices", "variable", "scheme")
 _NAMES = [f.name for f in fields(sql.Filter)]
 
@@ -69,12 +70,16 @@ def added(rows: Iterable[Sequence[Any]], series: dict[int, Named], periods: Sequ
         last = first if end is start or end == start else from_date(end)
         for k, a, z in spans:
             if a <= first and last <= z:
-                key = (*series[number], k, last - first + 1)
-                one = sums.get(key)
-                if one is None:
-                    sums[key] = [millionths, 1, release, release]
-                else:
-                    one[0] += millionths
-                    one[1] += 1
-                    one[2], one[3] = min(one[2], release), max(one[3], release)
+                add(sums, (*series[number], k, last - first + 1), millionths, release)
     return [(*key, total / 1_000_000, n, oldest, newest) for key, (total, n, oldest, newest) in sums.items()]
+
+
+def add(sums: dict[K, list[Any]], key: K, millionths: int, release: Any) -> None:
+    """Put a value to its sum: that in millionths, how many they are, the oldest and the newest release."""
+    one = sums.get(key)
+    if one is None:
+        sums[key] = [millionths, 1, release, release]
+    else:
+        one[0] += millionths
+        one[1] += 1
+        one[2], one[3] = min(one[2], release), max(one[3], release)

@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple, TypeVar
 from data.model import Adjustment, Basis, Prices, Sector, Unit, Variable
 from data.period import Period
 from data.query.book import ANY, Book, Run
+from data.query.few import Named
 from data.query.reading import Rows
 from data.query.sql import Filter
 
@@ -35,10 +36,6 @@ _PATTERNS = """
         ] ORDER BY release, first, step) AS runs FROM coverage GROUP BY series_id
     ) GROUP BY runs
 """
-
-
-Named = tuple[str, str, str]
-"""Flow, partner and category of a series."""
 
 
 class CarriedRun(NamedTuple):

@@ -16,17 +16,17 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from data.period import Period
-from data.query import sql
+from data.query import few, sql
 from data.query.cells import Sum, Sums
 from data.query.index import ListedSeries
 from data.query.reading import Rows
 
 PINNED = 1_000_000
-"""SeriesValues that are held from the start at most: 24 MB."""
+"""Values that are held from the start at most: 24 MB."""
 LATELY = 200_000
-"""SeriesValues of other series that are held, those asked for last."""
+"""Values of other series that are held, those asked for last."""
 MISSING = 2_500
-"""SeriesValues that are read for one question at most: to add up more costs less where they are."""
+"""Values that are read for one question at most: to add up more costs less where they are."""
 STEPS = 25_000
 """Series times periods that are gone through here at most."""
 AT_ONCE = 64
@@ -36,7 +36,7 @@ _OPEN = sql.OPEN.toordinal()
 
 
 class ValueColumn(NamedTuple):
-    """SeriesValues by their first month: first and last month, millionths, the day of the release, and of that which
+    """Values by their first month: first and last month, millionths, the day of the release, and of that which
     superseded it. ``months``: every value is of one month, and of another one than the next."""
 
     starts: array[int]
@@ -150,7 +150,7 @@ class SeriesValues:
 
 
 def _size(history: History) -> int:
-    """SeriesValues, with something for a series itself."""
+    """How many values it has, with something for a series itself."""
     return len(history.now) + len(history.past) + 20
 
 
@@ -168,13 +168,7 @@ def _sums(history: History, period: Period, day: int | None) -> Sequence[tuple[i
         return ((1, sum(now.millionths[a:z]), z - a, min(days), max(days)),)
     sums: dict[int, list[int]] = {}
     for months, millionths, release in _within(history, period, day):
-        one = sums.get(months)
-        if one is None:
-            sums[months] = [millionths, 1, release, release]
-        else:
-            one[0] += millionths
-            one[1] += 1
-            one[2], one[3] = min(one[2], release), max(one[3], release)
+        few.add(sums, months, millionths, release)
     return [(months, *one) for months, one in sums.items()]  # type: ignore[misc]
 
 

@@ -42,8 +42,8 @@ _OWN = frozenset((
     "margin", "of_series", "added", "of_two", "world", "them", "got", "balanced", "ours", "earlier",
     "months_said", "years_said", "pers_again", "firm", "first_of", "each_of", "both_said", "stated", "ever",
     "whole_of", "bare_trade", "amount_of", "differing", "itself", "moved_before", "totalled",
-    "side",
-    "within", "versus", "headless", "of_us", "home", "made", "capital", "home_state", "whose", "upon", "not_pers",
+    "side", "within", "versus", "headless", "of_us", "home", "made", "capital", "home_state", "whose", "upon",
+    "not_pers", "anyone",
     *ROLES,
 ))  # fmt: skip
 

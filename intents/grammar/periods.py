@@ -208,7 +208,7 @@ def latest_unit(record: dict[str, Any], slots: Slots) -> None:
     """ "The latest annual deficit" is that of the newest year, "the latest quarterly exports" of the newest quarter."""
     only = slots.periods[0] if len(slots.periods) == 1 else None
     level = record.get("fl") and not record.get("op")
-    if level and only is not None and only.kind == "latest" and only.unit is None and slots.grain:
+    if level and only is not None and newest(only) and slots.grain:
         slots.periods, slots.grain = (replace(only, label=f"latest {slots.grain}", unit=slots.grain),), None
 
 
